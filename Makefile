@@ -1,0 +1,64 @@
+# Everything runs from .venv, which makes itself from requirements.lock. Needed beforehand: make and Python 3.11 or newer.
+SHELL := /bin/sh
+VENV := .venv
+PY := $(VENV)/bin/python
+
+NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11))'
+# The first interpreter that is new enough; "python3" when there is none, to have a name to complain about.
+PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python3; do \
+	if $$p -c $(NEW_ENOUGH) 2>/dev/null; then break; fi; done; echo $$p)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check bench crawl lock clean
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed ## crawl a small portal that serves itself on this machine
+	$(VENV)/bin/queson demo
+
+test: $(VENV)/.installed ## run the tests
+	$(PY) -m pytest
+
+check: $(VENV)/.installed ## lint, format, types, import law
+	$(PY) -m ruff check
+	$(PY) -m ruff format --check
+	$(PY) -m mypy
+	$(PY) -m pytest -q tests/test_import_law.py
+
+bench: $(VENV)/.installed ## measure; make bench ONLY="name …" runs some of it
+	$(PY) -m tests.bench $(ONLY)
+
+crawl: $(VENV)/.installed ## crawl portals: make crawl TARGET="slug, file or URL …"
+	@test -n '$(TARGET)' || { echo 'Say what to crawl: make crawl TARGET=<slug, path to a TOML, or URL>' >&2; exit 2; }
+	$(VENV)/bin/queson crawl $(foreach target,$(TARGET),'$(target)')
+
+# Keeps the pins that still fit. To take every newest version, remove requirements.lock first.
+lock: ## write requirements.lock again from pyproject.toml
+	@test -x $(PY) || { $(check-python); $(PYTHON) -m venv $(VENV); }
+	$(PY) -m pip install --quiet uv
+	$(VENV)/bin/uv pip compile pyproject.toml --extra dev --universal --generate-hashes --quiet \
+		--no-header --no-annotate --output-file requirements.lock
+
+# The archive in data/ stays: it may be the only copy.
+clean: ## remove .venv and caches, never an archive
+	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	find archive queson_crawler tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+define check-python
+$(PYTHON) -c $(NEW_ENOUGH) 2>/dev/null || { \
+	echo "queson needs Python 3.11 or newer and '$(PYTHON)' is not: install one, or name it: make PYTHON=python3.13 …" >&2; \
+	exit 1; }
+endef
+
+# Built anew when the lock changes, so that nothing the lock has dropped lingers.
+$(VENV)/.locked: requirements.lock
+	@$(check-python)
+	$(PYTHON) -m venv --clear $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+# Without build isolation: setuptools comes from the lock, and nothing unhashed is fetched.
+$(VENV)/.installed: $(VENV)/.locked pyproject.toml
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@

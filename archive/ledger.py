@@ -1,0 +1,77 @@
+"""The completeness ledger of one run: what its lists declared, named and left unread."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.store import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class ListLedger:
+    """One list as a run read it. `missing` are the numbers of pages that no address of the list gave; `same_as` is the
+    address of the list that this one only repeats."""
+
+    title: str
+    url: str
+    declared: int | None
+    listed: int
+    stored: int
+    pages: int
+    missing: tuple[int, ...]
+    same_as: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RunLedger:
+    """One run: its lists, how many articles it met, how many other pages stayed unanswered, its first problem."""
+
+    run_id: int
+    lists: tuple[ListLedger, ...]
+    articles: int
+    lost_pages: int
+    first_problem: str
+
+
+# What a list names under all its addresses counts as listed.
+_LISTS = """
+select k.id, k.title, k.url, v.declared,
+    (select count(distinct e.native_id) from list_entries e join categories t on t.id = e.category_id
+        where e.last_run_id = :run and (t.id = k.id or t.same_as = k.id)),
+    (select count(distinct e.native_id) from list_entries e join categories t on t.id = e.category_id
+        join articles a on a.portal = t.portal and a.native_id = e.native_id
+        where e.last_run_id = :run and (t.id = k.id or t.same_as = k.id)),
+    v.pages, s.url
+from coverage v join categories k on k.id = v.category_id left join categories s on s.id = k.same_as
+where v.run_id = :run order by v.declared desc, v.listed desc, k.url
+"""
+# A page that another address of the same list gave is not missing.
+_MISSING = """
+select p.number from list_pages p where p.run_id = :run and p.category_id = :category and p.state <> 'read'
+and not exists (select 1 from list_pages o join categories k on k.id = o.category_id
+    where o.run_id = :run and o.number = p.number and o.state = 'read'
+    and (k.same_as = :category or k.id = (select same_as from categories where id = :category)))
+order by p.number
+"""
+_LOST = """
+select count(*) from problems p left join captures c on c.id = p.capture_id
+where p.run_id = ? and p.kind in ('no answer', 'http error', 'empty page')
+and coalesce(c.role, 'page') = 'page'
+and not exists (select 1 from list_entries e where e.url = p.url)
+and not exists (select 1 from list_pages l where l.url = p.url and l.run_id = p.run_id)
+"""
+
+
+def ledger_of(archive: Archive, run_id: int) -> RunLedger:
+    """The ledger of a run whose coverage has been reckoned up (`Archive.finish_run`)."""
+    lists = []
+    for category, title, url, declared, listed, stored, pages, same_as in archive.db.execute(_LISTS, {"run": run_id}).fetchall():
+        missing = archive.db.execute(_MISSING, {"run": run_id, "category": category}).fetchall()
+        numbers = tuple(number for (number,) in missing)
+        lists.append(ListLedger(title, url, declared, listed, stored, pages, numbers, same_as))
+    (articles,) = archive.db.execute("select coalesce(new + revised + unchanged, 0) from runs where id = ?", [run_id]).fetchone()
+    (lost,) = archive.db.execute(_LOST, [run_id]).fetchone()
+    problem = archive.db.execute(
+        "select url || ': ' || detail from problems where run_id = ? order by rowid limit 1", [run_id]
+    ).fetchone()
+    return RunLedger(run_id, tuple(lists), articles, lost, problem[0] if problem else "")

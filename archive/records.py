@@ -1,0 +1,192 @@
+"""The shape of what is kept: frozen records that every part of the project may use. Standard library only.
+
+Times of publication are ISO 8601 with ``+07:00``; times of observation are UTC with ``Z``. Text is NFC.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+POSITIONS = 1024
+"""At most this many images or attachments of one capture have an id (capture id x POSITIONS + position)."""
+
+
+class Verdict(StrEnum):
+    """What an article is to the archive, by what is stored under its key."""
+
+    NEW = "new"
+    REVISED = "revised"
+    SAME = "same"
+
+
+class Outcome(StrEnum):
+    """How a run ended; `status` and the exit code speak of the last one."""
+
+    COMPLETE = "complete"
+    INCOMPLETE = "incomplete"
+    FAILED = "failed"
+    STOPPED = "stopped"
+    CUT_OFF = "cut off"
+
+
+@dataclass(frozen=True, slots=True)
+class PortalRecord:
+    """One site."""
+
+    slug: str
+    title: str = ""
+    base_url: str = ""
+    platform: str = ""
+    owner: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RunStart:
+    """One crawl of one portal, as it began; ``target`` is what the keeper typed."""
+
+    portal: str
+    started_at: str
+    target: str = ""
+    parser: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """One stored exchange and its place: file, offset and length of its response (or revisit) record.
+
+    ``id`` counts the exchanges of an archive from 1 in the order in which they were written, so that a rebuild
+    from the WARC files gives every row its old number. ``sha256`` is the hex digest of the payload as it is
+    parsed (content encoding removed). ``role`` is what the exchange was asked for: robots, page, list, article.
+    """
+
+    id: int
+    run_id: int
+    url: str
+    fetched_at: str
+    status: int
+    media_type: str
+    sha256: str
+    warc_file: str
+    warc_offset: int
+    warc_length: int
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """One list of a portal. ``url`` is its canonical address and its identity within the portal.
+
+    ``same_as`` is the address of the category whose list this one shows again under another address.
+    """
+
+    url: str
+    title: str = ""
+    parent_url: str | None = None
+    same_as: str | None = None
+
+
+class PageState(StrEnum):
+    """What one page of a list turned out to be."""
+
+    READ = "read"
+    MISSING = "missing"
+    EMPTY = "empty"
+    REPEATED = "repeated"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of a list: an article the portal says it has."""
+
+    native_id: str
+    url: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage:
+    """One page of a category (numbered from 1) as it was read, or could not be (``state``)."""
+
+    category_url: str
+    number: int
+    url: str
+    state: PageState = PageState.READ
+    declared_total: int | None = None
+    declared_pages: int | None = None
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture of an article; ``caption`` is the text printed with it."""
+
+    url: str
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file an article offers; ``filename`` is the name or link text it is offered under."""
+
+    url: str
+    filename: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One news item by its native id. ``body`` is plain text, paragraphs separated by a blank line."""
+
+    portal: str
+    native_id: str
+    url: str
+    title: str
+    lead: str = ""
+    body: str = ""
+    author: str | None = None
+    poster: str | None = None
+    source: str | None = None
+    published_at: str | None = None
+    published_precision: str | None = None
+    published_raw: str | None = None
+    view_count: int | None = None
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    urls: tuple[str, ...] = ()
+    """Every address this page shows itself under: the one asked, those redirected from, the canonical one."""
+    content_sha256: str = ""
+
+    @property
+    def key(self) -> str:
+        """``portal/native-id``: unique in an archive, never changes."""
+        return f"{self.portal}/{self.native_id}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that was asked for and not understood, by its kind's name."""
+
+    url: str
+    kind: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Everything one exchange brought: what one transaction stores.
+
+    ``capture`` is None when the portal gave no answer at all (then ``problems`` says why, and ``observed_at`` when).
+    """
+
+    run_id: int
+    capture: Capture | None = None
+    portal: PortalRecord | None = None
+    category: Category | None = None
+    listing: ListPage | None = None
+    article: Article | None = None
+    verdict: Verdict | None = None
+    problems: tuple[Problem, ...] = field(default=())
+    observed_at: str | None = None

@@ -1,0 +1,141 @@
+"""The archive: one folder with archive.db, its WARC files and a lock."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import TracebackType
+
+from sqlite_utils import Database
+
+from archive.errors import ArchiveBusy
+from archive.records import Capture, Outcome, Page, RunStart
+from archive.store import pages, runs
+from archive.store.opening import WARC, explained, open_folder
+from archive.warc import Mended, Place, mend
+from archive.warc.tail import count_answers
+
+_CAPTURE = (
+    "select id, run_id, url, fetched_at, status, media_type, sha256, warc_file, warc_offset, warc_length, role "
+    "from captures"
+)
+
+
+class Archive:
+    """What is kept of all portals. ``db`` is for reading; only the methods here write.
+
+    Nothing here reads a clock, and no id depends on the order in which the pages of a run are stored, so the same
+    exchanges give the same rows, live or rebuilt. Methods that write raise StoreFailed, Locked or ReadOnly; what
+    failed has then left no trace.
+    """
+
+    def __init__(self, folder: Path, db: Database) -> None:
+        self.folder = folder
+        self.db = db
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = True) -> Archive:
+        """Open the archive in a folder, making it first if ``create``. Raises an ArchiveError that says what to do."""
+        return cls(folder, open_folder(folder, create=create))
+
+    def close(self) -> None:
+        self.db.close()
+
+    def __enter__(self) -> Archive:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def warc(self) -> Path:
+        """The folder of the WARC files."""
+        return self.folder / WARC
+
+    @contextmanager
+    def lock(self) -> Iterator[None]:
+        """Hold the archive for one crawl. Raises ArchiveBusy when another process does; the kernel frees it."""
+        with explained(self.folder):
+            descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ArchiveBusy(
+                    f"Another crawl holds the archive in {self.folder}: wait until it ends, then start again."
+                ) from error
+            yield
+        finally:
+            os.close(descriptor)
+
+    def begin_run(self, run: RunStart) -> int:
+        """The id of the new run; runs that never came to an end are marked as cut off."""
+        with self._writing():
+            return runs.begin(self.db.conn, run)
+
+    def store(self, page: Page) -> None:
+        """Everything one page brought, in one transaction.
+
+        Whether its article is new, revised or the same is judged again here, by what is stored at this moment.
+        """
+        with self._writing():
+            pages.store(self.db.conn, page)
+
+    def finish_run(self, run_id: int, finished_at: str, outcome: Outcome) -> None:
+        """Reckon up a run: its counters, and a row of coverage for each category it walked."""
+        with self._writing():
+            runs.finish(self.db.conn, run_id, finished_at, outcome)
+
+    def known_ids(self, portal: str) -> frozenset[str]:
+        """The native ids of a portal's articles."""
+        return frozenset(row[0] for row in self.db.execute("select native_id from articles where portal = ?", [portal]))
+
+    def known(self, key: str) -> tuple[str, int] | None:
+        """(content_sha256, number of the latest revision) of the article with a key; None if it is not stored."""
+        row: tuple[str, int] | None = self.db.execute(
+            "select a.content_sha256, (select max(number) from revisions where article_id = a.id) "
+            "from articles a where key = ?",
+            [key],
+        ).fetchone()
+        return row
+
+    def find_payload(self, sha256: str) -> Capture | None:
+        """The first capture whose content has the digest."""
+        row = self.db.execute(f"{_CAPTURE} where sha256 = ? order by id limit 1", [sha256]).fetchone()
+        return Capture(*row) if row else None
+
+    def next_capture_id(self) -> int:
+        """One more than the exchanges ever written, also those that a killed crawl wrote and did not store.
+
+        Call it after `mend`, before anything is written.
+        """
+        last = self._last_capture()
+        return (last[0] if last else 0) + 1 + count_answers(self.warc, after=last[1] if last else None)
+
+    def mend(self) -> Mended | None:
+        """Cut a torn end off the newest WARC file, and say so. Call it under the lock, before a WarcWriter."""
+        last = self._last_capture()
+        return mend(self.warc, after=last[1] if last else None)
+
+    def _last_capture(self) -> tuple[int, Place] | None:
+        row = self.db.execute(
+            "select id, warc_file, warc_offset, warc_length from captures order by id desc limit 1"
+        ).fetchone()
+        return (row[0], Place(*row[1:])) if row else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """One transaction: everything or nothing. IMMEDIATE, since a read that turns into a write cannot wait."""
+        with explained(self.folder):
+            self.db.conn.execute("begin immediate")
+            try:
+                yield
+                self.db.conn.execute("commit")
+            except BaseException:
+                self.db.conn.rollback()
+                raise

@@ -1,0 +1,128 @@
+"""Articles and their revisions, whichever order their captures are stored in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+from sqlite3 import Connection
+
+from archive.dedup import content_sha256
+from archive.records import POSITIONS, Article, Capture
+from archive.store import copies, lists, revisions
+
+_INSERT = """
+insert into articles (id, key, portal, native_id, url, title, lead, body, author, poster, source, published_at,
+    published_precision, published_raw, view_count, word_count, content_sha256, first_seen_at, last_seen_at, capture_id)
+values (:capture, :key, :portal, :native_id, :url, :title, :lead, :body, :author, :poster, :source, :published_at,
+    :published_precision, :published_raw, :view_count, :word_count, :sha, :seen_at, :seen_at, :capture)
+"""
+
+# What is not text changes without a revision; an article that was seen is not gone.
+_UPDATE = """
+update articles set url = :url, author = :author, poster = :poster, source = :source, published_at = :published_at,
+    published_precision = :published_precision, published_raw = :published_raw, capture_id = :capture,
+    gone_at = null, gone_reason = null
+where id = :id
+"""
+
+_SEEN = """
+update articles set first_seen_at = min(first_seen_at, :seen_at), last_seen_at = max(last_seen_at, :seen_at),
+    view_count = (select views from view_counts where article_id = :id order by observed_at desc limit 1)
+where id = :id
+"""
+
+
+def store(connection: Connection, article: Article, capture: Capture) -> None:
+    """Store an article as one capture shows it: a new row, another revision, or the same seen again."""
+    values = _values(article, capture)
+    row = connection.execute(
+        "select id, capture_id, content_sha256, published_at from articles where key = ?", (article.key,)
+    ).fetchone()
+    if row is None:
+        article_id = capture.id
+        _insert(connection, values)
+        lists.link_entries(connection, article.portal, article.native_id, article_id)
+    else:
+        article_id = _seen_again(connection, values, row)
+    _belongings(connection, article, capture, article_id)
+    if row is not None:
+        connection.execute(_SEEN, values | {"id": article_id})
+    _regroup(connection, article_id, row)
+
+
+def _values(article: Article, capture: Capture) -> dict[str, str | int | None]:
+    return {
+        "key": article.key, "portal": article.portal, "native_id": article.native_id, "url": article.url,
+        "title": article.title, "lead": article.lead, "body": article.body, "author": article.author,
+        "poster": article.poster, "source": article.source, "published_at": article.published_at,
+        "published_precision": article.published_precision, "published_raw": article.published_raw,
+        "view_count": article.view_count, "word_count": revisions.word_count(article.lead, article.body),
+        "sha": article.content_sha256 or content_sha256(article.title, article.lead, article.body),
+        "capture": capture.id, "seen_at": capture.fetched_at,
+    }  # fmt: skip
+
+
+def _insert(connection: Connection, values: dict[str, str | int | None]) -> None:
+    connection.execute(_INSERT, values)
+    revisions.observe(connection, values["capture"], values["capture"], values["sha"])
+    revisions.add(connection, values["capture"], 1, values)
+
+
+def _seen_again(connection: Connection, values: dict[str, str | int | None], row: tuple[int, int, str, str]) -> int:
+    """Update a stored article; returns its id, which becomes smaller when an earlier capture comes later."""
+    article_id, capture_id = row[0], int(values["capture"] or 0)
+    if capture_id < article_id:
+        connection.execute("update articles set id = ? where id = ?", (capture_id, article_id))
+        article_id = capture_id
+    revisions.observe(connection, article_id, capture_id, values["sha"])
+    if capture_id < row[1]:
+        revisions.rewrite(connection, article_id, values)
+        return article_id
+    connection.execute(_UPDATE, values | {"id": article_id})
+    if values["sha"] != row[2]:
+        number = connection.execute("select max(number) from revisions where article_id = ?", (article_id,)).fetchone()
+        revisions.add(connection, article_id, number[0] + 1, values)
+        revisions.show_latest(connection, article_id)
+    return article_id
+
+
+def _belongings(connection: Connection, article: Article, capture: Capture, article_id: int) -> None:
+    """What hangs on an article: addresses, views, pictures, files."""
+    connection.executemany(lists.CLAIM, [(url, article_id) for url in {article.url: 0, **dict.fromkeys(article.urls)}])
+    if article.view_count is not None:
+        # Two captures within a second: a counter only grows.
+        connection.execute(
+            "insert into view_counts (article_id, observed_at, views) values (?, ?, ?) "
+            "on conflict do update set views = max(views, excluded.views)",
+            (article_id, capture.fetched_at, article.view_count),
+        )
+    images = ((image.url, image.caption) for image in article.images)
+    _attach(connection, "images", "caption", article_id, capture.id, images)
+    attachments = ((file.url, file.filename) for file in article.attachments)
+    _attach(connection, "attachments", "filename", article_id, capture.id, attachments)
+
+
+def _attach(
+    connection: Connection, table: str, label: str, article_id: int, capture_id: int, found: Iterable[tuple[str, str]]
+) -> None:
+    """One row for each address; its id says where it was met first, its label is that of the newest capture."""
+    once: dict[str, tuple[int, str]] = {}
+    for position, (url, text) in enumerate(islice(found, POSITIONS)):
+        once.setdefault(url, (capture_id * POSITIONS + position, text))
+    connection.executemany(
+        f"insert into {table} (id, article_id, url, {label}, shown_by) values (?, ?, ?, ?, ?) "
+        f"on conflict (article_id, url) do update set id = min(id, excluded.id), "
+        f"{label} = iif(excluded.shown_by > shown_by, excluded.{label}, {label}), "
+        f"shown_by = max(shown_by, excluded.shown_by)",
+        [(row_id, article_id, url, text, capture_id) for url, (row_id, text) in once.items()],
+    )
+
+
+def _regroup(connection: Connection, article_id: int, before: tuple[int, int, str, str] | None) -> None:
+    """Find the original again wherever this article was, or is now, one of several copies."""
+    sha, published_at = connection.execute(
+        "select content_sha256, published_at from articles where id = ?", (article_id,)
+    ).fetchone()
+    if before is None or (article_id, sha, published_at) != (before[0], before[2], before[3]):
+        for group in {sha, before[2] if before else sha}:
+            copies.regroup(connection, group)

@@ -1,0 +1,106 @@
+"""Opening archive.db: every way in which that can fail has its own error, and a failure leaves nothing behind."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from archive import schema
+from archive.errors import ArchiveError, Locked, NoArchive, NotAFolder, NotOurs, ReadOnly, StoreFailed, TooNew
+
+DATABASE, WARC = "archive.db", "warc"
+BUSY_MS = 10_000
+
+_PRAGMAS = (
+    "pragma journal_mode = wal",
+    "pragma synchronous = normal",
+    "pragma foreign_keys = on",
+    "pragma cache_size = -32000",
+)
+
+
+def open_folder(folder: Path, *, create: bool) -> Database:
+    """The database of the archive in a folder, at the newest step. Raises the errors that `archive.errors` lists."""
+    if folder.exists() and not folder.is_dir():
+        raise NotAFolder(f"{folder} is a file: give the archive a folder of its own.")
+    if not create and not (folder / DATABASE).is_file():
+        raise NoArchive(f"There is no archive in {folder}: crawl into it first, or name another folder with --archive.")
+    made: list[Path] = []
+    try:
+        _make(folder, made)
+        return _database(folder, made)
+    except BaseException:
+        for path in reversed(made):
+            path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+        raise
+
+
+@contextmanager
+def explained(folder: Path) -> Iterator[None]:
+    """Turn what SQLite and the system say into an error that says what to do."""
+    try:
+        yield
+    except (sqlite3.Error, OSError) as error:
+        raise _meaning(folder, error) from error
+
+
+def _meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
+    said = str(error)
+    if isinstance(error, NotADirectoryError):
+        return NotAFolder(f"A part of the path {folder} is a file: give the archive a folder of its own.")
+    if isinstance(error, OSError):
+        reason = error.strerror or said
+        return ReadOnly(f"{folder} cannot be written ({reason}): mend its rights, or name another with --archive.")
+    if "locked" in said or "busy" in said:
+        return Locked(f"Another program holds {folder / DATABASE} locked: close it, then try again.")
+    if "not a database" in said:
+        return NotOurs(f"{folder / DATABASE} is not a database: move it away, or name another folder with --archive.")
+    if "readonly" in said or "unable to open" in said:
+        return ReadOnly(f"{folder} cannot be written ({said}): mend its rights, or name another with --archive.")
+    if "full" in said:
+        return StoreFailed(f"The disk of {folder} is full: free some space, then start again; nothing stored is lost.")
+    return StoreFailed(f"{folder / DATABASE} refused ({said}): look at it with queson doctor.")
+
+
+def _make(folder: Path, made: list[Path]) -> None:
+    """Make the folders that are missing, and note each one."""
+    with explained(folder):
+        for path in (*reversed(folder.parents), folder, folder / WARC):
+            if not path.exists():
+                path.mkdir(exist_ok=True)
+                made.append(path)
+
+
+def _database(folder: Path, made: list[Path]) -> Database:
+    path = folder / DATABASE
+    if not path.exists():
+        made += [path, path.with_name(f"{DATABASE}-shm"), path.with_name(f"{DATABASE}-wal")]
+    with explained(folder):
+        connection = sqlite3.connect(path, isolation_level=None, cached_statements=512)
+    try:
+        with explained(folder):
+            db = Database(connection)
+            connection.execute(f"pragma busy_timeout = {BUSY_MS}")
+            _check(folder, db)
+            for pragma in _PRAGMAS:
+                connection.execute(pragma)
+            schema.apply(db)
+        return db
+    except BaseException:
+        connection.close()
+        raise
+
+
+def _check(folder: Path, db: Database) -> None:
+    """Refuse what is not ours before a byte of it is changed."""
+    (mark,) = db.execute("pragma application_id").fetchone()
+    if mark != schema.APPLICATION_ID and db.table_names():
+        raise NotOurs(
+            f"{folder / DATABASE} was not made by queson: move it away, or name another folder with --archive."
+        )
+    if schema.is_newer(db):
+        raise TooNew(f"A newer queson made the archive in {folder}: upgrade with pip install --upgrade queson.")

@@ -1,0 +1,68 @@
+"""What one page brought, row by row, within the transaction its caller has begun."""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+from archive.records import Capture, Page, PortalRecord
+from archive.store import articles, lists
+
+
+def store(connection: Connection, page: Page) -> None:
+    """Store everything a page brought. A page that holds a category or an article has a capture."""
+    if page.portal is not None:
+        _portal(connection, page.portal)
+    if page.capture is not None:
+        _capture(connection, page.capture)
+    (portal,) = connection.execute("select portal from runs where id = ?", (page.run_id,)).fetchone()
+    if page.category is not None:
+        lists.store_category(connection, portal, page.category, page.capture)
+    if page.listing is not None:
+        lists.store_listing(connection, portal, page.run_id, page.listing, page.capture)
+    if page.article is not None:
+        articles.store(connection, page.article, _needed(page.capture))
+    _problems(connection, page)
+
+
+def _needed(capture: Capture | None) -> Capture:
+    if capture is None:
+        raise ValueError("an article was not seen without a capture")
+    return capture
+
+
+def _portal(connection: Connection, portal: PortalRecord) -> None:
+    """What a portal says of itself; what it does not say now stays as it was said before."""
+    connection.execute(
+        """insert into portals (slug, title, base_url, platform, owner, address, phone, email)
+        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (slug) do update set
+            title = coalesce(nullif(excluded.title, ''), title),
+            base_url = coalesce(nullif(excluded.base_url, ''), base_url),
+            platform = coalesce(nullif(excluded.platform, ''), platform),
+            owner = coalesce(nullif(excluded.owner, ''), owner),
+            address = coalesce(nullif(excluded.address, ''), address),
+            phone = coalesce(nullif(excluded.phone, ''), phone),
+            email = coalesce(nullif(excluded.email, ''), email)""",
+        (
+            portal.slug, portal.title, portal.base_url, portal.platform,
+            portal.owner, portal.address, portal.phone, portal.email,
+        ),
+    )  # fmt: skip
+
+
+def _capture(connection: Connection, capture: Capture) -> None:
+    connection.execute(
+        "insert into captures (id, run_id, url, fetched_at, status, media_type, sha256, warc_file, warc_offset, "
+        "warc_length, role) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            capture.id, capture.run_id, capture.url, capture.fetched_at, capture.status, capture.media_type,
+            capture.sha256, capture.warc_file, capture.warc_offset, capture.warc_length, capture.role,
+        ),
+    )  # fmt: skip
+
+
+def _problems(connection: Connection, page: Page) -> None:
+    capture_id, observed_at = (page.capture.id, page.capture.fetched_at) if page.capture else (None, page.observed_at)
+    connection.executemany(
+        "insert into problems (run_id, capture_id, url, kind, detail, observed_at) values (?, ?, ?, ?, ?, ?)",
+        [(page.run_id, capture_id, each.url, each.kind, each.detail, observed_at) for each in page.problems],
+    )

@@ -1,0 +1,71 @@
+"""Runs: begun, and reckoned up in SQL when they end."""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+from archive.records import Outcome, RunStart
+
+_COUNTERS = """
+update runs set
+    requests = (select count(*) from captures where run_id = :run)
+        + (select count(*) from problems where run_id = :run and capture_id is null),
+    new = (select count(*) from revisions v join captures c on c.id = v.capture_id
+        where c.run_id = :run and v.number = 1),
+    revised = (select count(distinct v.article_id) from revisions v join captures c on c.id = v.capture_id
+        where c.run_id = :run and v.number > 1),
+    unchanged = (select count(distinct c.article_id) from captures c where c.run_id = :run
+        and not exists (select 1 from revisions v join captures r on r.id = v.capture_id
+            where v.article_id = c.article_id and r.run_id = :run)),
+    gone = 0,
+    failed = (select count(distinct e.native_id) from list_entries e join categories k on k.id = e.category_id
+        left join articles a on a.portal = k.portal and a.native_id = e.native_id
+        where e.last_run_id = :run and a.id is null)
+        + (select count(*) from list_pages where run_id = :run and state in ('missing', 'empty'))
+where id = :run
+"""
+
+_COVERAGE = """
+insert or replace into coverage (run_id, category_id, declared, listed, stored, pages, gaps, missing)
+select :run, w.category_id,
+    (select declared_total from list_pages p where p.run_id = :run and p.category_id = w.category_id
+        and declared_total is not null order by coalesce(capture_id, 0) desc, number desc limit 1),
+    (select count(*) from list_entries e where e.category_id = w.category_id and e.last_run_id = :run),
+    (select count(*) from list_entries e join categories k on k.id = e.category_id
+        join articles a on a.portal = k.portal and a.native_id = e.native_id
+        where e.category_id = w.category_id and e.last_run_id = :run),
+    sum(w.state = 'read'),
+    sum(w.state in ('missing', 'empty')),
+    coalesce((select group_concat(number, ', ') from (select number from list_pages p where p.run_id = :run
+        and p.category_id = w.category_id and p.state in ('missing', 'empty') order by number)), '')
+from list_pages w where w.run_id = :run group by w.category_id
+"""
+
+_WALKED = """
+update categories set walked_at = :at, declared_total = coalesce(v.declared, declared_total)
+from coverage v where v.run_id = :run and v.category_id = categories.id and v.pages > 0
+"""
+
+
+def begin(connection: Connection, run: RunStart) -> int:
+    """The id of the new run. Earlier runs without an end get their counters and the outcome ``cut off``."""
+    cut_off = connection.execute("select id from runs where finished_at is null and outcome is null").fetchall()
+    for (earlier,) in cut_off:
+        connection.execute(_COUNTERS, {"run": earlier})
+        connection.execute("update runs set outcome = ? where id = ?", (Outcome.CUT_OFF, earlier))
+    connection.execute("insert or ignore into portals (slug) values (?)", (run.portal,))
+    (run_id,) = connection.execute(
+        "insert into runs (id, portal, target, parser, started_at) "
+        "values ((select coalesce(max(id), 0) + 1 from runs), ?, ?, ?, ?) returning id",
+        (run.portal, run.target, run.parser, run.started_at),
+    ).fetchone()
+    return int(run_id)
+
+
+def finish(connection: Connection, run_id: int, finished_at: str, outcome: Outcome) -> None:
+    """Write a run's counters, outcome and coverage, and when its categories were walked."""
+    named = {"run": run_id, "at": finished_at}
+    connection.execute(_COUNTERS, named)
+    connection.execute(_COVERAGE, named)
+    connection.execute(_WALKED, named)
+    connection.execute("update runs set finished_at = ?, outcome = ? where id = ?", (finished_at, outcome, run_id))

@@ -1,0 +1,118 @@
+"""Reading exchanges back: all in the order written, or one by its place."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from archive.errors import WarcDamaged
+from archive.warc import names
+from archive.warc.block import CHUNKED, EVENT, EXACT_URL, KEPT_AS, NOTE, REFERS_TO
+from archive.warc.members import Record, record_at, records
+from archive.warc.shapes import Exchange, Headers, Place, StoredEvent, StoredExchange
+
+ANSWERS = ("response", "revisit")
+
+
+def read_all(folder: Path, *, after: Place | None = None) -> Iterator[StoredExchange | StoredEvent]:
+    """Everything stored (after the record at a place, if one is given), one exchange in memory at a time.
+
+    Raises WarcDamaged where a file is torn: `mend` the folder first.
+    """
+    for path, start in files(folder, after):
+        answer: Record | None = None
+        for record in records(path, start):
+            if answer is not None:
+                yield _exchange(folder, answer, record)
+            answer = record if record.headers.get("warc-type") in ANSWERS else None
+            if record.headers.get("warc-target-uri", "").startswith(EVENT):
+                yield _event(record)
+        if answer is not None:
+            yield _exchange(folder, answer, None)
+
+
+def read_at(folder: Path, place: Place) -> StoredExchange:
+    """The exchange whose response or revisit record is at (file, offset, length). Raises WarcDamaged."""
+    answer = record_at(folder, place)
+    if answer.headers.get("warc-type") not in ANSWERS:
+        raise WarcDamaged(f"{place.file} holds no answer of a portal at byte {place.offset}: run queson rebuild.")
+    following = next(records(folder / place.file, place.offset + place.length), None)
+    return _exchange(folder, answer, following)
+
+
+def files(folder: Path, after: Place | None) -> Iterator[tuple[Path, int]]:
+    """The files from a place on, each with the offset to begin at."""
+    paths = names.in_order(folder)
+    if after is not None:
+        first = folder / after.file
+        later = [path for path in paths if (names.serial(path), path.name) > (names.serial(first), first.name)]
+        if first.exists():  # else it was put away, and what is known of it is known
+            yield first, after.offset + after.length
+        paths = later
+    for path in paths:
+        yield path, 0
+
+
+def _event(record: Record) -> StoredEvent:
+    kind = record.headers["warc-target-uri"].removeprefix(EVENT)
+    return StoredEvent(
+        kind, record.headers.get("warc-date", ""), _json(record.block), replace(record.place, record_type="metadata")
+    )
+
+
+def _exchange(folder: Path, answer: Record, following: Record | None) -> StoredExchange:
+    headers = answer.headers
+    question = b"GET"  # its record was torn off
+    if following is not None and following.headers.get("warc-concurrent-to") == headers.get("warc-record-id", ""):
+        question = following.block
+    asked_line, sent, asked = _message(question)
+    line, received, body = _message(answer.block)
+    _, status, reason = (*line.split(" ", 2), "", "")[:3]
+    kind = headers["warc-type"]
+    exchange = Exchange(
+        url=_json(headers[EXACT_URL.lower()]) if EXACT_URL.lower() in headers else headers.get("warc-target-uri", ""),
+        method=asked_line.partition(" ")[0],
+        request_headers=sent,
+        request_body=asked,
+        status=int(status) if status.lstrip("-").isdecimal() else 0,
+        reason=reason,
+        response_headers=tuple((CHUNKED.title() if name == KEPT_AS else name, value) for name, value in received),
+        body=_original_body(folder, answer) if kind == "revisit" else body,
+        ip=headers.get("warc-ip-address", ""),
+        fetched_at=headers.get("warc-date", ""),
+        note=_json(headers.get(NOTE.lower(), "{}")),
+    )
+    sha256 = hashlib.sha256(exchange.content).hexdigest()
+    return StoredExchange(exchange, replace(answer.place, sha256=sha256, record_type=kind))
+
+
+def _original_body(folder: Path, revisit: Record) -> bytes:
+    at = revisit.headers.get(REFERS_TO.lower())
+    if at is None:
+        raise WarcDamaged(
+            f"{revisit.place.file} has a revisit at byte {revisit.place.offset} that does not say where its original "
+            "is: only files written by queson can be read here."
+        )
+    original = record_at(folder, Place(**_json(at)))
+    if original.headers.get("warc-payload-digest") != revisit.headers.get("warc-payload-digest"):
+        raise WarcDamaged(
+            f"{original.place.file} holds another page at byte {original.place.offset} than "
+            f"{revisit.place.file} refers to: restore the file from a copy."
+        )
+    return _message(original.block)[2]
+
+
+def _message(block: bytes) -> tuple[str, Headers, bytes]:
+    """First line, headers and body of an HTTP message as we wrote it."""
+    head, _, body = block.partition(b"\r\n\r\n")
+    first, *lines = head.decode("latin-1").split("\r\n")
+    pairs = (line.partition(":") for line in lines)
+    return first, tuple((name, value.removeprefix(" ")) for name, _, value in pairs), body
+
+
+def _json(text: str | bytes) -> Any:
+    return json.loads(text)

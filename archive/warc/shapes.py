@@ -1,0 +1,70 @@
+"""What the WARC files hold, as Python sees it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from archive.warc.coding import decoded
+
+Headers = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """One question to a portal and its answer.
+
+    Headers are bytes read as latin-1, as HTTP gives them. ``body`` is as received: transfer encoding removed,
+    content encoding not. ``fetched_at`` is UTC with ``Z``. ``note`` is JSON: whatever a rebuild needs to know.
+    """
+
+    url: str
+    method: str
+    request_headers: Headers
+    request_body: bytes
+    status: int
+    reason: str
+    response_headers: Headers
+    body: bytes
+    ip: str
+    fetched_at: str
+    note: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def content(self) -> bytes:
+        """The body as it is parsed: content encoding removed (what could be, when it is damaged or unknown)."""
+        names = (value for name, value in self.response_headers if name.lower() == "content-encoding")
+        return decoded(self.body, ", ".join(names))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record is: file name within the folder, offset and length of its gzip member in bytes.
+
+    ``sha256`` is the hex digest of `Exchange.content` (what `records.Capture.sha256` means);
+    ``record_type`` is ``response``, ``revisit`` or ``metadata``. The first three are enough for `read_at`.
+    """
+
+    file: str
+    offset: int
+    length: int
+    sha256: str = ""
+    record_type: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredExchange:
+    """An exchange read back; the body of a revisit is that of the record it refers to."""
+
+    exchange: Exchange
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """Something that happened beside the exchanges: run-start, run-end, portal, failure."""
+
+    kind: str
+    date: str
+    payload: dict[str, Any]
+    place: Place

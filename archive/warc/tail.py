@@ -1,0 +1,15 @@
+"""What was written behind a place: the exchanges that a killed crawl did not store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from archive.warc.members import records
+from archive.warc.reader import ANSWERS, files
+from archive.warc.shapes import Place
+
+
+def count_answers(folder: Path, *, after: Place | None) -> int:
+    """How many exchanges were written after the one at a place (None: ever). Raises WarcDamaged."""
+    found = (record for path, start in files(folder, after) for record in records(path, start))
+    return sum(record.headers.get("warc-type") in ANSWERS for record in found)

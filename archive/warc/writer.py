@@ -1,0 +1,139 @@
+"""Writing exchanges: response (or revisit) and request, one gzip member each, in the kernel when `write` returns."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from archive.errors import WarcDamaged
+from archive.records import Capture
+from archive.warc import block, fields
+from archive.warc.block import EVENT, EXACT_URL, NOTE, REFERS_TO
+from archive.warc.members import header_at
+from archive.warc.output import Output
+from archive.warc.shapes import Exchange, Place
+
+TRIVIAL = 512
+"""A payload of fewer bytes is not worth a reference: the reference would be longer."""
+
+REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+
+
+class WarcWriter:
+    """One writer, one file at a time: a new file at the first record and whenever one has grown to ``max_bytes``.
+
+    ``find_payload`` gives the first capture whose content has a digest (`Archive.find_payload`); ``name`` stands in
+    the file names. Raises `WarcFailed` when the disk refuses; the file then ends with the last whole record.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        software: str,
+        find_payload: Callable[[str], Capture | None],
+        name: str = "queson",
+        max_bytes: int = 1_000_000_000,
+    ) -> None:
+        self._folder = folder
+        self._find_payload = find_payload
+        self._output = Output(folder, software=software, name=name, max_bytes=max_bytes)
+
+    def write(self, exchange: Exchange) -> Place:
+        """Store one exchange; the place is that of its response or revisit record."""
+        sha256 = hashlib.sha256(exchange.content).hexdigest()
+        payload = block.digest(exchange.body)
+        original = self._original(exchange, sha256, payload)
+        answer_id = block.new_id()
+        common = [
+            ("WARC-Date", exchange.fetched_at),
+            ("WARC-Target-URI", fields.uri(exchange.url)),
+            *([("WARC-IP-Address", exchange.ip)] if exchange.ip else []),
+        ]
+        head = [("WARC-Record-ID", answer_id), *common, ("WARC-Payload-Digest", payload), *_ours(exchange)]
+        if original is None:
+            kind, answer = "response", _response(head, exchange)
+        else:
+            kind, answer = "revisit", _revisit(head, exchange, *original)
+        file, offset = self._output.write(exchange.fetched_at, answer, _request(common, answer_id, exchange))
+        return Place(file, offset, len(answer), sha256, kind)
+
+    def write_event(self, kind: str, date: str, payload: dict[str, Any]) -> None:
+        """Store something that is no exchange, as JSON: run-start, run-end, portal, a failure without an answer."""
+        headers = [
+            ("WARC-Type", "metadata"),
+            ("WARC-Record-ID", block.new_id()),
+            ("WARC-Date", date),
+            ("WARC-Target-URI", EVENT + fields.uri(kind)),
+            ("Content-Type", "application/json"),
+        ]
+        self._output.write(date, block.record(headers, json.dumps(payload).encode("ascii")))
+
+    def close(self) -> None:
+        """Bring the file to the disk; writing again begins a new one."""
+        self._output.close()
+
+    def __enter__(self) -> WarcWriter:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _original(self, exchange: Exchange, sha256: str, payload: str) -> tuple[Place, dict[str, str]] | None:
+        """The record this answer repeats and its headers, if its bytes as received are really there."""
+        if len(exchange.body) < TRIVIAL:
+            return None
+        capture = self._find_payload(sha256)
+        if capture is None:
+            return None
+        place = Place(capture.warc_file, capture.warc_offset, capture.warc_length)
+        try:
+            header = header_at(self._folder, place)
+        except WarcDamaged:
+            return None  # the first copy is lost, so this one is kept whole
+        # Equal content may have come in other bytes (gzip once, plain once): that is no identical payload.
+        same = header.get("warc-payload-digest") == payload and header.get("warc-type") == "response"
+        return (place, header) if same else None
+
+
+def _ours(exchange: Exchange) -> list[tuple[str, str]]:
+    """What WARC has no field for: the note, and the address where its characters are not allowed in a URI."""
+    exact = [] if fields.uri(exchange.url) == exchange.url else [(EXACT_URL, json.dumps(exchange.url))]
+    return [*exact, (NOTE, json.dumps(exchange.note))]
+
+
+def _response(head: list[tuple[str, str]], exchange: Exchange) -> bytes:
+    headers = [("WARC-Type", "response"), *head, ("Content-Type", "application/http; msgtype=response")]
+    return block.record(headers, block.response_head(exchange) + exchange.body)
+
+
+def _revisit(head: list[tuple[str, str]], exchange: Exchange, place: Place, original: dict[str, str]) -> bytes:
+    at = {"file": place.file, "offset": place.offset, "length": place.length}
+    headers = [
+        ("WARC-Type", "revisit"),
+        *head,
+        ("WARC-Profile", REVISIT),
+        ("WARC-Refers-To", original["warc-record-id"]),
+        ("WARC-Refers-To-Target-URI", original["warc-target-uri"]),
+        ("WARC-Refers-To-Date", original["warc-date"]),
+        (REFERS_TO, json.dumps(at)),
+        ("Content-Type", "application/http; msgtype=response"),
+    ]
+    return block.record(headers, block.response_head(exchange))
+
+
+def _request(common: list[tuple[str, str]], answer_id: str, exchange: Exchange) -> bytes:
+    headers = [
+        ("WARC-Type", "request"),
+        ("WARC-Record-ID", block.new_id()),
+        *common,
+        ("WARC-Concurrent-To", answer_id),
+        ("Content-Type", "application/http; msgtype=request"),
+    ]
+    return block.record(headers, block.request_block(exchange))

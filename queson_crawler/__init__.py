@@ -1,0 +1,1 @@
+"""What asks: portals, platforms, parsing, crawling. Storage is the `archive` package."""

@@ -1,0 +1,178 @@
+"""Exchanges to WARC, before anyone reads them: a Scrapy extension that keeps the archive of one run."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack
+from dataclasses import asdict
+from datetime import UTC, datetime
+from http import HTTPStatus
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from scrapy import Request, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Headers, Response
+from scrapy.utils.httpobj import urlparse_cached
+
+from archive.errors import ArchiveError
+from archive.records import Capture, Outcome, Page, RunStart
+from archive.store import Archive
+from archive.warc import Exchange, WarcWriter
+from queson_crawler.headers import media_type
+from queson_crawler.health import findings, outcome_of
+from queson_crawler.portals import Portal
+from queson_crawler.reader import PARSER, page_of
+from queson_crawler.rebuild import recover
+from queson_crawler.tasks import Decision, Task
+
+SOFTWARE = f"queson/{version('queson')}"
+_LOG = logging.getLogger("queson")
+
+
+def now() -> str:
+    """The time of observation: UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+class Keeper:
+    """The archive of a run: opened with the spider, closed with it. Every exchange is written as it comes in.
+
+    A capture's row is stored with what its page brought; exchanges that are no page's (robots.txt) at once.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._folder = Path(crawler.settings.get("QUESON_ARCHIVE") or "data")
+        self._open = ExitStack()
+        self.archive: Archive
+        self.run_id = self.finished_run = 0
+        self.error = ""
+        self._writer: WarcWriter
+        self._next = 0
+        self._waiting: dict[int, Capture] = {}
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Keeper:
+        keeper = cls(crawler)
+        crawler.signals.connect(keeper.downloaded, signals.response_downloaded)
+        crawler.signals.connect(keeper.closed, signals.spider_closed)
+        return keeper
+
+    def begin(self, portal: Portal, target: str) -> None:
+        """Open the archive and begin a run. Raises an ArchiveError where that cannot be."""
+        try:
+            self._begin(portal, target)
+        except ArchiveError as error:
+            self.error = str(error)
+            raise
+
+    def _begin(self, portal: Portal, target: str) -> None:
+        self.archive = self._open.enter_context(Archive.open(self._folder))
+        self._open.enter_context(self.archive.lock())
+        if mended := self.archive.mend():
+            _LOG.warning("%s ended within a record: its last %d bytes were cut off", mended.file, mended.cut)
+        if recovered := recover(self.archive):
+            _LOG.warning("%d exchanges of a crawl that was cut off were read from WARC", recovered)
+        self._next = self.archive.next_capture_id()
+        start = RunStart(portal.slug, now(), target, PARSER)
+        self.run_id = self.archive.begin_run(start)
+        self._writer = self._open.enter_context(
+            WarcWriter(self.archive.warc, software=SOFTWARE, find_payload=self.archive.find_payload, name=portal.slug)
+        )
+        self._writer.write_event("run-start", start.started_at, {"run": self.run_id, **run_as_json(start, portal)})
+
+    def downloaded(self, response: Response, request: Request) -> None:
+        """One exchange came in: to WARC, and its place into the request's meta for whoever reads the answer."""
+        if not self.run_id:
+            return
+        task: Task | None = request.meta.get("task")
+        role = task.role if task else "robots" if urlparse_cached(request).path == "/robots.txt" else "other"
+        note = {"run": self.run_id, "id": self._next, **(task.note() if task else {"role": role})}
+        exchange = _exchange(response, request, note)
+        place = self._writer.write(exchange)
+        capture = Capture(
+            self._next, self.run_id, response.url, exchange.fetched_at, response.status, media_type(exchange.response_headers)[0],
+            place.sha256, place.file, place.offset, place.length, role,
+        )  # fmt: skip
+        self._next += 1
+        if task is None:
+            self.archive.store(Page(self.run_id, capture=capture))
+        else:
+            self._waiting[capture.id] = capture
+            request.meta["capture"] = capture
+
+    def store(self, page: Page) -> None:
+        """One transaction: everything a page brought."""
+        self.archive.store(page)
+        if page.capture is not None:
+            self._waiting.pop(page.capture.id, None)
+
+    def unanswered(self, task: Task, why: str, detail: str) -> str:
+        """Note in WARC that no answer came; the time that was noted."""
+        at = now()
+        payload = {"run": self.run_id, "url": task.url, "why": why, "detail": detail, "task": task.note()}
+        self._writer.write_event("failure", at, payload)
+        return at
+
+    def decided(self, decision: Decision) -> None:
+        """Store what the frontier concluded from several pages, in WARC and in the database."""
+        at = now()
+        self._writer.write_event("decision", at, {"run": self.run_id, **asdict(decision)})
+        self.archive.store(page_of(decision, self.run_id, at))
+
+    def finish(self, reason: str) -> None:
+        """Reckon up the run, judge it by its own ledger, and store the verdict."""
+        for capture in self._waiting.values():
+            self.archive.store(Page(self.run_id, capture=capture))
+        self._waiting.clear()
+        at = now()
+        self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE)
+        outcome = outcome_of(findings(self.archive, self.run_id)) if reason == "finished" else Outcome.STOPPED
+        self._writer.write_event("run-end", at, {"run": self.run_id, "outcome": outcome})
+        self.archive.finish_run(self.run_id, at, outcome)
+
+    def closed(self, reason: str) -> None:
+        """The spider has ended: judge the run, close the files."""
+        if not self.run_id:
+            self._open.close()
+            return
+        try:
+            self.finish(reason)
+        finally:
+            self.finished_run, self.run_id = self.run_id, 0
+            self._open.close()
+
+
+def run_as_json(start: RunStart, portal: Portal) -> dict[str, Any]:
+    """What a rebuild needs to know of a run."""
+    return {"start": asdict(start), "portal": asdict(portal)}
+
+
+def pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
+    """Scrapy's headers as pairs of text, bytes read as latin-1."""
+    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values)
+
+
+def _reason(status: int) -> str:
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return ""
+
+
+def _exchange(response: Response, request: Request, note: dict[str, Any]) -> Exchange:
+    return Exchange(
+        url=response.url,
+        method=request.method,
+        request_headers=pairs(request.headers),
+        request_body=request.body,
+        status=response.status,
+        reason=_reason(response.status),
+        response_headers=pairs(response.headers),
+        body=response.body,
+        ip=str(response.ip_address or ""),
+        fetched_at=now(),
+        note=note,
+    )

@@ -1,0 +1,217 @@
+"""`queson`: one command is one call. May import everything; nothing imports it."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+
+from archive import search as searching
+from archive import status as stating
+from archive.errors import ArchiveBusy, ArchiveError
+from archive.ledger import ledger_of
+from archive.store import Archive
+from queson_crawler import show
+from queson_crawler.health import Exit
+from queson_crawler.portals import Portal, UnknownPortal, resolve, shipped
+
+_OUT = Console(highlight=False)
+_Command = Callable[..., Any]
+
+
+def _fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
+    click.echo(f"queson: {message}", err=True)
+    sys.exit(code)
+
+
+class Group(click.Group):
+    """The door: errors that have a sentence reach people as that sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UnknownPortal as error:
+            _fail(str(error), Exit.USAGE)
+        except ArchiveBusy as error:
+            _fail(str(error), Exit.BUSY)
+        except ArchiveError as error:
+            _fail(str(error))
+
+
+def _archive_option(command: _Command) -> _Command:
+    return click.option(
+        "--archive",
+        "folder",
+        type=click.Path(path_type=Path),
+        envvar="QUESON_ARCHIVE",
+        default="data",
+        show_default=True,
+        help="The archive's folder; else $QUESON_ARCHIVE.",
+    )(command)
+
+
+_json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="queson")
+def main() -> None:
+    """Crawl Vietnamese district portals and keep them: every byte, every article, searchable.
+
+    Exit codes: 0 done and complete, 1 failed, 2 wrong usage, 3 done but incomplete, 75 another crawl holds the
+    archive.
+    """
+
+
+@main.command(epilog="Example: queson crawl queson --archive data --delay 2")
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@_archive_option
+@click.option("--delay", type=click.FloatRange(min=0), metavar="S", help="Seconds between two requests (else the portal's, else 1).")
+@click.option("--full", is_flag=True, help="Fetch articles again that are already stored.")
+@click.option("--max-articles", type=click.IntRange(min=1), metavar="N", help="Stop after N articles; the run then counts as stopped.")
+def crawl(targets: tuple[str, ...], folder: Path, delay: float | None, full: bool, max_articles: int | None) -> None:
+    """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
+
+    Every exchange is kept in WARC files; articles, lists and what is missing go into the database. A crawl that was
+    broken off is continued by starting it again.
+    """
+    portals = [resolve(target) for target in targets]
+    if len(targets) > 1:
+        sys.exit(_one_by_one(targets))
+    from queson_crawler.crawl import Options
+
+    sys.exit(_crawl(portals[0], targets[0], folder, Options(delay, full, max_articles)))
+
+
+def _one_by_one(targets: tuple[str, ...]) -> int:
+    """Each portal in a process of its own, so that none can take the others down; the worst exit code of all."""
+    arguments = [argument for argument in sys.argv[1:] if argument not in targets]
+    codes = [subprocess.run([sys.executable, "-m", "queson_crawler", *arguments, target]).returncode for target in targets]
+    return next((code for code in (Exit.FAILED, Exit.BUSY, Exit.INCOMPLETE) if code in codes), max(codes))
+
+
+def _crawl(portal: Portal, target: str, folder: Path, options: Any) -> int:
+    from queson_crawler.crawl import crawl as run
+
+    _log_events()
+    end = run(portal, target, folder, options)
+    if end.run_id:
+        with Archive.open(folder, create=False) as archive:
+            runs = next(p.runs for p in stating.status(archive) if p.slug == portal.slug)
+            this = next(r for r in runs if r.id == end.run_id)
+            show.run(_OUT, this, ledger_of(archive, end.run_id), end.findings, str(folder))
+    if end.error:
+        click.echo(f"queson: {end.error}", err=True)
+    return end.code
+
+
+def _log_events() -> None:
+    """One line per event on the error stream, where no progress line is drawn."""
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(message)s", level=logging.WARNING)
+    logging.getLogger("queson").setLevel(logging.WARNING if sys.stderr.isatty() else logging.INFO)
+
+
+@main.command(epilog='Example: queson search "que son" --portal queson')
+@click.argument("words", nargs=-1, required=True)
+@_archive_option
+@click.option("--portal", help="Only this portal (slug).")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most so many articles.")
+@_json_option
+def search(words: tuple[str, ...], folder: Path, portal: str | None, limit: int, as_json: bool) -> None:
+    """Find articles, with or without diacritics. Phrases in double quotes."""
+    with Archive.open(folder, create=False) as archive:
+        query = " ".join(words)
+        marks = ("[", "]") if as_json else show.MARKS
+        found = searching.search(archive, query, portal=portal, limit=limit, marks=marks)
+        if as_json:
+            _print_json([dataclasses.asdict(hit) for hit in found])
+        else:
+            show.hits(_OUT, found)
+            total = searching.count(archive, query, portal=portal)
+            _OUT.print(f"{len(found)} of {total} articles" if total else f"No article holds {query!r}.")
+
+
+@main.command(epilog="Example: queson status --archive data")
+@_archive_option
+@_json_option
+def status(folder: Path, as_json: bool) -> None:
+    """Tell what the archive holds, per portal and list, and what is missing."""
+    with Archive.open(folder, create=False) as archive:
+        portals = stating.status(archive)
+        if as_json:
+            _print_json([dataclasses.asdict(portal) for portal in portals])
+        else:
+            show.status(_OUT, [(p, ledger_of(archive, p.runs[0].id).lists if p.runs else ()) for p in portals])
+
+
+@main.command(epilog="Example: queson portals --json")
+@_json_option
+def portals(as_json: bool) -> None:
+    """List the portals that come with queson."""
+    known = [resolve(slug) for slug in shipped()]
+    if as_json:
+        _print_json([dataclasses.asdict(portal) for portal in known])
+    for portal in () if as_json else known:
+        _OUT.print(f"{portal.slug}  {portal.title}  {portal.start}", soft_wrap=True)
+
+
+@main.command(epilog="Example: queson rebuild --archive data --to data-anew")
+@_archive_option
+@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="A new folder for the database made anew.")
+def rebuild(folder: Path, target: Path) -> None:
+    """Make the database anew from nothing but the WARC files of an archive, into another folder."""
+    from queson_crawler.rebuild import rebuild as run
+
+    if not (folder / "warc").is_dir():
+        _fail(f"There are no WARC files in {folder / 'warc'}: name an archive's folder with --archive.")
+    if target.exists() and any(target.iterdir() if target.is_dir() else [target]):
+        _fail(f"{target} is not empty: name a new folder with --to.", Exit.USAGE)
+    count = 0
+    for count in run(folder / "warc", target):
+        if count and count % 1000 == 0 and sys.stderr.isatty():
+            click.echo(f"\r{count:,} exchanges", nl=False, err=True)
+    click.echo(f"{count:,} exchanges read; the database is {target / 'archive.db'}.")
+
+
+@main.command(epilog="Example: queson serve --archive data --port 8001")
+@_archive_option
+@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port on this machine.")
+def serve(folder: Path, port: int) -> None:
+    """Browse the archive in Datasette, on this machine only. Ctrl-C ends it."""
+    with Archive.open(folder, create=False):
+        pass
+    click.echo(f"Browse the archive at http://127.0.0.1:{port}/ (Ctrl-C ends it).", err=True)
+    sys.stderr.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "datasette", "serve", str(folder / "archive.db"), "--port", str(port)])
+
+
+@main.command(epilog="Example: queson demo")
+@click.option("--archive", "folder", type=click.Path(path_type=Path), default="data/demo", show_default=True, help="The archive's folder.")
+@click.option("--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="Where the demo portal answers.")
+@click.option("--keep-serving", is_flag=True, help="Only serve the demo portal until Ctrl-C.")
+def demo(folder: Path, port: int, keep_serving: bool) -> None:
+    """Serve a small portal on this machine, crawl it, and search what was kept."""
+    from queson_crawler.demo.__main__ import serve as serve_demo
+    from queson_crawler.demo.show import run_demo
+
+    if keep_serving:
+        serve_demo(port)
+        return
+    sys.exit(run_demo(folder, port, _OUT, _crawl))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""One crawl of one portal in this process, and how it ended."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from archive.errors import ArchiveBusy, ArchiveError
+from archive.store import Archive
+from queson_crawler.capture import Keeper
+from queson_crawler.health import Exit, Finding, exit_code, findings
+from queson_crawler.portals import Portal
+from queson_crawler.progress import Progress
+from queson_crawler.spiders.portal import PortalSpider
+
+AT_ONCE_WITHOUT_DELAY = 4
+"""Requests in flight where the keeper asked for no delay: his own machine, or a portal that allows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to crawl: seconds between requests (None: the portal's or the default), and how much."""
+
+    delay: float | None = None
+    full: bool = False
+    max_articles: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a crawl ended. `error` is one sentence where it could not be done."""
+
+    code: Exit
+    run_id: int = 0
+    findings: tuple[Finding, ...] = ()
+    error: str = ""
+
+
+def settings_for(archive: Path, portal: Portal, options: Options) -> Settings:
+    """Scrapy's settings for one crawl."""
+    settings = Settings()
+    settings.setmodule("queson_crawler.settings")
+    settings.set("QUESON_ARCHIVE", str(archive), "cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
+    settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), "queson_crawler.progress.Progress": 200}, "cmdline")
+    delay = options.delay if options.delay is not None else portal.delay
+    if delay is not None:
+        settings.set("DOWNLOAD_DELAY", delay, "cmdline")
+        if delay == 0:
+            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", AT_ONCE_WITHOUT_DELAY, "cmdline")
+    return settings
+
+
+def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
+    """Crawl a portal into an archive. The reactor runs once in a process, so this does too."""
+    try:
+        with Archive.open(archive) as opened, opened.lock():
+            pass
+    except ArchiveBusy as error:
+        return End(Exit.BUSY, error=str(error))
+    except ArchiveError as error:
+        return End(Exit.FAILED, error=str(error))
+    logging.getLogger("scrapy").setLevel(logging.ERROR)
+    process = AsyncCrawlerProcess(settings_for(archive, portal, options), install_root_handler=False)
+    crawler = process.create_crawler(PortalSpider)
+    process.crawl(
+        crawler, target=target, portal=portal, full="1" if options.full else "", max_articles=str(options.max_articles or "")
+    )
+    process.start()
+    return _end(archive, crawler.get_extension(Keeper), crawler.get_extension(Progress))
+
+
+def _end(folder: Path, keeper: Keeper | None, progress: Progress | None) -> End:
+    if keeper is None or keeper.error or not keeper.finished_run:
+        return End(Exit.FAILED, error=keeper.error if keeper and keeper.error else "The crawl broke off; see the log.")
+    with Archive.open(folder, create=False) as archive:
+        found = findings(archive, keeper.finished_run)
+        (outcome,) = archive.db.execute("select outcome from runs where id = ?", [keeper.finished_run]).fetchone()
+    fatal = next((finding.text for finding in found if finding.fatal), "")
+    error = f"Nothing was found at {fatal}." if fatal and outcome == "failed" else ""
+    return End(exit_code(outcome), keeper.finished_run, found, error)

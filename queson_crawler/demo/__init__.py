@@ -1,0 +1,8 @@
+"""A small portal that serves itself on loopback: the first run of a newcomer, and a fixture of the tests."""
+
+from queson_crawler.demo.model import DemoArticle, DemoCategory
+from queson_crawler.demo.options import SMALL, DemoOptions, Faults
+from queson_crawler.demo.portal import DemoPortal
+from queson_crawler.demo.server import DemoRequest
+
+__all__ = ["SMALL", "DemoArticle", "DemoCategory", "DemoOptions", "DemoPortal", "DemoRequest", "Faults"]

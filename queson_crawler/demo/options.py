@@ -1,0 +1,60 @@
+"""What can be chosen about a demo portal: its size, its pager and how badly it behaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Pager = Literal["postback", "query"]
+FaultKind = Literal["500", "503", "reset", "truncated"]
+SMALLEST_CATEGORY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Faults:
+    """How the portal fails. By default it does not.
+
+    Every `every`-th distinct address (a postback to another page of a list is another address; robots.txt and home
+    are spared) fails on its first `tries` requests, with the `kinds` taken in turn, then answers as it should.
+    `missing_pages` are (category id, page) pairs that never answer: as 404, or as a list without items.
+    """
+
+    kinds: tuple[FaultKind, ...] = ()
+    every: int = 5
+    tries: int = 1
+    retry_after: int = 1
+    missing_pages: tuple[tuple[str, int], ...] = ()
+    missing_as: Literal["404", "empty"] = "404"
+
+    def __post_init__(self) -> None:
+        if self.every < 1 or self.tries < 0 or self.retry_after < 0:
+            raise ValueError("Faults: every must be at least 1; tries and retry_after must not be negative")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoOptions:
+    """The portal to build: `site` names a district of sites.toml, `sizes` the articles born in each of its categories.
+
+    A category's declared total may be larger than its size: some articles stand in two categories.
+    `login_only` hides one listed article behind a refusal; `dead_link` adds one entry to the first category whose
+    article does not exist. The same options always give the same articles.
+    """
+
+    site: str = "suoi-may"
+    sizes: tuple[int, ...] = (50, 28, 20, 13, 9)
+    per_page: int = 10
+    seed: int = 2020
+    pager: Pager = "postback"
+    login_only: bool = True
+    dead_link: bool = False
+    faults: Faults = Faults()
+
+    def __post_init__(self) -> None:
+        if self.per_page < 1:
+            raise ValueError("DemoOptions: per_page must be at least 1")
+        if len(self.sizes) < 2 or min(self.sizes) < SMALLEST_CATEGORY:
+            raise ValueError(f"DemoOptions: sizes needs at least two numbers, each at least {SMALLEST_CATEGORY}")
+
+
+SMALL = DemoOptions(site="con-say", sizes=(8, 5, 3), per_page=3, seed=7)
+"""A second, small portal: another district, three categories, sixteen articles."""

@@ -1,0 +1,76 @@
+"""What a run brought, held against what the portal says of itself: findings, outcome, exit code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from archive.ledger import ListLedger, RunLedger, ledger_of
+from archive.records import Outcome
+from archive.store import Archive
+
+
+class Exit(IntEnum):
+    """The exit codes of every command; cron and people depend on them."""
+
+    DONE = 0
+    FAILED = 1
+    USAGE = 2
+    INCOMPLETE = 3
+    BUSY = 75
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is missing or wrong, in a sentence. `fatal` ones mean that nothing was found at all."""
+
+    text: str
+    fatal: bool = False
+
+
+def findings(archive: Archive, run_id: int) -> tuple[Finding, ...]:
+    """Everything that keeps a run from being complete. Empty means: all that the portal's lists name is stored."""
+    return judge(ledger_of(archive, run_id))
+
+
+def judge(ledger: RunLedger) -> tuple[Finding, ...]:
+    """The findings about one run, from its ledger alone."""
+    if not ledger.lists and not ledger.articles:
+        return (Finding(_nothing(ledger), fatal=True),)
+    found = [finding for category in ledger.lists for finding in _of_list(category)]
+    if ledger.lost_pages:
+        found.append(Finding(f"{ledger.lost_pages} page(s) that may lead to further lists gave no answer"))
+    return tuple(found)
+
+
+def _nothing(ledger: RunLedger) -> str:
+    if ledger.first_problem:
+        return ledger.first_problem
+    return "the start page leads to no list of articles that queson can read"
+
+
+def _of_list(category: ListLedger) -> list[Finding]:
+    if category.same_as:
+        return []
+    found, name = [], category.title or category.url
+    if category.missing:
+        pages = ", ".join(map(str, category.missing))
+        found.append(Finding(f"{name}: page {pages} of the list could not be read ({category.url})"))
+    if category.stored < category.listed:
+        found.append(Finding(f"{name}: {category.listed - category.stored} of {category.listed} listed articles are not stored"))
+    if category.declared is not None and category.listed < category.declared:
+        found.append(Finding(f"{name}: the portal declares {category.declared} articles and lists {category.listed}"))
+    return found
+
+
+def outcome_of(found: tuple[Finding, ...]) -> Outcome:
+    """How a run that came to its end went."""
+    if any(finding.fatal for finding in found):
+        return Outcome.FAILED
+    return Outcome.INCOMPLETE if found else Outcome.COMPLETE
+
+
+def exit_code(outcome: str | None) -> Exit:
+    """The exit code for the outcome of a run."""
+    codes = {Outcome.COMPLETE: Exit.DONE, Outcome.FAILED: Exit.FAILED}
+    return codes.get(Outcome(outcome), Exit.INCOMPLETE) if outcome else Exit.FAILED

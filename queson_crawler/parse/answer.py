@@ -1,0 +1,135 @@
+"""One function from the answer of a portal to what it is: the heart of the crawl, the rebuild and the tests."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from queson_crawler.parse import labels
+from queson_crawler.parse.article import read_article
+from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.links import Links, read_links
+from queson_crawler.parse.listing import read_listing
+from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.platforms.base import Platform
+from queson_crawler.urls import host, is_refused
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
+_MAGIC = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF", b"7z\xbc")
+_REDIRECTS = (301, 302, 303, 307, 308)
+_NAMED = (
+    (Why.CHALLENGE, labels.CHALLENGE),
+    (Why.LOGIN, labels.REFUSAL),
+    (Why.MAINTENANCE, labels.MAINTENANCE),
+    (Why.SOFT_NOT_FOUND, labels.NOT_FOUND),
+)
+SHORT_PAGE = 1500
+"""A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""
+
+Result = Listing | RawArticle | NotContent | Redirect
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a portal sent for one request, its content encoding removed. `location` is where a redirect leads."""
+
+    url: str
+    status: int
+    body: bytes
+    media_type: str = "text/html"
+    charset: str | None = None
+    location: str = ""
+
+    def document(self) -> Document:
+        """The answer as a page."""
+        return Document.from_bytes(self.url, self.body, self.charset)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A page and where it leads."""
+
+    result: Result
+    links: Links = Links()
+
+
+def understand(answer: Answer, platform: Platform, role: str) -> Understood:
+    """What an answer is, given what it was asked for: `page` (anything), `list` or `article`."""
+    refusal = _refusal(answer)
+    if refusal is not None:
+        return Understood(refusal)
+    doc = answer.document()
+    if role == "article":
+        return Understood(_as_article(doc, platform))
+    if role == "list":
+        return Understood(_as_list(doc, platform))
+    if platform.native_id(answer.url) and platform.ids_only:
+        return Understood(_as_article(doc, platform))
+    return Understood(_as_list(doc, platform), read_links(doc, platform))
+
+
+def _refusal(answer: Answer) -> NotContent | Redirect | None:
+    """What can be told without reading the page."""
+    if answer.status in _REDIRECTS:
+        target = _target(answer)
+        if not target:
+            return NotContent(Why.HTTP_ERROR, f"{answer.status} without an address to go to")
+        if host(target) != host(answer.url):
+            return NotContent(Why.OTHER_SITE, f"leads to {target}")
+        return NotContent(Why.REFUSED, f"leads to {target}") if is_refused(target) else Redirect(target)
+    if answer.status in (404, 410):
+        return NotContent(Why.NOT_FOUND, f"answered {answer.status}")
+    if answer.status in (401, 403, 407):
+        return NotContent(Why.REFUSED, f"answered {answer.status}")
+    if answer.status != 200:
+        return NotContent(Why.HTTP_ERROR, f"answered {answer.status}")
+    if not answer.body.strip():
+        return NotContent(Why.EMPTY, "no bytes in the answer")
+    if answer.media_type.lower() not in _HTML_TYPES or answer.body.lstrip()[:8].startswith(_MAGIC):
+        return NotContent(Why.NOT_HTML, f"sent as {answer.media_type or 'no type'}, begins {answer.body[:8]!r}")
+    if b"<" not in answer.body:
+        return NotContent(Why.NOT_HTML, "no markup in it")
+    return None
+
+
+def _target(answer: Answer) -> str:
+    try:
+        target = urljoin(answer.url, answer.location.strip())
+        return target if answer.location and urlsplit(target).scheme in ("http", "https") else ""
+    except ValueError:
+        return ""
+
+
+def _as_article(doc: Document, platform: Platform) -> Result:
+    found = read_article(doc, platform.article)
+    if isinstance(found, RawArticle) and len(found.body) + len(found.lead) > SHORT_PAGE:
+        return found
+    # Short texts are where a notice poses as an article, and where a list of teasers does.
+    text = f"{found.title} {found.lead} {found.body}" if isinstance(found, RawArticle) else _visible(doc)
+    named = _named(text) if isinstance(found, RawArticle) or len(text) < 4 * SHORT_PAGE else None
+    if named is not None:
+        return named
+    if isinstance(found, NotContent) and not platform.ids_only:
+        return read_listing(doc, platform) or found
+    return found
+
+
+def _as_list(doc: Document, platform: Platform) -> Result:
+    listing = read_listing(doc, platform)
+    if listing is not None and listing.entries:
+        return listing
+    return _named(_visible(doc)[: 2 * SHORT_PAGE]) or NotContent(Why.NO_LIST, "no list of articles on the page")
+
+
+def _visible(doc: Document) -> str:
+    return squeeze(" ".join(str(text) for text in doc.root.xpath("//text()[not(parent::script or parent::style)]")))
+
+
+def _named(text: str) -> NotContent | None:
+    lowered = text.casefold()
+    for why, marks in _NAMED:
+        for mark in marks:
+            if re.search(rf"(?<!\w){re.escape(mark)}", lowered):
+                return NotContent(why, mark)
+    return None

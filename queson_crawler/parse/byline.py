@@ -1,0 +1,119 @@
+"""Who wrote an article and where it was taken from: labelled lines, and names that stand alone at its end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse import labels
+from queson_crawler.parse.flow import Block
+from queson_crawler.parse.select import ancestors
+
+MOST_BYLINE = 90
+"""A byline is at most this long; what is longer is text, whatever its first word."""
+MOST_PASSED = 160
+_THEO = re.compile(r"^theo\s*:?\s+(.+)$", re.I)
+_LAST_PARENTHESIS = re.compile(r"\(([^()]{3,40})\)\s*\.?$")
+_URL = re.compile(r"https?://\S+$")
+_RIGHT = re.compile(r"text-align\s*:\s*right", re.I)
+_AUTHOR_HINT = re.compile(r"author|tac-?_?gia|byline|but-?_?danh", re.I)
+_SOURCE_HINT = re.compile(r"source|nguon", re.I)
+_NAME_WORD = re.compile(r"[A-ZÀ-ỸĐ][\w.&]*$")
+_PRESS = re.compile(r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|trang|đài|online|\.vn|\.com|news|express|net\b", re.I)
+_ENDS_PROSE = (".", "!", "?", ":", ";", "…", ",")
+
+
+@dataclass(slots=True)
+class Byline:
+    """What the last lines of an article say of its author and source, and which blocks said it."""
+
+    author: str | None = None
+    source: str | None = None
+    blocks: tuple[int, ...] = ()
+
+
+def is_name(text: str) -> bool:
+    """Whether `text` could be one person or office signing: up to 8 words, the first of them capitalised."""
+    words = text.strip("() ").split()
+    if not 1 <= len(words) <= 8 or len(text) > 60 or text.endswith(_ENDS_PROSE) or re.search(r"\d", text):
+        return False
+    capitals = sum(1 for word in words if _NAME_WORD.match(word) or word in "-–&,")
+    return bool(_NAME_WORD.match(words[0])) and capitals * 2 > len(words)
+
+
+def is_person(text: str) -> bool:
+    """Whether `text` opens with two to five capitalised words that name no press: a person rather than a paper."""
+    name = text.split("(")[0]
+    words = name.split()
+    return 2 <= len(words) <= 5 and all(_NAME_WORD.match(word) for word in words) and not _PRESS.search(name)
+
+
+def _stands_right(element: html.HtmlElement) -> bool:
+    for near in islice(ancestors(element, element.getroottree().getroot()), 3):
+        if (near.get("align") or "").lower() == "right" or _RIGHT.search(near.get("style") or ""):
+            return True
+    return False
+
+
+def _hint(element: html.HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
+def _labelled(block: Block, found: Byline) -> bool:
+    text = block.text
+    fields = labels.cut(text)
+    if (labels.AUTHOR in fields or labels.SOURCE in fields) and labels.PUBLISHED not in fields:
+        found.author = found.author or fields.get(labels.AUTHOR) or None
+        found.source = found.source or fields.get(labels.SOURCE) or None
+        return True
+    theo = _THEO.match(text[1:-1] if text.startswith("(") and text.endswith(")") else text)
+    if theo and len(text) <= MOST_BYLINE and not text.endswith((",", ";", ":")):
+        value = theo.group(1).strip()
+        if is_person(value):
+            found.author = found.author or value
+        else:
+            found.source = found.source or value
+        return True
+    return False
+
+
+def _bare(block: Block, found: Byline) -> bool:
+    """A name alone on its line that is set apart: to the right, in bold, or by the page's own class."""
+    if not is_name(block.text):
+        return False
+    hint = _hint(block.element)
+    if _SOURCE_HINT.search(hint):
+        found.source = found.source or block.text.strip("() ")
+        return True
+    if _AUTHOR_HINT.search(hint) or _stands_right(block.element) or block.text[0] == "(":
+        found.author = found.author or block.text.strip("() ")
+        return True
+    return False
+
+
+def read_byline(blocks: list[Block], *, depth: int = 6) -> Byline:
+    """The author and source that the last `depth` blocks name, read from the end.
+
+    Reading goes on past a little text (`MOST_PASSED` characters: a call to readers, tags), but not past prose.
+    """
+    found, used, passed = Byline(), [], 0
+    for block in reversed(blocks[-depth:]):
+        if _URL.match(block.text):
+            found.source = found.source or block.text
+            continue
+        short = len(block.text) <= MOST_BYLINE
+        if _labelled(block, found) or (short and _bare(block, found)):
+            # A long line, such as `Nguồn: <address>`, is read but stays text.
+            used += [block.index] if short else []
+            continue
+        closing = _LAST_PARENTHESIS.search(block.text)
+        if closing and is_person(closing.group(1)) and not found.author and not passed:
+            found.author = closing.group(1)
+        passed += len(block.text)
+        if passed > MOST_PASSED:
+            break
+    found.blocks = tuple(used)
+    return found

@@ -1,0 +1,111 @@
+"""From the bytes of an answer to a tree that can be read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from urllib.parse import urljoin
+
+from lxml import etree, html
+
+HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_SPACE = re.compile(r"[\s\u00a0]+")
+
+
+def squeeze(text: str | None) -> str:
+    """`text` with every run of white space as one space, none at the ends."""
+    return _SPACE.sub(" ", text).strip() if text else ""
+
+
+def decode(body: bytes, charset: str | None = None) -> str:
+    """The text of a page: UTF-8 where the bytes are UTF-8, else what header or page declare, else Windows-1258.
+
+    The bytes come first because portals declare charsets they do not use; text that is valid UTF-8 and holds
+    letters beyond ASCII is practically never anything else.
+    """
+    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return body.decode("utf-16", "replace")
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    declared = [charset, *(match.decode("ascii", "replace") for match in _META_CHARSET.findall(body[:4096]))]
+    if any(name and name.lower().replace("_", "-") in ("utf-8", "utf8") for name in declared):
+        # A page cut in the middle of a letter, or with a few broken bytes, is still UTF-8.
+        return body.decode("utf-8", "replace")
+    for name in (*declared, "cp1258"):
+        try:
+            return body.decode(name or "ascii")
+        except (LookupError, UnicodeDecodeError, ValueError):
+            continue
+    return body.decode("utf-8", "replace")
+
+
+@dataclass(frozen=True)
+class Document:
+    """One page: its address, its text and its tree. `root` is the <html> element; an empty page has one too."""
+
+    url: str
+    text: str
+
+    @classmethod
+    def from_bytes(cls, url: str, body: bytes, charset: str | None = None) -> Document:
+        """Read `body` as it came, its content encoding removed; `charset` is what the header says."""
+        return cls(url, decode(body, charset))
+
+    @cached_property
+    def root(self) -> html.HtmlElement:
+        text = _CONTROL.sub("", _XML_DECLARATION.sub("", self.text))
+        if not text.strip():
+            return html.fromstring("<html><body></body></html>")
+        parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+        try:
+            tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
+        except etree.ParserError:
+            tree = None
+        return tree if tree is not None else html.fromstring("<html><body></body></html>")
+
+    @cached_property
+    def body(self) -> html.HtmlElement:
+        found = self.root.find("body")
+        return found if found is not None else self.root
+
+    @cached_property
+    def base(self) -> str:
+        """The address relative links start from: <base href> where the page has one."""
+        href = next(iter(self.root.xpath("//base/@href")), "")
+        return self.join(str(href), self.url) if href else self.url
+
+    def join(self, href: str, base: str | None = None) -> str:
+        """`href` as an absolute address, or "" where it cannot be one."""
+        try:
+            return urljoin(base or self.base, href.strip())
+        except ValueError:
+            return ""
+
+    @cached_property
+    def title(self) -> str:
+        """The text of <title>."""
+        return squeeze(self.root.findtext(".//title"))
+
+    @cached_property
+    def metas(self) -> dict[str, str]:
+        """<meta> contents by lower-case name, property or itemprop; the first of each wins."""
+        found: dict[str, str] = {}
+        for meta in self.root.iter("meta"):
+            name = meta.get("property") or meta.get("name") or meta.get("itemprop")
+            if name and meta.get("content"):
+                found.setdefault(name.lower(), squeeze(meta.get("content")))
+        return found
+
+
+def is_hidden(element: html.HtmlElement) -> bool:
+    """Whether the element itself says that no reader sees it."""
+    if element.get("hidden") is not None:
+        return True
+    style = element.get("style")
+    return bool(style and HIDDEN.search(style))

@@ -1,0 +1,185 @@
+"""A page as a reader meets it: blocks of text in order, each with the element it stands in."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree, html
+
+from queson_crawler.parse.document import is_hidden, squeeze
+
+_SKIPPED = frozenset(
+    "script style noscript template head iframe object embed svg canvas audio video select option datalist "
+    "textarea button input map area".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
+    "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
+    "tfoot th thead time tr ul".split()
+)
+_LISTS = frozenset(("ul", "ol", "dl", "menu"))
+_STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+LINE, PARAGRAPH = 1, 2
+
+
+@dataclass(slots=True)
+class Block:
+    """A run of text between two breaks. `element` is its nearest block element; `linked` and `strong` count the
+    characters inside links and bold type; `gap` is LINE or PARAGRAPH: what parts it from the block before."""
+
+    text: str
+    element: html.HtmlElement
+    linked: int
+    strong: int
+    gap: int
+    index: int
+
+    @property
+    def is_link(self) -> bool:
+        """Whether more than half of it is links."""
+        return self.linked * 2 > len(self.text)
+
+    @property
+    def is_strong(self) -> bool:
+        """Whether all of it is bold or a heading."""
+        return self.strong * 10 >= len(self.text) * 9
+
+
+@dataclass(slots=True)
+class Flow:
+    """The blocks, images and links of a page, in reading order; images and links with the index of their block.
+
+    `spans` gives every element the range of its blocks, so that what stands inside an element costs one look-up.
+    """
+
+    blocks: list[Block] = field(default_factory=list)
+    images: list[tuple[int, html.HtmlElement]] = field(default_factory=list)
+    links: list[tuple[int, html.HtmlElement]] = field(default_factory=list)
+    spans: dict[html.HtmlElement, tuple[int, int]] = field(default_factory=dict)
+
+    def inside(self, element: html.HtmlElement) -> list[Block]:
+        """The blocks of which `element` holds at least a part."""
+        start, end = self.spans.get(element, (0, 0))
+        return self.blocks[start:end]
+
+
+def holds_data(table: html.HtmlElement) -> bool:
+    """Whether a table shows data (its cells are lines) or only lays out a page (its cells hold paragraphs)."""
+    if next(table.iterdescendants("table"), None) is not None:
+        return False
+    filled_rows = 0
+    for row in table.iter("tr"):
+        cells = [squeeze("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
+        if any(len(cell) > 400 for cell in cells):
+            return False
+        filled_rows += sum(1 for cell in cells if cell) > 1
+    return filled_rows > 1
+
+
+class _Reader:
+    """One pass over a tree; kept apart from `Flow` because it is only the state of that pass."""
+
+    def __init__(self) -> None:
+        self.flow = Flow()
+        self.run: list[str] = []
+        self.linked: list[str] = []
+        self.bold: list[str] = []
+        self.owners: list[html.HtmlElement] = []
+        self.links = self.strong = self.groups = 0
+        self.gap = PARAGRAPH
+
+    def add(self, text: str | None) -> None:
+        if not text:
+            return
+        self.run.append(text)
+        if self.links:
+            self.linked.append(text)
+        if self.strong:
+            self.bold.append(text)
+
+    def flush(self, gap: int) -> None:
+        text = squeeze("".join(self.run)) if self.run else ""
+        if text:
+            if not unicodedata.is_normalized("NFC", text):
+                text = unicodedata.normalize("NFC", text)
+            blocks = self.flow.blocks
+            linked = len(squeeze("".join(self.linked))) if self.linked else 0
+            bold = len(squeeze("".join(self.bold))) if self.bold else 0
+            blocks.append(Block(text, self.owners[-1], linked, bold, self.gap, len(blocks)))
+            self.gap = gap
+        else:
+            # Two breaks with nothing between them part paragraphs; inside a list or table they stay lines.
+            self.gap = PARAGRAPH if not self.groups and gap + self.gap > LINE else max(gap, self.gap)
+        self.run, self.linked, self.bold = [], [], []
+
+    def start(self, element: html.HtmlElement, tag: str) -> None:
+        if tag == "br":
+            self.flush(LINE)
+        elif tag == "img":
+            self.flow.images.append((len(self.flow.blocks), element))
+        elif tag in _BLOCKS:
+            self.flush(LINE if self.groups else PARAGRAPH)
+            self.owners.append(element)
+            if tag in _LISTS or (tag == "table" and holds_data(element)):
+                self.groups += 1
+                element.set("data-queson-group", "1")
+        elif tag == "a":
+            self.links += 1
+            self.flow.links.append((len(self.flow.blocks), element))
+        if tag in _STRONG:
+            self.strong += 1
+        self.flow.spans[element] = (len(self.flow.blocks), -1)
+        self.add(element.text)
+
+    def end(self, element: html.HtmlElement, tag: str) -> None:
+        if tag in _BLOCKS:
+            if element.get("data-queson-group"):
+                self.groups -= 1
+                del element.attrib["data-queson-group"]
+            self.flush(LINE if self.groups else PARAGRAPH)
+            self.owners.pop()
+        elif tag == "a":
+            self.links -= 1
+        if tag in _STRONG:
+            self.strong -= 1
+        spans = self.flow.spans
+        pending = any(map(str.strip, self.run))
+        spans[element] = (spans[element][0], len(self.flow.blocks) + pending)
+
+
+def read_flow(root: html.HtmlElement) -> Flow:
+    """All that a reader of `root` sees, hidden elements, scripts and form controls left out."""
+    reader = _Reader()
+    reader.owners.append(root)
+    walker = etree.iterwalk(root, events=("start", "end"))
+    skipped = None
+    for event, element in walker:
+        tag = element.tag
+        if event == "start":
+            if tag in _SKIPPED or not isinstance(tag, str) or is_hidden(element):
+                skipped = element
+                walker.skip_subtree()
+            else:
+                reader.start(element, tag)
+            continue
+        if element is skipped:
+            skipped = None
+        else:
+            reader.end(element, tag)
+        if element is not root:
+            reader.add(element.tail)
+    reader.flush(PARAGRAPH)
+    return reader.flow
+
+
+def render(blocks: Sequence[Block]) -> str:
+    """The blocks as plain text: paragraphs parted by a blank line, list items, cells and <br> lines by one break."""
+    parts: list[str] = []
+    for block in blocks:
+        if parts:
+            parts.append("\n" if block.gap == LINE else "\n\n")
+        parts.append(block.text)
+    return "".join(parts)

@@ -1,0 +1,143 @@
+"""Finding the title of an article and the line of its date, labels and counts."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse import labels
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.flow import HEADINGS, Block, Flow
+from queson_crawler.parse.select import ancestors
+from queson_crawler.text import find_date
+
+_TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
+_NOT_TITLE_HINT = re.compile(r"crumb|menu|nav|logo|banner|site|portlet|module|widget|box|other|related|slogan", re.I)
+_WORDS = re.compile(r"\w+")
+_HEADING_SCORE = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
+_META_RESIDUE = re.compile(
+    r"thứ\s+\w+|chủ nhật|gmt\s*\+?\s*7|lúc|ngày|giờ|phút|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+",
+    re.I,
+)
+_MAY_BE_META = re.compile(r"\d|:")
+MOST_META = 240
+"""A line of labels and dates is at most this long; longer text with a date in it is prose."""
+
+
+def key(text: str) -> str:
+    """The words of `text` alone, lower case: how titles are compared."""
+    return " ".join(_WORDS.findall(text.casefold()))
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The block of the title and the blocks of the lines about it (date, poster, views), as far as found."""
+
+    title: Block | None
+    meta: tuple[Block, ...]
+
+
+def is_meta(block: Block) -> bool:
+    """Whether a block is a line about the article: labels with values, or a date with nothing but its dressing."""
+    text = block.text
+    if len(text) > MOST_META or block.linked * 10 > len(text) * 8 or not _MAY_BE_META.search(text):
+        return False
+    fields = labels.cut(text)
+    date = find_date(text)
+    if labels.POSTER in fields or labels.VIEWS in fields or labels.views(text) is not None:
+        return True
+    if (labels.PUBLISHED in fields or labels.UPDATED in fields) and date is not None:
+        return len(text) < 120
+    if date is None or date.precision == "month":
+        return False
+    rest = _META_RESIDUE.sub(" ", text.replace(date.raw, " "))
+    return len(rest.replace(" ", "")) - block.linked <= 12
+
+
+def _page_names(doc: Document) -> list[str]:
+    names = [doc.metas.get(name, "") for name in ("og:title", "headline", "title", "twitter:title")]
+    return [key(name) for name in (*names, doc.title) if name]
+
+
+def _match_score(name: str, page_names: list[str]) -> int:
+    """How well a block repeats what the page calls itself: exactly, as its beginning, or somewhere in it."""
+    best = 0
+    for page_name in page_names:
+        if name == page_name:
+            best = max(best, 40)
+        elif len(name) >= 8 and page_name.startswith(name):
+            best = max(best, 34)
+        elif len(name) >= 12 and (name in page_name or name.startswith(page_name)):
+            best = max(best, 20)
+        elif len(name) >= 20 and name[:20] == page_name[:20]:
+            best = max(best, 24)
+    return best
+
+
+def _hint(element: html.HtmlElement) -> str:
+    return f"{element.get('class', '')} {element.get('id', '')}"
+
+
+def _title_score(block: Block, page_names: list[str], body: html.HtmlElement) -> int:
+    name = key(block.text)
+    score = _match_score(name, page_names)
+    near = list(islice(ancestors(block.element, body), 3))
+    heading = next((element.tag for element in near if element.tag in HEADINGS), None)
+    score += _HEADING_SCORE.get(heading or "", 0)
+    hints = " ".join(_hint(element) for element in near[:2])
+    if _NOT_TITLE_HINT.search(hints):
+        score -= 12
+    elif _TITLE_HINT.search(hints):
+        score += 12
+    if block.is_link and block.element.tag not in HEADINGS:
+        score -= 25
+    if block.element.tag in ("li", "nav"):
+        score -= 15
+    return score - (15 if len(name) < 10 else 0)
+
+
+def _nearness(title: Block, meta: list[Block]) -> int:
+    best = 0
+    for line in meta:
+        distance = line.index - title.index
+        strong = 1 if labels.cut(line.text) else 0
+        if 0 < distance <= 4:
+            best = max(best, 22 + 8 * strong - 2 * distance)
+        elif 4 < distance <= 8:
+            best = max(best, 6 + 4 * strong)
+        elif -3 <= distance < 0:
+            best = max(best, 12 + 4 * strong + 2 * distance)
+    return best
+
+
+def find_heading(doc: Document, flow: Flow) -> Heading:
+    """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
+    meta = [block for block in flow.blocks if is_meta(block)]
+    names = _page_names(doc)
+    best, best_score = None, 29
+    for block in flow.blocks:
+        if not 6 <= len(block.text) <= 400 or block in meta or labels.ends_article(block.text):
+            continue
+        score = _title_score(block, names, doc.body)
+        score += _nearness(block, meta)
+        if score > best_score:
+            best, best_score = block, score
+    if best is None:
+        return Heading(None, ())
+    return Heading(best, lines_about(best, meta))
+
+
+def lines_about(title: Block, meta: list[Block]) -> tuple[Block, ...]:
+    """Those lines that stand by the title: the run after it, or else the one just before it."""
+    after: list[Block] = []
+    for line in meta:
+        reach = after[-1].index + 2 if after else title.index + 8
+        if title.index < line.index <= reach:
+            after.append(line)
+    if any(find_date(line.text) for line in after):
+        return tuple(after)
+    before = [line for line in meta if 0 < title.index - line.index <= 3 and find_date(line.text)]
+    return (*before[-1:], *after)

@@ -1,0 +1,100 @@
+"""The links of a page that lead on: articles it mentions, and pages that may be lists."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import html
+
+from archive.records import Entry
+from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.listing import article_url
+from queson_crawler.parse.select import ancestors
+from queson_crawler.platforms.base import Platform
+from queson_crawler.urls import canonical, clean, host, is_foreign, is_page, is_refused, parameters
+
+_MENU = re.compile(r"menu|\bnav|navi|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
+MOST_PARAMETERS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A page that may be a list: its address, the words that lead to it, and the page above it in a menu."""
+
+    url: str
+    title: str = ""
+    parent_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a page leads to."""
+
+    mentions: tuple[Entry, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+def read_links(doc: Document, platform: Platform) -> Links:
+    """Mentions and candidates of a page, each once, in the order of the page."""
+    mentions: dict[str, Entry] = {}
+    candidates: dict[str, Candidate] = {}
+    for link in doc.body.iter("a"):
+        href = link.get("href")
+        url = article_url(doc, platform, href)
+        native_id = platform.native_id(url) if url else None
+        if native_id and (platform.ids_only or not _in_menu(link)):
+            mentions.setdefault(native_id, Entry(native_id, url, _words(link)))
+        elif may_be_list(doc, platform, href):
+            url = list_url(platform, doc.join(href or ""))
+            candidates.setdefault(url, Candidate(url, _words(link), _parent(doc, platform, link)))
+    return Links(tuple(mentions.values()), tuple(candidates.values()))
+
+
+def list_url(platform: Platform, url: str) -> str:
+    """The address of a list: cleaned, without the parameters that number its pages or carry a platform's state."""
+    whole = clean(url)
+    if "?" not in whole:
+        return whole
+    path, query = whole.split("?", 1)
+    kept = [pair for pair in query.split("&") if not platform.is_state(pair.split("=", 1)[0])]
+    return path + ("?" + "&".join(kept) if kept else "")
+
+
+def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
+    """Whether a link may lead to a list of this portal: a page of this host, not refused, not another language."""
+    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        return False
+    url = canonical(doc.join(href))
+    if not url or host(url) != host(doc.url) or not is_page(url) or is_refused(url) or platform.is_variant(url):
+        return False
+    if is_foreign(url) and not is_foreign(doc.url):
+        return False
+    names = parameters(url)
+    if any(platform.is_action(name) for name in names):
+        return False
+    return len(names) <= MOST_PARAMETERS
+
+
+def _words(link: html.HtmlElement) -> str:
+    return squeeze("".join(link.itertext())) or squeeze(link.get("title")) or squeeze(" ".join(link.xpath(".//img/@alt")))
+
+
+def _in_menu(link: html.HtmlElement) -> bool:
+    for near in islice(ancestors(link, link.getroottree().getroot()), 7):
+        if near.tag == "nav" or _MENU.search(f"{near.get('class', '')} {near.get('id', '')}"):
+            return True
+    return False
+
+
+def _parent(doc: Document, platform: Platform, link: html.HtmlElement) -> str | None:
+    """In nested menus (`li > a + ul > li > a`) the link of the item above."""
+    above = next(islice(link.iterancestors("li"), 1, 2), None)
+    if above is None:
+        return None
+    for head in above.iterchildren("a", "span", "div"):
+        anchor = head if head.tag == "a" else next(head.iter("a"), None)
+        if anchor is not None and anchor is not link and may_be_list(doc, platform, anchor.get("href")):
+            return list_url(platform, doc.join(anchor.get("href") or ""))
+    return None

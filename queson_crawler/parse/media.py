@@ -1,0 +1,101 @@
+"""The pictures and files of an article, as addresses with the words printed with them."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from lxml import html
+
+from archive.records import POSITIONS, Attachment, Image
+from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.flow import Flow
+from queson_crawler.parse.select import ancestors
+
+_FILE_NAME = re.compile(
+    r"\.(pdf|docx?|xlsx?|pptx?|rtf|od[tsp]|zip|rar|7z|gz|csv|txt|mp3|wma|mp4|wmv|flv|avi|tiff?|dwg)$", re.I
+)
+_FILE_PAGE = re.compile(r"/LinkClick\.aspx|/documentContent\?|[?&]download=|/download(\.aspx|file)?[/?]|/getfile", re.I)
+_ORNAMENT = re.compile(r"spacer|blank\.gif|/icons?/|icon_|_icon|sprite|bullet|pixel|loading|printer|/themes?/", re.I)
+_CAPTION_HINT = re.compile(r"caption|chu-?_?thich|image|figure", re.I)
+_CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
+_TAIL_CHARACTERS = 300
+
+
+def is_file_link(href: str) -> bool:
+    """Whether an address leads to a file rather than to a page."""
+    try:
+        parts = urlsplit(href.strip())
+    except ValueError:
+        return False
+    if parts.scheme not in ("", "http", "https"):
+        return False
+    if _FILE_PAGE.search(href):
+        return True
+    names = [parts.path, *parts.path.split("/")[-2:], *(value for _, value in parse_qsl(parts.query))]
+    return any(_FILE_NAME.search(unquote(name)) for name in names)
+
+
+def has_file_link(element: html.HtmlElement) -> bool:
+    """Whether `element` holds a link to a file."""
+    return any(is_file_link(href) for href in element.xpath(".//a/@href"))
+
+
+def _small(image: html.HtmlElement) -> bool:
+    for name in ("width", "height"):
+        value = re.match(r"\d+", image.get(name) or "")
+        if value and int(value.group()) <= 24:
+            return True
+    return False
+
+
+def _set_apart(element: html.HtmlElement) -> bool:
+    """Whether a line under a picture looks like its caption: centred, in italics, or of such a class."""
+    for near in islice(ancestors(element, element.getroottree().getroot()), 2):
+        if _CENTERED.search(near.get("style") or "") or (near.get("align") or "").lower() == "center":
+            return True
+        if _CAPTION_HINT.search(near.get("class") or ""):
+            return True
+    return any(child.tag in ("em", "i") for child in element)
+
+
+def _caption(image: html.HtmlElement, at: int, flow: Flow) -> str:
+    for near in islice(ancestors(image, image.getroottree().getroot()), 5):
+        if near.tag == "figure":
+            return squeeze(" ".join(near.xpath(".//figcaption//text()")))
+        if near.tag == "table":
+            alone = len(near.xpath(".//img")) == 1
+            text = squeeze("".join(near.itertext())) if alone else ""
+            return text if len(text) <= _TAIL_CHARACTERS else ""
+    following = flow.blocks[at] if at < len(flow.blocks) else None
+    if following is None or len(following.text) > _TAIL_CHARACTERS or following.is_link:
+        return ""
+    return following.text if _set_apart(following.element) else ""
+
+
+def images_of(doc: Document, flow: Flow, container: html.HtmlElement, first: int, last: int) -> tuple[Image, ...]:
+    """The pictures inside `container` between the blocks `first` and `last`, each address once, ornaments left out."""
+    found: dict[str, Image] = {}
+    for at, image in flow.images:
+        source = (image.get("data-src") or image.get("src") or "").strip()
+        if not first <= at <= last or not source or source.startswith("data:"):
+            continue
+        if _small(image) or _ORNAMENT.search(source) or container not in image.iterancestors():
+            continue
+        url = doc.join(source)
+        if url and url not in found:
+            found[url] = Image(url, _caption(image, at, flow))
+    return tuple(found.values())[:POSITIONS]
+
+
+def attachments_of(doc: Document, flow: Flow, first: int, last: int) -> tuple[Attachment, ...]:
+    """The files linked between the blocks `first` and `last`, each address once."""
+    found: dict[str, Attachment] = {}
+    for at, link in flow.links:
+        href = (link.get("href") or "").strip()
+        if first <= at <= last and href and is_file_link(href):
+            url = doc.join(href)
+            if url:
+                found.setdefault(url, Attachment(url, squeeze("".join(link.itertext()))))
+    return tuple(found.values())[:POSITIONS]

@@ -1,0 +1,125 @@
+"""What a page can turn out to be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.records import Attachment, Entry, Image
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """An article as the page shows it; text not yet normalised, dates as printed beside what was read of them."""
+
+    title: str
+    lead: str = ""
+    body: str = ""
+    author: str | None = None
+    poster: str | None = None
+    source: str | None = None
+    published_at: str | None = None
+    published_precision: str | None = None
+    published_raw: str | None = None
+    view_count: int | None = None
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    canonical: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PostBack:
+    """An ASP.NET event: what `__doPostBack` would send, with every hidden field of the page it stands on."""
+
+    target: str
+    argument: str
+    fields: tuple[tuple[str, str], ...] = ()
+    multipart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PageLink:
+    """One link of a pager: the page it leads to, by address or by postback to that address."""
+
+    number: int
+    url: str
+    postback: PostBack | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PageTemplate:
+    """How addresses of list pages are made: `before` + (number - first) * step + `after`."""
+
+    before: str
+    after: str
+    first: int = 0
+    step: int = 1
+
+    def url(self, number: int) -> str:
+        """The address of page `number` (from 1)."""
+        return f"{self.before}{(number - self.first) * self.step}{self.after}"
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """How the other pages of a list are reached: the links shown, how others are made, how many pages are declared."""
+
+    links: tuple[PageLink, ...] = ()
+    current: int | None = None
+    last: int | None = None
+    template: PageTemplate | None = None
+
+    def link(self, number: int) -> PageLink | None:
+        """The way to page `number`: as shown, or made by the template; None where neither knows it."""
+        shown = next((link for link in self.links if link.number == number), None)
+        if shown is None and self.template is not None and number >= 1:
+            return PageLink(number, self.template.url(number))
+        return shown
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of a list of articles."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    pager: Pager = Pager()
+    declared_total: int | None = None
+    declared_range: tuple[int, int] | None = None
+
+
+class Why(StrEnum):
+    """Why a page is not content: the kinds of `problems`."""
+
+    HTTP_ERROR = "http error"
+    NOT_FOUND = "not found"
+    SOFT_NOT_FOUND = "soft 404"
+    REFUSED = "refused"
+    LOGIN = "login wall"
+    CHALLENGE = "challenge"
+    MAINTENANCE = "maintenance"
+    EMPTY = "empty page"
+    NOT_HTML = "not a page"
+    NO_ARTICLE = "no article"
+    NO_LIST = "no list"
+    UNDATED = "no news"
+    NO_ANSWER = "no answer"
+    FORBIDDEN = "forbidden by robots.txt"
+    LOOP = "redirect loop"
+    SHOWN_ONLY = "shown only within its list"
+    OTHER_SITE = "another site"
+
+
+@dataclass(frozen=True, slots=True)
+class NotContent:
+    """A page that holds neither a list nor an article, and what it is instead."""
+
+    why: Why
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The portal sends the asker on, to an address of its own."""
+
+    target: str

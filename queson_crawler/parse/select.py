@@ -1,0 +1,68 @@
+"""What a platform knows of its pages: selectors by field, tried in order, and the elements they find."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import html
+from lxml.cssselect import CSSSelector
+
+
+@lru_cache(maxsize=512)
+def compiled(css: str) -> CSSSelector:
+    """A CSS selector, compiled once."""
+    return CSSSelector(css, translator="html")
+
+
+def find_all(root: html.HtmlElement, selectors: tuple[str, ...]) -> list[html.HtmlElement]:
+    """The elements of the first selector that finds any."""
+    for css in selectors:
+        found: list[html.HtmlElement] = compiled(css)(root)
+        if found:
+            return found
+    return []
+
+
+def find(root: html.HtmlElement, selectors: tuple[str, ...]) -> html.HtmlElement | None:
+    """The first element of the first selector that finds any."""
+    return next(iter(find_all(root, selectors)), None)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleSelectors:
+    """Where a platform's article pages hold each part; an empty tuple leaves the part to labels and structure.
+
+    `root` bounds the article with all its lines; `body` is the CMS's own body field; `not_body` are elements inside
+    it that are not text of the article; `required` says that a page without root or body holds no article.
+    """
+
+    root: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    meta: tuple[str, ...] = ()
+    lead: tuple[str, ...] = ()
+    body: tuple[str, ...] = ()
+    not_body: tuple[str, ...] = ()
+    author: tuple[str, ...] = ()
+    poster: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    required: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ListSelectors:
+    """Where a platform's list pages hold their items: the item, and the link to the article within it."""
+
+    root: tuple[str, ...] = ()
+    item: tuple[str, ...] = ()
+    link: tuple[str, ...] = ("a[href]",)
+    title: tuple[str, ...] = ()
+
+
+def ancestors(element: html.HtmlElement, stop: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """`element` and what it stands in, up to but without `stop`."""
+    current = element
+    while current is not None and current is not stop:
+        yield current
+        current = current.getparent()

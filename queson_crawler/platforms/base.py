@@ -1,0 +1,66 @@
+"""What the project knows of one CMS family, as data."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
+
+from queson_crawler.parse.select import ArticleSelectors, ListSelectors
+from queson_crawler.urls import local
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """One CMS family.
+
+    `marks` are regular expressions over a page's text; a page that shows `enough` of them is of this family. `ids`
+    are expressions over path and query whose first group is the native id. `variant` matches other views of the same
+    article (print, popup). `page_parameter` matches the query parameter that numbers list pages, `state` those that only
+    carry the CMS's own state, `action` those by which a link asks for something else than a page. `shown_ids` finds, on
+    a page that shows an article in full, the attribute that carries its id.
+    """
+
+    name: str
+    marks: tuple[str, ...] = ()
+    enough: int = 2
+    ids: tuple[str, ...] = ()
+    variant: str = r"(?!)"
+    page_parameter: str = r"(?!)"
+    state: str = r"(?!)"
+    action: str = r"(?!)"
+    article: ArticleSelectors = ArticleSelectors()
+    listing: ListSelectors = ListSelectors()
+    shown_ids: tuple[str, str] | None = None
+    ids_only: bool = False
+    """Whether every article address has an id: then an address without one is never an article."""
+
+    def native_id(self, url: str) -> str | None:
+        """The article id an address carries, or None where it is no article's."""
+        try:
+            text = local(url)
+        except ValueError:
+            return None
+        for rule in self.ids:
+            match = re.search(rule, text, re.I)
+            if match:
+                return match.group(1)
+        return None
+
+    def is_state(self, parameter: str) -> bool:
+        """Whether a query parameter plays no part in which list an address names."""
+        return bool(re.search(self.page_parameter, parameter, re.I) or re.search(self.state, parameter, re.I))
+
+    def is_action(self, parameter: str) -> bool:
+        """Whether a query parameter makes an address something else than a page."""
+        return bool(re.search(self.action, parameter, re.I))
+
+    def is_variant(self, url: str) -> bool:
+        """Whether an address is another view of an article."""
+        return bool(re.search(self.variant, local(url), re.I))
+
+
+def path_id(url: str) -> str:
+    """The identity of an article whose address carries no number: its path without ending."""
+    path = unquote(urlsplit(url).path).strip("/")
+    return re.sub(r"\.(?:html?|aspx?|php|jsp)$", "", path, flags=re.I)

@@ -1,0 +1,152 @@
+"""From an answer to what is stored of it: the one path of the live crawl, the rebuild and the tests. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from archive.records import (
+    Article,
+    Capture,
+    Category,
+    Entry,
+    ListPage,
+    Page,
+    PageState,
+    Problem,
+)
+from queson_crawler.parse.answer import Answer, Understood, understand
+from queson_crawler.parse.links import list_url
+from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.platforms import GENERIC, Platform, detect, named
+from queson_crawler.platforms.base import path_id
+from queson_crawler.portals import Portal
+from queson_crawler.tasks import LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
+from queson_crawler.urls import canonical, clean
+
+PARSER = "1"
+"""Counts the versions of parsing: one more whenever the same bytes may give another article."""
+
+_NO_PROBLEM_FOR_PAGES = frozenset((Why.NO_LIST, Why.NO_ARTICLE, Why.NOT_HTML, Why.LOGIN))
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads the answers of one run. The platform is that of the portal file, or what the first page shows."""
+
+    portal: Portal
+    run_id: int
+    platform: Platform | None = None
+
+    def __post_init__(self) -> None:
+        if self.portal.platform:
+            self.platform = named(self.portal.platform)
+
+    def read(self, task: Task, answer: Answer, capture: Capture) -> tuple[Understood, Page]:
+        """What an answer is, and everything of it that is stored."""
+        record = None
+        if self.platform is None and answer.status == 200 and answer.body:
+            self.platform = detect(answer.document())
+        platform = self.platform or GENERIC
+        if task.start:
+            record = self.portal.record(platform.name)
+        understood = understand(answer, platform, task.role)
+        page = Page(self.run_id, capture=capture, portal=record)
+        return understood, _fill(page, self.portal, platform, task, answer.url, understood.result)
+
+    def unanswered(self, task: Task, why: Why, detail: str, observed_at: str) -> Page:
+        """What is stored when no answer came."""
+        return _refused(Page(self.run_id, observed_at=observed_at), task, task.url, NotContent(why, detail))
+
+
+def _fill(
+    page: Page, portal: Portal, platform: Platform, task: Task, url: str, result: Listing | RawArticle | NotContent | Redirect
+) -> Page:
+    match result:
+        case Listing():
+            return _with_listing(page, platform, task, url, result)
+        case RawArticle():
+            return _with_article(page, portal, platform, task, url, result)
+        case NotContent():
+            return _refused(page, task, url, result)
+        case Redirect() if task.hops >= MOST_HOPS:
+            return _refused(page, replace(task, attempt=MOST_ATTEMPTS), url, NotContent(Why.LOOP, f"leads on to {result.target}"))
+        case Redirect():
+            return page
+
+
+def _with_listing(page: Page, platform: Platform, task: Task, url: str, listing: Listing) -> Page:
+    if task.start and not is_category(url, listing):
+        return page
+    number = task.number or 1
+    home = task.category or list_url(platform, url)
+    category = None
+    if number == 1:
+        category = Category(home, task.title or listing.title, task.parent if task.parent != home else None)
+    lines = ListPage(
+        home, number, url, PageState.READ, listing.declared_total, listing.pager.last, listing.entries
+    )
+    problems = tuple(
+        Problem(url, Why.SHOWN_ONLY, f"{entry.native_id}: {entry.title}") for entry in listing.entries if shown_only(entry, url)
+    )
+    return replace(page, category=category, listing=lines, problems=problems)
+
+
+def shown_only(entry: Entry, url: str) -> bool:
+    """Whether a list shows this article in full and gives it no address of its own."""
+    return canonical(entry.url) == canonical(url)
+
+
+def is_category(url: str, listing: Listing) -> bool:
+    """Whether the list on a start page is a category of its own: a home page shows teasers of other lists."""
+    return bool(listing.declared_total or listing.pager.links) or urlsplit(url).path.strip("/").count("/") > 1
+
+
+def _with_article(page: Page, portal: Portal, platform: Platform, task: Task, url: str, raw: RawArticle) -> Page:
+    native_id = platform.native_id(url) or task.native_id or path_id(url)
+    if not (task.listed or raw.published_at or platform.ids_only):
+        # A page that no list names and that bears no date is a standing page, not news.
+        return _refused(page, task, url, NotContent(Why.UNDATED, "no list names it and it bears no date"))
+    if task.role == PAGE and not platform.native_id(url):
+        return page
+    addresses = [url, task.url, *([raw.canonical] if raw.canonical and platform.native_id(raw.canonical) == native_id else [])]
+    article = Article(
+        portal=portal.slug,
+        native_id=native_id,
+        url=url,
+        title=raw.title,
+        lead=raw.lead,
+        body=raw.body,
+        author=raw.author,
+        poster=raw.poster,
+        source=raw.source,
+        published_at=raw.published_at,
+        published_precision=raw.published_precision,
+        published_raw=raw.published_raw,
+        view_count=raw.view_count,
+        images=raw.images,
+        attachments=raw.attachments,
+        urls=tuple(dict.fromkeys(clean(address) for address in addresses)),
+    )
+    return replace(page, article=article)
+
+
+def _refused(page: Page, task: Task, url: str, refusal: NotContent) -> Page:
+    """A page that is no content: nothing while it will be asked again, then a problem, and a gap in its list."""
+    if task.may_repeat(refusal.why) or task.probe:
+        return page
+    if task.role == PAGE and refusal.why in _NO_PROBLEM_FOR_PAGES and not task.start:
+        return page
+    listing = None
+    if task.role == LIST:
+        state = PageState.EMPTY if refusal.why in (Why.NO_LIST, Why.EMPTY) else PageState.MISSING
+        listing = ListPage(task.category, task.number, url, state)
+    return replace(page, listing=listing, problems=(Problem(url, refusal.why, refusal.detail),))
+
+
+def page_of(decision: Decision, run_id: int, at: str) -> Page:
+    """What is stored of a decision."""
+    if decision.missing is not None:
+        listing = ListPage(decision.category, decision.missing, decision.category, PageState.MISSING)
+        return Page(run_id, listing=listing, observed_at=at)
+    return Page(run_id, category=Category(decision.category, same_as=decision.same_as), observed_at=at)

@@ -1,0 +1,129 @@
+"""The database from the WARC files: the same reader and the same steps as the live crawl, without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from archive.records import Capture, Outcome, Page, RunStart
+from archive.store import Archive
+from archive.warc import Place, StoredEvent, StoredExchange, read_all
+from queson_crawler.headers import location_of, media_type
+from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.results import Why
+from queson_crawler.portals import Portal
+from queson_crawler.reader import Reader, page_of
+from queson_crawler.steps import judged, normalised
+from queson_crawler.tasks import Decision, Task
+
+
+MOST_IN_FLIGHT = 256
+
+
+@dataclass(slots=True)
+class Replay:
+    """Feeds what the WARC files hold to an archive, in the order in which it was written."""
+
+    archive: Archive
+    readers: dict[int, Reader] = field(default_factory=dict)
+
+    def feed(self, stored: StoredExchange | StoredEvent) -> bool:
+        """Store one exchange or event; whether it was an exchange."""
+        if isinstance(stored, StoredEvent):
+            self._event(stored)
+            return False
+        note = stored.exchange.note
+        if "id" in note:
+            self._exchange(stored, note)
+        return "id" in note
+
+    def _exchange(self, stored: StoredExchange, note: dict[str, Any]) -> None:
+        exchange, place = stored.exchange, stored.place
+        kind, charset = media_type(exchange.response_headers)
+        capture = Capture(
+            note["id"], note["run"], exchange.url, exchange.fetched_at, exchange.status, kind, place.sha256,
+            place.file, place.offset, place.length, note.get("role", ""),
+        )  # fmt: skip
+        reader = self.readers.get(note["run"])
+        if reader is None or note.get("role") in ("robots", "other"):
+            self.archive.store(Page(note["run"], capture=capture))
+            return
+        answer = Answer(
+            exchange.url, exchange.status, exchange.content, kind, charset, location_of(exchange.response_headers)
+        )
+        _, page = reader.read(Task.from_note(exchange.url, note), answer, capture)
+        self.archive.store(judged(normalised(page), self.archive))
+
+    def _event(self, event: StoredEvent) -> None:
+        payload = event.payload
+        match event.kind:
+            case "run-start":
+                start = RunStart(**payload["start"])
+                run_id = self.archive.begin_run(start)
+                self.readers[run_id] = Reader(_portal(payload["portal"]), run_id)
+            case "failure":
+                task = Task.from_note(payload["url"], payload["task"])
+                reader = self.readers[payload["run"]]
+                self.archive.store(reader.unanswered(task, Why(payload["why"]), payload["detail"], event.date))
+            case "decision":
+                run = payload.pop("run")
+                self.archive.store(page_of(Decision(**payload), run, event.date))
+            case "run-end":
+                self.archive.finish_run(payload["run"], event.date, Outcome(payload["outcome"]))
+
+
+def _portal(data: dict[str, Any]) -> Portal:
+    return Portal(**{**data, "categories": tuple(data["categories"])})
+
+
+def rebuild(source: Path, target: Path) -> Iterator[int]:
+    """Make the database in `target` anew from the WARC files of the archive folder `source`.
+
+    Yields the number of exchanges read so far. The files are read where they are; `target` gets only a database.
+
+    Raises:
+        ArchiveError: a file is damaged, or the target cannot be written.
+    """
+    count = 0
+    with Archive.open(target) as archive:
+        replay = Replay(archive)
+        for stored in read_all(source):
+            count += replay.feed(stored)
+            yield count
+
+
+def recover(archive: Archive) -> int:
+    """Read what a killed crawl wrote to WARC and did not store; the number of exchanges.
+
+    Pages in flight are stored in any order, so the look begins a little before the last one that was stored.
+    """
+    cut_off = archive.db.execute(
+        "select r.id, p.slug, p.base_url, p.platform from runs r join portals p on p.slug = r.portal "
+        "where r.finished_at is null and r.outcome is null"
+    ).fetchall()
+    if not cut_off:
+        return 0
+    replay = Replay(archive)
+    for run_id, slug, base_url, platform in cut_off:
+        replay.readers[run_id] = Reader(Portal(slug, base_url or "", platform=platform or ""), run_id)
+    row = archive.db.execute(
+        "select warc_file, warc_offset, warc_length from captures "
+        "where id >= (select max(id) from captures) - ? order by id limit 1",
+        [MOST_IN_FLIGHT],
+    ).fetchone()
+    known = {stored for (stored,) in archive.db.execute("select id from captures")} if row else set()
+    count = 0
+    for stored in read_all(archive.warc, after=Place(*row) if row else None):
+        if isinstance(stored, StoredExchange):
+            count += stored.exchange.note.get("id", 0) not in known and replay.feed(stored)
+        elif stored.kind == "decision" or (stored.kind == "failure" and not _has_failure(archive, stored)):
+            replay.feed(stored)
+    return count
+
+
+def _has_failure(archive: Archive, event: StoredEvent) -> bool:
+    told = [event.payload["run"], event.payload["url"], event.date]
+    query = "select 1 from problems where run_id = ? and url = ? and observed_at = ?"
+    return archive.db.execute(query, told).fetchone() is not None

@@ -1,0 +1,44 @@
+"""Scrapy's settings. ITEM_PIPELINES is the flow, readable from top to bottom."""
+
+BOT_NAME = "queson"
+SPIDER_MODULES = ["queson_crawler.spiders"]
+NEWSPIDER_MODULE = "queson_crawler.spiders"
+
+EXTENSIONS = {"queson_crawler.capture.Keeper": 100}
+ITEM_PIPELINES = {
+    "queson_crawler.pipelines.Normalise": 200,
+    "queson_crawler.pipelines.Deduplicate": 300,
+    "queson_crawler.pipelines.Store": 400,
+}
+QUESON_ARCHIVE = None  # the folder; the command line sets it, else $QUESON_ARCHIVE, else ./data
+
+USER_AGENT = "queson/0.1 (archive of Vietnamese district portals)"
+ROBOTSTXT_OBEY = True
+DOWNLOAD_DELAY = 1.0
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_TIMEOUT = 40
+DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_VERIFY_CERTIFICATES = False  # old portals have broken chains; the capture records what came
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "vi,en;q=0.3",
+    "Accept-Encoding": "gzip, deflate",  # what every WARC tool can read
+}
+
+# The frontier decides about answers (redirects, errors, repetition), since a rebuild must be able to follow it.
+REDIRECT_ENABLED = False
+METAREFRESH_ENABLED = False
+HTTPERROR_ALLOW_ALL = True
+RETRY_HTTP_CODES: list[int] = []
+RETRY_TIMES = 1
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"  # menus before what lies deeper
+REFERRER_POLICY = "same-origin"
+
+HTTPCACHE_ENABLED = False  # not conditional revalidation; the archive knows better
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+CLOSESPIDER_TIMEOUT_NO_ITEM = 900
+MEMUSAGE_ENABLED = False
+LOG_LEVEL = "WARNING"
+FEED_EXPORT_ENCODING = "utf-8"

@@ -1,0 +1,102 @@
+"""What people see: tables and lists in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from archive.ledger import ListLedger, RunLedger
+from archive.search import Hit
+from archive.status import PortalStatus, RunStatus
+from queson_crawler.health import Finding
+
+MARKS = ("\x02", "\x03")
+"""How hits are marked on their way to the terminal: characters that no stored text holds."""
+
+
+def number(value: int | None) -> str:
+    """A count with its thousands grouped; a dash where there is none."""
+    return "–" if value is None else f"{value:,}"
+
+
+def marked(text: str, *, plain: bool) -> Text:
+    """A snippet with its hits in bold, or in brackets where there is no colour."""
+    found = Text()
+    for place, part in enumerate(text.replace("\n", " ").split(MARKS[0])):
+        hit, _, rest = part.partition(MARKS[1]) if place else ("", "", part)
+        found.append(f"[{hit}]" if plain and hit else hit, style="bold yellow")
+        found.append(rest)
+    return found
+
+
+def hits(console: Console, found: Iterable[Hit]) -> None:
+    """The articles found, one below the other."""
+    for hit in found:
+        date = (hit.date or "no date")[:10]
+        copies = f" · {hit.copies} more with this text" if hit.copies else ""
+        console.print(Text(hit.title, style="bold"))
+        console.print(Text(f"{date} · {hit.portal}{copies}", style="cyan"))
+        console.print(marked(hit.snippet, plain=not console.is_terminal))
+        console.print(Text(hit.url, style="dim"), soft_wrap=True)
+        console.print()
+
+
+def lists(rows: Iterable[ListLedger]) -> Table:
+    """The ledger of a run: what each list declared, named and left unread."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("list", overflow="fold", ratio=1)
+    for name in ("declared", "listed", "stored", "pages"):
+        table.add_column(name, justify="right")
+    table.add_column("missing pages")
+    for row in rows:
+        if row.same_as:
+            continue
+        missing = ", ".join(map(str, row.missing))
+        short = row.stored < row.listed or (row.declared or 0) > row.listed or bool(missing)
+        table.add_row(
+            row.title or row.url, number(row.declared), number(row.listed), number(row.stored), number(row.pages), missing,
+            style="yellow" if short else "",
+        )  # fmt: skip
+    return table
+
+
+def run(console: Console, run: RunStatus, ledger: RunLedger, found: tuple[Finding, ...], folder: str) -> None:
+    """The end of a crawl: what was done and what is missing."""
+    if ledger.lists:
+        console.print(lists(ledger.lists))
+        twins = sum(1 for row in ledger.lists if row.same_as)
+        if twins:
+            console.print(Text(f"{twins} list(s) repeat one of these under another address.", style="dim"))
+        console.print()
+    for finding in found:
+        if not finding.fatal:
+            console.print(Text(f"missing: {finding.text}", style="yellow"))
+    counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.unchanged)} seen again"
+    verdict = "complete" if run.outcome == "complete" else f"{run.outcome}; queson status tells what is missing"
+    console.print(Text(f"{counts}; {number(run.requests)} requests. The archive in {folder} is {verdict}."))
+
+
+def status(console: Console, portals: Iterable[tuple[PortalStatus, tuple[ListLedger, ...]]]) -> None:
+    """What the archive holds, portal by portal."""
+    for portal, rows in portals:
+        years = f"{portal.first_year}–{portal.last_year}" if portal.first_year else "no dates"
+        console.print(Text(f"{portal.slug}  {portal.title}", style="bold"))
+        console.print(
+            f"  {number(portal.articles)} articles ({number(portal.copies)} copies), {years}; "
+            f"{number(portal.captures)} captures, {portal.warc_bytes / 1e6:,.1f} MB in WARC"
+        )
+        for run in portal.runs:
+            console.print(Text(f"  {_run_line(run)}", style="dim" if run is not portal.runs[0] else ""))
+        for problem in portal.problems:
+            console.print(Text(f"  {number(problem.count)} × {problem.kind}: {problem.example}", style="yellow"))
+        if rows:
+            console.print(Padding(lists(rows), (1, 0, 1, 2)))
+
+
+def _run_line(run: RunStatus) -> str:
+    counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.failed)} missing"
+    return f"run {run.id}  {run.started_at}  {run.outcome or 'running'}  {counts}, {number(run.requests)} requests"

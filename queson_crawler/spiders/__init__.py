@@ -1,0 +1,1 @@
+"""Spiders ask for pages and hand them on; they hold no selectors and no SQL."""

@@ -1,0 +1,139 @@
+"""The live crawl of one portal: asks what the frontier wants, hands every answer to the reader."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import urlencode
+
+import scrapy
+from scrapy import Request
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+from urllib3.filepost import encode_multipart_formdata
+
+from archive.records import Page
+from queson_crawler.capture import Keeper, pairs
+from queson_crawler.frontier import Frontier
+from queson_crawler.headers import location_of, media_type
+from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.results import PostBack, Why
+from queson_crawler.platforms import GENERIC
+from queson_crawler.portals import Portal, resolve
+from queson_crawler.reader import Reader
+from queson_crawler.tasks import ARTICLE, LIST, Task
+
+_PRIORITY = {LIST: 20, ARTICLE: 0}
+LONGEST_WAIT = 120.0
+"""Seconds: no portal makes a crawl wait longer than this before one repetition."""
+
+
+class PortalSpider(scrapy.Spider):
+    """`scrapy crawl portal -a target=…`: a slug, the path of a portal file, or any address."""
+
+    name = "portal"
+
+    def __init__(
+        self, target: str = "", full: str = "", max_articles: str = "", portal: Portal | None = None, **arguments: Any
+    ) -> None:
+        super().__init__(**arguments)
+        self.target = target
+        self.full = bool(full) and full not in ("0", "false", "no")
+        self.portal = portal or resolve(target)
+        self.frontier = Frontier(self.portal, most_articles=int(max_articles) if max_articles else None)
+
+    keeper: Keeper
+    reader: Reader
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Begin the run, then ask for the portal's first pages."""
+        keeper = self.crawler.get_extension(Keeper)
+        if keeper is None:
+            raise RuntimeError("the spider needs the extension queson_crawler.capture.Keeper")
+        self.keeper = keeper
+        keeper.begin(self.portal, self.target)
+        self.reader = Reader(self.portal, self.keeper.run_id)
+        if not self.full:
+            self.frontier.known = self.keeper.archive.known_ids(self.portal.slug)
+        for task in self.frontier.start():
+            yield self._request(task)
+
+    def _request(self, task: Task) -> Request:
+        method, body, headers = "GET", b"", {}
+        if task.postback is not None:
+            method = "POST"
+            body, kind = form_body(task.postback)
+            headers = {"Content-Type": kind}
+        return Request(
+            task.url,
+            callback=self.answered,
+            errback=self.failed,
+            method=method,
+            body=body,
+            headers=headers,
+            dont_filter=True,  # the frontier asks nothing twice that it does not mean to
+            priority=_PRIORITY.get(task.role, 10) - 5 * (task.attempt - 1),
+            meta={"task": task},
+        )
+
+    async def answered(self, response: Response) -> AsyncIterator[Request | Page]:
+        """Read an answer; store what it brought, ask for what follows."""
+        task: Task = response.meta["task"]
+        headers = pairs(response.headers)
+        kind, charset = media_type(headers)
+        answer = Answer(response.url, response.status, response.body, kind, charset, location_of(headers))
+        understood, page = self.reader.read(task, answer, response.meta["capture"])
+        self.frontier.platform = self.reader.platform or GENERIC
+        yield page
+        steps = self.frontier.take(task, response.url, understood)
+        for decision in self.frontier.decisions():
+            self.keeper.decided(decision)
+        if any(step.attempt > 1 for step in steps):
+            await asyncio.sleep(_wait(response))
+        for step in steps:
+            yield self._request(step)
+
+    def failed(self, failure: Failure) -> list[Request | Page]:
+        """No answer came: name why, store it, go on."""
+        task: Task = failure.request.meta["task"]  # type: ignore[attr-defined]
+        why, detail = describe(failure)
+        at = self.keeper.unanswered(task, why, detail)
+        page = self.reader.unanswered(task, why, detail, at)
+        return [page, *map(self._request, self.frontier.refused(task, why))]
+
+
+def _wait(response: Response) -> float:
+    """Seconds before a repetition: what the portal asks for, within reason, else a moment."""
+    asked = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
+    if asked.isdigit():
+        return min(float(asked), LONGEST_WAIT)
+    return 0.5
+
+
+def form_body(event: PostBack) -> tuple[bytes, str]:
+    """The body of a postback and its content type, in the form's own encoding."""
+    fields = [("__EVENTTARGET", event.target), ("__EVENTARGUMENT", event.argument), *event.fields]
+    if event.multipart:
+        return encode_multipart_formdata(fields)
+    return urlencode(fields).encode("ascii"), "application/x-www-form-urlencoded"
+
+
+def describe(failure: Failure) -> tuple[Why, str]:
+    """Why no answer came, and a clause that says so."""
+    error = failure.value
+    if isinstance(error, IgnoreRequest) and "robots" in str(error).lower():
+        return Why.FORBIDDEN, "robots.txt does not allow it"
+    name = type(error).__name__
+    clauses = {
+        "DownloadTimeoutError": "no answer within the time allowed",
+        "CannotResolveHostError": "the host's name leads nowhere",
+        "DownloadConnectionRefusedError": "nothing answers at that address (connection refused)",
+        "ResponseDataLossError": "the answer broke off",
+        "DownloadCancelledError": "the answer was larger than allowed",
+        "DownloadFailedError": "the connection broke",
+    }
+    return Why.NO_ANSWER, clauses.get(name, f"{name}: {error}"[:300])
+
+

@@ -1,0 +1,44 @@
+"""What the pipelines do to a page between reading and storing, as functions; pure but for the look at what is stored."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from itemadapter import ItemAdapter
+
+from archive.dedup import content_sha256, judge
+from archive.records import Article, Entry, Page
+from archive.store import Archive
+from queson_crawler.text import normalise
+
+_LINES = ("title", "author", "poster", "source")
+_TEXTS = ("lead", "body")
+
+
+def normalised(page: Page) -> Page:
+    """The page with its text as it is stored."""
+    article, listing, category = page.article, page.listing, page.category
+    if article is not None:
+        article = _normal_article(article)
+    if listing is not None:
+        listing = replace(listing, entries=tuple(Entry(e.native_id, e.url, normalise(e.title)) for e in listing.entries))
+    if category is not None:
+        category = replace(category, title=normalise(category.title))
+    return replace(page, article=article, listing=listing, category=category)
+
+
+def _normal_article(article: Article) -> Article:
+    adapter = ItemAdapter(article)
+    texts = {name: normalise(adapter[name]) for name in (*_LINES, *_TEXTS) if adapter[name]}
+    images = tuple(replace(image, caption=normalise(image.caption)) for image in article.images)
+    files = tuple(replace(file, filename=normalise(file.filename)) for file in article.attachments)
+    return replace(article, **texts, images=images, attachments=files)
+
+
+def judged(page: Page, archive: Archive) -> Page:
+    """The page with the digest of its article's text, and what the article is to the archive."""
+    if page.article is None:
+        return page
+    sha256 = content_sha256(page.article.title, page.article.lead, page.article.body)
+    article = replace(page.article, content_sha256=sha256)
+    return replace(page, article=article, verdict=judge(archive.known(article.key), sha256))

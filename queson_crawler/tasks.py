@@ -1,0 +1,72 @@
+"""What is asked of a portal and why. A task travels with its request into the WARC, so that a rebuild knows it too."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from queson_crawler.parse.results import PostBack, Why
+
+PAGE, LIST, ARTICLE = "page", "list", "article"
+
+AGAIN = frozenset((Why.HTTP_ERROR, Why.EMPTY, Why.CHALLENGE, Why.MAINTENANCE, Why.NO_ANSWER))
+"""What may pass by itself, so that asking again helps."""
+MOST_ATTEMPTS = 3
+MOST_HOPS = 5
+LIST_ATTEMPTS = 2
+"""A list page that is missing or empty in the middle is asked this often before it counts as a gap."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One request and what it is for.
+
+    `role` is PAGE (anything: perhaps a list), LIST (page `number` of the list `category`) or ARTICLE (`native_id`).
+    `listed` says that a list named the article; `probe` that nothing says the page exists; `attempt` and `hops` count
+    repetitions and redirects; `depth` the clicks from the start page.
+    """
+
+    role: str
+    url: str
+    category: str = ""
+    number: int = 0
+    native_id: str = ""
+    title: str = ""
+    parent: str | None = None
+    listed: bool = False
+    probe: bool = False
+    attempt: int = 1
+    hops: int = 0
+    depth: int = 0
+    start: bool = False
+    postback: PostBack | None = None
+
+    def note(self) -> dict[str, Any]:
+        """The task as JSON for the WARC, without what the request record holds anyway."""
+        whole = asdict(self)
+        del whole["url"], whole["postback"]
+        return {name: value for name, value in whole.items() if value not in ("", 0, None, False)}
+
+    @classmethod
+    def from_note(cls, url: str, note: dict[str, Any]) -> Task:
+        """The task that a note was made of; unknown entries of newer versions are passed over."""
+        known = {name: value for name, value in note.items() if name in cls.__slots__ and name not in ("url", "postback")}
+        return cls(url=url, **{"role": PAGE, **known})
+
+    def may_repeat(self, why: Why) -> bool:
+        """Whether the task is asked once more after an answer of this kind."""
+        if why in AGAIN:
+            return self.attempt < MOST_ATTEMPTS
+        return self.role == LIST and not self.probe and self.attempt < LIST_ATTEMPTS
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something concluded from several pages, which no single one says: to be stored beside them.
+
+    `same_as` is the category whose list `category` repeats; `missing` the page of it to which no way led.
+    """
+
+    category: str
+    same_as: str | None = None
+    missing: int | None = None

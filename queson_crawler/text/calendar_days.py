@@ -1,0 +1,112 @@
+"""Everything in a text that is shaped like a complete calendar day, and the day it can mean. Used by `dates`."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from queson_crawler.text.moments import ENGLISH_MONTH, MONTH_WORD, month_number
+
+# Before 1990 there was no web: 1900, 1970 and 0001 are the empty dates of SQL Server, Unix and .NET.
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+_YEAR = r"(?P<y>(?:19|20)\d\d)(?!\d)"
+
+# Not part of a longer number (phone, section) nor of a document's (05/06/2017/NQ-HĐND, 12-03-2020-QĐ).
+_END = r"(?!\d|/\w|(?P=sep)(?!\d{1,2}\s?[:hg])\d|(?-i:-[A-ZĐ]{2}))"
+_NUMERIC = re.compile(
+    r"(?<!\d)(?<!\d:)(?P<d>\d{1,2})\s?(?P<sep>[/.\-–])\s?(?P<m>\d{1,2})\s?(?P=sep)\s?"
+    r"(?P<y>\d{4}|\d{2}(?!\s?[:hg]|\s?(?P=sep)\s?\d(?!\d?\s?[:hg])))" + _END,
+    re.IGNORECASE,
+)
+_ISO = re.compile(
+    r"(?<!\d)(?P<y>\d{4})(?P<sep>[/.\-])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})"
+    r"(?:T(?P<hour>\d\d):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,]\d+)?)?(?P<zone>Z|[+-]\d\d:?\d\d)?)?" + _END,
+    re.IGNORECASE,
+)
+# Runs of blanks are bounded: two unbounded ones side by side take quadratic time on a page full of spaces.
+_DAY = r"(?<!\d)(?<!\d[/.\-])(?P<d>\d{1,2})(?:st|nd|rd|th)?"
+_NAMED_DAY = rf"(?:(?<!\w)ngày\s{{0,3}})?(?:(?:mùng|mồng)\s+)?{_DAY}"
+_MONTH = r"(?:tháng|thg\.?|th\.?)\s{0,3}"
+_IN_WORDS = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_NAMED_DAY}\s{{0,3}}[,/.\-]?\s{{0,3}}{_MONTH}{MONTH_WORD}\s{{0,3}}[,./\-]?\s{{0,3}}(?:năm\s{{0,3}})?{_YEAR}",
+        rf"{_NAMED_DAY}\s?[/.\-]\s?(?P<m>\d{{1,2}})\s{{0,3}},?\s{{0,3}}năm\s{{0,3}}{_YEAR}",
+        rf"(?<!\w){_MONTH}{MONTH_WORD}\s+{_DAY},\s{{0,3}}{_YEAR}",
+        rf"{ENGLISH_MONTH}\s{{0,3}}{_DAY},?\s+{_YEAR}",
+        rf"{_DAY}[\s\-/]{{0,5}}{ENGLISH_MONTH},?[\s\-/]{{0,5}}{_YEAR}",
+    )
+)
+_MONTH_ONLY = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?<!\w){_MONTH}{MONTH_WORD}\s{{0,3}}[,./\-]?\s{{0,3}}(?:năm\s{{0,3}})?{_YEAR}(?![/.\-]\w)",
+        rf"{ENGLISH_MONTH},?\s{{0,3}}{_YEAR}",
+    )
+)
+_IN_WORDS_AT_ALL = re.compile(rf"tháng|thg|th\.?\s{{0,3}}\d|năm\s{{0,3}}\d|{ENGLISH_MONTH}", re.IGNORECASE)
+_LONGER_NUMBER = re.compile(r"(?<![:\d])\d+\s?([/.\-–])\s?$")
+
+
+def _part_of_a_number(text: str, match: re.Match[str]) -> bool:
+    """Whether the digits go on to the left with the same separator (0905-12-11-20), or may count sections (1.2.10)."""
+    separator = match["sep"]
+    if separator == "." and len(match["y"]) == 2:
+        return True
+    before = _LONGER_NUMBER.search(text, max(0, match.start() - 8), match.start())
+    return before is not None and before[1] == separator
+
+
+def _shapes(text: str) -> Iterator[re.Match[str]]:
+    for pattern in (_NUMERIC, _ISO):
+        yield from (match for match in pattern.finditer(text) if not _part_of_a_number(text, match))
+    if _IN_WORDS_AT_ALL.search(text):
+        for pattern in _IN_WORDS:
+            yield from pattern.finditer(text)
+
+
+def day_shapes(text: str) -> list[re.Match[str]]:
+    """What is shaped like a day, possible or not, in order and without overlaps; ask `calendar_day` what each means."""
+    apart: list[re.Match[str]] = []
+    for match in sorted(_shapes(text), key=lambda match: (match.start(), -match.end())):
+        if not apart or match.start() >= apart[-1].end():
+            apart.append(match)
+    return apart
+
+
+def _full_year(digits: str) -> int:
+    year = int(digits)
+    if len(digits) > 2:
+        return year
+    return year + (2000 if year < 70 else 1900)
+
+
+def calendar_day(shape: re.Match[str], weekday: int | None) -> date | None:
+    """The day meant: day before month, in agreement with the weekday (0 is Monday) if one is given; else None.
+
+    Only a weekday that says so can make the first of the numbers the month.
+    """
+    year, month, day = _full_year(shape["y"]), month_number(shape["m"]), int(shape["d"])
+    if not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None
+    readings = [(month, day)]
+    if weekday is not None and shape.re is _NUMERIC:
+        readings.append((day, month))
+    for reading in readings:
+        try:
+            candidate = date(year, *reading)
+        except ValueError:
+            continue
+        if weekday is None or candidate.weekday() == weekday:
+            return candidate
+    return None
+
+
+def only_month(text: str) -> str | None:
+    """`2022-03` when the text names exactly one month of a year, else None."""
+    months = {
+        f"{int(match['y'])}-{month:02}"
+        for pattern in _MONTH_ONLY
+        for match in pattern.finditer(text)
+        if 1 <= (month := month_number(match["m"])) <= 12 and int(match["y"]) >= _FIRST_YEAR
+    }
+    return months.pop() if len(months) == 1 else None

@@ -1,0 +1,148 @@
+"""Dates of publication as portals print them -> ISO 8601 in Hanoi time. Day before month, and never a guess."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from queson_crawler.text.calendar_days import calendar_day, day_shapes, only_month
+from queson_crawler.text.moments import HANOI, TIME, WEEKDAY, ZONE, hour_of_day, weekday_number, zone_of
+from queson_crawler.text.relative import find_relative
+
+Precision = Literal["minute", "day", "month"]
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedDate:
+    """A date that was read. `iso` is as precise as the text: `2020-07-24T10:19:00+07:00`, `2021-04-08` or `2022-03`.
+
+    `precision` is what may be relied on: midnight is what a CMS prints when it keeps no time, so it counts as `day`.
+    `raw` is the text that was read.
+    """
+
+    iso: str
+    precision: Precision
+    raw: str
+
+    @property
+    def stored(self) -> str:
+        """The form kept in the archive: always a full time in +07:00; of a day or a month, its first moment."""
+        if "T" in self.iso:
+            return self.iso
+        return f"{self.iso}-01"[:10] + "T00:00:00+07:00"
+
+
+# What may stand between the parts of one date.
+_JOINT = r"(?:[\s|,;:\-–—@·•()\[\]]|(?:vào|lúc|hồi|ngày|giờ|at|on)(?!\w))"
+_NEAR_WEEKDAY = WEEKDAY.replace("<weekday>", "<weekday_near>")
+_BEFORE = re.compile(
+    rf"(?=[\dctmwfs])(?:{WEEKDAY}{_JOINT}*)?(?:{TIME}{ZONE}{_JOINT}*)?(?:{_NEAR_WEEKDAY}{_JOINT}*)?\Z",
+    re.IGNORECASE,
+)
+_ITS_OWN_DATE = rf"(?!{_JOINT}*\d{{1,2}}\s?[/.\-])"  # a weekday followed by another date belongs to that one
+_AFTER = re.compile(rf"(?:{_JOINT}+{WEEKDAY}{_ITS_OWN_DATE})?(?:{_JOINT}+{TIME}{ZONE})?", re.IGNORECASE)
+_REACH = 48  # characters before a date in which its weekday and time may stand
+_LUNAR = re.compile(r"[âÂ](?:m lịch|M LỊCH|L\b)")
+_DIGIT = re.compile(r"\d")
+
+_Clock = tuple[time, str | None]  # the time of day, and the words of its zone
+
+
+def _weekday(parts: list[re.Match[str]]) -> int | None:
+    for part in parts:
+        for key, words in part.groupdict().items():
+            if words and key.startswith("weekday"):
+                return weekday_number(words)
+    return None
+
+
+def _clock(part: re.Match[str]) -> _Clock | None:
+    """The time of day in a match, None when there is none, or no possible one."""
+    groups = part.groupdict()
+    if groups.get("hour") is None:
+        return None
+    hour = hour_of_day(int(groups["hour"]), groups.get("half"))
+    minute = int(groups["minute"] or groups.get("minute_word") or 0)
+    second = int(groups["second"] or 0)
+    if hour is None or minute > 59 or second > 59:
+        return None
+    return time(hour, minute, second), groups["zone"]
+
+
+def _at(moment: datetime, raw: str) -> PublishedDate:
+    local = moment.astimezone(HANOI)
+    at_midnight = local.time() == time.min
+    return PublishedDate(local.isoformat(timespec="seconds"), "day" if at_midnight else "minute", raw)
+
+
+def _on(day: date, clock: _Clock | None, raw: str) -> PublishedDate:
+    zone = zone_of(clock[1]) if clock else None
+    if clock is None or zone is None:
+        return PublishedDate(day.isoformat(), "day", raw)
+    return _at(datetime.combine(day, clock[0], zone), raw)
+
+
+def _date_around(text: str, shape: re.Match[str]) -> PublishedDate | None:
+    """The date of one shape with the weekday and time that stand beside it; None if impossible or contradictory."""
+    start, end = shape.span()
+    before = _BEFORE.search(text, max(0, start - _REACH), start)
+    after = _AFTER.match(text, end)
+    parts = [part for part in (before, after) if part]
+    day = calendar_day(shape, _weekday(parts))
+    if day is None:
+        return None
+    clocks = [clock for clock in map(_clock, (shape, *parts)) if clock]
+    if len({clock[0] for clock in clocks}) > 1:  # a time on either side: which is meant cannot be known
+        return _on(day, None, text[start:end])
+    whole = text[min(part.start() for part in (shape, *parts)) : max(part.end() for part in (shape, *parts))]
+    return _on(day, clocks[0] if clocks else None, whole)
+
+
+def _relative(text: str, now: datetime | None) -> PublishedDate | None:
+    found = find_relative(text, now) if now else None
+    if found is None:
+        return None
+    if isinstance(found.when, datetime):
+        return _at(found.when, found.raw)
+    if found.is_month:
+        return PublishedDate(f"{found.when:%Y-%m}", "month", found.raw)
+    return PublishedDate(found.when.isoformat(), "day", found.raw)
+
+
+def _month(text: str) -> PublishedDate | None:
+    month = only_month(text)
+    return PublishedDate(month, "month", text) if month else None
+
+
+def read_date(raw: str, now: datetime | None = None) -> PublishedDate | None:
+    """The one date that a short text states, such as a label's value, or None: impossible, contradictory, not a date.
+
+    Day first; a weekday must agree. Two different days give None. `2 giờ trước` and the like are read only when `now`
+    is given (taken as Hanoi time if it has no zone). Never raises.
+    """
+    text = " ".join(unicodedata.normalize("NFC", raw).split())
+    if _LUNAR.search(text):
+        return None
+    shapes = day_shapes(text) if _DIGIT.search(text) else []
+    if not shapes:
+        read = _month(text) or _relative(text, now)
+        return PublishedDate(read.iso, read.precision, raw) if read else None
+    dates = [found for shape in shapes if (found := _date_around(text, shape))]
+    if len({found.iso[:10] for found in dates}) != 1:
+        return None
+    best = next((found for found in dates if "T" in found.iso), dates[0])
+    return PublishedDate(best.iso, best.precision, raw)
+
+
+def find_date(text: str, now: datetime | None = None) -> PublishedDate | None:
+    """The first complete date in a longer line, with its weekday and time; `raw` is exactly the substring read.
+
+    Expects normalised text. A month alone is no complete date. Relative forms only when `now` is given and no date
+    stands in the line. Never raises.
+    """
+    if _DIGIT.search(text):
+        for shape in day_shapes(text):
+            if found := _date_around(text, shape):
+                return found
+    return _relative(text, now)

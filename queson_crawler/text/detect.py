@@ -1,0 +1,44 @@
+"""Which legacy encoding a text is in, judged by what its words become."""
+
+import re
+from collections.abc import Callable
+
+from archive.text import is_syllable
+from queson_crawler.text.legacy import DECODERS
+
+_REAL_LETTER = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9\u0300-\u036f]")
+# A word as the legacy fonts see it: signs and most control characters are letters to them. U+00A0 is one to VISCII only
+# (Õ), and a space to everybody else.
+_WORD = re.compile(r"[^\t\n\r\xa0 !-@\[-`{-~]+")
+_SAMPLE = 4_000
+_ENOUGH_WORDS = 3
+_READABLE_AFTER = 0.9
+_READABLE_BEFORE = 0.7
+
+
+def _share(words: list[str]) -> float:
+    return sum(map(is_syllable, words)) / len(words)
+
+
+def _merit(words: list[str], decode: Callable[[str], str]) -> float:
+    """How much more of the words is Vietnamese after decoding; 0 when too few change or too few come out right."""
+    decoded = [decode(word) for word in words]
+    repaired = sum(new != old and is_syllable(new) for new, old in zip(decoded, words, strict=True))
+    after = _share(decoded)
+    return after if repaired >= _ENOUGH_WORDS and after >= _READABLE_AFTER else 0.0
+
+
+def detect_legacy(text: str) -> str | None:
+    """`tcvn3`, `vni`, `viscii` or `vps` (a key of `DECODERS`), or None. Repair mojibake before asking.
+
+    None whenever the text holds a real Vietnamese letter, reads well as it stands, or shows fewer than three words that
+    an encoding would turn into Vietnamese syllables: short strings are never converted on suspicion.
+    """
+    if text.isascii() or _REAL_LETTER.search(text):
+        return None
+    words = [word for word in _WORD.findall(text[:_SAMPLE]) if not word.isascii()]
+    if len(words) < _ENOUGH_WORDS or _share(words) > _READABLE_BEFORE:
+        return None
+    merits = {name: _merit(words, decode) for name, decode in DECODERS.items()}
+    best = max(merits, key=merits.__getitem__)
+    return best if merits[best] else None

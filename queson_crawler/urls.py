@@ -1,0 +1,113 @@
+"""Addresses: one spelling for each, which belong to the portal, and which are never asked. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+
+_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\([A-Z]\([^)]*\)\)", re.I)
+_SESSION_QUERY = re.compile(
+    r"jsessionid|phpsessid|aspsession\w*|aspxautodetectcookiesupport|_afr\w*|_adf\.\S*|adf-window-id|utm_\w+|fbclid|gclid"
+    r"|redirect|returnurl|return_url|_?\w*_redirect|backurl",
+    re.I,
+)
+_REFUSED = re.compile(
+    r"ctl[=/](?:login|register|terms|privacy|sendpassword)|/(?:login|logout|register|dang-nhap|dang-ky|signin|wp-admin|"
+    r"administrator|user|users)(?:[/?.]|$)|/c/portal/log|dnnprintmode|skinsrc|containersrc|viewmode=print|/print/|/printpage|"
+    r"/sendmail|/sendtofriend|/savefile/|tmpl=component|/pop_up/|p_p_state=pop_up|/tim-kiem|/search|[?&](?:q|s|keyword|"
+    r"keywords?|tukhoa|search)=[^&]|/calendar|/lich-cong-tac/\d|/rss(?:[/?.]|$)|rss\.aspx|/feed/|/_layouts/|allitems\.aspx|"
+    r"[?&]mobile=|/mobile/|/cdn-cgi/|struts_action=|p_p_lifecycle=[12]|/wp-login|/wp-json",
+    re.I,
+)
+_NOT_PAGE = re.compile(
+    r"\.(?:jpe?g|png|gif|bmp|svg|ico|webp|css|js|json|xml|woff2?|ttf|eot|mp3|mp4|wma|wmv|avi|flv|pdf|docx?|xlsx?|pptx?|"
+    r"zip|rar|7z|gz|rtf|txt|exe|apk|dwg|odt|ods)$",
+    re.I,
+)
+_LANGUAGE = re.compile(r"^/(?:vi|vi-vn|vn)(?=/|$)", re.I)
+_FOREIGN = re.compile(r"^/(?:en|en-us|en-gb|english|zh|cn|fr|ja|ko)(?=/|$)|[?&/](?:language|lang)[=/](?!vi)[a-z]{2}", re.I)
+MOST_CHARACTERS, MOST_SEGMENTS, MOST_REPEATS = 2000, 14, 3
+_SAFE_PATH, _SAFE_QUERY = "/:@!$&'()*+,;=~-._%", "/:@!$&'()*+,;=~-._%?"
+
+
+def canonical(url: str) -> str:
+    """One spelling of an address: scheme and host lower case, no default port, fragment or session noise, the query
+    sorted. Parameters without a value stay, since on some portals they are the identity. "" for no web address."""
+    try:
+        parts = urlsplit(url.strip())
+        port = parts.port
+    except ValueError:
+        return ""
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
+    if scheme not in ("http", "https") or not host:
+        return ""
+    if ":" in host:
+        host = f"[{host}]"
+    if port and port != {"http": 80, "https": 443}[scheme]:
+        host = f"{host}:{port}"
+    path = quote(_SESSION_PATH.sub("", parts.path) or "/", safe=_SAFE_PATH)
+    pairs = [pair for pair in parts.query.split("&") if pair and not _SESSION_QUERY.fullmatch(pair.split("=", 1)[0])]
+    query = quote("&".join(sorted(pairs)), safe=_SAFE_QUERY)
+    return urlunsplit((scheme, host, path, query, ""))
+
+
+def clean(url: str) -> str:
+    """An address as it is asked: like `canonical`, its query in the portal's own order."""
+    whole = canonical(url)
+    if not whole or "?" not in whole:
+        return whole
+    kept = [pair for pair in urlsplit(url.strip()).query.split("&") if pair]
+    kept = [pair for pair in kept if not _SESSION_QUERY.fullmatch(pair.split("=", 1)[0])]
+    return whole.split("?", 1)[0] + "?" + quote("&".join(kept), safe=_SAFE_QUERY)
+
+
+def host(url: str) -> str:
+    """Host and port of an address, `www.` left out; "" where there is none."""
+    try:
+        return urlsplit(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def local(url: str) -> str:
+    """Path and query of an address."""
+    parts = urlsplit(url)
+    return parts.path + ("?" + parts.query if parts.query else "")
+
+
+def grows(url: str) -> bool:
+    """Whether the address comes from a space without end: segments repeated, too deep, too long, or an address
+    wrapped in an address."""
+    if len(url) > MOST_CHARACTERS or url.count("%25") > 1:
+        return True
+    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    if len(segments) > MOST_SEGMENTS:
+        return True
+    if any(segments.count(segment) >= MOST_REPEATS for segment in set(segments)):
+        return True
+    return any(a == b and not a.isdigit() for a, b in zip(segments, segments[1:], strict=False))
+
+
+def is_refused(url: str) -> bool:
+    """Whether an address is never asked: logins, searches, print and mail views, feeds, endless spaces."""
+    return bool(_REFUSED.search(local(url))) or grows(url)
+
+
+def is_page(url: str) -> bool:
+    """Whether an address looks like a page rather than a file."""
+    return not _NOT_PAGE.search(unquote(urlsplit(url).path))
+
+
+def is_foreign(url: str) -> bool:
+    """Whether an address says that it shows the portal in another language than Vietnamese."""
+    return bool(_FOREIGN.search(local(url)))
+
+
+def without_language(path: str) -> str:
+    """A path without its Vietnamese prefix: `/vi/tin-tuc` and `/tin-tuc` name one page."""
+    return _LANGUAGE.sub("", path) or "/"
+
+
+def parameters(url: str) -> dict[str, str]:
+    """The query as a mapping; of repeated names the last wins."""
+    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))

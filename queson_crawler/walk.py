@@ -1,0 +1,116 @@
+"""Walking one list page by page to its end. Pure state: pages in, the next page to ask for out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from queson_crawler.parse.results import Listing, PageLink, Pager, PageTemplate
+from queson_crawler.tasks import LIST, Task
+
+MOST_RESTARTS = 2
+MOST_PAGES = 20_000
+
+
+@dataclass(slots=True)
+class Walk:
+    """One category being read. `gaps` are the numbers of pages that could not be read (`unreachable` those of them
+    to which no way led), `seen` the ids listed."""
+
+    url: str
+    title: str = ""
+    seen: set[str] = field(default_factory=set)
+    gaps: list[int] = field(default_factory=list)
+    unreachable: list[int] = field(default_factory=list)
+    pages: int = 0
+    furthest: int = 0
+    declared: int | None = None
+    last: int | None = None
+    page_size: int = 0
+    pager: Pager = Pager()
+    template: PageTemplate | None = None
+    restarts: int = 0
+    checked_again: bool = False
+    ended: bool = False
+
+    def read(self, number: int, listing: Listing) -> tuple[list[Task], bool]:
+        """Take in page `number`; what to ask next, and whether the page brought anything new."""
+        ids = {entry.native_id for entry in listing.entries}
+        fresh = not ids <= self.seen
+        again = number <= self.furthest
+        self.seen |= ids
+        self.pages += not again
+        self._learn(number, listing)
+        if number == 1 and self.checked_again:
+            return self._end(), fresh
+        if not fresh and not again and number > 1 and (self.last is None or number >= self.last):
+            # A page beyond the last shows the last or the first once more.
+            return self._end(), fresh
+        return self._advance(number, full=len(ids) >= self.page_size), fresh
+
+    def miss(self, number: int, task: Task) -> list[Task]:
+        """Page `number` could not be read, asked twice: start over where the state may be stale, else walk past it."""
+        if task.probe:
+            return self._end()
+        if task.postback is not None and self.restarts < MOST_RESTARTS:
+            self.restarts += 1
+            return [Task(LIST, self.url, self.url, 1)]
+        if number not in self.gaps:
+            self.gaps.append(number)
+        if number == 1:
+            return self._end()
+        return self._advance(number, full=True)
+
+    def _learn(self, number: int, listing: Listing) -> None:
+        self.declared = listing.declared_total if listing.declared_total is not None else self.declared
+        self.last = listing.pager.last or self.last
+        self.pager = listing.pager
+        self.template = self.template or listing.pager.template
+        if number == 1:
+            self.page_size = len(listing.entries)
+        shown = max((link.number for link in listing.pager.links), default=0)
+        if self.last is not None and shown > self.last:
+            self.last = shown
+        self.furthest = max(self.furthest, number)
+
+    def _advance(self, number: int, *, full: bool) -> list[Task]:
+        following = number + 1
+        if following > MOST_PAGES or (self.last is not None and following > self.last and not self._shows(following)):
+            return self._end()
+        link, sure = self._way(following)
+        if link is None or not (sure or full):
+            self._miss_rest(following)
+            return self._end()
+        return [Task(LIST, link.url, self.url, following, probe=not sure, postback=link.postback)]
+
+    def _shows(self, number: int) -> bool:
+        return any(link.number == number for link in self.pager.links)
+
+    def _way(self, number: int) -> tuple[PageLink | None, bool]:
+        """How page `number` is reached, and whether anything says that it exists."""
+        promised = self.last is not None and number <= self.last
+        if self._shows(number):
+            return self.pager.link(number), True
+        if self.template is not None and (promised or number - 1 in self.gaps):
+            return PageLink(number, self.template.url(number)), promised
+        return None, promised
+
+    def _miss_rest(self, number: int) -> None:
+        """Pages that are declared but to which no way leads are gaps."""
+        if self.last is not None:
+            self.unreachable = [n for n in range(number, min(self.last, MOST_PAGES) + 1) if n not in self.gaps]
+            self.gaps += self.unreachable
+
+    def _end(self) -> list[Task]:
+        """At the end: a list that shows less than it declares may have shifted while it was read; look at its head."""
+        short = self.declared is not None and len(self.seen) < self.declared and not self.gaps
+        if short and self.pages > 1 and not self.checked_again:
+            self.checked_again = True
+            return [Task(LIST, self.url, self.url, 1)]
+        self.ended = True
+        return []
+
+    def missing_from(self, twin: Walk) -> list[Task]:
+        """The pages this walk could not read, asked of the same list under another address."""
+        if twin.template is None:
+            return []
+        return [Task(LIST, twin.template.url(n), twin.url, n, probe=True) for n in self.gaps]

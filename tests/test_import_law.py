@@ -1,0 +1,133 @@
+"""The import law: who may know whom (LAWS). Imports are followed through our own modules, so no detour helps."""
+
+import ast
+import sys
+from importlib.util import resolve_name
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+PACKAGES = ("archive", "queson_crawler")
+IMPURE = ("scrapy", "twisted", "sqlite3", "sqlite_utils", "socket", "requests", "time", "archive.store")
+LAWS = {
+    "archive": ("queson_crawler", "scrapy", "twisted", "click"),
+    "queson_crawler": ("queson_crawler.cli",),
+    "queson_crawler.parse": IMPURE,
+    "queson_crawler.platforms": IMPURE,
+    "queson_crawler.text": IMPURE,
+}
+RECORDS = "archive.records"
+
+
+def within(name: str, parent: str) -> bool:
+    return name == parent or name.startswith(f"{parent}.")
+
+
+def modules(root: Path) -> dict[str, Path]:
+    """Our modules under *root*: dotted name → file."""
+    files = [file for package in PACKAGES for file in sorted((root / package).rglob("*.py"))]
+    names = [".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__") for file in files]
+    return dict(zip(names, files, strict=True))
+
+
+def imports(name: str, file: Path) -> set[str]:
+    """Every dotted name that *file* imports, at any depth; `from a import b` counts as `a` and as `a.b`."""
+    package = name if file.name == "__init__.py" else name.rpartition(".")[0]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = resolve_name("." * node.level + (node.module or ""), package)
+            found |= {base, *(f"{base}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def routes(start: str, graph: dict[str, set[str]]) -> dict[str, str]:
+    """Every name *start* reaches through our modules → how it gets there."""
+    ways = {start: start}
+    queue = [start]
+    for here in queue:  # grows while it is walked
+        for there in sorted(graph.get(here, set()) - ways.keys()):
+            ways[there] = f"{ways[here]} → {there}"
+            queue.append(there)
+    return ways
+
+
+def breaches(root: Path) -> list[str]:
+    """Each way in which the tree under *root* breaks the law."""
+    graph = {name: imports(name, file) for name, file in modules(root).items()}
+    found = [
+        way
+        for room, banned in LAWS.items()
+        for name in graph
+        if within(name, room)
+        for there, way in routes(name, graph).items()
+        if there != name and any(within(there, ban) for ban in banned)
+    ]
+    foreign = {there for there in graph.get(RECORDS, set()) if there.split(".")[0] not in sys.stdlib_module_names}
+    return sorted({*found, *(f"{RECORDS} → {there}" for there in foreign)})
+
+
+def plant(root: Path, files: dict[str, str]) -> Path:
+    for name, source in files.items():
+        file = root / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(source, encoding="utf-8")
+    return root
+
+
+def test_the_packages_keep_the_import_law() -> None:
+    assert modules(ROOT), "no modules found: the law would hold for nothing"
+    assert breaches(ROOT) == []
+
+
+def test_a_tree_that_keeps_the_law_passes(tmp_path: Path) -> None:
+    root = plant(
+        tmp_path,
+        {
+            "archive/__init__.py": "",
+            "archive/records.py": "from dataclasses import dataclass\nfrom datetime import time",
+            "archive/store.py": "import sqlite_utils\nfrom archive.records import dataclass",
+            "queson_crawler/cli.py": "import click, scrapy\nfrom archive.store import Archive",
+            "queson_crawler/parse/page.py": "from datetime import time\nfrom archive.records import X\nimport timeit",
+            "queson_crawler/spiders/portal.py": "import scrapy, time\nfrom ..parse import page",
+        },
+    )
+    assert breaches(root) == []
+
+
+def test_each_breach_is_named(tmp_path: Path) -> None:
+    root = plant(
+        tmp_path,
+        {
+            "archive/export.py": "def later():\n    from click import echo",
+            "archive/records.py": "import attrs\nfrom . import text",
+            "archive/text.py": "import queson_crawler.text.dates",
+            "queson_crawler/fleet.py": "from . import cli",
+            "queson_crawler/platforms/__init__.py": "from archive import store",
+            "queson_crawler/text.py": "from time import sleep",
+        },
+    )
+    found = breaches(root)
+    for breach in (
+        "archive.export → click",
+        "archive.records → archive.text",
+        "archive.records → attrs",
+        "archive.text → queson_crawler.text.dates",
+        "queson_crawler.fleet → queson_crawler.cli",
+        "queson_crawler.platforms → archive.store",
+        "queson_crawler.text → time",
+    ):
+        assert breach in found
+
+
+def test_a_breach_behind_one_of_our_own_modules_is_found(tmp_path: Path) -> None:
+    root = plant(
+        tmp_path,
+        {
+            "queson_crawler/capture.py": "import scrapy.signals",
+            "queson_crawler/parse/page.py": "from queson_crawler.capture import saved",
+        },
+    )
+    assert breaches(root) == ["queson_crawler.parse.page → queson_crawler.capture → scrapy.signals"]
