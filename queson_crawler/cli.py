@@ -201,15 +201,10 @@ def serve(folder: Path, port: int) -> None:
 @main.command(epilog="Example: queson demo")
 @click.option("--archive", "folder", type=click.Path(path_type=Path), default="data/demo", show_default=True, help="The archive's folder.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="Where the demo portal answers.")
-@click.option("--keep-serving", is_flag=True, help="Only serve the demo portal until Ctrl-C.")
-def demo(folder: Path, port: int, keep_serving: bool) -> None:
+def demo(folder: Path, port: int) -> None:
     """Serve a small portal on this machine, crawl it, and search what was kept."""
-    from queson_crawler.demo.__main__ import serve as serve_demo
-    from queson_crawler.demo.show import run_demo
+    from queson_crawler.demo.tour import run_demo
 
-    if keep_serving:
-        serve_demo(port)
-        return
     sys.exit(run_demo(folder, port, _OUT, _crawl))
 
 

@@ -64,8 +64,9 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         return End(Exit.BUSY, error=str(error))
     except ArchiveError as error:
         return End(Exit.FAILED, error=str(error))
-    logging.getLogger("scrapy").setLevel(logging.ERROR)
     process = AsyncCrawlerProcess(settings_for(archive, portal, options), install_root_handler=False)
+    for name in ("scrapy", "twisted"):
+        logging.getLogger(name).setLevel(logging.ERROR)  # the process has just set its own
     crawler = process.create_crawler(PortalSpider)
     process.crawl(
         crawler, target=target, portal=portal, full="1" if options.full else "", max_articles=str(options.max_articles or "")

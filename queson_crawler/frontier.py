@@ -13,10 +13,11 @@ from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
 from queson_crawler.reader import is_category, shown_only
 from queson_crawler.tasks import ARTICLE, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
-from queson_crawler.urls import canonical
+from queson_crawler.urls import canonical, local, without_language
 from queson_crawler.walk import Walk
 
 MOST_DEPTH = 4
+LEAST_TWIN = 3
 MOST_CANDIDATES = 600
 """So many pages are looked at in search of lists; a portal has tens, an endless space has more."""
 
@@ -168,12 +169,14 @@ class Frontier:
         return tasks
 
     def _twin_of(self, home: str, listing: Listing) -> str | None:
-        """The category whose first page this one repeats entry by entry, with the same totals."""
-        if len(listing.entries) < 3 or not (listing.declared_total or listing.pager.last):
-            return None
-        head = (tuple(e.native_id for e in listing.entries), listing.declared_total, listing.pager.last)
-        twin = self._heads.setdefault(head, home)
-        return twin if twin != home else None
+        """The category whose first page this one repeats entry by entry: with the same totals, or as the same page
+        with and without the language in its address."""
+        ids = tuple(entry.native_id for entry in listing.entries)
+        heads: list[tuple[object, ...]] = [(ids, without_language(local(home)))]
+        if len(ids) >= LEAST_TWIN and (listing.declared_total or listing.pager.last):
+            heads.append((ids, listing.declared_total, listing.pager.last))
+        twins = [self._heads.setdefault(head, home) for head in heads]
+        return next((twin for twin in twins if twin != home), None)
 
     def _entries(self, listing: Listing, url: str, *, listed: bool = True) -> list[Task]:
         return [

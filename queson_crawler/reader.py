@@ -50,7 +50,7 @@ class Reader:
         platform = self.platform or GENERIC
         if task.start:
             record = self.portal.record(platform.name)
-        understood = understand(answer, platform, task.role)
+        understood = understand(answer, platform, task.role, task.shape)
         page = Page(self.run_id, capture=capture, portal=record)
         return understood, _fill(page, self.portal, platform, task, answer.url, understood.result)
 

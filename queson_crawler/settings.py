@@ -10,6 +10,7 @@ ITEM_PIPELINES = {
     "queson_crawler.pipelines.Deduplicate": 300,
     "queson_crawler.pipelines.Store": 400,
 }
+CONCURRENT_ITEMS = 1  # a page brings one item; Scrapy starts as many tasks per page as this says
 QUESON_ARCHIVE = None  # the folder; the command line sets it, else $QUESON_ARCHIVE, else ./data
 
 USER_AGENT = "queson/0.1 (archive of Vietnamese district portals)"

@@ -22,7 +22,8 @@ class Task:
     """One request and what it is for.
 
     `role` is PAGE (anything: perhaps a list), LIST (page `number` of the list `category`) or ARTICLE (`native_id`).
-    `listed` says that a list named the article; `probe` that nothing says the page exists; `attempt` and `hops` count
+    `listed` says that a list named the article; `probe` that nothing says the page exists; `shape`
+    how the entries of the list stand; `attempt` and `hops` count
     repetitions and redirects; `depth` the clicks from the start page.
     """
 
@@ -32,6 +33,7 @@ class Task:
     number: int = 0
     native_id: str = ""
     title: str = ""
+    shape: str = ""
     parent: str | None = None
     listed: bool = False
     probe: bool = False

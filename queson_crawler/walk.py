@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from queson_crawler.parse.results import Listing, PageLink, Pager, PageTemplate
+from queson_crawler.parse.results import Listing, PageLink, Pager, PageTemplate, PostBack
 from queson_crawler.tasks import LIST, Task
 
 MOST_RESTARTS = 2
@@ -18,6 +18,7 @@ class Walk:
 
     url: str
     title: str = ""
+    shape: str = ""
     seen: set[str] = field(default_factory=set)
     gaps: list[int] = field(default_factory=list)
     unreachable: list[int] = field(default_factory=list)
@@ -53,7 +54,7 @@ class Walk:
             return self._end()
         if task.postback is not None and self.restarts < MOST_RESTARTS:
             self.restarts += 1
-            return [Task(LIST, self.url, self.url, 1)]
+            return [self._task(1, self.url)]
         if number not in self.gaps:
             self.gaps.append(number)
         if number == 1:
@@ -66,7 +67,7 @@ class Walk:
         self.pager = listing.pager
         self.template = self.template or listing.pager.template
         if number == 1:
-            self.page_size = len(listing.entries)
+            self.page_size, self.shape = len(listing.entries), listing.shape
         shown = max((link.number for link in listing.pager.links), default=0)
         if self.last is not None and shown > self.last:
             self.last = shown
@@ -80,7 +81,10 @@ class Walk:
         if link is None or not (sure or full):
             self._miss_rest(following)
             return self._end()
-        return [Task(LIST, link.url, self.url, following, probe=not sure, postback=link.postback)]
+        return [self._task(following, link.url, probe=not sure, postback=link.postback)]
+
+    def _task(self, number: int, url: str, *, probe: bool = False, postback: PostBack | None = None) -> Task:
+        return Task(LIST, url, self.url, number, shape=self.shape, probe=probe, postback=postback)
 
     def _shows(self, number: int) -> bool:
         return any(link.number == number for link in self.pager.links)
@@ -105,7 +109,7 @@ class Walk:
         short = self.declared is not None and len(self.seen) < self.declared and not self.gaps
         if short and self.pages > 1 and not self.checked_again:
             self.checked_again = True
-            return [Task(LIST, self.url, self.url, 1)]
+            return [self._task(1, self.url)]
         self.ended = True
         return []
 
@@ -113,4 +117,4 @@ class Walk:
         """The pages this walk could not read, asked of the same list under another address."""
         if twin.template is None:
             return []
-        return [Task(LIST, twin.template.url(n), twin.url, n, probe=True) for n in self.gaps]
+        return [twin._task(n, twin.template.url(n), probe=True) for n in self.gaps]

@@ -54,8 +54,8 @@ class Understood:
     links: Links = Links()
 
 
-def understand(answer: Answer, platform: Platform, role: str) -> Understood:
-    """What an answer is, given what it was asked for: `page` (anything), `list` or `article`."""
+def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -> Understood:
+    """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`) or `article`."""
     refusal = _refusal(answer)
     if refusal is not None:
         return Understood(refusal)
@@ -63,7 +63,7 @@ def understand(answer: Answer, platform: Platform, role: str) -> Understood:
     if role == "article":
         return Understood(_as_article(doc, platform))
     if role == "list":
-        return Understood(_as_list(doc, platform))
+        return Understood(_as_list(doc, platform, shape))
     if platform.native_id(answer.url) and platform.ids_only:
         return Understood(_as_article(doc, platform))
     return Understood(_as_list(doc, platform), read_links(doc, platform))
@@ -115,8 +115,8 @@ def _as_article(doc: Document, platform: Platform) -> Result:
     return found
 
 
-def _as_list(doc: Document, platform: Platform) -> Result:
-    listing = read_listing(doc, platform)
+def _as_list(doc: Document, platform: Platform, shape: str = "") -> Result:
+    listing = read_listing(doc, platform, shape)
     if listing is not None and listing.entries:
         return listing
     return _named(_visible(doc)[: 2 * SHORT_PAGE]) or NotContent(Why.NO_LIST, "no list of articles on the page")

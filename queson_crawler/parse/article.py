@@ -26,13 +26,14 @@ _WORDY = re.compile(r"\w{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The blocks of an article by what they are."""
+    """The blocks of an article by what they are; `end` is the index of the first block that is no part of it."""
 
     heading: Heading
     lead: tuple[Block, ...]
     body: tuple[Block, ...]
     after: tuple[Block, ...]
     container: html.HtmlElement
+    end: int
 
 
 def read_article(doc: Document, selectors: ArticleSelectors = ArticleSelectors()) -> RawArticle | NotContent:
@@ -109,7 +110,7 @@ def _by_selector(
         body.pop()
     last = body[-1].index if body else flow.spans[field][1] - 1
     after = [block for block in _until_end(flow.blocks[last + 1 :]) if block.index not in dropped]
-    return Parts(heading, tuple(lead), tuple(body), tuple(after), field)
+    return Parts(heading, tuple(lead), tuple(body), tuple(after), field, after[-1].index + 1 if after else last + 1)
 
 
 def _known(heading: Heading) -> set[int]:
@@ -136,7 +137,7 @@ def _by_structure(flow: Flow, heading: Heading) -> Parts:
     inner = [block for block in region if first <= block.index < last and key(block.text) != name]
     lead, body = _split_lead([block for block in region if block.index < first], inner, container)
     after = [block for block in region if block.index >= last]
-    return Parts(heading, tuple(lead), tuple(_trim(body)), tuple(after), container)
+    return Parts(heading, tuple(lead), tuple(_trim(body)), tuple(after), container, end)
 
 
 def _container(flow: Flow, heading: Heading, sums: list[int], start: int, end: int) -> html.HtmlElement:
@@ -227,7 +228,7 @@ def _assemble(
     start = parts.heading.title.index
     end = body[-1].index + 1 if body else (parts.after[0].index if parts.after else len(flow.blocks))
     images = images_of(doc, flow, parts.container, start, end)
-    files = attachments_of(doc, flow, start, parts.after[-1].index if parts.after else end)
+    files = attachments_of(doc, flow, start, parts.end)
     lead = render(parts.lead)
     if not (body or lead or images or files or (selectors.title and published)):
         return NotContent(Why.NO_ARTICLE, "a title, but neither text nor picture nor file")

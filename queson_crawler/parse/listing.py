@@ -39,8 +39,11 @@ class _Group:
     links: dict[str, list[html.HtmlElement]] = field(default_factory=lambda: defaultdict(list))
 
 
-def read_listing(doc: Document, platform: Platform) -> Listing | None:
-    """The list of articles that a page shows, or None where it shows none."""
+def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing | None:
+    """The list of articles that a page shows, or None where it shows none.
+
+    `shape` is that of the list's first page: on its other pages only what stands alike is the list.
+    """
     root = find(doc.body, platform.listing.root)
     if root is None:
         root = doc.body
@@ -48,10 +51,10 @@ def read_listing(doc: Document, platform: Platform) -> Listing | None:
     entries = shown or _by_selectors(doc, root, platform)
     home = root
     if not entries:
-        found = _by_structure(doc, root, platform)
+        found = _by_structure(doc, root, platform, shape)
         if found is None:
             return None
-        entries, home = found
+        entries, home, shape = found
     text = _text_near(root if root is not doc.body else _widen(home, doc.body))
     around = root if root is not doc.body else _widen(home, doc.body)
     total, span = _declared(text)
@@ -60,7 +63,7 @@ def read_listing(doc: Document, platform: Platform) -> Listing | None:
         return None  # this platform's lists are known: links that only stand alike are teasers
     if shown and pager == Pager():
         return None
-    return Listing(_list_title(doc), entries, _with_last(pager, total, span), total, span)
+    return Listing(_list_title(doc), entries, _with_last(pager, total, span), total, span, shape)
 
 
 def _with_last(pager: Pager, total: int | None, span: tuple[int, int] | None) -> Pager:
@@ -125,37 +128,47 @@ def _is_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     return False
 
 
-def _signature(link: html.HtmlElement) -> tuple[str, ...]:
+def _signature(link: html.HtmlElement) -> str:
     """How a link stands: tag and first class of what it stands in, four steps up."""
     steps = islice(link.iterancestors(), 4)
-    return tuple(f"{step.tag}.{(step.get('class') or '').split(' ')[0]}" for step in steps)
+    return " ".join(f"{step.tag}.{(step.get('class') or '').split(' ')[0]}" for step in steps)
 
 
-def _by_structure(
-    doc: Document, root: html.HtmlElement, platform: Platform
-) -> tuple[tuple[Entry, ...], html.HtmlElement] | None:
-    """The group of like-standing links that most looks like a list of articles, and the element that holds it."""
-    groups: dict[tuple[str, ...], _Group] = defaultdict(_Group)
+def _box(link: html.HtmlElement) -> html.HtmlElement | None:
+    """The <ul> or the like that a link stands in: links of two boxes are two lists, however alike."""
+    return next((step for step in islice(link.iterancestors(), 5) if step.tag in ("ul", "ol", "table", "dl")), None)
+
+
+def _groups(doc: Document, root: html.HtmlElement, platform: Platform) -> dict[tuple[str, object], _Group]:
+    """The links that may lead to articles, by how and where they stand."""
+    groups: dict[tuple[str, object], _Group] = defaultdict(_Group)
     for link in root.iter("a"):
         url = article_url(doc, platform, link.get("href"))
         if not url or url == clean(doc.url) or (platform.ids_only and not platform.native_id(url)):
             continue
-        groups[_signature(link)].links[url].append(link)
-    best: tuple[float, _Group, html.HtmlElement] | None = None
-    for group in groups.values():
-        if len(group.links) < 2:
+        groups[_signature(link), _box(link)].links[url].append(link)
+    return groups
+
+
+def _by_structure(
+    doc: Document, root: html.HtmlElement, platform: Platform, shape: str
+) -> tuple[tuple[Entry, ...], html.HtmlElement, str] | None:
+    """The group of like-standing links that most looks like a list of articles, what holds it, and how it stands."""
+    best: tuple[float, _Group, html.HtmlElement, str] | None = None
+    for (signature, _), group in _groups(doc, root, platform).items():
+        if (shape and signature != shape) or len(group.links) < (1 if shape else 2):
             continue
         home = _home([links[0] for links in group.links.values()])
         score = _score(platform, group, home)
         if score > 0 and (best is None or score > best[0]):
-            best = (score, group, home)
+            best = (score, group, home, signature)
     if best is None:
         return None
     found: dict[str, Entry] = {}
     for url, links in best[1].links.items():
         entry = _entry(doc, platform, url, links)
         found.setdefault(entry.native_id, entry)
-    return tuple(found.values()), best[2]
+    return tuple(found.values()), best[2], best[3]
 
 
 def _home(links: list[html.HtmlElement]) -> html.HtmlElement:

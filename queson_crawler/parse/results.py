@@ -79,13 +79,14 @@ class Pager:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list of articles."""
+    """One page of a list of articles. `shape` is how its links stand on the page, where structure alone found them."""
 
     title: str
     entries: tuple[Entry, ...]
     pager: Pager = Pager()
     declared_total: int | None = None
     declared_range: tuple[int, int] | None = None
+    shape: str = ""
 
 
 class Why(StrEnum):
