@@ -65,11 +65,15 @@ and not exists (select 1 from list_pages l where l.url = p.url and l.run_id = p.
 def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     """The ledger of a run whose coverage has been reckoned up (`Archive.finish_run`)."""
     lists = []
-    for category, title, url, declared, listed, stored, pages, same_as in archive.db.execute(_LISTS, {"run": run_id}).fetchall():
+    for category, title, url, declared, listed, stored, pages, same_as in archive.db.execute(
+        _LISTS, {"run": run_id}
+    ).fetchall():
         missing = archive.db.execute(_MISSING, {"run": run_id, "category": category}).fetchall()
         numbers = tuple(number for (number,) in missing)
         lists.append(ListLedger(title, url, declared, listed, stored, pages, numbers, same_as))
-    (articles,) = archive.db.execute("select coalesce(new + revised + unchanged, 0) from runs where id = ?", [run_id]).fetchone()
+    (articles,) = archive.db.execute(
+        "select coalesce(new + revised + unchanged, 0) from runs where id = ?", [run_id]
+    ).fetchone()
     (lost,) = archive.db.execute(_LOST, [run_id]).fetchone()
     problem = archive.db.execute(
         "select url || ': ' || detail from problems where run_id = ? order by rowid limit 1", [run_id]

@@ -92,8 +92,9 @@ class Keeper:
         note = {"run": self.run_id, "id": self._next, **(task.note() if task else {"role": role})}
         exchange = _exchange(response, request, note)
         place = self._writer.write(exchange)
+        kind, _ = media_type(exchange.response_headers)
         capture = Capture(
-            self._next, self.run_id, response.url, exchange.fetched_at, response.status, media_type(exchange.response_headers)[0],
+            self._next, self.run_id, response.url, exchange.fetched_at, response.status, kind,
             place.sha256, place.file, place.offset, place.length, role,
         )  # fmt: skip
         self._next += 1
@@ -152,7 +153,9 @@ def run_as_json(start: RunStart, portal: Portal) -> dict[str, Any]:
 
 def pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
     """Scrapy's headers as pairs of text, bytes read as latin-1."""
-    return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values)
+    return tuple(
+        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+    )
 
 
 def _reason(status: int) -> str:

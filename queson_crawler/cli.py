@@ -79,9 +79,19 @@ def main() -> None:
 @main.command(epilog="Example: queson crawl queson --archive data --delay 2")
 @click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
 @_archive_option
-@click.option("--delay", type=click.FloatRange(min=0), metavar="S", help="Seconds between two requests (else the portal's, else 1).")
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    help="Seconds between two requests (else the portal's, else 1).",
+)
 @click.option("--full", is_flag=True, help="Fetch articles again that are already stored.")
-@click.option("--max-articles", type=click.IntRange(min=1), metavar="N", help="Stop after N articles; the run then counts as stopped.")
+@click.option(
+    "--max-articles",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Stop after N articles; the run then counts as stopped.",
+)
 def crawl(targets: tuple[str, ...], folder: Path, delay: float | None, full: bool, max_articles: int | None) -> None:
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
@@ -99,7 +109,10 @@ def crawl(targets: tuple[str, ...], folder: Path, delay: float | None, full: boo
 def _one_by_one(targets: tuple[str, ...]) -> int:
     """Each portal in a process of its own, so that none can take the others down; the worst exit code of all."""
     arguments = [argument for argument in sys.argv[1:] if argument not in targets]
-    codes = [subprocess.run([sys.executable, "-m", "queson_crawler", *arguments, target]).returncode for target in targets]
+    codes = [
+        subprocess.run([sys.executable, "-m", "queson_crawler.cli", *arguments, target]).returncode
+        for target in targets
+    ]
     return next((code for code in (Exit.FAILED, Exit.BUSY, Exit.INCOMPLETE) if code in codes), max(codes))
 
 
@@ -170,7 +183,9 @@ def portals(as_json: bool) -> None:
 
 @main.command(epilog="Example: queson rebuild --archive data --to data-anew")
 @_archive_option
-@click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="A new folder for the database made anew.")
+@click.option(
+    "--to", "target", type=click.Path(path_type=Path), required=True, help="A new folder for the database made anew."
+)
 def rebuild(folder: Path, target: Path) -> None:
     """Make the database anew from nothing but the WARC files of an archive, into another folder."""
     from queson_crawler.rebuild import rebuild as run
@@ -188,19 +203,32 @@ def rebuild(folder: Path, target: Path) -> None:
 
 @main.command(epilog="Example: queson serve --archive data --port 8001")
 @_archive_option
-@click.option("--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port on this machine.")
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port on this machine."
+)
 def serve(folder: Path, port: int) -> None:
     """Browse the archive in Datasette, on this machine only. Ctrl-C ends it."""
     with Archive.open(folder, create=False):
         pass
     click.echo(f"Browse the archive at http://127.0.0.1:{port}/ (Ctrl-C ends it).", err=True)
     sys.stderr.flush()
-    os.execv(sys.executable, [sys.executable, "-m", "datasette", "serve", str(folder / "archive.db"), "--port", str(port)])
+    os.execv(
+        sys.executable, [sys.executable, "-m", "datasette", "serve", str(folder / "archive.db"), "--port", str(port)]
+    )
 
 
 @main.command(epilog="Example: queson demo")
-@click.option("--archive", "folder", type=click.Path(path_type=Path), default="data/demo", show_default=True, help="The archive's folder.")
-@click.option("--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="Where the demo portal answers.")
+@click.option(
+    "--archive",
+    "folder",
+    type=click.Path(path_type=Path),
+    default="data/demo",
+    show_default=True,
+    help="The archive's folder.",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="Where the demo portal answers."
+)
 def demo(folder: Path, port: int) -> None:
     """Serve a small portal on this machine, crawl it, and search what was kept."""
     from queson_crawler.demo.tour import run_demo

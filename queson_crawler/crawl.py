@@ -69,7 +69,11 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         logging.getLogger(name).setLevel(logging.ERROR)  # the process has just set its own
     crawler = process.create_crawler(PortalSpider)
     process.crawl(
-        crawler, target=target, portal=portal, full="1" if options.full else "", max_articles=str(options.max_articles or "")
+        crawler,
+        target=target,
+        portal=portal,
+        full="1" if options.full else "",
+        max_articles=str(options.max_articles or ""),
     )
     process.start()
     return _end(archive, crawler.get_extension(Keeper), crawler.get_extension(Progress))

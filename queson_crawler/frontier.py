@@ -57,7 +57,10 @@ class Frontier:
         """The first requests of a run."""
         self.candidates.add(canonical(self.portal.start))
         self.candidates.update(map(canonical, self.portal.categories))
-        return [Task(PAGE, self.portal.start, start=True), *(Task(PAGE, url, depth=1) for url in self.portal.categories)]
+        return [
+            Task(PAGE, self.portal.start, start=True),
+            *(Task(PAGE, url, depth=1) for url in self.portal.categories),
+        ]
 
     @property
     def limited(self) -> bool:
@@ -119,7 +122,9 @@ class Frontier:
     def _is_list_page(self, url: str) -> bool:
         templates = (walk.template for walk in (*self.walks.values(), *self._asides.values()) if walk.template)
         return any(
-            url.startswith(rule.before) and url.endswith(rule.after) and url[len(rule.before) : len(url) - len(rule.after)].isdigit()
+            url.startswith(rule.before)
+            and url.endswith(rule.after)
+            and url[len(rule.before) : len(url) - len(rule.after)].isdigit()
             for rule in templates
         )
 

@@ -57,7 +57,9 @@ def _of_list(category: ListLedger) -> list[Finding]:
         pages = ", ".join(map(str, category.missing))
         found.append(Finding(f"{name}: page {pages} of the list could not be read ({category.url})"))
     if category.stored < category.listed:
-        found.append(Finding(f"{name}: {category.listed - category.stored} of {category.listed} listed articles are not stored"))
+        found.append(
+            Finding(f"{name}: {category.listed - category.stored} of {category.listed} listed articles are not stored")
+        )
     if category.declared is not None and category.listed < category.declared:
         found.append(Finding(f"{name}: the portal declares {category.declared} articles and lists {category.listed}"))
     return found

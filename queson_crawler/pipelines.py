@@ -14,6 +14,7 @@ from archive.records import Page
 from queson_crawler.capture import Keeper
 from queson_crawler.steps import judged, normalised
 
+
 class Normalise:
     """Text as it is stored: NFC, spelling as published."""
 

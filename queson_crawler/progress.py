@@ -79,8 +79,6 @@ class Progress:
     def _waiting(self) -> int:
         """Requests that are known to come; lists still being read will add to them."""
         stats = self._crawler.stats
-        if stats is None:
-            return 0
         return int(stats.get_value("scheduler/enqueued", 0)) - int(stats.get_value("scheduler/dequeued", 0))
 
     def closed(self) -> None:

@@ -60,7 +60,12 @@ class Reader:
 
 
 def _fill(
-    page: Page, portal: Portal, platform: Platform, task: Task, url: str, result: Listing | RawArticle | NotContent | Redirect
+    page: Page,
+    portal: Portal,
+    platform: Platform,
+    task: Task,
+    url: str,
+    result: Listing | RawArticle | NotContent | Redirect,
 ) -> Page:
     match result:
         case Listing():
@@ -70,7 +75,9 @@ def _fill(
         case NotContent():
             return _refused(page, task, url, result)
         case Redirect() if task.hops >= MOST_HOPS:
-            return _refused(page, replace(task, attempt=MOST_ATTEMPTS), url, NotContent(Why.LOOP, f"leads on to {result.target}"))
+            return _refused(
+                page, replace(task, attempt=MOST_ATTEMPTS), url, NotContent(Why.LOOP, f"leads on to {result.target}")
+            )
         case Redirect():
             return page
 
@@ -83,11 +90,11 @@ def _with_listing(page: Page, platform: Platform, task: Task, url: str, listing:
     category = None
     if number == 1:
         category = Category(home, task.title or listing.title, task.parent if task.parent != home else None)
-    lines = ListPage(
-        home, number, url, PageState.READ, listing.declared_total, listing.pager.last, listing.entries
-    )
+    lines = ListPage(home, number, url, PageState.READ, listing.declared_total, listing.pager.last, listing.entries)
     problems = tuple(
-        Problem(url, Why.SHOWN_ONLY, f"{entry.native_id}: {entry.title}") for entry in listing.entries if shown_only(entry, url)
+        Problem(url, Why.SHOWN_ONLY, f"{entry.native_id}: {entry.title}")
+        for entry in listing.entries
+        if shown_only(entry, url)
     )
     return replace(page, category=category, listing=lines, problems=problems)
 
@@ -109,7 +116,11 @@ def _with_article(page: Page, portal: Portal, platform: Platform, task: Task, ur
         return _refused(page, task, url, NotContent(Why.UNDATED, "no list names it and it bears no date"))
     if task.role == PAGE and not platform.native_id(url):
         return page
-    addresses = [url, task.url, *([raw.canonical] if raw.canonical and platform.native_id(raw.canonical) == native_id else [])]
+    addresses = [
+        url,
+        task.url,
+        *([raw.canonical] if raw.canonical and platform.native_id(raw.canonical) == native_id else []),
+    ]
     article = Article(
         portal=portal.slug,
         native_id=native_id,

@@ -18,7 +18,6 @@ from queson_crawler.reader import Reader, page_of
 from queson_crawler.steps import judged, normalised
 from queson_crawler.tasks import Decision, Task
 
-
 MOST_IN_FLIGHT = 256
 
 

@@ -57,10 +57,8 @@ def lists(rows: Iterable[ListLedger]) -> Table:
             continue
         missing = ", ".join(map(str, row.missing))
         short = row.stored < row.listed or (row.declared or 0) > row.listed or bool(missing)
-        table.add_row(
-            row.title or row.url, number(row.declared), number(row.listed), number(row.stored), number(row.pages), missing,
-            style="yellow" if short else "",
-        )  # fmt: skip
+        counts = map(number, (row.declared, row.listed, row.stored, row.pages))
+        table.add_row(row.title or row.url, *counts, missing, style="yellow" if short else "")
     return table
 
 

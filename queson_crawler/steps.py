@@ -1,8 +1,9 @@
-"""What the pipelines do to a page between reading and storing, as functions; pure but for the look at what is stored."""
+"""What the pipelines do to a page between reading and storing, as functions; they only look at what is stored."""
 
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from itemadapter import ItemAdapter
 
@@ -11,8 +12,7 @@ from archive.records import Article, Entry, Page
 from archive.store import Archive
 from queson_crawler.text import normalise
 
-_LINES = ("title", "author", "poster", "source")
-_TEXTS = ("lead", "body")
+_TEXTS = ("title", "lead", "body", "author", "poster", "source")
 
 
 def normalised(page: Page) -> Page:
@@ -21,7 +21,9 @@ def normalised(page: Page) -> Page:
     if article is not None:
         article = _normal_article(article)
     if listing is not None:
-        listing = replace(listing, entries=tuple(Entry(e.native_id, e.url, normalise(e.title)) for e in listing.entries))
+        listing = replace(
+            listing, entries=tuple(Entry(e.native_id, e.url, normalise(e.title)) for e in listing.entries)
+        )
     if category is not None:
         category = replace(category, title=normalise(category.title))
     return replace(page, article=article, listing=listing, category=category)
@@ -29,7 +31,7 @@ def normalised(page: Page) -> Page:
 
 def _normal_article(article: Article) -> Article:
     adapter = ItemAdapter(article)
-    texts = {name: normalise(adapter[name]) for name in (*_LINES, *_TEXTS) if adapter[name]}
+    texts: dict[str, Any] = {name: normalise(adapter[name]) for name in _TEXTS if adapter[name]}
     images = tuple(replace(image, caption=normalise(image.caption)) for image in article.images)
     files = tuple(replace(file, filename=normalise(file.filename)) for file in article.attachments)
     return replace(article, **texts, images=images, attachments=files)

@@ -52,7 +52,9 @@ class Task:
     @classmethod
     def from_note(cls, url: str, note: dict[str, Any]) -> Task:
         """The task that a note was made of; unknown entries of newer versions are passed over."""
-        known = {name: value for name, value in note.items() if name in cls.__slots__ and name not in ("url", "postback")}
+        known = {
+            name: value for name, value in note.items() if name in cls.__slots__ and name not in ("url", "postback")
+        }
         return cls(url=url, **{"role": PAGE, **known})
 
     def may_repeat(self, why: Why) -> bool:

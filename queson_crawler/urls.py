@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\([A-Z]\([^)]*\)\)", re.I)
@@ -25,7 +26,9 @@ _NOT_PAGE = re.compile(
     re.I,
 )
 _LANGUAGE = re.compile(r"^/(?:vi|vi-vn|vn)(?=/|$)", re.I)
-_FOREIGN = re.compile(r"^/(?:en|en-us|en-gb|english|zh|cn|fr|ja|ko)(?=/|$)|[?&/](?:language|lang)[=/](?!vi)[a-z]{2}", re.I)
+_FOREIGN = re.compile(
+    r"^/(?:en|en-us|en-gb|english|zh|cn|fr|ja|ko)(?=/|$)|[?&/](?:language|lang)[=/](?!vi)[a-z]{2}", re.I
+)
 MOST_CHARACTERS, MOST_SEGMENTS, MOST_REPEATS = 2000, 14, 3
 _SAFE_PATH, _SAFE_QUERY = "/:@!$&'()*+,;=~-._%", "/:@!$&'()*+,;=~-._%?"
 
@@ -85,7 +88,7 @@ def grows(url: str) -> bool:
         return True
     if any(segments.count(segment) >= MOST_REPEATS for segment in set(segments)):
         return True
-    return any(a == b and not a.isdigit() for a, b in zip(segments, segments[1:], strict=False))
+    return any(a == b and not a.isdigit() for a, b in pairwise(segments))
 
 
 def is_refused(url: str) -> bool:

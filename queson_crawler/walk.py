@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from queson_crawler.parse.results import Listing, PageLink, Pager, PageTemplate, PostBack
+from queson_crawler.parse.results import NO_PAGER, Listing, PageLink, Pager, PageTemplate, PostBack
 from queson_crawler.tasks import LIST, Task
 
 MOST_RESTARTS = 2
@@ -27,7 +27,7 @@ class Walk:
     declared: int | None = None
     last: int | None = None
     page_size: int = 0
-    pager: Pager = Pager()
+    pager: Pager = NO_PAGER
     template: PageTemplate | None = None
     restarts: int = 0
     checked_again: bool = False

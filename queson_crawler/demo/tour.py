@@ -45,5 +45,3 @@ def _search(folder: Path, console: Console) -> None:
         show.hits(console, search(archive, QUERY, limit=3, marks=show.MARKS))
     console.print(f"Browse it: queson serve --archive {folder}    Ask it: queson search WORDS --archive {folder}")
     console.print(f"What it holds and what is missing: queson status --archive {folder}")
-
-

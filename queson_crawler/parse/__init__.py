@@ -1,1 +1,1 @@
-"""Understanding pages. Pure: page bytes in, `Listing`, `RawArticle` or `NotContent` out; no network, clock or database."""
+"""Understanding pages. Pure: page bytes in, `Listing`, `RawArticle` or `NotContent` out; no network, no clock."""

@@ -9,14 +9,24 @@ from urllib.parse import urljoin, urlsplit
 from queson_crawler.parse import labels
 from queson_crawler.parse.article import read_article
 from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.links import Links, read_links
+from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing import read_listing
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import host, is_refused
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
-_MAGIC = (b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"Rar!", b"RIFF", b"7z\xbc")
+_MAGIC = (
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"%PDF",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0",
+    b"Rar!",
+    b"RIFF",
+    b"7z\xbc",
+)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _NAMED = (
     (Why.CHALLENGE, labels.CHALLENGE),
@@ -51,7 +61,7 @@ class Understood:
     """A page and where it leads."""
 
     result: Result
-    links: Links = Links()
+    links: Links = NO_LINKS
 
 
 def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -> Understood:

@@ -15,7 +15,7 @@ from queson_crawler.parse.flow import Block, Flow, read_flow, render
 from queson_crawler.parse.heading import Heading, find_heading, is_meta, key, lines_about
 from queson_crawler.parse.media import attachments_of, has_file_link, images_of
 from queson_crawler.parse.results import NotContent, RawArticle, Why
-from queson_crawler.parse.select import ArticleSelectors, ancestors, find, find_all
+from queson_crawler.parse.select import BY_STRUCTURE, ArticleSelectors, ancestors, find, find_all
 from queson_crawler.text import PublishedDate, find_date, read_date
 
 _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chapeau|head-?noi-?dung|mota|short", re.I)
@@ -36,7 +36,7 @@ class Parts:
     end: int
 
 
-def read_article(doc: Document, selectors: ArticleSelectors = ArticleSelectors()) -> RawArticle | NotContent:
+def read_article(doc: Document, selectors: ArticleSelectors = BY_STRUCTURE) -> RawArticle | NotContent:
     """The article a page shows. Without a title, or without any text, picture or file, there is none."""
     root = find(doc.root, selectors.root)
     if root is None:
@@ -169,9 +169,13 @@ def _is_container(flow: Flow, element: html.HtmlElement, start: int, end: int) -
     return any(block.element is not element for block in blocks)
 
 
-def _split_lead(before: list[Block], inner: list[Block], container: html.HtmlElement) -> tuple[list[Block], list[Block]]:
+def _split_lead(
+    before: list[Block], inner: list[Block], container: html.HtmlElement
+) -> tuple[list[Block], list[Block]]:
     """Lead and body: what stands between heading and body field, else what the page marks as lead within it."""
-    outside = [b for b in before if len(b.text) >= 30 and not b.is_link and not is_meta(b) and not labels.is_tool(b.text)]
+    outside = [
+        b for b in before if len(b.text) >= 30 and not b.is_link and not is_meta(b) and not labels.is_tool(b.text)
+    ]
     inner = _skip_opening(inner)
     if outside:
         said = {block.text for block in outside}
@@ -263,7 +267,9 @@ def _byline(flow: Flow, parts: Parts, root: html.HtmlElement, selectors: Article
     """Selectors, then the last lines of the body, then labelled lines just after it."""
     byline = read_byline(list(parts.body))
     if not (byline.author and byline.source):
-        later = read_byline([block for block in parts.after[:6] if labels.cut(block.text) or len(block.text) < 90], depth=6)
+        later = read_byline(
+            [block for block in parts.after[:6] if labels.cut(block.text) or len(block.text) < 90], depth=6
+        )
         byline = Byline(byline.author or later.author, byline.source or later.source, byline.blocks)
     for name in ("author", "source"):
         if text := _line(flow, root, getattr(selectors, name)):

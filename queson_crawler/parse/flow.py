@@ -159,7 +159,7 @@ def read_flow(root: html.HtmlElement) -> Flow:
     for event, element in walker:
         tag = element.tag
         if event == "start":
-            if tag in _SKIPPED or not isinstance(tag, str) or is_hidden(element):
+            if not isinstance(tag, str) or tag in _SKIPPED or is_hidden(element):
                 skipped = element
                 walker.skip_subtree()
             else:
@@ -167,7 +167,7 @@ def read_flow(root: html.HtmlElement) -> Flow:
             continue
         if element is skipped:
             skipped = None
-        else:
+        elif isinstance(tag, str):
             reader.end(element, tag)
         if element is not root:
             reader.add(element.tail)

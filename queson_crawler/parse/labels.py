@@ -190,7 +190,21 @@ FOOTER_STARTS = (
     "Click để đánh giá bài viết",
     "Thích và chia sẻ",
 )
-NEXT_PAGE = ("Tiếp", "Tiếp theo", "Trang sau", "Trang tiếp", "Trang kế", "Sau", "Next", "next", ">", "›", "»", "→", ">>")
+NEXT_PAGE = (
+    "Tiếp",
+    "Tiếp theo",
+    "Trang sau",
+    "Trang tiếp",
+    "Trang kế",
+    "Sau",
+    "Next",
+    "next",
+    ">",
+    "›",
+    "»",
+    "→",
+    ">>",
+)
 LAST_PAGE = ("Cuối cùng", "Trang cuối", "Cuối", "Last", ">|", "»|", ">>|")
 NOT_FOUND = (
     "không tìm thấy",

@@ -36,6 +36,9 @@ class Links:
     candidates: tuple[Candidate, ...] = ()
 
 
+NO_LINKS = Links()
+
+
 def read_links(doc: Document, platform: Platform) -> Links:
     """Mentions and candidates of a page, each once, in the order of the page."""
     mentions: dict[str, Entry] = {}
@@ -78,7 +81,9 @@ def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
 
 
 def _words(link: html.HtmlElement) -> str:
-    return squeeze("".join(link.itertext())) or squeeze(link.get("title")) or squeeze(" ".join(link.xpath(".//img/@alt")))
+    return (
+        squeeze("".join(link.itertext())) or squeeze(link.get("title")) or squeeze(" ".join(link.xpath(".//img/@alt")))
+    )
 
 
 def _in_menu(link: html.HtmlElement) -> bool:

@@ -27,7 +27,9 @@ _RANGE = re.compile(
     re.I,
 )
 _TOTAL = re.compile(rf"tổng\s*(?:số|cộng)?\s*:?\s*({_GROUPED})\s*(?:tin|bài|kết quả|mục|bản ghi)", re.I)
-_ASIDE = re.compile(r"related|other|footer|menu|breadcrumb|header|sidebar|side-|right-?col|banner|navi?(?:gation|bar)?\b", re.I)
+_ASIDE = re.compile(
+    r"related|other|footer|menu|breadcrumb|header|sidebar|side-|right-?col|banner|navi?(?:gation|bar)?\b", re.I
+)
 _NAVIGATION = frozenset(("nav", "header", "footer", "aside"))
 LEAST_TITLE, DATED, SUMMARISED = 14, 40, 25
 
@@ -131,7 +133,7 @@ def _is_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
 def _signature(link: html.HtmlElement) -> str:
     """How a link stands: tag and first class of what it stands in, four steps up."""
     steps = islice(link.iterancestors(), 4)
-    return " ".join(f"{step.tag}.{(step.get('class') or '').split(' ')[0]}" for step in steps)
+    return " ".join(f"{step.tag!s}.{(step.get('class') or '').split(' ')[0]}" for step in steps)
 
 
 def _box(link: html.HtmlElement) -> html.HtmlElement | None:

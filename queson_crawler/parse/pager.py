@@ -18,7 +18,9 @@ from queson_crawler.urls import host, is_refused
 _DO_POST_BACK = re.compile(r"""__doPostBack\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]*)['"]""")
 _WITH_OPTIONS = re.compile(r"""WebForm_PostBackOptions\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']""")
 _NUMBER = re.compile(r"^\W{0,2}(\d{1,5})\W{0,2}$")
-_PAGE_OF = re.compile(r"(?:trang|page)\s*:?\s*(\d+)\s*(?:/|of|trên|trong)\s*(?:tổng\s+số\s+)?(\d+)|(\d+)\s*/\s*(\d+)\s*trang", re.I)
+_PAGE_OF = re.compile(
+    r"(?:trang|page)\s*:?\s*(\d+)\s*(?:/|of|trên|trong)\s*(?:tổng\s+số\s+)?(\d+)|(\d+)\s*/\s*(\d+)\s*trang", re.I
+)
 _LAST_WORDS = frozenset(label.casefold() for label in labels.LAST_PAGE)
 _NEXT_WORDS = frozenset(label.casefold() for label in labels.NEXT_PAGE)
 _DIGITS = re.compile(r"\d+")
@@ -39,11 +41,12 @@ def form_of(doc: Document, element: html.HtmlElement) -> tuple[str, tuple[tuple[
         form = next(doc.root.iter("form"), None)
     if form is None:
         return doc.url, (), False
-    fields = []
+    fields: list[tuple[str, str]] = []
     for field in form.iter("input"):
         kind = (field.get("type") or "text").lower()
-        if field.get("name") and kind in ("hidden", "text"):
-            fields.append((field.get("name"), field.get("value") or ""))
+        name = field.get("name")
+        if name and kind in ("hidden", "text"):
+            fields.append((name, field.get("value") or ""))
     fields = [(name, value) for name, value in fields if name not in ("__EVENTTARGET", "__EVENTARGUMENT")]
     return doc.join(form.get("action") or doc.url), tuple(fields), "multipart" in (form.get("enctype") or "").lower()
 
@@ -76,7 +79,9 @@ def _candidates(root: html.HtmlElement) -> list[html.HtmlElement]:
 
 
 def _is_pager_word(word: str) -> bool:
-    return bool(_NUMBER.match(word)) or word in ("…", "...") or _is_step(word, _NEXT_WORDS) or _is_step(word, _LAST_WORDS)
+    return (
+        bool(_NUMBER.match(word)) or word in ("…", "...") or _is_step(word, _NEXT_WORDS) or _is_step(word, _LAST_WORDS)
+    )
 
 
 def template_of(pairs: Iterable[tuple[int, str]], page: str = "", page_size: int = 0) -> PageTemplate | None:
@@ -109,12 +114,19 @@ def _readings(number: int, value: int, page_size: int) -> Iterator[tuple[int, in
         yield 0, 1
     if value == number - 1:
         yield 1, 1
-    if number > 1 and value and value % (number - 1) == 0 and value // (number - 1) in {page_size, 5, 10, 15, 20, 25, 30, 50}:
+    if (
+        number > 1
+        and value
+        and value % (number - 1) == 0
+        and value // (number - 1) in {page_size, 5, 10, 15, 20, 25, 30, 50}
+    ):
         yield 1, value // (number - 1)
 
 
 def _is_page_value(rule: PageTemplate) -> bool:
-    return bool(re.search(r"(?:page|trang|cur|p|pg|index|start|offset)\w*[=/-]$", rule.before, re.I)) and rule.first == 0
+    return (
+        bool(re.search(r"(?:page|trang|cur|p|pg|index|start|offset)\w*[=/-]$", rule.before, re.I)) and rule.first == 0
+    )
 
 
 def _links(doc: Document, root: html.HtmlElement) -> tuple[list[PageLink], int | None]:
@@ -167,7 +179,9 @@ def read_pager(doc: Document, root: html.HtmlElement, text: str, page_size: int 
             number = _number_of(link.url, template)
             last = max(last or 0, number) or last
     if not template:
-        template = template_of(((number, link.url) for number, link in links.items() if not link.postback), doc.url, page_size)
+        template = template_of(
+            ((number, link.url) for number, link in links.items() if not link.postback), doc.url, page_size
+        )
     if last is not None and not 1 <= last <= MOST_PAGES:
         last = None
     shown = tuple(link for number, link in sorted(links.items()) if number <= MOST_PAGES)
@@ -181,7 +195,9 @@ def _number_of(url: str, template: PageTemplate) -> int:
     return int(digits) // template.step + template.first if digits.isdigit() else 0
 
 
-def _shown(doc: Document, root: html.HtmlElement, numbered: list[PageLink], template: PageTemplate | None) -> int | None:
+def _shown(
+    doc: Document, root: html.HtmlElement, numbered: list[PageLink], template: PageTemplate | None
+) -> int | None:
     """The number of the page itself: from its address, or the number that stands among the links without one."""
     if template is not None and (number := _number_of(doc.url, template)):
         return number

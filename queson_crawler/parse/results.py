@@ -77,13 +77,16 @@ class Pager:
         return shown
 
 
+NO_PAGER = Pager()
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """One page of a list of articles. `shape` is how its links stand on the page, where structure alone found them."""
 
     title: str
     entries: tuple[Entry, ...]
-    pager: Pager = Pager()
+    pager: Pager = NO_PAGER
     declared_total: int | None = None
     declared_range: tuple[int, int] | None = None
     shape: str = ""

@@ -60,9 +60,13 @@ class ListSelectors:
     title: tuple[str, ...] = ()
 
 
+BY_STRUCTURE, LINKS_BY_STRUCTURE = ArticleSelectors(), ListSelectors()
+"""No selectors: labels and structure alone."""
+
+
 def ancestors(element: html.HtmlElement, stop: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """`element` and what it stands in, up to but without `stop`."""
-    current = element
+    current: html.HtmlElement | None = element
     while current is not None and current is not stop:
         yield current
         current = current.getparent()

@@ -1,6 +1,7 @@
 """CMS families: how each is recognised, which part of an address is its id, where its pages hold what."""
 
 from queson_crawler.platforms.base import Platform
-from queson_crawler.platforms.registry import GENERIC, PLATFORMS, detect, named
+from queson_crawler.platforms.generic import GENERIC
+from queson_crawler.platforms.registry import PLATFORMS, detect, named
 
 __all__ = ["GENERIC", "PLATFORMS", "Platform", "detect", "named"]

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from queson_crawler.parse.select import ArticleSelectors, ListSelectors
+from queson_crawler.parse.select import BY_STRUCTURE, LINKS_BY_STRUCTURE, ArticleSelectors, ListSelectors
 from queson_crawler.urls import local
 
 
@@ -16,9 +16,9 @@ class Platform:
 
     `marks` are regular expressions over a page's text; a page that shows `enough` of them is of this family. `ids`
     are expressions over path and query whose first group is the native id. `variant` matches other views of the same
-    article (print, popup). `page_parameter` matches the query parameter that numbers list pages, `state` those that only
-    carry the CMS's own state, `action` those by which a link asks for something else than a page. `shown_ids` finds, on
-    a page that shows an article in full, the attribute that carries its id.
+    article (print, popup). `page_parameter` matches the query parameter that numbers list pages, `state` those that
+    only carry the CMS's own state, `action` those by which a link asks for something else than a page. `shown_ids`
+    finds, on a page that shows an article in full, the attribute that carries its id.
     """
 
     name: str
@@ -29,8 +29,8 @@ class Platform:
     page_parameter: str = r"(?!)"
     state: str = r"(?!)"
     action: str = r"(?!)"
-    article: ArticleSelectors = ArticleSelectors()
-    listing: ListSelectors = ListSelectors()
+    article: ArticleSelectors = BY_STRUCTURE
+    listing: ListSelectors = LINKS_BY_STRUCTURE
     shown_ids: tuple[str, str] | None = None
     ids_only: bool = False
     """Whether every article address has an id: then an address without one is never an article."""

@@ -42,9 +42,7 @@ class Portal:
         """What the archive keeps of the portal itself."""
         parts = urlsplit(self.start)
         base = f"{parts.scheme}://{parts.netloc}/"
-        return PortalRecord(
-            self.slug, self.title, base, platform, self.owner, self.address, self.phone, self.email
-        )
+        return PortalRecord(self.slug, self.title, base, platform, self.owner, self.address, self.phone, self.email)
 
 
 def shipped() -> tuple[str, ...]:
@@ -94,11 +92,12 @@ def load(slug: str, text: str) -> Portal:
         raise UnknownPortal(f"The portal file {slug}.toml is not TOML: {error}.") from error
     allowed = {field.name for field in fields(Portal)} - {"slug"}
     if unknown := sorted(set(data) - allowed):
-        raise UnknownPortal(f"The portal file {slug}.toml has unknown keys: {', '.join(unknown)}; known are {', '.join(sorted(allowed))}.")
+        known = ", ".join(sorted(allowed))
+        raise UnknownPortal(f"The portal file {slug}.toml has unknown keys: {', '.join(unknown)}; known are {known}.")
     if not _SLUG.fullmatch(slug):
         raise UnknownPortal(f"A portal file's name is its slug, of a-z, 0-9 and -: {slug!r} is none.")
     if not isinstance(data.get("start"), str) or not clean(data["start"]):
-        raise UnknownPortal(f"The portal file {slug}.toml needs start = \"http(s)://…\", the page a crawl begins at.")
+        raise UnknownPortal(f'The portal file {slug}.toml needs start = "http(s)://…", the page a crawl begins at.')
     if data.get("platform", "") not in ("", *(platform.name for platform in PLATFORMS)):
         raise UnknownPortal(f"The portal file {slug}.toml names the unknown platform {data['platform']!r}.")
     delay = data.pop("delay", None)

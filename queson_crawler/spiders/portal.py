@@ -135,5 +135,3 @@ def describe(failure: Failure) -> tuple[Why, str]:
         "DownloadFailedError": "the connection broke",
     }
     return Why.NO_ANSWER, clauses.get(name, f"{name}: {error}"[:300])
-
-

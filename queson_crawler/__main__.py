@@ -1,3 +1,0 @@
-from queson_crawler.cli import main
-
-main()
