@@ -20,6 +20,15 @@ from queson_crawler.spiders.portal import PortalSpider
 AT_ONCE_WITHOUT_DELAY = 4
 """Requests in flight where the keeper asked for no delay: his own machine, or a portal that allows it."""
 
+_HEARD_FROM = {
+    "scrapy": logging.ERROR,
+    "scrapy.utils.log": logging.ERROR,
+    "scrapy.crawler": logging.ERROR,
+    "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
+    "scrapy.downloadermiddlewares.retry": logging.CRITICAL,
+}
+"""From which level on Scrapy is heard. That a portal gives no answer is no error here: the ledger tells it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Options:
@@ -55,6 +64,11 @@ def settings_for(archive: Path, portal: Portal, options: Options) -> Settings:
     return settings
 
 
+def _quieten() -> None:
+    for name, level in _HEARD_FROM.items():
+        logging.getLogger(name).setLevel(level)
+
+
 def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
     """Crawl a portal into an archive. The reactor runs once in a process, so this does too."""
     try:
@@ -64,9 +78,9 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         return End(Exit.BUSY, error=str(error))
     except ArchiveError as error:
         return End(Exit.FAILED, error=str(error))
-    process = AsyncCrawlerProcess(settings_for(archive, portal, options), install_root_handler=False)
-    for name in ("scrapy", "twisted"):
-        logging.getLogger(name).setLevel(logging.ERROR)  # the process has just set its own
+    _quieten()
+    process = AsyncCrawlerProcess(settings_for(archive, portal, options))
+    _quieten()  # the process has just set levels of its own
     crawler = process.create_crawler(PortalSpider)
     process.crawl(
         crawler,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
-from queson_crawler.parse import labels
+from queson_crawler.parse import words
 from queson_crawler.parse.article import read_article
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
@@ -29,10 +29,10 @@ _MAGIC = (
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
 _NAMED = (
-    (Why.CHALLENGE, labels.CHALLENGE),
-    (Why.LOGIN, labels.REFUSAL),
-    (Why.MAINTENANCE, labels.MAINTENANCE),
-    (Why.SOFT_NOT_FOUND, labels.NOT_FOUND),
+    (Why.CHALLENGE, words.CHALLENGE),
+    (Why.LOGIN, words.REFUSAL),
+    (Why.MAINTENANCE, words.MAINTENANCE),
+    (Why.SOFT_NOT_FOUND, words.NOT_FOUND),
 )
 SHORT_PAGE = 1500
 """A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse import labels
+from queson_crawler.parse import labels, words
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.select import ancestors
 
@@ -23,15 +23,18 @@ _AUTHOR_HINT = re.compile(r"author|tac-?_?gia|byline|but-?_?danh", re.I)
 _SOURCE_HINT = re.compile(r"source|nguon", re.I)
 _NAME_WORD = re.compile(r"[A-ZÀ-ỸĐ][\w.&]*$")
 _PRESS = re.compile(r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|trang|đài|online|\.vn|\.com|news|express|net\b", re.I)
+_ACCOUNT = re.compile(r"[\w.@-]{2,30}(?: [\w.@-]{2,30}){0,3}")
 _ENDS_PROSE = (".", "!", "?", ":", ";", "…", ",")
 
 
 @dataclass(slots=True)
 class Byline:
-    """What the last lines of an article say of its author and source, and which blocks said it."""
+    """What the last lines of an article say of its author and source, and which blocks said it. `account` is a second
+    name below the author's: the CMS user who posted."""
 
     author: str | None = None
     source: str | None = None
+    account: str | None = None
     blocks: tuple[int, ...] = ()
 
 
@@ -65,9 +68,9 @@ def _hint(element: html.HtmlElement) -> str:
 def _labelled(block: Block, found: Byline) -> bool:
     text = block.text
     fields = labels.cut(text)
-    if (labels.AUTHOR in fields or labels.SOURCE in fields) and labels.PUBLISHED not in fields:
-        found.author = found.author or fields.get(labels.AUTHOR) or None
-        found.source = found.source or fields.get(labels.SOURCE) or None
+    if (words.AUTHOR in fields or words.SOURCE in fields) and words.PUBLISHED not in fields:
+        found.author = found.author or fields.get(words.AUTHOR) or None
+        found.source = found.source or fields.get(words.SOURCE) or None
         return True
     theo = _THEO.match(text[1:-1] if text.startswith("(") and text.endswith(")") else text)
     if theo and len(text) <= MOST_BYLINE and not text.endswith((",", ";", ":")):
@@ -81,17 +84,21 @@ def _labelled(block: Block, found: Byline) -> bool:
 
 
 def _bare(block: Block, found: Byline) -> bool:
-    """A name alone on its line that is set apart: to the right, in bold, or by the page's own class."""
+    """A name alone on its line that is set apart: to the right, in brackets, or by the page's own class."""
+    name, hint = block.text.strip("() "), _hint(block.element)
     if not is_name(block.text):
+        if (_AUTHOR_HINT.search(hint) or _stands_right(block.element)) and _ACCOUNT.fullmatch(name):
+            found.account = found.account or name
+            return True
         return False
-    hint = _hint(block.element)
     if _SOURCE_HINT.search(hint):
-        found.source = found.source or block.text.strip("() ")
-        return True
-    if _AUTHOR_HINT.search(hint) or _stands_right(block.element) or block.text[0] == "(":
-        found.author = found.author or block.text.strip("() ")
-        return True
-    return False
+        found.source = found.source or name
+    elif _AUTHOR_HINT.search(hint) or _stands_right(block.element) or block.text[0] == "(":
+        # Read upwards: of two names the upper one wrote, the lower one posted.
+        found.author, found.account = name, found.account or found.author
+    else:
+        return False
+    return True
 
 
 def read_byline(blocks: list[Block], *, depth: int = 6) -> Byline:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from urllib.parse import urljoin
@@ -89,8 +90,8 @@ class Document:
 
     @cached_property
     def title(self) -> str:
-        """The text of <title>."""
-        return squeeze(self.root.findtext(".//title"))
+        """The text of <title>, in NFC."""
+        return unicodedata.normalize("NFC", squeeze(self.root.findtext(".//title")))
 
     @cached_property
     def metas(self) -> dict[str, str]:
@@ -99,7 +100,7 @@ class Document:
         for meta in self.root.iter("meta"):
             name = meta.get("property") or meta.get("name") or meta.get("itemprop")
             if name and meta.get("content"):
-                found.setdefault(name.lower(), squeeze(meta.get("content")))
+                found.setdefault(name.lower(), unicodedata.normalize("NFC", squeeze(meta.get("content"))))
         return found
 
 

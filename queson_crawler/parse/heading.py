@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse import labels
+from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.select import ancestors
@@ -47,9 +47,9 @@ def is_meta(block: Block) -> bool:
         return False
     fields = labels.cut(text)
     date = find_date(text)
-    if labels.POSTER in fields or labels.VIEWS in fields or labels.views(text) is not None:
+    if words.POSTER in fields or words.VIEWS in fields or labels.views(text) is not None:
         return True
-    if (labels.PUBLISHED in fields or labels.UPDATED in fields) and date is not None:
+    if (words.PUBLISHED in fields or words.UPDATED in fields) and date is not None:
         return len(text) < 120
     if date is None or date.precision == "month":
         return False
@@ -71,7 +71,7 @@ def _match_score(name: str, page_names: list[str]) -> int:
         elif len(name) >= 8 and page_name.startswith(name):
             best = max(best, 34)
         elif len(name) >= 12 and (name in page_name or name.startswith(page_name)):
-            best = max(best, 20)
+            best = max(best, 12)
         elif len(name) >= 20 and name[:20] == page_name[:20]:
             best = max(best, 24)
     return best

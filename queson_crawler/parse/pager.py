@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from queson_crawler.parse import labels
+from queson_crawler.parse import words
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.results import PageLink, Pager, PageTemplate, PostBack
 from queson_crawler.urls import host, is_refused
@@ -21,8 +21,8 @@ _NUMBER = re.compile(r"^\W{0,2}(\d{1,5})\W{0,2}$")
 _PAGE_OF = re.compile(
     r"(?:trang|page)\s*:?\s*(\d+)\s*(?:/|of|trên|trong)\s*(?:tổng\s+số\s+)?(\d+)|(\d+)\s*/\s*(\d+)\s*trang", re.I
 )
-_LAST_WORDS = frozenset(label.casefold() for label in labels.LAST_PAGE)
-_NEXT_WORDS = frozenset(label.casefold() for label in labels.NEXT_PAGE)
+_LAST_WORDS = frozenset(label.casefold() for label in words.LAST_PAGE)
+_NEXT_WORDS = frozenset(label.casefold() for label in words.NEXT_PAGE)
 _DIGITS = re.compile(r"\d+")
 MOST_PAGES = 100_000
 
