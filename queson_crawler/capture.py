@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from datetime import UTC, datetime
 from http import HTTPStatus
@@ -49,6 +50,7 @@ class Keeper:
         self.archive: Archive
         self.run_id = self.finished_run = 0
         self.error = ""
+        """Why nothing more can be kept, in a sentence: the crawl ends then, and the next one takes up what was cut off."""
         self._writer: WarcWriter
         self._next = 0
         self._waiting: dict[int, Capture] = {}
@@ -61,12 +63,17 @@ class Keeper:
         return keeper
 
     def begin(self, portal: Portal, target: str) -> None:
-        """Open the archive and begin a run. Raises an ArchiveError where that cannot be."""
-        try:
+        """Open the archive and begin a run; `error` says why where that cannot be."""
+        with self._keeping():
             self._begin(portal, target)
+
+    @contextmanager
+    def _keeping(self) -> Iterator[None]:
+        """What the archive refuses ends the run; Scrapy would only log it and go on asking."""
+        try:
+            yield
         except ArchiveError as error:
-            self.error = str(error)
-            raise
+            self.error = self.error or str(error)
 
     def _begin(self, portal: Portal, target: str) -> None:
         self.archive = self._open.enter_context(Archive.open(self._folder))
@@ -85,8 +92,11 @@ class Keeper:
 
     def downloaded(self, response: Response, request: Request) -> None:
         """One exchange came in: to WARC, and its place into the request's meta for whoever reads the answer."""
-        if not self.run_id:
-            return
+        if self.run_id and not self.error:
+            with self._keeping():
+                self._downloaded(response, request)
+
+    def _downloaded(self, response: Response, request: Request) -> None:
         task: Task | None = request.meta.get("task")
         role = task.role if task else "robots" if urlparse_cached(request).path == "/robots.txt" else "other"
         note = {"run": self.run_id, "id": self._next, **(task.note() if task else {"role": role})}
@@ -106,22 +116,27 @@ class Keeper:
 
     def store(self, page: Page) -> None:
         """One transaction: everything a page brought."""
-        self.archive.store(page)
-        if page.capture is not None:
-            self._waiting.pop(page.capture.id, None)
+        if self.error:
+            return
+        with self._keeping():
+            self.archive.store(page)
+            if page.capture is not None:
+                self._waiting.pop(page.capture.id, None)
 
     def unanswered(self, task: Task, why: str, detail: str) -> str:
         """Note in WARC that no answer came; the time that was noted."""
         at = now()
         payload = {"run": self.run_id, "url": task.url, "why": why, "detail": detail, "task": task.note()}
-        self._writer.write_event("failure", at, payload)
+        with self._keeping():
+            self._writer.write_event("failure", at, payload)
         return at
 
     def decided(self, decision: Decision) -> None:
         """Store what the frontier concluded from several pages, in WARC and in the database."""
         at = now()
-        self._writer.write_event("decision", at, {"run": self.run_id, **asdict(decision)})
-        self.archive.store(page_of(decision, self.run_id, at))
+        with self._keeping():
+            self._writer.write_event("decision", at, {"run": self.run_id, **asdict(decision)})
+            self.archive.store(page_of(decision, self.run_id, at))
 
     def finish(self, reason: str) -> None:
         """Reckon up the run, judge it by its own ledger, and store the verdict."""
@@ -140,10 +155,13 @@ class Keeper:
             self._open.close()
             return
         try:
-            self.finish(reason)
+            if not self.error:
+                with self._keeping():
+                    self.finish(reason)
         finally:
             self.finished_run, self.run_id = self.run_id, 0
-            self._open.close()
+            with self._keeping():
+                self._open.close()
 
 
 def run_as_json(start: RunStart, portal: Portal) -> dict[str, Any]:

@@ -121,13 +121,13 @@ def _crawl(portal: Portal, target: str, folder: Path, options: Any) -> int:
 
     _log_events()
     end = run(portal, target, folder, options)
-    if end.run_id:
+    if end.error:
+        click.echo(f"queson: {end.error}", err=True)
+    else:
         with Archive.open(folder, create=False) as archive:
             runs = next(p.runs for p in stating.status(archive) if p.slug == portal.slug)
             this = next(r for r in runs if r.id == end.run_id)
             show.run(_OUT, this, ledger_of(archive, end.run_id), end.findings, str(folder))
-    if end.error:
-        click.echo(f"queson: {end.error}", err=True)
     return end.code
 
 

@@ -22,8 +22,6 @@ AT_ONCE_WITHOUT_DELAY = 4
 
 _HEARD_FROM = {
     "scrapy": logging.ERROR,
-    "scrapy.utils.log": logging.ERROR,
-    "scrapy.crawler": logging.ERROR,
     "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
     "scrapy.downloadermiddlewares.retry": logging.CRITICAL,
 }
@@ -60,13 +58,18 @@ def settings_for(archive: Path, portal: Portal, options: Options) -> Settings:
     if delay is not None:
         settings.set("DOWNLOAD_DELAY", delay, "cmdline")
         if delay == 0:
-            settings.set("CONCURRENT_REQUESTS_PER_DOMAIN", AT_ONCE_WITHOUT_DELAY, "cmdline")
+            for name in ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN"):
+                settings.set(name, AT_ONCE_WITHOUT_DELAY, "cmdline")
     return settings
 
 
-def _quieten() -> None:
+def _process(settings: Settings) -> AsyncCrawlerProcess:
+    logging.disable(logging.INFO)  # the process announces itself, and sets the levels of every logger anew
+    process = AsyncCrawlerProcess(settings)
+    logging.disable(logging.NOTSET)
     for name, level in _HEARD_FROM.items():
         logging.getLogger(name).setLevel(level)
+    return process
 
 
 def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
@@ -78,9 +81,7 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         return End(Exit.BUSY, error=str(error))
     except ArchiveError as error:
         return End(Exit.FAILED, error=str(error))
-    _quieten()
-    process = AsyncCrawlerProcess(settings_for(archive, portal, options))
-    _quieten()  # the process has just set levels of its own
+    process = _process(settings_for(archive, portal, options))
     crawler = process.create_crawler(PortalSpider)
     process.crawl(
         crawler,

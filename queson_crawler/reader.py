@@ -27,7 +27,9 @@ from queson_crawler.urls import canonical, clean
 PARSER = "1"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
 
-_NO_PROBLEM_FOR_PAGES = frozenset((Why.NO_LIST, Why.NO_ARTICLE, Why.NOT_HTML, Why.LOGIN))
+_EXPECTED_AT_START = frozenset((Why.NO_LIST, Why.NO_ARTICLE))
+_EXPECTED_OF_PAGES = _EXPECTED_AT_START | {Why.NOT_HTML, Why.LOGIN}
+"""What pages that only may be lists turn out to be without anything being amiss."""
 
 
 @dataclass(slots=True)
@@ -146,7 +148,7 @@ def _refused(page: Page, task: Task, url: str, refusal: NotContent) -> Page:
     """A page that is no content: nothing while it will be asked again, then a problem, and a gap in its list."""
     if task.may_repeat(refusal.why) or task.probe:
         return page
-    if task.role == PAGE and refusal.why in _NO_PROBLEM_FOR_PAGES and not task.start:
+    if task.role == PAGE and refusal.why in (_EXPECTED_AT_START if task.start else _EXPECTED_OF_PAGES):
         return page
     listing = None
     if task.role == LIST:

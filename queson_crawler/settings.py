@@ -16,6 +16,7 @@ QUESON_ARCHIVE = None  # the folder; the command line sets it, else $QUESON_ARCH
 USER_AGENT = "queson/0.1 (archive of Vietnamese district portals)"
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
+CONCURRENT_REQUESTS = 1  # what waits for its turn is dropped when the crawl is stopped; what was begun is awaited
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 40
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024

@@ -17,6 +17,12 @@ from queson_crawler.health import Finding
 MARKS = ("\x02", "\x03")
 """How hits are marked on their way to the terminal: characters that no stored text holds."""
 
+_VERDICTS = {
+    "complete": "The archive in {folder} is complete.",
+    "incomplete": "The archive in {folder} is incomplete; queson status tells what is missing.",
+    "stopped": "Stopped before the end; start it again and it goes on. The archive is {folder}.",
+}
+
 
 def number(value: int | None) -> str:
     """A count with its thousands grouped; a dash where there is none."""
@@ -70,12 +76,12 @@ def run(console: Console, run: RunStatus, ledger: RunLedger, found: tuple[Findin
         if twins:
             console.print(Text(f"{twins} list(s) repeat one of these under another address.", style="dim"))
         console.print()
-    for finding in found:
+    for finding in () if run.outcome == "stopped" else found:
         if not finding.fatal:
-            console.print(Text(f"missing: {finding.text}", style="yellow"))
+            console.print(Text(f"missing: {finding.text}", style="yellow"), soft_wrap=True)
     counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.unchanged)} seen again"
-    verdict = "complete" if run.outcome == "complete" else f"{run.outcome}; queson status tells what is missing"
-    console.print(Text(f"{counts}; {number(run.requests)} requests. The archive in {folder} is {verdict}."))
+    verdict = _VERDICTS[run.outcome or "stopped"].format(folder=folder)
+    console.print(Text(f"{counts}; {number(run.requests)} requests. {verdict}"), soft_wrap=True)
 
 
 def status(console: Console, portals: Iterable[tuple[PortalStatus, tuple[ListLedger, ...]]]) -> None:
@@ -90,7 +96,9 @@ def status(console: Console, portals: Iterable[tuple[PortalStatus, tuple[ListLed
         for run in portal.runs:
             console.print(Text(f"  {_run_line(run)}", style="dim" if run is not portal.runs[0] else ""))
         for problem in portal.problems:
-            console.print(Text(f"  {number(problem.count)} × {problem.kind}: {problem.example}", style="yellow"))
+            console.print(
+                Text(f"  {number(problem.count)} × {problem.kind}: {problem.example}", style="yellow"), soft_wrap=True
+            )
         if rows:
             console.print(Padding(lists(rows), (1, 0, 1, 2)))
 

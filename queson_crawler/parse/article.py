@@ -5,7 +5,7 @@ from __future__ import annotations
 from lxml import html
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.byline import MOST_BYLINE, Byline, read_byline
+from queson_crawler.parse.byline import MOST_BYLINE, Byline, credit, read_byline, unbracketed
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import Block, Flow, read_flow, render
 from queson_crawler.parse.heading import Heading, find_heading, is_meta, lines_about
@@ -100,9 +100,11 @@ def _byline(flow: Flow, parts: Parts, root: html.HtmlElement, selectors: Article
         )
         account = byline.account or later.account
         byline = Byline(byline.author or later.author, byline.source or later.source, account, byline.blocks)
-    for name in ("author", "source"):
-        if text := _line(flow, root, getattr(selectors, name)):
-            setattr(byline, name, labels.cut(text).get(name) or text)
+    if text := unbracketed(_line(flow, root, selectors.author)):
+        byline.author = None
+        credit(byline, labels.cut(text).get(words.AUTHOR) or text)
+    if text := unbracketed(_line(flow, root, selectors.source)):
+        byline.source = labels.cut(text).get(words.SOURCE) or text
     return byline
 
 

@@ -15,7 +15,7 @@ from queson_crawler.parse.select import ancestors
 MOST_BYLINE = 90
 """A byline is at most this long; what is longer is text, whatever its first word."""
 MOST_PASSED = 160
-_THEO = re.compile(r"^theo\s*:?\s+(.+)$", re.I)
+_TAKEN_FROM = re.compile(r"^(theo|nguồn)\s*:?\s+(.+)$", re.I)
 _LAST_PARENTHESIS = re.compile(r"\(([^()]{3,40})\)\s*\.?$")
 _URL = re.compile(r"https?://\S+$")
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.I)
@@ -66,21 +66,34 @@ def _hint(element: html.HtmlElement) -> str:
 
 
 def _labelled(block: Block, found: Byline) -> bool:
-    text = block.text
+    text = unbracketed(block.text)
     fields = labels.cut(text)
     if (words.AUTHOR in fields or words.SOURCE in fields) and words.PUBLISHED not in fields:
-        found.author = found.author or fields.get(words.AUTHOR) or None
-        found.source = found.source or fields.get(words.SOURCE) or None
+        author, source = fields.get(words.AUTHOR), fields.get(words.SOURCE)
+        if len(author or "") > MOST_BYLINE or (len(source or "") > MOST_BYLINE and not _URL.match(source or "")):
+            return False
+        found.author, found.source = found.author or author or None, found.source or source or None
         return True
-    theo = _THEO.match(text[1:-1] if text.startswith("(") and text.endswith(")") else text)
-    if theo and len(text) <= MOST_BYLINE and not text.endswith((",", ";", ":")):
-        value = theo.group(1).strip()
-        if is_person(value):
-            found.author = found.author or value
-        else:
-            found.source = found.source or value
+    taken = _TAKEN_FROM.match(text)
+    if taken and len(text) <= MOST_BYLINE and not text.endswith((",", ";", ":", "./.")):
+        credit(found, text)
         return True
     return False
+
+
+def unbracketed(text: str) -> str:
+    """A line without the brackets around all of it."""
+    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+
+
+def credit(found: Byline, text: str) -> None:
+    """Put a line such as `Theo Báo A`, `Nguồn Cổng B` or a bare name where it belongs."""
+    taken = _TAKEN_FROM.match(text)
+    value = (taken.group(2) if taken else text).strip()
+    if taken and (taken.group(1).lower() == "nguồn" or not is_person(value)):
+        found.source = found.source or value
+    else:
+        found.author = found.author or value
 
 
 def _bare(block: Block, found: Byline) -> bool:

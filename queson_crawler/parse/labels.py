@@ -48,6 +48,7 @@ _CUT = re.compile(rf"(?:^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])|(?<!\w)({_AN
 _RATING = re.compile(r"^\W*\d+\s*(?:bình chọn|phiếu bầu|đánh giá|lượt bình chọn)\b|^\W*xếp hạng\s*:", re.I)
 _NUMBER_VIEWS = re.compile(r"(?<![\d/:.])(\d[\d.,]*)\s*(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)\b", re.I)
 _DIGITS = re.compile(r"\d[\d.,]*")
+_WORD = re.compile(r"\w+")
 
 
 def ends_article(text: str) -> bool:
@@ -71,16 +72,25 @@ def is_tool(text: str) -> bool:
 def cut(line: str) -> dict[str, str]:
     """The values of a line by field name, each ending where the next label begins.
 
-    `Người đăng: A Ngày đăng: 10:19 | 24/07/2020 Lượt xem: 7` gives poster, published and views. Empty where the
-    line opens with no label and holds none with a colon. The first value of a field wins.
+    `Người đăng: A Ngày đăng: 10:19 | 24/07/2020 Lượt xem: 7` gives poster, published and views. The first value of a
+    field wins. Words that prose uses too (`thực hiện:`, `nguồn:`) are labels only where a label opens the line.
     """
     found: dict[str, str] = {}
     matches = list(_CUT.finditer(line))
+    if matches and not _opens(line, matches[0]):
+        matches = [match for match in matches if _field(match) in _BARE_FIELDS]
     for match, after in zip_longest(matches, matches[1:]):
-        field = _BY_LABEL[(match.group(1) or match.group(2)).casefold()]
         value = line[match.end() : after.start() if after else len(line)].strip(" \t|;,-–—•·")
-        found.setdefault(field, value)
+        found.setdefault(_field(match), value)
     return found
+
+
+def _field(match: re.Match[str]) -> str:
+    return _BY_LABEL[(match.group(1) or match.group(2)).casefold()]
+
+
+def _opens(line: str, match: re.Match[str]) -> bool:
+    return len(_WORD.findall(line[: match.start()])) == 0
 
 
 def views(text: str) -> int | None:

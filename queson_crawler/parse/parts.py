@@ -146,6 +146,7 @@ def _split_lead(
     before: list[Block], inner: list[Block], container: html.HtmlElement
 ) -> tuple[list[Block], list[Block]]:
     """Lead and body: what stands between heading and body field, else what the page marks as lead within it."""
+    before = [block for block in before if not block.text.startswith((">>", "»"))]
     outside = [
         b for b in before if len(b.text) >= 30 and not b.is_link and not is_meta(b) and not labels.is_tool(b.text)
     ]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import urlencode
 
 import scrapy
 from scrapy import Request
-from scrapy.exceptions import IgnoreRequest
+from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 from urllib3.filepost import encode_multipart_formdata
@@ -54,6 +55,8 @@ class PortalSpider(scrapy.Spider):
             raise RuntimeError("the spider needs the extension queson_crawler.capture.Keeper")
         self.keeper = keeper
         keeper.begin(self.portal, self.target)
+        if keeper.error:
+            return
         self.reader = Reader(self.portal, self.keeper.run_id)
         if not self.full:
             self.frontier.known = self.keeper.archive.known_ids(self.portal.slug)
@@ -80,6 +83,7 @@ class PortalSpider(scrapy.Spider):
 
     async def answered(self, response: Response) -> AsyncIterator[Request | Page]:
         """Read an answer; store what it brought, ask for what follows."""
+        self._stop_if_nothing_is_kept()
         task: Task = response.meta["task"]
         headers = pairs(response.headers)
         kind, charset = media_type(headers)
@@ -88,20 +92,36 @@ class PortalSpider(scrapy.Spider):
         self.frontier.platform = self.reader.platform or GENERIC
         yield page
         steps = self.frontier.take(task, response.url, understood)
-        for decision in self.frontier.decisions():
-            self.keeper.decided(decision)
+        self._decide()
         if any(step.attempt > 1 for step in steps):
-            await asyncio.sleep(_wait(response))
+            await self._rest(_wait(response))
         for step in steps:
             yield self._request(step)
 
     def failed(self, failure: Failure) -> list[Request | Page]:
         """No answer came: name why, store it, go on."""
+        self._stop_if_nothing_is_kept()
         task: Task = failure.request.meta["task"]  # type: ignore[attr-defined]
         why, detail = describe(failure)
         at = self.keeper.unanswered(task, why, detail)
         page = self.reader.unanswered(task, why, detail, at)
-        return [page, *map(self._request, self.frontier.refused(task, why))]
+        steps = self.frontier.refused(task, why)
+        self._decide()
+        return [page, *map(self._request, steps)]
+
+    def _decide(self) -> None:
+        for decision in self.frontier.decisions():
+            self.keeper.decided(decision)
+
+    def _stop_if_nothing_is_kept(self) -> None:
+        if self.keeper.error:
+            raise CloseSpider("nothing can be kept")
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, but not longer than the crawl goes on: a keeper who stops it is not made to wait."""
+        end = time.monotonic() + seconds
+        while self.crawler.crawling and (left := end - time.monotonic()) > 0:
+            await asyncio.sleep(min(left, 1.0))
 
 
 def _wait(response: Response) -> float:

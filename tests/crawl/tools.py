@@ -1,0 +1,233 @@
+"""Crawls in processes of their own, what they kept, and a site of a few pages that can be made to misbehave."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+from archive.warc import Place, read_at
+from queson_crawler.demo import DemoPortal, DemoRequest
+
+Row = tuple[Any, ...]
+
+
+@dataclass(frozen=True)
+class Ran:
+    """How a command ended, and what it printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def said(self) -> str:
+        return self.out + self.err
+
+
+def command(*arguments: object) -> list[str]:
+    return [sys.executable, "-m", "queson_crawler.cli", *map(str, arguments)]
+
+
+def environment() -> dict[str, str]:
+    """Ours, without what would redirect a command."""
+    return {name: value for name, value in os.environ.items() if name != "QUESON_ARCHIVE"} | {"COLUMNS": "200"}
+
+
+def queson(*arguments: object, cwd: Path | None = None, **more: Any) -> Ran:
+    done = subprocess.run(
+        command(*arguments), capture_output=True, text=True, timeout=120, cwd=cwd, env=environment(), **more
+    )
+    assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
+    return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def crawl(target: object, folder: Path, *options: object, **more: Any) -> Ran:
+    return queson("crawl", target, "--delay", 0, "--archive", folder, *options, **more)
+
+
+def begun(target: object, folder: Path, *options: object) -> subprocess.Popen[str]:
+    """A crawl that goes on."""
+    arguments = command("crawl", target, "--archive", folder, *(options or ("--delay", 0)))
+    return subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(), cwd=folder.parent
+    )
+
+
+def rows(folder: Path, query: str, *values: Any) -> list[Row]:
+    with closing(sqlite3.connect(folder / "archive.db")) as db:
+        return db.execute(query, values).fetchall()
+
+
+def value(folder: Path, query: str, *values: Any) -> Any:
+    ((found,),) = rows(folder, query, *values)
+    return found
+
+
+def tables(folder: Path) -> dict[str, list[Row]]:
+    """Every row of every table, but for what SQLite, FTS5 and the migrations keep for themselves."""
+    names = [
+        name
+        for (name,) in rows(folder, "select name from sqlite_master where type = 'table'")
+        if "_fts" not in name and not name.startswith(("_", "sqlite_"))
+    ]
+    return {name: sorted(rows(folder, f"select * from {name}"), key=repr) for name in names}
+
+
+def assert_equal_tables(one: Path, other: Path) -> None:
+    first, second = tables(one), tables(other)
+    assert first.keys() == second.keys()
+    for name in first:
+        assert first[name] == second[name], name
+    search = "select rowid from articles_fts where articles_fts match ? order by rowid"
+    assert rows(one, search, "xa OR huyen") == rows(other, search, "xa OR huyen")
+
+
+def assert_sound(folder: Path) -> None:
+    """The database holds together, every WARC file is whole, and every capture is where its row says."""
+    assert value(folder, "pragma integrity_check") == "ok"
+    assert rows(folder, "pragma foreign_key_check") == []
+    with closing(sqlite3.connect(folder / "archive.db")) as db:
+        db.execute("insert into articles_fts (articles_fts) values ('integrity-check')")
+        assert_index_is_that_of_the_articles(db)
+    files = sorted((folder / "warc").glob("*.warc.gz"))
+    subprocess.run(["gzip", "-t", *files], check=True, capture_output=True)
+    subprocess.run([sys.executable, "-m", "warcio.cli", "check", *files], check=True, capture_output=True)
+    places = rows(folder, "select warc_file, warc_offset, warc_length, sha256, url, status from captures")
+    assert places
+    for file, offset, length, sha256, url, status in places:
+        stored = read_at(folder / "warc", Place(file, offset, length))
+        assert (stored.place.sha256, stored.exchange.url, stored.exchange.status) == (sha256, url, status)
+
+
+def assert_index_is_that_of_the_articles(db: sqlite3.Connection) -> None:
+    """FTS5 cannot compare, since it is given đ as d: so an index made anew must hold the same words at the same places."""
+    columns = ", ".join(f"replace(replace({name}, 'đ', 'd'), 'Đ', 'D')" for name in ("title", "lead", "body"))
+    tokens = "tokenize='unicode61 remove_diacritics 2'"
+    db.execute(f"create virtual table temp.anew using fts5 (title, lead, body, content='', {tokens})")
+    db.execute(f"insert into temp.anew (rowid, title, lead, body) select id, {columns} from articles")
+    db.execute("create virtual table temp.new_words using fts5vocab ('temp', 'anew', 'instance')")
+    db.execute("create virtual table temp.words using fts5vocab ('main', 'articles_fts', 'instance')")
+    query = "select term, doc, col, offset from temp.{} order by 1, 2, 3, 4"
+    assert db.execute(query.format("words")).fetchall() == db.execute(query.format("new_words")).fetchall()
+
+
+def assert_holds(folder: Path, portal: DemoPortal) -> None:
+    """Every article of the portal is there once, and nothing else is."""
+    truth = {article.native_id: (article.title, article.body) for article in portal.truth()}
+    stored = rows(folder, "select native_id, title, body from articles")
+    assert len(stored) == len(truth)
+    assert {native_id: text for native_id, *text in stored} == {one: list(text) for one, text in truth.items()}
+
+
+@dataclass(frozen=True)
+class Crawled:
+    """A demo portal and the archive of several crawls of it: what each said, asked, and left in the tables."""
+
+    portal: DemoPortal
+    folder: Path
+    runs: tuple[Ran, ...]
+    asked: tuple[tuple[DemoRequest, ...], ...]
+    states: tuple[dict[str, list[Row]], ...]
+
+
+def crawled(portal: DemoPortal, folder: Path, *options: tuple[object, ...]) -> Crawled:
+    """Crawl a running portal once with each of the options, one crawl after the other."""
+    runs, asked, states = [], [], []
+    for each in options:
+        before = len(portal.requests)
+        runs.append(crawl(portal.base_url, folder, *each))
+        asked.append(portal.requests[before:])
+        states.append(tables(folder))
+    return Crawled(portal, folder, tuple(runs), tuple(asked), tuple(states))
+
+
+@dataclass(frozen=True)
+class Told:
+    """One answer of a `Site`."""
+
+    body: bytes = b""
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def page(title: str, main: str) -> Told:
+    """A page as a small portal would send it."""
+    html = f"<!DOCTYPE html><html><head><title>{title}</title></head><body><div id='main'>{main}</div></body></html>"
+    return Told(html.encode())
+
+
+Answers = Callable[[str], Told | None]
+
+
+@dataclass
+class Site:
+    """A running site: where it is and what it was asked. A path it has no answer for is a 404."""
+
+    base: str
+    asked: list[str]
+
+
+@contextmanager
+def site(answers: Mapping[str, Told] | Answers) -> Iterator[Site]:
+    answer = answers if callable(answers) else answers.get
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            told = answer(self.path) or Told(b"<h1>404</h1>" + b"<p>Kh\xc3\xb4ng t\xc3\xacm th\xe1\xba\xa5y</p>" * 60, 404)
+            self.send_response(told.status)
+            headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(told.body))}
+            for name, text in {**headers, **told.headers}.items():
+                self.send_header(name, text)
+            self.end_headers()
+            self.wfile.write(told.body)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{server.server_port}", asked)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+NAMES = ("cầu", "đường", "trường", "trạm y tế", "chợ", "nhà văn hóa", "kênh", "hồ", "bến xe", "thư viện")
+
+
+def news(count: int = 6) -> dict[str, Told]:
+    """A small portal: a home page, one list, its articles."""
+    paths = [f"/tin-tuc/khanh-thanh-cong-trinh-{number}-{1000 + number}.html" for number in range(1, count + 1)]
+    titles = [f"Khánh thành {NAMES[number % len(NAMES)]} số {number} của huyện" for number in range(1, count + 1)]
+    items = "".join(
+        f"<li class='item'><h3><a href='{path}'>{title}</a></h3><span>1{number}/03/2020</span><p>Sáng nay.</p></li>"
+        for number, (path, title) in enumerate(zip(paths, titles, strict=True))
+    )
+    told = {
+        "/": page("Cổng thông tin", "<ul class='menu'><li><a href='/tin-tuc'>Tin tức - Sự kiện</a></li></ul>"),
+        "/tin-tuc": page("Tin tức", f"<h2>Tin tức</h2><ul class='news-list'>{items}</ul>"),
+        "/robots.txt": Told(b"User-agent: *\nDisallow: /cam/\n", headers={"Content-Type": "text/plain"}),
+    }
+    for number, (path, title) in enumerate(zip(paths, titles, strict=True)):
+        text = f"<p>{title}, có mặt {number + 30} đại biểu. Công trình dài {number + 2} km, phục vụ nhân dân.</p>" * 3
+        told[path] = page(
+            title, f"<h1>{title}</h1><div class='date'>1{number}/03/2020 08:30</div><div class='content'>{text}</div>"
+        )
+    return told

@@ -1,0 +1,155 @@
+"""Golden pages: every page in tests/portals/<portal>/ is understood as its JSON says. A new portal is new files only.
+
+A page is `<name>.html` or `<name>.html.gz`; beside it `<name>.json`, whose first keys say what was asked: `url`,
+`role` (article, list, page), and where it matters `platform`, `status`, `charset`. Without a `platform` the page tells.
+`is_a` is `article`, `listing` or the kind of problem. Where the JSON is missing, the test writes what was understood
+and fails: read it as a reader of the page would, put it right, commit it.
+"""
+
+import difflib
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from archive.records import Article, Capture
+from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.links import Links
+from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect
+from queson_crawler.platforms import detect
+from queson_crawler.portals import Portal
+from queson_crawler.reader import Reader
+from queson_crawler.steps import normalised
+from queson_crawler.tasks import ARTICLE, LIST, PAGE, Task
+
+FOLDER = Path(__file__).parent / "portals"
+PAGES = {
+    str(path.relative_to(FOLDER).with_suffix("" if path.suffix == ".html" else ".html")).removesuffix(".html"): path
+    for path in sorted([*FOLDER.glob("*/*.html"), *FOLDER.glob("*/*.html.gz")])
+}
+ASKED = ("url", "platform", "status", "charset", "role")
+TEXTS = ("native_id", "title", "lead", "body", "author", "poster", "source")
+TIMES = ("published_at", "published_precision", "published_raw", "view_count")
+
+KNOWN: dict[str, str] = {}
+"""Pages that are not yet understood as a reader would: what goes wrong, by name of the page."""
+
+
+def understood(body: bytes, asked: dict[str, Any]) -> dict[str, Any]:
+    """What the whole pure flow makes of a page: reading, then text as it is stored."""
+    task = Task(asked["role"], asked["url"], listed=True)
+    if task.role == LIST:
+        task = Task(LIST, asked["url"], category=asked["url"], number=1)
+    answer = Answer(asked["url"], asked.get("status", 200), body, charset=asked.get("charset"))
+    platform = asked.get("platform") or detect(answer.document()).name
+    reader = Reader(Portal("golden", asked["url"], platform=platform), 1)
+    capture = Capture(1, 1, asked["url"], "2026-01-01T00:00:00Z", answer.status, "text/html", "", "", 0, 0)
+    read, page = reader.read(task, answer, capture)
+    page = normalised(page)
+    match read.result:
+        case Listing():
+            listed = [[each.native_id, each.url, each.title] for each in page.listing.entries] if page.listing else []
+            found = {"is_a": "listing", **_of_listing(read.result), "entries": listed}
+        case RawArticle() if page.article is not None:
+            found = {"is_a": "article", **_of_article(page.article)}
+        case RawArticle() as article:
+            found = {"is_a": "article of another page", "title": article.title}
+        case NotContent() as refusal:
+            found = {"is_a": str(refusal.why)}
+        case Redirect() as redirect:
+            found = {"is_a": "redirect", "target": redirect.target}
+    return found | (_of_links(read.links) if task.role == PAGE and read.links != Links() else {})
+
+
+def _of_article(article: Article) -> dict[str, Any]:
+    whole = {name: getattr(article, name) for name in (*TEXTS, *TIMES)}
+    whole["body"] = article.body.split("\n\n") if article.body else []
+    whole["images"] = [[image.url, image.caption] for image in article.images]
+    whole["attachments"] = [[file.url, file.filename] for file in article.attachments]
+    return whole
+
+
+def _of_listing(listing: Listing) -> dict[str, Any]:
+    """The totals a list declares, and the way to the page after this one."""
+    pager = listing.pager
+    link = pager.link((pager.current or 1) + 1) if pager.last is None or (pager.current or 1) < pager.last else None
+    following = None if link is None else {"number": link.number, "url": link.url}
+    if link is not None and link.postback is not None:
+        following |= {"target": link.postback.target, "argument": link.postback.argument}
+    return {
+        "title": listing.title,
+        "declared_total": listing.declared_total,
+        "declared_range": list(listing.declared_range) if listing.declared_range else None,
+        "page": pager.current,
+        "pages": pager.last,
+        "following": following,
+    }
+
+
+def _of_links(links: Links) -> dict[str, Any]:
+    return {
+        "mentions": [entry.native_id for entry in links.mentions],
+        "candidates": [[candidate.url, candidate.title] for candidate in links.candidates],
+    }
+
+
+def differences(expected: dict[str, Any], found: dict[str, Any]) -> str:
+    """What a person needs to see: for each key that differs, its lines. Of another kind of page, only what it is."""
+    lines: list[str] = []
+    if expected.get("is_a") != found.get("is_a"):
+        expected = {key: expected.get(key) for key in ("is_a", "title")}
+        found = {key: found.get(key) for key in ("is_a", "title")}
+    for key in dict.fromkeys((*expected, *found)):
+        left, right = expected.get(key, "(nothing)"), found.get(key, "(nothing)")
+        if left == right:
+            continue
+        lines.append(f"{key}:")
+        lines += [f"  {line}" for line in difflib.ndiff(_lines(left), _lines(right)) if line[0] in "+-"]
+    return "\n".join(lines)
+
+
+def _lines(value: Any) -> list[str]:
+    if not isinstance(value, list):
+        return [json.dumps(value, ensure_ascii=False)]
+    return [json.dumps(each, ensure_ascii=False) for each in value]
+
+
+def golden(name: str) -> tuple[bytes, Path]:
+    """The bytes of a page and where what is expected of it stands."""
+    path = PAGES[name]
+    body = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return body, FOLDER / f"{name}.json"
+
+
+def guess(name: str) -> dict[str, Any]:
+    """What to ask about a page that nothing is said of."""
+    role = next((role for role in (LIST, PAGE) if role in name.rpartition("/")[2]), ARTICLE)
+    return {"url": f"http://{name.partition('/')[0]}.example/{name.rpartition('/')[2]}-12345.html", "role": role}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_is_understood_as_a_reader_would(name: str, request: pytest.FixtureRequest) -> None:
+    if name in KNOWN:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=KNOWN[name]))
+    body, file = golden(name)
+    if not file.exists():
+        asked = guess(name)
+        whole = json.dumps(asked | understood(body, asked), ensure_ascii=False, indent=2)
+        file.write_text(whole + "\n", "utf-8")
+        pytest.fail(f"written, look at it: {file.relative_to(FOLDER)}", pytrace=False)
+    whole = json.loads(file.read_text("utf-8"))
+    asked = {key: value for key, value in whole.items() if key in ASKED}
+    expected = {key: value for key, value in whole.items() if key not in ASKED}
+    if different := differences(expected, understood(body, asked)):
+        pytest.fail(f"{file.relative_to(FOLDER)} (- expected, + understood)\n{different}", pytrace=False)
+
+
+def test_every_expectation_has_a_page() -> None:
+    names = {str(path.relative_to(FOLDER).with_suffix("")) for path in FOLDER.glob("*/*.json")}
+    assert names <= set(PAGES)
+
+
+def test_every_known_fault_names_a_page() -> None:
+    assert set(KNOWN) <= set(PAGES)
