@@ -86,9 +86,14 @@ class Keeper:
         start = RunStart(portal.slug, now(), target, PARSER)
         self.run_id = self.archive.begin_run(start)
         self._writer = self._open.enter_context(
-            WarcWriter(self.archive.warc, software=SOFTWARE, find_payload=self.archive.find_payload, name=portal.slug)
+            WarcWriter(self.archive.warc, software=SOFTWARE, find_payload=self._find_payload, name=portal.slug)
         )
         self._writer.write_event("run-start", start.started_at, {"run": self.run_id, **run_as_json(start, portal)})
+
+    def _find_payload(self, sha256: str) -> Capture | None:
+        """The first capture with a content, also while its page is still being read."""
+        waiting = (capture for capture in self._waiting.values() if capture.sha256 == sha256)
+        return self.archive.find_payload(sha256) or next(waiting, None)
 
     def downloaded(self, response: Response, request: Request) -> None:
         """One exchange came in: to WARC, and its place into the request's meta for whoever reads the answer."""

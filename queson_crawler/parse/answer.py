@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 from queson_crawler.parse import words
 from queson_crawler.parse.article import read_article
 from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.general import read_generally
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing import read_listing
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect, Why
@@ -120,8 +121,8 @@ def _as_article(doc: Document, platform: Platform) -> Result:
     named = _named(text) if isinstance(found, RawArticle) or len(text) < 4 * SHORT_PAGE else None
     if named is not None:
         return named
-    if isinstance(found, NotContent) and not platform.ids_only:
-        return read_listing(doc, platform) or found
+    if isinstance(found, NotContent) and not platform.article.required:
+        return read_listing(doc, platform) or read_generally(doc) or found
     return found
 
 

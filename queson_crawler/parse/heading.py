@@ -81,12 +81,18 @@ def _hint(element: html.HtmlElement) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"
 
 
-def _title_score(block: Block, page_names: list[str], body: html.HtmlElement) -> int:
+def _title_score(block: Block, page_names: list[str], body: html.HtmlElement, nearness: int, *, labelled: bool) -> int:
+    """How much a block looks like the title of an article.
+
+    What repeats the page's own name is likely the title, unless it stands far from the labelled lines of a page that
+    has such lines: then it is the name of the portal, which many portals put on every page.
+    """
     name = key(block.text)
-    score = _match_score(name, page_names)
+    match = _match_score(name, page_names)
+    score = nearness + (match // 3 if labelled and not nearness else match)
     near = list(islice(ancestors(block.element, body), 3))
     heading = next((element.tag for element in near if element.tag in HEADINGS), None)
-    score += _HEADING_SCORE.get(heading or "", 0)
+    score += _HEADING_SCORE.get(str(heading), 0)
     hints = " ".join(_hint(element) for element in near[:2])
     if _NOT_TITLE_HINT.search(hints):
         score -= 12
@@ -99,17 +105,17 @@ def _title_score(block: Block, page_names: list[str], body: html.HtmlElement) ->
     return score - (15 if len(name) < 10 else 0)
 
 
-def _nearness(title: Block, meta: list[Block]) -> int:
+def _nearness(title: Block, meta: list[tuple[Block, bool]]) -> int:
+    """How close a block stands to the lines about the article; those with labels weigh more than bare dates."""
     best = 0
-    for line in meta:
+    for line, labelled in meta:
         distance = line.index - title.index
-        strong = 1 if labels.cut(line.text) else 0
         if 0 < distance <= 4:
-            best = max(best, 22 + 8 * strong - 2 * distance)
+            best = max(best, (32 if labelled else 22) - 2 * distance)
         elif 4 < distance <= 8:
-            best = max(best, 6 + 4 * strong)
+            best = max(best, 10 if labelled else 6)
         elif -3 <= distance < 0:
-            best = max(best, 12 + 4 * strong + 2 * distance)
+            best = max(best, (16 if labelled else 12) + 2 * distance)
     return best
 
 
@@ -117,12 +123,13 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
     meta = [block for block in flow.blocks if is_meta(block)]
     names = _page_names(doc)
+    lines = [(block, bool(labels.cut(block.text))) for block in meta]
+    labelled = any(has_label for _, has_label in lines)
     best, best_score = None, 29
     for block in flow.blocks:
         if not 6 <= len(block.text) <= 400 or block in meta or labels.ends_article(block.text):
             continue
-        score = _title_score(block, names, doc.body)
-        score += _nearness(block, meta)
+        score = _title_score(block, names, doc.body, _nearness(block, lines), labelled=labelled)
         if score > best_score:
             best, best_score = block, score
     if best is None:

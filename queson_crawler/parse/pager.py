@@ -29,6 +29,8 @@ MOST_PAGES = 100_000
 
 def postback(href: str) -> tuple[str, str] | None:
     """Target and argument of a `__doPostBack` address, or None."""
+    if "PostBack" not in href:
+        return None
     text = entities.unescape(href)
     match = _DO_POST_BACK.search(text) or _WITH_OPTIONS.search(text)
     return (match.group(1), match.group(2)) if match else None

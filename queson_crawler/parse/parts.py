@@ -66,9 +66,7 @@ def _after_inset(blocks: list[Block], place: int, weight_before: int) -> int | N
 def by_selector(
     flow: Flow, heading: Heading, root: html.HtmlElement, field: html.HtmlElement, selectors: ArticleSelectors
 ) -> Parts:
-    dropped = {
-        block.index for css in selectors.not_body for found in find_all(root, (css,)) for block in flow.inside(found)
-    }
+    dropped = {block.index for found in find_all(field, selectors.not_body) for block in flow.inside(found)}
     lead_field = find(root, selectors.lead)
     lead = [] if lead_field is None else flow.inside(lead_field)
     own = _known(heading) | {block.index for block in lead} | dropped

@@ -34,8 +34,9 @@ def find(root: html.HtmlElement, selectors: tuple[str, ...]) -> html.HtmlElement
 class ArticleSelectors:
     """Where a platform's article pages hold each part; an empty tuple leaves the part to labels and structure.
 
-    `root` bounds the article with all its lines; `body` is the CMS's own body field; `not_body` are elements inside
-    it that are not text of the article; `required` says that a page without root or body holds no article.
+    `root` bounds the article with all its lines; `body` is the CMS's own body field; `not_body` (one selector
+    for all) are elements inside it that are not text of the article; `required` says that a page without root holds
+    no article.
     """
 
     root: tuple[str, ...] = ()

@@ -24,7 +24,7 @@ def complete(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 @pytest.fixture(scope="session")
 def walled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The demo portal with numbered addresses and one article behind a login, crawled twice and then in full."""
-    with DemoPortal(DemoOptions(pager="query", login_only=True)) as portal:
+    with DemoPortal(DemoOptions(pager="query", login_only=True, sizes=(26, 14, 9))) as portal:
         yield crawled(portal, tmp_path_factory.mktemp("walled") / "data", (), (), ("--full",))
 
 

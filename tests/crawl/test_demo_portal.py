@@ -85,7 +85,9 @@ def addresses(demo: Crawled) -> dict[str, str]:
 
 def test_every_address_that_a_list_gives_leads_to_its_article(demo: Crawled) -> None:
     known = addresses(demo)
-    listed = rows(demo.folder, "select url, native_id from list_entries where native_id in (select native_id from articles)")
+    listed = rows(
+        demo.folder, "select url, native_id from list_entries where native_id in (select native_id from articles)"
+    )
     assert {native_id for _, native_id in listed} == {one.native_id for one in demo.portal.truth()}
     assert all(known[url] == native_id for url, native_id in listed)
     twice = [one for one in demo.portal.truth() if len(one.categories) == 2]

@@ -56,14 +56,21 @@ def test_a_page_missing_in_the_middle_of_a_list_is_named_and_walked_past(
     first = portal.categories()[0]
     assert ran.code == 3
     assert len(asked) >= 2
-    coverage = rows(
-        folder, "select k.title, v.missing, v.gaps from coverage v join categories k on k.id = v.category_id"
-    )
-    assert {title: missing for title, missing, _ in coverage if missing} == {first.title: "3"}
+    coverage = rows(folder, "select k.url, v.missing from coverage v join categories k on k.id = v.category_id")
+    assert dict(coverage) == {portal.base_url + each.path: "3" if each == first else "" for each in portal.categories()}
     assert f"{first.title}: page 3 of the list could not be read" in ran.out
     stored = {native_id for (native_id,) in rows(folder, "select native_id from articles")}
     assert stored >= {one.native_id for one in portal.truth()} - listed_on(portal, 3, per_page)
     assert value(folder, "select outcome from runs") == "incomplete"
+
+
+@pytest.mark.xfail(strict=True, reason="the first page, read again, gives its list the title of the whole page")
+def test_a_list_that_is_started_over_keeps_its_title(tmp_path: Path) -> None:
+    options = DemoOptions(sizes=(10, 3), per_page=3, login_only=False, faults=Faults(missing_pages=(LOST,)))
+    with DemoPortal(options) as portal:
+        assert crawl(portal.base_url, tmp_path / "data").code == 3
+    titles = rows(tmp_path / "data", "select title from categories order by id")
+    assert titles == [(each.title,) for each in portal.categories()]
 
 
 @pytest.mark.parametrize("pager", ["postback", "query"])
@@ -93,5 +100,5 @@ def test_a_listed_article_that_is_dead_is_a_problem_by_name(tmp_path: Path) -> N
     problems = rows(tmp_path / "data", "select kind, url, detail from problems")
     assert {kind for kind, _, _ in problems} == {"not found"}
     assert all(f"NID={dead}" in url and detail == "answered 404" for _, url, detail in problems)
-    assert "1 of 22 listed articles are not stored" in ran.out
+    assert "1 of 23 listed articles are not stored" in ran.out
     assert_holds(tmp_path / "data", portal)

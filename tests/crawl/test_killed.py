@@ -53,7 +53,9 @@ def test_no_article_that_was_stored_is_asked_again(killed: Crawled) -> None:
 def test_the_runs_that_were_killed_are_marked_as_cut_off(killed: Crawled) -> None:
     outcomes = [outcome for (outcome,) in rows(killed.folder, "select outcome from runs order by id")]
     assert outcomes == ["cut off"] * len(MOMENTS) + ["complete"]
-    assert value(killed.folder, "select sum(requests) from runs") == value(killed.folder, "select count(*) from captures")
+    assert value(killed.folder, "select sum(requests) from runs") == value(
+        killed.folder, "select count(*) from captures"
+    )
 
 
 def test_the_archive_is_sound(killed: Crawled) -> None:

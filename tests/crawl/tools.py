@@ -186,7 +186,9 @@ def site(answers: Mapping[str, Told] | Answers) -> Iterator[Site]:
 
         def do_GET(self) -> None:
             asked.append(self.path)
-            told = answer(self.path) or Told(b"<h1>404</h1>" + b"<p>Kh\xc3\xb4ng t\xc3\xacm th\xe1\xba\xa5y</p>" * 60, 404)
+            told = answer(self.path) or Told(
+                b"<h1>404</h1>" + b"<p>Kh\xc3\xb4ng t\xc3\xacm th\xe1\xba\xa5y</p>" * 60, 404
+            )
             self.send_response(told.status)
             headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(told.body))}
             for name, text in {**headers, **told.headers}.items():

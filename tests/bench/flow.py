@@ -1,0 +1,254 @@
+"""The whole flow beside a bare Scrapy spider, on the same pages and in one run; memory; and where the time goes.
+
+The pages come from a server in a process of its own: the recorded portal in ../shared where that is present, else a
+large demo portal (its answers are made once and then repeated, so that the server is no brake). `queson crawl` goes
+first and says which pages there are; the bare spider then follows links to exactly those pages and keeps nothing, at
+the same concurrency and without delay. Their turns are interleaved, so that a machine that slows down hurts both.
+"""
+
+import gc
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from http.server import ThreadingHTTPServer
+from pathlib import Path
+from statistics import median
+from time import monotonic, process_time
+from typing import Any
+
+ROOT = Path(__file__).parent.parent.parent
+SHARED = ROOT.parent / "shared"
+RECORDED, REPLAY = SHARED / "real" / "sotttt-hanoi-2022.warc.gz", SHARED / "tools" / "replay.py"
+ROUNDS = 2
+COMPARED = 1200
+"""So many articles are crawled in each turn of the comparison."""
+SMALLER, LARGER = (1500, 1000, 500), (3000, 2000, 1000)
+AT_ONCE = 4
+
+
+def run() -> list[tuple[str, float, str]]:
+    """Comparison, memory, and the shares of the time."""
+    real = RECORDED.is_file() and REPLAY.is_file()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        rows = _compared(folder, ["replay", str(RECORDED)] if real else ["demo", *map(str, SMALLER)])
+        return rows + _memory(folder)
+
+
+def _compared(folder: Path, served: list[str]) -> list[tuple[str, float, str]]:
+    with _serving(served) as url:
+        flows, bares, pages = [], [], folder / "pages.txt"
+        for turn in range(ROUNDS):
+            archive = folder / f"flow-{turn}"
+            flow = _crawl(url, archive, COMPARED)
+            pages.write_text("\n".join(_asked(archive)), "utf-8")
+            flows.append(flow)
+            bares.append(_child("bare", url, str(pages)))
+        shares = _child("shares", url, str(folder / "shares"), str(COMPARED))
+    rate = [median(each["pages"] / each["seconds"] for each in side) for side in (bares, flows)]
+    megabytes = sum(file.stat().st_size for file in (folder / "flow-0" / "warc").iterdir()) / 1e6
+    kind = served[0]
+    return [
+        (f"bare spider ({kind})", rate[0], "pages/s"),
+        (f"whole flow ({kind})", rate[1], "pages/s"),
+        ("whole flow / bare spider (goal: 0.6)", rate[1] / rate[0], ""),
+        ("pages of each turn, flow", flows[0]["pages"], "pages"),
+        ("pages of each turn, bare", bares[0]["pages"], "pages"),
+        ("WARC written", megabytes / flows[0]["seconds"], "MB/s"),
+        *((f"share of {part}", share, "% of CPU") for part, share in shares.items()),
+    ]
+
+
+def _memory(folder: Path) -> list[tuple[str, float, str]]:
+    rows, peaks = [], []
+    for sizes in (SMALLER, LARGER):
+        with _serving(["demo", *map(str, sizes)]) as url:
+            flow = _crawl(url, folder / f"memory-{sum(sizes)}")
+        rows += [
+            (f"whole flow, {sum(sizes)} articles (demo)", flow["pages"] / flow["seconds"], "pages/s"),
+            (f"peak memory, {sum(sizes)} articles (demo)", flow["rss"], "MB"),
+        ]
+        peaks.append(flow["rss"])
+    return [*rows, ("peak memory, twice the articles / once", peaks[1] / peaks[0], "")]
+
+
+def _asked(archive: Path) -> list[str]:
+    """The addresses of the pages an archive was answered with."""
+    from archive.store import Archive
+
+    with Archive.open(archive, create=False) as opened:
+        rows = opened.db.execute("select distinct url from captures where status = 200 and role <> 'robots'")
+        return [url for (url,) in rows]
+
+
+def _crawl(url: str, archive: Path, most: int | None = None) -> dict[str, float]:
+    limit = ["--max-articles", str(most)] if most else []
+    command = ["-m", "queson_crawler.cli", "crawl", url, "--archive", str(archive), "--delay", "0", *limit]
+    measured = _measured(command)
+    return measured | {"pages": len(_asked(archive))}
+
+
+def _measured(command: list[str]) -> dict[str, float]:
+    """Seconds and peak memory of one process."""
+    begun = monotonic()
+    with tempfile.TemporaryFile() as said:
+        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, stdout=said, stderr=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        said.seek(0)
+        last = (said.read().decode().strip().splitlines() or [""])[-1]
+    if process.returncode not in (0, 3):  # 3: done, but something was missing
+        raise RuntimeError(f"{' '.join(command)} ended with {process.returncode}")
+    found = json.loads(last) if last.startswith("{") else {}
+    unit = 1 if sys.platform == "darwin" else 1024
+    return {"seconds": monotonic() - begun, "rss": usage.ru_maxrss * unit / 1e6, **found}
+
+
+def _child(*command: str) -> dict[str, Any]:
+    """What one of the commands below prints; `seconds` of a bare crawl are those of its whole process."""
+    measured = _measured(["-m", __name__, *command])
+    return measured if command[0] == "bare" else {k: v for k, v in measured.items() if k not in ("seconds", "rss")}
+
+
+@contextmanager
+def _serving(served: list[str]) -> Iterator[str]:
+    """A server in a process of its own, at the address given."""
+    command = [sys.executable, "-m", __name__, "serve", *served]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as process:
+        try:
+            assert process.stdout
+            yield process.stdout.readline().strip()
+        finally:
+            process.terminate()
+
+
+def serve(kind: str, *what: str) -> None:
+    """Serve the recorded portal, or a demo portal of these sizes; print the address."""
+    server = _replay(what[0]) if kind == "replay" else _demo(tuple(map(int, what)))
+    print(f"http://127.0.0.1:{server.server_address[1]}/", flush=True)
+    server.serve_forever()
+
+
+def _replay(warc: str) -> ThreadingHTTPServer:
+    spec = importlib.util.spec_from_file_location("replay", REPLAY)
+    assert spec and spec.loader
+    replay = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(replay)
+    handler = replay.handler(warc, replay.index(warc), 0)
+    handler.disable_nagle_algorithm = True  # head and body are two writes: else each answer waits 40 ms
+    return ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+
+def _demo(sizes: tuple[int, ...]) -> ThreadingHTTPServer:
+    from queson_crawler.demo import DemoOptions, Faults
+    from queson_crawler.demo.content import build
+    from queson_crawler.demo.server import DemoServer
+    from queson_crawler.demo.skin_dnn import DnnSkin
+
+    options = DemoOptions(sizes=sizes, per_page=20, pager="query")
+    skin, made = DnnSkin(build(options), options), {}
+
+    class Repeating:
+        """Makes each answer once."""
+
+        def answer(self, request: Any) -> Any:
+            if request.target not in made:
+                made[request.target] = skin.answer(request)
+            return made[request.target]
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(skin, name)
+
+    return DemoServer(0, Repeating(), Faults())
+
+
+def bare(url: str, pages: str) -> None:
+    """Follow links from `url` to the pages listed in a file, keep nothing; print how many came."""
+    import scrapy
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from queson_crawler.urls import canonical
+
+    wanted = {canonical(line) for line in Path(pages).read_text("utf-8").splitlines()}
+    wanted.discard(canonical(url))
+    came = []
+
+    class Bare(scrapy.Spider):
+        name = "bare"
+        start_urls = (url,)
+
+        def parse(self, response: scrapy.http.Response) -> Iterator[scrapy.Request]:
+            came.append(1)
+            for href in response.xpath("//a/@href").getall():
+                try:
+                    link = response.urljoin(href)
+                except ValueError:
+                    continue
+                name = canonical(link)
+                if name in wanted:
+                    wanted.discard(name)
+                    yield scrapy.Request(link, dont_filter=True)
+
+    process = AsyncCrawlerProcess(
+        {
+            "CONCURRENT_REQUESTS_PER_DOMAIN": AT_ONCE,
+            "DOWNLOAD_DELAY": 0,
+            "ROBOTSTXT_OBEY": True,
+            "TELNETCONSOLE_ENABLED": False,
+            "LOG_ENABLED": False,
+        }
+    )
+    process.crawl(Bare)
+    process.start()
+    print(json.dumps({"pages": len(came)}))
+
+
+def shares(url: str, archive: str, most: str) -> None:
+    """Crawl in this process with the parts of the flow timed; print what share of the CPU time each took.
+
+    A part's time is that of its own function calls, on the one thread that does all the work; what is left over is
+    Scrapy, Twisted and the spider between them.
+    """
+    from queson_crawler import pipelines, reader
+    from queson_crawler.capture import Keeper
+    from queson_crawler.crawl import Options, crawl
+    from queson_crawler.frontier import Frontier
+    from queson_crawler.portals import resolve
+
+    spent: dict[str, float] = {}
+
+    def timed(owner: Any, name: str, part: str) -> None:
+        work: Callable[..., Any] = getattr(owner, name)
+
+        @wraps(work)
+        def wrapper(*arguments: Any, **named: Any) -> Any:
+            begun = process_time()
+            try:
+                return work(*arguments, **named)
+            finally:
+                spent[part] = spent.get(part, 0.0) + process_time() - begun
+
+        setattr(owner, name, wrapper)
+
+    timed(Keeper, "downloaded", "capture")
+    timed(reader.Reader, "read", "parse")
+    timed(Frontier, "take", "frontier")
+    timed(pipelines.Normalise, "process_item", "normalise and deduplicate")
+    timed(pipelines.Deduplicate, "process_item", "normalise and deduplicate")
+    timed(Keeper, "store", "store")
+    gc.collect()
+    begun = process_time()
+    crawl(resolve(url), url, Path(archive), Options(delay=0, max_articles=int(most)))
+    whole = process_time() - begun
+    spent["download and engine"] = whole - sum(spent.values())
+    print(json.dumps({part: 100 * seconds / whole for part, seconds in sorted(spent.items())}))
+
+
+if __name__ == "__main__":
+    {"serve": serve, "bare": bare, "shares": shares}[sys.argv[1]](*sys.argv[2:])
