@@ -124,7 +124,7 @@ _DELETE = (
 
 _SEARCH = (
     """create virtual table articles_fts using fts5 (
-        title, lead, body, content='articles', content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
+        title, lead, body, content="articles", content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
     f"create trigger articles_fts_insert after insert on articles begin {_INSERT} end",
     f"create trigger articles_fts_delete after delete on articles begin {_DELETE} end",
     f"""create trigger articles_fts_update after update of id, title, lead, body on articles

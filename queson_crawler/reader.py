@@ -16,6 +16,7 @@ from archive.records import (
     Problem,
 )
 from queson_crawler.parse.answer import Answer, Understood, understand
+from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.platforms import GENERIC, Platform, detect, named
@@ -46,12 +47,14 @@ class Reader:
 
     def read(self, task: Task, answer: Answer, capture: Capture) -> tuple[Understood, Page]:
         """What an answer is, and everything of it that is stored."""
-        record = None
-        if self.platform is None and answer.status == 200 and answer.body:
+        readable = answer.status == 200 and bool(answer.body)
+        if self.platform is None and readable:
             self.platform = detect(answer.document())
         platform = self.platform or GENERIC
+        record = None
         if task.start:
-            record = self.portal.record(platform.name)
+            said = read_imprint(answer.document()) if readable else Imprint()
+            record = self.portal.record(platform.name, said)
         understood = understand(answer, platform, task.role, task.shape)
         page = Page(self.run_id, capture=capture, portal=record)
         return understood, _fill(page, self.portal, platform, task, answer.url, understood.result)

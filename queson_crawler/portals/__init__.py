@@ -10,6 +10,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive.records import PortalRecord
+from queson_crawler.parse.imprint import Imprint
 from queson_crawler.platforms import PLATFORMS
 from queson_crawler.urls import clean
 
@@ -38,11 +39,20 @@ class Portal:
     email: str = ""
     known: str = ""
 
-    def record(self, platform: str) -> PortalRecord:
-        """What the archive keeps of the portal itself."""
+    def record(self, platform: str, said: Imprint) -> PortalRecord:
+        """What the archive keeps of the portal itself: what its file tells, else what its start page says."""
         parts = urlsplit(self.start)
         base = f"{parts.scheme}://{parts.netloc}/"
-        return PortalRecord(self.slug, self.title, base, platform, self.owner, self.address, self.phone, self.email)
+        return PortalRecord(
+            slug=self.slug,
+            title=self.title or said.title,
+            base_url=base,
+            platform=platform,
+            owner=self.owner or said.owner,
+            address=self.address or said.address,
+            phone=self.phone or said.phone,
+            email=self.email or said.email,
+        )
 
 
 def shipped() -> tuple[str, ...]:

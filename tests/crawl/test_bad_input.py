@@ -82,7 +82,10 @@ STARTS = {
     "no bytes": (Told(), "no bytes in the answer"),
     "a page without lists": (page("Chào", "<p>Xin chào.</p><a href='#'>Đầu trang</a>"), "no list of articles"),
     "a redirect to itself": (Told(status=302, headers={"Location": "/"}), "leads on to"),
-    "a redirect to another host": (Told(status=301, headers={"Location": "http://localhost:9/"}), "http://localhost:9/"),
+    "a redirect to another host": (
+        Told(status=301, headers={"Location": "http://localhost:9/"}),
+        "http://localhost:9/",
+    ),
 }
 ODD = (
     *(told for told, _ in STARTS.values()),
@@ -204,14 +207,13 @@ def test_a_crawl_that_is_told_to_stop_closes_its_archive(tmp_path: Path, slow, n
 
 def test_a_crawl_that_waits_for_its_portal_can_be_stopped(tmp_path: Path) -> None:
     late = {"/tin-tuc": Told(b"later", 503, {"Retry-After": "100"})}
-    with site(news() | late) as running:
-        with begun(running.base, tmp_path / "data") as process:
-            while "/tin-tuc" not in running.asked:
-                assert process.poll() is None, process.communicate()
-                time.sleep(0.01)
-            time.sleep(0.3)
-            process.terminate()
-            said, _ = process.communicate(timeout=10)
+    with site(news() | late) as running, begun(running.base, tmp_path / "data") as process:
+        while "/tin-tuc" not in running.asked:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.01)
+        time.sleep(0.3)
+        process.terminate()
+        said, _ = process.communicate(timeout=10)
     assert process.returncode == 3, said
 
 

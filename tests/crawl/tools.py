@@ -109,7 +109,7 @@ def assert_sound(folder: Path) -> None:
 
 
 def assert_index_is_that_of_the_articles(db: sqlite3.Connection) -> None:
-    """FTS5 cannot compare, since it is given đ as d: so an index made anew must hold the same words at the same places."""
+    """An index made anew holds the same words at the same places. FTS5 cannot tell, since it is given đ as d."""
     columns = ", ".join(f"replace(replace({name}, 'đ', 'd'), 'Đ', 'D')" for name in ("title", "lead", "body"))
     tokens = "tokenize='unicode61 remove_diacritics 2'"
     db.execute(f"create virtual table temp.anew using fts5 (title, lead, body, content='', {tokens})")
