@@ -50,7 +50,7 @@ class Keeper:
         self.archive: Archive
         self.run_id = self.finished_run = 0
         self.error = ""
-        """Why nothing more can be kept, in a sentence: the crawl ends then, and the next one takes up what was cut off."""
+        """Why nothing more can be kept, in a sentence; the crawl ends then, and the next one goes on from there."""
         self._writer: WarcWriter
         self._next = 0
         self._waiting: dict[int, Capture] = {}

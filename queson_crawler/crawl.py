@@ -16,6 +16,7 @@ from queson_crawler.health import Exit, Finding, exit_code, findings
 from queson_crawler.portals import Portal
 from queson_crawler.progress import Progress
 from queson_crawler.spiders.portal import PortalSpider
+from queson_crawler.urls import clean
 
 AT_ONCE_WITHOUT_DELAY = 4
 """Requests in flight where the keeper asked for no delay: his own machine, or a portal that allows it."""
@@ -91,15 +92,17 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         max_articles=str(options.max_articles or ""),
     )
     process.start()
-    return _end(archive, crawler.get_extension(Keeper), crawler.get_extension(Progress))
+    return _end(portal, archive, crawler.get_extension(Keeper), crawler.get_extension(Progress))
 
 
-def _end(folder: Path, keeper: Keeper | None, progress: Progress | None) -> End:
+def _end(portal: Portal, folder: Path, keeper: Keeper | None, progress: Progress | None) -> End:
     if keeper is None or keeper.error or not keeper.finished_run:
         return End(Exit.FAILED, error=keeper.error if keeper and keeper.error else "The crawl broke off; see the log.")
     with Archive.open(folder, create=False) as archive:
         found = findings(archive, keeper.finished_run)
         (outcome,) = archive.db.execute("select outcome from runs where id = ?", [keeper.finished_run]).fetchone()
     fatal = next((finding.text for finding in found if finding.fatal), "")
-    error = f"Nothing was found at {fatal}." if fatal and outcome == "failed" else ""
+    start = clean(portal.start)
+    why = fatal.removeprefix(f"{start}: ")
+    error = f"Nothing was found at {start}: {why}." if fatal and outcome == "failed" else ""
     return End(exit_code(outcome), keeper.finished_run, found, error)

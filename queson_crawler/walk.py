@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from queson_crawler.parse.results import NO_PAGER, Listing, PageLink, Pager, PageTemplate, PostBack
 from queson_crawler.tasks import LIST, Task
@@ -28,6 +28,7 @@ class Walk:
     last: int | None = None
     page_size: int = 0
     pager: Pager = NO_PAGER
+    pager_of: int = 0
     template: PageTemplate | None = None
     restarts: int = 0
     checked_again: bool = False
@@ -64,7 +65,7 @@ class Walk:
     def _learn(self, number: int, listing: Listing) -> None:
         self.declared = listing.declared_total if listing.declared_total is not None else self.declared
         self.last = listing.pager.last or self.last
-        self.pager = listing.pager
+        self.pager, self.pager_of = listing.pager, number
         self.template = self.template or listing.pager.template
         if number == 1:
             self.page_size, self.shape = len(listing.entries), listing.shape
@@ -94,6 +95,8 @@ class Walk:
         promised = self.last is not None and number <= self.last
         if self._shows(number):
             return self.pager.link(number), True
+        if self.pager.following is not None and self.pager_of == number - 1:
+            return replace(self.pager.following, number=number), True
         if self.template is not None and (promised or number - 1 in self.gaps):
             return PageLink(number, self.template.url(number)), promised
         return None, promised

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,8 +41,18 @@ def _start(portal: DemoPortal, port: int) -> str:
 
 
 def _search(folder: Path, console: Console) -> None:
-    console.print(f"\nqueson search {QUERY!r} --archive {folder}\n", style="bold")
+    queson = _program()
+    console.print(f"\n{queson} search '{QUERY}' --archive {folder}\n", style="bold", soft_wrap=True)
     with Archive.open(folder, create=False) as archive:
         show.hits(console, search(archive, QUERY, limit=3, marks=show.MARKS))
-    console.print(f"Browse it: queson serve --archive {folder}    Ask it: queson search WORDS --archive {folder}")
-    console.print(f"What it holds and what is missing: queson status --archive {folder}")
+    for what, command in (("Browse it", "serve"), ("Search it", "search WORDS"), ("See what it holds", "status")):
+        console.print(f"{what + ':':18} {queson} {command} --archive {folder}", soft_wrap=True)
+
+
+def _program() -> str:
+    """How this program was called, as a person would type it again."""
+    called = Path(sys.argv[0])
+    try:
+        return str(called.resolve().relative_to(Path.cwd()))
+    except ValueError:
+        return called.name

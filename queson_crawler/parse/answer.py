@@ -35,6 +35,7 @@ _NAMED = (
     (Why.MAINTENANCE, words.MAINTENANCE),
     (Why.SOFT_NOT_FOUND, words.NOT_FOUND),
 )
+TINY_PAGE, MOST_NOTICE, OPENING = 200, 300, 45
 SHORT_PAGE = 1500
 """A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""
 
@@ -116,21 +117,32 @@ def _as_article(doc: Document, platform: Platform) -> Result:
     found = read_article(doc, platform.article)
     if isinstance(found, RawArticle) and len(found.body) + len(found.lead) > SHORT_PAGE:
         return found
-    # Short texts are where a notice poses as an article, and where a list of teasers does.
-    text = f"{found.title} {found.lead} {found.body}" if isinstance(found, RawArticle) else _visible(doc)
-    named = _named(text) if isinstance(found, RawArticle) or len(text) < 4 * SHORT_PAGE else None
-    if named is not None:
+    if (named := _notice(doc, found)) is not None:
         return named
     if isinstance(found, NotContent) and not platform.article.required:
         return read_listing(doc, platform) or read_generally(doc) or found
     return found
 
 
+def _notice(doc: Document, found: RawArticle | NotContent) -> NotContent | None:
+    """What a short page says it is instead of an article. News with a date may speak of repairs and searches, so
+    there only a body that refuses to be read counts."""
+    if isinstance(found, NotContent):
+        text = _visible(doc)
+        return _named(text if len(text) >= TINY_PAGE else doc.text) if len(text) < 4 * SHORT_PAGE else None
+    if found.published_at is None:
+        return _named(f"{found.title} {found.lead} {found.body}")
+    refusal = _named(found.body[:OPENING]) if len(found.body) < MOST_NOTICE and not found.lead else None
+    return refusal if refusal is not None and refusal.why is Why.LOGIN else None
+
+
 def _as_list(doc: Document, platform: Platform, shape: str = "") -> Result:
     listing = read_listing(doc, platform, shape)
     if listing is not None and listing.entries:
         return listing
-    return _named(_visible(doc)[: 2 * SHORT_PAGE]) or NotContent(Why.NO_LIST, "no list of articles on the page")
+    text = _visible(doc)
+    notice = _named(text[: 2 * SHORT_PAGE] if len(text) >= TINY_PAGE else doc.text)
+    return notice or NotContent(Why.NO_LIST, "no list of articles on the page")
 
 
 def _visible(doc: Document) -> str:

@@ -8,7 +8,7 @@ from queson_crawler.parse import labels, words
 from queson_crawler.parse.byline import MOST_BYLINE, Byline, credit, read_byline, unbracketed
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import Block, Flow, read_flow, render
-from queson_crawler.parse.heading import Heading, find_heading, is_meta, lines_about
+from queson_crawler.parse.heading import Heading, find_heading, lines_about
 from queson_crawler.parse.media import attachments_of, images_of
 from queson_crawler.parse.parts import Parts, by_selector, by_structure, trim
 from queson_crawler.parse.results import NotContent, RawArticle, Why
@@ -41,8 +41,7 @@ def _heading(doc: Document, flow: Flow, root: html.HtmlElement, selectors: Artic
     chosen = [block for element in find_all(root, selectors.meta) for block in flow.inside(element)]
     if chosen:
         return Heading(title, tuple(chosen))
-    near = flow.blocks[max(0, title.index - 3) : title.index + 9]
-    return Heading(title, lines_about(title, [block for block in near if is_meta(block)]))
+    return Heading(title, lines_about(title, flow.blocks))
 
 
 def _assemble(
@@ -62,7 +61,7 @@ def _assemble(
     images = images_of(doc, flow, parts.container, start, end)
     files = attachments_of(doc, flow, start, parts.end)
     lead = render(parts.lead)
-    if not (body or lead or images or files or (selectors.title and published)):
+    if not (body or lead or images or files or (published and (selectors.title or _plays(parts.container)))):
         return NotContent(Why.NO_ARTICLE, "a title, but neither text nor picture nor file")
     return RawArticle(
         title=parts.heading.title.text,
@@ -79,6 +78,11 @@ def _assemble(
         attachments=files,
         canonical=next((doc.join(str(href)) for href in doc.root.xpath("//link[@rel='canonical']/@href")), None),
     )
+
+
+def _plays(container: html.HtmlElement) -> bool:
+    """Whether an element holds a film or a sound: an article may be nothing else."""
+    return next(container.iter("video", "audio", "iframe", "embed", "object"), None) is not None
 
 
 def _before_signature(body: list[Block], byline: Byline) -> list[Block]:

@@ -40,7 +40,7 @@ class Byline:
 
 def is_name(text: str) -> bool:
     """Whether `text` could be one person or office signing: up to 8 words, the first of them capitalised."""
-    words = text.strip("() ").split()
+    words = _LAST_PARENTHESIS.sub("", unbracketed(text)).split()
     if not 1 <= len(words) <= 8 or len(text) > 60 or text.endswith(_ENDS_PROSE) or re.search(r"\d", text):
         return False
     capitals = sum(1 for word in words if _NAME_WORD.match(word) or word in "-–&,")
@@ -75,7 +75,7 @@ def _labelled(block: Block, found: Byline) -> bool:
         found.author, found.source = found.author or author or None, found.source or source or None
         return True
     taken = _TAKEN_FROM.match(text)
-    if taken and len(text) <= MOST_BYLINE and not text.endswith((",", ";", ":", "./.")):
+    if taken and taken.group(2)[0].isupper() and len(text) <= MOST_BYLINE and not text.endswith((",", ";", ":", "./.")):
         credit(found, text)
         return True
     return False
@@ -98,7 +98,7 @@ def credit(found: Byline, text: str) -> None:
 
 def _bare(block: Block, found: Byline) -> bool:
     """A name alone on its line that is set apart: to the right, in brackets, or by the page's own class."""
-    name, hint = block.text.strip("() "), _hint(block.element)
+    name, hint = unbracketed(block.text), _hint(block.element)
     if not is_name(block.text):
         if (_AUTHOR_HINT.search(hint) or _stands_right(block.element)) and _ACCOUNT.fullmatch(name):
             found.account = found.account or name
@@ -106,12 +106,17 @@ def _bare(block: Block, found: Byline) -> bool:
         return False
     if _SOURCE_HINT.search(hint):
         found.source = found.source or name
-    elif _AUTHOR_HINT.search(hint) or _stands_right(block.element) or block.text[0] == "(":
+    elif _AUTHOR_HINT.search(hint) or _stands_right(block.element) or _is_signature(block):
         # Read upwards: of two names the upper one wrote, the lower one posted.
         found.author, found.account = name, found.account or found.author
     else:
         return False
     return True
+
+
+def _is_signature(block: Block) -> bool:
+    """Whether a name is set apart by brackets, or by bold type if it is a person's."""
+    return block.text[0] == "(" or (block.is_strong and is_person(block.text))
 
 
 def read_byline(blocks: list[Block], *, depth: int = 6) -> Byline:

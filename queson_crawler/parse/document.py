@@ -11,6 +11,8 @@ from urllib.parse import urljoin
 from lxml import etree, html
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+HIDING_CLASSES = frozenset(("hidden", "d-none", "sr-only", "visually-hidden"))
+"""Class names that the common style sheets (Bootstrap and its kin) use for what nobody sees."""
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -105,7 +107,7 @@ class Document:
 
 def is_hidden(element: html.HtmlElement) -> bool:
     """Whether the element itself says that no reader sees it."""
-    if element.get("hidden") is not None:
+    if element.get("hidden") is not None or not HIDING_CLASSES.isdisjoint((element.get("class") or "").split()):
         return True
     style = element.get("style")
     return bool(style and HIDDEN.search(style))

@@ -8,18 +8,21 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.results import RawArticle
 
-LEAST_TEXT = 250
-"""Less text than this is as likely a box of the page's frame; nothing is invented from it."""
+LEAST_TEXT, LEAST_LINE = 250, 80
+"""Less prose than this (characters, in lines of at least so many) is as likely the frame of the page."""
 
 
 def read_generally(doc: Document) -> RawArticle | None:
     """Title and text as a general extractor sees them, or None. Never a date: it would guess one."""
     from trafilatura import bare_extraction  # half a second to import, for pages that are few
 
-    found = bare_extraction(doc.text, url=doc.url, fast=True, include_comments=False, with_metadata=True)
+    found = bare_extraction(
+        doc.text, url=doc.url, fast=True, include_comments=False, include_tables=False, with_metadata=True
+    )
     if found is None or isinstance(found, dict):
         return None
     lines = [line for line in (found.text or "").splitlines() if line.strip() and not labels.is_tool(line)]
     body = "\n\n".join(lines)
     title = squeeze(found.title) or re.split(r"\s+[-|–]\s+", doc.title)[0]
-    return RawArticle(title=title, body=body) if title and len(body) >= LEAST_TEXT else None
+    prose = sum(len(line) for line in lines if len(line) >= LEAST_LINE)
+    return RawArticle(title=title, body=body) if title and prose >= LEAST_TEXT else None

@@ -15,7 +15,10 @@ from queson_crawler.parse.select import ancestors
 from queson_crawler.text import find_date
 
 _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
-_NOT_TITLE_HINT = re.compile(r"crumb|menu|nav|logo|banner|site|portlet|module|widget|box|other|related|slogan", re.I)
+_NOT_TITLE_HINT = re.compile(
+    r"crumb|menu|nav|logo|banner|portlet|widget|other|related|slogan|site-?(?:title|name)", re.I
+)
+_PORTAL_NAME = re.compile(r"(?:cổng|trang|website)\s+(?:thông tin|ttđt|tin điện tử)", re.I)
 _WORDS = re.compile(r"\w+")
 _HEADING_SCORE = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
 _META_RESIDUE = re.compile(
@@ -23,6 +26,7 @@ _META_RESIDUE = re.compile(
     re.I,
 )
 _MAY_BE_META = re.compile(r"\d|:")
+PROSE = 120
 MOST_META = 240
 """A line of labels and dates is at most this long; longer text with a date in it is prose."""
 
@@ -47,12 +51,14 @@ def is_meta(block: Block) -> bool:
         return False
     fields = labels.cut(text)
     date = find_date(text)
-    if words.POSTER in fields or words.VIEWS in fields or labels.views(text) is not None:
+    if words.POSTER in fields or words.VIEWS in fields or (len(text) < 60 and labels.views(text) is not None):
         return True
     if (words.PUBLISHED in fields or words.UPDATED in fields) and date is not None:
         return len(text) < 120
     if date is None or date.precision == "month":
         return False
+    if words.AUTHOR in fields or words.SOURCE in fields:
+        return len(text) < 160
     rest = _META_RESIDUE.sub(" ", text.replace(date.raw, " "))
     return len(rest.replace(" ", "")) - block.linked <= 12
 
@@ -90,6 +96,8 @@ def _title_score(block: Block, page_names: list[str], body: html.HtmlElement, ne
     name = key(block.text)
     match = _match_score(name, page_names)
     score = nearness + (match // 3 if labelled and not nearness else match)
+    if _PORTAL_NAME.match(block.text):
+        score -= 15
     near = list(islice(ancestors(block.element, body), 3))
     heading = next((element.tag for element in near if element.tag in HEADINGS), None)
     score += _HEADING_SCORE.get(str(heading), 0)
@@ -102,6 +110,8 @@ def _title_score(block: Block, page_names: list[str], body: html.HtmlElement, ne
         score -= 25
     if block.element.tag in ("li", "nav"):
         score -= 15
+    elif block.is_strong and len(block.text) < 200:
+        score += 4
     return score - (15 if len(name) < 10 else 0)
 
 
@@ -123,7 +133,7 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
     meta = [block for block in flow.blocks if is_meta(block)]
     names = _page_names(doc)
-    lines = [(block, bool(labels.cut(block.text))) for block in meta]
+    lines = [(block, bool(labels.cut(block.text))) for block in meta if _anchors(block)]
     labelled = any(has_label for _, has_label in lines)
     best, best_score = None, 29
     for block in flow.blocks:
@@ -134,17 +144,29 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
             best, best_score = block, score
     if best is None:
         return Heading(None, ())
-    return Heading(best, lines_about(best, meta))
+    return Heading(best, lines_about(best, flow.blocks))
 
 
-def lines_about(title: Block, meta: list[Block]) -> tuple[Block, ...]:
-    """Those lines that stand by the title: the run after it, or else the one just before it."""
+def _anchors(block: Block) -> bool:
+    """Whether a line is one that a title stands by: it bears a date or a poster, and is no entry of a list."""
+    if block.linked * 3 > len(block.text):
+        return False
+    return find_date(block.text) is not None or words.POSTER in labels.cut(block.text)
+
+
+def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
+    """The lines that stand by the title: those between it and the first prose (or just after a lead), or else the one
+    before it."""
     after: list[Block] = []
-    for line in meta:
-        reach = after[-1].index + 2 if after else title.index + 8
-        if title.index < line.index <= reach:
-            after.append(line)
+    for block in blocks[title.index + 1 : title.index + 9]:
+        if is_meta(block):
+            after.append(block)
+        elif after or len(block.text) >= PROSE:
+            following = blocks[block.index + 1 : block.index + 2]
+            if not after and following and is_meta(following[0]) and find_date(following[0].text):
+                after.append(following[0])
+            break
     if any(find_date(line.text) for line in after):
         return tuple(after)
-    before = [line for line in meta if 0 < title.index - line.index <= 3 and find_date(line.text)]
-    return (*before[-1:], *after)
+    before = [block for block in blocks[max(0, title.index - 3) : title.index] if is_meta(block)]
+    return (*[block for block in before if find_date(block.text) and not block.is_link][-1:], *after)

@@ -7,12 +7,14 @@ from collections.abc import Iterable
 from itertools import zip_longest
 
 from queson_crawler.parse.words import (
+    AUTHOR,
     COMMENTS,
     FIELDS,
     FOOTER_STARTS,
     POSTER,
     PUBLISHED,
     RELATED,
+    SOURCE,
     TOOLS,
     UPDATED,
     VIEWS,
@@ -44,7 +46,9 @@ def _alternatives(*fields: str) -> str:
 
 
 _ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS)
-_CUT = re.compile(rf"(?:^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])|(?<!\w)({_ANY})\s*[:：])\s*", re.IGNORECASE)
+_CUT = re.compile(rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：]))\s*", re.IGNORECASE)
+_NAMES = (AUTHOR, SOURCE, POSTER)
+_DAY = re.compile(r"[-–|,;]?\s*(?:ngày\s+)?\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}", re.IGNORECASE)
 _RATING = re.compile(r"^\W*\d+\s*(?:bình chọn|phiếu bầu|đánh giá|lượt bình chọn)\b|^\W*xếp hạng\s*:", re.I)
 _NUMBER_VIEWS = re.compile(r"(?<![\d/:.])(\d[\d.,]*)\s*(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)\b", re.I)
 _DIGITS = re.compile(r"\d[\d.,]*")
@@ -80,8 +84,10 @@ def cut(line: str) -> dict[str, str]:
     if matches and not _opens(line, matches[0]):
         matches = [match for match in matches if _field(match) in _BARE_FIELDS]
     for match, after in zip_longest(matches, matches[1:]):
-        value = line[match.end() : after.start() if after else len(line)].strip(" \t|;,-–—•·")
-        found.setdefault(_field(match), value)
+        value = line[match.end() : after.start() if after else len(line)]
+        if _field(match) in _NAMES:
+            value = _DAY.split(value, maxsplit=1)[0]
+        found.setdefault(_field(match), value.strip(" \t|;,-–—•·"))
     return found
 
 

@@ -10,7 +10,7 @@ from lxml import html
 
 from archive.records import Entry
 from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.listing import article_url
+from queson_crawler.parse.groups import article_url
 from queson_crawler.parse.select import ancestors
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import canonical, clean, host, is_foreign, is_page, is_refused, parameters

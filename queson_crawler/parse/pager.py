@@ -5,24 +5,24 @@ from __future__ import annotations
 import html as entities
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from urllib.parse import urlsplit
+from dataclasses import dataclass
+from enum import Enum
 
 from lxml import html
 
 from queson_crawler.parse import words
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.results import PageLink, Pager, PageTemplate, PostBack
-from queson_crawler.urls import host, is_refused
+from queson_crawler.parse.template import number_of, template_of
+from queson_crawler.urls import host
 
 _DO_POST_BACK = re.compile(r"""__doPostBack\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]*)['"]""")
 _WITH_OPTIONS = re.compile(r"""WebForm_PostBackOptions\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']""")
 _NUMBER = re.compile(r"^\W{0,2}(\d{1,5})\W{0,2}$")
 _PAGE_OF = re.compile(
-    r"(?:trang|page)\s*:?\s*(\d+)\s*(?:/|of|trên|trong)\s*(?:tổng\s+số\s+)?(\d+)|(\d+)\s*/\s*(\d+)\s*trang", re.I
+    r"(?:trang|page)\s*:?\s*(\d+)\s*(?:/|of|trên|trong)\s*(?:tổng\s+số\s+)?(\d+)|(?<![\d/.-])(\d+)\s*/\s*(\d+)\s*trang",
+    re.I,
 )
-_LAST_WORDS = frozenset(label.casefold() for label in words.LAST_PAGE)
-_NEXT_WORDS = frozenset(label.casefold() for label in words.NEXT_PAGE)
 _DIGITS = re.compile(r"\d+")
 MOST_PAGES = 100_000
 
@@ -53,167 +53,165 @@ def form_of(doc: Document, element: html.HtmlElement) -> tuple[str, tuple[tuple[
     return doc.join(form.get("action") or doc.url), tuple(fields), "multipart" in (form.get("enctype") or "").lower()
 
 
+class _Kind(Enum):
+    """What a link of a pager leads to."""
+
+    NUMBER = "number"
+    NEXT = "next"
+    PREVIOUS = "previous"
+    LAST = "last"
+
+
+_STEPS = {
+    label.casefold(): kind
+    for kind, labels in (
+        (_Kind.NEXT, words.NEXT_PAGE),
+        (_Kind.PREVIOUS, words.PREVIOUS_PAGE),
+        (_Kind.LAST, words.LAST_PAGE),
+    )
+    for label in labels
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Link:
+    kind: _Kind
+    way: PageLink
+
+
 def _words(link: html.HtmlElement) -> str:
-    text = squeeze("".join(link.itertext())) or squeeze(link.get("title"))
-    return text or squeeze(" ".join(link.xpath(".//img/@alt")))
+    """What a link says: a title such as `Trang sau` speaks plainer than the mark it stands on."""
+    text, title = squeeze("".join(link.itertext())), squeeze(link.get("title"))
+    if title.casefold() in _STEPS:
+        return title
+    return text or title or squeeze(" ".join(link.xpath(".//img/@alt")))
 
 
-def _is_step(word: str, words: frozenset[str]) -> bool:
-    return word.casefold() in words or word.strip(" ←→«»‹›<>|").casefold() in words - {""}
+def _kind(word: str) -> _Kind | None:
+    if _NUMBER.match(word) or word in ("…", "..."):
+        return _Kind.NUMBER
+    return _STEPS.get(word.casefold()) or _STEPS.get(word.strip(" ←→«»‹›<>|").casefold())
 
 
 def _candidates(root: html.HtmlElement) -> list[html.HtmlElement]:
     """The links of `root` whose words are a number or a step, of the container that holds most of them."""
-    found = [link for link in root.iter("a") if link.get("href") and _is_pager_word(_words(link))]
+    found = [link for link in root.iter("a") if link.get("href") and _kind(_words(link))]
     homes: Counter[html.HtmlElement] = Counter()
     for link in found:
         for depth, element in enumerate(link.iterancestors()):
             if depth > 4 or element is root:
                 break
             homes[element] += 1
-    if not homes:
+    best = max(homes.values(), default=0)
+    if best < 2:
         return found
     # Of containers that hold equally many the innermost is the pager; Counter keeps the order of meeting.
-    best = max(homes.values())
-    home = next(element for element, count in homes.items() if count == best)
-    inside = set(home.iter("a"))
-    return [link for link in found if link in inside] if best > 1 else found
+    inside = set(next(element for element, count in homes.items() if count == best).iter("a"))
+    return [link for link in found if link in inside]
 
 
-def _is_pager_word(word: str) -> bool:
-    return (
-        bool(_NUMBER.match(word)) or word in ("…", "...") or _is_step(word, _NEXT_WORDS) or _is_step(word, _LAST_WORDS)
-    )
-
-
-def template_of(pairs: Iterable[tuple[int, str]], page: str = "", page_size: int = 0) -> PageTemplate | None:
-    """The rule by which the addresses of numbered pages differ, or None.
-
-    The one run of digits that changes with the number decides: equal to it, one less (pages counted from 0), or a
-    multiple (offsets). One link alone is enough only where its digits equal its number in a query value or at the
-    end of a path segment.
-    """
-    known = sorted({number: url for number, url in pairs if not url.startswith("javascript")}.items())
-    if not known:
-        return None
-    votes: Counter[PageTemplate] = Counter()
-    for number, url in known:
-        for match in _DIGITS.finditer(url, len(url) - len(_local(url))):
-            for first, step in _readings(number, int(match.group()), page_size):
-                votes[PageTemplate(url[: match.start()], url[match.end() :], first, step)] += 1
-    # A template read from one link must also make all other links: their addresses differ in nothing else.
-    best = [rule for rule in votes if all(rule.url(number) == url for number, url in known)]
-    best = [rule for rule in best if len(known) > 1 or _is_page_value(rule)]
-    return min(best, key=lambda rule: (rule.first, rule.step), default=None) if best else None
-
-
-def _local(url: str) -> str:
-    return url[len(urlsplit(url).scheme) + 3 + len(urlsplit(url).netloc) :]
-
-
-def _readings(number: int, value: int, page_size: int) -> Iterator[tuple[int, int]]:
-    if value == number:
-        yield 0, 1
-    if value == number - 1:
-        yield 1, 1
-    if (
-        number > 1
-        and value
-        and value % (number - 1) == 0
-        and value // (number - 1) in {page_size, 5, 10, 15, 20, 25, 30, 50}
-    ):
-        yield 1, value // (number - 1)
-
-
-def _is_page_value(rule: PageTemplate) -> bool:
-    return (
-        bool(re.search(r"(?:page|trang|cur|p|pg|index|start|offset)\w*[=/-]$", rule.before, re.I)) and rule.first == 0
-    )
-
-
-def _links(doc: Document, root: html.HtmlElement) -> tuple[list[PageLink], int | None]:
-    """The numbered links of the pager, and the number of the page that is shown, where its link is missing."""
-    links: list[PageLink] = []
+def _links(doc: Document, root: html.HtmlElement) -> list[_Link]:
+    links: list[_Link] = []
     form: tuple[str, tuple[tuple[str, str], ...], bool] | None = None
     for element in _candidates(root):
-        href = element.get("href") or ""
-        event = postback(href)
-        word = _words(element)
-        match = _NUMBER.match(word)
+        href, word = (element.get("href") or "").strip(), _words(element)
+        kind, event, match = _kind(word), postback(href), _NUMBER.match(word)
+        if kind is None:
+            continue
         number = int(match.group(1)) if match else 0
         if event:
             form = form or form_of(doc, element)
-            number = number or _event_number(event[1])
-            links.append(PageLink(number, form[0], PostBack(event[0], event[1], form[1], form[2])))
-            continue
-        url = doc.join(href)
-        if href.lower().startswith("javascript") or not url or host(url) != host(doc.url) or href.strip() == "#":
-            continue
-        if not is_refused(url) or match:
-            links.append(PageLink(number if match else _step(word), url))
-    return links, None
+            way = PageLink(number or _event_number(event[1]), form[0], PostBack(*event, form[1], form[2]))
+            links.append(_Link(kind, way))
+        elif (url := doc.join(href)) and host(url) == host(doc.url) and not href.startswith(("#", "javascript")):
+            links.append(_Link(kind, PageLink(number, url)))
+    return links
 
 
 def _event_number(argument: str) -> int:
-    match = re.search(r"(\d+)$", argument)
+    match = re.search(r"(\d{1,6})$", argument)
     return int(match.group(1)) if match else 0
 
 
-def _step(word: str) -> int:
-    """0 for a next link, -1 for a last link: numbers that `read_pager` puts right."""
-    return -1 if _is_step(word, _LAST_WORDS) else 0
+def read_pager(
+    doc: Document, root: html.HtmlElement, text: str, page_size: int = 0, current: int | None = None
+) -> Pager:
+    """The pager inside `root`; `text` is what stands around it, with `trang 3/811` or the like; `current` is the
+    number of the page where something else tells it."""
+    found = _links(doc, root)
+    numbered = {link.way.number: link.way for link in found if link.kind is _Kind.NUMBER and link.way.number}
+    last: int | None = None
+    if said := _PAGE_OF.search(text):
+        current, last = (int(group) for group in said.groups() if group)
+    following = next((link.way for link in found if link.kind is _Kind.NEXT), None)
+    template = _template(numbered, page_size)
+    current = current or _current(doc, root, numbered, found, template)
+    if following is not None:
+        following = PageLink((current or 0) + 1, following.url, following.postback)
+        if current:
+            numbered.setdefault(following.number, following)
+            template = template or _template(numbered, page_size)
+    last = last or _last(numbered, current, found, template)
+    shown = tuple(link for number, link in sorted(numbered.items()) if number <= MOST_PAGES)
+    return Pager(shown, current, last if last and last <= MOST_PAGES else None, template, following)
 
 
-def read_pager(doc: Document, root: html.HtmlElement, text: str, page_size: int = 0) -> Pager:
-    """The pager inside `root`; `text` is what stands around it, with `trang 3/811` or the like."""
-    raw, _ = _links(doc, root)
-    said = _PAGE_OF.search(text)
-    current = int(said.group(1) or said.group(3)) if said else None
-    last = int(said.group(2) or said.group(4)) if said else None
-    numbered = [link for link in raw if link.number > 0]
-    template = template_of(((link.number, link.url) for link in numbered if link.postback is None), doc.url, page_size)
-    current = current or _shown(doc, root, numbered, template)
-    links = {link.number: link for link in numbered}
-    for link in raw:
-        if link.number == 0 and link.postback is None and current:
-            links.setdefault(current + 1, PageLink(current + 1, link.url))
-        elif link.number == -1 and template is not None:
-            number = _number_of(link.url, template)
-            last = max(last or 0, number) or last
-    if not template:
-        template = template_of(
-            ((number, link.url) for number, link in links.items() if not link.postback), doc.url, page_size
-        )
-    if last is not None and not 1 <= last <= MOST_PAGES:
-        last = None
-    shown = tuple(link for number, link in sorted(links.items()) if number <= MOST_PAGES)
-    return Pager(shown, current, last, template)
+def _template(numbered: dict[int, PageLink], page_size: int) -> PageTemplate | None:
+    return template_of(((number, way.url) for number, way in numbered.items() if not way.postback), page_size)
 
 
-def _number_of(url: str, template: PageTemplate) -> int:
-    if not (url.startswith(template.before) and url.endswith(template.after)):
-        return 0
-    digits = url[len(template.before) : len(url) - len(template.after)]
-    return int(digits) // template.step + template.first if digits.isdigit() else 0
-
-
-def _shown(
-    doc: Document, root: html.HtmlElement, numbered: list[PageLink], template: PageTemplate | None
+def _last(
+    numbered: dict[int, PageLink], current: int | None, found: list[_Link], template: PageTemplate | None
 ) -> int | None:
-    """The number of the page itself: from its address, or the number that stands among the links without one."""
-    if template is not None and (number := _number_of(doc.url, template)):
-        return number
-    have = {link.number for link in numbered}
-    if not have:
+    """The number the last-link leads to, or the highest number shown where it stands apart from its window."""
+    numbers = sorted({*numbered, current or 1})
+    apart = numbers[-1] if len(numbers) > 2 and numbers[-1] - numbers[-2] > 1 else 0
+    leads = [link.way for link in found if link.kind is _Kind.LAST]
+    by_link = max((number_of(way.url, template) if template else 0 for way in leads if not way.postback), default=0)
+    by_event = max((way.number for way in leads if way.postback), default=0)
+    return max(apart, by_link, by_event) or None
+
+
+def _current(
+    doc: Document,
+    root: html.HtmlElement,
+    numbered: dict[int, PageLink],
+    found: list[_Link],
+    template: PageTemplate | None,
+) -> int | None:
+    """The number of the page itself: by its address, by the one number among the links that is no link, by its
+    neighbours; the first where a way on is shown and none back."""
+    if template is not None and (by_address := number_of(doc.url, template)):
+        return by_address
+    if numbered and (unlinked := _unlinked(root, numbered)):
+        return unlinked
+    steps = {link.kind: link.way for link in found}
+    back, on = steps.get(_Kind.PREVIOUS), steps.get(_Kind.NEXT)
+    if on is not None and back is not None:
+        return _between(back.url, on.url)
+    return 1 if on is not None or (2 in numbered and 1 not in numbered) else None
+
+
+def _between(back: str, on: str) -> int | None:
+    """The page between two addresses that differ in one number by two."""
+    first, second = _DIGITS.findall(back), _DIGITS.findall(on)
+    if _DIGITS.sub("", back) != _DIGITS.sub("", on):
         return None
+    differing = [(int(a), int(b)) for a, b in zip(first, second, strict=True) if a != b]
+    return differing[0][0] + 1 if len(differing) == 1 and differing[0][1] - differing[0][0] == 2 else None
+
+
+def _unlinked(root: html.HtmlElement, numbered: dict[int, PageLink]) -> int | None:
+    """The number that stands among the numbered links without being one of them."""
     for link in root.iter("a"):
-        if (match := _NUMBER.match(_words(link))) and int(match.group(1)) in have:
-            home = link.getparent()
-            home = home.getparent() if home is not None and home.tag in ("li", "td", "span") else home
-            if home is None:
-                continue
-            for element in home.iter("span", "b", "strong", "li", "a", "td", "em", "font"):
-                match = _NUMBER.match(squeeze("".join(element.itertext())))
-                if match and int(match.group(1)) not in have:
-                    return int(match.group(1))
-    return 1 if 2 in have and 1 not in have else None
+        match = _NUMBER.match(_words(link))
+        if not match or int(match.group(1)) not in numbered:
+            continue
+        home = link.getparent()
+        home = home.getparent() if home is not None and home.tag in ("li", "td", "span") else home
+        for element in home.iter("span", "b", "strong", "li", "a", "td", "em", "font") if home is not None else ():
+            match = _NUMBER.match(squeeze("".join(element.itertext())))
+            if match and int(match.group(1)) not in numbered:
+                return int(match.group(1))
+        return None
+    return None

@@ -107,8 +107,19 @@ def by_structure(flow: Flow, heading: Heading) -> Parts:
     name = key(heading.title.text)
     inner = [block for block in region if first <= block.index < last and not _repeats(block, name)]
     lead, body = _split_lead([block for block in region if block.index < first], inner, container)
-    after = [block for block in region if block.index >= last]
+    body, tail = _split_tail(body)
+    after = [*tail, *(block for block in region if block.index >= last)]
     return Parts(heading, tuple(lead), tuple(trim(body)), tuple(after), container, end)
+
+
+def _split_tail(body: list[Block]) -> tuple[list[Block], list[Block]]:
+    """Body, and the lines about the article that follow its text (`Người đăng: …`, `Ngày đăng: …`)."""
+    end = len(body)
+    while end and (is_meta(body[end - 1]) or labels.is_tool(body[end - 1].text)):
+        end -= 1
+    if not any(is_meta(block) for block in body[end:]):
+        return body, []
+    return body[:end], body[end:]
 
 
 def _container(flow: Flow, heading: Heading, sums: list[int], start: int, end: int) -> html.HtmlElement:

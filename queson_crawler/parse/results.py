@@ -62,12 +62,14 @@ class PageTemplate:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """How the other pages of a list are reached: the links shown, how others are made, how many pages are declared."""
+    """How the other pages of a list are reached: the links shown, how others are made, how many pages are declared;
+    `following` is the next-link, whose number is a guess where the page does not tell its own."""
 
     links: tuple[PageLink, ...] = ()
     current: int | None = None
     last: int | None = None
     template: PageTemplate | None = None
+    following: PageLink | None = None
 
     def link(self, number: int) -> PageLink | None:
         """The way to page `number`: as shown, or made by the template; None where neither knows it."""

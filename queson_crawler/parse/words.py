@@ -20,6 +20,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "Tác giả",
         "Người viết",
         "Bài và ảnh",
+        "Ảnh và lời",
+        "Lời và ảnh",
+        "Ảnh, lời",
+        "Tin và bài",
         "Bài, ảnh",
         "Tin và ảnh",
         "Tin, ảnh",
@@ -168,8 +172,10 @@ TOOLS = (
 )
 FOOTER_STARTS = (
     "Bản quyền thuộc",
-    "Cơ quan quản lý",
-    "Chịu trách nhiệm",
+    "Cơ quan quản lý:",
+    "Chịu trách nhiệm nội dung",
+    "Chịu trách nhiệm chính",
+    "Chịu trách nhiệm:",
     "Ghi rõ nguồn",
     "Phát triển bởi",
     "Thiết kế bởi",
@@ -185,21 +191,8 @@ FOOTER_STARTS = (
     "Click để đánh giá bài viết",
     "Thích và chia sẻ",
 )
-NEXT_PAGE = (
-    "Tiếp",
-    "Tiếp theo",
-    "Trang sau",
-    "Trang tiếp",
-    "Trang kế",
-    "Sau",
-    "Next",
-    "next",
-    ">",
-    "›",
-    "»",
-    "→",
-    ">>",
-)
+NEXT_PAGE = ("Tiếp", "Tiếp theo", "Trang sau", "Trang tiếp", "Trang kế", "Sau", "Next", ">", "›", "»", "→", ">>")
+PREVIOUS_PAGE = ("Trước", "Trang trước", "Quay lại", "Previous", "Prev", "<", "‹", "«", "←", "<<")
 LAST_PAGE = ("Cuối cùng", "Trang cuối", "Cuối", "Last", ">|", "»|", ">>|")
 NOT_FOUND = (
     "không tìm thấy",

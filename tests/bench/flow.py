@@ -10,6 +10,7 @@ import gc
 import importlib.util
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -26,7 +27,7 @@ ROOT = Path(__file__).parent.parent.parent
 SHARED = ROOT.parent / "shared"
 RECORDED, REPLAY = SHARED / "real" / "sotttt-hanoi-2022.warc.gz", SHARED / "tools" / "replay.py"
 ROUNDS = 2
-COMPARED = 1200
+COMPARED = 1000
 """So many articles are crawled in each turn of the comparison."""
 SMALLER, LARGER = (1500, 1000, 500), (3000, 2000, 1000)
 AT_ONCE = 4
@@ -137,12 +138,30 @@ def serve(kind: str, *what: str) -> None:
 
 def _replay(warc: str) -> ThreadingHTTPServer:
     spec = importlib.util.spec_from_file_location("replay", REPLAY)
-    assert spec and spec.loader
+    assert spec is not None
+    assert spec.loader is not None
     replay = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(replay)
-    handler = replay.handler(warc, replay.index(warc), 0)
+    handler = replay.handler(warc, Whole(replay.index(warc)), 0)
     handler.disable_nagle_algorithm = True  # head and body are two writes: else each answer waits 40 ms
     return ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+
+class Whole(dict[str, tuple[int, int]]):
+    """The recorded pages by address; an article recorded under one address answers under all, as it did live."""
+
+    def __init__(self, recorded: dict[str, tuple[int, int]]) -> None:
+        super().__init__(recorded)
+        found = ((self._article(key), place) for key, place in recorded.items())
+        self._articles = {article: place for article, place in found if article}
+
+    def get(self, key: str, default: Any = None) -> Any:
+        return super().get(key) or self._articles.get(self._article(key), default)
+
+    @staticmethod
+    def _article(key: str) -> str:
+        match = re.match(r"[^?]*/-/view_content/(\d+)-[^?/]*$", key)
+        return match[1] if match else ""
 
 
 def _demo(sizes: tuple[int, ...]) -> ThreadingHTTPServer:
@@ -215,6 +234,7 @@ def shares(url: str, archive: str, most: str) -> None:
     A part's time is that of its own function calls, on the one thread that does all the work; what is left over is
     Scrapy, Twisted and the spider between them.
     """
+    from archive.warc import WarcWriter
     from queson_crawler import pipelines, reader
     from queson_crawler.capture import Keeper
     from queson_crawler.crawl import Options, crawl
@@ -236,7 +256,7 @@ def shares(url: str, archive: str, most: str) -> None:
 
         setattr(owner, name, wrapper)
 
-    timed(Keeper, "downloaded", "capture")
+    timed(WarcWriter, "write", "capture")
     timed(reader.Reader, "read", "parse")
     timed(Frontier, "take", "frontier")
     timed(pipelines.Normalise, "process_item", "normalise and deduplicate")

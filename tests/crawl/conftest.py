@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
 from queson_crawler.demo import DemoOptions, DemoPortal
-from tests.crawl.tools import Crawled, begun, crawled
+from tests.conftest import SHARED
+from tests.crawl.tools import Crawled, Ran, begun, command, crawled, environment
+
+WARC, REPLAY = SHARED / "real/sotttt-hanoi-2022.warc.gz", SHARED / "tools/replay.py"
 
 MOMENTS = (2, 8, 15, 24, 40)
 """After how many requests each of the crawls is killed."""
@@ -17,14 +24,14 @@ MOMENTS = (2, 8, 15, 24, 40)
 @pytest.fixture(scope="session")
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The demo portal with postbacks, crawled twice and then in full."""
-    with DemoPortal(DemoOptions(login_only=False)) as portal:
+    with DemoPortal(DemoOptions(login_only=False, sizes=(36, 20, 12, 8, 5))) as portal:
         yield crawled(portal, tmp_path_factory.mktemp("complete") / "data", (), (), ("--full",))
 
 
 @pytest.fixture(scope="session")
 def walled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The demo portal with numbered addresses and one article behind a login, crawled twice and then in full."""
-    with DemoPortal(DemoOptions(pager="query", login_only=True, sizes=(26, 14, 9))) as portal:
+    with DemoPortal(DemoOptions(pager="query", login_only=True, sizes=(24, 14, 9))) as portal:
         yield crawled(portal, tmp_path_factory.mktemp("walled") / "data", (), (), ("--full",))
 
 
@@ -32,7 +39,7 @@ def walled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The demo portal, crawled anew after each of five crawls that were killed."""
     folder = tmp_path_factory.mktemp("killed") / "data"
-    with DemoPortal(DemoOptions(login_only=False, sizes=(50, 28, 20))) as portal:
+    with DemoPortal(DemoOptions(login_only=False, sizes=(30, 18, 12))) as portal:
         for moment in MOMENTS:
             before = len(portal.requests)
             process = begun(portal.base_url, folder)
@@ -42,3 +49,39 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
             process.kill()
             process.communicate()
         yield crawled(portal, folder, ())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def recorded(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[], tuple[Path, Ran]] | None]:
+    """The crawl of a whole recorded portal: its archive, and how it ended, once it has; None where it is not at hand.
+
+    It takes a minute, so where it is wanted at all it begins before the first test and goes on beside the others.
+    """
+    wanted = any("test_real_portal" in item.nodeid for item in request.session.items)
+    if not (wanted and WARC.is_file() and REPLAY.is_file()):
+        yield None
+        return
+    folder = tmp_path_factory.mktemp("recorded")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    replay = [sys.executable, str(REPLAY), str(WARC), "--port", str(port)]
+    crawl = command("crawl", f"http://127.0.0.1:{port}/vi/trang-chu", "--delay", 0, "--archive", folder / "data")
+    with (
+        (folder / "out").open("w") as out,
+        (folder / "err").open("w") as err,
+        subprocess.Popen(replay, stdout=subprocess.PIPE, text=True) as server,
+    ):
+        assert server.stdout is not None
+        server.stdout.readline()
+        with subprocess.Popen(crawl, stdout=out, stderr=err, env=environment()) as process:
+
+            def ended() -> tuple[Path, Ran]:
+                code = process.wait(timeout=300)
+                return folder / "data", Ran(code, (folder / "out").read_text(), (folder / "err").read_text())
+
+            yield ended
+            process.kill()
+        server.kill()

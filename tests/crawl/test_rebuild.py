@@ -26,17 +26,21 @@ def test_two_crawls_and_a_full_one(complete: Crawled, tmp_path: Path) -> None:
 
 
 FAULTS = {
-    "a portal that fails and comes back": (
-        "postback", Faults(kinds=("reset", "500", "truncated", "503"), every=4, retry_after=0)
+    "failing for a while, a page gone": (
+        "postback",
+        Faults(
+            kinds=("reset", "500", "truncated", "503"), every=4, retry_after=0, missing_pages=(("15", 2), ("16", 3))
+        ),
     ),
-    "a portal that never answers for some": ("query", Faults(kinds=("reset", "500"), every=6, tries=99)),
-    "a list page that is gone": ("query", Faults(missing_pages=(("15", 2), ("16", 3)))),
-    "a list page that is empty": ("postback", Faults(missing_pages=(("15", 2),), missing_as="empty")),
-}  # fmt: skip
+    "failing for good, a page empty": (
+        "query",
+        Faults(kinds=("reset", "500"), every=6, tries=99, missing_pages=(("15", 2),), missing_as="empty"),
+    ),
+}
 
 
 @pytest.mark.parametrize(("pager", "faults"), FAULTS.values(), ids=FAULTS.keys())
-def test_crawls_of_a_portal_with_faults(tmp_path: Path, pager: Pager, faults: Faults) -> None:
+def test_crawls_of_a_portal_that_was(tmp_path: Path, pager: Pager, faults: Faults) -> None:
     with DemoPortal(DemoOptions(sizes=(8, 6), per_page=3, pager=pager, dead_link=True, faults=faults)) as portal:
         found = crawled(portal, tmp_path / "data", (), ("--full",))
     assert [run.code for run in found.runs] == [3, 3]

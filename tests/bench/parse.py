@@ -1,0 +1,105 @@
+"""How fast pages are understood on one core: from bytes to article or list, text as it is stored.
+
+Pages are those of the demo portal and, where ../shared is present, real Liferay pages out of its recording. A figure is
+CPU time of reading and normalising alone: no network, no database, nothing cached between pages.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from pathlib import Path
+from statistics import median, quantiles
+from time import process_time
+
+from warcio.archiveiterator import ArchiveIterator
+
+from archive.records import Capture
+from queson_crawler.demo import DemoOptions, DemoPortal
+from queson_crawler.demo.content import build
+from queson_crawler.demo.skin_dnn import DnnSkin
+from queson_crawler.demo.wire import Request
+from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.results import Listing, RawArticle
+from queson_crawler.portals import Portal
+from queson_crawler.reader import Reader
+from queson_crawler.steps import normalised
+from queson_crawler.tasks import ARTICLE, LIST, Task
+
+RECORDED = Path(__file__).parent.parent.parent.parent / "shared" / "real" / "sotttt-hanoi-2022.warc.gz"
+ARTICLES, LISTS = 300, 60
+ROUNDS = 3
+
+Asked = tuple[Task, bytes]
+
+
+def run() -> list[tuple[str, float, str]]:
+    """Articles and list pages per second, milliseconds per page, for each kind of page there is."""
+    rows = _figures("demo", "dnn", _demo())
+    return rows + (_figures("real Liferay", "liferay-6.2", _recorded()) if RECORDED.is_file() else [])
+
+
+def _figures(kind: str, platform: str, asked: list[Asked]) -> list[tuple[str, float, str]]:
+    rows = []
+    for role, name, wanted in ((ARTICLE, "articles (goal: 300)", RawArticle), (LIST, "list pages", Listing)):
+        pages = [(task, body) for task, body in asked if task.role == role]
+        # The best of a few rounds of each page: other processes can only make a round slower.
+        rounds = [[_seconds(platform, task, body, wanted) for task, body in pages] for _ in range(ROUNDS)]
+        times = [min(each) for each in zip(*rounds, strict=True)]
+        rows += [
+            (f"{name}, {kind}", len(times) / sum(times), "1/s"),
+            (f"{role} page, {kind}, p50", 1000 * median(times), "ms"),
+            (f"{role} page, {kind}, p95", 1000 * quantiles(times, n=20)[-1], "ms"),
+            (f"{role} page, {kind}, size", sum(len(body) for _, body in pages) / len(pages) / 1000, "KB"),
+        ]
+    return rows
+
+
+def _seconds(platform: str, task: Task, body: bytes, wanted: type) -> float:
+    reader = Reader(Portal("bench", task.url, platform=platform), 1)
+    capture = Capture(1, 1, task.url, "2026-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0)
+    begun = process_time()
+    understood, page = reader.read(task, Answer(task.url, 200, body), capture)
+    normalised(page)
+    taken = process_time() - begun
+    if not isinstance(understood.result, wanted):
+        raise RuntimeError(f"{task.url} is no {wanted.__name__}: a figure would mean nothing")
+    return taken
+
+
+def _demo() -> list[Asked]:
+    options = DemoOptions(sizes=(200, 120, 60), per_page=5, pager="query", login_only=False)
+    portal, skin = DemoPortal(options), DnnSkin(build(options), options)
+    base = "http://demo.example"
+    paths = [(ARTICLE, portal.article_paths(one.native_id)[0], one.native_id) for one in portal.truth()[:ARTICLES]]
+    for each in portal.categories():
+        paths += [(LIST, f"{each.path}&currentpage={number}", "") for number in range(1, each.declared // 5 + 1)]
+    made = []
+    for role, path, native_id in paths:
+        task = Task(role, base + path, category=base, number=1, native_id=native_id, listed=True)
+        made.append((task, skin.answer(Request("GET", path, base)).body))
+    return made[: ARTICLES + LISTS]
+
+
+def _recorded() -> list[Asked]:
+    return [*islice(_of_role(ARTICLE), ARTICLES), *islice(_of_role(LIST), LISTS)]
+
+
+def _of_role(role: str) -> Iterator[Asked]:
+    """The recording's pages that show an article, or those that show a list, in its order."""
+    mark = b"asset-full-content-title" if role == ARTICLE else b"asset-abstract"
+    with RECORDED.open("rb") as file:
+        for record in ArchiveIterator(file):
+            url = record.rec_headers.get_header("WARC-Target-URI") or ""
+            article = re.search(r"/-/view_content/(\d+)-", url)
+            if (
+                record.rec_type != "response"
+                or role != (ARTICLE if article else LIST)
+                or not (article or "_cur=" in url)
+            ):
+                continue
+            body = record.content_stream().read()
+            if mark in body:
+                yield (
+                    Task(role, url, category=url, number=1, native_id=article[1] if article else "", listed=True),
+                    body,
+                )

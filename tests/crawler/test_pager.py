@@ -1,0 +1,143 @@
+"""The way to the other pages of a list: numbers, words, rules of addresses, postbacks."""
+
+import pytest
+
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.pager import postback, read_pager, template_of
+from queson_crawler.parse.results import Pager, PageTemplate
+
+HOME = "http://bausen.example"
+
+
+def pager(markup: str, url: str = f"{HOME}/tin", text: str = "", size: int = 10) -> Pager:
+    doc = Document(
+        url, f"<html><body><form action='{url}'><input type=hidden name=s value=1>{markup}</form></body></html>"
+    )
+    return read_pager(doc, doc.body, text, size)
+
+
+def links(pattern: str, *numbers: int, shift: int = 0, step: int = 1) -> str:
+    return "".join(f"<a href='{pattern.format((n - shift) * step)}'>{n}</a> " for n in numbers)
+
+
+@pytest.mark.parametrize(
+    ("pattern", "shift", "step"),
+    [
+        ("/tin?page={}", 0, 1),
+        ("/tin?catalog=vhnt&page={}", 0, 1),
+        ("/tin?page={}", 1, 1),
+        ("/tin?start={}", 1, 10),
+        ("/tin/trang-{}.html", 0, 1),
+        ("/tin/page-{}/", 0, 1),
+        ("/tin/PhanTrang/1747/{}/bai.html", 0, 1),
+        ("/tin?p_p_id=101&_101_delta=20&_101_cur={}", 0, 1),
+    ],
+)
+def test_addresses_of_pages_not_shown_follow_from_those_shown(pattern: str, shift: int, step: int) -> None:
+    found = pager(links(pattern, 2, 3, 4, shift=shift, step=step))
+    wanted = HOME + pattern.format((9 - shift) * step)
+    assert found.template is not None
+    assert found.template.url(9) == wanted
+    assert found.link(9).url == wanted
+
+
+def test_numbers_that_do_not_count_pages_make_no_rule() -> None:
+    assert template_of([(2, f"{HOME}/bai-5120.html"), (3, f"{HOME}/bai-4411.html")]) is None
+
+
+def test_one_link_makes_a_rule_only_where_its_parameter_counts_pages() -> None:
+    assert template_of([(2, f"{HOME}/tin?page=2")]) == PageTemplate(f"{HOME}/tin?page=", "")
+    assert template_of([(2, f"{HOME}/tin?loai=2")]) is None
+
+
+def test_the_page_itself_is_the_number_without_a_link() -> None:
+    assert pager("<a href='?page=1'>1</a> <span>2</span> <a href='?page=3'>3</a>").current == 2
+
+
+def test_a_window_with_dots_shows_the_last_page_as_a_way() -> None:
+    found = pager(
+        links("/tin?page={}", 1, 2) + "<b>3</b>" + links("/tin?page={}", 4) + "… " + links("/tin?page={}", 37)
+    )
+    assert found.current == 3
+    assert [link.number for link in found.links] == [1, 2, 4, 37]
+
+
+def test_a_last_link_names_the_last_page() -> None:
+    assert pager(links("/tin?page={}", 2, 3) + "<a href='/tin?page=41'>Trang cuối</a>").last == 41
+
+
+@pytest.mark.parametrize(
+    ("text", "current", "last"),
+    [
+        ("Trang 3/811", 3, 811),
+        ("Page 2 of 12", 2, 12),
+        ("1/811 trang", 1, 811),
+        ("Trang: 4 / 9", 4, 9),
+        ("", None, None),
+    ],
+)
+def test_the_last_page_is_read_from_words(text: str, current: int | None, last: int | None) -> None:
+    found = pager("", text=text)
+    assert (found.current, found.last) == (current, last)
+
+
+@pytest.mark.xfail(strict=True, reason="a date before 'Trang 2/811' is read as '04/2020 Trang'")
+def test_a_date_before_the_page_count_is_not_part_of_it() -> None:
+    found = pager("", text="20/04/2020 Trang 2/811")
+    assert (found.current, found.last) == (2, 811)
+
+
+def test_an_absurd_last_page_is_not_believed() -> None:
+    assert pager("", text="Trang 1/999999").last is None
+
+
+@pytest.mark.parametrize(
+    ("href", "event"),
+    [
+        ("javascript:__doPostBack('a$b','Page_2')", ("a$b", "Page_2")),
+        ("javascript:__doPostBack(&#39;a$b&#39;,&#39;&#39;)", ("a$b", "")),
+        (
+            'javascript:WebForm_DoPostBackWithOptions(new WebForm_PostBackOptions("a$b", "", true, "", "", 0, 1))',
+            ("a$b", ""),
+        ),
+        ("/tin?page=2", None),
+        ("javascript:void(0)", None),
+    ],
+)
+def test_a_postback_is_known_by_its_script(href: str, event: tuple[str, str] | None) -> None:
+    assert postback(href) == event
+
+
+def test_a_postback_carries_the_state_of_its_form() -> None:
+    found = pager(
+        "<a href=\"javascript:__doPostBack('a$b','Page_2')\">2</a> "
+        "<a href=\"javascript:__doPostBack('a$b','Page_3')\">3</a>"
+    )
+    link = found.link(2)
+    assert link.postback.target == "a$b"
+    assert link.postback.argument == "Page_2"
+    assert ("s", "1") in link.postback.fields
+    assert found.template is None
+
+
+def test_the_dots_of_a_postback_pager_lead_to_the_page_their_argument_names() -> None:
+    found = pager(
+        "<span>10</span> <a href=\"javascript:__doPostBack('g','Page$9')\">9</a> "
+        "<a href=\"javascript:__doPostBack('g','Page$11')\">...</a>"
+    )
+    assert found.link(11).postback.argument == "Page$11"
+
+
+def test_a_link_to_another_host_is_no_page_of_this_list() -> None:
+    assert pager("<a href='http://other.example/?page=2'>2</a><a href='http://other.example/?page=3'>3</a>").links == ()
+
+
+def test_the_word_next_leads_on_from_a_known_page() -> None:
+    assert pager("<a href='/tin?p=4'>Trang sau</a>", text="Trang 3/9").link(4).url == f"{HOME}/tin?p=4"
+
+
+@pytest.mark.xfail(
+    strict=True, reason="a pager of nothing but 'next' is dropped where no number says which page this is"
+)
+def test_the_word_next_alone_leads_from_the_first_page_to_the_second() -> None:
+    assert pager("<a href='/tin/page/2/'>Trang sau</a>").link(2).url == f"{HOME}/tin/page/2/"

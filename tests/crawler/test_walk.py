@@ -1,0 +1,176 @@
+"""Walking one list: page by page to its end, past what cannot be read, and never for ever."""
+
+from collections.abc import Iterable
+
+from archive.records import Entry
+from queson_crawler.parse.results import Listing, PageLink, Pager, PageTemplate, PostBack
+from queson_crawler.tasks import LIST, Task
+from queson_crawler.walk import MOST_RESTARTS, Walk
+
+URL = "http://bausen.example/tin"
+RULE = PageTemplate(f"{URL}?page=", "")
+
+
+def page(ids: Iterable[object], pager: Pager = Pager(), declared: int | None = None) -> Listing:  # noqa: B008 - frozen
+    return Listing("Tin", tuple(Entry(str(i), f"{URL}/{i}.html") for i in ids), pager, declared)
+
+
+def by_rule(last: int | None = None) -> Pager:
+    return Pager(template=RULE, last=last)
+
+
+def shown(*numbers: int, last: int | None = None, template: PageTemplate | None = None) -> Pager:
+    return Pager(tuple(PageLink(n, RULE.url(n)) for n in numbers), last=last, template=template)
+
+
+def posted(*numbers: int, last: int | None = None) -> Pager:
+    return Pager(tuple(PageLink(n, URL, PostBack("grid", f"Page_{n}")) for n in numbers), last=last)
+
+
+def walked(walk: Walk, answers: dict[int, Listing | None], most: int = 60) -> list[int]:
+    """Answer each task of a walk until it asks no more; the numbers asked. A missing answer is a page not read."""
+    asked, waiting = [], [Task(LIST, URL, URL, 1)]
+    while waiting:
+        task = waiting.pop(0)
+        asked.append(task.number)
+        assert len(asked) < most, "the walk does not end"
+        listing = answers.get(task.number)
+        waiting += walk.read(task.number, listing)[0] if listing else walk.miss(task.number, task)
+    return asked
+
+
+def test_a_list_is_read_from_its_first_page_to_its_last() -> None:
+    walk = Walk(URL)
+    assert walked(walk, {n: page(range(n * 3, n * 3 + 3), by_rule(4)) for n in range(1, 9)}) == [1, 2, 3, 4]
+    assert (walk.pages, walk.gaps, walk.ended, len(walk.seen)) == (4, [], True, 12)
+
+
+def test_a_list_without_a_pager_is_one_page() -> None:
+    walk = Walk(URL)
+    assert walked(walk, {1: page("abc")}) == [1]
+    assert walk.ended
+
+
+def test_a_page_beyond_the_end_that_repeats_the_last_ends_the_walk() -> None:
+    answers = {n: page([min(n, 3) * 2, min(n, 3) * 2 + 1], shown(n + 1, template=RULE)) for n in range(1, 50)}
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2, 3, 4]
+    assert walk.gaps == []
+
+
+def test_a_page_beyond_the_end_that_repeats_the_first_ends_the_walk() -> None:
+    answers = {n: page([n], shown(n + 1)) if n < 4 else page([1], shown(2)) for n in range(1, 50)}
+    assert walked(Walk(URL), answers) == [1, 2, 3, 4]
+
+
+def test_pages_shown_only_by_their_links_are_all_read() -> None:
+    answers = {n: page([n, n + 100], shown(*range(max(1, n - 2), min(12, n + 3)))) for n in range(1, 12)}
+    assert walked(Walk(URL), answers) == list(range(1, 12))
+
+
+def test_a_page_that_cannot_be_read_is_a_gap_and_the_walk_goes_on() -> None:
+    answers: dict[int, Listing | None] = {n: page([n], by_rule(5)) for n in range(1, 6)}
+    answers[3] = None
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2, 3, 4, 5]
+    assert walk.gaps == [3]
+
+
+def test_two_pages_in_a_row_that_cannot_be_read_are_two_gaps() -> None:
+    answers: dict[int, Listing | None] = {n: page([n], by_rule(6)) for n in range(1, 7)}
+    answers[3] = answers[4] = None
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2, 3, 4, 5, 6]
+    assert walk.gaps == [3, 4]
+
+
+def test_a_first_page_that_cannot_be_read_is_a_gap_and_ends_the_walk() -> None:
+    walk = Walk(URL)
+    assert walked(walk, {}) == [1]
+    assert (walk.gaps, walk.ended) == ([1], True)
+
+
+def test_after_a_gap_a_page_that_nothing_promises_is_only_tried() -> None:
+    answers: dict[int, Listing | None] = {1: page([1, 2], shown(2, template=RULE)), 2: None, 3: None}
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2, 3]
+    assert walk.gaps == [2], "page 3 was never promised"
+
+
+def test_a_postback_that_fails_starts_over_from_the_first_page() -> None:
+    walk = Walk(URL)
+    walk.read(1, page([1], posted(2, last=4)))
+    (task,), _ = walk.read(2, page([2], posted(3, last=4)))
+    assert task.postback == PostBack("grid", "Page_3")
+    (again,) = walk.miss(3, task)
+    assert (again.number, again.url, again.postback) == (1, URL, None)
+    (second,), _ = walk.read(1, page([1], posted(2, last=4)))
+    (third,), _ = walk.read(2, page([2], posted(3, last=4)))
+    assert (second.number, third.number) == (2, 3)
+    assert walk.pages == 2, "a page that is read again is not another page"
+
+
+def test_a_postback_that_always_fails_leaves_its_pages_as_gaps() -> None:
+    answers: dict[int, Listing | None] = {n: page([n], posted(n + 1, last=4)) for n in (1, 2)}
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2, 3] + [1, 2, 3] * MOST_RESTARTS
+    assert sorted(walk.gaps) == [3, 4]
+    assert walk.unreachable == [4], "page 3 was asked for and failed; to page 4 no way led"
+
+
+def test_declared_pages_to_which_no_way_leads_are_gaps() -> None:
+    walk = Walk(URL)
+    assert walked(walk, {1: page("ab", Pager(last=4))}) == [1]
+    assert walk.gaps == walk.unreachable == [2, 3, 4]
+
+
+def test_a_list_shorter_than_it_declares_is_looked_at_once_more_from_its_head() -> None:
+    answers = {n: page([n * 2, n * 2 + 1], by_rule(3), declared=7) for n in (1, 2, 3)}
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2, 3, 1]
+    assert walk.ended
+
+
+def test_an_item_pushed_to_the_next_page_while_reading_is_no_end_of_the_list() -> None:
+    answers = {
+        1: page([9, 8], by_rule(4)),
+        2: page([8, 7], by_rule(4)),
+        3: page([7, 6], by_rule(4)),
+        4: page([5], by_rule(4)),
+    }
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2, 3, 4]
+    assert walk.seen == set("56789")
+
+
+def test_a_repeated_page_before_the_last_does_not_end_the_walk() -> None:
+    answers = {
+        1: page("ab", by_rule(4)),
+        2: page("ab", by_rule(4)),
+        3: page("cd", by_rule(4)),
+        4: page("e", by_rule(4)),
+    }
+    assert walked(Walk(URL), answers) == [1, 2, 3, 4]
+
+
+def test_a_pager_that_grows_while_it_is_walked_is_followed() -> None:
+    answers = {n: page([n], shown(n + 1, last=2) if n < 5 else Pager(last=2)) for n in range(1, 6)}
+    assert walked(Walk(URL), answers) == [1, 2, 3, 4, 5]
+
+
+def test_a_twin_lends_the_pages_that_its_list_could_not_give() -> None:
+    walk, twin = Walk(URL), Walk("http://bausen.example/vi/tin")
+    walked(walk, {1: page("ab", by_rule(3)), 3: page("ef", by_rule(3))})
+    twin.read(1, page("ab", Pager(template=PageTemplate("http://bausen.example/vi/tin?page=", ""), last=3)))
+    (task,) = walk.missing_from(twin)
+    assert (task.url, task.category, task.number, task.probe) == (
+        "http://bausen.example/vi/tin?page=2",
+        twin.url,
+        2,
+        True,
+    )
+
+
+def test_a_twin_without_a_rule_for_its_pages_lends_none() -> None:
+    walk = Walk(URL, gaps=[2])
+    assert walk.missing_from(Walk("http://bausen.example/vi/tin")) == []
