@@ -189,4 +189,6 @@ class Page:
     article: Article | None = None
     verdict: Verdict | None = None
     problems: tuple[Problem, ...] = field(default=())
+    addresses: tuple[Entry, ...] = field(default=())
+    """Articles the page links to beside its list: addresses under which they were met."""
     observed_at: str | None = None

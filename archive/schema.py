@@ -80,6 +80,11 @@ _TABLES = (
         number integer not null, url text not null, capture_id integer references captures(id), state text not null,
         entries integer not null, declared_total integer, declared_pages integer,
         primary key (run_id, category_id, number)) without rowid""",
+    """create table met_addresses (
+        portal text not null references portals (slug) on update cascade,
+        url text not null,
+        native_id text not null,
+        primary key (portal, url)) without rowid""",
     f"""create table list_entries (
         category_id integer not null {_CATEGORY}, native_id text not null, url text not null, title text not null,
         page integer not null, first_run_id integer not null references runs(id),
@@ -107,6 +112,7 @@ _INDEXES = (
     "create index problems_capture_id on problems (capture_id)",
     "create index list_pages_category_id on list_pages (category_id)",
     "create index list_entries_native_id on list_entries (native_id)",
+    "create index met_addresses_native_id on met_addresses (portal, native_id)",
     "create index list_entries_last_run_id on list_entries (last_run_id, category_id)",
 )
 

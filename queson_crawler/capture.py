@@ -49,6 +49,8 @@ class Keeper:
         self._open = ExitStack()
         self.archive: Archive
         self.run_id = self.finished_run = 0
+        self.limited = False
+        """Whether the crawl was told to end before it had everything."""
         self.error = ""
         """Why nothing more can be kept, in a sentence; the crawl ends then, and the next one goes on from there."""
         self._writer: WarcWriter
@@ -150,7 +152,8 @@ class Keeper:
         self._waiting.clear()
         at = now()
         self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE)
-        outcome = outcome_of(findings(self.archive, self.run_id)) if reason == "finished" else Outcome.STOPPED
+        whole = reason == "finished" and not self.limited
+        outcome = outcome_of(findings(self.archive, self.run_id)) if whole else Outcome.STOPPED
         self._writer.write_event("run-end", at, {"run": self.run_id, "outcome": outcome})
         self.archive.finish_run(self.run_id, at, outcome)
 

@@ -100,19 +100,19 @@ def crawl(targets: tuple[str, ...], folder: Path, delay: float | None, full: boo
     """
     portals = [resolve(target) for target in targets]
     if len(targets) > 1:
-        sys.exit(_one_by_one(targets))
+        options = ["--archive", str(folder), *(["--full"] if full else [])]
+        options += [] if delay is None else ["--delay", str(delay)]
+        options += [] if max_articles is None else ["--max-articles", str(max_articles)]
+        sys.exit(_one_by_one(targets, options))
     from queson_crawler.crawl import Options
 
     sys.exit(_crawl(portals[0], targets[0], folder, Options(delay, full, max_articles)))
 
 
-def _one_by_one(targets: tuple[str, ...]) -> int:
+def _one_by_one(targets: tuple[str, ...], options: list[str]) -> int:
     """Each portal in a process of its own, so that none can take the others down; the worst exit code of all."""
-    arguments = [argument for argument in sys.argv[1:] if argument not in targets]
-    codes = [
-        subprocess.run([sys.executable, "-m", "queson_crawler.cli", *arguments, target]).returncode
-        for target in targets
-    ]
+    command = [sys.executable, "-m", "queson_crawler.cli", "crawl", *options]
+    codes = [subprocess.run([*command, target]).returncode for target in targets]
     return next((code for code in (Exit.FAILED, Exit.BUSY, Exit.INCOMPLETE) if code in codes), max(codes))
 
 

@@ -14,7 +14,6 @@ from archive.store import Archive
 from queson_crawler.capture import Keeper
 from queson_crawler.health import Exit, Finding, exit_code, findings
 from queson_crawler.portals import Portal
-from queson_crawler.progress import Progress
 from queson_crawler.spiders.portal import PortalSpider
 from queson_crawler.urls import clean
 
@@ -92,10 +91,10 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         max_articles=str(options.max_articles or ""),
     )
     process.start()
-    return _end(portal, archive, crawler.get_extension(Keeper), crawler.get_extension(Progress))
+    return _end(portal, archive, crawler.get_extension(Keeper))
 
 
-def _end(portal: Portal, folder: Path, keeper: Keeper | None, progress: Progress | None) -> End:
+def _end(portal: Portal, folder: Path, keeper: Keeper | None) -> End:
     if keeper is None or keeper.error or not keeper.finished_run:
         return End(Exit.FAILED, error=keeper.error if keeper and keeper.error else "The crawl broke off; see the log.")
     with Archive.open(folder, create=False) as archive:

@@ -55,9 +55,15 @@ class Reader:
         if task.start:
             said = read_imprint(answer.document()) if readable else Imprint()
             record = self.portal.record(platform.name, said)
-        understood = understand(answer, platform, task.role, task.shape)
-        page = Page(self.run_id, capture=capture, portal=record)
+        understood = self._understand(task, answer, platform)
+        page = Page(self.run_id, capture=capture, portal=record, addresses=understood.links.mentions)
         return understood, _fill(page, self.portal, platform, task, answer.url, understood.result)
+
+    def _understand(self, task: Task, answer: Answer, platform: Platform) -> Understood:
+        try:
+            return understand(answer, platform, task.role, task.shape)
+        except Exception as error:  # noqa: BLE001 (one page that breaks the parser must not take the crawl along)
+            return Understood(NotContent(Why.BROKEN, f"{type(error).__name__}: {error}"[:300]))
 
     def unanswered(self, task: Task, why: Why, detail: str, observed_at: str) -> Page:
         """What is stored when no answer came."""
@@ -93,7 +99,7 @@ def _with_listing(page: Page, platform: Platform, task: Task, url: str, listing:
     number = task.number or 1
     home = task.category or list_url(platform, url)
     category = None
-    if number == 1:
+    if number == 1 and task.role != LIST:
         category = Category(home, task.title or listing.title, task.parent if task.parent != home else None)
     lines = ListPage(home, number, url, PageState.READ, listing.declared_total, listing.pager.last, listing.entries)
     problems = tuple(

@@ -42,6 +42,7 @@ def store(connection: Connection, article: Article, capture: Capture) -> None:
         article_id = capture.id
         _insert(connection, values)
         lists.link_entries(connection, article.portal, article.native_id, article_id)
+        lists.link_addresses(connection, article.portal, article.native_id, article_id)
     else:
         article_id = _seen_again(connection, values, row)
     _belongings(connection, article, capture, article_id)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from sqlite3 import Connection
 
-from archive.records import Capture, Category, ListPage
+from archive.records import Capture, Category, Entry, ListPage
 
 _ENTRY = """
 insert into list_entries (category_id, native_id, url, title, page, first_run_id, last_run_id, capture_id)
@@ -77,6 +78,26 @@ def store_listing(connection: Connection, portal: str, run_id: int, page: ListPa
         ).fetchone()
         if stored is not None:
             link(connection, stored[0], category_id, entry.url)
+
+
+def store_addresses(connection: Connection, portal: str, met: Iterable[Entry]) -> None:
+    """Note addresses under which articles were met, also of articles that are not stored yet."""
+    pairs = [(portal, entry.native_id, entry.url) for entry in met]
+    connection.executemany("insert or ignore into met_addresses (portal, native_id, url) values (?, ?, ?)", pairs)
+    for _, native_id, url in pairs:
+        connection.execute(
+            "insert into article_urls (url, article_id) select ?, id from articles where portal = ? and native_id = ? "
+            "on conflict (url) do update set article_id = excluded.article_id where excluded.article_id < article_id",
+            (url, portal, native_id),
+        )
+
+
+def link_addresses(connection: Connection, portal: str, native_id: str, article_id: int) -> None:
+    """Give an article the addresses under which it was met before it was stored."""
+    met = connection.execute(
+        "select url from met_addresses where portal = ? and native_id = ?", (portal, native_id)
+    ).fetchall()
+    connection.executemany(CLAIM, [(url, article_id) for (url,) in met])
 
 
 def link_entries(connection: Connection, portal: str, native_id: str, article_id: int) -> None:

@@ -19,6 +19,8 @@ def store(connection: Connection, page: Page) -> None:
         lists.store_category(connection, portal, page.category, page.capture)
     if page.listing is not None:
         lists.store_listing(connection, portal, page.run_id, page.listing, page.capture)
+    if page.addresses:
+        lists.store_addresses(connection, portal, page.addresses)
     if page.article is not None:
         articles.store(connection, page.article, _needed(page.capture))
     _problems(connection, page)

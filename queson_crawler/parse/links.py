@@ -40,7 +40,7 @@ NO_LINKS = Links()
 
 
 def read_links(doc: Document, platform: Platform) -> Links:
-    """Mentions and candidates of a page, each once, in the order of the page."""
+    """Mentions and candidates of a page, each address once, in the order of the page."""
     mentions: dict[str, Entry] = {}
     candidates: dict[str, Candidate] = {}
     for link in doc.body.iter("a"):
@@ -48,7 +48,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
         url = article_url(doc, platform, href)
         native_id = platform.native_id(url) if url else None
         if native_id and (platform.ids_only or not _in_menu(link)):
-            mentions.setdefault(native_id, Entry(native_id, url, _words(link)))
+            mentions.setdefault(url, Entry(native_id, url, _words(link)))
         elif may_be_list(doc, platform, href):
             url = list_url(platform, doc.join(href or ""))
             candidates.setdefault(url, Candidate(url, _words(link), _parent(doc, platform, link)))

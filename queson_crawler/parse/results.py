@@ -113,6 +113,7 @@ class Why(StrEnum):
     FORBIDDEN = "forbidden by robots.txt"
     LOOP = "redirect loop"
     SHOWN_ONLY = "shown only within its list"
+    BROKEN = "not readable by this parser"
     OTHER_SITE = "another site"
 
 

@@ -110,6 +110,7 @@ class PortalSpider(scrapy.Spider):
         return [page, *map(self._request, steps)]
 
     def _decide(self) -> None:
+        self.keeper.limited = self.frontier.limited
         for decision in self.frontier.decisions():
             self.keeper.decided(decision)
 

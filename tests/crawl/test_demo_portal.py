@@ -95,7 +95,6 @@ def test_every_address_that_a_list_gives_leads_to_its_article(demo: Crawled) -> 
     assert twice
 
 
-@pytest.mark.xfail(strict=True, reason="addresses met only beside a list (featured, related) are not stored")
 def test_every_address_the_portal_links_leads_to_its_article(demo: Crawled) -> None:
     known, most = addresses(demo), 0
     for one in demo.portal.truth():

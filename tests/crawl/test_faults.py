@@ -69,20 +69,6 @@ def test_a_missing_page_is_asked_for_at_least_twice(gap: tuple[DemoPortal, Path,
     assert len(asked) >= 2
 
 
-@pytest.mark.parametrize(
-    "gap",
-    [
-        pytest.param(
-            GAPS[0],
-            marks=pytest.mark.xfail(
-                strict=True, reason="the first page, read again, gives its list the title of the whole page"
-            ),
-        ),
-        GAPS[1],
-    ],
-    ids=" ".join,
-    indirect=True,
-)
 def test_a_list_that_is_started_over_keeps_its_title(gap: tuple[DemoPortal, Path, Ran]) -> None:
     portal, folder, _ = gap
     titles = dict(rows(folder, "select url, title from categories"))
