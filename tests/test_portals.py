@@ -34,22 +34,7 @@ TEXTS = ("native_id", "title", "lead", "body", "author", "poster", "source")
 TIMES = ("published_at", "published_precision", "published_raw", "view_count")
 
 KNOWN: dict[str, str] = {
-    "generic/byline-above-the-body": "a source ends at the next label; ` - Ngày 01/06/2018` is none and stays in it",
-    "generic/footer-words-in-prose": "a paragraph that begins like a line of a footer ends the article",
-    "generic/only-a-video": "an article of a title, a date and a video counts as no article",
-    "generic/paragraphs-by-br": "a name in parentheses as the last line after <br> stays in the body",
-    "generic/short-news-about-maintenance": "a short article that says `đang bảo trì` counts as a notice",
-    "generic/short-news-of-a-search": "a short article that says `không tìm thấy` counts as a soft 404",
-    "generic/theo-do-as-the-last-line": "`Theo đó, …` as the last sentence counts as the source",
-    "generic/views-in-prose": "`12.000 lượt xem` in the first paragraph counts as the views of the article",
     "liferay62/article": "a name to the right at the end of the CMS's body is the author and stays in the body too",
-    "lists/leading-item": "the first entry of a list, where it stands otherwise than the rest, is left out",
-    "lists/offset": "a date just before `Trang 2/811` is read as `04/2020 trang`",
-    "lists/path-segment": "the last number of a window with dots is not taken for the last page",
-    "lists/sharepoint-postback": "`Tiếp` alone as a postback leads nowhere: no number says which page this is",
-    "lists/words-and-range": "`Tiếp` leads nowhere although the range says which page this is",
-    "lists/words-only": "`Trang sau` alone leads nowhere: no number says which page this is",
-    "nukeviet/list": "the last number of a window with dots is not taken for the last page",
 }
 """Pages that are not yet understood as a reader would: what goes wrong, by name of the page."""
 
