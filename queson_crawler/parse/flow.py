@@ -25,7 +25,7 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LINE, PARAGRAPH = 1, 2
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Block:
     """A run of text between two breaks. `element` is its nearest block element; `linked` and `strong` count the
     characters inside links and bold type; `gap` is LINE or PARAGRAPH: what parts it from the block before."""

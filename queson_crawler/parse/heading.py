@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml import html
@@ -12,7 +13,8 @@ from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.select import ancestors
-from queson_crawler.text import find_date
+from queson_crawler.text import PublishedDate
+from queson_crawler.text import find_date as _find_date
 
 _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
 _NOT_TITLE_HINT = re.compile(
@@ -29,6 +31,12 @@ _MAY_BE_META = re.compile(r"\d|:")
 PROSE = 120
 MOST_META = 240
 """A line of labels and dates is at most this long; longer text with a date in it is prose."""
+
+
+@lru_cache(maxsize=1024)
+def find_date(text: str) -> PublishedDate | None:
+    """The first date in a line; remembered, since several steps look at the same lines of a page."""
+    return _find_date(text)
 
 
 def key(text: str) -> str:
@@ -115,29 +123,32 @@ def _title_score(block: Block, page_names: list[str], body: html.HtmlElement, ne
     return score - (15 if len(name) < 10 else 0)
 
 
-def _nearness(title: Block, meta: list[tuple[Block, bool]]) -> int:
+def _nearness(title: Block, lines: dict[int, bool]) -> int:
     """How close a block stands to the lines about the article; those with labels weigh more than bare dates."""
     best = 0
-    for line, labelled in meta:
-        distance = line.index - title.index
-        if 0 < distance <= 4:
-            best = max(best, (32 if labelled else 22) - 2 * distance)
-        elif 4 < distance <= 8:
-            best = max(best, 10 if labelled else 6)
-        elif -3 <= distance < 0:
-            best = max(best, (16 if labelled else 12) + 2 * distance)
+    for distance in (-3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8):
+        labelled = lines.get(title.index + distance)
+        if labelled is None:
+            continue
+        if distance < 0:
+            score = (16 if labelled else 12) + 2 * distance
+        elif distance <= 4:
+            score = (32 if labelled else 22) - 2 * distance
+        else:
+            score = 10 if labelled else 6
+        best = max(best, score)
     return best
 
 
 def find_heading(doc: Document, flow: Flow) -> Heading:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
-    meta = [block for block in flow.blocks if is_meta(block)]
     names = _page_names(doc)
-    lines = [(block, bool(labels.cut(block.text))) for block in meta if _anchors(block)]
-    labelled = any(has_label for _, has_label in lines)
+    meta = {block.index: block for block in flow.blocks if is_meta(block)}
+    lines = {at: bool(labels.cut(block.text)) for at, block in meta.items() if _anchors(block)}
+    labelled = any(lines.values())
     best, best_score = None, 29
     for block in flow.blocks:
-        if not 6 <= len(block.text) <= 400 or block in meta or labels.ends_article(block.text):
+        if not 6 <= len(block.text) <= 400 or block.index in meta or labels.ends_article(block.text):
             continue
         score = _title_score(block, names, doc.body, _nearness(block, lines), labelled=labelled)
         if score > best_score:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from itertools import zip_longest
+from types import MappingProxyType
 
 from queson_crawler.parse.words import (
     AUTHOR,
@@ -73,7 +75,8 @@ def is_tool(text: str) -> bool:
     return len(text) < 60 and bare(text) in _TOOLS
 
 
-def cut(line: str) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def cut(line: str) -> Mapping[str, str]:
     """The values of a line by field name, each ending where the next label begins.
 
     `Người đăng: A Ngày đăng: 10:19 | 24/07/2020 Lượt xem: 7` gives poster, published and views. The first value of a
@@ -88,7 +91,7 @@ def cut(line: str) -> dict[str, str]:
         if _field(match) in _NAMES:
             value = _DAY.split(value, maxsplit=1)[0]
         found.setdefault(_field(match), value.strip(" \t|;,-–—•·"))
-    return found
+    return MappingProxyType(found)
 
 
 def _field(match: re.Match[str]) -> str:

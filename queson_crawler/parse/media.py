@@ -77,11 +77,12 @@ def _caption(image: html.HtmlElement, at: int, flow: Flow) -> str:
 def images_of(doc: Document, flow: Flow, container: html.HtmlElement, first: int, last: int) -> tuple[Image, ...]:
     """The pictures inside `container` between the blocks `first` and `last`, each address once, ornaments left out."""
     found: dict[str, Image] = {}
+    start, end = flow.spans.get(container, (first, last))
     for at, image in flow.images:
         source = (image.get("data-src") or image.get("src") or "").strip()
         if not first <= at <= last or not source or source.startswith("data:"):
             continue
-        if _small(image) or _ORNAMENT.search(source) or container not in image.iterancestors():
+        if _small(image) or _ORNAMENT.search(source) or not start <= at <= end:
             continue
         url = doc.join(source)
         if url and url not in found:

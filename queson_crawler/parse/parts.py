@@ -34,14 +34,15 @@ class Parts:
 def _until_end(blocks: list[Block]) -> list[Block]:
     """The blocks before the first heading of related lists, comments or footer; an inset near the top is left out."""
     kept: list[Block] = []
-    place = 0
+    place = weight = 0
     while place < len(blocks):
         block = blocks[place]
         if not labels.ends_article(block.text):
             kept.append(block)
+            weight += _weight(block)
             place += 1
             continue
-        after = _after_inset(blocks, place, sum(_weight(before) for before in kept))
+        after = _after_inset(blocks, place, weight)
         if after is None:
             break
         place = after
