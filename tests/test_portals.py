@@ -33,9 +33,7 @@ ASKED = ("url", "platform", "status", "charset", "role")
 TEXTS = ("native_id", "title", "lead", "body", "author", "poster", "source")
 TIMES = ("published_at", "published_precision", "published_raw", "view_count")
 
-KNOWN: dict[str, str] = {
-    "liferay62/article": "a name to the right at the end of the CMS's body is the author and stays in the body too",
-}
+KNOWN: dict[str, str] = {}
 """Pages that are not yet understood as a reader would: what goes wrong, by name of the page."""
 
 

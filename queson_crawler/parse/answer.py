@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
@@ -29,11 +30,14 @@ _MAGIC = (
     b"7z\xbc",
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
-_NAMED = (
-    (Why.CHALLENGE, words.CHALLENGE),
-    (Why.LOGIN, words.REFUSAL),
-    (Why.MAINTENANCE, words.MAINTENANCE),
-    (Why.SOFT_NOT_FOUND, words.NOT_FOUND),
+_NAMED = tuple(
+    (why, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, marks))})"))
+    for why, marks in (
+        (Why.CHALLENGE, words.CHALLENGE),
+        (Why.LOGIN, words.REFUSAL),
+        (Why.MAINTENANCE, words.MAINTENANCE),
+        (Why.SOFT_NOT_FOUND, words.NOT_FOUND),
+    )
 )
 TINY_PAGE, MOST_NOTICE, OPENING = 200, 300, 45
 SHORT_PAGE = 1500
@@ -146,13 +150,19 @@ def _as_list(doc: Document, platform: Platform, shape: str = "") -> Result:
 
 
 def _visible(doc: Document) -> str:
-    return squeeze(" ".join(str(text) for text in doc.root.xpath("//text()[not(parent::script or parent::style)]")))
+    return squeeze(" ".join(_texts(doc)))
+
+
+def _texts(doc: Document) -> Iterator[str]:
+    # Not by XPath: sorting a large set of text nodes takes time by the square of their number.
+    for element in doc.root.iter():
+        if element.text and element.tag not in ("script", "style"):
+            yield element.text
+        if element.tail:
+            yield element.tail
 
 
 def _named(text: str) -> NotContent | None:
     lowered = text.casefold()
-    for why, marks in _NAMED:
-        for mark in marks:
-            if re.search(rf"(?<!\w){re.escape(mark)}", lowered):
-                return NotContent(why, mark)
-    return None
+    found = ((why, pattern.search(lowered)) for why, pattern in _NAMED)
+    return next((NotContent(why, match.group()) for why, match in found if match), None)

@@ -16,6 +16,8 @@ MOST_BYLINE = 90
 """A byline is at most this long; what is longer is text, whatever its first word."""
 MOST_PASSED = 160
 _TAKEN_FROM = re.compile(r"^(theo|nguồn)\s*:?\s+(.+)$", re.I)
+_HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
+_OFFICIAL = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.|CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG ", re.I)
 _LAST_PARENTHESIS = re.compile(r"\(([^()]{3,40})\)\s*\.?$")
 _URL = re.compile(r"https?://\S+$")
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.I)
@@ -42,6 +44,8 @@ def is_name(text: str) -> bool:
     """Whether `text` could be one person or office signing: up to 8 words, the first of them capitalised."""
     words = _LAST_PARENTHESIS.sub("", unbracketed(text)).split()
     if not 1 <= len(words) <= 8 or len(text) > 60 or text.endswith(_ENDS_PROSE) or re.search(r"\d", text):
+        return False
+    if _OFFICIAL.match(text):
         return False
     capitals = sum(1 for word in words if _NAME_WORD.match(word) or word in "-–&,")
     return bool(_NAME_WORD.match(words[0])) and capitals * 2 > len(words)
@@ -70,12 +74,21 @@ def _labelled(block: Block, found: Byline) -> bool:
     fields = labels.cut(text)
     if (words.AUTHOR in fields or words.SOURCE in fields) and words.PUBLISHED not in fields:
         author, source = fields.get(words.AUTHOR), fields.get(words.SOURCE)
-        if len(author or "") > MOST_BYLINE or (len(source or "") > MOST_BYLINE and not _URL.match(source or "")):
+        if (
+            len(author or "") > MOST_BYLINE
+            or ";" in (author or "")
+            or (len(source or "") > MOST_BYLINE and not _URL.match(source or ""))
+        ):
             return False
         found.author, found.source = found.author or author or None, found.source or source or None
         return True
     taken = _TAKEN_FROM.match(text)
-    if taken and taken.group(2)[0].isupper() and len(text) <= MOST_BYLINE and not text.endswith((",", ";", ":", "./.")):
+    if (
+        taken
+        and (taken.group(2)[0].isupper() or _HOST.match(taken.group(2)))
+        and len(text) <= MOST_BYLINE
+        and not text.endswith((",", ";", ":", "./."))
+    ):
         credit(found, text)
         return True
     return False

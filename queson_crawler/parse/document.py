@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -13,6 +14,11 @@ from lxml import etree, html
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 HIDING_CLASSES = frozenset(("hidden", "d-none", "sr-only", "visually-hidden"))
 """Class names that the common style sheets (Bootstrap and its kin) use for what nobody sees."""
+USUAL_TEXT, MOST_TEXT = 300_000, 3_000_000
+"""Characters of a page: beyond the first it is looked at more closely, beyond the second it is not read."""
+MOST_TITLE, MOST_LINKS = 500, 8_000
+"""So much of a title, and so many links of one page are looked at."""
+_PASTED = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s%]{100,}")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -56,8 +62,14 @@ class Document:
 
     @classmethod
     def from_bytes(cls, url: str, body: bytes, charset: str | None = None) -> Document:
-        """Read `body` as it came, its content encoding removed; `charset` is what the header says."""
-        return cls(url, decode(body, charset))
+        """Read `body` as it came, its content encoding removed; `charset` is what the header says.
+
+        Pictures pasted into the page as text are left out, and what is longer than MOST_TEXT is cut there.
+        """
+        text = decode(body, charset)
+        if len(text) > USUAL_TEXT:
+            text = _PASTED.sub("data:,", text)[:MOST_TEXT]
+        return cls(url, text)
 
     @cached_property
     def root(self) -> html.HtmlElement:
@@ -92,17 +104,21 @@ class Document:
     @cached_property
     def title(self) -> str:
         """The text of <title>, in NFC."""
-        return unicodedata.normalize("NFC", squeeze(self.root.findtext(".//title")))
+        return _line(self.root.findtext(".//title"))[:MOST_TITLE]
 
     @cached_property
     def metas(self) -> dict[str, str]:
         """<meta> contents by lower-case name, property or itemprop; the first of each wins."""
         found: dict[str, str] = {}
-        for meta in self.root.iter("meta"):
+        for meta in islice(self.root.iter("meta"), MOST_TITLE):
             name = meta.get("property") or meta.get("name") or meta.get("itemprop")
             if name and meta.get("content"):
-                found.setdefault(name.lower(), unicodedata.normalize("NFC", squeeze(meta.get("content"))))
+                found.setdefault(name.lower(), _line(meta.get("content")))
         return found
+
+
+def _line(text: str | None) -> str:
+    return unicodedata.normalize("NFC", squeeze((text or "")[: 4 * MOST_TITLE]))
 
 
 def is_hidden(element: html.HtmlElement) -> bool:

@@ -23,6 +23,8 @@ _LISTS = frozenset(("ul", "ol", "dl", "menu"))
 _STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 LINE, PARAGRAPH = 1, 2
+MOST_BLOCKS = 20_000
+"""No page for readers has more; what follows is not read."""
 
 
 @dataclass(slots=True, eq=False)
@@ -158,6 +160,8 @@ def read_flow(root: html.HtmlElement) -> Flow:
     skipped = None
     for event, element in walker:
         tag = element.tag
+        if len(reader.flow.blocks) > MOST_BLOCKS:
+            break
         if event == "start":
             if not isinstance(tag, str) or tag in _SKIPPED or is_hidden(element):
                 skipped = element

@@ -8,12 +8,16 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.results import RawArticle
 
+MOST_TEXT = 400_000
+"""Longer pages are not handed on: the extractor takes its time with each character."""
 LEAST_TEXT, LEAST_LINE = 250, 80
 """Less prose than this (characters, in lines of at least so many) is as likely the frame of the page."""
 
 
 def read_generally(doc: Document) -> RawArticle | None:
     """Title and text as a general extractor sees them, or None. Never a date: it would guess one."""
+    if len(doc.text) > MOST_TEXT:
+        return None
     from trafilatura import bare_extraction  # half a second to import, for pages that are few
 
     found = bare_extraction(

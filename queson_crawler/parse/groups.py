@@ -10,12 +10,12 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.document import Document, is_hidden, squeeze
+from queson_crawler.parse.document import MOST_LINKS, Document, is_hidden, squeeze
 from queson_crawler.parse.media import is_file_link
 from queson_crawler.parse.select import ancestors
 from queson_crawler.platforms.base import Platform
 from queson_crawler.text import find_date
-from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
+from queson_crawler.urls import MOST_CHARACTERS, clean, host, is_foreign, is_page, is_refused
 
 _ASIDE = re.compile(
     r"related|other|footer|menu|breadcrumb|header|sidebar|side-|right-?col|banner|navi?(?:gation|bar)?\b", re.I
@@ -45,7 +45,9 @@ class Found:
 
 def article_url(doc: Document, platform: Platform, href: str | None) -> str:
     """The cleaned address of a link that may lead to an article of this portal, or ""."""
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")) or is_file_link(href):
+    if not href or len(href) > MOST_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        return ""
+    if is_file_link(href):
         return ""
     url = clean(doc.join(href))
     if not url or host(url) != host(doc.url) or not is_page(url) or is_refused(url) or platform.is_variant(url):
@@ -74,7 +76,7 @@ def _box(link: html.HtmlElement) -> html.HtmlElement | None:
 def _groups(doc: Document, root: html.HtmlElement, platform: Platform) -> dict[tuple[str, object], Group]:
     """The links that may lead to articles, by how and where they stand."""
     groups: dict[tuple[str, object], Group] = defaultdict(Group)
-    for link in root.iter("a"):
+    for link in islice(root.iter("a"), MOST_LINKS):
         url = article_url(doc, platform, link.get("href"))
         if not url or url == clean(doc.url) or (platform.ids_only and not platform.native_id(url)):
             continue

@@ -133,7 +133,7 @@ def _nearness(title: Block, lines: dict[int, bool]) -> int:
         if distance < 0:
             score = (16 if labelled else 12) + 2 * distance
         elif distance <= 4:
-            score = (32 if labelled else 22) - 2 * distance
+            score = (32 if labelled else 28) - 2 * distance
         else:
             score = 10 if labelled else 6
         best = max(best, score)
@@ -146,7 +146,7 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
     meta = {block.index: block for block in flow.blocks if is_meta(block)}
     lines = {at: bool(labels.cut(block.text)) for at, block in meta.items() if _anchors(block)}
     labelled = any(lines.values())
-    best, best_score = None, 29
+    best, best_score = None, 25
     for block in flow.blocks:
         if not 6 <= len(block.text) <= 400 or block.index in meta or labels.ends_article(block.text):
             continue
@@ -165,12 +165,20 @@ def _anchors(block: Block) -> bool:
     return find_date(block.text) is not None or words.POSTER in labels.cut(block.text)
 
 
+def _credits(block: Block) -> bool:
+    """Whether a line names author or source by a label."""
+    if len(block.text) > 90:
+        return False
+    fields = labels.cut(block.text)
+    return words.AUTHOR in fields or words.SOURCE in fields
+
+
 def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
     """The lines that stand by the title: those between it and the first prose (or just after a lead), or else the one
     before it."""
     after: list[Block] = []
     for block in blocks[title.index + 1 : title.index + 9]:
-        if is_meta(block):
+        if is_meta(block) or _credits(block):
             after.append(block)
         elif after or len(block.text) >= PROSE:
             following = blocks[block.index + 1 : block.index + 2]

@@ -9,11 +9,11 @@ from itertools import islice
 from lxml import html
 
 from archive.records import Entry
-from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.document import MOST_LINKS, Document, squeeze
 from queson_crawler.parse.groups import article_url
 from queson_crawler.parse.select import ancestors
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import canonical, clean, host, is_foreign, is_page, is_refused, parameters
+from queson_crawler.urls import MOST_CHARACTERS, canonical, clean, host, is_foreign, is_page, is_refused, parameters
 
 _MENU = re.compile(r"menu|\bnav|navi|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
 MOST_PARAMETERS = 4
@@ -43,7 +43,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
     """Mentions and candidates of a page, each address once, in the order of the page."""
     mentions: dict[str, Entry] = {}
     candidates: dict[str, Candidate] = {}
-    for link in doc.body.iter("a"):
+    for link in islice(doc.body.iter("a"), MOST_LINKS):
         href = link.get("href")
         url = article_url(doc, platform, href)
         native_id = platform.native_id(url) if url else None
@@ -67,7 +67,7 @@ def list_url(platform: Platform, url: str) -> str:
 
 def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
     """Whether a link may lead to a list of this portal: a page of this host, not refused, not another language."""
-    if not href or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+    if not href or len(href) > MOST_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
         return False
     url = canonical(doc.join(href))
     if not url or host(url) != host(doc.url) or not is_page(url) or is_refused(url) or platform.is_variant(url):

@@ -17,6 +17,8 @@ from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.urls import local
 
 _GROUPED = r"\d{1,3}(?:[.,]\d{3})+|\d+"
+MOST_TOTAL = 300_000
+"""A larger number beside a list counts visitors, not articles."""
 _RANGE = re.compile(
     rf"(?:hiển thị|showing|kết quả|từ)\D{{0,20}}({_GROUPED})\s*(?:-|–|đến|to)\s*({_GROUPED})\s*"
     rf"(?:of|trong|/|trên|out of)\D{{0,25}}({_GROUPED})",
@@ -141,7 +143,8 @@ def _declared(text: str) -> tuple[int | None, tuple[int, int] | None]:
         if 0 < first <= last <= total:
             return total, (first, last)
     match = _TOTAL.search(text)
-    return (int(re.sub(r"\D", "", match.group(1))), None) if match else (None, None)
+    total = int(re.sub(r"\D", "", match.group(1))[:12]) if match else 0
+    return (total, None) if 0 < total <= MOST_TOTAL else (None, None)
 
 
 def _list_title(doc: Document) -> str:

@@ -7,11 +7,12 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from lxml import html
 
 from queson_crawler.parse import words
-from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.document import MOST_LINKS, Document, squeeze
 from queson_crawler.parse.results import PageLink, Pager, PageTemplate, PostBack
 from queson_crawler.parse.template import number_of, template_of
 from queson_crawler.urls import host
@@ -95,7 +96,7 @@ def _kind(word: str) -> _Kind | None:
 
 def _candidates(root: html.HtmlElement) -> list[html.HtmlElement]:
     """The links of `root` whose words are a number or a step, of the container that holds most of them."""
-    found = [link for link in root.iter("a") if link.get("href") and _kind(_words(link))]
+    found = [link for link in islice(root.iter("a"), MOST_LINKS) if link.get("href") and _kind(_words(link))]
     homes: Counter[html.HtmlElement] = Counter()
     for link in found:
         for depth, element in enumerate(link.iterancestors()):

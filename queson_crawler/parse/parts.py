@@ -10,7 +10,7 @@ from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
-from queson_crawler.parse.heading import Heading, is_meta, key
+from queson_crawler.parse.heading import PROSE, Heading, find_date, is_meta, key
 from queson_crawler.parse.media import has_file_link
 from queson_crawler.parse.select import ArticleSelectors, ancestors, find, find_all
 
@@ -42,11 +42,22 @@ def _until_end(blocks: list[Block]) -> list[Block]:
             weight += _weight(block)
             place += 1
             continue
+        if _is_subheading(blocks, place):
+            kept.append(block)
+            place += 1
+            continue
         after = _after_inset(blocks, place, weight)
         if after is None:
             break
         place = after
     return kept
+
+
+def _is_subheading(blocks: list[Block], place: int) -> bool:
+    """Whether words such as `Tin mới` only head a part of the text: prose follows, not links."""
+    following = blocks[place + 1 : place + 2]
+    prose = bool(following) and len(following[0].text) >= PROSE and not following[0].linked
+    return prose and labels.is_related(blocks[place].text)
 
 
 def _after_inset(blocks: list[Block], place: int, weight_before: int) -> int | None:
@@ -191,13 +202,18 @@ def _skip_opening(blocks: list[Block]) -> list[Block]:
 
 def trim(blocks: list[Block]) -> list[Block]:
     """Without what follows the last text: tools, links to other articles, rows of marks."""
-    while blocks and _is_rest(blocks[-1]):
-        blocks = blocks[:-1]
-    return blocks
+    end = len(blocks)
+    while end and _is_rest(blocks[end - 1]):
+        end -= 1
+    if 0 < end <= len(blocks) - 2 and blocks[end - 1].is_strong and len(blocks[end - 1].text) < 60:
+        end -= 1  # the heading of the links that were left out
+    return blocks[:end]
 
 
 def _is_rest(block: Block) -> bool:
     if labels.is_tool(block.text) or not _WORDY.search(block.text):
         return True
-    leads_on = block.text.startswith((">>", "»")) or block.linked * 10 >= len(block.text) * 9
+    date = find_date(block.text) if block.linked else None
+    own = len(block.text) - (len(date.raw) + 3 if date else 0)
+    leads_on = block.text.startswith((">>", "»")) or (block.linked > 0 and block.linked * 10 >= own * 9)
     return leads_on and not labels.cut(block.text) and not has_file_link(block.element)

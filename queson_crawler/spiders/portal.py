@@ -93,7 +93,7 @@ class PortalSpider(scrapy.Spider):
         yield page
         steps = self.frontier.take(task, response.url, understood)
         self._decide()
-        if any(step.attempt > 1 for step in steps):
+        if any(step.attempt > 1 for step in steps) and response.status not in (200, 404, 410):
             await self._rest(_wait(response))
         for step in steps:
             yield self._request(step)
