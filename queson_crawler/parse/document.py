@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
+from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree, html
@@ -76,9 +77,10 @@ class Document:
         text = _CONTROL.sub("", _XML_DECLARATION.sub("", self.text))
         if not text.strip():
             return html.fromstring("<html><body></body></html>")
-        parser = html.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+        # Plain elements: those of lxml.html ask Python for their class, one by one.
+        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
         try:
-            tree = etree.fromstring(text.encode("utf-8", "replace"), parser)
+            tree: Any = etree.fromstring(text.encode("utf-8", "replace"), parser)
         except etree.ParserError:
             tree = None
         return tree if tree is not None else html.fromstring("<html><body></body></html>")
@@ -123,7 +125,7 @@ def _line(text: str | None) -> str:
 
 def is_hidden(element: html.HtmlElement) -> bool:
     """Whether the element itself says that no reader sees it."""
-    if element.get("hidden") is not None or not HIDING_CLASSES.isdisjoint((element.get("class") or "").split()):
+    classes, style = element.get("class"), element.get("style")
+    if element.get("hidden") is not None or (classes and not HIDING_CLASSES.isdisjoint(classes.split())):
         return True
-    style = element.get("style")
     return bool(style and HIDDEN.search(style))

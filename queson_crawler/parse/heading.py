@@ -104,6 +104,8 @@ def _title_score(block: Block, page_names: list[str], body: html.HtmlElement, ne
     name = key(block.text)
     match = _match_score(name, page_names)
     score = nearness + (match // 3 if labelled and not nearness else match)
+    if not score and block.element.tag not in HEADINGS and (block.is_link or not block.is_strong):
+        return 0  # most blocks of a page: no look at what they stand in could make a title of them
     if _PORTAL_NAME.match(block.text):
         score -= 15
     near = list(islice(ancestors(block.element, body), 3))
