@@ -1,8 +1,12 @@
-"""Addresses: one spelling for each, which belong to the portal, and which are never asked. Pure."""
+"""Addresses: one spelling for each, which belong to the portal, and which are never asked. Pure.
+
+The menus of a portal stand on its every page, so what was found out about an address is remembered.
+"""
 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
@@ -33,6 +37,7 @@ MOST_CHARACTERS, MOST_SEGMENTS, MOST_REPEATS = 2000, 14, 3
 _SAFE_PATH, _SAFE_QUERY = "/:@!$&'()*+,;=~-._%", "/:@!$&'()*+,;=~-._%?"
 
 
+@lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """One spelling of an address: scheme and host lower case, no default port, fragment or session noise, the query
     sorted. Parameters without a value stay, since on some portals they are the identity. "" for no web address."""
@@ -54,6 +59,7 @@ def canonical(url: str) -> str:
     return urlunsplit((scheme, host, path, query, ""))
 
 
+@lru_cache(maxsize=4096)
 def clean(url: str) -> str:
     """An address as it is asked: like `canonical`, its query in the portal's own order."""
     whole = canonical(url)
@@ -91,6 +97,7 @@ def grows(url: str) -> bool:
     return any(a == b and not a.isdigit() for a, b in pairwise(segments))
 
 
+@lru_cache(maxsize=4096)
 def is_refused(url: str) -> bool:
     """Whether an address is never asked: logins, searches, print and mail views, feeds, endless spaces."""
     return bool(_REFUSED.search(local(url))) or grows(url)

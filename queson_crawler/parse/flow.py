@@ -148,7 +148,7 @@ class _Reader:
         if tag in _STRONG:
             self.strong -= 1
         spans = self.flow.spans
-        pending = any(map(str.strip, self.run))
+        pending = tag not in _BLOCKS and any(map(str.strip, self.run))
         spans[element] = (spans[element][0], len(self.flow.blocks) + pending)
 
 

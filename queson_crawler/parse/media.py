@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -23,6 +24,7 @@ _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _TAIL_CHARACTERS = 300
 
 
+@lru_cache(maxsize=4096)
 def is_file_link(href: str) -> bool:
     """Whether an address leads to a file rather than to a page."""
     try:
