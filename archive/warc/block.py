@@ -11,8 +11,8 @@ from archive.warc import fields
 from archive.warc.shapes import Exchange
 
 VERSION = b"WARC/1.1\r\n"
-LEVEL = 6
-"""Of gzip: 9, which warcio has built in, takes a quarter more time for half a percent of space (real pages)."""
+LEVEL = 4
+"""Of gzip: 6 takes a third more time for 3 % less space, 9 (warcio's own) two thirds more for 3.5 % (real pages)."""
 
 NOTE, EXACT_URL, REFERS_TO = "Queson-Note", "Queson-URL", "Queson-Refers-To"
 """Our own headers, all JSON: what a rebuild needs, an address that is no URI, the place of a revisit's original."""
