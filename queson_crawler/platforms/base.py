@@ -27,6 +27,12 @@ class Platform:
     ids: tuple[str, ...] = ()
     variant: str = r"(?!)"
     page_parameter: str = r"(?!)"
+    page_path: str = r"(?!)"
+    """Matches the part of a path that numbers list pages (`/page-3/`, `/trang-37`): without it, it is the list's own."""
+    pagers: tuple[str, ...] = ()
+    """The kinds of pager met on this platform, in words, for people."""
+    feeds: tuple[str, ...] = ()
+    """Paths, from the portal's root, at which the platform names its articles once more: sitemaps, feeds, an API."""
     state: str = r"(?!)"
     action: str = r"(?!)"
     article: ArticleSelectors = BY_STRUCTURE
