@@ -7,11 +7,13 @@ from typing import Any
 
 from queson_crawler.parse.results import PostBack, Why
 
-PAGE, LIST, ARTICLE = "page", "list", "article"
+PAGE, LIST, ARTICLE, FEED = "page", "list", "article", "feed"
 
 AGAIN = frozenset((Why.HTTP_ERROR, Why.EMPTY, Why.CHALLENGE, Why.MAINTENANCE, Why.NO_ANSWER))
 """What may pass by itself, so that asking again helps."""
 MOST_ATTEMPTS = 3
+MOST_FLOODED = 12
+"""A request that came too fast is no fault of what it asked for: it is repeated until the portal has calmed down."""
 MOST_HOPS = 5
 LIST_ATTEMPTS = 2
 """A list page that is missing or empty in the middle is asked this often before it counts as a gap."""
@@ -21,7 +23,8 @@ LIST_ATTEMPTS = 2
 class Task:
     """One request and what it is for.
 
-    `role` is PAGE (anything: perhaps a list), LIST (page `number` of the list `category`) or ARTICLE (`native_id`).
+    `role` is PAGE (anything: perhaps a list), LIST (page `number` of the list `category`), ARTICLE (`native_id`) or
+    FEED (a sitemap or the like, which names articles once more).
     `listed` says that a list named the article; `probe` that nothing says the page exists; `shape`
     how the entries of the list stand; `attempt` and `hops` count
     repetitions and redirects; `depth` the clicks from the start page.
@@ -59,6 +62,8 @@ class Task:
 
     def may_repeat(self, why: Why) -> bool:
         """Whether the task is asked once more after an answer of this kind."""
+        if why is Why.FLOOD:
+            return self.attempt < MOST_FLOODED
         if why in AGAIN:
             return self.attempt < MOST_ATTEMPTS
         return self.role == LIST and not self.probe and self.attempt < LIST_ATTEMPTS

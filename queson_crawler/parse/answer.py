@@ -98,6 +98,8 @@ def _refusal(answer: Answer) -> NotContent | Redirect | None:
         return NotContent(Why.NOT_FOUND, f"answered {answer.status}")
     if answer.status in (401, 403, 407):
         return NotContent(Why.REFUSED, f"answered {answer.status}")
+    if answer.status == 429:
+        return NotContent(Why.FLOOD, "answered 429")
     if answer.status != 200:
         return NotContent(Why.HTTP_ERROR, f"answered {answer.status}")
     if not answer.body.strip():

@@ -101,6 +101,7 @@ class Why(StrEnum):
     NOT_FOUND = "not found"
     SOFT_NOT_FOUND = "soft 404"
     REFUSED = "refused"
+    FLOOD = "asked too fast"
     LOGIN = "login wall"
     CHALLENGE = "challenge"
     MAINTENANCE = "maintenance"
@@ -115,6 +116,14 @@ class Why(StrEnum):
     SHOWN_ONLY = "shown only within its list"
     BROKEN = "not readable by this parser"
     OTHER_SITE = "another site"
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """Articles as a sitemap, a feed or an API names them, and the further addresses of the same kind it leads to."""
+
+    entries: tuple[Entry, ...] = ()
+    children: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -19,16 +21,17 @@ from archive.records import Page
 from queson_crawler.capture import Keeper, pairs
 from queson_crawler.frontier import Frontier
 from queson_crawler.headers import location_of, media_type
-from queson_crawler.parse.answer import Answer
-from queson_crawler.parse.results import PostBack, Why
+from queson_crawler.lane import Lane
+from queson_crawler.parse.answer import Answer, Understood
+from queson_crawler.parse.results import NotContent, PostBack, Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
 from queson_crawler.reader import Reader
-from queson_crawler.tasks import ARTICLE, LIST, Task
+from queson_crawler.tasks import ARTICLE, FEED, LIST, Task
 
-_PRIORITY = {LIST: 20, ARTICLE: 0}
-LONGEST_WAIT = 120.0
-"""Seconds: no portal makes a crawl wait longer than this before one repetition."""
+_PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20}
+_MOMENT = 0.5
+"""Seconds before a repetition where the portal names none."""
 
 
 class PortalSpider(scrapy.Spider):
@@ -47,13 +50,17 @@ class PortalSpider(scrapy.Spider):
 
     keeper: Keeper
     reader: Reader
+    lane: Lane
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin the run, then ask for the portal's first pages."""
         keeper = self.crawler.get_extension(Keeper)
         if keeper is None:
             raise RuntimeError("the spider needs the extension queson_crawler.capture.Keeper")
-        self.keeper = keeper
+        lane = self.crawler.get_downloader_middleware(Lane)
+        if lane is None:
+            raise RuntimeError("the spider needs the downloader middleware queson_crawler.lane.Lane")
+        self.keeper, self.lane = keeper, lane
         keeper.begin(self.portal, self.target)
         if keeper.error:
             return
@@ -93,16 +100,30 @@ class PortalSpider(scrapy.Spider):
         yield page
         steps = self.frontier.take(task, response.url, understood)
         self._decide()
+        wait = self._pace(response, understood)
         if any(step.attempt > 1 for step in steps) and response.status not in (200, 404, 410):
-            await self._rest(_wait(response))
+            await self._rest(wait)
         for step in steps:
             yield self._request(step)
+
+    def _pace(self, response: Response, understood: Understood) -> float:
+        """Tell the lane how the portal took being asked; how long a repetition of this request should still wait."""
+        wait = retry_after(response)
+        if isinstance(understood.result, NotContent) and understood.result.why in (Why.FLOOD, Why.CHALLENGE):
+            self.lane.flooded(response.meta.get("burst", 0), wait)
+            return 0.0
+        self.lane.answered()
+        if wait is not None and response.status == 503:
+            self.lane.hold(wait)
+            return 0.0
+        return _MOMENT
 
     def failed(self, failure: Failure) -> list[Request | Page]:
         """No answer came: name why, store it, go on."""
         self._stop_if_nothing_is_kept()
         task: Task = failure.request.meta["task"]  # type: ignore[attr-defined]
         why, detail = describe(failure)
+        self.lane.answered()
         at = self.keeper.unanswered(task, why, detail)
         page = self.reader.unanswered(task, why, detail, at)
         steps = self.frontier.refused(task, why)
@@ -125,12 +146,15 @@ class PortalSpider(scrapy.Spider):
             await asyncio.sleep(min(left, 1.0))
 
 
-def _wait(response: Response) -> float:
-    """Seconds before a repetition: what the portal asks for, within reason, else a moment."""
+def retry_after(response: Response) -> float | None:
+    """The seconds a portal asks to be left alone, where it does: its Retry-After, as a number or as a date."""
     asked = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
-    if asked.isdigit():
-        return min(float(asked), LONGEST_WAIT)
-    return 0.5
+    if asked.isdigit() and len(asked) < 7:
+        return float(asked)
+    try:
+        return max((parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds(), 0.0)
+    except (ValueError, TypeError):
+        return None
 
 
 def form_body(event: PostBack) -> tuple[bytes, str]:
