@@ -20,17 +20,39 @@ class ListLedger:
     pages: int
     missing: tuple[int, ...]
     same_as: str | None
+    unread: tuple[tuple[str, int], ...] = ()
+    """Why listed articles are not stored: kinds of problems and how many articles each keeps away."""
+
+
+@dataclass(frozen=True, slots=True)
+class Witness:
+    """Another account of what the portal holds: its home page, a sitemap, a feed, an API.
+
+    Of the articles it names, `unlisted` stand in no list; `missing` are the addresses of those that stand in no list
+    and are not stored either.
+    """
+
+    source: str
+    named: int
+    unlisted: int
+    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class RunLedger:
-    """One run: its lists, how many articles it met, how many other pages stayed unanswered, its first problem."""
+    """One run: its lists, how many articles it met, how many other pages stayed unanswered, its first problem.
+
+    `requests` over `needed` (one for each article met and each list page read) is what the crawl cost.
+    """
 
     run_id: int
     lists: tuple[ListLedger, ...]
     articles: int
     lost_pages: int
     first_problem: str
+    witnesses: tuple[Witness, ...] = ()
+    requests: int = 0
+    needed: int = 0
 
 
 # What a list names under all its addresses counts as listed.
@@ -53,6 +75,29 @@ and not exists (select 1 from list_pages o join categories k on k.id = o.categor
     and (k.same_as = :category or k.id = (select same_as from categories where id = :category)))
 order by p.number
 """
+_UNREAD = """
+select p.kind, count(distinct e.native_id) from list_entries e join categories t on t.id = e.category_id
+join problems p on p.run_id = :run and p.url = e.url
+where e.last_run_id = :run and (t.id = :category or t.same_as = :category)
+and not exists (select 1 from articles a where a.portal = t.portal and a.native_id = e.native_id)
+group by p.kind order by 2 desc, 1
+"""
+_WITNESSES = """
+with named as (
+    select w.source, w.url,
+        exists (select 1 from list_entries e join categories k on k.id = e.category_id
+            where e.native_id = w.native_id and k.portal = r.portal) as listed,
+        exists (select 1 from articles a where a.portal = r.portal and a.native_id = w.native_id) as stored,
+        exists (select 1 from problems p where p.run_id = :run and p.url = w.url and p.kind = 'no news') as other
+    from witnesses w join runs r on r.id = w.run_id where w.run_id = :run)
+select source, sum(not other), sum(not listed and not other),
+    coalesce(group_concat(case when not listed and not stored and not other then url end, char(10)), '')
+from named group by source order by 2 desc, 1
+"""
+_NEEDED = """
+select count(*), count(distinct article_id) + (select count(*) from list_pages where run_id = :run and state = 'read')
+from captures where run_id = :run
+"""
 _LOST = """
 select count(*) from problems p left join captures c on c.id = p.capture_id
 where p.run_id = ? and p.kind in ('no answer', 'http error', 'empty page')
@@ -70,7 +115,8 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     ).fetchall():
         missing = archive.db.execute(_MISSING, {"run": run_id, "category": category}).fetchall()
         numbers = tuple(number for (number,) in missing)
-        lists.append(ListLedger(title, url, declared, listed, stored, pages, numbers, same_as))
+        why = archive.db.execute(_UNREAD, {"run": run_id, "category": category}).fetchall() if stored < listed else ()
+        lists.append(ListLedger(title, url, declared, listed, stored, pages, numbers, same_as, tuple(why)))
     (articles,) = archive.db.execute(
         "select coalesce(new + revised + unchanged, 0) from runs where id = ?", [run_id]
     ).fetchone()
@@ -78,4 +124,10 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     problem = archive.db.execute(
         "select url || ': ' || detail from problems where run_id = ? order by rowid limit 1", [run_id]
     ).fetchone()
-    return RunLedger(run_id, tuple(lists), articles, lost, problem[0] if problem else "")
+    witnesses = tuple(
+        Witness(source, named, unlisted, tuple(missing.split("\n")) if missing else ())
+        for source, named, unlisted, missing in archive.db.execute(_WITNESSES, {"run": run_id})
+    )
+    requests, needed = archive.db.execute(_NEEDED, {"run": run_id}).fetchone()
+    first = problem[0] if problem else ""
+    return RunLedger(run_id, tuple(lists), articles, lost, first, witnesses, requests, needed)

@@ -191,4 +191,6 @@ class Page:
     problems: tuple[Problem, ...] = field(default=())
     addresses: tuple[Entry, ...] = field(default=())
     """Articles the page links to beside its list: addresses under which they were met."""
+    witness: str = ""
+    """Where the page is another account of what the portal holds (home page, sitemap, feed): its address."""
     observed_at: str | None = None

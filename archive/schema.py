@@ -148,6 +148,16 @@ def m001_first(db: Database) -> None:
     db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
 
 
+@MIGRATIONS()
+def m002_witnesses(db: Database) -> None:
+    """Where else a portal names its articles: its home page, sitemaps, feeds. Each run writes its own rows."""
+    db.conn.execute(
+        """create table witnesses (
+            run_id integer not null references runs(id), source text not null, native_id text not null,
+            url text not null, primary key (run_id, source, native_id)) without rowid"""
+    )
+
+
 def apply(db: Database) -> None:
     """Bring the database to the newest step, wholly or not at all."""
     if MIGRATIONS.pending(db):

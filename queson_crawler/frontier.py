@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from urllib.parse import urljoin
 
 from archive.records import Entry
 from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.links import Candidate, Links, list_url
-from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.platforms import GENERIC, Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
 from queson_crawler.reader import is_category, shown_only
-from queson_crawler.tasks import ARTICLE, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
-from queson_crawler.urls import canonical, local, without_language
+from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
+from queson_crawler.urls import canonical, clean, host, local, without_language
 from queson_crawler.walk import Walk
 
 MOST_DEPTH = 4
 LEAST_TWIN = 3
 MOST_CANDIDATES = 600
 """So many pages are looked at in search of lists; a portal has tens, an endless space has more."""
+MOST_FEEDS = 12
 
 
 @dataclass(slots=True)
@@ -47,10 +50,13 @@ class Frontier:
     wanted: dict[str, Wanted] = field(default_factory=dict)
     candidates: set[str] = field(default_factory=set)
     articles_asked: int = 0
+    sitemaps: list[str] = field(default_factory=list)
+    """What robots.txt names as sitemaps."""
     decided: list[Decision] = field(default_factory=list)
     _heads: dict[tuple[object, ...], str] = field(default_factory=dict)
     _asides: dict[str, Walk] = field(default_factory=dict)
     _filled: set[tuple[str, int]] = field(default_factory=set)
+    _feeds: set[str] = field(default_factory=set)
 
     def start(self) -> list[Task]:
         """The first requests of a run."""
@@ -76,11 +82,28 @@ class Frontier:
         result = understood.result
         if isinstance(result, Redirect):
             return self._redirected(task, result)
+        if isinstance(result, Feed):
+            named = [step for entry in result.entries for step in self._want(entry, listed=False)]
+            return named + self.feeds(result.children)
+        begun = self.feeds(self._usual_feeds(url)) if task.start else []
         if isinstance(result, NotContent):
-            return self.refused(task, result.why) + self._follow(task, understood.links)
+            return self.refused(task, result.why) + self._follow(task, understood.links) + begun
         if isinstance(result, RawArticle):
             return self._article(task, url) + self._follow(task, understood.links)
-        return self._listing(task, url, result) + self._follow(task, understood.links)
+        return self._listing(task, url, result) + self._follow(task, understood.links) + begun
+
+    def feeds(self, urls: Iterable[str]) -> list[Task]:
+        """Ask for sitemaps and the like, each once and not many: they check the lists, they do not replace them."""
+        tasks = []
+        for url in map(clean, urls):
+            own = url and host(url) == host(self.portal.start)
+            if own and url not in self._feeds and len(self._feeds) < MOST_FEEDS:
+                self._feeds.add(url)
+                tasks.append(Task(FEED, url))
+        return tasks
+
+    def _usual_feeds(self, url: str) -> list[str]:
+        return [*self.sitemaps, *(urljoin(url, path) for path in self.platform.feeds)]
 
     def refused(self, task: Task, why: Why) -> list[Task]:
         """What follows when a task brought no content, or no answer."""
@@ -149,13 +172,14 @@ class Frontier:
                 self._asides[home] = walk
                 return steps + self._fill(self.walks[twin])
             self.walks[home] = walk
-        following, _ = walk.read(number, listing)
+        following, _ = walk.read(number, listing, task if task.role == LIST else None)
         # A twin is only asked for the pages that its list could not give; it is not walked itself.
         return steps if walk.url in self._asides else steps + self._after(walk, following)
 
     def _after(self, walk: Walk, following: list[Task]) -> list[Task]:
         self.decided += [Decision(walk.url, missing=number) for number in walk.unreachable]
-        walk.unreachable = []
+        self.decided += [Decision(walk.url, repeated=number) for number in walk.repeated]
+        walk.unreachable, walk.repeated = [], []
         if self.limited:
             return []
         return following or self._fill(walk)

@@ -38,6 +38,11 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
     if not ledger.lists and not ledger.articles:
         return (Finding(_nothing(ledger), fatal=True),)
     found = [finding for category in ledger.lists for finding in _of_list(category)]
+    found += [
+        Finding(f"{witness.source} names {len(witness.missing)} article(s) that are neither listed nor stored")
+        for witness in ledger.witnesses
+        if witness.missing
+    ]
     if ledger.lost_pages:
         found.append(Finding(f"{ledger.lost_pages} page(s) that may lead to further lists gave no answer"))
     return tuple(found)
@@ -57,8 +62,12 @@ def _of_list(category: ListLedger) -> list[Finding]:
         pages = ", ".join(map(str, category.missing))
         found.append(Finding(f"{name}: page {pages} of the list could not be read ({category.url})"))
     if category.stored < category.listed:
+        why = ", ".join(f"{count} {kind}" for kind, count in category.unread)
         found.append(
-            Finding(f"{name}: {category.listed - category.stored} of {category.listed} listed articles are not stored")
+            Finding(
+                f"{name}: {category.listed - category.stored} of {category.listed} listed articles are not stored"
+                + (f" ({why})" if why else "")
+            )
         )
     if category.declared is not None and category.listed < category.declared:
         found.append(Finding(f"{name}: the portal declares {category.declared} articles and lists {category.listed}"))

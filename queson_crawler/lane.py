@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 FIRST_HOLD, LONGEST_HOLD = 2.0, 120.0
-"""Seconds of silence after the first flood answer, doubled with each further one; where the portal names a time, that."""
+"""Seconds to wait after the first flood answer, doubled with each further one; or what the portal asks for."""
 SLOWEST = 15.0
 """Seconds between requests: no limit is believed to be stricter."""
 LEAST_BURST = 10

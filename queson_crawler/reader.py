@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from archive.records import (
     Article,
@@ -15,14 +15,14 @@ from archive.records import (
     PageState,
     Problem,
 )
-from queson_crawler.parse.answer import Answer, Understood, understand
+from queson_crawler.parse.answer import Answer, Result, Understood, understand
 from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.parse.links import list_url
-from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.platforms import GENERIC, Platform, detect, named
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
-from queson_crawler.tasks import LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
+from queson_crawler.tasks import ARTICLE, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
 from queson_crawler.urls import canonical, clean
 
 PARSER = "1"
@@ -57,13 +57,25 @@ class Reader:
             record = self.portal.record(platform.name, said)
         understood = self._understand(task, answer, platform)
         page = Page(self.run_id, capture=capture, portal=record, addresses=understood.links.mentions)
+        if task.start and page.addresses:
+            page = replace(page, witness=clean(answer.url))
         return understood, _fill(page, self.portal, platform, task, answer.url, understood.result)
 
     def _understand(self, task: Task, answer: Answer, platform: Platform) -> Understood:
         try:
-            return understand(answer, platform, task.role, task.shape)
+            understood = understand(answer, platform, task.role, task.shape)
+            return self._astray(task, answer, platform) or understood
         except Exception as error:  # noqa: BLE001 (one page that breaks the parser must not take the crawl along)
             return Understood(NotContent(Why.BROKEN, f"{type(error).__name__}: {error}"[:300]))
+
+    def _astray(self, task: Task, answer: Answer, platform: Platform) -> Understood | None:
+        """An article whose address now leads to the home page, or to a list, is not there any more."""
+        if task.role != ARTICLE or not task.hops or answer.status != 200 or platform.native_id(answer.url):
+            return None
+        home = canonical(answer.url) in (canonical(self.portal.start), canonical(urljoin(answer.url, "/")))
+        if home or isinstance(understand(answer, platform, LIST).result, Listing):
+            return Understood(NotContent(Why.SOFT_NOT_FOUND, f"leads to {answer.url}"))
+        return None
 
     def unanswered(self, task: Task, why: Why, detail: str, observed_at: str) -> Page:
         """What is stored when no answer came."""
@@ -76,13 +88,15 @@ def _fill(
     platform: Platform,
     task: Task,
     url: str,
-    result: Listing | RawArticle | NotContent | Redirect,
+    result: Result,
 ) -> Page:
     match result:
         case Listing():
             return _with_listing(page, platform, task, url, result)
         case RawArticle():
             return _with_article(page, portal, platform, task, url, result)
+        case Feed():
+            return replace(page, addresses=result.entries, witness=clean(url))
         case NotContent():
             return _refused(page, task, url, result)
         case Redirect() if task.hops >= MOST_HOPS:
@@ -168,7 +182,8 @@ def _refused(page: Page, task: Task, url: str, refusal: NotContent) -> Page:
 
 def page_of(decision: Decision, run_id: int, at: str) -> Page:
     """What is stored of a decision."""
-    if decision.missing is not None:
-        listing = ListPage(decision.category, decision.missing, decision.category, PageState.MISSING)
-        return Page(run_id, listing=listing, observed_at=at)
+    for number, state in ((decision.missing, PageState.MISSING), (decision.repeated, PageState.REPEATED)):
+        if number is not None:
+            listing = ListPage(decision.category, number, decision.category, state)
+            return Page(run_id, listing=listing, observed_at=at)
     return Page(run_id, category=Category(decision.category, same_as=decision.same_as), observed_at=at)

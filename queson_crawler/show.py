@@ -76,12 +76,16 @@ def run(console: Console, run: RunStatus, ledger: RunLedger, found: tuple[Findin
         if twins:
             console.print(Text(f"{twins} list(s) repeat one of these under another address.", style="dim"))
         console.print()
+    for witness in ledger.witnesses:
+        beside = f", {number(witness.unlisted)} of them in no list" if witness.unlisted else ", all of them listed"
+        console.print(Text(f"{witness.source} names {number(witness.named)} articles{beside}.", style="dim"))
     for finding in () if run.outcome == "stopped" else found:
         if not finding.fatal:
             console.print(Text(f"missing: {finding.text}", style="yellow"), soft_wrap=True)
     counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.unchanged)} seen again"
+    cost = f" ({ledger.requests / ledger.needed:.2f} per article and list page)" if ledger.needed else ""
     verdict = _VERDICTS[run.outcome or "stopped"].format(folder=folder)
-    console.print(Text(f"{counts}; {number(run.requests)} requests. {verdict}"), soft_wrap=True)
+    console.print(Text(f"{counts}; {number(run.requests)} requests{cost}. {verdict}"), soft_wrap=True)
 
 
 def status(console: Console, portals: Iterable[tuple[PortalStatus, tuple[ListLedger, ...]]]) -> None:

@@ -73,9 +73,11 @@ class Task:
 class Decision:
     """Something concluded from several pages, which no single one says: to be stored beside them.
 
-    `same_as` is the category whose list `category` repeats; `missing` the page of it to which no way led.
+    `same_as` is the category whose list `category` repeats; `missing` the page of it to which no way led, `repeated`
+    the page that only showed another page once more.
     """
 
     category: str
     same_as: str | None = None
     missing: int | None = None
+    repeated: int | None = None

@@ -21,9 +21,10 @@ _REFUSED = re.compile(
     r"administrator|user|users)(?:[/?.]|$)|/c/portal/log|dnnprintmode|skinsrc|containersrc|viewmode=print|/print/|/printpage|"
     r"/sendmail|/sendtofriend|/savefile/|tmpl=component|/pop_up/|p_p_state=pop_up|/tim-kiem|/search|[?&](?:q|s|keyword|"
     r"keywords?|tukhoa|search)=[^&]|/calendar|/lich-cong-tac/\d|/rss(?:[/?.]|$)|rss\.aspx|/feed/|/_layouts/|allitems\.aspx|"
-    r"[?&]mobile=|/mobile/|/cdn-cgi/|struts_action=|p_p_lifecycle=[12]|/wp-login|/wp-json",
+    r"[?&]mobile=|/mobile/|nvvithemever=|nv_redirect=|[?&]nv=(?:users|seek|statistics|banners)(?:&|$)|/cdn-cgi/|struts_action=|p_p_lifecycle=[12]|/wp-login|/wp-json",
     re.I,
 )
+_LOGIN = re.compile(r"ctl[=/]login|/(?:login|dang-nhap|signin|users/login|wp-login)(?:[/?.]|$)|/c/portal/login", re.I)
 _NOT_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|bmp|svg|ico|webp|css|js|json|xml|woff2?|ttf|eot|mp3|mp4|wma|wmv|avi|flv|pdf|docx?|xlsx?|pptx?|"
     r"zip|rar|7z|gz|rtf|txt|exe|apk|dwg|odt|ods)$",
@@ -101,6 +102,11 @@ def grows(url: str) -> bool:
 def is_refused(url: str) -> bool:
     """Whether an address is never asked: logins, searches, print and mail views, feeds, endless spaces."""
     return bool(_REFUSED.search(local(url))) or grows(url)
+
+
+def is_login(url: str) -> bool:
+    """Whether an address is that of a page that asks who one is."""
+    return bool(_LOGIN.search(local(url)))
 
 
 def is_page(url: str) -> bool:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from queson_crawler.parse.results import NO_PAGER, Listing, PageLink, Pager, PageTemplate, PostBack
-from queson_crawler.tasks import LIST, Task
+from queson_crawler.tasks import LIST, LIST_ATTEMPTS, Task
 
 MOST_RESTARTS = 2
 MOST_PAGES = 20_000
+MOST_REPEATED = 2
+"""After so many promised pages in a row that only repeat others, the pager leads nowhere."""
+LONG = 5
+"""A list of so many pages takes long enough to read that it may have grown meanwhile."""
 
 
 @dataclass(slots=True)
 class Walk:
     """One category being read. `gaps` are the numbers of pages that could not be read (`unreachable` those of them
-    to which no way led), `seen` the ids listed."""
+    to which no way led, `repeated` those that showed another page once more), `seen` the ids listed."""
 
     url: str
     title: str = ""
@@ -22,6 +26,7 @@ class Walk:
     seen: set[str] = field(default_factory=set)
     gaps: list[int] = field(default_factory=list)
     unreachable: list[int] = field(default_factory=list)
+    repeated: list[int] = field(default_factory=list)
     pages: int = 0
     furthest: int = 0
     declared: int | None = None
@@ -33,21 +38,54 @@ class Walk:
     restarts: int = 0
     checked_again: bool = False
     ended: bool = False
+    shifted: bool = False
+    first: frozenset[str] = frozenset()
+    before: frozenset[str] = frozenset()
+    in_a_row: int = 0
 
-    def read(self, number: int, listing: Listing) -> tuple[list[Task], bool]:
+    def read(self, number: int, listing: Listing, task: Task | None = None) -> tuple[list[Task], bool]:
         """Take in page `number`; what to ask next, and whether the page brought anything new."""
-        ids = {entry.native_id for entry in listing.entries}
+        ids = frozenset(entry.native_id for entry in listing.entries)
         fresh = not ids <= self.seen
+        if number > self.furthest and not fresh and not self.checked_again:
+            steps = self._same_again(number, ids, task)
+            if steps is not None:
+                return steps, False
         again = number <= self.furthest
+        # An entry of the page before that stands here once more was pushed on by one that came in at the top.
+        self.shifted = self.shifted or (number == self.furthest + 1 and fresh and not ids.isdisjoint(self.before))
+        newer = ids.isdisjoint(self.seen)
         self.seen |= ids
         self.pages += not again
-        self._learn(number, listing)
-        if number == 1 and self.checked_again:
-            return self._end(), fresh
+        self._learn(number, listing, ids)
+        if self.checked_again:
+            return (self._advance(number, full=True) if newer and ids else self._end()), fresh
         if not fresh and not again and number > 1 and (self.last is None or number >= self.last):
             # A page beyond the last shows the last or the first once more.
             return self._end(), fresh
         return self._advance(number, full=len(ids) >= self.page_size), fresh
+
+    def _same_again(self, number: int, ids: frozenset[str], task: Task | None) -> list[Task] | None:
+        """What to do about a promised page that only shows the first or the last one read once more: ask again, start
+        over where the form's state may be stale, else hold it for a gap and go on; None for any other page."""
+        promised = self.last is not None and number < self.last
+        if not promised or not ids or ids not in (self.first, self.before):
+            return None
+        if self.declared is not None and len(self.seen) >= self.declared:
+            return self._end()
+        if task is not None and task.attempt < LIST_ATTEMPTS and task.postback is None:
+            return [replace(task, attempt=task.attempt + 1)]
+        if task is not None and task.postback is not None and self.restarts < MOST_RESTARTS:
+            self.restarts += 1
+            return [self._task(1, self.url)]
+        self.repeated.append(number)
+        self.gaps.append(number)
+        self.furthest = number
+        self.in_a_row += 1
+        if self.in_a_row < MOST_REPEATED:
+            return self._advance(number, full=True)
+        self._miss_rest(number + 1)
+        return self._end()
 
     def miss(self, number: int, task: Task) -> list[Task]:
         """Page `number` could not be read, asked twice: start over where the state may be stale, else walk past it."""
@@ -62,13 +100,15 @@ class Walk:
             return self._end()
         return self._advance(number, full=True)
 
-    def _learn(self, number: int, listing: Listing) -> None:
+    def _learn(self, number: int, listing: Listing, ids: frozenset[str]) -> None:
         self.declared = listing.declared_total if listing.declared_total is not None else self.declared
         self.last = listing.pager.last or self.last
         self.pager, self.pager_of = listing.pager, number
         self.template = self.template or listing.pager.template
         if number == 1:
             self.page_size, self.shape = len(listing.entries), listing.shape
+            self.first = self.first or ids
+        self.before, self.in_a_row = ids, 0
         shown = max((link.number for link in listing.pager.links), default=0)
         if self.last is not None and shown > self.last:
             self.last = shown
@@ -108,9 +148,9 @@ class Walk:
             self.gaps += self.unreachable
 
     def _end(self) -> list[Task]:
-        """At the end: a list that shows less than it declares may have shifted while it was read; look at its head."""
+        """At the end: a list that may have shifted while it was read is looked at once more from its head."""
         short = self.declared is not None and len(self.seen) < self.declared and not self.gaps
-        if short and self.pages > 1 and not self.checked_again:
+        if (short or self.shifted or self.pages >= LONG) and self.pages > 1 and not self.checked_again:
             self.checked_again = True
             return [self._task(1, self.url)]
         self.ended = True

@@ -26,7 +26,8 @@ values (:run, :category, :number, :url, :capture, :state, :entries, :declared_to
 on conflict (run_id, category_id, number) do update set
     url = excluded.url, capture_id = excluded.capture_id, state = excluded.state, entries = excluded.entries,
     declared_total = excluded.declared_total, declared_pages = excluded.declared_pages
-where (excluded.state = 'read', coalesce(excluded.capture_id, 0)) >= (state = 'read', coalesce(capture_id, 0))
+where state <> 'repeated' and (excluded.state = 'repeated'
+    or (excluded.state = 'read', coalesce(excluded.capture_id, 0)) >= (state = 'read', coalesce(capture_id, 0)))
 """
 
 # The lesser id keeps an address: the first article wins, whichever was stored first.
@@ -90,6 +91,15 @@ def store_addresses(connection: Connection, portal: str, met: Iterable[Entry]) -
             "on conflict (url) do update set article_id = excluded.article_id where excluded.article_id < article_id",
             (url, portal, native_id),
         )
+
+
+def store_witness(connection: Connection, run_id: int, source: str, named: Iterable[Entry]) -> None:
+    """Note which articles a page beside the lists names; of several addresses of one article the least is kept."""
+    connection.executemany(
+        "insert into witnesses (run_id, source, native_id, url) values (?, ?, ?, ?) "
+        "on conflict (run_id, source, native_id) do update set url = min(url, excluded.url)",
+        [(run_id, source, entry.native_id, entry.url) for entry in named],
+    )
 
 
 def link_addresses(connection: Connection, portal: str, native_id: str, article_id: int) -> None:

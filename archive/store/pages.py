@@ -21,6 +21,8 @@ def store(connection: Connection, page: Page) -> None:
         lists.store_listing(connection, portal, page.run_id, page.listing, page.capture)
     if page.addresses:
         lists.store_addresses(connection, portal, page.addresses)
+    if page.witness:
+        lists.store_witness(connection, page.run_id, page.witness, page.addresses)
     if page.article is not None:
         articles.store(connection, page.article, _needed(page.capture))
     _problems(connection, page)

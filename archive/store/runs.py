@@ -21,7 +21,7 @@ update runs set
     failed = (select count(distinct e.native_id) from list_entries e join categories k on k.id = e.category_id
         left join articles a on a.portal = k.portal and a.native_id = e.native_id
         where e.last_run_id = :run and a.id is null)
-        + (select count(*) from list_pages where run_id = :run and state in ('missing', 'empty'))
+        + (select count(*) from list_pages where run_id = :run and state <> 'read')
 where id = :run
 """
 
@@ -35,9 +35,9 @@ select :run, w.category_id,
         join articles a on a.portal = k.portal and a.native_id = e.native_id
         where e.category_id = w.category_id and e.last_run_id = :run),
     sum(w.state = 'read'),
-    sum(w.state in ('missing', 'empty')),
+    sum(w.state <> 'read'),
     coalesce((select group_concat(number, ', ') from (select number from list_pages p where p.run_id = :run
-        and p.category_id = w.category_id and p.state in ('missing', 'empty') order by number)), '')
+        and p.category_id = w.category_id and p.state <> 'read' order by number)), '')
 from list_pages w where w.run_id = :run group by w.category_id
 """
 

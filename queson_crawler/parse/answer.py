@@ -13,9 +13,9 @@ from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.general import read_generally
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing import read_listing
-from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import host, is_refused
+from queson_crawler.urls import host, is_login, is_refused
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 _MAGIC = (
@@ -39,11 +39,14 @@ _NAMED = tuple(
         (Why.SOFT_NOT_FOUND, words.NOT_FOUND),
     )
 )
+_REFRESH = re.compile(r"""^\s*\d{0,3}\s*[;,]\s*url\s*=\s*['"]?([^'"\s]+)""", re.I)
+MOST_REFRESH_PAGE = 20_000
+"""Bytes of a page that only sends its reader on."""
 TINY_PAGE, MOST_NOTICE, OPENING = 200, 300, 45
 SHORT_PAGE = 1500
 """A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""
 
-Result = Listing | RawArticle | NotContent | Redirect
+Result = Listing | RawArticle | Feed | NotContent | Redirect
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -
     if refusal is not None:
         return Understood(refusal)
     doc = answer.document()
+    if (on := _sent_on(answer, doc)) is not None:
+        return Understood(on)
     if role == "article":
         return Understood(_as_article(doc, platform))
     if role == "list":
@@ -91,9 +96,7 @@ def _refusal(answer: Answer) -> NotContent | Redirect | None:
         target = _target(answer)
         if not target:
             return NotContent(Why.HTTP_ERROR, f"{answer.status} without an address to go to")
-        if host(target) != host(answer.url):
-            return NotContent(Why.OTHER_SITE, f"leads to {target}")
-        return NotContent(Why.REFUSED, f"leads to {target}") if is_refused(target) else Redirect(target)
+        return _leads_to(target, answer)
     if answer.status in (404, 410):
         return NotContent(Why.NOT_FOUND, f"answered {answer.status}")
     if answer.status in (401, 403, 407):
@@ -109,6 +112,29 @@ def _refusal(answer: Answer) -> NotContent | Redirect | None:
     if b"<" not in answer.body:
         return NotContent(Why.NOT_HTML, "no markup in it")
     return None
+
+
+def _leads_to(target: str, answer: Answer) -> NotContent | Redirect:
+    if host(target) != host(answer.url):
+        return NotContent(Why.OTHER_SITE, f"leads to {target}")
+    if is_login(target):
+        return NotContent(Why.LOGIN, f"leads to {target}")
+    return NotContent(Why.REFUSED, f"leads to {target}") if is_refused(target) else Redirect(target)
+
+
+def _sent_on(answer: Answer, doc: Document) -> NotContent | Redirect | None:
+    """Where a page that says nothing itself sends its reader: <meta http-equiv="refresh">."""
+    if len(answer.body) > MOST_REFRESH_PAGE:
+        return None
+    metas = (meta for meta in doc.root.iter("meta") if (meta.get("http-equiv") or "").lower() == "refresh")
+    match = next((found for meta in metas if (found := _REFRESH.search(meta.get("content") or ""))), None)
+    target = doc.join(match.group(1)) if match else ""
+    if not target or target == answer.url:
+        return None
+    text = _visible(doc)
+    if len(text) > SHORT_PAGE:
+        return None
+    return _named(f"{doc.title} {text}") or _leads_to(target, answer)
 
 
 def _target(answer: Answer) -> str:

@@ -7,11 +7,12 @@ import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
 import scrapy
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.exceptions import CloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
@@ -19,7 +20,7 @@ from urllib3.filepost import encode_multipart_formdata
 
 from archive.records import Page
 from queson_crawler.capture import Keeper, pairs
-from queson_crawler.frontier import Frontier
+from queson_crawler.frontier import MOST_FEEDS, Frontier
 from queson_crawler.headers import location_of, media_type
 from queson_crawler.lane import Lane
 from queson_crawler.parse.answer import Answer, Understood
@@ -64,11 +65,17 @@ class PortalSpider(scrapy.Spider):
         keeper.begin(self.portal, self.target)
         if keeper.error:
             return
+        self.crawler.signals.connect(self.robots, signals.robots_parsed)
         self.reader = Reader(self.portal, self.keeper.run_id)
         if not self.full:
             self.frontier.known = self.keeper.archive.known_ids(self.portal.slug)
         for task in self.frontier.start():
             yield self._request(task)
+
+    def robots(self, robotparser: Any) -> None:
+        """Remember the sitemaps that robots.txt names: they check the lists."""
+        rules = getattr(robotparser, "rp", None)
+        self.frontier.sitemaps += [str(url) for url in islice(getattr(rules, "sitemaps", ()), MOST_FEEDS)]
 
     def _request(self, task: Task) -> Request:
         method, body, headers = "GET", b"", {}

@@ -204,7 +204,7 @@ def test_a_redirect_to_another_site_is_not_followed() -> None:
 
 def test_a_redirect_to_a_login_is_not_followed() -> None:
     answer = Answer(f"{HOME}/a", 302, b"", location="/login?returnurl=%2fa")
-    assert understand(answer, GENERIC, PAGE).result.why is Why.REFUSED
+    assert understand(answer, GENERIC, PAGE).result.why is Why.LOGIN
 
 
 def test_links_to_other_sites_files_and_endless_spaces_are_not_followed() -> None:

@@ -65,7 +65,7 @@ def test_a_page_beyond_the_end_that_repeats_the_first_ends_the_walk() -> None:
 
 def test_pages_shown_only_by_their_links_are_all_read() -> None:
     answers = {n: page([n, n + 100], shown(*range(max(1, n - 2), min(12, n + 3)))) for n in range(1, 12)}
-    assert walked(Walk(URL), answers) == list(range(1, 12))
+    assert walked(Walk(URL), answers) == [*range(1, 12), 1]
 
 
 def test_a_page_that_cannot_be_read_is_a_gap_and_the_walk_goes_on() -> None:
@@ -139,7 +139,7 @@ def test_an_item_pushed_to_the_next_page_while_reading_is_no_end_of_the_list() -
         4: page([5], by_rule(4)),
     }
     walk = Walk(URL)
-    assert walked(walk, answers) == [1, 2, 3, 4]
+    assert walked(walk, answers) == [1, 2, 3, 4, 1]
     assert walk.seen == set("56789")
 
 
@@ -155,7 +155,7 @@ def test_a_repeated_page_before_the_last_does_not_end_the_walk() -> None:
 
 def test_a_pager_that_grows_while_it_is_walked_is_followed() -> None:
     answers = {n: page([n], shown(n + 1, last=2) if n < 5 else Pager(last=2)) for n in range(1, 6)}
-    assert walked(Walk(URL), answers) == [1, 2, 3, 4, 5]
+    assert walked(Walk(URL), answers) == [1, 2, 3, 4, 5, 1]
 
 
 def test_a_twin_lends_the_pages_that_its_list_could_not_give() -> None:
@@ -174,3 +174,46 @@ def test_a_twin_lends_the_pages_that_its_list_could_not_give() -> None:
 def test_a_twin_without_a_rule_for_its_pages_lends_none() -> None:
     walk = Walk(URL, gaps=[2])
     assert walk.missing_from(Walk("http://bausen.example/vi/tin")) == []
+
+
+def test_a_list_that_grew_while_it_was_read_is_read_again_from_its_head() -> None:
+    walk, asked = Walk(URL), []
+    old = {1: "fedc", 2: "cba", 3: "a"}
+    new = {1: "zyxw", 2: "vutf", 3: "edcb"}
+    waiting = [Task(LIST, URL, URL, 1)]
+    while waiting:
+        task = waiting.pop(0)
+        shown_now = old if len(asked) < 3 else new
+        asked.append(task.number)
+        waiting += walk.read(task.number, page(shown_now[task.number], by_rule(3)), task)[0]
+    assert asked == [1, 2, 3, 1, 2]
+    assert walk.seen == set("abcdefzyxwvut")
+
+
+def test_a_promised_page_that_repeats_another_is_asked_again_and_then_a_gap() -> None:
+    answers = {
+        1: page("ab", by_rule(4)),
+        2: page("cd", by_rule(4)),
+        3: page("ab", by_rule(4)),
+        4: page("e", by_rule(4)),
+    }
+    walk = Walk(URL)
+    asked, waiting = [], [Task(LIST, URL, URL, 1)]
+    while waiting:
+        task = waiting.pop(0)
+        asked.append((task.number, task.attempt))
+        waiting += walk.read(task.number, answers[task.number], task)[0]
+    assert asked == [(1, 1), (2, 1), (3, 1), (3, 2), (4, 1)]
+    assert (walk.gaps, walk.repeated, walk.seen) == ([3], [3], set("abcde"))
+
+
+def test_a_pager_that_always_shows_the_first_page_is_given_up_and_its_pages_are_gaps() -> None:
+    walk = Walk(URL)
+    assert walked(walk, {n: page("ab", by_rule(9)) for n in range(1, 10)}) == [1, 2, 3]
+    assert walk.gaps == list(range(2, 10))
+
+
+def test_a_pager_that_leads_nowhere_is_no_gap_where_all_that_is_declared_was_listed() -> None:
+    walk = Walk(URL)
+    assert walked(walk, {n: page("ab", by_rule(9), declared=2) for n in range(1, 10)}) == [1, 2]
+    assert walk.gaps == []

@@ -1,0 +1,83 @@
+"""How fast a portal is asked: it says when it is too fast, and is asked more slowly from then on."""
+
+import asyncio
+import time
+from types import SimpleNamespace
+
+import pytest
+from scrapy import Request
+
+from queson_crawler import lane as lanes
+from queson_crawler.lane import LEAST_BURST, Lane
+
+
+class Portal:
+    """Answers `most` requests per `seconds`; more are floods."""
+
+    def __init__(self, most: int, seconds: float) -> None:
+        self.most, self.seconds = most, seconds
+        self.good: list[float] = []
+        self.floods = 0
+
+    def answer(self) -> bool:
+        now = time.monotonic()
+        if sum(1 for at in self.good if now - at < self.seconds) >= self.most:
+            self.floods += 1
+            return False
+        self.good.append(now)
+        return True
+
+
+async def ask(lane: Lane, portal: Portal, wait: float | None) -> None:
+    while True:
+        request = Request("http://bausen.example/")
+        await lane.process_request(request)
+        if portal.answer():
+            lane.answered()
+            return
+        lane.flooded(request.meta["burst"], wait)
+
+
+def asked(portal: Portal, requests: int, wait: float | None, at_once: int = 4) -> Lane:
+    lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+
+    async def all_of_them() -> None:
+        left = asyncio.Semaphore(at_once)
+
+        async def one() -> None:
+            async with left:
+                await ask(lane, portal, wait)
+
+        await asyncio.gather(*(one() for _ in range(requests)))
+
+    asyncio.run(all_of_them())
+    return lane
+
+
+def test_a_limit_is_met_once_and_then_kept() -> None:
+    portal = Portal(LEAST_BURST, 0.5)
+    lane = asked(portal, 4 * LEAST_BURST, wait=0.5)
+    assert len(portal.good) == 4 * LEAST_BURST
+    assert portal.floods <= 8  # at most four in flight, twice
+    assert 0.04 < lane.interval < 0.2
+
+
+def test_without_a_time_to_wait_the_lane_tries_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "FIRST_HOLD", 0.1)
+    portal = Portal(LEAST_BURST, 0.8)
+    asked(portal, 2 * LEAST_BURST, wait=None)
+    assert len(portal.good) == 2 * LEAST_BURST
+    assert portal.floods <= 12
+
+
+def test_a_single_odd_answer_slows_nothing_down() -> None:
+    lane = asked(Portal(2, 0.2), 6, wait=0.1, at_once=1)
+    assert lane.interval == 0
+
+
+def test_a_crawl_that_is_stopped_waits_no_more() -> None:
+    lane = Lane(SimpleNamespace(crawling=False))  # type: ignore[arg-type]
+    lane.hold(60)
+    began = time.monotonic()
+    asyncio.run(lane.process_request(Request("http://bausen.example/")))
+    assert time.monotonic() - began < 1
