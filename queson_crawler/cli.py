@@ -167,7 +167,7 @@ def status(folder: Path, as_json: bool) -> None:
         if as_json:
             _print_json([dataclasses.asdict(portal) for portal in portals])
         else:
-            show.status(_OUT, [(p, ledger_of(archive, p.runs[0].id).lists if p.runs else ()) for p in portals])
+            show.status(_OUT, [(p, ledger_of(archive, p.runs[0].id) if p.runs else None) for p in portals])
 
 
 @main.command(epilog="Example: queson portals --json")

@@ -12,7 +12,7 @@ from rich.text import Text
 from archive.ledger import ListLedger, RunLedger
 from archive.search import Hit
 from archive.status import PortalStatus, RunStatus
-from queson_crawler.health import Finding
+from queson_crawler.health import Finding, judge
 
 MARKS = ("\x02", "\x03")
 """How hits are marked on their way to the terminal: characters that no stored text holds."""
@@ -76,9 +76,7 @@ def run(console: Console, run: RunStatus, ledger: RunLedger, found: tuple[Findin
         if twins:
             console.print(Text(f"{twins} list(s) repeat one of these under another address.", style="dim"))
         console.print()
-    for witness in ledger.witnesses:
-        beside = f", {number(witness.unlisted)} of them in no list" if witness.unlisted else ", all of them listed"
-        console.print(Text(f"{witness.source} names {number(witness.named)} articles{beside}.", style="dim"))
+    _witnesses(console, ledger)
     for finding in () if run.outcome == "stopped" else found:
         if not finding.fatal:
             console.print(Text(f"missing: {finding.text}", style="yellow"), soft_wrap=True)
@@ -88,11 +86,13 @@ def run(console: Console, run: RunStatus, ledger: RunLedger, found: tuple[Findin
     console.print(Text(f"{counts}; {number(run.requests)} requests{cost}. {verdict}"), soft_wrap=True)
 
 
-def status(console: Console, portals: Iterable[tuple[PortalStatus, tuple[ListLedger, ...]]]) -> None:
-    """What the archive holds, portal by portal."""
-    for portal, rows in portals:
+def status(console: Console, portals: Iterable[tuple[PortalStatus, RunLedger | None]]) -> None:
+    """What the archive holds, portal by portal: whether the last run found it complete, and if not, what is missing."""
+    for portal, ledger in portals:
         years = f"{portal.first_year}–{portal.last_year}" if portal.first_year else "no dates"
-        console.print(Text(f"{portal.slug}  {portal.title}", style="bold"))
+        verdict = (portal.runs[0].outcome or "running") if portal.runs else "never crawled"
+        said = Text(f"{portal.slug}  {portal.title}  ", style="bold")
+        console.print(said.append(verdict, style="green" if verdict == "complete" else "yellow"))
         console.print(
             f"  {number(portal.articles)} articles ({number(portal.copies)} copies), {years}; "
             f"{number(portal.captures)} captures, {portal.warc_bytes / 1e6:,.1f} MB in WARC"
@@ -103,8 +103,18 @@ def status(console: Console, portals: Iterable[tuple[PortalStatus, tuple[ListLed
             console.print(
                 Text(f"  {number(problem.count)} × {problem.kind}: {problem.example}", style="yellow"), soft_wrap=True
             )
-        if rows:
-            console.print(Padding(lists(rows), (1, 0, 1, 2)))
+        if ledger is not None:
+            _witnesses(console, ledger, "  ")
+            for finding in judge(ledger):
+                console.print(Text(f"  missing: {finding.text}", style="yellow"), soft_wrap=True)
+            if ledger.lists:
+                console.print(Padding(lists(ledger.lists), (1, 0, 1, 2)))
+
+
+def _witnesses(console: Console, ledger: RunLedger, indent: str = "") -> None:
+    for witness in ledger.witnesses:
+        beside = f", {number(witness.unlisted)} of them in no list" if witness.unlisted else ", all of them listed"
+        console.print(Text(f"{indent}{witness.source} names {number(witness.named)} articles{beside}.", style="dim"))
 
 
 def _run_line(run: RunStatus) -> str:

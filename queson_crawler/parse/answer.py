@@ -46,6 +46,7 @@ TINY_PAGE, MOST_NOTICE, OPENING = 200, 300, 45
 SHORT_PAGE = 1500
 """A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""
 
+_SECONDS = re.compile(r"(\d{1,3})\s*(?:giây|seconds?|secs?\b|s\b)", re.I)
 Result = Listing | RawArticle | Feed | NotContent | Redirect
 
 
@@ -102,7 +103,7 @@ def _refusal(answer: Answer) -> NotContent | Redirect | None:
     if answer.status in (401, 403, 407):
         return NotContent(Why.REFUSED, f"answered {answer.status}")
     if answer.status == 429:
-        return NotContent(Why.FLOOD, "answered 429")
+        return NotContent(Why.FLOOD, "answered 429" + _time_to_wait(_visible(answer.document())))
     if answer.status != 200:
         return NotContent(Why.HTTP_ERROR, f"answered {answer.status}")
     if not answer.body.strip():
@@ -112,6 +113,12 @@ def _refusal(answer: Answer) -> NotContent | Redirect | None:
     if b"<" not in answer.body:
         return NotContent(Why.NOT_HTML, "no markup in it")
     return None
+
+
+def _time_to_wait(text: str) -> str:
+    """What a page that asks for patience says of the time, such as `, 45 s to wait`."""
+    match = _SECONDS.search(text[:SHORT_PAGE])
+    return f", {match.group(1)} s to wait" if match else ""
 
 
 def _leads_to(target: str, answer: Answer) -> NotContent | Redirect:
@@ -193,4 +200,7 @@ def _texts(doc: Document) -> Iterator[str]:
 def _named(text: str) -> NotContent | None:
     lowered = text.casefold()
     found = ((why, pattern.search(lowered)) for why, pattern in _NAMED)
-    return next((NotContent(why, match.group()) for why, match in found if match), None)
+    why, match = next(((why, match) for why, match in found if match), (None, None))
+    if why is None or match is None:
+        return None
+    return NotContent(why, match.group() + (_time_to_wait(lowered) if why is Why.CHALLENGE else ""))

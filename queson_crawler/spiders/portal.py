@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
@@ -31,6 +32,7 @@ from queson_crawler.reader import Reader
 from queson_crawler.tasks import ARTICLE, FEED, LIST, Task
 
 _PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20}
+_WAIT = re.compile(r"(\d+) s to wait")
 _MOMENT = 0.5
 """Seconds before a repetition where the portal names none."""
 
@@ -116,6 +118,8 @@ class PortalSpider(scrapy.Spider):
     def _pace(self, response: Response, understood: Understood) -> float:
         """Tell the lane how the portal took being asked; how long a repetition of this request should still wait."""
         wait = retry_after(response)
+        if wait is None and (said := _WAIT.search(getattr(understood.result, "detail", ""))):
+            wait = float(said.group(1))
         if isinstance(understood.result, NotContent) and understood.result.why in (Why.FLOOD, Why.CHALLENGE):
             self.lane.flooded(response.meta.get("burst", 0), wait)
             return 0.0
