@@ -85,7 +85,7 @@ class Frontier:
         if isinstance(result, Feed):
             named = [step for entry in result.entries for step in self._want(entry, listed=False)]
             return named + self.feeds(result.children)
-        begun = self.feeds(self._usual_feeds(url)) if task.start else []
+        begun = self.feeds(self._usual_feeds(url, understood.links)) if task.start else []
         if isinstance(result, NotContent):
             return self.refused(task, result.why) + self._follow(task, understood.links) + begun
         if isinstance(result, RawArticle):
@@ -102,8 +102,10 @@ class Frontier:
                 tasks.append(Task(FEED, url))
         return tasks
 
-    def _usual_feeds(self, url: str) -> list[str]:
-        return [*self.sitemaps, *(urljoin(url, path) for path in self.platform.feeds)]
+    def _usual_feeds(self, url: str, links: Links) -> list[str]:
+        """Sitemaps as robots.txt names them, else where the platform has them; else the first feed of the page."""
+        usual = [urljoin(url, path) for path in self.platform.feeds]
+        return [*self.sitemaps, *usual] or list(links.feeds[:1])
 
     def refused(self, task: Task, why: Why) -> list[Task]:
         """What follows when a task brought no content, or no answer."""
@@ -124,7 +126,7 @@ class Frontier:
     def _redirected(self, task: Task, redirect: Redirect) -> list[Task]:
         if task.hops >= MOST_HOPS:
             return self.refused(replace(task, attempt=MOST_ATTEMPTS), Why.LOOP)
-        return [replace(task, url=redirect.target, hops=task.hops + 1, postback=None)]
+        return [replace(task, url=redirect.target, hops=task.hops + 1, origin=task.origin or task.url, postback=None)]
 
     def _follow(self, task: Task, links: Links) -> list[Task]:
         tasks = [step for entry in links.mentions for step in self._want(entry, listed=False)]

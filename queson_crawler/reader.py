@@ -22,13 +22,14 @@ from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, 
 from queson_crawler.platforms import GENERIC, Platform, detect, named
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
-from queson_crawler.tasks import ARTICLE, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
+from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
 from queson_crawler.urls import canonical, clean
 
 PARSER = "1"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
 
 _EXPECTED_AT_START = frozenset((Why.NO_LIST, Why.NO_ARTICLE))
+_EXPECTED_OF_FEEDS = frozenset((Why.NO_FEED, Why.NOT_FOUND, Why.REFUSED, Why.LOGIN, Why.FORBIDDEN))
 _EXPECTED_OF_PAGES = _EXPECTED_AT_START | {Why.NOT_HTML, Why.LOGIN}
 """What pages that only may be lists turn out to be without anything being amiss."""
 
@@ -173,11 +174,14 @@ def _refused(page: Page, task: Task, url: str, refusal: NotContent) -> Page:
         return page
     if task.role == PAGE and refusal.why in (_EXPECTED_AT_START if task.start else _EXPECTED_OF_PAGES):
         return page
+    if task.role == FEED and refusal.why in _EXPECTED_OF_FEEDS:
+        return page
     listing = None
     if task.role == LIST:
         state = PageState.EMPTY if refusal.why in (Why.NO_LIST, Why.EMPTY) else PageState.MISSING
         listing = ListPage(task.category, task.number, url, state)
-    return replace(page, listing=listing, problems=(Problem(url, refusal.why, refusal.detail),))
+    asked = task.origin if task.role == ARTICLE and task.origin else url
+    return replace(page, listing=listing, problems=(Problem(asked, refusal.why, refusal.detail),))
 
 
 def page_of(decision: Decision, run_id: int, at: str) -> Page:

@@ -27,7 +27,7 @@ class Task:
     FEED (a sitemap or the like, which names articles once more).
     `listed` says that a list named the article; `probe` that nothing says the page exists; `shape`
     how the entries of the list stand; `attempt` and `hops` count
-    repetitions and redirects; `depth` the clicks from the start page.
+    repetitions and redirects, of which `origin` is the first address; `depth` the clicks from the start page.
     """
 
     role: str
@@ -44,6 +44,7 @@ class Task:
     hops: int = 0
     depth: int = 0
     start: bool = False
+    origin: str = ""
     postback: PostBack | None = None
 
     def note(self) -> dict[str, Any]:

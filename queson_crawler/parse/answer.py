@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 from queson_crawler.parse import words
 from queson_crawler.parse.article import read_article
 from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.feeds import read_feed
 from queson_crawler.parse.general import read_generally
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing import read_listing
@@ -76,6 +77,8 @@ class Understood:
 
 def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -> Understood:
     """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`) or `article`."""
+    if role == "feed" and answer.status == 200:
+        return Understood(read_feed(answer.body, answer.url, platform) or NotContent(Why.NO_FEED, "names no articles"))
     refusal = _refusal(answer)
     if refusal is not None:
         return Understood(refusal)

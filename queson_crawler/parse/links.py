@@ -34,6 +34,7 @@ class Links:
 
     mentions: tuple[Entry, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    feeds: tuple[str, ...] = ()
 
 
 NO_LINKS = Links()
@@ -52,7 +53,14 @@ def read_links(doc: Document, platform: Platform) -> Links:
         elif may_be_list(doc, platform, href):
             url = list_url(platform, doc.join(href or ""))
             candidates.setdefault(url, Candidate(url, _words(link), _parent(doc, platform, link)))
-    return Links(tuple(mentions.values()), tuple(candidates.values()))
+    return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc))
+
+
+def _feeds(doc: Document) -> tuple[str, ...]:
+    """The feeds that a page offers to feed readers: <link rel="alternate" type="application/rss+xml">."""
+    links = (link for link in islice(doc.root.iter("link"), MOST_LINKS) if link.get("href"))
+    kinds = ("application/rss+xml", "application/atom+xml")
+    return tuple(doc.join(link.get("href") or "") for link in links if (link.get("type") or "").lower() in kinds)
 
 
 def list_url(platform: Platform, url: str) -> str:

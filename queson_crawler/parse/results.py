@@ -109,6 +109,7 @@ class Why(StrEnum):
     NOT_HTML = "not a page"
     NO_ARTICLE = "no article"
     NO_LIST = "no list"
+    NO_FEED = "no feed"
     UNDATED = "no news"
     NO_ANSWER = "no answer"
     FORBIDDEN = "forbidden by robots.txt"

@@ -184,7 +184,7 @@ def test_a_redirect_within_the_portal_is_followed_as_the_same_task() -> None:
     made = frontier()
     (task,) = category(made, 11111)
     (step,) = made.take(task, task.url, Understood(Redirect(f"{HOME}/moi/bai-11111.html")))
-    assert step == replace(task, url=f"{HOME}/moi/bai-11111.html", hops=1)
+    assert step == replace(task, url=f"{HOME}/moi/bai-11111.html", hops=1, origin=task.url)
 
 
 def test_redirects_in_a_ring_end() -> None:

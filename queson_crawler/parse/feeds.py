@@ -1,0 +1,103 @@
+"""Sitemaps, RSS, Atom and the WordPress API: where a portal names its articles once more. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from lxml import etree
+
+from archive.records import Entry
+from queson_crawler.parse.document import squeeze
+from queson_crawler.parse.results import Feed
+from queson_crawler.platforms.base import Platform, path_id
+from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
+
+MOST_ENTRIES = 60_000
+"""A sitemap may hold 50,000 addresses."""
+POSTS_PER_PAGE = 100
+
+
+def read_feed(body: bytes, url: str, platform: Platform) -> Feed | None:
+    """The articles that a feed names, and the feeds it leads to; None where it is no feed.
+
+    Addresses without an article's id are left out, since a sitemap also names pages that are no news. What the
+    WordPress API calls posts are articles whatever their address.
+    """
+    text = body.lstrip()[:1]
+    if text in (b"[", b"{"):
+        return _posts(body, url, platform)
+    # No entities, no network, no huge trees: a sitemap is as hostile as any page.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+    try:
+        root: Any = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+    if root is None:
+        return None
+    match _name(root):
+        case "sitemapindex":
+            places = (place for each in root for place in each if _name(place) == "loc")
+            return Feed(children=tuple(dict.fromkeys(_own(url, (place.text for place in places)))))
+        case "urlset":
+            places = (place for each in root for place in each if _name(place) == "loc")
+            return Feed(_entries(url, platform, ((place.text, "") for place in places)))
+        case "rss" | "rdf" | "feed":
+            items = (each for each in root.iter() if _name(each) in ("item", "entry"))
+            return Feed(_entries(url, platform, map(_item, items)))
+    return None
+
+
+def _name(element: Any) -> str:
+    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+
+
+def _item(item: Any) -> tuple[str | None, str]:
+    links = [each for each in item if _name(each) == "link"]
+    address = next((each.get("href") or each.text for each in links if each.get("rel") in (None, "alternate")), None)
+    return address, next((squeeze(each.text) for each in item if _name(each) == "title"), "")
+
+
+def _own(url: str, places: Iterable[str | None]) -> Iterable[str]:
+    for place in islice(places, MOST_ENTRIES):
+        address = clean((place or "").strip())
+        if address and host(address) == host(url):
+            yield address
+
+
+def _entries(url: str, platform: Platform, places: Iterable[tuple[str | None, str]]) -> tuple[Entry, ...]:
+    found: dict[str, Entry] = {}
+    for place, title in islice(places, MOST_ENTRIES):
+        for address in _own(url, (place,)):
+            if not is_page(address) or is_refused(address) or is_foreign(address) or platform.is_variant(address):
+                continue
+            if native_id := platform.native_id(address):
+                found.setdefault(native_id, Entry(native_id, address, title))
+    return tuple(found.values())
+
+
+def _posts(body: bytes, url: str, platform: Platform) -> Feed | None:
+    """Posts of the WordPress API; a full page leads to the next one."""
+    try:
+        data = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(data, list) or not all(isinstance(post, dict) for post in data):
+        return None
+    found: dict[str, Entry] = {}
+    for post in data[:POSTS_PER_PAGE]:
+        title = post.get("title")
+        words = title.get("rendered") if isinstance(title, dict) else title
+        for address in _own(url, (post["link"],) if isinstance(post.get("link"), str) else ()):
+            native_id = platform.native_id(address) or path_id(address)
+            found.setdefault(native_id, Entry(native_id, address, squeeze(words) if isinstance(words, str) else ""))
+    return Feed(tuple(found.values()), (_next_posts(url),) if len(data) == POSTS_PER_PAGE else ())
+
+
+def _next_posts(url: str) -> str:
+    path, _, query = url.partition("?")
+    pairs = [pair for pair in query.split("&") if pair and not pair.startswith("page=")]
+    number = next((pair[5:] for pair in query.split("&") if pair.startswith("page=")), "1")
+    return f"{path}?{'&'.join([*pairs, f'page={int(number) + 1 if number.isdigit() else 2}'])}"
