@@ -95,12 +95,13 @@ select source, sum(not other), sum(not listed and not other),
 from named group by source order by 2 desc, 1
 """
 _NEEDED = """
-select count(*), count(distinct article_id) + (select count(*) from list_pages where run_id = :run and state = 'read')
+select sum(role <> 'rendered'),
+    count(distinct article_id) + (select count(*) from list_pages where run_id = :run and state = 'read')
 from captures where run_id = :run
 """
 _LOST = """
 select count(*) from problems p left join captures c on c.id = p.capture_id
-where p.run_id = ? and p.kind in ('no answer', 'http error', 'empty page')
+where p.run_id = ? and p.kind in ('no answer', 'http error', 'empty page', 'needs a browser')
 and coalesce(c.role, 'page') = 'page'
 and not exists (select 1 from list_entries e where e.url = p.url)
 and not exists (select 1 from list_pages l where l.url = p.url and l.run_id = p.run_id)

@@ -12,6 +12,10 @@ POSITIONS = 1024
 """At most this many images or attachments of one capture have an id (capture id x POSITIONS + position)."""
 
 
+RENDERED = "rendered"
+"""The role of a capture that is no exchange: what a browser made of a page."""
+
+
 class Verdict(StrEnum):
     """What an article is to the archive, by what is stored under its key."""
 

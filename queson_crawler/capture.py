@@ -18,7 +18,7 @@ from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from archive.errors import ArchiveError
-from archive.records import Capture, Outcome, Page, RunStart
+from archive.records import RENDERED, Capture, Outcome, Page, RunStart
 from archive.store import Archive
 from archive.warc import Exchange, WarcWriter
 from queson_crawler.headers import media_type
@@ -29,6 +29,7 @@ from queson_crawler.rebuild import recover
 from queson_crawler.tasks import Decision, Task
 
 SOFTWARE = f"queson/{version('queson')}"
+_OF_ENCODING = ("content-encoding", "transfer-encoding", "content-length")
 _LOG = logging.getLogger("queson")
 
 
@@ -99,27 +100,59 @@ class Keeper:
 
     def downloaded(self, response: Response, request: Request) -> None:
         """One exchange came in: to WARC, and its place into the request's meta for whoever reads the answer."""
-        if self.run_id and not self.error:
+        if self.run_id and not self.error and not request.meta.get("playwright"):
             with self._keeping():
                 self._downloaded(response, request)
 
     def _downloaded(self, response: Response, request: Request) -> None:
         task: Task | None = request.meta.get("task")
         role = task.role if task else "robots" if urlparse_cached(request).path == "/robots.txt" else "other"
-        note = {"run": self.run_id, "id": self._next, **(task.note() if task else {"role": role})}
-        exchange = _exchange(response, request, note)
-        place = self._writer.write(exchange)
-        kind, _ = media_type(exchange.response_headers)
-        capture = Capture(
-            self._next, self.run_id, response.url, exchange.fetched_at, response.status, kind,
-            place.sha256, place.file, place.offset, place.length, role,
-        )  # fmt: skip
-        self._next += 1
+        exchange = _exchange(response, request, self._note(task, role))
+        capture = self._write(exchange, role)
         if task is None:
             self.archive.store(Page(self.run_id, capture=capture))
         else:
             self._waiting[capture.id] = capture
             request.meta["capture"] = capture
+
+    def _note(self, task: Task | None, role: str) -> dict[str, Any]:
+        return {"run": self.run_id, "id": self._next, **(task.note() if task else {"role": role})}
+
+    def browsed(self, url: str, method: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
+        """One exchange of a browser: kept like every other, and read by nobody. The body comes without its encoding."""
+        if self.error or not self.run_id:
+            return
+        with self._keeping():
+            kept = tuple(
+                (name if name.lower() not in _OF_ENCODING else f"X-Archive-Orig-{name}", value)
+                for name, value in headers
+            )
+            exchange = Exchange(
+                url, method, (), b"", status, _reason(status), kept, body, "", now(), self._note(None, "browser")
+            )
+            self.archive.store(Page(self.run_id, capture=self._write(exchange, "browser")))
+
+    def rendered(self, task: Task, url: str, body: bytes) -> Capture | None:
+        """A page as a browser shows it; None where nothing can be kept."""
+        capture = None
+        with self._keeping():
+            exchange = Exchange(
+                url, "GET", (), b"", 200, "", (("Content-Type", "text/html; charset=utf-8"),), body, "", now(),
+                self._note(task, task.role), rendered=True,
+            )  # fmt: skip
+            capture = self._write(exchange, RENDERED)
+            self._waiting[capture.id] = capture
+        return capture
+
+    def _write(self, exchange: Exchange, role: str) -> Capture:
+        place = self._writer.write(exchange)
+        kind, _ = media_type(exchange.response_headers)
+        capture = Capture(
+            self._next, self.run_id, exchange.url, exchange.fetched_at, exchange.status, kind,
+            place.sha256, place.file, place.offset, place.length, role,
+        )  # fmt: skip
+        self._next += 1
+        return capture
 
     def store(self, page: Page) -> None:
         """One transaction: everything a page brought."""

@@ -92,7 +92,16 @@ def main() -> None:
     metavar="N",
     help="Stop after N articles; the run then counts as stopped.",
 )
-def crawl(targets: tuple[str, ...], folder: Path, delay: float | None, full: bool, max_articles: int | None) -> None:
+@click.option(
+    "--render",
+    type=click.Choice(("auto", "never", "always")),
+    default="auto",
+    show_default=True,
+    help="When a browser (Debian's chromium) shows a page: where it needs one, never, or for every list.",
+)
+def crawl(
+    targets: tuple[str, ...], folder: Path, delay: float | None, full: bool, max_articles: int | None, render: str
+) -> None:
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
     Every exchange is kept in WARC files; articles, lists and what is missing go into the database. A crawl that was
@@ -100,13 +109,13 @@ def crawl(targets: tuple[str, ...], folder: Path, delay: float | None, full: boo
     """
     portals = [resolve(target) for target in targets]
     if len(targets) > 1:
-        options = ["--archive", str(folder), *(["--full"] if full else [])]
+        options = ["--archive", str(folder), "--render", render, *(["--full"] if full else [])]
         options += [] if delay is None else ["--delay", str(delay)]
         options += [] if max_articles is None else ["--max-articles", str(max_articles)]
         sys.exit(_one_by_one(targets, options))
     from queson_crawler.crawl import Options
 
-    sys.exit(_crawl(portals[0], targets[0], folder, Options(delay, full, max_articles)))
+    sys.exit(_crawl(portals[0], targets[0], folder, Options(delay, full, max_articles, render)))
 
 
 def _one_by_one(targets: tuple[str, ...], options: list[str]) -> int:

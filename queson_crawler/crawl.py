@@ -14,6 +14,7 @@ from archive.store import Archive
 from queson_crawler.capture import Keeper
 from queson_crawler.health import Exit, Finding, exit_code, findings
 from queson_crawler.portals import Portal
+from queson_crawler.render import settings as rendering
 from queson_crawler.spiders.portal import PortalSpider
 from queson_crawler.urls import clean
 
@@ -30,11 +31,13 @@ _HEARD_FROM = {
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to crawl: seconds between requests (None: the portal's or the default), and how much."""
+    """How to crawl: seconds between requests (None: the portal's or the default), how much, and whether with a browser
+    (`auto`: for pages that need it; `never`; `always`: for every page that may be a list)."""
 
     delay: float | None = None
     full: bool = False
     max_articles: int | None = None
+    render: str = "auto"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ def settings_for(archive: Path, portal: Portal, options: Options) -> Settings:
     settings.set("QUESON_ARCHIVE", str(archive), "cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
     settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), "queson_crawler.progress.Progress": 200}, "cmdline")
+    for name, value in rendering(portal.start, settings["USER_AGENT"]).items():
+        settings.set(name, value, "cmdline")
     delay = options.delay if options.delay is not None else portal.delay
     if delay is not None:
         settings.set("DOWNLOAD_DELAY", delay, "cmdline")
@@ -89,6 +94,7 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         portal=portal,
         full="1" if options.full else "",
         max_articles=str(options.max_articles or ""),
+        render=options.render,
     )
     process.start()
     return _end(portal, archive, crawler.get_extension(Keeper))

@@ -23,6 +23,8 @@ LEAST_TWIN = 3
 MOST_CANDIDATES = 600
 """So many pages are looked at in search of lists; a portal has tens, an endless space has more."""
 MOST_FEEDS = 12
+MOST_RENDERED_LISTS, MOST_RENDERED = 60, 5000
+"""A browser looks at so many pages in search of lists, and at so many in all: it takes seconds for each."""
 
 
 @dataclass(slots=True)
@@ -50,6 +52,9 @@ class Frontier:
     wanted: dict[str, Wanted] = field(default_factory=dict)
     candidates: set[str] = field(default_factory=set)
     articles_asked: int = 0
+    browser: bool = True
+    """Whether pages that need one may be asked with a browser."""
+    rendered: int = 0
     sitemaps: list[str] = field(default_factory=list)
     """What robots.txt names as sitemaps."""
     decided: list[Decision] = field(default_factory=list)
@@ -85,12 +90,24 @@ class Frontier:
         if isinstance(result, Feed):
             named = [step for entry in result.entries for step in self._want(entry, listed=False)]
             return named + self.feeds(result.children)
+        if understood.scripted and not task.render:
+            if steps := self._render(task):
+                return steps + self._follow(task, understood.links)
+            self.decided.append(Decision(task.url, unrendered=True))
         begun = self.feeds(self._usual_feeds(url, understood.links)) if task.start else []
         if isinstance(result, NotContent):
             return self.refused(task, result.why) + self._follow(task, understood.links) + begun
         if isinstance(result, RawArticle):
             return self._article(task, url) + self._follow(task, understood.links)
         return self._listing(task, url, result) + self._follow(task, understood.links) + begun
+
+    def _render(self, task: Task) -> list[Task]:
+        """Ask for a page once more, with a browser; not for more pages than a portal has that need one."""
+        most = MOST_RENDERED if task.role == ARTICLE else MOST_RENDERED_LISTS
+        if not self.browser or task.postback is not None or self.rendered >= most:
+            return []
+        self.rendered += 1
+        return [replace(task, render=True, attempt=1)]
 
     def feeds(self, urls: Iterable[str]) -> list[Task]:
         """Ask for sitemaps and the like, each once and not many: they check the lists, they do not replace them."""
@@ -165,7 +182,7 @@ class Frontier:
             if home in self.walks or home in self._asides:
                 return []
             self.candidates.add(canonical(home))
-            walk = Walk(home, task.title or listing.title)
+            walk = Walk(home, task.title or listing.title, rendering=task.render)
             number, steps = 1, self._entries(listing, url)
             if twin := self._twin_of(home, listing):
                 self.twins[home] = twin

@@ -44,7 +44,9 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
         if witness.missing
     ]
     if ledger.lost_pages:
-        found.append(Finding(f"{ledger.lost_pages} page(s) that may lead to further lists gave no answer"))
+        found.append(
+            Finding(f"{ledger.lost_pages} page(s) that may lead to further lists gave no answer, or need a browser")
+        )
     return tuple(found)
 
 

@@ -57,6 +57,9 @@ class Reader:
             said = read_imprint(answer.document()) if readable else Imprint()
             record = self.portal.record(platform.name, said)
         understood = self._understand(task, answer, platform)
+        if understood.scripted and not task.render:
+            # The frontier asks for it once more, in a browser, or says why not.
+            return understood, Page(self.run_id, capture=capture, portal=record, addresses=understood.links.mentions)
         page = Page(self.run_id, capture=capture, portal=record, addresses=understood.links.mentions)
         if task.start and page.addresses:
             page = replace(page, witness=clean(answer.url))
@@ -186,6 +189,9 @@ def _refused(page: Page, task: Task, url: str, refusal: NotContent) -> Page:
 
 def page_of(decision: Decision, run_id: int, at: str) -> Page:
     """What is stored of a decision."""
+    if decision.unrendered:
+        problem = Problem(decision.category, Why.SCRIPTED, "what it holds is only shown by a browser")
+        return Page(run_id, problems=(problem,), observed_at=at)
     for number, state in ((decision.missing, PageState.MISSING), (decision.repeated, PageState.REPEATED)):
         if number is not None:
             listing = ListPage(decision.category, number, decision.category, state)

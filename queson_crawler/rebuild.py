@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from archive.records import Capture, Outcome, Page, RunStart
+from archive.records import RENDERED, Capture, Outcome, Page, RunStart
 from archive.store import Archive
 from archive.warc import Place, StoredEvent, StoredExchange, read_all
 from queson_crawler.headers import location_of, media_type
@@ -43,10 +43,10 @@ class Replay:
         kind, charset = media_type(exchange.response_headers)
         capture = Capture(
             note["id"], note["run"], exchange.url, exchange.fetched_at, exchange.status, kind, place.sha256,
-            place.file, place.offset, place.length, note.get("role", ""),
+            place.file, place.offset, place.length, RENDERED if exchange.rendered else note.get("role", ""),
         )  # fmt: skip
         reader = self.readers.get(note["run"])
-        if reader is None or note.get("role") in ("robots", "other"):
+        if reader is None or note.get("role") in ("robots", "other", "browser"):
             self.archive.store(Page(note["run"], capture=capture))
             return
         answer = Answer(

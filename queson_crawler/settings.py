@@ -50,6 +50,10 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,
 }
 
+DOWNLOAD_HANDLERS = {
+    "http": "queson_crawler.render.Handler",
+    "https": "queson_crawler.render.Handler",
+}
 HTTPCACHE_ENABLED = False  # not conditional revalidation; the archive knows better
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -27,7 +27,8 @@ class Task:
     FEED (a sitemap or the like, which names articles once more).
     `listed` says that a list named the article; `probe` that nothing says the page exists; `shape`
     how the entries of the list stand; `attempt` and `hops` count
-    repetitions and redirects, of which `origin` is the first address; `depth` the clicks from the start page.
+    repetitions and redirects, of which `origin` is the first address; `render` that a
+    browser is to show the page, after a press on the control `press`; `depth` the clicks from the start page.
     """
 
     role: str
@@ -45,6 +46,8 @@ class Task:
     depth: int = 0
     start: bool = False
     origin: str = ""
+    render: bool = False
+    press: str = ""
     postback: PostBack | None = None
 
     def note(self) -> dict[str, Any]:
@@ -75,10 +78,11 @@ class Decision:
     """Something concluded from several pages, which no single one says: to be stored beside them.
 
     `same_as` is the category whose list `category` repeats; `missing` the page of it to which no way led, `repeated`
-    the page that only showed another page once more.
+    the page that only showed another page once more, `unrendered` that it needs a browser and none could be had.
     """
 
     category: str
     same_as: str | None = None
     missing: int | None = None
     repeated: int | None = None
+    unrendered: bool = False

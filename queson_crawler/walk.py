@@ -39,6 +39,7 @@ class Walk:
     checked_again: bool = False
     ended: bool = False
     shifted: bool = False
+    rendering: bool = False
     first: frozenset[str] = frozenset()
     before: frozenset[str] = frozenset()
     in_a_row: int = 0
@@ -91,7 +92,7 @@ class Walk:
         """Page `number` could not be read, asked twice: start over where the state may be stale, else walk past it."""
         if task.probe:
             return self._end()
-        if task.postback is not None and self.restarts < MOST_RESTARTS:
+        if (task.postback is not None or task.press) and self.restarts < MOST_RESTARTS:
             self.restarts += 1
             return [self._task(1, self.url)]
         if number not in self.gaps:
@@ -122,10 +123,19 @@ class Walk:
         if link is None or not (sure or full):
             self._miss_rest(following)
             return self._end()
-        return [self._task(following, link.url, probe=not sure, postback=link.postback)]
+        if link.press and not self.rendering:
+            # From here on a browser reads the list, from its first page again.
+            self.rendering, self.shape = True, ""
+            return [self._task(1, self.url)]
+        return [self._task(following, link.url, probe=not sure, postback=link.postback, press=link.press)]
 
-    def _task(self, number: int, url: str, *, probe: bool = False, postback: PostBack | None = None) -> Task:
-        return Task(LIST, url, self.url, number, shape=self.shape, probe=probe, postback=postback)
+    def _task(
+        self, number: int, url: str, *, probe: bool = False, postback: PostBack | None = None, press: str = ""
+    ) -> Task:
+        shape = "" if self.rendering and number == 1 else self.shape
+        return Task(
+            LIST, url, self.url, number, shape=shape, probe=probe, postback=postback, render=self.rendering, press=press
+        )
 
     def _shows(self, number: int) -> bool:
         return any(link.number == number for link in self.pager.links)
@@ -150,7 +160,12 @@ class Walk:
     def _end(self) -> list[Task]:
         """At the end: a list that may have shifted while it was read is looked at once more from its head."""
         short = self.declared is not None and len(self.seen) < self.declared and not self.gaps
-        if (short or self.shifted or self.pages >= LONG) and self.pages > 1 and not self.checked_again:
+        if (
+            not self.rendering
+            and (short or self.shifted or self.pages >= LONG)
+            and self.pages > 1
+            and not self.checked_again
+        ):
             self.checked_again = True
             return [self._task(1, self.url)]
         self.ended = True

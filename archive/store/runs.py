@@ -8,7 +8,7 @@ from archive.records import Outcome, RunStart
 
 _COUNTERS = """
 update runs set
-    requests = (select count(*) from captures where run_id = :run)
+    requests = (select count(*) from captures where run_id = :run and role <> 'rendered')
         + (select count(*) from problems where run_id = :run and capture_id is null),
     new = (select count(*) from revisions v join captures c on c.id = v.capture_id
         where c.run_id = :run and v.number = 1),

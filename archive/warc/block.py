@@ -18,6 +18,7 @@ NOTE, EXACT_URL, REFERS_TO = "Queson-Note", "Queson-URL", "Queson-Refers-To"
 """Our own headers, all JSON: what a rebuild needs, an address that is no URI, the place of a revisit's original."""
 
 EVENT = "urn:queson:event:"
+HTML = "text/html; charset=utf-8"
 
 CHUNKED = "transfer-encoding"
 KEPT_AS = "X-Archive-Orig-Transfer-Encoding"

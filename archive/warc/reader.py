@@ -11,11 +11,11 @@ from typing import Any
 
 from archive.errors import WarcDamaged
 from archive.warc import names
-from archive.warc.block import CHUNKED, EVENT, EXACT_URL, KEPT_AS, NOTE, REFERS_TO
+from archive.warc.block import CHUNKED, EVENT, EXACT_URL, HTML, KEPT_AS, NOTE, REFERS_TO
 from archive.warc.members import Record, record_at, records
 from archive.warc.shapes import Exchange, Headers, Place, StoredEvent, StoredExchange
 
-ANSWERS = ("response", "revisit")
+ANSWERS = ("response", "revisit", "conversion")
 
 
 def read_all(folder: Path, *, after: Place | None = None) -> Iterator[StoredExchange | StoredEvent]:
@@ -66,6 +66,8 @@ def _event(record: Record) -> StoredEvent:
 
 def _exchange(folder: Path, answer: Record, following: Record | None) -> StoredExchange:
     headers = answer.headers
+    if headers["warc-type"] == "conversion":
+        return _rendered(answer)
     question = b"GET"  # its record was torn off
     if following is not None and following.headers.get("warc-concurrent-to") == headers.get("warc-record-id", ""):
         question = following.block
@@ -74,7 +76,7 @@ def _exchange(folder: Path, answer: Record, following: Record | None) -> StoredE
     _, status, reason = (*line.split(" ", 2), "", "")[:3]
     kind = headers["warc-type"]
     exchange = Exchange(
-        url=_json(headers[EXACT_URL.lower()]) if EXACT_URL.lower() in headers else headers.get("warc-target-uri", ""),
+        url=_url(headers),
         method=asked_line.partition(" ")[0],
         request_headers=sent,
         request_body=asked,
@@ -88,6 +90,22 @@ def _exchange(folder: Path, answer: Record, following: Record | None) -> StoredE
     )
     sha256 = hashlib.sha256(exchange.content).hexdigest()
     return StoredExchange(exchange, replace(answer.place, sha256=sha256, record_type=kind))
+
+
+def _rendered(record: Record) -> StoredExchange:
+    """A page as a browser showed it: no exchange of its own, but read like one."""
+    headers = record.headers
+    exchange = Exchange(
+        _url(headers), "GET", (), b"", 200, "", (("Content-Type", HTML),), record.block, "",
+        headers.get("warc-date", ""), _json(headers.get(NOTE.lower(), "{}")), rendered=True,
+    )  # fmt: skip
+    sha256 = hashlib.sha256(exchange.content).hexdigest()
+    return StoredExchange(exchange, replace(record.place, sha256=sha256, record_type="conversion"))
+
+
+def _url(headers: dict[str, str]) -> str:
+    exact = headers.get(EXACT_URL.lower())
+    return str(_json(exact)) if exact is not None else headers.get("warc-target-uri", "")
 
 
 def _original_body(folder: Path, revisit: Record) -> bytes:

@@ -29,6 +29,8 @@ class Exchange:
     ip: str
     fetched_at: str
     note: dict[str, Any] = field(default_factory=dict)
+    rendered: bool = False
+    """Whether ``body`` is what a browser made of a page (its document as HTML in UTF-8) and not what a portal sent."""
 
     @property
     def content(self) -> bytes:
@@ -42,7 +44,8 @@ class Place:
     """Where a record is: file name within the folder, offset and length of its gzip member in bytes.
 
     ``sha256`` is the hex digest of `Exchange.content` (what `records.Capture.sha256` means);
-    ``record_type`` is ``response``, ``revisit`` or ``metadata``. The first three are enough for `read_at`.
+    ``record_type`` is ``response``, ``revisit``, ``conversion`` or ``metadata``. The first three fields are enough for
+    `read_at`.
     """
 
     file: str

@@ -12,7 +12,7 @@ from typing import Any
 from archive.errors import WarcDamaged
 from archive.records import Capture
 from archive.warc import block, fields
-from archive.warc.block import EVENT, EXACT_URL, NOTE, REFERS_TO
+from archive.warc.block import EVENT, EXACT_URL, HTML, NOTE, REFERS_TO
 from archive.warc.members import header_at
 from archive.warc.output import Output
 from archive.warc.shapes import Exchange, Place
@@ -44,10 +44,11 @@ class WarcWriter:
         self._output = Output(folder, software=software, name=name, max_bytes=max_bytes)
 
     def write(self, exchange: Exchange) -> Place:
-        """Store one exchange; the place is that of its response or revisit record."""
+        """Store one exchange; the place is that of its response or revisit record (of a page as a browser shows it:
+        of its conversion record, beside which no request stands)."""
         sha256 = hashlib.sha256(exchange.content).hexdigest()
         payload = block.digest(exchange.body)
-        original = self._original(exchange, sha256, payload)
+        original = None if exchange.rendered else self._original(exchange, sha256, payload)
         answer_id = block.new_id()
         common = [
             ("WARC-Date", exchange.fetched_at),
@@ -55,6 +56,10 @@ class WarcWriter:
             *([("WARC-IP-Address", exchange.ip)] if exchange.ip else []),
         ]
         head = [("WARC-Record-ID", answer_id), *common, ("WARC-Payload-Digest", payload), *_ours(exchange)]
+        if exchange.rendered:
+            record = block.record([("WARC-Type", "conversion"), *head, ("Content-Type", HTML)], exchange.body)
+            file, offset = self._output.write(exchange.fetched_at, record)
+            return Place(file, offset, len(record), sha256, "conversion")
         if original is None:
             kind, answer = "response", _response(head, exchange)
         else:

@@ -15,6 +15,7 @@ from queson_crawler.parse.general import read_generally
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing import read_listing
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.parse.scripted import needs_browser
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import host, is_login, is_refused
 
@@ -73,6 +74,8 @@ class Understood:
 
     result: Result
     links: Links = NO_LINKS
+    scripted: bool = False
+    """Whether the page shows signs that a browser would see more of it."""
 
 
 def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -> Understood:
@@ -82,16 +85,24 @@ def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -
     refusal = _refusal(answer)
     if refusal is not None:
         return Understood(refusal)
-    doc = answer.document()
+    return _read(answer, answer.document(), platform, role, shape)
+
+
+def _read(answer: Answer, doc: Document, platform: Platform, role: str, shape: str) -> Understood:
     if (on := _sent_on(answer, doc)) is not None:
         return Understood(on)
     if role == "article":
-        return Understood(_as_article(doc, platform))
+        return _understood(doc, _as_article(doc, platform))
     if role == "list":
-        return Understood(_as_list(doc, platform, shape))
+        return _understood(doc, _as_list(doc, platform, shape))
     if platform.native_id(answer.url) and platform.ids_only:
-        return Understood(_as_article(doc, platform))
-    return Understood(_as_list(doc, platform), read_links(doc, platform))
+        return _understood(doc, _as_article(doc, platform))
+    return _understood(doc, _as_list(doc, platform), read_links(doc, platform))
+
+
+def _understood(doc: Document, result: Result, links: Links = NO_LINKS) -> Understood:
+    missed = isinstance(result, NotContent) and result.why in (Why.NO_LIST, Why.NO_ARTICLE, Why.CHALLENGE)
+    return Understood(result, links, missed and needs_browser(doc))
 
 
 def _refusal(answer: Answer) -> NotContent | Redirect | None:

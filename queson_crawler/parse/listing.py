@@ -12,6 +12,7 @@ from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.groups import article_url, by_structure, is_aside
 from queson_crawler.parse.pager import read_pager
 from queson_crawler.parse.results import Listing, Pager
+from queson_crawler.parse.scripted import press_pager
 from queson_crawler.parse.select import compiled, find, find_all
 from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.urls import local
@@ -53,6 +54,8 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
         # The pager may stand apart from the list; what then tells it from a calendar is a way on.
         apart = read_pager(doc, doc.body, text, len(entries), number)
         pager = apart if apart.following is not None else pager
+    if not pager.links and pager.following is None:
+        pager = press_pager(doc, around) or press_pager(doc, doc.body) or pager
     if home is not root and platform.listing.item and not (total or pager.links):
         return None  # this platform's lists are known: links that only stand alike are teasers
     if shown and pager == Pager():

@@ -39,11 +39,13 @@ class PostBack:
 
 @dataclass(frozen=True, slots=True)
 class PageLink:
-    """One link of a pager: the page it leads to, by address or by postback to that address."""
+    """One link of a pager: the page it leads to, by address, by postback to that address, or by a control that only a
+    browser can press (`press` is a selector within the page as a browser shows it, "?" where it was not rendered)."""
 
     number: int
     url: str
     postback: PostBack | None = None
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,7 @@ class Why(StrEnum):
     UNDATED = "no news"
     NO_ANSWER = "no answer"
     FORBIDDEN = "forbidden by robots.txt"
+    SCRIPTED = "needs a browser"
     LOOP = "redirect loop"
     SHOWN_ONLY = "shown only within its list"
     BROKEN = "not readable by this parser"

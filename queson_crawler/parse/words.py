@@ -192,6 +192,18 @@ FOOTER_STARTS = (
     "Thích và chia sẻ",
 )
 NEXT_PAGE = ("Tiếp", "Tiếp theo", "Trang sau", "Trang tiếp", "Trang kế", "Sau", "Next", ">", "›", "»", "→", ">>")
+LOAD_MORE = (
+    "Xem thêm",
+    "Tải thêm",
+    "Hiển thị thêm",
+    "Xem thêm tin",
+    "Xem thêm bài viết",
+    "Xem thêm tin tức",
+    "Tải thêm tin",
+    "Load more",
+    "Show more",
+    "View more",
+)
 PREVIOUS_PAGE = ("Trước", "Trang trước", "Quay lại", "Previous", "Prev", "<", "‹", "«", "←", "<<")
 LAST_PAGE = ("Cuối cùng", "Trang cuối", "Cuối", "Last", ">|", "»|", ">>|")
 NOT_FOUND = (

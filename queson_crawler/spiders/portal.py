@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from itertools import islice
@@ -29,7 +30,8 @@ from queson_crawler.parse.results import NotContent, PostBack, Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
 from queson_crawler.reader import Reader
-from queson_crawler.tasks import ARTICLE, FEED, LIST, Task
+from queson_crawler.render import Browsed, browser, press, quietly, settle, snapshot
+from queson_crawler.tasks import ARTICLE, FEED, LIST, PAGE, Task
 
 _PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20}
 _WAIT = re.compile(r"(\d+) s to wait")
@@ -43,11 +45,18 @@ class PortalSpider(scrapy.Spider):
     name = "portal"
 
     def __init__(
-        self, target: str = "", full: str = "", max_articles: str = "", portal: Portal | None = None, **arguments: Any
+        self,
+        target: str = "",
+        full: str = "",
+        max_articles: str = "",
+        render: str = "auto",
+        portal: Portal | None = None,
+        **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
         self.target = target
         self.full = bool(full) and full not in ("0", "false", "no")
+        self.render = render
         self.portal = portal or resolve(target)
         self.frontier = Frontier(self.portal, most_articles=int(max_articles) if max_articles else None)
 
@@ -68,6 +77,9 @@ class PortalSpider(scrapy.Spider):
         if keeper.error:
             return
         self.crawler.signals.connect(self.robots, signals.robots_parsed)
+        self.frontier.browser = (
+            self.render != "never" and "PLAYWRIGHT_CONTEXTS" in self.crawler.settings and bool(browser())
+        )
         self.reader = Reader(self.portal, self.keeper.run_id)
         if not self.full:
             self.frontier.known = self.keeper.archive.known_ids(self.portal.slug)
@@ -80,6 +92,12 @@ class PortalSpider(scrapy.Spider):
         self.frontier.sitemaps += [str(url) for url in islice(getattr(rules, "sitemaps", ()), MOST_FEEDS)]
 
     def _request(self, task: Task) -> Request:
+        if task.press:  # its page is closed: the list begins anew
+            task = replace(task, number=1, press="", shape="")
+        if self.render == "always" and task.role in (PAGE, LIST) and task.postback is None:
+            task = replace(task, render=True)
+        if task.render:
+            return self._shown(task)
         method, body, headers = "GET", b"", {}
         if task.postback is not None:
             method = "POST"
@@ -96,6 +114,64 @@ class PortalSpider(scrapy.Spider):
             priority=_PRIORITY.get(task.role, 10) - 5 * (task.attempt - 1),
             meta={"task": task},
         )
+
+    def _shown(self, task: Task) -> Request:
+        """The request for a page as a browser shows it."""
+        browsed = Browsed(self.keeper.browsed)
+        return Request(
+            task.url,
+            callback=self.rendered,
+            errback=self.not_rendered,
+            dont_filter=True,
+            priority=_PRIORITY.get(task.role, 10) - 5 * (task.attempt - 1),
+            meta={"task": task, "browsed": browsed, **browsed.meta()},
+        )
+
+    async def rendered(self, response: Response) -> AsyncIterator[Request | Page]:
+        """Read a page as a browser shows it; press the controls of its pager until the list ends."""
+        page, browsed = response.meta["playwright_page"], response.meta["browsed"]
+        waiting = [response.meta["task"]]
+        try:
+            await settle(page)
+            while waiting and self.crawler.crawling:
+                task: Task = waiting.pop(0)
+                if task.press and task.attempt == 1:
+                    await self._rest(self.pause())
+                    await press(page, task.press)
+                url, body = await snapshot(page)
+                async for step in self._taken(task, url or task.url, body):
+                    if isinstance(step, Task) and step.press:
+                        waiting.append(step)
+                    else:
+                        yield self._request(step) if isinstance(step, Task) else step
+            await browsed.kept()
+        finally:
+            await quietly(page.close())
+
+    async def _taken(self, task: Task, url: str, body: bytes) -> AsyncIterator[Task | Page]:
+        self._stop_if_nothing_is_kept()
+        capture = self.keeper.rendered(task, url, body)
+        if capture is None:
+            return
+        understood, page = self.reader.read(task, Answer(url, 200, body, "text/html", "utf-8"), capture)
+        self.frontier.platform = self.reader.platform or GENERIC
+        yield page
+        steps = self.frontier.take(task, url, understood)
+        self._decide()
+        for step in steps:
+            yield step
+
+    def pause(self) -> float:
+        """Seconds between two presses: as between two requests."""
+        return max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), self.lane.interval)
+
+    async def not_rendered(self, failure: Failure) -> AsyncIterator[Request | Page]:
+        """A browser could not show a page: close it, and name why."""
+        page = failure.request.meta.get("playwright_page")  # type: ignore[attr-defined]
+        if page is not None:
+            await quietly(page.close())
+        for step in self.failed(failure):
+            yield step
 
     async def answered(self, response: Response) -> AsyncIterator[Request | Page]:
         """Read an answer; store what it brought, ask for what follows."""

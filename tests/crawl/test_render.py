@@ -1,0 +1,164 @@
+"""Lists and pagers that exist only after JavaScript, in a real browser."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from queson_crawler.render import browser
+from tests.crawl.tools import (
+    Answers,
+    Told,
+    assert_equal_tables,
+    assert_sound,
+    begun,
+    crawl,
+    news,
+    page,
+    queson,
+    rows,
+    site,
+    value,
+)
+
+pytestmark = pytest.mark.skipif(
+    browser() is None and "CI" not in os.environ, reason="no chromium here: apt-get install chromium"
+)
+COUNT, SIZE = 17, 5
+PAGES = -(-COUNT // SIZE)
+
+FETCHED = """<h2>Tin tức</h2><div id="ds-tin"></div><div id="phan-trang"></div><script>
+async function mo(trang) {{
+  const tin = await (await fetch('/api/tin?trang=' + trang)).json();
+  document.getElementById('ds-tin').innerHTML = tin.map(t =>
+    `<div class="o"><h3><a href="${{t.url}}">${{t.title}}</a></h3><i>${{t.date}}</i></div>`).join('');
+  let nut = '';
+  for (let i = 1; i <= {pages}; i++) nut += i == trang ? `<b class="active">${{i}}</b>` : `<{tag}>${{i}}</{end}>`;
+  const pt = document.getElementById('phan-trang');
+  pt.innerHTML = nut;
+  pt.querySelectorAll('{end}').forEach(e => {{ e.onclick = () => mo(+e.textContent); e.style.cursor = 'pointer'; }});
+}}
+mo(1);
+</script>"""
+MORE = """<h2>Tin tức</h2><div class="khung"><ul id="ds">{items}</ul>
+<button type="button" id="them">Xem thêm</button></div>
+<script>let trang = 1;
+document.getElementById('them').onclick = async () => {{
+  const tin = await (await fetch('/api/tin?trang=' + ++trang)).json();
+  for (const t of tin) document.getElementById('ds').insertAdjacentHTML('beforeend',
+    `<li><a href="${{t.url}}">${{t.title}}</a> <i>${{t.date}}</i></li>`);
+  if (trang >= {pages}) document.getElementById('them').remove();
+}};</script>"""
+
+
+def portal(main: str) -> Answers:
+    """The small portal of `news`, its list as `main` shows it."""
+    told = news(COUNT)
+    paths = [path for path in told if "cong-trinh" in path]
+    entries = [{"url": path, "title": path[9:].replace("-", " "), "date": "12/03/2020"} for path in paths]
+    first = "".join(f"<li><a href='{e['url']}'>{e['title']}</a> <i>{e['date']}</i></li>" for e in entries[:SIZE])
+    told["/tin-tuc"] = page("Tin tức", main.replace("{items}", first))
+    told["/lien-he"] = page("Liên hệ", "<h2>Liên hệ</h2><form><input name='ten'></form><script>fetch('/dem')</script>")
+    menu = "<ul class='menu'><li><a href='/tin-tuc'>Tin tức</a></li><li><a href='/lien-he'>Liên hệ</a></li></ul>"
+    told["/"] = page("Cổng thông tin", menu)
+
+    def answer(path: str) -> Told | None:
+        parts = urlsplit(path)
+        if parts.path == "/api/tin":
+            number = int(parse_qs(parts.query)["trang"][0])
+            time.sleep(0.05)
+            some = entries[(number - 1) * SIZE : number * SIZE]
+            return Told(json.dumps(some).encode(), headers={"Content-Type": "application/json"})
+        return told.get(path)
+
+    return answer
+
+
+def fetched(tag: str, end: str) -> Answers:
+    return portal(FETCHED.format(pages=PAGES, tag=tag, end=end))
+
+
+SHAPES = {
+    "buttons": fetched("button", "button"),
+    "links without address": fetched("a href='javascript:void(0)'", "a"),
+    "spans": fetched("span", "span"),
+    "load more": portal(MORE.format(pages=PAGES, items="{items}")),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_lists_that_only_a_browser_shows_are_read_to_their_end(tmp_path: Path, shape: str) -> None:
+    with site(SHAPES[shape]) as running:
+        ran = crawl(running.base, tmp_path / "data")
+    assert ran.code == 0, ran.said
+    assert value(tmp_path / "data", "select count(*) from articles") == COUNT
+    assert value(tmp_path / "data", "select count(*) from article_categories") == COUNT
+    assert rows(tmp_path / "data", "select kind, url from problems") == []
+    assert rows(tmp_path / "data", "select listed, stored, gaps from coverage") == [(COUNT, COUNT, 0)]
+    assert "/dem" not in running.asked  # a page that shows all it has needs no browser
+    assert_sound(tmp_path / "data")
+    assert queson("rebuild", "--archive", tmp_path / "data", "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(tmp_path / "data", tmp_path / "anew")
+
+
+def test_without_a_browser_what_is_missing_is_named(tmp_path: Path) -> None:
+    with site(SHAPES["buttons"]) as running:
+        ran = crawl(running.base, tmp_path, "--render", "never")
+    assert ran.code in (1, 3)
+    assert rows(tmp_path, "select kind, url from problems") == [("needs a browser", f"{running.base}/tin-tuc")]
+
+
+def test_a_plain_portal_never_starts_a_browser(tmp_path: Path) -> None:
+    with site(news()) as running:
+        assert crawl(running.base, tmp_path).code == 0
+    assert value(tmp_path, "select count(*) from captures where role = 'browser'") == 0
+
+
+def test_a_browser_does_not_outlive_its_crawl(tmp_path: Path) -> None:
+    def slow(path: str) -> Told | None:
+        if path.startswith("/api/tin"):
+            time.sleep(1)
+        return SHAPES["buttons"](path)
+
+    with site(slow) as running, begun(running.base, tmp_path / "data") as process:
+        while not any(path.startswith("/api/tin") for path in running.asked):
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.02)
+        assert browsers(process.pid)
+        children = descendants(process.pid)
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait()
+        deadline = time.monotonic() + 10
+        while (
+            any(Path(f"/proc/{pid}").exists() and not zombie(pid) for pid in children) and time.monotonic() < deadline
+        ):
+            time.sleep(0.1)
+        assert not [pid for pid in children if Path(f"/proc/{pid}").exists() and not zombie(pid)]
+
+
+def descendants(pid: int) -> list[int]:
+    said = subprocess.run(["ps", "-e", "-o", "pid=,ppid="], capture_output=True, text=True, check=True).stdout
+    parents = {int(child): int(parent) for child, parent in (line.split() for line in said.splitlines())}
+    found = [pid]
+    for one in found:
+        found += [child for child, parent in parents.items() if parent == one]
+    return found[1:]
+
+
+def zombie(pid: int) -> bool:
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[0] == "Z"
+    except OSError:
+        return True
+
+
+def browsers(pid: int) -> list[int]:
+    names = ((child, Path(f"/proc/{child}/cmdline")) for child in descendants(pid))
+    return [child for child, file in names if file.exists() and "chrom" in file.read_text()]
