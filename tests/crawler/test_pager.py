@@ -137,3 +137,28 @@ def test_the_word_next_leads_on_from_a_known_page() -> None:
 
 def test_the_word_next_alone_leads_from_the_first_page_to_the_second() -> None:
     assert pager("<a href='/tin/page/2/'>Trang sau</a>").link(2).url == f"{HOME}/tin/page/2/"
+
+
+def test_a_postback_sends_what_a_browser_would_send() -> None:
+    fields = """<form action='/ds.aspx' method='post'><input type='hidden' name='__VIEWSTATE' value='abc'>
+    <input type='hidden' name='__VIEWSTATEENCRYPTED' value=''><input name='tim' value='xã'><input type='search' name='q'>
+    <select name='nam'><option value='0'>Tất cả</option><option selected>2020</option></select>
+    <select name='thang'><option value='1'>Một</option><option value='2'>Hai</option></select>
+    <input type='checkbox' name='a' checked><input type='checkbox' name='b' value='1'>
+    <input type='radio' name='c' value='x'><input type='radio' name='c' value='y' checked>
+    <textarea name='loi'>chào</textarea><input type='submit' name='gui' value='Gửi'><input name='tat' disabled value='1'>
+    <input type='image' name='anh'><input type='file' name='tep'><a href="javascript:__doPostBack('g','Page$2')">2</a></form>"""
+    doc = Document.from_bytes("http://bausen.example/ds.aspx", f"<html><body>{fields}</body></html>".encode())
+    (link,) = read_pager(doc, doc.body, "", 10).links
+    assert link.postback is not None
+    assert link.postback.fields == (
+        ("__VIEWSTATE", "abc"),
+        ("__VIEWSTATEENCRYPTED", ""),
+        ("tim", "xã"),
+        ("q", ""),
+        ("nam", "2020"),
+        ("thang", "1"),
+        ("a", "on"),
+        ("c", "y"),
+        ("loi", "chào"),
+    )
