@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
@@ -22,7 +23,8 @@ MOST_DEPTH = 4
 LEAST_TWIN = 3
 MOST_CANDIDATES = 600
 """So many pages are looked at in search of lists; a portal has tens, an endless space has more."""
-MOST_FEEDS = 12
+MOST_FEEDS, MOST_FEED_PAGES = 12, 500
+_PAGE = re.compile(r"&page=\d+$")
 MOST_RENDERED_LISTS, MOST_RENDERED = 60, 5000
 """A browser looks at so many pages in search of lists, and at so many in all: it takes seconds for each."""
 
@@ -114,7 +116,9 @@ class Frontier:
         tasks = []
         for url in map(clean, urls):
             own = url and host(url) == host(self.portal.start)
-            if own and url not in self._feeds and len(self._feeds) < MOST_FEEDS:
+            first = _PAGE.sub("", url)  # the pages of one API count as one
+            many = len({_PAGE.sub("", known) for known in self._feeds} | {first}) > MOST_FEEDS
+            if own and url not in self._feeds and not many and len(self._feeds) < MOST_FEED_PAGES:
                 self._feeds.add(url)
                 tasks.append(Task(FEED, url))
         return tasks

@@ -177,7 +177,7 @@ def _refused(page: Page, task: Task, url: str, refusal: NotContent) -> Page:
         return page
     if task.role == PAGE and refusal.why in (_EXPECTED_AT_START if task.start else _EXPECTED_OF_PAGES):
         return page
-    if task.role == FEED and refusal.why in _EXPECTED_OF_FEEDS:
+    if task.role == FEED and (refusal.why in _EXPECTED_OF_FEEDS or refusal.detail == "answered 400"):
         return page
     listing = None
     if task.role == LIST:

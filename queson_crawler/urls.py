@@ -12,7 +12,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\([A-Z]\([^)]*\)\)", re.I)
 _SESSION_QUERY = re.compile(
-    r"jsessionid|phpsessid|aspsession\w*|aspxautodetectcookiesupport|_afr\w*|_adf\.\S*|adf-window-id|utm_\w+|fbclid|gclid"
+    r"jsessionid|phpsessid|aspsession\w*|aspxautodetectcookiesupport|_afr\w*|_adf\.\S*|adf-(?:window|page|ads-page)-id|utm_\w+|fbclid|gclid"
     r"|redirect|returnurl|return_url|_?\w*_redirect|backurl",
     re.I,
 )
@@ -31,6 +31,7 @@ _NOT_PAGE = re.compile(
     re.I,
 )
 _LANGUAGE = re.compile(r"^/(?:vi|vi-vn|vn)(?=/|$)", re.I)
+_LANGUAGE_STEPS = re.compile(r"(?:/language/vi(?:-vn)?(?=/)){2,}", re.I)
 _FOREIGN = re.compile(
     r"^/(?:en|en-us|en-gb|english|zh|cn|fr|ja|ko)(?=/|$)|[?&/](?:language|lang)[=/](?!vi)[a-z]{2}", re.I
 )
@@ -54,7 +55,8 @@ def canonical(url: str) -> str:
         host = f"[{host}]"
     if port and port != {"http": 80, "https": 443}[scheme]:
         host = f"{host}:{port}"
-    path = quote(_SESSION_PATH.sub("", parts.path) or "/", safe=_SAFE_PATH)
+    path = _LANGUAGE_STEPS.sub("/language/vi-VN", _SESSION_PATH.sub("", parts.path))
+    path = quote(path or "/", safe=_SAFE_PATH)
     pairs = [pair for pair in parts.query.split("&") if pair and not _SESSION_QUERY.fullmatch(pair.split("=", 1)[0])]
     query = quote("&".join(sorted(pairs)), safe=_SAFE_QUERY)
     return urlunsplit((scheme, host, path, query, ""))
@@ -95,7 +97,8 @@ def grows(url: str) -> bool:
         return True
     if any(segments.count(segment) >= MOST_REPEATS for segment in set(segments)):
         return True
-    return any(a == b and not a.isdigit() for a, b in pairwise(segments))
+    # A module often has a category of its own name (`/thong-bao/thong-bao/`); a language is never named twice.
+    return any(a == b and _LANGUAGE.match(f"/{a}") for a, b in pairwise(segments))
 
 
 @lru_cache(maxsize=4096)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable
+from html import unescape
 from itertools import islice
 from typing import Any
 
@@ -18,6 +20,12 @@ from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
 MOST_ENTRIES = 60_000
 """A sitemap may hold 50,000 addresses."""
 POSTS_PER_PAGE = 100
+_TAG = re.compile(r"<[^<>]{0,300}>")
+# WordPress and its plugins say in a sitemap's name what it holds.
+_OF_POSTS = re.compile(r"/(?:wp-sitemap-posts-post-\d+|post-sitemap\d*)\.xml", re.I)
+_NOT_POSTS = re.compile(
+    r"/(?:wp-sitemap-(?:posts-page|taxonomies|users)\b|(?:page|category|author|post_tag|tag|product)-sitemap)", re.I
+)
 
 
 def read_feed(body: bytes, url: str, platform: Platform) -> Feed | None:
@@ -40,10 +48,12 @@ def read_feed(body: bytes, url: str, platform: Platform) -> Feed | None:
     match _name(root):
         case "sitemapindex":
             places = (place for each in root for place in each if _name(place) == "loc")
-            return Feed(children=tuple(dict.fromkeys(_own(url, (place.text for place in places)))))
+            children = dict.fromkeys(_own(url, (place.text for place in places)))
+            return Feed(children=tuple(child for child in children if not _NOT_POSTS.search(child)))
         case "urlset":
             places = (place for each in root for place in each if _name(place) == "loc")
-            return Feed(_entries(url, platform, ((place.text, "") for place in places)))
+            posts = bool(_OF_POSTS.search(url))
+            return Feed(_entries(url, platform, ((place.text, "") for place in places), posts=posts))
         case "rss" | "rdf" | "feed":
             items = (each for each in root.iter() if _name(each) in ("item", "entry"))
             return Feed(_entries(url, platform, map(_item, items)))
@@ -57,7 +67,12 @@ def _name(element: Any) -> str:
 def _item(item: Any) -> tuple[str | None, str]:
     links = [each for each in item if _name(each) == "link"]
     address = next((each.get("href") or each.text for each in links if each.get("rel") in (None, "alternate")), None)
-    return address, next((squeeze(each.text) for each in item if _name(each) == "title"), "")
+    return address, next((plain(each.text or "") for each in item if _name(each) == "title"), "")
+
+
+def plain(text: str) -> str:
+    """Text that may be HTML, without its markup."""
+    return squeeze(unescape(_TAG.sub("", text[:2000])))
 
 
 def _own(url: str, places: Iterable[str | None]) -> Iterable[str]:
@@ -67,13 +82,16 @@ def _own(url: str, places: Iterable[str | None]) -> Iterable[str]:
             yield address
 
 
-def _entries(url: str, platform: Platform, places: Iterable[tuple[str | None, str]]) -> tuple[Entry, ...]:
+def _entries(
+    url: str, platform: Platform, places: Iterable[tuple[str | None, str]], *, posts: bool = False
+) -> tuple[Entry, ...]:
+    """The articles among addresses: those with an id; all of them where the sitemap holds nothing but `posts`."""
     found: dict[str, Entry] = {}
     for place, title in islice(places, MOST_ENTRIES):
         for address in _own(url, (place,)):
             if not is_page(address) or is_refused(address) or is_foreign(address) or platform.is_variant(address):
                 continue
-            if native_id := platform.native_id(address):
+            if native_id := platform.native_id(address) or (path_id(address) if posts else ""):
                 found.setdefault(native_id, Entry(native_id, address, title))
     return tuple(found.values())
 
@@ -92,7 +110,7 @@ def _posts(body: bytes, url: str, platform: Platform) -> Feed | None:
         words = title.get("rendered") if isinstance(title, dict) else title
         for address in _own(url, (post["link"],) if isinstance(post.get("link"), str) else ()):
             native_id = platform.native_id(address) or path_id(address)
-            found.setdefault(native_id, Entry(native_id, address, squeeze(words) if isinstance(words, str) else ""))
+            found.setdefault(native_id, Entry(native_id, address, plain(words) if isinstance(words, str) else ""))
     return Feed(tuple(found.values()), (_next_posts(url),) if len(data) == POSTS_PER_PAGE else ())
 
 

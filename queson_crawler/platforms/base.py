@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from queson_crawler.parse.select import BY_STRUCTURE, LINKS_BY_STRUCTURE, ArticleSelectors, ListSelectors
-from queson_crawler.urls import local
+from queson_crawler.urls import local, without_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,5 +68,5 @@ class Platform:
 
 def path_id(url: str) -> str:
     """The identity of an article whose address carries no number: its path without ending."""
-    path = unquote(urlsplit(url).path).strip("/")
+    path = unquote(without_language(urlsplit(url).path)).strip("/")
     return re.sub(r"\.(?:html?|aspx?|php|jsp)$", "", path, flags=re.I)

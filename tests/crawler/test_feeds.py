@@ -55,11 +55,33 @@ def test_feeds_name_articles_with_their_titles() -> None:
 
 
 def test_posts_of_the_wordpress_api_are_articles_whatever_their_address() -> None:
-    posts = [{"id": n, "link": f"{HOME}/bai-viet-{'a' * n}/", "title": {"rendered": "Cầu &amp; đường"}} for n in (1, 2)]
+    posts = [
+        {"id": n, "link": f"{HOME}/bai-viet-{'a' * n}/", "title": {"rendered": "<em>Cầu</em> &#8211; đường"}}
+        for n in (1, 2)
+    ]
     feed = read_feed(json.dumps(posts).encode(), f"{HOME}/wp-json/wp/v2/posts?per_page=100", GENERIC)
     assert ids(feed) == ["bai-viet-a", "bai-viet-aa"]
     assert feed is not None
+    assert feed.entries[0].title == "Cầu – đường"
     assert feed.children == ()
+
+
+def test_sitemaps_of_posts_alone_name_articles_without_ids() -> None:
+    body = urls(f"{HOME}/cau-moi/", f"{HOME}/duong-moi/")
+    assert ids(read_feed(body, f"{HOME}/wp-sitemap-posts-post-1.xml", GENERIC)) == ["cau-moi", "duong-moi"]
+    assert ids(read_feed(body, f"{HOME}/sitemap.xml", GENERIC)) == []
+
+
+def test_sitemaps_of_pages_tags_and_users_are_not_asked() -> None:
+    names = (
+        "wp-sitemap-posts-post-1",
+        "wp-sitemap-posts-page-1",
+        "wp-sitemap-taxonomies-category-1",
+        "wp-sitemap-users-1",
+    )
+    inside = "".join(f"<sitemap><loc>{HOME}/{name}.xml</loc></sitemap>" for name in names)
+    body = f"<sitemapindex xmlns='{NAMES}'>{inside}</sitemapindex>".encode()
+    assert read_feed(body, f"{HOME}/sitemap.xml", GENERIC) == Feed(children=(f"{HOME}/{names[0]}.xml",))
 
 
 def test_a_full_page_of_posts_leads_to_the_next() -> None:

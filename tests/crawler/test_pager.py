@@ -141,13 +141,15 @@ def test_the_word_next_alone_leads_from_the_first_page_to_the_second() -> None:
 
 def test_a_postback_sends_what_a_browser_would_send() -> None:
     fields = """<form action='/ds.aspx' method='post'><input type='hidden' name='__VIEWSTATE' value='abc'>
-    <input type='hidden' name='__VIEWSTATEENCRYPTED' value=''><input name='tim' value='xã'><input type='search' name='q'>
+    <input type='hidden' name='__VIEWSTATEENCRYPTED' value=''><input name='tim' value='xã'>
+    <input type='search' name='q'>
     <select name='nam'><option value='0'>Tất cả</option><option selected>2020</option></select>
     <select name='thang'><option value='1'>Một</option><option value='2'>Hai</option></select>
     <input type='checkbox' name='a' checked><input type='checkbox' name='b' value='1'>
     <input type='radio' name='c' value='x'><input type='radio' name='c' value='y' checked>
-    <textarea name='loi'>chào</textarea><input type='submit' name='gui' value='Gửi'><input name='tat' disabled value='1'>
-    <input type='image' name='anh'><input type='file' name='tep'><a href="javascript:__doPostBack('g','Page$2')">2</a></form>"""
+    <textarea name='loi'>chào</textarea><input type='submit' name='gui' value='Gửi'>
+    <input name='tat' disabled value='1'><input type='image' name='anh'><input type='file' name='tep'>
+    <a href="javascript:__doPostBack('g','Page$2')">2</a></form>"""
     doc = Document.from_bytes("http://bausen.example/ds.aspx", f"<html><body>{fields}</body></html>".encode())
     (link,) = read_pager(doc, doc.body, "", 10).links
     assert link.postback is not None

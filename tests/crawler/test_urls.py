@@ -109,7 +109,7 @@ def test_news_is_not_refused_for_the_words_in_its_address(path: str) -> None:
     [
         f"{HOME}/vi/vi/vi/tin",
         f"{HOME}/language/vi-VN/language/vi-VN/language/vi-VN/Default.aspx",
-        f"{HOME}/tin/tin/a",
+        f"{HOME}/tin/tin/tin/a",
         HOME + "/a" + "/b-{}" * 15,
         f"{HOME}/?redirect=" + "x" * 2000,
         f"{HOME}/a?b=%25252Fx%25252F",
