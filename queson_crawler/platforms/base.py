@@ -28,7 +28,7 @@ class Platform:
     variant: str = r"(?!)"
     page_parameter: str = r"(?!)"
     page_path: str = r"(?!)"
-    """Matches the part of a path that numbers list pages (`/page-3/`, `/trang-37`): without it, it is the list's own."""
+    """The part of a path that numbers list pages (`/page-3/`, `/trang-37`): without it, it is the list's own."""
     pagers: tuple[str, ...] = ()
     """The kinds of pager met on this platform, in words, for people."""
     feeds: tuple[str, ...] = ()

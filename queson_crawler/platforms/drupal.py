@@ -42,6 +42,9 @@ DRUPAL = Platform(
     ),
     listing=ListSelectors(
         root=(
+            ".region-content .view:has(.pager), main .view:has(.pager), #content .view:has(.pager)",
+            # A page of one node is no list, whatever it teases below: where its lists would be sought there is none.
+            "body.path-node h1, body.page-node h1",
             "body:not(.page-node):not(.path-node) main .view:has(.view-content)",
             "body:not(.page-node):not(.path-node) .region-content .view:has(.view-content)",
             "body:not(.page-node):not(.path-node) #content .view:has(.view-content)",

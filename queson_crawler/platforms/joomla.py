@@ -1,13 +1,14 @@
-"""Joomla: com_content and K2, blog and table layouts; article addresses with `<id>-<slug>`, `id=<id>:<slug>` or a slug."""
+"""Joomla: com_content and K2, blog and table layouts; addresses with `<id>-<slug>`, `id=<id>:<slug>` or a slug."""
 
 from queson_crawler.parse.select import ArticleSelectors, ListSelectors
 from queson_crawler.platforms.base import Platform
 
-_QUANTITIES = (
-    r"\d|nam|ngay|thang|tuan|gio|phut|lan|ho|can-bo|nguoi|trieu|ty|ti|nghin|ngan|phan-tram|dai-bieu|hoc-sinh|doan-vien|"
-    r"hoi-vien|giai|xa|tap-the|ca-nhan|don-vi|suat|phan-qua|doanh-nghiep|ha|km|tan|thon|truong|dang-vien|chi-bo"
+_COUNTS = (
+    r"(?:\d{1,2}|\d{1,3}0)-(?:\d+|nam|ngay|thang|tuan|gio|phut|lan|ho|can-bo|nguoi|trieu|ty|ti|nghin|ngan|phan-tram|"
+    r"dai-bieu|hoc-sinh|doan-vien|hoi-vien|giai|xa|tap-the|ca-nhan|don-vi|suat|phan-qua|doanh-nghiep|ha|km|tan|thon|"
+    r"truong|dang-vien|chi-bo)-"
 )
-"""What follows a number that opens a title: where addresses bear no ids, `30-nam-…` and `2-9-…` are slugs."""
+"""Where addresses bear no ids, a slug may open with a number all the same: `30-nam-…`, `2-9-…`, `100-can-bo-…`."""
 
 JOOMLA = Platform(
     name="joomla",
@@ -21,8 +22,9 @@ JOOMLA = Platform(
     ),
     ids=(
         r"^(?=[^?]*\?(?:.*&)?view=(?:article|item)(?:&|$)).*[?&]id=(\d+)",
-        rf"^(?!.*/(?:component/(?!content/article/|k2/item/)|itemlist/|tags?/|author/))(?:/[^?]*)?/(\d+)-(?!(?:{_QUANTITIES})-)"
-        r"[^/?]+(?:$|\?)",
+        r"/item/(\d+)-[^/?]+(?:$|\?)",
+        rf"^(?!.*/(?:component/(?!content/article/|k2/item/)|itemlist/|tags?/|author/))(?:/[^?]*)?/(?!{_COUNTS})"
+        r"(\d+)-[^/?]+(?:$|\?)",
     ),
     variant=r"tmpl=component|[?&]print=|[?&]format=(?:pdf|feed|raw)|[?&]type=(?:rss|atom)|[?&]showall=|task=view\.pdf"
     r"|/mailto(?:/|\?|$)|com_mailto",
@@ -75,10 +77,10 @@ JOOMLA = Platform(
             "body:has(table.category)",
         ),
         item=(
-            "[itemprop='blogPost']",
-            ".com-content-category-blog__item",
-            ".itemContainer",
-            ".items-leading > div, .items-row .item",
+            "[itemprop='blogPost'], .items-more li",
+            ".com-content-category-blog__item, .items-more li",
+            ".itemContainer, .itemListLinks li",
+            ".items-leading > div, .items-row .item, .items-more li",
             "table.category tbody tr",
             "tr[class*='cat-list-row']",
             "tr[class*='sectiontableentry']",

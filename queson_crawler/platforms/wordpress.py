@@ -6,9 +6,8 @@ from queson_crawler.platforms.base import Platform
 _LISTS = ("body.archive", "body.blog", "body.category")
 """body_class() says of nearly every theme's pages whether they list posts or show one."""
 
-
-def _on_lists(*selectors: str) -> str:
-    return ", ".join(f"{page} {selector}" for page in _LISTS for selector in selectors)
+_SHOWN_ALONE = ("body.single h1", "body.single .entry-title", "body.single header")
+"""A page of one post is no list, whatever it teases below: where its lists would be sought there is none."""
 
 
 WORDPRESS = Platform(
@@ -44,6 +43,12 @@ WORDPRESS = Platform(
             ".entry-header h1, .post-header h1, .td-post-header h1",
             "h1",
         ),
+        meta=(
+            ".td-post-header .td-module-meta-info",
+            ".entry-header .entry-meta, header .entry-meta, .entry-header .posted-on",
+            ".post-header .post-meta, .post-header .entry-meta",
+        ),
+        lead=(".td-post-sub-title", ".entry-subtitle, .post-excerpt, .entry-excerpt, .sapo"),
         body=(
             ".td-post-content",
             ".tdb_single_content .tdb-block-inner",
@@ -54,27 +59,29 @@ WORDPRESS = Platform(
         ),
         not_body=(
             ".sharedaddy, .addtoany_share_save_container, .blog-share, .social-icons, .jp-relatedposts, .yarpp, "
-            ".yarpp-related, .rp4wp-related-posts, .wp-post-author, .author-box, .post-views, .entry-meta, .page-links, "
-            ".post-tags, .tags-links, .td-post-source-tags, #toc_container, .ez-toc-container, .kk-star-ratings, "
-            ".wpd-rating, #comments, .related-posts, .related_posts, .relatedposts, .code-block, .td-a-rec, .screen-reader-text",
+            ".yarpp-related, .rp4wp-related-posts, .wp-post-author, .author-box, .post-views, .entry-meta, "
+            ".page-links, .post-tags, .tags-links, .td-post-source-tags, #toc_container, .ez-toc-container, "
+            ".kk-star-ratings, .wpd-rating, #comments, .related-posts, .related_posts, .relatedposts, .code-block, "
+            ".td-a-rec, .screen-reader-text",
         ),
     ),
     listing=ListSelectors(
         root=(
+            *_SHOWN_ALONE,
             "body.archive .td-ss-main-content, body.archive .tdb-category-loop-posts",
-            _on_lists("main"),
-            _on_lists("[role='main']"),
-            _on_lists("#primary"),
-            _on_lists("#content"),
-            _on_lists("#main"),
+            *(
+                f"{page} {part}"
+                for part in ("main", "[role='main']", "#primary", "#content", "#main")
+                for page in _LISTS
+            ),
         ),
         item=(
-            _on_lists(".type-post"),
-            _on_lists("article"),
-            _on_lists(".td_module_wrap"),
-            _on_lists(".hentry"),
-            _on_lists(".post-item, .blog-item, .news-item, .item-post, .wp-block-post"),
-            _on_lists("h2:has(a[href]), h3:has(a[href])"),
+            ".type-post",
+            "article",
+            ".td_module_wrap",
+            ".hentry",
+            ".post-item, .blog-item, .news-item, .item-post, .wp-block-post",
+            "h2:has(a[href]), h3:has(a[href])",
         ),
         link=(
             ".entry-title a[href]",
