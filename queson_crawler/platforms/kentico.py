@@ -1,6 +1,5 @@
 """Kentico: ASP.NET pages under slugs, a path being the identity; a ViewState form, yet lists are paged by `?page=`."""
 
-from queson_crawler.parse.select import ListSelectors
 from queson_crawler.platforms.base import Platform
 
 KENTICO = Platform(
@@ -8,9 +7,8 @@ KENTICO = Platform(
     marks=(
         r"(?i)/CMSPages/(?:GetResource|GetFile|PortalTemplate)",
         r"/CMSScripts/|/CMSModules/|__CMSCsrfToken|CMSCsrf",
-        r"/getattachment/|/getmedia/|/getimage/",
+        r"/getattachment/|/getmedia/",
         r"""class=["'][^"']{0,80}\b(?:PagerControl|UnselectedPage|SelectedPage|CMSListMenu\w*|CMSBreadCrumbs\w*)\b""",
-        r"/App_Themes/",
         r"""id=["'](?:p_)?lt_\w+|["']p\$lt\$""",
     ),
     variant=r"[?&](?:print|viewmode)=|/CMSPages/|[?&]aliaspath=|/rss(?:\.aspx)?(?:$|\?)",
@@ -18,5 +16,4 @@ KENTICO = Platform(
     pagers=("?page=<n>", "a last link without words"),
     feeds=("/sitemap.xml", "/CMSPages/GoogleSiteMap.aspx"),
     state=r"^(?:lang|rsscode)$",
-    listing=ListSelectors(),
 )
