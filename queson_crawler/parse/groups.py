@@ -18,7 +18,9 @@ from queson_crawler.text import find_date
 from queson_crawler.urls import MOST_CHARACTERS, clean, host, is_foreign, is_page, is_refused
 
 _ASIDE = re.compile(
-    r"related|other|footer|menu|breadcrumb|header|sidebar|side-|right-?col|banner|navi?(?:gation|bar)?\b", re.I
+    r"related|other|footer|menu|breadcrumb|header|sidebar|side-|right-?col|banner"
+    r"|navi?(?:gation|bar)?\b(?!(?:\s+nav)?-(?:tabs|stacked))",  # Joomla's lists end in titles alone, in such an <ol>
+    re.I,
 )
 _NAVIGATION = frozenset(("nav", "header", "footer", "aside"))
 LEAST_TITLE, DATED, SUMMARISED = 14, 40, 25

@@ -114,7 +114,8 @@ def _by_selectors(doc: Document, root: html.HtmlElement, platform: Platform) -> 
     found: dict[str, Entry] = {}
     for item in find_all(root, platform.listing.item):
         for css in platform.listing.link:
-            links = [link for link in compiled(css)(item) if not is_aside(link, root)]
+            # Of the item alone: the title of an item often stands in a <header> or `.page-header` of its own.
+            links = [] if is_aside(item, root) else list(compiled(css)(item))
             urls = [url for link in links if (url := article_url(doc, platform, link.get("href")))]
             urls = [url for url in urls if platform.native_id(url) or not platform.ids_only]
             if urls:

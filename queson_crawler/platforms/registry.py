@@ -7,10 +7,15 @@ import re
 from queson_crawler.parse.document import Document
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.dnn import DNN
+from queson_crawler.platforms.drupal import DRUPAL
 from queson_crawler.platforms.generic import GENERIC
+from queson_crawler.platforms.joomla import JOOMLA
+from queson_crawler.platforms.kentico import KENTICO
 from queson_crawler.platforms.liferay62 import LIFERAY62
+from queson_crawler.platforms.vnpt import VNPT
+from queson_crawler.platforms.wordpress import WORDPRESS
 
-PLATFORMS: tuple[Platform, ...] = (LIFERAY62, DNN, GENERIC)
+PLATFORMS: tuple[Platform, ...] = (LIFERAY62, DNN, JOOMLA, WORDPRESS, DRUPAL, KENTICO, VNPT, GENERIC)
 
 
 def named(name: str) -> Platform:
