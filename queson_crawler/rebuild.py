@@ -61,7 +61,7 @@ class Replay:
             case "run-start":
                 start = RunStart(**payload["start"])
                 run_id = self.archive.begin_run(start)
-                self.readers[run_id] = Reader(_portal(payload["portal"]), run_id)
+                self.readers[run_id] = Reader(Portal.from_json(payload["portal"]), run_id)
             case "failure":
                 task = Task.from_note(payload["url"], payload["task"])
                 reader = self.readers[payload["run"]]
@@ -71,10 +71,6 @@ class Replay:
                 self.archive.store(page_of(Decision(**payload), run, event.date))
             case "run-end":
                 self.archive.finish_run(payload["run"], event.date, Outcome(payload["outcome"]))
-
-
-def _portal(data: dict[str, Any]) -> Portal:
-    return Portal(**{**data, "categories": tuple(data["categories"])})
 
 
 def rebuild(source: Path, target: Path) -> Iterator[int]:

@@ -15,7 +15,7 @@ from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing import read_listing
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import host, is_refused
+from queson_crawler.urls import is_refused
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 _MAGIC = (
@@ -72,7 +72,7 @@ class Understood:
 
 def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -> Understood:
     """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`) or `article`."""
-    refusal = _refusal(answer)
+    refusal = _refusal(answer, platform)
     if refusal is not None:
         return Understood(refusal)
     doc = answer.document()
@@ -85,13 +85,13 @@ def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -
     return Understood(_as_list(doc, platform), read_links(doc, platform))
 
 
-def _refusal(answer: Answer) -> NotContent | Redirect | None:
+def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None:
     """What can be told without reading the page."""
     if answer.status in _REDIRECTS:
         target = _target(answer)
         if not target:
             return NotContent(Why.HTTP_ERROR, f"{answer.status} without an address to go to")
-        if host(target) != host(answer.url):
+        if not platform.same_site(target, answer.url):
             return NotContent(Why.OTHER_SITE, f"leads to {target}")
         return NotContent(Why.REFUSED, f"leads to {target}") if is_refused(target) else Redirect(target)
     if answer.status in (404, 410):
