@@ -43,7 +43,11 @@ class Reader:
 
     def __post_init__(self) -> None:
         if self.portal.platform:
-            self.platform = self.portal.platform_of(named(self.portal.platform))
+            self.set_platform(self.portal.platform)
+
+    def set_platform(self, name: str) -> None:
+        """The platform of that name, as this portal runs it."""
+        self.platform = self.portal.platform_of(named(name))
 
     def read(self, task: Task, answer: Answer, capture: Capture) -> tuple[Understood, Page]:
         """What an answer is, and everything of it that is stored."""

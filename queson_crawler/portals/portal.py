@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
-from typing import Any, TypeVar
+from typing import Any
 from urllib.parse import urlsplit
 
 from archive.records import PortalRecord
@@ -12,8 +12,6 @@ from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.select import BY_STRUCTURE, ArticleSelectors, ListSelectors
 from queson_crawler.platforms import Platform
 from queson_crawler.urls import host
-
-_Selectors = TypeVar("_Selectors", ArticleSelectors, ListSelectors)
 
 NO_LIST_SELECTORS = ListSelectors(link=())
 
@@ -77,7 +75,7 @@ class Portal:
         if self.article != BY_STRUCTURE:
             changes["article"] = _article(self.article, base.article)
         if self.listing != NO_LIST_SELECTORS:
-            changes["listing"] = _before(self.listing, base.listing)
+            changes["listing"] = replace(base.listing, **_joined(self.listing, base.listing))
         return replace(base, **changes) if changes else base
 
     def record(self, platform: str, said: Imprint) -> PortalRecord:
@@ -100,17 +98,13 @@ def _frozen(value: Any) -> Any:
     return tuple(map(_frozen, value)) if isinstance(value, list) else value
 
 
-def _before(own: _Selectors, base: _Selectors) -> _Selectors:
+def _joined(own: ArticleSelectors | ListSelectors, base: ArticleSelectors | ListSelectors) -> dict[str, Any]:
     """Each part's own selectors, then the platform's."""
-    parts: dict[str, Any] = {}
-    for field in fields(own):
-        value = getattr(own, field.name)
-        if isinstance(value, tuple):
-            parts[field.name] = tuple(dict.fromkeys((*value, *getattr(base, field.name))))
-    return replace(base, **parts)
+    names = [name for name in own.__slots__ if isinstance(getattr(own, name), tuple)]
+    return {name: tuple(dict.fromkeys((*getattr(own, name), *getattr(base, name)))) for name in names}
 
 
 def _article(own: ArticleSelectors, base: ArticleSelectors) -> ArticleSelectors:
     """`not_body` is one selector for all, so there both count."""
     both = ", ".join((*own.not_body, *base.not_body))
-    return replace(_before(own, base), not_body=(both,) if both else ())
+    return replace(base, **{**_joined(own, base), "not_body": (both,) if both else ()})
