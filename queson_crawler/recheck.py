@@ -114,7 +114,7 @@ def check_archive(portal: Portal, archive: Archive, sample: int | None = SAMPLE,
         )
         understood, page = reader.read(Task.from_note(exchange.url, exchange.note), answer, capture)
         new, old = of_page(normalised(page), understood.result), _stored(archive, capture)
-        if old or "not content" not in new:
+        if old or new.keys() & {"article", "list"}:
             effect.add(capture.url, old, new, most)
     return effect
 

@@ -21,14 +21,17 @@ MOST_LISTS, MOST_BODY = 60, 300
 
 
 def portals(console: Console, known: Iterable[Portal]) -> None:
-    """The portals that come with queson; what is known of each stands below its line."""
+    """The portals that come with queson: name, where a crawl begins, how sure that is."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    table.add_column("slug", style="bold", no_wrap=True)
+    table.add_column("title, platform, start, what is known", overflow="fold")
     for portal in known:
-        head = Text(portal.slug, style="bold")
-        head.append(f"  {portal.title}", style="default")
-        head.append(f"  {portal.platform or 'platform told by its first page'}", style="cyan")
-        console.print(head, soft_wrap=True)
-        console.print(Text(f"  {portal.start}", style="dim"), soft_wrap=True)
-        console.print(Text(f"  {portal.known}", style="dim"))
+        text = Text(portal.title or portal.slug)
+        text.append(f" · {portal.platform or 'platform told by its pages'}", style="cyan")
+        text.append(f"\n{portal.start}", style="cyan")
+        text.append(f"\n{portal.known}", style="dim")
+        table.add_row(portal.slug, text)
+    console.print(table)
 
 
 def probed(console: Console, probe: Probed) -> None:
@@ -90,11 +93,11 @@ def _tree(lists: tuple[FoundList, ...]) -> Tree:
 def _line(one: FoundList) -> Text:
     name = normalise(one.title) or one.url
     if one.kind == "teasers":
-        return Text(f"{name}: {one.entries} teasers on the start page", style="dim")
+        return Text(f"start page: {one.entries} teasers of other lists", style="dim")
     if one.kind != "list":
         return Text(f"{name}: {one.kind}", style="dim")
     size = "size unknown" if one.articles is None else f"{'about ' * one.estimated}{number(one.articles)} articles"
-    pages = f", {number(one.pages)} pages" if one.pages else ""
+    pages = f", {number(one.pages)} pages" if (one.pages or 0) > 1 else ""
     text = Text(name, style="green")
     return text.append(f"  {size}{pages}, {one.entries} on the first; pager: {one.pager}", style="default")
 
