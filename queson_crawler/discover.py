@@ -17,7 +17,9 @@ from queson_crawler.urls import canonical
 MOST_REQUESTS = 12
 """Requests of one look at a portal, robots.txt among them."""
 MOST_ARTICLES_TRIED = 3
-_NEWS = re.compile(r"tin(?:\s|$|-)|sự kiện|thông báo|hoạt động|tin-tuc|news|thong-bao", re.I)
+_NEWS = re.compile(r"(?<!thông )(?<!thong-)\btin(?:\s|$|-)|sự kiện|thông báo|hoạt động|tin-tuc|news|thong-bao", re.I)
+
+_STANDING = re.compile(r"giới thiệu|liên hệ|sơ đồ|hỏi đáp|cơ cấu|chức năng|trang chủ|english|đăng nhập", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,17 +71,23 @@ class Scout(Frontier):
         self.left -= 1
         return [best]
 
-    def _rank(self, task: Task) -> tuple[int, int, bool, int]:
+    def _rank(self, task: Task) -> tuple[int, int, int, int]:
         """What was begun is ended first; then a second page, an article that a list names, pages of the menu."""
         looked = sum(1 for visit in self.visits if visit.task.role == PAGE)
         if task.start or task.hops or task.attempt > 1:
-            return 0, 0, False, 0
+            return 0, 0, 0, 0
         if task.role == LIST:
-            return 1, 0, False, 0
+            return 1, 0, 0, 0
         if task.role == ARTICLE:
             # An article that only the start page mentions waits until a few pages were looked at in search of lists.
-            return (1 if task.listed else 2 if looked < MOST_REQUESTS // 2 else 1), 1, False, 0
-        return 2, 0, not _NEWS.search(f"{task.title} {task.url}"), task.depth
+            return (1 if task.listed else 2 if looked < MOST_REQUESTS // 2 else 1), 1, 0, 0
+        return 2, 0, self._standing(task), task.depth
+
+    def _standing(self, task: Task) -> int:
+        """How little a page of the menu looks like a list: named like news or below a list, named, or neither."""
+        if task.parent in self.walks or _NEWS.search(f"{task.title} {task.url}"):
+            return 0
+        return 2 if not task.title or _STANDING.search(task.title) else 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +155,7 @@ def _found(visit: Visit, platform: Platform) -> FoundList:
         articles = entries * pages if pages else None if has_more(result.pager) else entries
     return replace(
         one, title=one.title or result.title, entries=entries, pages=pages, articles=articles,
-        estimated=result.declared_total is None, pager=pager_in_words(result, platform),
+        estimated=result.declared_total is None and bool(pages), pager=pager_in_words(result, platform),
     )  # fmt: skip
 
 

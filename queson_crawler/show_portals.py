@@ -16,8 +16,10 @@ from queson_crawler.probe import Probed
 from queson_crawler.recheck import Effect
 from queson_crawler.show import number
 from queson_crawler.text import normalise
+from queson_crawler.urls import local
 
-MOST_LISTS, MOST_BODY = 60, 300
+MOST_LISTS, MOST_BODY = 24, 300
+"""After so many lines of the menu only what was looked at is shown; so much of a body is."""
 
 
 def portals(console: Console, known: Iterable[Portal]) -> None:
@@ -82,21 +84,29 @@ def _tree(lists: tuple[FoundList, ...]) -> Tree:
     """The menu: lists with their sizes, pages that are none, pages not looked at."""
     tree = Tree(Text("menu", style="bold"))
     branches: dict[str, Tree] = {}
-    for one in lists[:MOST_LISTS]:
+    left = 0
+    for one in lists:
+        if one.kind == "not looked at" and len(branches) >= MOST_LISTS:
+            left += 1
+            continue
         above = branches.get(one.parent or "", tree)
         branches.setdefault(one.url, above.add(_line(one)))
-    if len(lists) > MOST_LISTS:
-        tree.add(Text(f"and {len(lists) - MOST_LISTS} more", style="dim"))
+    if left:
+        tree.add(Text(f"and {left} more not looked at", style="dim"))
     return tree
 
 
 def _line(one: FoundList) -> Text:
-    name = normalise(one.title) or one.url
+    name = normalise(one.title) or local(one.url)
     if one.kind == "teasers":
         return Text(f"start page: {one.entries} teasers of other lists", style="dim")
     if one.kind != "list":
         return Text(f"{name}: {one.kind}", style="dim")
-    size = "size unknown" if one.articles is None else f"{'about ' * one.estimated}{number(one.articles)} articles"
+    size = (
+        "size unknown"
+        if one.articles is None
+        else f"{'about ' * one.estimated}{number(one.articles)} article{'s' * (one.articles != 1)}"
+    )
     pages = f", {number(one.pages)} pages" if (one.pages or 0) > 1 else ""
     text = Text(name, style="green")
     return text.append(f"  {size}{pages}, {one.entries} on the first; pager: {one.pager}", style="default")
