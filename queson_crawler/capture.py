@@ -83,7 +83,7 @@ class Keeper:
         self._open.enter_context(self.archive.lock())
         if mended := self.archive.mend():
             _LOG.warning("%s ended within a record: its last %d bytes were cut off", mended.file, mended.cut)
-        if recovered := recover(self.archive):
+        if recovered := recover(self.archive, portal):
             _LOG.warning("%d exchanges of a crawl that was cut off were read from WARC", recovered)
         self._next = self.archive.next_capture_id()
         start = RunStart(portal.slug, now(), target, PARSER)

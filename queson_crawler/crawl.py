@@ -68,7 +68,8 @@ def settings_for(archive: Path, portal: Portal, options: Options) -> Settings:
     return settings
 
 
-def _process(settings: Settings) -> AsyncCrawlerProcess:
+def process_for(settings: Settings) -> AsyncCrawlerProcess:
+    """A process that is silent about itself; it can be started once."""
     logging.disable(logging.INFO)  # the process announces itself, and sets the levels of every logger anew
     process = AsyncCrawlerProcess(settings)
     logging.disable(logging.NOTSET)
@@ -86,7 +87,7 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         return End(Exit.BUSY, error=str(error))
     except ArchiveError as error:
         return End(Exit.FAILED, error=str(error))
-    process = _process(settings_for(archive, portal, options))
+    process = process_for(settings_for(archive, portal, options))
     crawler = process.create_crawler(PortalSpider)
     process.crawl(
         crawler,

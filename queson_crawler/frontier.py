@@ -71,7 +71,7 @@ class Frontier:
         self.candidates.update(map(canonical, self.portal.categories))
         return [
             Task(PAGE, self.portal.start, start=True),
-            *(Task(PAGE, url, depth=1) for url in self.portal.categories),
+            *(Task(PAGE, url, title=self.portal.title_of(url), depth=1) for url in self.portal.categories),
         ]
 
     @property

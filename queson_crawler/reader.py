@@ -44,14 +44,18 @@ class Reader:
 
     def __post_init__(self) -> None:
         if self.portal.platform:
-            self.platform = named(self.portal.platform)
+            self.set_platform(self.portal.platform)
+
+    def set_platform(self, name: str) -> None:
+        """The platform of that name, as this portal runs it."""
+        self.platform = self.portal.platform_of(named(name))
 
     def read(self, task: Task, answer: Answer, capture: Capture) -> tuple[Understood, Page]:
         """What an answer is, and everything of it that is stored."""
         readable = answer.status == 200 and bool(answer.body)
         if self.platform is None and readable:
-            self.platform = detect(answer.document())
-        platform = self.platform or GENERIC
+            self.platform = self.portal.platform_of(detect(answer.document()))
+        platform = self.platform or self.portal.platform_of(GENERIC)
         record = None
         if task.start:
             said = read_imprint(answer.document()) if readable else Imprint()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +61,7 @@ class Replay:
             case "run-start":
                 start = RunStart(**payload["start"])
                 run_id = self.archive.begin_run(start)
-                self.readers[run_id] = Reader(_portal(payload["portal"]), run_id)
+                self.readers[run_id] = Reader(Portal.from_json(payload["portal"]), run_id)
             case "failure":
                 task = Task.from_note(payload["url"], payload["task"])
                 reader = self.readers[payload["run"]]
@@ -71,10 +71,6 @@ class Replay:
                 self.archive.store(page_of(Decision(**payload), run, event.date))
             case "run-end":
                 self.archive.finish_run(payload["run"], event.date, Outcome(payload["outcome"]))
-
-
-def _portal(data: dict[str, Any]) -> Portal:
-    return Portal(**{**data, "categories": tuple(data["categories"])})
 
 
 def rebuild(source: Path, target: Path) -> Iterator[int]:
@@ -93,9 +89,10 @@ def rebuild(source: Path, target: Path) -> Iterator[int]:
             yield count
 
 
-def recover(archive: Archive) -> int:
+def recover(archive: Archive, portal: Portal | None = None) -> int:
     """Read what a killed crawl wrote to WARC and did not store; the number of exchanges.
 
+    `portal` says what its file says, where the crawl that was cut off was one of it; the database keeps only the rest.
     Pages in flight are stored in any order, so the look begins a little before the last one that was stored.
     """
     cut_off = archive.db.execute(
@@ -106,7 +103,9 @@ def recover(archive: Archive) -> int:
         return 0
     replay = Replay(archive)
     for run_id, slug, base_url, platform in cut_off:
-        replay.readers[run_id] = Reader(Portal(slug, base_url or "", platform=platform or ""), run_id)
+        plain = Portal(slug, base_url or "", platform=platform or "")
+        same = replace(portal, platform=platform or "") if portal and portal.slug == slug else plain
+        replay.readers[run_id] = Reader(same, run_id)
     row = archive.db.execute(
         "select warc_file, warc_offset, warc_length from captures "
         "where id >= (select max(id) from captures) - ? order by id limit 1",

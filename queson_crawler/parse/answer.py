@@ -17,7 +17,7 @@ from queson_crawler.parse.listing import read_listing
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.parse.scripted import needs_browser
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import host, is_login, is_refused
+from queson_crawler.urls import is_login, is_refused
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 _MAGIC = (
@@ -82,14 +82,14 @@ def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -
     """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`) or `article`."""
     if role == "feed" and answer.status == 200:
         return Understood(read_feed(answer.body, answer.url, platform) or NotContent(Why.NO_FEED, "names no articles"))
-    refusal = _refusal(answer)
+    refusal = _refusal(answer, platform)
     if refusal is not None:
         return Understood(refusal)
     return _read(answer, answer.document(), platform, role, shape)
 
 
 def _read(answer: Answer, doc: Document, platform: Platform, role: str, shape: str) -> Understood:
-    if (on := _sent_on(answer, doc)) is not None:
+    if (on := _sent_on(answer, doc, platform)) is not None:
         return Understood(on)
     if role == "article":
         return _understood(doc, _as_article(doc, platform))
@@ -105,13 +105,13 @@ def _understood(doc: Document, result: Result, links: Links = NO_LINKS) -> Under
     return Understood(result, links, missed and needs_browser(doc))
 
 
-def _refusal(answer: Answer) -> NotContent | Redirect | None:
+def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None:
     """What can be told without reading the page."""
     if answer.status in _REDIRECTS:
         target = _target(answer)
         if not target:
             return NotContent(Why.HTTP_ERROR, f"{answer.status} without an address to go to")
-        return _leads_to(target, answer)
+        return _leads_to(target, answer, platform)
     if answer.status in (404, 410):
         return NotContent(Why.NOT_FOUND, f"answered {answer.status}")
     if answer.status in (401, 403, 407):
@@ -135,15 +135,15 @@ def _time_to_wait(text: str) -> str:
     return f", {match.group(1)} s to wait" if match else ""
 
 
-def _leads_to(target: str, answer: Answer) -> NotContent | Redirect:
-    if host(target) != host(answer.url):
+def _leads_to(target: str, answer: Answer, platform: Platform) -> NotContent | Redirect:
+    if not platform.same_site(target, answer.url):
         return NotContent(Why.OTHER_SITE, f"leads to {target}")
     if is_login(target):
         return NotContent(Why.LOGIN, f"leads to {target}")
     return NotContent(Why.REFUSED, f"leads to {target}") if is_refused(target) else Redirect(target)
 
 
-def _sent_on(answer: Answer, doc: Document) -> NotContent | Redirect | None:
+def _sent_on(answer: Answer, doc: Document, platform: Platform) -> NotContent | Redirect | None:
     """Where a page that says nothing itself sends its reader: <meta http-equiv="refresh">."""
     if len(answer.body) > MOST_REFRESH_PAGE:
         return None
@@ -155,7 +155,7 @@ def _sent_on(answer: Answer, doc: Document) -> NotContent | Redirect | None:
     text = _visible(doc)
     if len(text) > SHORT_PAGE:
         return None
-    return _named(f"{doc.title} {text}") or _leads_to(target, answer)
+    return _named(f"{doc.title} {text}") or _leads_to(target, answer, platform)
 
 
 def _target(answer: Answer) -> str:

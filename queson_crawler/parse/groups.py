@@ -15,7 +15,7 @@ from queson_crawler.parse.media import is_file_link
 from queson_crawler.parse.select import ancestors
 from queson_crawler.platforms.base import Platform
 from queson_crawler.text import find_date
-from queson_crawler.urls import MOST_CHARACTERS, clean, host, is_foreign, is_page, is_refused
+from queson_crawler.urls import MOST_CHARACTERS, clean, is_foreign, is_page, is_refused
 
 _ASIDE = re.compile(
     r"related|other|footer|menu|breadcrumb|header|sidebar|side-|right-?col|banner"
@@ -52,7 +52,9 @@ def article_url(doc: Document, platform: Platform, href: str | None) -> str:
     if is_file_link(href):
         return ""
     url = clean(doc.join(href))
-    if not url or host(url) != host(doc.url) or not is_page(url) or is_refused(url) or platform.is_variant(url):
+    if not url or not platform.same_site(url, doc.url) or not is_page(url):
+        return ""
+    if is_refused(url) or platform.is_variant(url):
         return ""
     return "" if is_foreign(url) and not is_foreign(doc.url) else url
 

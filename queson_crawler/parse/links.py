@@ -13,7 +13,7 @@ from queson_crawler.parse.document import MOST_LINKS, Document, squeeze
 from queson_crawler.parse.groups import article_url
 from queson_crawler.parse.select import ancestors
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import MOST_CHARACTERS, canonical, clean, host, is_foreign, is_page, is_refused, parameters
+from queson_crawler.urls import MOST_CHARACTERS, canonical, clean, is_foreign, is_page, is_refused, parameters
 
 _MENU = re.compile(r"menu|\bnav|navi|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
 MOST_PARAMETERS = 4
@@ -78,7 +78,9 @@ def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
     if not href or len(href) > MOST_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
         return False
     url = canonical(doc.join(href))
-    if not url or host(url) != host(doc.url) or not is_page(url) or is_refused(url) or platform.is_variant(url):
+    if not url or not platform.same_site(url, doc.url) or not is_page(url):
+        return False
+    if is_refused(url) or platform.is_variant(url):
         return False
     if is_foreign(url) and not is_foreign(doc.url):
         return False

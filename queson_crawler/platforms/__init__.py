@@ -2,6 +2,6 @@
 
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.generic import GENERIC
-from queson_crawler.platforms.registry import PLATFORMS, detect, named
+from queson_crawler.platforms.registry import PLATFORMS, Reason, detect, named, reasons
 
-__all__ = ["GENERIC", "PLATFORMS", "Platform", "detect", "named"]
+__all__ = ["GENERIC", "PLATFORMS", "Platform", "Reason", "detect", "named", "reasons"]

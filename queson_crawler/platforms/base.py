@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from queson_crawler.parse.select import BY_STRUCTURE, LINKS_BY_STRUCTURE, ArticleSelectors, ListSelectors
-from queson_crawler.urls import local, without_language
+from queson_crawler.urls import host, local, without_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,12 @@ class Platform:
     shown_ids: tuple[str, str] | None = None
     ids_only: bool = False
     """Whether every article address has an id: then an address without one is never an article."""
+    hosts: tuple[str, ...] = ()
+    """All hosts of one portal (`www.` left out) where it has several; no platform has any, a portal's file may."""
+
+    def same_site(self, url: str, other: str) -> bool:
+        """Whether two addresses belong to one portal."""
+        return host(url) == host(other) or (host(url) in self.hosts and host(other) in self.hosts)
 
     def native_id(self, url: str) -> str | None:
         """The article id an address carries, or None where it is no article's."""

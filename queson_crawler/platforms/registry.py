@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from queson_crawler.parse.document import Document
 from queson_crawler.platforms.base import Platform
@@ -16,6 +17,7 @@ from queson_crawler.platforms.vnpt import VNPT
 from queson_crawler.platforms.wordpress import WORDPRESS
 
 PLATFORMS: tuple[Platform, ...] = (LIFERAY62, DNN, JOOMLA, WORDPRESS, DRUPAL, KENTICO, VNPT, GENERIC)
+MOST_SHOWN = 60
 
 
 def named(name: str) -> Platform:
@@ -27,12 +29,32 @@ def named(name: str) -> Platform:
     return {platform.name: platform for platform in PLATFORMS}[name]
 
 
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """What of a platform a page shows: the text that each of its marks matched."""
+
+    platform: Platform
+    shown: tuple[str, ...]
+
+    @property
+    def enough(self) -> bool:
+        """Whether so much says that the page is of this platform."""
+        return len(self.shown) >= self.platform.enough
+
+
+def reasons(doc: Document) -> tuple[Reason, ...]:
+    """The platforms of which a page shows any mark, the one it is taken for first."""
+    found = [Reason(platform, _shown(platform, doc.text)) for platform in PLATFORMS if platform.marks]
+    some = (one for one in found if one.shown)
+    return tuple(sorted(some, key=lambda one: (one.enough, len(one.shown)), reverse=True))
+
+
+def _shown(platform: Platform, text: str) -> tuple[str, ...]:
+    matches = (re.search(mark, text) for mark in platform.marks)
+    return tuple(match.group()[:MOST_SHOWN] for match in matches if match)
+
+
 def detect(doc: Document) -> Platform:
-    """The platform with the largest share of its marks on the page; generic where none shows enough of them."""
-
-    def marks(platform: Platform) -> int:
-        return sum(1 for mark in platform.marks if re.search(mark, doc.text))
-
-    shown = [(marks(platform), platform) for platform in PLATFORMS if platform.marks]
-    best = max((pair for pair in shown if pair[0] >= pair[1].enough), key=lambda pair: pair[0], default=None)
-    return best[1] if best else GENERIC
+    """The platform with the most of its marks on the page; generic where none shows enough of them."""
+    first = next(iter(reasons(doc)), None)
+    return first.platform if first and first.enough else GENERIC

@@ -1,0 +1,110 @@
+"""A portal is data: one site, and in what it differs from its platform."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from archive.records import PortalRecord
+from queson_crawler.parse.imprint import Imprint
+from queson_crawler.parse.select import BY_STRUCTURE, ArticleSelectors, ListSelectors
+from queson_crawler.platforms import Platform
+from queson_crawler.urls import host
+
+NO_LIST_SELECTORS = ListSelectors(link=())
+
+
+@dataclass(frozen=True, slots=True)
+class Portal:
+    """One site. `start` is the page a crawl begins at; `platform` is empty where the first page tells; `categories`
+    are lists that no menu leads to, `titles` their names where given. `known` says how sure the file is: confirmed,
+    or assumed until first met.
+
+    The rest is said only where the portal differs from its platform: `refuse` matches addresses never asked, `ids`
+    and `page_parameter` are as in `Platform`, `hosts` are further hosts of this portal, `article` and `listing`
+    selectors are tried before the platform's own. `render` says when a browser is used: auto, never or always.
+    """
+
+    slug: str
+    start: str
+    title: str = ""
+    platform: str = ""
+    delay: float | None = None
+    render: str = ""
+    categories: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    refuse: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+    page_parameter: str = ""
+    hosts: tuple[str, ...] = ()
+    article: ArticleSelectors = BY_STRUCTURE
+    listing: ListSelectors = NO_LIST_SELECTORS
+    owner: str = ""
+    address: str = ""
+    phone: str = ""
+    email: str = ""
+    known: str = ""
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Portal:
+        """The portal that `dataclasses.asdict` and JSON made `data` of, also in an earlier version."""
+        names = {field.name for field in fields(cls)}
+        known = {name: _frozen(value) for name, value in data.items() if name in names}
+        for name, kind in (("article", ArticleSelectors), ("listing", ListSelectors)):
+            if name in known:
+                known[name] = kind(**{key: _frozen(value) for key, value in known[name].items()})
+        return cls(**known)
+
+    def title_of(self, category: str) -> str:
+        """The name the file gives one of `categories`, or ""."""
+        return dict(zip(self.categories, self.titles, strict=False)).get(category, "")
+
+    def platform_of(self, base: Platform) -> Platform:
+        """The platform with everything in which this portal differs from it; `base` itself where it does not."""
+        changes: dict[str, Any] = {}
+        if self.refuse:
+            changes["variant"] = "|".join(f"(?:{rule})" for rule in (base.variant, *self.refuse))
+        if self.ids:
+            changes["ids"] = (*self.ids, *base.ids)
+        if self.page_parameter:
+            changes["page_parameter"] = f"(?:{base.page_parameter})|(?:{self.page_parameter})"
+        if self.hosts:
+            changes["hosts"] = (host(self.start), *self.hosts)
+        if self.article != BY_STRUCTURE:
+            changes["article"] = _article(self.article, base.article)
+        if self.listing != NO_LIST_SELECTORS:
+            changes["listing"] = replace(base.listing, **_joined(self.listing, base.listing))
+        return replace(base, **changes) if changes else base
+
+    def record(self, platform: str, said: Imprint) -> PortalRecord:
+        """What the archive keeps of the portal itself: what its file tells, else what its start page says."""
+        parts = urlsplit(self.start)
+        base = f"{parts.scheme}://{parts.netloc}/"
+        return PortalRecord(
+            slug=self.slug,
+            title=self.title or said.title,
+            base_url=base,
+            platform=platform,
+            owner=self.owner or said.owner,
+            address=self.address or said.address,
+            phone=self.phone or said.phone,
+            email=self.email or said.email,
+        )
+
+
+def _frozen(value: Any) -> Any:
+    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+
+
+def _joined(own: ArticleSelectors | ListSelectors, base: ArticleSelectors | ListSelectors) -> dict[str, Any]:
+    """Each part's own selectors, then the platform's."""
+    names = [name for name in own.__slots__ if isinstance(getattr(own, name), tuple)]
+    return {name: tuple(dict.fromkeys((*getattr(own, name), *getattr(base, name)))) for name in names}
+
+
+def _article(own: ArticleSelectors, base: ArticleSelectors) -> ArticleSelectors:
+    """`not_body` is one selector for all, so there both count."""
+    both = ", ".join((*own.not_body, *base.not_body))
+    return replace(base, **{**_joined(own, base), "not_body": (both,) if both else ()})

@@ -1,0 +1,23 @@
+"""A look at a portal: the portal spider with a frontier that asks for a handful of pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from queson_crawler.discover import Scout
+from queson_crawler.portals import Portal
+from queson_crawler.spiders.portal import PortalSpider
+
+
+class ProbeSpider(PortalSpider):
+    """Reads everything anew, and says of itself that it did not want everything."""
+
+    name = "probe"
+
+    def __init__(self, target: str = "", portal: Portal | None = None, **arguments: Any) -> None:
+        super().__init__(target=target, portal=portal, full="1", **arguments)
+        self.frontier = self.scout = Scout(self.portal)
+
+    def _decide(self) -> None:
+        super()._decide()
+        self.keeper.limited = True
