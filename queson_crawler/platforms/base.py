@@ -15,7 +15,7 @@ class Platform:
     """One CMS family.
 
     `marks` are regular expressions over a page's text; a page that shows `enough` of them is of this family. `ids`
-    are expressions over path and query whose first group is the native id. `variant` matches other views of the same
+    are expressions over path and query whose groups, joined by `:`, are the native id: an id space, then the number. `variant` matches other views of the same
     article (print, popup). `page_parameter` matches the query parameter that numbers list pages, `state` those that
     only carry the CMS's own state, `action` those by which a link asks for something else than a page. `shown_ids`
     finds, on a page that shows an article in full, the attribute that carries its id.
@@ -40,6 +40,8 @@ class Platform:
     shown_ids: tuple[str, str] | None = None
     ids_only: bool = False
     """Whether every article address has an id: then an address without one is never an article."""
+    folded: bool = False
+    """Whether the case of letters in an id says nothing, as on servers that read addresses so."""
 
     def native_id(self, url: str) -> str | None:
         """The article id an address carries, or None where it is no article's."""
@@ -50,7 +52,8 @@ class Platform:
         for rule in self.ids:
             match = re.search(rule, text, re.I)
             if match:
-                return match.group(1)
+                whole = ":".join(group for group in match.groups() if group)
+                return whole.casefold() if self.folded else whole
         return None
 
     def is_state(self, parameter: str) -> bool:

@@ -9,7 +9,7 @@ LIFERAY62 = Platform(
         r"\bLiferay\.",
         r"\bp_p_id\b",
         r"portlet-boundary|portlet-asset-publisher|portlet-dropzone",
-        r"/-/(?:view_content|asset_publisher|tin-tuc)/",
+        r"/-/view_content/",
         r"\baui\b|yui3-skin-sam",
     ),
     enough=3,

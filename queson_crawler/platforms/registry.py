@@ -8,9 +8,13 @@ from queson_crawler.parse.document import Document
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.dnn import DNN
 from queson_crawler.platforms.generic import GENERIC
+from queson_crawler.platforms.liferay7 import LIFERAY7
 from queson_crawler.platforms.liferay62 import LIFERAY62
+from queson_crawler.platforms.liferay_vendors import LIFERAY_VENDORS
+from queson_crawler.platforms.sharepoint import SHAREPOINT
+from queson_crawler.platforms.webcenter import WEBCENTER
 
-PLATFORMS: tuple[Platform, ...] = (LIFERAY62, DNN, GENERIC)
+PLATFORMS: tuple[Platform, ...] = (LIFERAY62, LIFERAY7, LIFERAY_VENDORS, WEBCENTER, SHAREPOINT, DNN, GENERIC)
 
 
 def named(name: str) -> Platform:
