@@ -15,10 +15,11 @@ class Platform:
     """One CMS family.
 
     `marks` are regular expressions over a page's text; a page that shows `enough` of them is of this family. `ids`
-    are expressions over path and query whose groups, joined by `:`, are the native id: an id space, then the number. `variant` matches other views of the same
-    article (print, popup). `page_parameter` matches the query parameter that numbers list pages, `state` those that
-    only carry the CMS's own state, `action` those by which a link asks for something else than a page. `shown_ids`
-    finds, on a page that shows an article in full, the attribute that carries its id.
+    are expressions over path and query whose groups, joined by `:`, are the native id: an id space, then the number.
+    `variant` matches other views of the same article (print, popup). `page_parameter` matches the query parameter
+    that numbers list pages, `state` those that only carry the CMS's own state, `action` those by which a link asks
+    for something else than a page. `shown_ids` finds, on a page that shows an article in full, the attribute that
+    carries its id.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Platform:
     variant: str = r"(?!)"
     page_parameter: str = r"(?!)"
     page_path: str = r"(?!)"
-    """Matches the part of a path that numbers list pages (`/page-3/`, `/trang-37`): without it, it is the list's own."""
+    """Matches the part of a path that numbers list pages (`/page-3/`, `/trang-37`); without it, it is the list's."""
     pagers: tuple[str, ...] = ()
     """The kinds of pager met on this platform, in words, for people."""
     feeds: tuple[str, ...] = ()

@@ -1,4 +1,4 @@
-"""Liferay with the portlets of Vietnamese vendors: `asset_publisher//Content/<slug>?<id>`, ids glued to slugs, slugs alone.
+"""Liferay with portlets of Vietnamese vendors: `asset_publisher//Content/<slug>?<id>`, ids glued to slugs, slugs only.
 
 Their templates differ from one vendor to the next, so labels and structure read the pages.
 """

@@ -1,11 +1,16 @@
 """DNN, SharePoint, WebCenter and Liferay: ids with their id spaces, views of one article, and ADF's loopback page."""
 
+from pathlib import Path
+
 import pytest
 
+from queson_crawler.parse.document import Document
 from queson_crawler.parse.links import list_url
-from queson_crawler.platforms import named
+from queson_crawler.platforms import detect, named
+from queson_crawler.platforms.dnn import one_form
 from queson_crawler.platforms.webcenter import MOST_LOOPBACK, loopback_address
 
+PAGES = Path(__file__).parents[1] / "portals"
 GUID = "0B5C6F7A-1D2E-4f30-8a9b-112233445566"
 IDS = (
     ("dnn", "/Default.aspx?tabid=246&Group=15&NID=20203&ten-bai", "20203"),
@@ -43,7 +48,7 @@ IDS = (
 )
 VARIANTS = (
     ("dnn", "/Default.aspx?tabid=1&NID=2&dnnprintmode=true&SkinSrc=%5bG%5dSkins", True),
-    ("dnn", "/tabid/1/nid/2/popUp=true", False),
+    ("dnn", "/tabid/1/nid/2/popUp/true/Default.aspx", True),
     ("dnn", "/Default.aspx?tabid=1&NID=2&popUp=true", True),
     ("dnn", "/Default.aspx?tabid=1&NID=2", False),
     ("sharepoint", "/pages/tintuc/printpage.aspx?tintucID=4", True),
@@ -108,3 +113,31 @@ def test_a_stale_window_in_the_address_is_replaced() -> None:
 )
 def test_nothing_is_asked_on_a_page_that_is_none_or_a_circle(body: bytes, url: str) -> None:
     assert loopback_address(body, url) is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/Default.aspx?tabid=92&Group=15",
+        "/default.aspx?GROUP=15&TabID=92&language=vi-VN",
+        "/tabid/92/Group/15/Default.aspx",
+        "/Tin-tuc/tabid/92/language/vi-VN/language/vi-VN/Group/15/Default.aspx",
+        "/(S(k2j3h))/Tin-tuc/TABID/92/group/15/currentpage/4/Default.aspx",
+    ],
+)
+def test_one_page_of_dnn_has_one_name(address: str) -> None:
+    assert one_form(f"http://h.example{address}") == "http://h.example/default.aspx?group=15&tabid=92"
+
+
+def test_other_pages_of_dnn_have_other_names() -> None:
+    addresses = ("/tabid/92/Default.aspx", "/tabid/93/Default.aspx", "/tabid/92/Group/1/Default.aspx", "/tin-tuc", "/")
+    assert len({one_form(f"http://h.example{address}") for address in addresses}) == len(addresses)
+
+
+@pytest.mark.parametrize("page", sorted(PAGES.glob("*/*.html")), ids=lambda page: f"{page.parent.name}/{page.stem}")
+def test_every_skin_shows_its_platform(page: Path) -> None:
+    families = {"dnn": "dnn", "sharepoint": "sharepoint", "webcenter": "webcenter", "liferay7": "liferay-7"}
+    families |= {"liferay-vendor": "liferay-vendors", "liferay62": "liferay-6.2", "queson": "dnn"}
+    expected = next((name for start, name in families.items() if page.parent.name.startswith(start)), None)
+    shown = detect(Document.from_bytes("http://h.example/", page.read_bytes(), None)).name
+    assert shown == expected if expected else shown not in ("dnn", "liferay-7", "liferay-vendors")
