@@ -6,7 +6,7 @@ LIFERAY7 = Platform(
     name="liferay-7",
     marks=(
         r"\bLiferay\.",
-        r"\bp_p_id\b|p_p_id_",
+        r"\bp_p_id",
         r"portlet-boundary|portlet-asset-publisher",
         r"com_liferay_\w+",
         r"""["'/]o/(?:[\w.-]*theme|frontend|js_|combo|admin-theme)""",

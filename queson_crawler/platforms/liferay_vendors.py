@@ -9,7 +9,7 @@ LIFERAY_VENDORS = Platform(
     name="liferay-vendors",
     marks=(
         r"\bLiferay\.",
-        r"\bp_p_id\b|p_p_id_",
+        r"\bp_p_id",
         r"portlet-boundary|portlet-dropzone|portlet-layout",
         r"_WAR_\w+",
         r"/-/(?:asset_publisher|tin-tuc|tin-bai|bai-viet)/",
