@@ -11,7 +11,8 @@ LIFERAY_VENDORS = Platform(
         r"\bLiferay\.",
         r"\bp_p_id",
         r"portlet-boundary|portlet-dropzone|portlet-layout",
-        r"_WAR_\w+",
+        # Any Liferay may have portlets of its own (`_WAR_`); only those that show news tell this family.
+        r"(?i)\b_?(?:ds)?(?:news|tin|cms)\w{0,60}_WAR_",
         r"/-/(?:asset_publisher|tin-tuc|tin-bai|bai-viet)/",
         r"\baui\b|yui3-skin-sam|/html/js/(?:liferay|aui|barebone)",
     ),
