@@ -205,7 +205,7 @@ def probe(target: str, file: Path | None, folder: Path | None, delay: float | No
     if found.error:
         _fail(found.error)
     if as_json:
-        _print_json({**dataclasses.asdict(found), "file": portal_file(found)})
+        _print_json(show_portals.probe_as_json(found) | {"file": portal_file(found)})
     else:
         show_portals.probed(_OUT, found)
     if file is not None:

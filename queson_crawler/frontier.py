@@ -64,6 +64,7 @@ class Frontier:
     _asides: dict[str, Walk] = field(default_factory=dict)
     _filled: set[tuple[str, int]] = field(default_factory=set)
     _feeds: set[str] = field(default_factory=set)
+    _homes: set[str] = field(default_factory=set)
 
     def start(self) -> list[Task]:
         """The first requests of a run."""
@@ -156,7 +157,7 @@ class Frontier:
         return tasks + [step for candidate in links.candidates for step in self._look(candidate, task.depth + 1)]
 
     def _look(self, candidate: Candidate, depth: int) -> list[Task]:
-        name = canonical(candidate.url)
+        name = self.platform.name_of(candidate.url)
         if name in self.candidates or len(self.candidates) >= MOST_CANDIDATES or self._is_list_page(candidate.url):
             return []
         self.candidates.add(name)
@@ -183,9 +184,11 @@ class Frontier:
             if task.start and not is_category(url, listing):
                 return self._entries(listing, url, listed=False)
             home = list_url(self.platform, url)
-            if home in self.walks or home in self._asides:
+            name = self.platform.name_of(home)
+            if name in self._homes:
                 return []
-            self.candidates.add(canonical(home))
+            self._homes.add(name)
+            self.candidates.add(name)
             walk = Walk(home, task.title or listing.title, rendering=task.render)
             number, steps = 1, self._entries(listing, url)
             if twin := self._twin_of(home, listing):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import Any
 
 from rich.console import Console
 from rich.table import Table
@@ -58,6 +60,12 @@ def probed(console: Console, probe: Probed) -> None:
         _article(console, found.article_url, found.article)
     for sentence in found.missing:
         console.print(Text(f"missing: {sentence}", style="yellow"))
+
+
+def probe_as_json(probe: Probed) -> dict[str, Any]:
+    """A probe as JSON; of platforms only their names and what was seen of them."""
+    whole = asdict(replace(probe, reasons=()))
+    return whole | {"reasons": [{"platform": why.platform.name, "shown": why.shown} for why in probe.reasons]}
 
 
 def _facts() -> Table:

@@ -17,6 +17,7 @@ from queson_crawler.parse.listing import read_listing
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.parse.scripted import needs_browser
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.webcenter import loopback_address
 from queson_crawler.urls import is_login, is_refused
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
@@ -89,6 +90,8 @@ def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -
 
 
 def _read(answer: Answer, doc: Document, platform: Platform, role: str, shape: str) -> Understood:
+    if b"_afr" in answer.body and (further := loopback_address(answer.body, answer.url)):
+        return Understood(Redirect(further))
     if (on := _sent_on(answer, doc, platform)) is not None:
         return Understood(on)
     if role == "article":

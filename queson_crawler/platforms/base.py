@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from queson_crawler.parse.select import BY_STRUCTURE, LINKS_BY_STRUCTURE, ArticleSelectors, ListSelectors
-from queson_crawler.urls import host, local, without_language
+from queson_crawler.urls import canonical, host, local, without_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,10 +16,11 @@ class Platform:
     """One CMS family.
 
     `marks` are regular expressions over a page's text; a page that shows `enough` of them is of this family. `ids`
-    are expressions over path and query whose first group is the native id. `variant` matches other views of the same
-    article (print, popup). `page_parameter` matches the query parameter that numbers list pages, `state` those that
-    only carry the CMS's own state, `action` those by which a link asks for something else than a page. `shown_ids`
-    finds, on a page that shows an article in full, the attribute that carries its id.
+    are expressions over path and query whose groups, joined by `:`, are the native id: an id space, then the number.
+    `variant` matches other views of the same article (print, popup). `page_parameter` matches the query parameter
+    that numbers list pages, `state` those that only carry the CMS's own state, `action` those by which a link asks
+    for something else than a page. `shown_ids` finds, on a page that shows an article in full, the attribute that
+    carries its id.
     """
 
     name: str
@@ -42,10 +44,18 @@ class Platform:
     """Whether every article address has an id: then an address without one is never an article."""
     hosts: tuple[str, ...] = ()
     """All hosts of one portal (`www.` left out) where it has several; no platform has any, a portal's file may."""
+    folded: bool = False
+    """Whether the case of letters in an id says nothing, as on servers that read addresses so."""
+    one_form: Callable[[str], str] | None = None
+    """One name for all the addresses under which the CMS shows one page, to compare by and never to ask."""
 
     def same_site(self, url: str, other: str) -> bool:
         """Whether two addresses belong to one portal."""
         return host(url) == host(other) or (host(url) in self.hosts and host(other) in self.hosts)
+
+    def name_of(self, url: str) -> str:
+        """What tells one page from another, whatever its address looks like."""
+        return self.one_form(url) if self.one_form else canonical(url)
 
     def native_id(self, url: str) -> str | None:
         """The article id an address carries, or None where it is no article's."""
@@ -56,7 +66,8 @@ class Platform:
         for rule in self.ids:
             match = re.search(rule, text, re.I)
             if match:
-                return match.group(1)
+                whole = ":".join(group for group in match.groups() if group)
+                return whole.casefold() if self.folded else whole
         return None
 
     def is_state(self, parameter: str) -> bool:

@@ -7,9 +7,9 @@ LIFERAY62 = Platform(
     name="liferay-6.2",
     marks=(
         r"\bLiferay\.",
-        r"\bp_p_id\b",
+        r"\bp_p_id",
         r"portlet-boundary|portlet-asset-publisher|portlet-dropzone",
-        r"/-/(?:view_content|asset_publisher|tin-tuc)/",
+        r"/-/view_content/",
         r"\baui\b|yui3-skin-sam",
     ),
     enough=3,

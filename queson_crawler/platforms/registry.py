@@ -12,11 +12,28 @@ from queson_crawler.platforms.drupal import DRUPAL
 from queson_crawler.platforms.generic import GENERIC
 from queson_crawler.platforms.joomla import JOOMLA
 from queson_crawler.platforms.kentico import KENTICO
+from queson_crawler.platforms.liferay7 import LIFERAY7
 from queson_crawler.platforms.liferay62 import LIFERAY62
+from queson_crawler.platforms.liferay_vendors import LIFERAY_VENDORS
+from queson_crawler.platforms.sharepoint import SHAREPOINT
 from queson_crawler.platforms.vnpt import VNPT
+from queson_crawler.platforms.webcenter import WEBCENTER
 from queson_crawler.platforms.wordpress import WORDPRESS
 
-PLATFORMS: tuple[Platform, ...] = (LIFERAY62, DNN, JOOMLA, WORDPRESS, DRUPAL, KENTICO, VNPT, GENERIC)
+PLATFORMS: tuple[Platform, ...] = (
+    LIFERAY62,
+    LIFERAY7,
+    LIFERAY_VENDORS,
+    WEBCENTER,
+    SHAREPOINT,
+    DNN,
+    JOOMLA,
+    WORDPRESS,
+    DRUPAL,
+    KENTICO,
+    VNPT,
+    GENERIC,
+)
 MOST_SHOWN = 60
 
 
