@@ -15,7 +15,8 @@ class Platform:
     """One CMS family.
 
     `marks` are regular expressions over a page's text; a page that shows `enough` of them is of this family. `ids`
-    are expressions over path and query whose first group is the native id. `variant` matches other views of the same
+    are expressions over path and query whose first group, or the one named `id`, is the native id; one named `space`
+    is put before it where several modules count from one. `variant` matches other views of the same
     article (print, popup). `page_parameter` matches the query parameter that numbers list pages, `state` those that
     only carry the CMS's own state, `action` those by which a link asks for something else than a page. `shown_ids`
     finds, on a page that shows an article in full, the attribute that carries its id.
@@ -40,6 +41,8 @@ class Platform:
     shown_ids: tuple[str, str] | None = None
     ids_only: bool = False
     """Whether every article address has an id: then an address without one is never an article."""
+    entries_below: bool = False
+    """Whether the articles of a list stand directly below its address: then other links beside them are no entries."""
 
     def native_id(self, url: str) -> str | None:
         """The article id an address carries, or None where it is no article's."""
@@ -50,7 +53,9 @@ class Platform:
         for rule in self.ids:
             match = re.search(rule, text, re.I)
             if match:
-                return match.group(1)
+                named = match.groupdict()
+                number: str = named.get("id") or match.group(1)
+                return f"{named['space'].lower()}:{number}" if named.get("space") else number
         return None
 
     def is_state(self, parameter: str) -> bool:

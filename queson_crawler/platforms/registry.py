@@ -9,8 +9,9 @@ from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.dnn import DNN
 from queson_crawler.platforms.generic import GENERIC
 from queson_crawler.platforms.liferay62 import LIFERAY62
+from queson_crawler.platforms.nukeviet import NUKEVIET
 
-PLATFORMS: tuple[Platform, ...] = (LIFERAY62, DNN, GENERIC)
+PLATFORMS: tuple[Platform, ...] = (LIFERAY62, NUKEVIET, DNN, GENERIC)
 
 
 def named(name: str) -> Platform:
