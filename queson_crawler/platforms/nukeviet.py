@@ -17,12 +17,15 @@ _OTHERS = (
     r"laws|download|weblinks|organs|uploads|assets|themes|data|files)/)"
 )
 """First segments that are modules: where the segment of the news module is dropped, none of them is a category."""
+_AGAIN = r"topic|tags?|author|groups|search|rss"
+"""Lists of articles that all stand in a category, too."""
+_NO_NEWS = r"contact|users|voting|statistics|banners|seek|feeds|siteterms|comment|freecontent|two-step-verification"
 _CATEGORY, _FILE = r"[^/?&]+", r"[^/?&]*-(?P<id>\d{1,9})\.html?(?:$|\?)"
 _FOLDER = r"(?!page-)[^/?&]*-(?P<id>\d{1,9})/?(?:$|\?)"
 _LONG_FOLDER = r"(?!page-)[^/?&-]+(?:-[^/?&-]+){3,}-(?P<id>(?!(?:19|20)\d\d(?:/|$|\?))\d{1,9})/?(?:$|\?)"
 """Without a module's segment `/thong-bao/ke-hoach-2020/` may be the category of another module: a title is longer."""
 _SPACE = r"(?P<space>(?!index\.php/|vi/)[^/?&.]+)"
-_IN_OP = r"(?:/|%2F)[^/?&%]*-(?P<id>\d{1,9})(?:\.html?)?(?:/|%2F)?(?:&|$)"
+_IN_OP = r"(?:/|%2F)(?!page-)[^/?&%]*-(?P<id>\d{1,9})(?:\.html?)?(?:/|%2F)?(?:&|$)"
 
 NUKEVIET = Platform(
     name="nukeviet",
@@ -45,11 +48,14 @@ NUKEVIET = Platform(
         rf"(?=.*[?&]nv={_NEWS}(?:&|$)).*[?&]op={_OP}[^/?&%]+{_IN_OP}",
         rf"(?=.*[?&]nv=(?P<space>[\w-]+)).*[?&]op={_OP}[^/?&%]+{_IN_OP}",
     ),
-    variant=r"(?:/|[?&]op=)(?:print|savefile|sendmail)(?:/|%2F)|[?&](?:download|pdf|preview)=",
+    variant=(
+        r"(?:/|[?&]op=)(?:print|savefile|sendmail)(?:/|%2F)|[?&](?:download|pdf|preview)=|"
+        rf"(?:/|[?&]op=)(?:{_AGAIN})(?:/|%2F)[^/?&]|{_ROOT}/(?:{_NO_NEWS})(?:/|$|\?)|[?&]nv=(?:{_NO_NEWS})(?:&|$)"
+    ),
     page_parameter=r"^page$",
     page_path=r"(?:/|%2F)page-\d{1,5}(?=/?(?:$|[?&]))",
     pagers=("page-N", "page"),
-    feeds=("sitemap.xml",),
+    feeds=("/sitemap.xml",),
     state=r"^(?:nvvithemever|nv_redirect|t)$",
     action=r"^(?:nvvithemever|nv_redirect|second|scheme|download|pdf|preview|checkss)$",
     article=ArticleSelectors(
@@ -66,7 +72,7 @@ NUKEVIET = Platform(
         ),
         title=("[itemprop='headline']", "h1.title", "#news_detail h1"),
         meta=(".row span.h5", "span.time", "em.time"),
-        lead=("[class*='hometext']", "#hometext .h2", "#hometext"),
+        lead=(".hometext", "#hometext .h2", "#hometext"),
         body=("#news-bodyhtml", ".bodytext", "[itemprop='articleBody']"),
         required=True,
     ),

@@ -10,11 +10,12 @@ from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.demo.skin_nukeviet.options import NukeViet
 from tests.crawl.tools import Ran, crawl, rows, value
 
+PER_PAGE = 5
 SHAPES = {
     "default": NukeViet(),
     "dropped": NukeViet(module="", language=""),
     "gov": NukeViet(theme="gov", module="tin-tuc", list_view="list"),
-    "own-module": NukeViet(theme="gov", module="tin-hoat-dong", front="pages"),
+    "own-module": NukeViet(theme="gov", module="thong-tin", front="pages"),
     "mobile": NukeViet(theme="mobile", list_view="grid"),
     "v3": NukeViet(theme="v3"),
     "unrewritten": NukeViet(rewrite=False),
@@ -22,7 +23,7 @@ SHAPES = {
 
 
 def portal_of(shape: NukeViet, **more: object) -> DemoPortal:
-    options = {"sizes": (34, 16, 9), "per_page": 4, "login_only": True, **more}
+    options = {"sizes": (55, 26, 14), "per_page": PER_PAGE, "login_only": True, **more}
     return DemoPortal(DemoOptions(shape="nukeviet", nukeviet=shape, **options))  # type: ignore[arg-type]
 
 
@@ -69,7 +70,7 @@ def test_what_may_not_be_read_is_named_and_little_is_asked_in_vain(crawled: tupl
     # Besides it only the two that a side box still shows, scheduled and expired, are told of.
     assert all(any(f"-{each}" in url for each in (barred, "7001", "7002")) for _, url in problems), problems
     assert ran.code == 3
-    pages = sum(-(-one.declared // 4) for one in portal.categories())
+    pages = sum(-(-one.declared // PER_PAGE) for one in portal.categories())
     asked = [one.target for one in portal.requests]
     assert len(asked) <= 1.15 * (len(portal.truth()) + pages) , sorted(asked)
     assert not [target for target in asked if any(word in target for word in ("print", "savefile", "sendmail", "nvvi", "users"))]

@@ -68,7 +68,7 @@ class Frame:
             f'<li><a href="{places.home()}">Trang chủ</a></li><li><a href="{escape(places.of("about"))}">Giới thiệu</a></li>'
             f'<li class="dropdown"><a href="{escape(places.of(places.news))}">Tin tức</a><ul class="dropdown-menu">{rows}</ul>'
             f'</li><li><a href="{escape(places.of("users"))}">Thành viên</a></li>'
-            f'<li><a href="{escape(places.of("seek"))}?q=">Tìm kiếm</a></li>'
+            f'<li><a href="{escape(places.of("seek"))}">Tìm kiếm</a></li>'
             f'<li><a href="{escape(places.of("statistics"))}">Thống kê</a></li>'
             f'<li><a href="{escape(places.of("contact"))}">Liên hệ</a></li><li><a href="/en/">English</a></li>'
         )
