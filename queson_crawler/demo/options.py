@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from queson_crawler.demo.skin_nukeviet.options import NukeViet
@@ -51,7 +51,7 @@ class DemoOptions:
     dead_link: bool = False
     faults: Faults = Faults()
     shape: str = "dnn"
-    nukeviet: NukeViet = NukeViet()
+    nukeviet: NukeViet = field(default_factory=NukeViet)
 
     def __post_init__(self) -> None:
         if self.per_page < 1:

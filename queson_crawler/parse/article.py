@@ -50,7 +50,7 @@ def _assemble(
     assert parts.heading.title is not None
     body = list(parts.body)
     byline = _byline(flow, parts, root, selectors)
-    if not selectors.body:
+    if find(root, selectors.body) is None:
         body = trim(_before_signature(body, byline))
     else:
         body = [block for block in body if block.index not in byline.blocks or not labels.cut(block.text)]

@@ -29,13 +29,27 @@ def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> 
     return Found(dict(found.links), home_of(max(alike.values(), key=len)), "", 0)
 
 
+def is_paged_category(doc: Document, platform: Platform) -> bool:
+    """Whether a page says that it is a category's, and leads to further pages of it: a theme may link its articles
+    under another category."""
+    if not re.search(platform.category_mark, doc.text):
+        return False
+    base = _base(platform, doc.url)
+    links = (local(clean(doc.join(link.get("href") or ""))) for link in islice(doc.body.iter("a"), MOST_LINKS))
+    return any(re.search(platform.page_path, url) and _stem(platform, url) == base for url in links)
+
+
 def _box(link: html.HtmlElement) -> html.HtmlElement:
     """The box of links that one stands in, whose heading may say that they are other news."""
     return next((step for step in islice(link.iterancestors(), 5) if step.tag in ("ul", "ol", "table")), link)
 
 
 def _base(platform: Platform, url: str) -> str:
-    return without_language(re.sub(platform.page_path, "", local(clean(url)), flags=re.I)).rstrip("/") + "/"
+    return _stem(platform, local(clean(url)))
+
+
+def _stem(platform: Platform, path: str) -> str:
+    return without_language(re.sub(platform.page_path, "", path, flags=re.I)).rstrip("/") + "/"
 
 
 def _is_below(url: str, base: str) -> bool:

@@ -43,6 +43,8 @@ class Platform:
     """Whether every article address has an id: then an address without one is never an article."""
     entries_below: bool = False
     """Whether the articles of a list stand directly below its address: then other links beside them are no entries."""
+    category_mark: str = r"(?!)"
+    """What the text of a category's page says of itself: then a paged list counts wherever its articles stand."""
 
     def native_id(self, url: str) -> str | None:
         """The article id an address carries, or None where it is no article's."""

@@ -24,7 +24,7 @@ _CATEGORY, _FILE = r"[^/?&]+", r"[^/?&]*-(?P<id>\d{1,9})\.html?(?:$|\?)"
 _FOLDER = r"(?!page-)[^/?&]*-(?P<id>\d{1,9})/?(?:$|\?)"
 _LONG_FOLDER = r"(?!page-)[^/?&-]+(?:-[^/?&-]+){3,}-(?P<id>(?!(?:19|20)\d\d(?:/|$|\?))\d{1,9})/?(?:$|\?)"
 """Without a module's segment `/thong-bao/ke-hoach-2020/` may be the category of another module: a title is longer."""
-_SPACE = r"(?P<space>(?!index\.php/|vi/)[^/?&.]+)"
+_SPACE = rf"{_OP}(?!(?:index\.php|vi|uploads|assets|themes|data|files)/)(?P<space>[^/?&.]+)"
 _IN_OP = r"(?:/|%2F)(?!page-)[^/?&%]*-(?P<id>\d{1,9})(?:\.html?)?(?:/|%2F)?(?:&|$)"
 
 NUKEVIET = Platform(
@@ -78,4 +78,5 @@ NUKEVIET = Platform(
     ),
     ids_only=True,
     entries_below=True,
+    category_mark=r"""nv_func_name\s{0,3}=\s{0,3}["']viewcat["']""",
 )

@@ -26,7 +26,7 @@ def published(story: Story) -> str:
 
 def article_html(content: Content, story: Story, places: Addresses, links: Links) -> str:
     """The main pane of an article's page."""
-    theme = {"default": _default, "gov": _gov, "mobile": _mobile, "v3": _v3}[places.options.theme]
+    theme = {"default": _default, "gov": _gov, "foreign": _gov, "mobile": _mobile, "v3": _v3}[places.options.theme]
     return theme(story, places, links) + _others(content, story, places)
 
 
@@ -54,7 +54,7 @@ def _gov(story: Story, places: Addresses, links: Links) -> str:
     return f"""<section class="vn-chitiet"><h1 class="vn-tieude">{text_html(story, article.title)}</h1>
 <div class="vn-thoigian d-flex"><i class="bi bi-clock"></i> {published(story)}</div>
 {_tools(story, places, "vn-congcu")}{lead}
-<div class="vn-noidung hometext-none">
+<div{' id="news-bodyhtml"' if places.options.theme == "gov" else ""} class="vn-noidung">
 {body_html(story, links)}</div>
 {_files(story, places)}{_byline(story, "vn-tacgia text-end")}</section>
 {_after(story, places)}"""
@@ -119,7 +119,8 @@ def _byline(story: Story, css: str) -> str:
 def _after(story: Story, places: Addresses) -> str:
     tag = places.of(places.news, "tag", "nong-thon-moi")
     return f"""<div class="news_column panel panel-default"><div class="panel-body"><div class="h5">
-<em class="fa fa-tags">&nbsp;</em><strong>Tags: </strong><a title="nông thôn mới" href="{escape(tag)}"><em>nông thôn mới</em></a></div>
+<em class="fa fa-tags">&nbsp;</em><strong>Tags: </strong>
+<a title="nông thôn mới" href="{escape(tag)}"><em>nông thôn mới</em></a></div>
 </div></div><div class="news_column panel panel-default"><div class="panel-body"><form id="form3B" action="">
 <p id="stringrating">Tổng số điểm của bài viết là: 0 trong 0 đánh giá</p>
 <div><input class="hover-star" type="radio" value="1" /><span id="hover-test">Click để đánh giá bài viết</span></div>

@@ -11,11 +11,13 @@ from queson_crawler.demo.skin_nukeviet.address import Addresses
 TEASERS, FOLLOWING = 3, 3
 
 
-def category_html(content: Content, one: Category, ids: tuple[str, ...], rest: tuple[str, ...], places: Addresses) -> str:
+def category_html(
+    content: Content, one: Category, ids: tuple[str, ...], rest: tuple[str, ...], places: Addresses
+) -> str:
     """The items of one page of a category; `rest` are the titles that follow on the next page."""
     stories = content.by_id()
     view = {"page": _panel, "list": _line, "grid": _tile}[places.options.list_view]
-    theme = _gov if places.options.theme == "gov" else view
+    theme = _gov if places.options.theme in ("gov", "foreign") else view
     items = "".join(theme(each, stories.get(each), one, places) for each in ids)
     return items + (_following(rest, stories, one, places) if places.options.list_view == "page" else "")
 

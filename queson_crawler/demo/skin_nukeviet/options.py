@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-Theme = Literal["default", "gov", "mobile", "v3"]
+Theme = Literal["default", "gov", "foreign", "mobile", "v3"]
 
 
 @dataclass(frozen=True, slots=True)
 class NukeViet:
-    """`module` is the segment of the news module in addresses, "" where the rewriting drops it, `language` likewise.
+    """The theme `gov` keeps only the id of the body field, `foreign` none of NukeViet's names.
+
+    `module` is the segment of the news module in addresses, "" where the rewriting drops it, `language` likewise.
 
     `flood` answers (requests, seconds) with 429 to more than that; None is no limit. `hidden` adds one article that is
     scheduled and one that expired: no list shows them, a side box does. `front` is what the module's own page shows:

@@ -11,8 +11,10 @@ def shown(page: int, pages: int) -> list[int]:
     """The numbers on page `page` of `pages`, 0 for the dots between them."""
     if pages <= 7:
         return list(range(1, pages + 1))
-    kept = {1, pages, *range(page - 1, page + 2)} | ({2} if page < 4 else set()) | (
-        {pages - 1} if pages - page <= 3 else set()
+    kept = (
+        {1, pages, *range(page - 1, page + 2)}
+        | ({2} if page < 4 else set())
+        | ({pages - 1} if pages - page <= 3 else set())
     )
     numbers = sorted(number for number in kept if 1 <= number <= pages)
     rows: list[int] = []
