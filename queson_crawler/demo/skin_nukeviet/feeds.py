@@ -21,7 +21,7 @@ def answer(content: Content, places: Addresses, request: Request) -> Response | 
     if request.path == f"/sitemap-vi.{places.news}.xml":
         rows = "".join(f"<url><loc>{request.base}{path}</loc></url>" for path in _paths(content, places))
         return _xml(f"<urlset {SITEMAPS}>{rows}</urlset>")
-    if request.path.endswith("/rss/"):
+    if "/rss/" in request.path or "&op=rss" in request.target:
         rows = "".join(f"<item><link>{request.base}{path}</link></item>" for path in _paths(content, places)[:IN_FEED])
         return _xml(f'<rss version="2.0"><channel><title>{places.news}</title>{rows}</channel></rss>')
     return None

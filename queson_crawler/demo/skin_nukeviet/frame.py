@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from html import escape
 
 from queson_crawler.demo.model import Content, Story
+from queson_crawler.demo.skin_nukeviet.adapt import alias
 from queson_crawler.demo.skin_nukeviet.address import Addresses
 
 NEWEST = 5
@@ -15,8 +16,9 @@ DIE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{titl
 <body><div class="nv-infodie text-center"><div class="panel-body"><h2>{title}</h2>{text}
 <div><hr /><a href="/">Quay lại trang chủ</a></div></div></div></body></html>"""
 MISSING = "Lỗi 404: Trang web mà bạn đã cố gắng truy cập không tồn tại"
-SCRIPT = """<script>var nv_base_siteurl="/",nv_lang_data="vi",nv_lang_interface="vi",nv_name_variable="nv",
-nv_fc_variable="op",nv_lang_variable="language",nv_module_name="{module}",nv_func_name="{func}",nv_is_user=0, nv_my_ofs=7,nv_my_abbr="+07",
+SCRIPT = """<script>var nv_base_siteurl="/",nv_lang_data="vi",nv_lang_interface="vi",
+nv_name_variable="nv",nv_fc_variable="op",nv_lang_variable="language",nv_module_name="{module}",
+nv_func_name="{func}",nv_is_user=0, nv_my_ofs=7,nv_my_abbr="+07",
 nv_cookie_prefix="nv4c_A1b2C";</script>"""
 OLD_SCRIPT = """<script type="text/javascript">var nv_siteroot="/",nv_sitelang="vi",nv_name_variable="nv",
 nv_fc_variable="op",nv_lang_variable="language",nv_module_name="{module}",nv_my_ofs=7,nv_my_abbr="ICT";</script>"""
@@ -47,7 +49,7 @@ class Frame:
         generator = "NukeViet v3.4" if old else "NukeViet v4.5"
         return f"""<!DOCTYPE html><html lang="vi" prefix="og: http://ogp.me/ns#"><head><meta charset="utf-8">
 <title>{escape(view.title)} - {site.district}</title><meta name="generator" content="{generator}">{view.metas}
-<link rel="stylesheet" href="/themes/default/css/style.css">{script}
+{self._rss()}<link rel="stylesheet" href="/themes/default/css/style.css">{script}
 <script src="/assets/js/global.js?t=9"></script></head>
 <body><div id="wraper"><header><div class="logo"><a title="{site.district}" href="{self.places.home()}">
 <span class="site_name">{site.district}</span></a></div>{self._login(target)}</header>
@@ -59,7 +61,17 @@ class Frame:
 <p>{escape(site.address)}</p></div></footer>
 <nav class="footerNav2"><div class="theme-change">{self._themes(target)}</div></nav>
 <div id="timeoutsess" class="chromeframe">Bạn đã không sử dụng Site,
-<a onclick="timeoutsesscancel();" href="#">Bấm vào đây để duy trì trạng thái đăng nhập</a>. Thời gian chờ: <span id="secField"> 60 </span> giây</div></div></body></html>"""
+<a onclick="timeoutsesscancel();" href="#">
+Bấm vào đây để duy trì trạng thái đăng nhập</a>.
+Thời gian chờ: <span id="secField"> 60 </span> giây</div></div></body></html>"""
+
+    def _rss(self) -> str:
+        places = self.places
+        paths = [
+            places.of(places.news, "rss", *path)
+            for path in ((), *((alias(one.title),) for one in self.content.categories))
+        ]
+        return "".join(f'<link rel="alternate" type="application/rss+xml" href="{escape(path)}">' for path in paths)
 
     def _menu(self) -> str:
         places = self.places
@@ -103,7 +115,7 @@ class Frame:
     def _themes(self, target: str) -> str:
         joint = "&amp;" if "?" in target else "?"
         return "".join(
-            f'<a href="{escape(target)}{joint}nvvithemever={kind}&amp;nv_redirect=OCGesEj8" title="Giao diện">{kind}</a>'
+            f'<a href="{escape(target)}{joint}nvvithemever={kind}&amp;nv_redirect=OCGes8" title="Giao diện">{kind}</a>'
             for kind in ("m", "d")
         )
 

@@ -31,9 +31,10 @@ def front_html(content: Content, places: Addresses) -> str:
         rows = "".join(f"<li>{_link(each, one, places)}</li>" for each in newest[1:])
         boxes.append(
             '<div class="news_column"><div class="panel panel-default clearfix"><div class="panel-heading">'
-            f'<ul class="list-inline"><li><h2><a title="{one.title}" href="{escape(places.category(one))}"><span>{one.title}'
-            f'</span></a></h2></li></ul></div><div class="panel-body"><h3>{_link(newest[0], one, places)}</h3>'
-            f'<p class="text-justify">{escape(newest[0].article.lead)}</p><ul class="related">{rows}</ul></div></div></div>'
+            f'<ul class="list-inline"><li><h2><a title="{one.title}" href="{escape(places.category(one))}">'
+            f'<span>{one.title}</span></a></h2></li></ul></div><div class="panel-body">'
+            f'<h3>{_link(newest[0], one, places)}</h3><p class="text-justify">{escape(newest[0].article.lead)}</p>'
+            f'<ul class="related">{rows}</ul></div></div></div>'
         )
     return "".join(boxes)
 
@@ -84,8 +85,8 @@ def _tile(native_id: str, story: Story | None, one: Category, places: Addresses)
 
 def _gov(native_id: str, story: Story | None, one: Category, places: Addresses) -> str:
     return (
-        f'<article class="vn-muctin">{_anchor(native_id, story, one, places)}<span class="vn-ngay">{_date(story)[:10]}</span>'
-        "</article>\n"
+        f'<article class="vn-muctin">{_anchor(native_id, story, one, places)}'
+        f'<span class="vn-ngay">{_date(story)[:10]}</span></article>\n'
     )
 
 

@@ -22,13 +22,7 @@ from queson_crawler.demo.wire import Request, Response
 
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /cache/\nDisallow: /data/\nDisallow: /includes/\n"
 HIDDEN = (("7001", "Lịch tiếp công dân hẹn giờ đăng"), ("7002", "Thông báo đã hết hạn"))
-STANDING = {
-    "about": "Giới thiệu",
-    "contact": "Liên hệ",
-    "statistics": "Thống kê",
-    "voting": "Thăm dò",
-    "users": "Thành viên",
-}
+STANDING = {"about": "Giới thiệu", "contact": "Liên hệ", "statistics": "Thống kê", "voting": "Thăm dò"}
 VARIANTS = ("print", "savefile", "sendmail")
 
 
@@ -82,13 +76,10 @@ class NukeVietSkin:
 
     def _page(self, place: Place, request: Request) -> Response:
         if place.module == "home":
-            return self._whole(
-                View("Trang chủ", front_html(self.content, self._places), self._places.news, "main"), request
-            )
+            return self._teasers("Trang chủ", request)
         if place.module == "users":
-            return self._whole(
-                View("Đăng nhập thành viên", "<form><input name='nv_login'></form>", "users", "login"), request
-            )
+            view = View("Đăng nhập thành viên", "<form><input name='nv_login'></form>", "users", "login")
+            return self._whole(view, request)
         if place.module != self._places.news:
             title = STANDING.get(place.module, "Tìm kiếm")
             main = "".join(f"<p>{escape(text)}</p>" for text in self.content.about) if place.module == "about" else ""
@@ -112,13 +103,13 @@ class NukeVietSkin:
             return self._category(one, page, request)
         return self._article(one, names[1], request)
 
+    def _teasers(self, title: str, request: Request) -> Response:
+        return self._whole(View(title, front_html(self.content, self._places), self._places.news, "main"), request)
+
     def _front(self, page: int, request: Request) -> Response:
         if self._options.front == "teasers":
-            return self._whole(
-                View("Tin tức", front_html(self.content, self._places), self._places.news, "main"), request
-            )
+            return self._teasers("Tin tức", request)
         ids = tuple(story.article.native_id for story in self.content.stories)
-        everything = replace(self.content.categories[0], title="Tin tức")
         stories = (self._stories[each] for each in ids[(page - 1) * self._per_page : page * self._per_page])
         items = "".join(
             f'<h3><a href="{escape(self._places.article(each))}">{each.article.title}</a></h3>' for each in stories
@@ -127,9 +118,7 @@ class NukeVietSkin:
             return _moved(self._places.of(self._places.news))
         pages = -(-len(ids) // self._per_page)
         base = self._places.of(self._places.news)
-        pager = pager_html(
-            page, pages, everything.title, lambda number: f"{base}page-{number}/" if number > 1 else base
-        )
+        pager = pager_html(page, pages, "Tin tức", lambda number: f"{base}page-{number}/" if number > 1 else base)
         return self._whole(View("Tin tức", items + pager, self._places.news, "main"), request)
 
     def _category(self, one: Category, page: int, request: Request) -> Response:
@@ -140,9 +129,8 @@ class NukeVietSkin:
         title = one.title if page == 1 else f"{one.title} - Trang {page}"
         pager = pager_html(page, -(-len(listing) // size), one.title, lambda n: escape(self._places.category(one, n)))
         main = category_html(self.content, one, ids, rest, self._places)
-        return self._whole(
-            View(title, f'{main}<div class="text-center">{pager}</div>', self._places.news, "viewcat"), request
-        )
+        main += f'<div class="text-center">{pager}</div>'
+        return self._whole(View(title, main, self._places.news, "viewcat"), request)
 
     def _article(self, one: Category, name: str, request: Request) -> Response:
         match = ID.search(name)
@@ -166,7 +154,8 @@ class NukeVietSkin:
         when = f"{article.published[:10]}+07{article.published[11:13]}:{article.published[14:16]}:00"
         return (
             f'<meta property="og:title" content="{escape(article.title)}"><meta property="og:type" content="article">'
-            f'<meta property="article:published_time" content="{when}"><meta property="article:section" content="{one.title}">'
+            f'<meta property="article:published_time" content="{when}">'
+            f'<meta property="article:section" content="{one.title}">'
             f'<link rel="canonical" href="{request.base}{escape(self._places.article(story))}">'
         )
 
