@@ -33,9 +33,9 @@ NUKEVIET = Platform(
         r"""<meta[^>]{0,80}content=["']NukeViet""",
         r"\bnv_(?:base_siteurl|lang_data|lang_variable|name_variable|siteroot)\b",
         r"\bnv_(?:module_name|fc_variable|my_ofs|my_abbr|cookie_prefix|func_name|sitelang)\b",
-        r"/index\.php\?second=cronjobs|nvvithemever=|nv_open_browse\(|nv_show_hidden\(",
+        # One mark for all that a single link of another site could bring.
+        r"/index\.php\?(?:second=cronjobs|language=\w\w&(?:amp;)?nv=)|nvvithemever=|nv_open_browse\(|nv_show_hidden\(",
         r"/themes/[\w.-]+/(?:css|js|images)/[^\"']*[\"'][\s\S]{0,4000}/(?:assets|js)/(?:js/)?(?:language/vi|global)(?:\.min)?\.js",
-        r"""index\.php\?language=\w\w&(?:amp;)?nv=""",
     ),
     enough=2,
     ids=(

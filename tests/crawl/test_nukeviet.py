@@ -24,7 +24,7 @@ SHAPES = {
 }
 
 
-KNOWN = {"foreign": "the files below a text of a theme without NukeViet's names are taken for text"}
+KNOWN = {"foreign": "where no name tells them, the caption above a text and the files below it are taken for text"}
 
 
 def portal_of(shape: NukeViet, **more: object) -> DemoPortal:

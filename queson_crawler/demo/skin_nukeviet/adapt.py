@@ -8,6 +8,8 @@ from queson_crawler.demo.compose import slug
 from queson_crawler.demo.model import Block, Content, Paragraph, Picture, Story
 
 OLD, NEW = "/Portals/0/", "/uploads/news/"
+HOME_IMAGE, NOTE = "-anh-dai-dien.png", "Ảnh: Cộng tác viên"
+HOME_IMAGE_EACH = 4
 
 
 def adapted(content: Content) -> Content:
@@ -20,11 +22,16 @@ def alias(title: str) -> str:
     return slug(title).lower()
 
 
+def _home_image(story: Story) -> tuple[tuple[str, str], ...]:
+    number = story.article.native_id
+    return ((f"{NEW}{number}{HOME_IMAGE}", NOTE),) if int(number) % HOME_IMAGE_EACH == 0 else ()
+
+
 def _story(story: Story) -> Story:
     article = replace(
         story.article,
         poster=None,
-        images=tuple((path.replace(OLD, NEW), caption) for path, caption in story.article.images),
+        images=_home_image(story) + tuple((path.replace(OLD, NEW), caption) for path, caption in story.article.images),
         attachments=tuple(path.replace(OLD, NEW) for path in story.article.attachments),
     )
     return replace(story, article=article, blocks=tuple(map(_block, story.blocks)))

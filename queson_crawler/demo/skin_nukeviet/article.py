@@ -8,6 +8,7 @@ from html import escape
 from queson_crawler.demo.model import Content, Story
 from queson_crawler.demo.skin_dnn.body import body_html, text_html
 from queson_crawler.demo.skin_dnn.links import Links
+from queson_crawler.demo.skin_nukeviet.adapt import HOME_IMAGE
 from queson_crawler.demo.skin_nukeviet.address import Addresses
 
 NEIGHBOURS = 4
@@ -40,7 +41,8 @@ def _default(story: Story, places: Addresses, links: Links) -> str:
 <span class="hidden hide d-none" itemprop="publisher" itemscope><span itemprop="name">Cổng thông tin</span></span>
 <div class="row margin-bottom-lg"><div class="col-md-12"><span class="h5">{published(story)}</span></div>
 <div class="col-md-12">{_tools(story, places, "list-inline text-right")}</div></div>
-<div class="clearfix"><div class="hometext m-bottom" itemprop="description">{text_html(story, article.lead)}</div></div>
+<div class="clearfix">
+<div class="hometext m-bottom" itemprop="description">{text_html(story, article.lead)}</div>{_figure(story)}</div>
 <div id="news-bodyhtml" class="bodytext margin-bottom-lg">
 {body_html(story, links)}</div>
 {_files(story, places)}<div class="margin-bottom-lg">{_byline(story, "h5 text-right")}</div>
@@ -53,7 +55,7 @@ def _gov(story: Story, places: Addresses, links: Links) -> str:
     lead = f'<div class="tom-tat-tin"><p>{text_html(story, article.lead)}</p></div>' if article.lead else ""
     return f"""<section class="vn-chitiet"><h1 class="vn-tieude">{text_html(story, article.title)}</h1>
 <div class="vn-thoigian d-flex"><i class="bi bi-clock"></i> {published(story)}</div>
-{_tools(story, places, "vn-congcu")}{lead}
+{_tools(story, places, "vn-congcu")}{lead}{_figure(story)}
 <div{' id="news-bodyhtml"' if places.options.theme == "gov" else ""} class="vn-noidung">
 {body_html(story, links)}</div>
 {_files(story, places)}{_byline(story, "vn-tacgia text-end")}</section>
@@ -67,7 +69,7 @@ def _mobile(story: Story, places: Addresses, links: Links) -> str:
 <span class="hidden hide d-none" itemprop="datePublished">{article.published}</span>
 <span class="hidden hide d-none" itemprop="description">{escape(article.lead)}</span>
 <em class="time">{published(story)}</em><hr />
-<div id="hometext"><div class="h2" itemprop="description">{text_html(story, article.lead)}</div></div>
+<div id="hometext"><div class="h2" itemprop="description">{text_html(story, article.lead)}</div></div>{_picture(story)}
 <div class="bodytext">
 {body_html(story, links)}</div>
 {_files(story, places)}{_byline(story, "text-right")}<hr /></div></div>
@@ -79,11 +81,31 @@ def _v3(story: Story, places: Addresses, links: Links) -> str:
     return f"""<div class="news_column" style="padding:0 !important"><div id="news_detail">
 <h1>{text_html(story, article.title)}</h1><span class="time">{published(story)}</span>
 <div class="control">{_tools(story, places, "control")}</div><div style="clear: both;"></div>
-<div id="hometext">{text_html(story, article.lead)}</div>
+<div id="hometext">{text_html(story, article.lead)}</div>{_picture(story)}
 <div class="bodytext">
 {body_html(story, links)}</div>
 {_files(story, places)}{_byline(story, "right")}</div>
 {_after(story, places)}</div>"""
+
+
+def _figure(story: Story) -> str:
+    """The picture that stands for the article, where it has one."""
+    shown = [image for image in story.article.images if image[0].endswith(HOME_IMAGE)]
+    return "".join(
+        f'<figure class="article center"><img alt="{note}" src="{path}" width="460" class="img-thumbnail" />'
+        f"<figcaption>{note}</figcaption></figure>"
+        for path, note in shown
+    )
+
+
+def _picture(story: Story) -> str:
+    """The same in the older themes."""
+    shown = [image for image in story.article.images if image[0].endswith(HOME_IMAGE)]
+    return "".join(
+        f'<div style="max-width:460px;margin:10px auto;"><img alt="{note}" src="{path}" width="460" />'
+        f'<p style="text-align: center;"><em>{note}</em></p></div>'
+        for path, note in shown
+    )
 
 
 def _tools(story: Story, places: Addresses, css: str) -> str:
