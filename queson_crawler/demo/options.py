@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
+
+from queson_crawler.demo.skin_nukeviet.options import NukeViet
 
 Pager = Literal["postback", "query"]
 FaultKind = Literal["500", "503", "reset", "truncated"]
@@ -48,6 +50,8 @@ class DemoOptions:
     login_only: bool = True
     dead_link: bool = False
     faults: Faults = Faults()
+    shape: str = "dnn"
+    nukeviet: NukeViet = field(default_factory=NukeViet)
 
     def __post_init__(self) -> None:
         if self.per_page < 1:

@@ -50,7 +50,8 @@ def _assemble(
     assert parts.heading.title is not None
     body = list(parts.body)
     byline = _byline(flow, parts, root, selectors)
-    if not selectors.body:
+    by_field = find(root, selectors.body) is not None
+    if not by_field:
         body = trim(_before_signature(body, byline))
     else:
         body = [block for block in body if block.index not in byline.blocks or not labels.cut(block.text)]
@@ -58,7 +59,7 @@ def _assemble(
     published = _published(parts.heading, fields, doc)
     start = parts.heading.title.index
     end = body[-1].index + 1 if body else (parts.after[0].index if parts.after else len(flow.blocks))
-    images = images_of(doc, flow, parts.container, start, end)
+    images = images_of(doc, flow, parts.container, start, end, above=by_field)
     files = attachments_of(doc, flow, start, parts.end)
     lead = render(parts.lead)
     if not (body or lead or images or files or (published and (selectors.title or _plays(parts.container)))):

@@ -66,7 +66,7 @@ def is_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     return False
 
 
-def _signature(link: html.HtmlElement) -> str:
+def signature(link: html.HtmlElement) -> str:
     """How a link stands: tag and first class of what it stands in, four steps up."""
     steps = islice(link.iterancestors(), 4)
     return " ".join(f"{step.tag!s}.{(step.get('class') or '').split(' ')[0]}" for step in steps)
@@ -84,7 +84,7 @@ def _groups(doc: Document, root: html.HtmlElement, platform: Platform) -> dict[t
         url = article_url(doc, platform, link.get("href"))
         if not url or url == clean(doc.url) or (platform.ids_only and not platform.native_id(url)):
             continue
-        groups[_signature(link), _box(link)].links[url].append(link)
+        groups[signature(link), _box(link)].links[url].append(link)
     return groups
 
 
@@ -98,7 +98,7 @@ def by_structure(doc: Document, root: html.HtmlElement, platform: Platform, shap
     for (signature, _), group in groups.items():
         if (shape and signature != shape) or len(group.links) < (1 if shape else 2):
             continue
-        home = _home([links[0] for links in group.links.values()])
+        home = home_of([links[0] for links in group.links.values()])
         score = _score(platform, group, home)
         if score > 0 and (best is None or score > best.score):
             best = Found(group.links, home, signature, score)
@@ -134,7 +134,7 @@ def within_order(element: html.HtmlElement) -> list[html.HtmlElement]:
     return list(element.iter("a"))
 
 
-def _home(links: list[html.HtmlElement]) -> html.HtmlElement:
+def home_of(links: list[html.HtmlElement]) -> html.HtmlElement:
     """The innermost element that holds all of `links`."""
     common = list(links[0].iterancestors())
     for link in links[1:]:
@@ -165,12 +165,12 @@ def _score(platform: Platform, group: Group, home: html.HtmlElement) -> float:
     if average < LEAST_TITLE or (dated < 0.5 and summarised < 0.5 and (average < 30 or with_id < 0.8)):
         return 0
     first = next(iter(group.links.values()))[0]
-    if is_aside(first, first.getroottree().getroot()) or _under_related(home):
+    if is_aside(first, first.getroottree().getroot()) or is_under_related(home):
         return 0
     return len(group.links) * (average + DATED * dated + SUMMARISED * summarised + 20 * with_id)
 
 
-def _under_related(home: html.HtmlElement) -> bool:
+def is_under_related(home: html.HtmlElement) -> bool:
     """Whether the words just before a group say that it is a list beside an article."""
     for element in islice(ancestors(home, home.getroottree().getroot()), 3):
         before = element.getprevious()

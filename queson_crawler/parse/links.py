@@ -64,8 +64,8 @@ def _feeds(doc: Document) -> tuple[str, ...]:
 
 
 def list_url(platform: Platform, url: str) -> str:
-    """The address of a list: cleaned, without the parameters that number its pages or carry a platform's state."""
-    whole = clean(url)
+    """The address of a list: cleaned, without what numbers its pages or carries a platform's state."""
+    whole = re.sub(platform.page_path, "", clean(url), flags=re.I)
     if "?" not in whole:
         return whole
     path, query = whole.split("?", 1)

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from lxml import html
 
 from archive.records import Entry
+from queson_crawler.parse.below import entries_below, is_paged_category
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.groups import article_url, by_structure, is_aside
 from queson_crawler.parse.pager import read_pager
@@ -38,9 +39,12 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
         root = doc.body
     shown = _shown_in_full(doc, root, platform)
     entries = shown or _by_selectors(doc, root, platform)
+    below = None if entries or not platform.entries_below else entries_below(doc, root, platform)
+    if not entries and below is None and platform.entries_below and not is_paged_category(doc, platform):
+        return None
     home = root
     if not entries:
-        found = by_structure(doc, root, platform, shape)
+        found = below or by_structure(doc, root, platform, shape)
         if found is None:
             return None
         home, shape = found.home, found.shape

@@ -76,10 +76,14 @@ def _caption(image: html.HtmlElement, at: int, flow: Flow) -> str:
     return following.text if _set_apart(following.element) else ""
 
 
-def images_of(doc: Document, flow: Flow, container: html.HtmlElement, first: int, last: int) -> tuple[Image, ...]:
-    """The pictures inside `container` between the blocks `first` and `last`, each address once, ornaments left out."""
+def images_of(
+    doc: Document, flow: Flow, container: html.HtmlElement, first: int, last: int, *, above: bool = False
+) -> tuple[Image, ...]:
+    """The pictures inside `container` between the blocks `first` and `last`, each address once, ornaments left out;
+    with `above` also those that stand between the block `first` and the container."""
     found: dict[str, Image] = {}
     start, end = flow.spans.get(container, (first, last))
+    start = first + 1 if above else start
     for at, image in flow.images:
         source = (image.get("data-src") or image.get("src") or "").strip()
         if not first <= at <= last or not source or source.startswith("data:"):

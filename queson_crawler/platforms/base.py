@@ -16,11 +16,11 @@ class Platform:
     """One CMS family.
 
     `marks` are regular expressions over a page's text; a page that shows `enough` of them is of this family. `ids`
-    are expressions over path and query whose groups, joined by `:`, are the native id: an id space, then the number.
-    `variant` matches other views of the same article (print, popup). `page_parameter` matches the query parameter
-    that numbers list pages, `state` those that only carry the CMS's own state, `action` those by which a link asks
-    for something else than a page. `shown_ids` finds, on a page that shows an article in full, the attribute that
-    carries its id.
+    are expressions over path and query whose groups, joined by `:`, are the native id: an id space, then the number;
+    where groups are named, `space` comes before `id`. `variant` matches other views of the same article (print,
+    popup). `page_parameter` matches the query parameter that numbers list pages, `state` those that only carry the
+    CMS's own state, `action` those by which a link asks for something else than a page. `shown_ids` finds, on a page
+    that shows an article in full, the attribute that carries its id.
     """
 
     name: str
@@ -48,6 +48,10 @@ class Platform:
     """Whether the case of letters in an id says nothing, as on servers that read addresses so."""
     one_form: Callable[[str], str] | None = None
     """One name for all the addresses under which the CMS shows one page, to compare by and never to ask."""
+    entries_below: bool = False
+    """Whether the articles of a list stand directly below its address: then other links beside them are no entries."""
+    category_mark: str = r"(?!)"
+    """What the text of a category's page says of itself: then a paged list counts wherever its articles stand."""
 
     def same_site(self, url: str, other: str) -> bool:
         """Whether two addresses belong to one portal."""
@@ -66,8 +70,10 @@ class Platform:
         for rule in self.ids:
             match = re.search(rule, text, re.I)
             if match:
-                whole = ":".join(group for group in match.groups() if group)
-                return whole.casefold() if self.folded else whole
+                named = match.groupdict()
+                groups = (named.get("space"), named["id"]) if named.get("id") else match.groups()
+                whole = ":".join(group for group in groups if group)
+                return whole.casefold() if self.folded or named else whole
         return None
 
     def is_state(self, parameter: str) -> bool:

@@ -15,6 +15,7 @@ from queson_crawler.platforms.kentico import KENTICO
 from queson_crawler.platforms.liferay7 import LIFERAY7
 from queson_crawler.platforms.liferay62 import LIFERAY62
 from queson_crawler.platforms.liferay_vendors import LIFERAY_VENDORS
+from queson_crawler.platforms.nukeviet import NUKEVIET
 from queson_crawler.platforms.sharepoint import SHAREPOINT
 from queson_crawler.platforms.vnpt import VNPT
 from queson_crawler.platforms.webcenter import WEBCENTER
@@ -24,6 +25,7 @@ PLATFORMS: tuple[Platform, ...] = (
     LIFERAY62,
     LIFERAY7,
     LIFERAY_VENDORS,
+    NUKEVIET,
     WEBCENTER,
     SHAREPOINT,
     DNN,

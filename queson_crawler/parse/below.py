@@ -1,0 +1,57 @@
+"""Lists whose articles stand directly below their address: `/news/thong-bao/` holds `/news/thong-bao/<article>`."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse.document import MOST_LINKS, Document
+from queson_crawler.parse.groups import Found, Group, article_url, home_of, is_under_related, signature
+from queson_crawler.platforms.base import Platform
+from queson_crawler.urls import clean, local, without_language
+
+
+def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> Found | None:
+    """The articles one step below the page's own address, however they stand, or None where there are none."""
+    base = _base(platform, doc.url)
+    found = Group()
+    alike: dict[str, list[html.HtmlElement]] = defaultdict(list)
+    for link in islice(root.iter("a"), MOST_LINKS):
+        url = article_url(doc, platform, link.get("href"))
+        if url and platform.native_id(url) and _is_below(url, base) and not is_under_related(_box(link)):
+            found.links[url].append(link)
+            alike[signature(link)].append(link)
+    if not found.links:
+        return None
+    return Found(dict(found.links), home_of(max(alike.values(), key=len)), "", 0)
+
+
+def is_paged_category(doc: Document, platform: Platform) -> bool:
+    """Whether a page says that it is a category's, and leads to further pages of it: a theme may link its articles
+    under another category."""
+    if not re.search(platform.category_mark, doc.text):
+        return False
+    base = _base(platform, doc.url)
+    links = (local(clean(doc.join(link.get("href") or ""))) for link in islice(doc.body.iter("a"), MOST_LINKS))
+    return any(re.search(platform.page_path, url) and _stem(platform, url) == base for url in links)
+
+
+def _box(link: html.HtmlElement) -> html.HtmlElement:
+    """The box of links that one stands in, whose heading may say that they are other news."""
+    return next((step for step in islice(link.iterancestors(), 5) if step.tag in ("ul", "ol", "table")), link)
+
+
+def _base(platform: Platform, url: str) -> str:
+    return _stem(platform, local(clean(url)))
+
+
+def _stem(platform: Platform, path: str) -> str:
+    return without_language(re.sub(platform.page_path, "", path, flags=re.I)).rstrip("/") + "/"
+
+
+def _is_below(url: str, base: str) -> bool:
+    whole = without_language(local(url))
+    return whole.startswith(base) and "/" not in whole[len(base) :].rstrip("/")
