@@ -12,6 +12,7 @@ from lxml import html
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
+from queson_crawler.parse.machine import told
 from queson_crawler.parse.select import ancestors
 from queson_crawler.text import PublishedDate
 from queson_crawler.text import find_date as _find_date
@@ -28,7 +29,9 @@ _META_RESIDUE = re.compile(
     re.I,
 )
 _MAY_BE_META = re.compile(r"\d|:")
-PROSE = 120
+PROSE, SENTENCE = 120, 50
+"""Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
+MOST_MENU = 32
 MOST_META = 240
 """A line of labels and dates is at most this long; longer text with a date in it is prose."""
 
@@ -57,6 +60,8 @@ def is_meta(block: Block) -> bool:
     text = block.text
     if len(text) > MOST_META or block.linked * 10 > len(text) * 8 or not _MAY_BE_META.search(text):
         return False
+    if block.linked > 24 and block.is_link:
+        return False  # an entry of a list, with its date
     fields = labels.cut(text)
     date = find_date(text)
     if words.POSTER in fields or words.VIEWS in fields or (len(text) < 60 and labels.views(text) is not None):
@@ -73,7 +78,7 @@ def is_meta(block: Block) -> bool:
 
 def _page_names(doc: Document) -> list[str]:
     names = [doc.metas.get(name, "") for name in ("og:title", "headline", "title", "twitter:title")]
-    return [key(name) for name in (*names, doc.title) if name]
+    return list(dict.fromkeys(key(name) for name in (*names, told(doc).headline, doc.title) if name))
 
 
 def _match_score(name: str, page_names: list[str]) -> int:
@@ -95,33 +100,58 @@ def _hint(element: html.HtmlElement) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"
 
 
-def _title_score(block: Block, page_names: list[str], body: html.HtmlElement, nearness: int, *, labelled: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a block is weighed against: the page's own names, the texts of its short links, its labelled lines."""
+
+    names: list[str]
+    body: html.HtmlElement
+    blocks: list[Block]
+    menu: frozenset[str]
+    labelled: bool
+
+    def opens_text(self, block: Block) -> bool:
+        """Whether prose follows close by."""
+        following = self.blocks[block.index + 1 : block.index + 8]
+        return any(len(each.text) >= SENTENCE and not each.is_link for each in following)
+
+    def among_links(self, block: Block) -> bool:
+        """Whether the blocks about it are links too: it is one of a list."""
+        near = self.blocks[max(0, block.index - 1) : block.index] + self.blocks[block.index + 1 : block.index + 2]
+        return any(each.is_link and len(each.text) > 24 for each in near)
+
+
+def _title_score(block: Block, page: _Page, nearness: int) -> int:
     """How much a block looks like the title of an article.
 
     What repeats the page's own name is likely the title, unless it stands far from the labelled lines of a page that
     has such lines: then it is the name of the portal, which many portals put on every page.
     """
     name = key(block.text)
-    match = _match_score(name, page_names)
-    score = nearness + (match // 3 if labelled and not nearness else match)
+    match = 0 if _PORTAL_NAME.match(block.text) else _match_score(name, page.names)
+    score = nearness + (match // 3 if page.labelled and not nearness else match)
     if not score and block.element.tag not in HEADINGS and (block.is_link or not block.is_strong):
         return 0  # most blocks of a page: no look at what they stand in could make a title of them
-    if _PORTAL_NAME.match(block.text):
-        score -= 15
-    near = list(islice(ancestors(block.element, body), 3))
+    if _PORTAL_NAME.match(block.text) or (match < 24 and not block.is_link and name in page.menu):
+        score -= 24
+    near = list(islice(ancestors(block.element, page.body), 3))
     heading = next((element.tag for element in near if element.tag in HEADINGS), None)
     score += _HEADING_SCORE.get(str(heading), 0)
     hints = " ".join(_hint(element) for element in near[:2])
     if _NOT_TITLE_HINT.search(hints):
-        score -= 12
+        score -= 6 if match >= 34 else 12
     elif _TITLE_HINT.search(hints):
         score += 12
     if block.is_link and block.element.tag not in HEADINGS:
-        score -= 25
+        score -= 25 if not block.is_strong or page.among_links(block) else 4
     if block.element.tag in ("li", "nav"):
         score -= 15
     elif block.is_strong and len(block.text) < 200:
-        score += 4
+        score += 6
+    if block.text.endswith((".", ";")) and not block.text.endswith("..") and match < 24:
+        score -= 14  # a sentence: rather the lead
+    if score > 0 and page.opens_text(block):
+        score += 6
     return score - (15 if len(name) < 10 else 0)
 
 
@@ -144,16 +174,17 @@ def _nearness(title: Block, lines: dict[int, bool]) -> int:
 
 def find_heading(doc: Document, flow: Flow) -> Heading:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
-    names = _page_names(doc)
     meta = {block.index: block for block in flow.blocks if is_meta(block)}
     lines = {at: bool(labels.cut(block.text)) for at, block in meta.items() if _anchors(block)}
-    labelled = any(lines.values())
-    best, best_score = None, 25
+    menu = frozenset(key(block.text) for block in flow.blocks if block.is_link and len(block.text) <= MOST_MENU)
+    page = _Page(_page_names(doc), doc.body, flow.blocks, menu, any(lines.values()))
+    # Where a date stands on the page, and nothing better does, bold type above prose is title enough.
+    best, best_score, enough = None, 10 if lines else 25, 25
     for block in flow.blocks:
         if not 6 <= len(block.text) <= 400 or block.index in meta or labels.ends_article(block.text):
             continue
-        score = _title_score(block, names, doc.body, _nearness(block, lines), labelled=labelled)
-        if score > best_score:
+        score = _title_score(block, page, _nearness(block, lines))
+        if score > best_score and (score > enough or (block.is_strong and page.opens_text(block))):
             best, best_score = block, score
     if best is None:
         return Heading(None, ())
@@ -167,7 +198,7 @@ def _anchors(block: Block) -> bool:
     return find_date(block.text) is not None or words.POSTER in labels.cut(block.text)
 
 
-def _credits(block: Block) -> bool:
+def credits_by_label(block: Block) -> bool:
     """Whether a line names author or source by a label."""
     if len(block.text) > 90:
         return False
@@ -180,7 +211,7 @@ def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
     before it."""
     after: list[Block] = []
     for block in blocks[title.index + 1 : title.index + 9]:
-        if is_meta(block) or _credits(block):
+        if is_meta(block) or credits_by_label(block):
             after.append(block)
         elif after or len(block.text) >= PROSE:
             following = blocks[block.index + 1 : block.index + 2]

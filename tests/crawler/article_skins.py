@@ -65,6 +65,7 @@ class Page:
     author: str | None
     source: str | None
     poster: str | None
+    blended: bool
 
 
 @lru_cache(maxsize=1)
@@ -90,6 +91,8 @@ class _Composer:
         self.when = datetime.fromisoformat(article.published).replace(hour=rng.randint(7, 17), minute=rng.randint(1, 59))
         self.blocks = self._cut(story)
         self.lead = "" if features["lead"] == "none" else (article.lead or "Huyện Bàu Sen vừa có thêm một việc làm hay.")
+        # A first paragraph like the others may be lead or text: then only both together can be judged.
+        self.blended = features["size"] in ("pictures", "file", "one sentence") and features["names"] != "hinted"
         self.poster = rng.choice((None, "Quản trị viên", "Trần Thị Sương", "admin", "Lê Văn Khoát"))
         self.views = rng.choice((None, str(rng.randint(2, 99999))))
         self.author = article.author or "Kha Thị Mận"
@@ -179,6 +182,7 @@ class _Composer:
         body = frames.body(self.rng, self.blocks, self.f["markup"], self.f["caption"])
         lead, date, place = self._lead(), self._dateline(), self.f["date_place"]
         inside = self.rng.random() < 0.4  # the lead may stand inside the field of the body
+        self.blended = self.blended or (self.f["names"] != "hinted" and (inside or self.f["markup"] == "bare"))
         body = (lead if inside else "") + body
         field = f"<td{self.css('body')}>" if self.f["markup"] == "td" else f"<div{self.css('body')}>"
         if self.f["markup"] == "td":
@@ -243,6 +247,7 @@ class _Composer:
             author=self.signed["author"],
             source=self.signed["source"],
             poster=self.poster,
+            blended=self.blended and bool(self.lead),
         )
 
     def shown(self) -> list[Paragraph | Items | Table | Picture]:
