@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ _BLOCKS = frozenset(
 _LISTS = frozenset(("ul", "ol", "dl", "menu"))
 _STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 LINE, PARAGRAPH = 1, 2
 MOST_BLOCKS = 20_000
 """No page for readers has more; what follows is not read."""
@@ -81,6 +83,11 @@ def holds_data(table: html.HtmlElement) -> bool:
     return filled_rows > 1
 
 
+def _is_bold(element: html.HtmlElement) -> bool:
+    style = element.get("style")
+    return bool(style) and bool(_BOLD.search(style))
+
+
 class _Reader:
     """One pass over a tree; kept apart from `Flow` because it is only the state of that pass."""
 
@@ -131,7 +138,7 @@ class _Reader:
         elif tag == "a":
             self.links += 1
             self.flow.links.append((len(self.flow.blocks), element))
-        if tag in _STRONG:
+        if tag in _STRONG or _is_bold(element):
             self.strong += 1
         self.flow.spans[element] = (len(self.flow.blocks), -1)
         self.add(element.text)
@@ -145,7 +152,7 @@ class _Reader:
             self.owners.pop()
         elif tag == "a":
             self.links -= 1
-        if tag in _STRONG:
+        if tag in _STRONG or _is_bold(element):
             self.strong -= 1
         spans = self.flow.spans
         pending = tag not in _BLOCKS and any(map(str.strip, self.run))

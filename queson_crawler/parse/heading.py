@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import labels, words
+from queson_crawler.parse.byline import is_person
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.machine import told
@@ -28,7 +29,7 @@ _META_RESIDUE = re.compile(
     r"thứ\s+\w+|chủ nhật|gmt\s*\+?\s*7|lúc|ngày|giờ|phút|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+",
     re.I,
 )
-_MAY_BE_META = re.compile(r"\d|:")
+_MAY_BE_META = re.compile(r"\d|:|^\W*(?:đăng bởi|người đ)", re.I)
 PROSE, SENTENCE = 120, 50
 """Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
 MOST_MENU = 32
@@ -112,13 +113,14 @@ class _Page:
 
     def opens_text(self, block: Block) -> bool:
         """Whether prose follows close by."""
-        following = self.blocks[block.index + 1 : block.index + 8]
+        following = self.blocks[block.index + 1 : block.index + 14]
         return any(len(each.text) >= SENTENCE and not each.is_link for each in following)
 
     def among_links(self, block: Block) -> bool:
         """Whether the blocks about it are links too: it is one of a list."""
-        near = self.blocks[max(0, block.index - 1) : block.index] + self.blocks[block.index + 1 : block.index + 2]
-        return any(each.is_link and len(each.text) > 24 for each in near)
+        near = self.blocks[max(0, block.index - 1) : block.index + 2]
+        links = [each for each in near if each.is_link and len(each.text) > 24 and not labels.is_tool(each.text)]
+        return any(each.index > block.index or (each.is_strong and each is not block) for each in links)
 
 
 def _title_score(block: Block, page: _Page, nearness: int) -> int:
@@ -129,17 +131,17 @@ def _title_score(block: Block, page: _Page, nearness: int) -> int:
     """
     name = key(block.text)
     match = 0 if _PORTAL_NAME.match(block.text) else _match_score(name, page.names)
-    score = nearness + (match // 3 if page.labelled and not nearness else match)
+    score = nearness + (match * 2 // 3 if page.labelled and not nearness else match)
     if not score and block.element.tag not in HEADINGS and (block.is_link or not block.is_strong):
         return 0  # most blocks of a page: no look at what they stand in could make a title of them
     if _PORTAL_NAME.match(block.text) or (match < 24 and not block.is_link and name in page.menu):
-        score -= 24
+        score -= 32
     near = list(islice(ancestors(block.element, page.body), 3))
     heading = next((element.tag for element in near if element.tag in HEADINGS), None)
     score += _HEADING_SCORE.get(str(heading), 0)
     hints = " ".join(_hint(element) for element in near[:2])
     if _NOT_TITLE_HINT.search(hints):
-        score -= 6 if match >= 34 else 12
+        score -= 6 if match >= 34 or nearness >= 20 else 12
     elif _TITLE_HINT.search(hints):
         score += 12
     if block.is_link and block.element.tag not in HEADINGS:
@@ -150,8 +152,12 @@ def _title_score(block: Block, page: _Page, nearness: int) -> int:
         score += 6
     if block.text.endswith((".", ";")) and not block.text.endswith("..") and match < 24:
         score -= 14  # a sentence: rather the lead
-    if score > 0 and page.opens_text(block):
-        score += 6
+    if match < 24 and heading is None and is_person(block.text):
+        score -= 20  # a signature
+    if score > 0:
+        score += 6 if page.opens_text(block) else 0 if match else -12
+    if not block.is_strong and heading is None:
+        score -= 10
     return score - (15 if len(name) < 10 else 0)
 
 
@@ -182,6 +188,8 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
     best, best_score, enough = None, 10 if lines else 25, 25
     for block in flow.blocks:
         if not 6 <= len(block.text) <= 400 or block.index in meta or labels.ends_article(block.text):
+            continue
+        if credits_by_label(block) or labels.is_box(block.text):
             continue
         score = _title_score(block, page, _nearness(block, lines))
         if score > best_score and (score > enough or (block.is_strong and page.opens_text(block))):
@@ -220,5 +228,14 @@ def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
             break
     if any(find_date(line.text) for line in after):
         return tuple(after)
-    before = [block for block in blocks[max(0, title.index - 3) : title.index] if is_meta(block)]
-    return (*[block for block in before if find_date(block.text) and not block.is_link][-1:], *after)
+    return (*_lines_before(title, blocks), *after)
+
+
+def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:
+    """The lines about the article that stand together just above its title, one of them with a date."""
+    near = blocks[max(0, title.index - 5) : title.index]
+    last = next((place for place in range(len(near), max(0, len(near) - 3), -1) if is_meta(near[place - 1])), 0)
+    first = last
+    while first and is_meta(near[first - 1]) and not near[first - 1].is_link:
+        first -= 1
+    return near[first:last] if any(find_date(block.text) for block in near[first:last]) else []

@@ -58,7 +58,8 @@ _ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS)
 # `Xem:` and `Đọc:` are labels of a count only; `Đăng bởi` needs no colon behind a date or a mark.
 _CUT = re.compile(
     rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
-    rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng)(?=\s))\s*",
+    rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng)(?=\s)"
+    r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật))(?=\s+(?:\d|thứ|chủ|lúc|ngày)))\s*",
     re.IGNORECASE,
 )
 _NAMES = (AUTHOR, SOURCE, POSTER)
@@ -126,7 +127,9 @@ def cut(line: str) -> Mapping[str, str]:
 def _field(match: re.Match[str]) -> str:
     if match.group(3):
         return VIEWS
-    return POSTER if match.group(4) else _BY_LABEL[(match.group(1) or match.group(2)).casefold()]
+    if match.group(4):
+        return POSTER
+    return _BY_LABEL[(match.group(1) or match.group(2) or match.group(5)).casefold()]
 
 
 def _opens(line: str, match: re.Match[str]) -> bool:

@@ -21,6 +21,8 @@ _CONTAINERS = frozenset("div td table tbody tr form section article main center 
 MOST_OPENING = 500
 """Characters: a list of other articles may stand above the text, behind so much of a lead."""
 _FIELDS = frozenset(("div", "td", "article", "section", "table"))
+MOST_LEAD = 220
+"""Characters of a lead that only its place tells."""
 _WORDY = re.compile(r"\w{2,}")
 
 
@@ -157,8 +159,9 @@ def _weight(block: Block) -> int:
 
 def by_structure(flow: Flow, heading: Heading) -> Parts:
     assert heading.title is not None
-    start = max([heading.title.index, *(block.index for block in heading.meta)]) + 1
-    region = _until_end(flow.blocks[start:], flow, heading.title)
+    start, own = heading.title.index + 1, _known(heading)
+    below = [block for block in flow.blocks[start:] if block.index not in own]
+    region = _until_end(below, flow, heading.title)
     kept = {block.index: block for block in region}
     end = region[-1].index + 1 if region else start
     sums = list(accumulate((_weight(kept[n]) if n in kept else 0 for n in range(end)), initial=0))
@@ -219,7 +222,7 @@ def _below_lead(
 ) -> html.HtmlElement | None:
     """The child with the text where `element` holds a lead and then one field: a short text may weigh no more."""
     filled = [child for child in element if weight(child)]
-    if len(filled) < 2 or filled[1].tag not in _FIELDS or not SENTENCE <= weight(filled[0]) <= MOST_OPENING:
+    if len(filled) < 2 or filled[1].tag not in _FIELDS or not SENTENCE <= weight(filled[0]) <= MOST_LEAD:
         return None
     first, last = flow.spans.get(filled[0], (0, 0))
     rest = sum(map(weight, filled[1:]))
@@ -265,7 +268,9 @@ def _is_bold_opening(inner: list[Block]) -> bool:
         return False
     if first.tag in HEADINGS:
         return inner[0].text.endswith(".") or len(inner[0].text) >= PROSE
-    return inner[0].is_strong or next((child.tag for child in first if not first.text), None) in ("em", "i")
+    return inner[0].is_strong or any(
+        len("".join(child.itertext())) >= 0.9 * len(inner[0].text) for child in first if child.tag in ("em", "i")
+    )
 
 
 def _skip_opening(blocks: list[Block]) -> list[Block]:
