@@ -173,7 +173,8 @@ def by_structure(flow: Flow, heading: Heading) -> Parts:
     before, inner = [block for block in region if block.index < first], inner
     opening = [block for block in (*before, *inner[: len(inner) - len(_skip_opening(inner))]) if is_about(block)]
     lead, body = _split_lead(before, inner, container)
-    body, tail = _split_tail(body)
+    opening += [block for block in body[: len(body) - len(_skip_opening(body))] if is_about(block)]
+    body, tail = _split_tail(_skip_opening(body))
     after = [*tail, *(block for block in region if block.index >= last)]
     heading = Heading(heading.title, (*heading.meta, *opening))
     return Parts(heading, tuple(lead), tuple(trim(body)), tuple(after), container, end)
@@ -267,9 +268,10 @@ def _is_bold_opening(inner: list[Block]) -> bool:
     if alike or len(inner[0].text) < SENTENCE or inner[1].is_strong:
         return False
     if first.tag in HEADINGS:
-        return inner[0].text.endswith(".") or len(inner[0].text) >= PROSE
-    return inner[0].is_strong or any(
-        len("".join(child.itertext())) >= 0.9 * len(inner[0].text) for child in first if child.tag in ("em", "i")
+        return inner[0].text.endswith(".") and len(inner[0].text) <= MOST_LEAD
+    return any(
+        len("".join(child.itertext())) >= 0.9 * len(inner[0].text)
+        for child in first.iter("em", "i", "b", "strong")
     )
 
 
@@ -285,9 +287,13 @@ def trim(blocks: list[Block]) -> list[Block]:
     end = len(blocks)
     while end and _is_rest(blocks[end - 1]):
         end -= 1
-    if 0 < end <= len(blocks) - 2 and blocks[end - 1].is_strong and len(blocks[end - 1].text) < 60:
+    if 0 < end <= len(blocks) - 2 and _heads_links(blocks[end - 1]):
         end -= 1  # the heading of the links that were left out
     return blocks[:end]
+
+
+def _heads_links(block: Block) -> bool:
+    return block.is_strong and len(block.text) < 60 and not is_person(block.text) and not labels.cut(block.text)
 
 
 def _is_rest(block: Block) -> bool:
