@@ -32,7 +32,7 @@ _META_RESIDUE = re.compile(
 _MAY_BE_META = re.compile(r"\d|:|^\W*(?:đăng bởi|người đ)", re.I)
 PROSE, SENTENCE = 120, 50
 """Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
-MOST_MENU = 32
+MOST_MENU, MOST_CATEGORY = 32, 20
 MOST_META = 240
 """A line of labels and dates is at most this long; longer text with a date in it is prose."""
 
@@ -116,11 +116,21 @@ class _Page:
         following = self.blocks[block.index + 1 : block.index + 14]
         return any(len(each.text) >= SENTENCE and not each.is_link for each in following)
 
+    def follows_text(self, block: Block) -> bool:
+        """Whether prose stands just before."""
+        before = self.blocks[max(0, block.index - 1) : block.index]
+        return any(len(each.text) >= PROSE and not each.is_link for each in before)
+
     def among_links(self, block: Block) -> bool:
         """Whether the blocks about it are links too: it is one of a list."""
         near = self.blocks[max(0, block.index - 1) : block.index + 2]
         links = [each for each in near if each.is_link and len(each.text) > 24 and not labels.is_tool(each.text)]
         return any(each.index > block.index or (each.is_strong and each is not block) for each in links)
+
+
+def _is_category(block: Block, name: str, match: int, page: _Page) -> bool:
+    """Whether a short text is a link of the page too, while itself it is none: the name of the list."""
+    return not block.is_link and name in page.menu and (match < 24 or len(name) <= MOST_CATEGORY)
 
 
 def _title_score(block: Block, page: _Page, nearness: int) -> int:
@@ -132,9 +142,9 @@ def _title_score(block: Block, page: _Page, nearness: int) -> int:
     name = key(block.text)
     match = 0 if _PORTAL_NAME.match(block.text) else _match_score(name, page.names)
     score = nearness + (match * 2 // 3 if page.labelled and not nearness else match)
-    if not score and block.element.tag not in HEADINGS and (block.is_link or not block.is_strong):
+    if not score and block.element.tag not in HEADINGS and not block.is_strong:
         return 0  # most blocks of a page: no look at what they stand in could make a title of them
-    if _PORTAL_NAME.match(block.text) or (match < 24 and not block.is_link and name in page.menu):
+    if _PORTAL_NAME.match(block.text) or _is_category(block, name, match, page):
         score -= 32
     near = list(islice(ancestors(block.element, page.body), 3))
     heading = next((element.tag for element in near if element.tag in HEADINGS), None)
@@ -153,7 +163,9 @@ def _title_score(block: Block, page: _Page, nearness: int) -> int:
     if block.text.endswith((".", ";")) and not block.text.endswith("..") and match < 24:
         score -= 14  # a sentence: rather the lead
     if match < 24 and heading is None and is_person(block.text):
-        score -= 20  # a signature
+        score -= 40  # a signature
+    if not match and heading is None and page.follows_text(block):
+        score -= 15
     if score > 0:
         score += 6 if page.opens_text(block) else 0 if match else -12
     if not block.is_strong and heading is None:
