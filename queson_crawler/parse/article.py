@@ -30,6 +30,8 @@ def read_article(doc: Document, selectors: ArticleSelectors = BY_STRUCTURE) -> R
     flow = read_flow(root)
     heading = _heading(doc, flow, root, selectors)
     if heading.title is None:
+        if root is not doc.body and not selectors.required:
+            return read_article(doc, BY_STRUCTURE)  # the skin keeps its articles elsewhere
         return NotContent(Why.NO_ARTICLE, "no title found")
     field = find(root, selectors.body)
     parts = by_selector(flow, heading, root, field, selectors) if field is not None else by_structure(flow, heading)
@@ -52,7 +54,7 @@ def _assemble(
     assert parts.heading.title is not None
     body = list(parts.body)
     byline = _byline(flow, parts, root, selectors)
-    if not selectors.body:
+    if find(root, selectors.body) is None:
         body = trim(_before_signature(body, byline))
     else:
         body = [block for block in body if block.index not in byline.blocks or not labels.cut(block.text)]
@@ -152,14 +154,10 @@ def _published(parts: Parts, fields: dict[str, str], doc: Document) -> Published
 
 
 def _shown_date(parts: Parts, fields: dict[str, str]) -> PublishedDate | None:
-    for name in (words.PUBLISHED, words.UPDATED):
-        if name in fields and (date := find_date(fields[name])):
-            return date
-    below = [block for block in parts.after[:8] if is_meta(block)]
-    for block in (*parts.heading.meta, *below):
-        if date := find_date(block.text):
-            return date
-    return None
+    by_title, below = list(parts.heading.meta), [block for block in parts.after[:8] if is_meta(block)]
+    labelled = (fields.get(words.PUBLISHED), _fields(by_title).get(words.UPDATED))
+    lines = (*labelled, *(block.text for block in by_title), fields.get(words.UPDATED), *(b.text for b in below))
+    return next((date for line in lines if line and (date := find_date(line))), None)
 
 
 def _views(parts: Parts, fields: dict[str, str]) -> int | None:

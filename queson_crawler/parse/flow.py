@@ -18,7 +18,7 @@ _SKIPPED = frozenset(
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
-    "tfoot th thead time tr ul".split()
+    "tfoot th thead tr ul".split()
 )
 _LISTS = frozenset(("ul", "ol", "dl", "menu"))
 _STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))

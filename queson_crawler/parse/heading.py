@@ -161,7 +161,7 @@ def _title_score(block: Block, page: _Page, nearness: int) -> int:
     elif block.is_strong and len(block.text) < 200:
         score += 6
     if block.text.endswith((".", ";")) and not block.text.endswith("..") and match < 24:
-        score -= 14  # a sentence: rather the lead
+        score -= 24  # a sentence: rather the lead
     if match < 24 and heading is None and is_person(block.text):
         score -= 40  # a signature
     if not match and heading is None and page.follows_text(block):

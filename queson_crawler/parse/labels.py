@@ -54,11 +54,11 @@ def _alternatives(*fields: str) -> str:
     return "|".join(re.escape(label) for label in labels)
 
 
-_ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS)
+_ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS) + "|Được viết bởi|Viết bởi"
 # `Xem:` and `Đọc:` are labels of a count only; `Đăng bởi` needs no colon behind a date or a mark.
 _CUT = re.compile(
     rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
-    rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng)(?=\s)"
+    rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng|bởi)(?=\s)"
     r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật))(?=\s+(?:\d|thứ|chủ|lúc|ngày)))\s*",
     re.IGNORECASE,
 )

@@ -131,7 +131,7 @@ def by_selector(
 ) -> Parts:
     dropped = {block.index for found in find_all(field, selectors.not_body) for block in flow.inside(found)}
     lead_field = find(root, selectors.lead)
-    lead = [] if lead_field is None else flow.inside(lead_field)
+    lead = _lead_before(flow, heading, field) if lead_field is None else flow.inside(lead_field)
     own = _known(heading) | {block.index for block in lead} | dropped
     kept = _until_end(flow.inside(field), flow, heading.title)
     body = [block for block in kept if block.index not in own]
@@ -140,6 +140,15 @@ def by_selector(
     last = body[-1].index if body else flow.spans[field][1] - 1
     after = [block for block in _until_end(flow.blocks[last + 1 :], flow, heading.title) if block.index not in dropped]
     return Parts(heading, tuple(lead), tuple(body), tuple(after), field, after[-1].index + 1 if after else last + 1)
+
+
+def _lead_before(flow: Flow, heading: Heading, field: html.HtmlElement) -> list[Block]:
+    """The prose between the title and the body field, where no selector tells the lead."""
+    if heading.title is None:
+        return []
+    first, own = flow.spans[field][0], _known(heading)
+    between = [block for block in flow.blocks[heading.title.index + 1 : first] if block.index not in own]
+    return _split_lead(_until_end(between, flow, heading.title), [], field)[0]
 
 
 def _repeats(block: Block, title: str) -> bool:

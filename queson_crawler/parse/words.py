@@ -19,6 +19,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "Tác giả khác",
         "Tác giả",
         "Người viết",
+        "Được viết bởi",
+        "Viết bởi",
         "Bài và ảnh",
         "Ảnh và lời",
         "Lời và ảnh",
