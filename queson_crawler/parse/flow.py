@@ -83,11 +83,6 @@ def holds_data(table: html.HtmlElement) -> bool:
     return filled_rows > 1
 
 
-def _is_bold(element: html.HtmlElement) -> bool:
-    style = element.get("style")
-    return bool(style) and bool(_BOLD.search(style))
-
-
 class _Reader:
     """One pass over a tree; kept apart from `Flow` because it is only the state of that pass."""
 
@@ -97,6 +92,7 @@ class _Reader:
         self.linked: list[str] = []
         self.bold: list[str] = []
         self.owners: list[html.HtmlElement] = []
+        self.styled: set[html.HtmlElement] = set()
         self.links = self.strong = self.groups = 0
         self.gap = PARAGRAPH
 
@@ -138,8 +134,12 @@ class _Reader:
         elif tag == "a":
             self.links += 1
             self.flow.links.append((len(self.flow.blocks), element))
-        if tag in _STRONG or _is_bold(element):
+        style = element.get("style")
+        if tag in _STRONG:
             self.strong += 1
+        elif style and _BOLD.search(style):
+            self.strong += 1
+            self.styled.add(element)
         self.flow.spans[element] = (len(self.flow.blocks), -1)
         self.add(element.text)
 
@@ -152,7 +152,7 @@ class _Reader:
             self.owners.pop()
         elif tag == "a":
             self.links -= 1
-        if tag in _STRONG or _is_bold(element):
+        if tag in _STRONG or (self.styled and element in self.styled):
             self.strong -= 1
         spans = self.flow.spans
         pending = tag not in _BLOCKS and any(map(str.strip, self.run))

@@ -29,7 +29,7 @@ _META_RESIDUE = re.compile(
     r"thứ\s+\w+|chủ nhật|gmt\s*\+?\s*7|lúc|ngày|giờ|phút|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+",
     re.I,
 )
-_MAY_BE_META = re.compile(r"\d|:|^\W*(?:đăng bởi|người đ)", re.I)
+_MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")
 PROSE, SENTENCE = 120, 50
 """Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
 MOST_MENU, MOST_CATEGORY = 32, 20
@@ -173,21 +173,24 @@ def _title_score(block: Block, page: _Page, nearness: int) -> int:
     return score - (15 if len(name) < 10 else 0)
 
 
-def _nearness(title: Block, lines: dict[int, bool]) -> int:
-    """How close a block stands to the lines about the article; those with labels weigh more than bare dates."""
-    best = 0
-    for distance in (-3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8):
-        labelled = lines.get(title.index + distance)
-        if labelled is None:
-            continue
-        if distance < 0:
-            score = (16 if labelled else 12) + 2 * distance
-        elif distance <= 4:
-            score = (32 if labelled else 28) - 2 * distance
-        else:
-            score = 10 if labelled else 6
-        best = max(best, score)
-    return best
+def _nearness(lines: dict[int, bool]) -> dict[int, int]:
+    """How close blocks stand to the lines about the article; those with labels weigh more than bare dates."""
+    near: dict[int, int] = {}
+    for at, labelled in lines.items():
+        for distance in (-3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8):
+            if distance < 0:
+                score = (16 if labelled else 12) + 2 * distance
+            elif distance <= 4:
+                score = (32 if labelled else 28) - 2 * distance
+            else:
+                score = 10 if labelled else 6
+            near[at - distance] = max(score, near.get(at - distance, 0))
+    return near
+
+
+def _is_no_title(block: Block) -> bool:
+    """Whether the words of a block say that it is something else."""
+    return labels.ends_article(block.text) or credits_by_label(block) or labels.is_box(block.text)
 
 
 def find_heading(doc: Document, flow: Flow) -> Heading:
@@ -196,15 +199,16 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
     lines = {at: bool(labels.cut(block.text)) for at, block in meta.items() if _anchors(block)}
     menu = frozenset(key(block.text) for block in flow.blocks if block.is_link and len(block.text) <= MOST_MENU)
     page = _Page(_page_names(doc), doc.body, flow.blocks, menu, any(lines.values()))
+    near = _nearness(lines)
     # Where a date stands on the page, and nothing better does, bold type above prose is title enough.
     best, best_score, enough = None, 10 if lines else 25, 25
     for block in flow.blocks:
-        if not 6 <= len(block.text) <= 400 or block.index in meta or labels.ends_article(block.text):
+        if not 6 <= len(block.text) <= 400 or block.index in meta:
             continue
-        if credits_by_label(block) or labels.is_box(block.text):
+        score = _title_score(block, page, near.get(block.index, 0))
+        if score <= best_score or _is_no_title(block):
             continue
-        score = _title_score(block, page, _nearness(block, lines))
-        if score > best_score and (score > enough or (block.is_strong and page.opens_text(block))):
+        if score > enough or (block.is_strong and page.opens_text(block)):
             best, best_score = block, score
     if best is None:
         return Heading(None, ())

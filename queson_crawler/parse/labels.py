@@ -30,7 +30,9 @@ _COUNT = re.compile(r"\s*[(\[]\s*\d+\s*[)\]]\s*$")
 
 def bare(text: str) -> str:
     """A heading without its frame: `[Các tin khác (12)]:` is `các tin khác`."""
-    return _COUNT.sub("", text).strip(_FRAME).casefold()
+    if text.endswith((")", "]")):
+        text = _COUNT.sub("", text)
+    return text.strip(_FRAME).casefold()
 
 
 def _set(labels: Iterable[str]) -> frozenset[str]:
@@ -62,6 +64,8 @@ _CUT = re.compile(
     r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật))(?=\s+(?:\d|thứ|chủ|lúc|ngày)))\s*",
     re.IGNORECASE,
 )
+_MAY_LABEL = re.compile(rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)|\s(?:ngày đăng|đăng|người đăng|bởi|ngày cập|cập)\s", re.I)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES = (AUTHOR, SOURCE, POSTER)
 _AFTER_NAME = re.compile(
     r"\s[|•·]\s|[-–|,;(]?\s*(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[-,]\s*)?(?:ngày\s+|lúc\s+)?"
@@ -112,6 +116,8 @@ def cut(line: str) -> Mapping[str, str]:
     `Người đăng: A Ngày đăng: 10:19 | 24/07/2020 Lượt xem: 7` gives poster, published and views. The first value of a
     field wins. Words that prose uses too (`thực hiện:`, `nguồn:`) are labels only where a label opens the line.
     """
+    if ":" not in line and "：" not in line and not _MAY_LABEL.search(line):
+        return _NOTHING
     found: dict[str, str] = {}
     matches = list(_CUT.finditer(line))
     if matches and not _opens(line, matches[0]):

@@ -13,7 +13,7 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.byline import is_person
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.heading import PROSE, SENTENCE, Heading, credits_by_label, find_date, is_meta, key
-from queson_crawler.parse.media import has_file_link
+from queson_crawler.parse.media import has_file_link, is_file_link
 from queson_crawler.parse.select import ArticleSelectors, ancestors, find, find_all
 
 _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chapeau|head-?noi-?dung|mota|short", re.I)
@@ -41,16 +41,17 @@ class Parts:
 def _until_end(blocks: list[Block], flow: Flow, title: Block | None) -> list[Block]:
     """The blocks before the first list of other articles, comments or footer; a list near the top is left out."""
     kept: list[Block] = []
+    files = frozenset(at for at, link in flow.links if is_file_link(link.get("href") or ""))
     place = weight = 0
     while place < len(blocks):
         block = blocks[place]
         headed = labels.ends_article(block.text) or (labels.is_box(block.text) and weight > 0)
-        if (not headed and not _opens_list(blocks, place)) or (headed and _is_subheading(blocks, place)):
+        if (not headed and not _opens_list(blocks, place, files)) or (headed and _is_subheading(blocks, place)):
             kept.append(block)
             weight += _weight(block)
             place += 1
             continue
-        after = _after_inset(blocks, place, weight, headed, flow, title)
+        after = _after_inset(blocks, place, weight, headed, _column(flow, title, block), files)
         if after is None:
             if not headed:
                 _drop_heading(kept, block, flow)
@@ -60,16 +61,16 @@ def _until_end(blocks: list[Block], flow: Flow, title: Block | None) -> list[Blo
     return kept
 
 
-def _leads_elsewhere(block: Block) -> bool:
+def _leads_elsewhere(block: Block, files: frozenset[int]) -> bool:
     """Whether a block is a link to another article, perhaps with its date."""
     if not block.is_link or block.linked < 20 or labels.cut(block.text):
         return False
-    return block.linked * 10 >= len(block.text) * 6 and not has_file_link(block.element)
+    return block.linked * 10 >= len(block.text) * 6 and block.index not in files
 
 
-def _opens_list(blocks: list[Block], place: int) -> bool:
+def _opens_list(blocks: list[Block], place: int, files: frozenset[int]) -> bool:
     """Whether two links to other articles follow each other here: no sentence of an article is such."""
-    return all(_leads_elsewhere(block) for block in blocks[place : place + 2]) and place + 1 < len(blocks)
+    return all(_leads_elsewhere(block, files) for block in blocks[place : place + 2]) and place + 1 < len(blocks)
 
 
 def _drop_heading(kept: list[Block], first: Block, flow: Flow) -> None:
@@ -95,15 +96,14 @@ def _is_subheading(blocks: list[Block], place: int) -> bool:
 
 
 def _after_inset(
-    blocks: list[Block], place: int, weight_before: int, headed: bool, flow: Flow, title: Block | None
+    blocks: list[Block], place: int, weight_before: int, headed: bool, column: int, files: frozenset[int]
 ) -> int | None:
     """Where the text goes on after a box of related links between lead and body, or None where it does not."""
     if headed and (weight_before > MOST_OPENING or not labels.is_related(blocks[place].text)):
         return None
-    column = _column(flow, title, blocks[place])
     place += 1 if headed else 0
     while place < len(blocks) and (blocks[place].linked * 10 >= len(blocks[place].text) * 6):
-        if has_file_link(blocks[place].element):
+        if blocks[place].index in files:
             break
         place += 1
     prose = 0
@@ -111,7 +111,7 @@ def _after_inset(
         if block.index >= column or labels.ends_article(block.text) or labels.is_box(block.text):
             break
         prose += (len(block.text) >= PROSE or (not weight_before and len(block.text) >= SENTENCE)) and not block.is_link
-        prose += 2 * (not weight_before and has_file_link(block.element))
+        prose += 2 * (not weight_before and block.index in files)
     return place if prose >= (2 if weight_before else 1) else None
 
 
