@@ -18,6 +18,7 @@ from queson_crawler.parse.select import ArticleSelectors, ancestors, find, find_
 
 _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chapeau|head-?noi-?dung|mota|short", re.I)
 _CONTAINERS = frozenset("div td table tbody tr form section article main center span font article fieldset".split())
+DEEPEST = 60
 MOST_OPENING = 500
 """Characters: a list of other articles may stand above the text, behind so much of a lead."""
 _FIELDS = frozenset(("div", "td", "article", "section", "table"))
@@ -119,7 +120,7 @@ def _column(flow: Flow, title: Block | None, block: Block) -> int:
     """The index at which the innermost element that holds title and block ends."""
     if title is None:
         return len(flow.blocks)
-    for near in ancestors(block.element, block.element.getroottree().getroot()):
+    for near in islice(ancestors(block.element, block.element.getroottree().getroot()), DEEPEST):
         start, end = flow.spans.get(near, (block.index, 0))
         if start <= title.index < end:
             return end
@@ -183,7 +184,8 @@ def by_structure(flow: Flow, heading: Heading) -> Parts:
     opening = [block for block in (*before, *inner[: len(inner) - len(_skip_opening(inner))]) if is_about(block)]
     lead, body = _split_lead(before, inner, container)
     opening += [block for block in body[: len(body) - len(_skip_opening(body))] if is_about(block)]
-    body, tail = _split_tail(_skip_opening(body))
+    opening += [block for block in body[1:3] if is_meta(block)]  # below a first paragraph that may be a lead
+    body, tail = _split_tail([block for block in _skip_opening(body) if block not in opening])
     after = [*tail, *(block for block in region if block.index >= last)]
     heading = Heading(heading.title, (*heading.meta, *opening))
     return Parts(heading, tuple(lead), tuple(trim(body)), tuple(after), container, end)
@@ -280,7 +282,7 @@ def _is_bold_opening(inner: list[Block]) -> bool:
         return inner[0].text.endswith(".") and len(inner[0].text) <= MOST_LEAD
     return any(
         len("".join(child.itertext())) >= 0.9 * len(inner[0].text)
-        for child in first.iter("em", "i", "b", "strong")
+        for child in islice(first.iter("em", "i", "b", "strong"), 4)
     )
 
 

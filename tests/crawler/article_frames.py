@@ -212,9 +212,13 @@ def related(rng: Random, heading: str, others: Sequence[DemoArticle], css: str, 
 
 _MENU = "".join(
     f"<li><a href=/m{n}>{name}</a></li>"
-    for n, name in enumerate(("Trang chủ", "Giới thiệu", "Tin tức - Sự kiện", "Văn bản", "Thủ tục hành chính", "Liên hệ"))
+    for n, name in enumerate(
+        ("Trang chủ", "Giới thiệu", "Tin tức - Sự kiện", "Văn bản", "Thủ tục hành chính", "Liên hệ")
+    )
 )
-_LOGIN = "<div><b>Đăng nhập</b><form>Tên đăng nhập <input> Mật khẩu <input type=password><button>Vào</button></form></div>"
+_LOGIN = (
+    "<div><b>Đăng nhập</b><form>Tên đăng nhập <input> Mật khẩu <input type=password><button>Vào</button></form></div>"
+)
 _POLL = (
     "<div><h3>Thăm dò ý kiến</h3><p>Bạn đánh giá thế nào về cổng thông tin này?</p>"
     "<ul><li><input type=radio>Tốt</li><li><input type=radio>Chưa tốt</li></ul></div>"
@@ -231,7 +235,9 @@ _FOOTERS = {
 }
 
 
-def _side(rng: Random, others: Sequence[DemoArticle], css: Callable[[str], str], features: dict[str, str], *, long: bool) -> str:
+def _side(
+    rng: Random, others: Sequence[DemoArticle], css: Callable[[str], str], features: dict[str, str], *, long: bool
+) -> str:
     out = related(rng, "Tin nổi bật", others[6:10], css("side"))
     if long:
         out += f"<div{css('side')}><h3>Giới thiệu</h3><p>{LONG_TEXT}</p><p>{LONG_TEXT[::1].upper()[:160]}</p></div>"

@@ -88,9 +88,13 @@ class _Composer:
         article = story.article
         self.title, self.others = article.title, [one.article for one in rng.sample(list(stories()), 14)]
         self.others = [one for one in self.others if one.title != self.title]
-        self.when = datetime.fromisoformat(article.published).replace(hour=rng.randint(7, 17), minute=rng.randint(1, 59))
+        self.when = datetime.fromisoformat(article.published).replace(
+            hour=rng.randint(7, 17), minute=rng.randint(1, 59)
+        )
         self.blocks = self._cut(story)
-        self.lead = "" if features["lead"] == "none" else (article.lead or "Huyện Bàu Sen vừa có thêm một việc làm hay.")
+        self.lead = (
+            "" if features["lead"] == "none" else (article.lead or "Huyện Bàu Sen vừa có thêm một việc làm hay.")
+        )
         # A first paragraph like the others may be lead or text: then only both together can be judged.
         self.blended = features["size"] in ("pictures", "file", "one sentence") and features["names"] != "hinted"
         self.poster = rng.choice((None, "Quản trị viên", "Trần Thị Sương", "admin", "Lê Văn Khoát"))
@@ -118,7 +122,9 @@ class _Composer:
     def _title(self) -> str:
         text, tag = escape(self.title), self.f["title_tag"]
         if tag == "link":
-            return f"<div{self.css('title')}><a href='/tin/{self.rng.randint(10000, 99999)}.html'><b>{text}</b></a></div>"
+            return (
+                f"<div{self.css('title')}><a href='/tin/{self.rng.randint(10000, 99999)}.html'><b>{text}</b></a></div>"
+            )
         if tag == "h2link":
             return f"<h2{self.css('title')}><a href='#'>{text}</a></h2>"
         if tag == "td":
