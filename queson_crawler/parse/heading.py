@@ -1,10 +1,9 @@
-"""Finding the title of an article and the line of its date, labels and counts."""
+"""Finding the title of an article: headings, the page's own name, and the lines of date and labels close by."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from lxml import html
@@ -13,39 +12,18 @@ from queson_crawler.parse import labels, words
 from queson_crawler.parse.byline import is_person
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
+from queson_crawler.parse.lines import PROSE, SENTENCE, credits_by_label, find_date, is_meta, key, lines_about
 from queson_crawler.parse.machine import told
 from queson_crawler.parse.select import ancestors
-from queson_crawler.text import PublishedDate
-from queson_crawler.text import find_date as _find_date
 
 _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
 _NOT_TITLE_HINT = re.compile(
     r"crumb|menu|nav|logo|banner|portlet|widget|other|related|slogan|site-?(?:title|name)", re.I
 )
 _PORTAL_NAME = re.compile(r"(?:cổng|trang|website)\s+(?:thông tin|ttđt|tin điện tử)", re.I)
-_WORDS = re.compile(r"\w+")
 _HEADING_SCORE = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
-_META_RESIDUE = re.compile(
-    r"thứ\s+\w+|chủ nhật|gmt\s*\+?\s*7|lúc|ngày|giờ|phút|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+",
-    re.I,
-)
-_MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")
-PROSE, SENTENCE = 120, 50
-"""Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
 MOST_MENU, MOST_CATEGORY = 32, 20
-MOST_META = 240
-"""A line of labels and dates is at most this long; longer text with a date in it is prose."""
-
-
-@lru_cache(maxsize=1024)
-def find_date(text: str) -> PublishedDate | None:
-    """The first date in a line; remembered, since several steps look at the same lines of a page."""
-    return _find_date(text)
-
-
-def key(text: str) -> str:
-    """The words of `text` alone, lower case: how titles are compared."""
-    return " ".join(_WORDS.findall(text.casefold()))
+"""Characters of a link that may be an entry of a menu, and of a text that surely is a list's name if it is one too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,27 +32,6 @@ class Heading:
 
     title: Block | None
     meta: tuple[Block, ...]
-
-
-def is_meta(block: Block) -> bool:
-    """Whether a block is a line about the article: labels with values, or a date with nothing but its dressing."""
-    text = block.text
-    if len(text) > MOST_META or block.linked * 10 > len(text) * 8 or not _MAY_BE_META.search(text):
-        return False
-    if block.linked > 24 and block.is_link:
-        return False  # an entry of a list, with its date
-    fields = labels.cut(text)
-    date = find_date(text)
-    if words.POSTER in fields or words.VIEWS in fields or (len(text) < 60 and labels.views(text) is not None):
-        return True
-    if (words.PUBLISHED in fields or words.UPDATED in fields) and date is not None:
-        return len(text) < 120
-    if date is None or date.precision == "month":
-        return False
-    if words.AUTHOR in fields or words.SOURCE in fields:
-        return len(text) < 160
-    rest = _META_RESIDUE.sub(" ", text.replace(date.raw, " "))
-    return len(rest.replace(" ", "")) - block.linked <= 12
 
 
 def _page_names(doc: Document) -> list[str]:
@@ -188,11 +145,6 @@ def _nearness(lines: dict[int, bool]) -> dict[int, int]:
     return near
 
 
-def _is_no_title(block: Block) -> bool:
-    """Whether the words of a block say that it is something else."""
-    return labels.ends_article(block.text) or credits_by_label(block) or labels.is_box(block.text)
-
-
 def find_heading(doc: Document, flow: Flow) -> Heading:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
     meta = {block.index: block for block in flow.blocks if is_meta(block)}
@@ -222,36 +174,6 @@ def _anchors(block: Block) -> bool:
     return find_date(block.text) is not None or words.POSTER in labels.cut(block.text)
 
 
-def credits_by_label(block: Block) -> bool:
-    """Whether a line names author or source by a label."""
-    if len(block.text) > 90:
-        return False
-    fields = labels.cut(block.text)
-    return words.AUTHOR in fields or words.SOURCE in fields
-
-
-def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
-    """The lines that stand by the title: those between it and the first prose (or just after a lead), or else the one
-    before it."""
-    after: list[Block] = []
-    for block in blocks[title.index + 1 : title.index + 9]:
-        if is_meta(block) or credits_by_label(block):
-            after.append(block)
-        elif after or len(block.text) >= PROSE:
-            following = blocks[block.index + 1 : block.index + 2]
-            if not after and following and is_meta(following[0]) and find_date(following[0].text):
-                after.append(following[0])
-            break
-    if any(find_date(line.text) for line in after):
-        return tuple(after)
-    return (*_lines_before(title, blocks), *after)
-
-
-def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:
-    """The lines about the article that stand together just above its title, one of them with a date."""
-    near = blocks[max(0, title.index - 5) : title.index]
-    last = next((place for place in range(len(near), max(0, len(near) - 3), -1) if is_meta(near[place - 1])), 0)
-    first = last
-    while first and is_meta(near[first - 1]) and not near[first - 1].is_link:
-        first -= 1
-    return near[first:last] if any(find_date(block.text) for block in near[first:last]) else []
+def _is_no_title(block: Block) -> bool:
+    """Whether the words of a block say that it is something else."""
+    return labels.ends_article(block.text) or credits_by_label(block) or labels.is_box(block.text)

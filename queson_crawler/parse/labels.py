@@ -68,7 +68,7 @@ _MAY_LABEL = re.compile(rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)|\s(?:ngày đăng|đ
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES = (AUTHOR, SOURCE, POSTER)
 _AFTER_NAME = re.compile(
-    r"\s[|•·]\s|[-–|,;(]?\s*(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[-,]\s*)?(?:ngày\s+|lúc\s+)?"
+    r"\s[|•·]\s|[-–|,;(]?\s*(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[-,]?\s*)?(?:ngày\s+|lúc\s+)?"
     r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} tháng \d|\d[\d.,]* (?:lượt|view))",
     re.IGNORECASE,
 )
