@@ -85,7 +85,8 @@ def by_structure(flow: Flow, heading: Heading) -> Parts:
     opening += [block for block in body[: len(body) - len(skip_opening(body))] if is_about(block)]
     # A line of labels may stand below a first paragraph that is a lead without looking so.
     opening += [block for block in body[1:3] if is_meta(block) and labels.cut(block.text)]
-    body, tail = _split_tail([block for block in skip_opening(body) if block not in opening])
+    said = {block.index for block in opening}
+    body, tail = _split_tail([block for block in skip_opening(body) if block.index not in said])
     after = [*tail, *(block for block in region if block.index >= last)]
     heading = Heading(heading.title, (*heading.meta, *opening))
     return Parts(heading, tuple(lead), tuple(trim(body)), tuple(after), container, end)

@@ -228,7 +228,8 @@ _COUNTER = (
     "</tr></table></div><div>Thời tiết: Bàu Sen 31°C, nắng nhẹ</div>"
 )
 _FOOTERS = {
-    "full": "<div>CỔNG THÔNG TIN ĐIỆN TỬ HUYỆN BÀU SEN<br>Bản quyền thuộc UBND huyện Bàu Sen<br>Địa chỉ: 12 đường Cây Sộp, "
+    "full": "<div>CỔNG THÔNG TIN ĐIỆN TỬ HUYỆN BÀU SEN<br>Bản quyền thuộc UBND huyện Bàu Sen<br>"
+    "Địa chỉ: 12 đường Cây Sộp, "
     "thị trấn Bàu Sen - Điện thoại: 0235 000 111 - Email: bbt@bausen.example<br>Chịu trách nhiệm: Văn phòng</div>",
     "short": "<div>© 2021 UBND huyện Bàu Sen. Phát triển bởi Trung tâm Công nghệ.</div>",
     "none": "",
@@ -240,7 +241,7 @@ def _side(
 ) -> str:
     out = related(rng, "Tin nổi bật", others[6:10], css("side"))
     if long:
-        out += f"<div{css('side')}><h3>Giới thiệu</h3><p>{LONG_TEXT}</p><p>{LONG_TEXT[::1].upper()[:160]}</p></div>"
+        out += f"<div{css('side')}><h3>Giới thiệu</h3><p>{LONG_TEXT}</p><p>{LONG_TEXT.upper()[:160]}</p></div>"
     if features["login"] == "yes":
         out += _LOGIN
     return out + (_POLL if features["poll"] == "yes" else "") + _COUNTER
@@ -265,7 +266,7 @@ def frame(
         "none": "",
         "line": "<div><a href=/>Trang chủ</a> » <a href=/tin-tuc>Tin tức - Sự kiện</a></div>",
         "list": "<ul><li><a href=/>Trang chủ</a></li><li><a href=/t>Tin tức</a></li></ul>",
-        "long": f"<div><a href=/>Trang chủ</a> / <a href=/t>Tin tức</a> / <a href=#>{escape(others[0].title[:0])}Chi tiết</a></div>",
+        "long": "<div><a href=/>Trang chủ</a> / <a href=/t>Tin tức</a> / <a href=#>Chi tiết</a></div>",
     }[features["crumbs"]]
     head, foot = f"<ul>{_MENU}</ul>", _FOOTERS[features["footer"]]
     main = f"{crumbs}{main}"

@@ -35,8 +35,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "markup": ("p", "p", "div", "br", "br2", "span", "word", "nested", "pre", "td", "bare"),
     "size": ("normal",) * 12 + ("one sentence", "pictures", "file", "two"),
     "caption": ("em", "center", "table", "figure", "none"),
-    "signature": ("none", "right", "right b", "paren", "paren right", "label", "label b", "bai anh", "theo", "url")
-    + ("label before", "bold", "both", "both line", "glued"),
+    "signature": (
+        *("none", "right", "right b", "paren", "paren right", "label", "label b", "bai anh", "theo", "url"),
+        *("label before", "bold", "both", "both line", "glued"),
+    ),
     "tools": ("none", "above", "below", "both", "icons"),
     "tail": ("none", "tags", "rating", "share", "back", "all"),
     "comments": ("none", "none", "form", "some"),
