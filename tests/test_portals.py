@@ -37,7 +37,6 @@ KNOWN: dict[str, str] = {
     "drupal/list-views-page-2": "numbers of the pager stand behind words that only screen readers see: `Page 3`",
     "joomla/article-default": "`Viết bởi` without a colon is no label; the picture stands above the body field",
     "joomla/article-tables": "`Viết bởi` without a colon is no label; `Cập nhật` below the text beats the date above",
-    "dnn-blocks/article": "the weekday of a date after the poster is taken for a part of the name",
     "dnn-tables/list-raddatapager": "a current page that is itself a link, marked by class alone, is not seen",
 }
 """Pages that are not yet understood as a reader would: what goes wrong, by name of the page."""

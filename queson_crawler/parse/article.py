@@ -7,15 +7,19 @@ from lxml import html
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.byline import MOST_BYLINE, Byline, credit, read_byline, unbracketed
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.ending import trim
 from queson_crawler.parse.flow import Block, Flow, read_flow, render
-from queson_crawler.parse.heading import Heading, find_heading, lines_about
+from queson_crawler.parse.heading import Heading, find_heading
+from queson_crawler.parse.lines import is_meta, lines_about
+from queson_crawler.parse.machine import told
 from queson_crawler.parse.media import attachments_of, images_of
-from queson_crawler.parse.parts import Parts, by_selector, by_structure, trim
+from queson_crawler.parse.parts import Parts, by_selector, by_structure
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.parse.select import BY_STRUCTURE, ArticleSelectors, find, find_all
 from queson_crawler.text import PublishedDate, find_date, read_date
 
 MOST_AFTER_SIGNATURE = 200
+_MACHINE_DATES = ("article:published_time", "datepublished", "dc.date.issued", "dc.date")
 
 
 def read_article(doc: Document, selectors: ArticleSelectors = BY_STRUCTURE) -> RawArticle | NotContent:
@@ -28,6 +32,8 @@ def read_article(doc: Document, selectors: ArticleSelectors = BY_STRUCTURE) -> R
     flow = read_flow(root)
     heading = _heading(doc, flow, root, selectors)
     if heading.title is None:
+        if root is not doc.body and not selectors.required:
+            return read_article(doc, BY_STRUCTURE)  # the skin keeps its articles elsewhere
         return NotContent(Why.NO_ARTICLE, "no title found")
     field = find(root, selectors.body)
     parts = by_selector(flow, heading, root, field, selectors) if field is not None else by_structure(flow, heading)
@@ -56,7 +62,7 @@ def _assemble(
     else:
         body = [block for block in body if block.index not in byline.blocks or not labels.cut(block.text)]
     fields = _fields([*parts.heading.meta, *parts.after[:8]])
-    published = _published(parts.heading, fields, doc)
+    published = _published(parts, fields, doc)
     start = parts.heading.title.index
     end = body[-1].index + 1 if body else (parts.after[0].index if parts.after else len(flow.blocks))
     images = images_of(doc, flow, parts.container, start, end, above=by_field)
@@ -134,18 +140,27 @@ def _fields(blocks: list[Block]) -> dict[str, str]:
     return found
 
 
-def _published(heading: Heading, fields: dict[str, str], doc: Document) -> PublishedDate | None:
-    """The date by its label, else the first on the lines by the title, else what the page tells machines."""
-    for name in (words.PUBLISHED, words.UPDATED):
-        if name in fields and (date := find_date(fields[name])):
+def _published(parts: Parts, fields: dict[str, str], doc: Document) -> PublishedDate | None:
+    """The date by its label, else the first on the lines by the title or below the text; machines' time fills in.
+
+    What readers see decides; what the page tells machines gives the time of the same day, or a date where none shows.
+    """
+    shown = _shown_date(parts, fields)
+    if shown is not None and shown.precision == "minute":
+        return shown
+    stamps = [doc.metas.get(name, "") for name in _MACHINE_DATES]
+    for stamp in (*stamps, told(doc).published):
+        date = read_date(stamp) if stamp else None
+        if date and (shown is None or (date.precision == "minute" and date.iso[:10] == shown.iso[:10])):
             return date
-    for block in heading.meta:
-        if date := find_date(block.text):
-            return date
-    for name in ("article:published_time", "datepublished", "dc.date.issued", "dc.date"):
-        if name in doc.metas and (date := read_date(doc.metas[name])):
-            return date
-    return None
+    return shown
+
+
+def _shown_date(parts: Parts, fields: dict[str, str]) -> PublishedDate | None:
+    by_title, below = list(parts.heading.meta), [block for block in parts.after[:8] if is_meta(block)]
+    labelled = (fields.get(words.PUBLISHED), _fields(by_title).get(words.UPDATED))
+    lines = (*labelled, *(block.text for block in by_title), fields.get(words.UPDATED), *(b.text for b in below))
+    return next((date for line in lines if line and (date := find_date(line))), None)
 
 
 def _views(parts: Parts, fields: dict[str, str]) -> int | None:

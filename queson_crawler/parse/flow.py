@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -17,11 +18,12 @@ _SKIPPED = frozenset(
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
-    "tfoot th thead time tr ul".split()
+    "tfoot th thead tr ul".split()
 )
 _LISTS = frozenset(("ul", "ol", "dl", "menu"))
 _STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 LINE, PARAGRAPH = 1, 2
 MOST_BLOCKS = 20_000
 """No page for readers has more; what follows is not read."""
@@ -90,6 +92,7 @@ class _Reader:
         self.linked: list[str] = []
         self.bold: list[str] = []
         self.owners: list[html.HtmlElement] = []
+        self.styled: set[html.HtmlElement] = set()
         self.links = self.strong = self.groups = 0
         self.gap = PARAGRAPH
 
@@ -131,8 +134,12 @@ class _Reader:
         elif tag == "a":
             self.links += 1
             self.flow.links.append((len(self.flow.blocks), element))
+        style = element.get("style")
         if tag in _STRONG:
             self.strong += 1
+        elif style and _BOLD.search(style):
+            self.strong += 1
+            self.styled.add(element)
         self.flow.spans[element] = (len(self.flow.blocks), -1)
         self.add(element.text)
 
@@ -145,7 +152,7 @@ class _Reader:
             self.owners.pop()
         elif tag == "a":
             self.links -= 1
-        if tag in _STRONG:
+        if tag in _STRONG or (self.styled and element in self.styled):
             self.strong -= 1
         spans = self.flow.spans
         pending = tag not in _BLOCKS and any(map(str.strip, self.run))

@@ -1,47 +1,29 @@
-"""Finding the title of an article and the line of its date, labels and counts."""
+"""Finding the title of an article: headings, the page's own name, and the lines of date and labels close by."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice
 
 from lxml import html
 
 from queson_crawler.parse import labels, words
+from queson_crawler.parse.byline import is_person
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
+from queson_crawler.parse.lines import PROSE, SENTENCE, credits_by_label, find_date, is_meta, key, lines_about
+from queson_crawler.parse.machine import told
 from queson_crawler.parse.select import ancestors
-from queson_crawler.text import PublishedDate
-from queson_crawler.text import find_date as _find_date
 
 _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
 _NOT_TITLE_HINT = re.compile(
     r"crumb|menu|nav|logo|banner|portlet|widget|other|related|slogan|site-?(?:title|name)", re.I
 )
 _PORTAL_NAME = re.compile(r"(?:cổng|trang|website)\s+(?:thông tin|ttđt|tin điện tử)", re.I)
-_WORDS = re.compile(r"\w+")
 _HEADING_SCORE = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
-_META_RESIDUE = re.compile(
-    r"thứ\s+\w+|chủ nhật|gmt\s*\+?\s*7|lúc|ngày|giờ|phút|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+",
-    re.I,
-)
-_MAY_BE_META = re.compile(r"\d|:")
-PROSE = 120
-MOST_META = 240
-"""A line of labels and dates is at most this long; longer text with a date in it is prose."""
-
-
-@lru_cache(maxsize=1024)
-def find_date(text: str) -> PublishedDate | None:
-    """The first date in a line; remembered, since several steps look at the same lines of a page."""
-    return _find_date(text)
-
-
-def key(text: str) -> str:
-    """The words of `text` alone, lower case: how titles are compared."""
-    return " ".join(_WORDS.findall(text.casefold()))
+MOST_MENU, MOST_CATEGORY = 32, 20
+"""Characters of a link that may be an entry of a menu, and of a text that surely is a list's name if it is one too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,28 +34,9 @@ class Heading:
     meta: tuple[Block, ...]
 
 
-def is_meta(block: Block) -> bool:
-    """Whether a block is a line about the article: labels with values, or a date with nothing but its dressing."""
-    text = block.text
-    if len(text) > MOST_META or block.linked * 10 > len(text) * 8 or not _MAY_BE_META.search(text):
-        return False
-    fields = labels.cut(text)
-    date = find_date(text)
-    if words.POSTER in fields or words.VIEWS in fields or (len(text) < 60 and labels.views(text) is not None):
-        return True
-    if (words.PUBLISHED in fields or words.UPDATED in fields) and date is not None:
-        return len(text) < 120
-    if date is None or date.precision == "month":
-        return False
-    if words.AUTHOR in fields or words.SOURCE in fields:
-        return len(text) < 160
-    rest = _META_RESIDUE.sub(" ", text.replace(date.raw, " "))
-    return len(rest.replace(" ", "")) - block.linked <= 12
-
-
 def _page_names(doc: Document) -> list[str]:
     names = [doc.metas.get(name, "") for name in ("og:title", "headline", "title", "twitter:title")]
-    return [key(name) for name in (*names, doc.title) if name]
+    return list(dict.fromkeys(key(name) for name in (*names, told(doc).headline, doc.title) if name))
 
 
 def _match_score(name: str, page_names: list[str]) -> int:
@@ -95,65 +58,117 @@ def _hint(element: html.HtmlElement) -> str:
     return f"{element.get('class', '')} {element.get('id', '')}"
 
 
-def _title_score(block: Block, page_names: list[str], body: html.HtmlElement, nearness: int, *, labelled: bool) -> int:
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What a block is weighed against: the page's own names, the texts of its short links, its labelled lines."""
+
+    names: list[str]
+    body: html.HtmlElement
+    blocks: list[Block]
+    menu: frozenset[str]
+    labelled: bool
+
+    def opens_text(self, block: Block) -> bool:
+        """Whether prose follows close by."""
+        following = self.blocks[block.index + 1 : block.index + 14]
+        return any(len(each.text) >= SENTENCE and not each.is_link for each in following)
+
+    def follows_text(self, block: Block) -> bool:
+        """Whether prose stands just before."""
+        before = self.blocks[max(0, block.index - 1) : block.index]
+        return any(len(each.text) >= PROSE and not each.is_link for each in before)
+
+    def heads_links(self, block: Block) -> bool:
+        """Whether two links follow at once: it is the heading of their list."""
+        following = self.blocks[block.index + 1 : block.index + 3]
+        return len(following) == 2 and all(each.is_link and len(each.text) > 24 for each in following)
+
+    def among_links(self, block: Block) -> bool:
+        """Whether the blocks about it are links too: it is one of a list."""
+        near = self.blocks[max(0, block.index - 1) : block.index + 2]
+        links = [each for each in near if each.is_link and len(each.text) > 24 and not labels.is_tool(each.text)]
+        return any(each.index > block.index or (each.is_strong and each is not block) for each in links)
+
+
+def _is_category(block: Block, name: str, match: int, page: _Page) -> bool:
+    """Whether a short text is a link of the page too, while itself it is none: the name of the list."""
+    return not block.is_link and name in page.menu and (match < 24 or len(name) <= MOST_CATEGORY)
+
+
+def _title_score(block: Block, page: _Page, nearness: int) -> int:
     """How much a block looks like the title of an article.
 
     What repeats the page's own name is likely the title, unless it stands far from the labelled lines of a page that
     has such lines: then it is the name of the portal, which many portals put on every page.
     """
     name = key(block.text)
-    match = _match_score(name, page_names)
-    score = nearness + (match // 3 if labelled and not nearness else match)
-    if not score and block.element.tag not in HEADINGS and (block.is_link or not block.is_strong):
+    match = 0 if _PORTAL_NAME.match(block.text) else _match_score(name, page.names)
+    score = nearness + (match * 2 // 3 if page.labelled and not nearness else match)
+    if not score and block.element.tag not in HEADINGS and not block.is_strong:
         return 0  # most blocks of a page: no look at what they stand in could make a title of them
-    if _PORTAL_NAME.match(block.text):
-        score -= 15
-    near = list(islice(ancestors(block.element, body), 3))
+    if _PORTAL_NAME.match(block.text) or _is_category(block, name, match, page):
+        score -= 32
+    near = list(islice(ancestors(block.element, page.body), 3))
     heading = next((element.tag for element in near if element.tag in HEADINGS), None)
     score += _HEADING_SCORE.get(str(heading), 0)
     hints = " ".join(_hint(element) for element in near[:2])
     if _NOT_TITLE_HINT.search(hints):
-        score -= 12
+        score -= 6 if match >= 34 or nearness >= 20 else 12
     elif _TITLE_HINT.search(hints):
         score += 12
     if block.is_link and block.element.tag not in HEADINGS:
-        score -= 25
+        score -= 25 if not block.is_strong or page.among_links(block) else 4
     if block.element.tag in ("li", "nav"):
         score -= 15
     elif block.is_strong and len(block.text) < 200:
-        score += 4
+        score += 6
+    if block.text.endswith((".", ";")) and not block.text.endswith("..") and match < 24:
+        score -= 24  # a sentence: rather the lead
+    if match < 24 and heading is None and is_person(block.text):
+        score -= 40  # a signature
+    if not match and heading is None and page.follows_text(block):
+        score -= 15
+    if match < 24 and page.heads_links(block):
+        score -= 20  # the heading of a box
+    if score > 0:
+        score += 6 if page.opens_text(block) else 0 if match else -12
+    if not block.is_strong and heading is None:
+        score -= 10
     return score - (15 if len(name) < 10 else 0)
 
 
-def _nearness(title: Block, lines: dict[int, bool]) -> int:
-    """How close a block stands to the lines about the article; those with labels weigh more than bare dates."""
-    best = 0
-    for distance in (-3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8):
-        labelled = lines.get(title.index + distance)
-        if labelled is None:
-            continue
-        if distance < 0:
-            score = (16 if labelled else 12) + 2 * distance
-        elif distance <= 4:
-            score = (32 if labelled else 28) - 2 * distance
-        else:
-            score = 10 if labelled else 6
-        best = max(best, score)
-    return best
+def _nearness(lines: dict[int, bool]) -> dict[int, int]:
+    """How close blocks stand to the lines about the article; those with labels weigh more than bare dates."""
+    near: dict[int, int] = {}
+    for at, labelled in lines.items():
+        for distance in (-3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8):
+            if distance < 0:
+                score = (16 if labelled else 12) + 2 * distance
+            elif distance <= 4:
+                score = (32 if labelled else 28) - 2 * distance
+            else:
+                score = 10 if labelled else 6
+            near[at - distance] = max(score, near.get(at - distance, 0))
+    return near
 
 
 def find_heading(doc: Document, flow: Flow) -> Heading:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
-    names = _page_names(doc)
     meta = {block.index: block for block in flow.blocks if is_meta(block)}
     lines = {at: bool(labels.cut(block.text)) for at, block in meta.items() if _anchors(block)}
-    labelled = any(lines.values())
-    best, best_score = None, 25
+    menu = frozenset(key(block.text) for block in flow.blocks if block.is_link and len(block.text) <= MOST_MENU)
+    page = _Page(_page_names(doc), doc.body, flow.blocks, menu, any(lines.values()))
+    near = _nearness(lines)
+    # Where a date stands on the page, and nothing better does, bold type above prose is title enough.
+    best, best_score, enough = None, 10 if lines else 25, 25
     for block in flow.blocks:
-        if not 6 <= len(block.text) <= 400 or block.index in meta or labels.ends_article(block.text):
+        if not 6 <= len(block.text) <= 400 or block.index in meta:
             continue
-        score = _title_score(block, names, doc.body, _nearness(block, lines), labelled=labelled)
-        if score > best_score:
+        score = _title_score(block, page, near.get(block.index, 0))
+        if score <= best_score or _is_no_title(block):
+            continue
+        adjacent = near.get(block.index, 0) >= 26 and len(block.text) >= 25
+        if score > enough or ((block.is_strong or adjacent) and page.opens_text(block)):
             best, best_score = block, score
     if best is None:
         return Heading(None, ())
@@ -167,27 +182,6 @@ def _anchors(block: Block) -> bool:
     return find_date(block.text) is not None or words.POSTER in labels.cut(block.text)
 
 
-def _credits(block: Block) -> bool:
-    """Whether a line names author or source by a label."""
-    if len(block.text) > 90:
-        return False
-    fields = labels.cut(block.text)
-    return words.AUTHOR in fields or words.SOURCE in fields
-
-
-def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
-    """The lines that stand by the title: those between it and the first prose (or just after a lead), or else the one
-    before it."""
-    after: list[Block] = []
-    for block in blocks[title.index + 1 : title.index + 9]:
-        if is_meta(block) or _credits(block):
-            after.append(block)
-        elif after or len(block.text) >= PROSE:
-            following = blocks[block.index + 1 : block.index + 2]
-            if not after and following and is_meta(following[0]) and find_date(following[0].text):
-                after.append(following[0])
-            break
-    if any(find_date(line.text) for line in after):
-        return tuple(after)
-    before = [block for block in blocks[max(0, title.index - 3) : title.index] if is_meta(block)]
-    return (*[block for block in before if find_date(block.text) and not block.is_link][-1:], *after)
+def _is_no_title(block: Block) -> bool:
+    """Whether the words of a block say that it is something else."""
+    return labels.ends_article(block.text) or credits_by_label(block) or labels.is_box(block.text)

@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from queson_crawler.parse.words import (
     AUTHOR,
+    BOXES,
     COMMENTS,
     FIELDS,
     FOOTER_STARTS,
@@ -17,6 +18,7 @@ from queson_crawler.parse.words import (
     PUBLISHED,
     RELATED,
     SOURCE,
+    TAGS,
     TOOLS,
     UPDATED,
     VIEWS,
@@ -28,7 +30,9 @@ _COUNT = re.compile(r"\s*[(\[]\s*\d+\s*[)\]]\s*$")
 
 def bare(text: str) -> str:
     """A heading without its frame: `[Các tin khác (12)]:` is `các tin khác`."""
-    return _COUNT.sub("", text).strip(_FRAME).casefold()
+    if text.endswith((")", "]")):
+        text = _COUNT.sub("", text)
+    return text.strip(_FRAME).casefold()
 
 
 def _set(labels: Iterable[str]) -> frozenset[str]:
@@ -36,6 +40,11 @@ def _set(labels: Iterable[str]) -> frozenset[str]:
 
 
 _RELATED, _COMMENTS, _TOOLS = _set(RELATED), _set(COMMENTS), _set(TOOLS) | {""}
+_BOXES = _set(BOXES)
+_TAGS = re.compile(rf"\W*(?:{'|'.join(TAGS)})\s*:", re.I)
+_BUTTONS = re.compile(
+    rf"(?<!\w)(?:{'|'.join(re.escape(label) for label in sorted(TOOLS, key=len, reverse=True))})(?!\w)", re.I
+)
 _FOOTERS = tuple(label.casefold() for label in FOOTER_STARTS)
 _BY_LABEL = {label.casefold(): field for field, labels in FIELDS.items() for label in labels}
 # Labels that open a line are labels without a colon too, unless prose may open with the same words.
@@ -47,10 +56,23 @@ def _alternatives(*fields: str) -> str:
     return "|".join(re.escape(label) for label in labels)
 
 
-_ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS)
-_CUT = re.compile(rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：]))\s*", re.IGNORECASE)
+_ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS) + "|Được viết bởi|Viết bởi"
+# `Xem:` and `Đọc:` are labels of a count only; `Đăng bởi` needs no colon behind a date or a mark.
+_CUT = re.compile(
+    rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
+    rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng|bởi)(?=\s)"
+    r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật))(?=\s+(?:\d|thứ|chủ|lúc|ngày)))\s*",
+    re.IGNORECASE,
+)
+_MAY_LABEL = re.compile(rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)|\s(?:ngày đăng|đăng|người đăng|bởi|ngày cập|cập)\s", re.I)
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES = (AUTHOR, SOURCE, POSTER)
-_DAY = re.compile(r"[-–|,;]?\s*(?:ngày\s+)?\b\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}", re.IGNORECASE)
+_AFTER_NAME = re.compile(
+    r"\s[|•·]\s|[-–|,;(]?\s*(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[-,]?\s*)?(?:ngày\s+|lúc\s+)?"
+    r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} tháng \d|\d[\d.,]* (?:lượt|view))",
+    re.IGNORECASE,
+)
+"""What ends a name: a mark between fields, a date, a time of day, a count."""
 _RATING = re.compile(r"^\W*\d+\s*(?:bình chọn|phiếu bầu|đánh giá|lượt bình chọn)\b|^\W*xếp hạng\s*:", re.I)
 _NUMBER_VIEWS = re.compile(r"(?<![\d/:.])(\d[\d.,]*)\s*(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)\b", re.I)
 _DIGITS = re.compile(r"\d[\d.,]*")
@@ -71,8 +93,20 @@ def is_related(text: str) -> bool:
 
 
 def is_tool(text: str) -> bool:
-    """Whether this block is a button or a way back, not text."""
-    return len(text) < 60 and bare(text) in _TOOLS
+    """Whether this block is a button, a row of buttons or a way back, not text."""
+    if len(text) >= 100:
+        return False
+    return (len(text) < 60 and bare(text) in _TOOLS) or not _WORD.search(_BUTTONS.sub("", text))
+
+
+def is_box(text: str) -> bool:
+    """Whether this block is the heading of a box that stands beside articles."""
+    return len(text) <= 60 and bare(text) in _BOXES
+
+
+def is_tags(text: str) -> bool:
+    """Whether this block lists the tags of an article."""
+    return bool(_TAGS.match(text))
 
 
 @lru_cache(maxsize=1024)
@@ -82,6 +116,8 @@ def cut(line: str) -> Mapping[str, str]:
     `Người đăng: A Ngày đăng: 10:19 | 24/07/2020 Lượt xem: 7` gives poster, published and views. The first value of a
     field wins. Words that prose uses too (`thực hiện:`, `nguồn:`) are labels only where a label opens the line.
     """
+    if ":" not in line and "：" not in line and not _MAY_LABEL.search(line):
+        return _NOTHING
     found: dict[str, str] = {}
     matches = list(_CUT.finditer(line))
     if matches and not _opens(line, matches[0]):
@@ -89,13 +125,17 @@ def cut(line: str) -> Mapping[str, str]:
     for match, after in zip_longest(matches, matches[1:]):
         value = line[match.end() : after.start() if after else len(line)]
         if _field(match) in _NAMES:
-            value = _DAY.split(value, maxsplit=1)[0]
+            value = _AFTER_NAME.split(value, maxsplit=1)[0]
         found.setdefault(_field(match), value.strip(" \t|;,-–—•·"))
     return MappingProxyType(found)
 
 
 def _field(match: re.Match[str]) -> str:
-    return _BY_LABEL[(match.group(1) or match.group(2)).casefold()]
+    if match.group(3):
+        return VIEWS
+    if match.group(4):
+        return POSTER
+    return _BY_LABEL[(match.group(1) or match.group(2) or match.group(5)).casefold()]
 
 
 def _opens(line: str, match: re.Match[str]) -> bool:

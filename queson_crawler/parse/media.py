@@ -52,6 +52,12 @@ def _small(image: html.HtmlElement) -> bool:
     return False
 
 
+def _is_figure(image: html.HtmlElement) -> bool:
+    """Whether a picture stands in a <figure> or in an element of such a class: above the text, buttons do too."""
+    near = islice(ancestors(image, image.getroottree().getroot()), 1, 4)
+    return any(each.tag == "figure" or _CAPTION_HINT.search(each.get("class") or "") for each in near)
+
+
 def _set_apart(element: html.HtmlElement) -> bool:
     """Whether a line under a picture looks like its caption: centred, in italics, or of such a class."""
     for near in islice(ancestors(element, element.getroottree().getroot()), 2):
@@ -88,7 +94,7 @@ def images_of(
         source = (image.get("data-src") or image.get("src") or "").strip()
         if not first <= at <= last or not source or source.startswith("data:"):
             continue
-        if _small(image) or _ORNAMENT.search(source) or not start <= at <= end:
+        if _small(image) or _ORNAMENT.search(source) or not (start <= at <= end or (at <= start and _is_figure(image))):
             continue
         url = doc.join(source)
         if url and url not in found:

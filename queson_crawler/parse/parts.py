@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import accumulate, islice
+from itertools import accumulate
 
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.ending import is_rest, text_weight, trim, until_end
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
-from queson_crawler.parse.heading import PROSE, Heading, find_date, is_meta, key
-from queson_crawler.parse.media import has_file_link
-from queson_crawler.parse.select import ArticleSelectors, ancestors, find, find_all
+from queson_crawler.parse.heading import Heading
+from queson_crawler.parse.lead import MOST_LEAD, skip_opening, split_lead
+from queson_crawler.parse.lines import SENTENCE, is_about, is_meta, key
+from queson_crawler.parse.select import ArticleSelectors, find, find_all
 
-_LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chapeau|head-?noi-?dung|mota|short", re.I)
 _CONTAINERS = frozenset("div td table tbody tr form section article main center span font article fieldset".split())
-_WORDY = re.compile(r"\w{2,}")
+_FIELDS = frozenset(("div", "td", "article", "section", "table"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,50 +32,6 @@ class Parts:
     end: int
 
 
-def _until_end(blocks: list[Block]) -> list[Block]:
-    """The blocks before the first heading of related lists, comments or footer; an inset near the top is left out."""
-    kept: list[Block] = []
-    place = weight = 0
-    while place < len(blocks):
-        block = blocks[place]
-        if not labels.ends_article(block.text):
-            kept.append(block)
-            weight += _weight(block)
-            place += 1
-            continue
-        if _is_subheading(blocks, place):
-            kept.append(block)
-            place += 1
-            continue
-        after = _after_inset(blocks, place, weight)
-        if after is None:
-            break
-        place = after
-    return kept
-
-
-def _is_subheading(blocks: list[Block], place: int) -> bool:
-    """Whether words such as `Tin mới` only head a part of the text: prose follows, not links."""
-    following = blocks[place + 1 : place + 2]
-    prose = bool(following) and len(following[0].text) >= PROSE and not following[0].linked
-    return prose and labels.is_related(blocks[place].text)
-
-
-def _after_inset(blocks: list[Block], place: int, weight_before: int) -> int | None:
-    """Where the text goes on after a box of related links between lead and body, or None where it does not."""
-    if weight_before > 500 or not labels.is_related(blocks[place].text):
-        return None
-    place += 1
-    while place < len(blocks) and (blocks[place].linked * 10 >= len(blocks[place].text) * 7):
-        place += 1
-    prose = 0
-    for block in blocks[place : place + 12]:
-        if labels.ends_article(block.text):
-            break
-        prose += len(block.text) >= 120 and not block.is_link
-    return place if prose >= 2 else None
-
-
 def by_selector(
     flow: Flow, heading: Heading, root: html.HtmlElement, field: html.HtmlElement, selectors: ArticleSelectors
 ) -> Parts:
@@ -82,21 +39,22 @@ def by_selector(
     lead_field = find(root, selectors.lead)
     lead = _lead_before(flow, heading, field) if lead_field is None else flow.inside(lead_field)
     own = _known(heading) | {block.index for block in lead} | dropped
-    kept = _until_end(flow.inside(field))
+    kept = until_end(flow.inside(field), flow, heading.title)
     body = [block for block in kept if block.index not in own]
     while body and labels.is_tool(body[-1].text):
         body.pop()
     last = body[-1].index if body else flow.spans[field][1] - 1
-    after = [block for block in _until_end(flow.blocks[last + 1 :]) if block.index not in dropped]
+    after = [block for block in until_end(flow.blocks[last + 1 :], flow, heading.title) if block.index not in dropped]
     return Parts(heading, tuple(lead), tuple(body), tuple(after), field, after[-1].index + 1 if after else last + 1)
 
 
 def _lead_before(flow: Flow, heading: Heading, field: html.HtmlElement) -> list[Block]:
-    """The lead where no selector finds it: the prose between title and body field."""
+    """The prose between the title and the body field, where no selector tells the lead."""
     if heading.title is None:
         return []
-    between = flow.blocks[heading.title.index + 1 : flow.spans[field][0]]
-    return _split_lead([block for block in between if block.index not in _known(heading)], [], field)[0]
+    first, own = flow.spans[field][0], _known(heading)
+    between = [block for block in flow.blocks[heading.title.index + 1 : first] if block.index not in own]
+    return split_lead(until_end(between, flow, heading.title), [], field)[0]
 
 
 def _repeats(block: Block, title: str) -> bool:
@@ -108,38 +66,39 @@ def _known(heading: Heading) -> set[int]:
     return {block.index for block in (heading.title, *heading.meta) if block is not None}
 
 
-def _weight(block: Block) -> int:
-    if labels.is_tool(block.text) or not _WORDY.search(block.text):
-        return 0
-    return max(0, len(block.text) - 2 * block.linked)
-
-
 def by_structure(flow: Flow, heading: Heading) -> Parts:
     assert heading.title is not None
-    start = max([heading.title.index, *(block.index for block in heading.meta)]) + 1
-    region = _until_end(flow.blocks[start:])
+    start, own = heading.title.index + 1, _known(heading)
+    below = [block for block in flow.blocks[start:] if block.index not in own]
+    region = until_end(below, flow, heading.title)
     kept = {block.index: block for block in region}
     end = region[-1].index + 1 if region else start
-    sums = list(accumulate((_weight(kept[n]) if n in kept else 0 for n in range(end)), initial=0))
+    sums = list(accumulate((text_weight(kept[n]) if n in kept else 0 for n in range(end)), initial=0))
     container = _container(flow, heading, sums, start, end)
     span = flow.spans.get(container, (start, end))
     first, last = max(start, span[0]), min(end, span[1])
     name = key(heading.title.text)
     inner = [block for block in region if first <= block.index < last and not _repeats(block, name)]
-    lead, body = _split_lead([block for block in region if block.index < first], inner, container)
-    body, tail = _split_tail(body)
+    before, inner = [block for block in region if block.index < first], inner
+    opening = [block for block in (*before, *inner[: len(inner) - len(skip_opening(inner))]) if is_about(block)]
+    lead, body = split_lead(before, inner, container)
+    opening += [block for block in body[: len(body) - len(skip_opening(body))] if is_about(block)]
+    # A line of labels may stand below a first paragraph that is a lead without looking so.
+    opening += [block for block in body[1:3] if is_meta(block) and labels.cut(block.text)]
+    said = {block.index for block in opening}
+    body, tail = _split_tail([block for block in skip_opening(body) if block.index not in said])
     after = [*tail, *(block for block in region if block.index >= last)]
+    heading = Heading(heading.title, (*heading.meta, *opening))
     return Parts(heading, tuple(lead), tuple(trim(body)), tuple(after), container, end)
 
 
 def _split_tail(body: list[Block]) -> tuple[list[Block], list[Block]]:
     """Body, and the lines about the article that follow its text (`Người đăng: …`, `Ngày đăng: …`)."""
     end = len(body)
-    while end and (is_meta(body[end - 1]) or labels.is_tool(body[end - 1].text)):
+    while end and (is_meta(body[end - 1]) or is_rest(body[end - 1])):
         end -= 1
-    if not any(is_meta(block) for block in body[end:]):
-        return body, []
-    return body[:end], body[end:]
+    meta = next((place for place in range(end, len(body)) if is_meta(body[place])), None)
+    return (body, []) if meta is None else (body[:end], body[end:])
 
 
 def _container(flow: Flow, heading: Heading, sums: list[int], start: int, end: int) -> html.HtmlElement:
@@ -158,10 +117,24 @@ def _container(flow: Flow, heading: Heading, sums: list[int], start: int, end: i
     total = weight(current)
     while total:
         best = max((child for child in current if child.tag in _CONTAINERS), key=weight, default=None)
-        if best is None or weight(best) < 0.8 * total or not _is_container(flow, best, start, end):
+        if best is not None and weight(best) < 0.8 * total:
+            best = _below_lead(flow, current, weight)
+        if best is None or not _is_container(flow, best, start, end):
             break
         current, total = best, weight(best)
     return current
+
+
+def _below_lead(
+    flow: Flow, element: html.HtmlElement, weight: Callable[[html.HtmlElement], int]
+) -> html.HtmlElement | None:
+    """The child with the text where `element` holds a lead and then one field: a short text may weigh no more."""
+    filled = [child for child in element if weight(child)]
+    if len(filled) < 2 or filled[1].tag not in _FIELDS or not SENTENCE <= weight(filled[0]) <= MOST_LEAD:
+        return None
+    first, last = flow.spans.get(filled[0], (0, 0))
+    rest = sum(map(weight, filled[1:]))
+    return filled[1] if last - first == 1 and weight(filled[1]) >= max(0.8 * rest, rest - 90) else None
 
 
 def _is_container(flow: Flow, element: html.HtmlElement, start: int, end: int) -> bool:
@@ -169,59 +142,3 @@ def _is_container(flow: Flow, element: html.HtmlElement, start: int, end: int) -
     first, last = flow.spans.get(element, (0, 0))
     blocks = flow.blocks[max(first, start) : min(last, end)]
     return any(block.element is not element for block in blocks)
-
-
-def _split_lead(
-    before: list[Block], inner: list[Block], container: html.HtmlElement
-) -> tuple[list[Block], list[Block]]:
-    """Lead and body: what stands between heading and body field, else what the page marks as lead within it."""
-    before = [block for block in before if not block.text.startswith((">>", "»"))]
-    outside = [
-        b for b in before if len(b.text) >= 30 and not b.is_link and not is_meta(b) and not labels.is_tool(b.text)
-    ]
-    inner = _skip_opening(inner)
-    if outside:
-        said = {block.text for block in outside}
-        return outside[-2:], [block for block in inner if block.text not in said]
-    lead: list[Block] = []
-    for block in inner:
-        near = islice(ancestors(block.element, container), 3)
-        if not any(_LEAD_HINT.search(f"{e.get('class', '')} {e.get('id', '')}") for e in near):
-            break
-        lead.append(block)
-    if not lead and len(inner) > 2 and _is_bold_opening(inner):
-        lead = inner[:1]
-    return (lead, inner[len(lead) :]) if len(lead) < len(inner) else ([], inner)
-
-
-def _is_bold_opening(inner: list[Block]) -> bool:
-    """Whether the first block is bold and stands otherwise than the next: bold type alone makes no lead."""
-    first, second = inner[0].element, inner[1].element
-    alike = first.tag == second.tag and first.get("class") == second.get("class")
-    return inner[0].is_strong and len(inner[0].text) >= 80 and not alike and first.tag not in ("h2", "h3")
-
-
-def _skip_opening(blocks: list[Block]) -> list[Block]:
-    for place, block in enumerate(blocks):
-        if not (labels.is_tool(block.text) or is_meta(block) or not _WORDY.search(block.text)):
-            return blocks[place:]
-    return []
-
-
-def trim(blocks: list[Block]) -> list[Block]:
-    """Without what follows the last text: tools, links to other articles, rows of marks."""
-    end = len(blocks)
-    while end and _is_rest(blocks[end - 1]):
-        end -= 1
-    if 0 < end <= len(blocks) - 2 and blocks[end - 1].is_strong and len(blocks[end - 1].text) < 60:
-        end -= 1  # the heading of the links that were left out
-    return blocks[:end]
-
-
-def _is_rest(block: Block) -> bool:
-    if labels.is_tool(block.text) or not _WORDY.search(block.text):
-        return True
-    date = find_date(block.text) if block.linked else None
-    own = len(block.text) - (len(date.raw) + 3 if date else 0)
-    leads_on = block.text.startswith((">>", "»")) or (block.linked > 0 and block.linked * 10 >= own * 9)
-    return leads_on and not labels.cut(block.text) and not has_file_link(block.element)

@@ -29,6 +29,7 @@ WORDPRESS = Platform(
     state=r"^(?:orderby|order)$",
     action=r"^(?:replytocom|share|add-to-cart|attachment_id|preview)$",
     article=ArticleSelectors(
+        poster=(".td-post-author-name a", ".byline .author a", ".entry-author a", ".author.vcard a"),
         root=(
             "body.single article.type-post",
             "body.single .type-post",

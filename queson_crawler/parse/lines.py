@@ -1,0 +1,94 @@
+"""The lines about an article (date, poster, counts, credits): how they are known, and which stand by a title."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from queson_crawler.parse import labels, words
+from queson_crawler.parse.flow import Block
+from queson_crawler.text import PublishedDate
+from queson_crawler.text import find_date as _find_date
+
+_WORDS = re.compile(r"\w+")
+_META_RESIDUE = re.compile(
+    r"thứ\s+\w+|chủ nhật|gmt\s*\+?\s*7|lúc|ngày|giờ|phút|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+",
+    re.I,
+)
+_MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")
+PROSE, SENTENCE = 120, 50
+"""Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
+MOST_META = 240
+"""A line of labels and dates is at most this long; longer text with a date in it is prose."""
+
+
+@lru_cache(maxsize=1024)
+def find_date(text: str) -> PublishedDate | None:
+    """The first date in a line; remembered, since several steps look at the same lines of a page."""
+    return _find_date(text)
+
+
+def key(text: str) -> str:
+    """The words of `text` alone, lower case: how titles are compared."""
+    return " ".join(_WORDS.findall(text.casefold()))
+
+
+def is_meta(block: Block) -> bool:
+    """Whether a block is a line about the article: labels with values, or a date with nothing but its dressing."""
+    text = block.text
+    if len(text) > MOST_META or block.linked * 10 > len(text) * 8 or not _MAY_BE_META.search(text):
+        return False
+    if block.linked > 24 and block.is_link:
+        return False  # an entry of a list, with its date
+    fields = labels.cut(text)
+    date = find_date(text)
+    if words.POSTER in fields or words.VIEWS in fields or (len(text) < 60 and labels.views(text) is not None):
+        return True
+    if (words.PUBLISHED in fields or words.UPDATED in fields) and date is not None:
+        return len(text) < 120
+    if date is None or date.precision == "month":
+        return False
+    if words.AUTHOR in fields or words.SOURCE in fields:
+        return len(text) < 160
+    rest = _META_RESIDUE.sub(" ", text.replace(date.raw, " "))
+    return len(rest.replace(" ", "")) - block.linked <= 12
+
+
+def credits_by_label(block: Block) -> bool:
+    """Whether a line names author or source by a label."""
+    if len(block.text) > 90:
+        return False
+    fields = labels.cut(block.text)
+    return words.AUTHOR in fields or words.SOURCE in fields
+
+
+def is_about(block: Block) -> bool:
+    """Whether a line says something about the article: its date, poster, counts, author or source."""
+    return is_meta(block) or credits_by_label(block)
+
+
+def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
+    """The lines that stand by the title: those between it and the first prose (or just after a lead), or else the one
+    before it."""
+    after: list[Block] = []
+    for block in blocks[title.index + 1 : title.index + 9]:
+        if is_meta(block) or credits_by_label(block):
+            after.append(block)
+        elif after or len(block.text) >= PROSE:
+            following = blocks[block.index + 1 : block.index + 2]
+            if not after and following and is_meta(following[0]) and find_date(following[0].text):
+                after.append(following[0])
+            break
+    if any(find_date(line.text) for line in after):
+        return tuple(after)
+    return (*_lines_before(title, blocks), *after)
+
+
+def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:
+    """The lines about the article that stand together just above its title, one of them with a date."""
+    near = blocks[max(0, title.index - 5) : title.index]
+    last = next((place for place in range(len(near), max(0, len(near) - 3), -1) if is_meta(near[place - 1])), 0)
+    first = last
+    while first and is_meta(near[first - 1]) and not near[first - 1].is_link:
+        first -= 1
+    return near[first:last] if any(find_date(block.text) for block in near[first:last]) else []
