@@ -9,6 +9,7 @@ from queson_crawler.demo.model import DemoArticle, DemoCategory
 from queson_crawler.demo.options import DemoOptions
 from queson_crawler.demo.server import DemoRequest, DemoServer
 from queson_crawler.demo.skin_dnn import DnnSkin
+from queson_crawler.demo.skin_shapes import ShapeSkin
 from queson_crawler.demo.wire import Skin
 
 
@@ -22,9 +23,16 @@ class DemoPortal:
     def __init__(self, options: DemoOptions = DemoOptions()) -> None:  # noqa: B008 - frozen
         self.options = options
         self._content = build(options)
-        self._skin: Skin = DnnSkin(self._content, options)
+        self._skin = self._dressed()
         self._server: DemoServer | None = None
         self._thread: Thread | None = None
+
+    def _dressed(self) -> Skin:
+        if self.options.shape == "dnn":
+            return DnnSkin(self._content, self.options)
+        skin = ShapeSkin(build(self.options), self.options)
+        self._content = skin.content
+        return skin
 
     def start(self, port: int = 0) -> str:
         """Serves on 127.0.0.1, on a free port by default; returns the address, without a slash at the end.
@@ -33,7 +41,7 @@ class DemoPortal:
         """
         if self._thread:
             raise RuntimeError(f"the demo portal is already at {self.base_url}")
-        self._skin = DnnSkin(self._content, self.options)
+        self._skin = self._dressed()
         self._server = DemoServer(port, self._skin, self.options.faults)
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,), name="demo-portal", daemon=True)
         self._thread.start()
