@@ -93,7 +93,7 @@ def box_html(title: str, rows: Mapping[str, str]) -> str:
 FRAME = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">§mark
 <title>§title - Cổng thông tin điện tử §district</title>
 </head><body>§opening<div id="header"><a href="§home"><img src="/banner.png" alt=""></a><h3>§slogan</h3>
-<div class="tools"><a href="/login">Đăng nhập</a> <a href="/?theme=blue">Blue</a> 
+<div class="tools"><a href="/login">Đăng nhập</a> <a href="/?theme=blue">Blue</a>
 <a href="/search?q=">Tìm kiếm</a></div></div>
 <ul class="menu nav" id="menu">§menu</ul>
 <div id="wrapper"><div id="content">§main</div><div id="sidebar">§side

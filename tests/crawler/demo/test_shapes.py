@@ -16,7 +16,7 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import html
 
-from queson_crawler.demo import SHAPES, SMALL, DemoCategory, DemoOptions, DemoPortal, Faults
+from queson_crawler.demo import SHAPES, SMALL, DemoCategory, DemoPortal, Faults
 from queson_crawler.demo.skin_shapes.shape import shape as shape_of
 
 Answer = tuple[int, Message, bytes]
@@ -55,7 +55,8 @@ def hidden(tree: html.HtmlElement) -> dict[str, str]:
 
 
 def links_of(tree: html.HtmlElement) -> list[str]:
-    return list(dict.fromkeys(tree.xpath("//*[@id='content']//a[starts-with(@href, '/')]/@href")))
+    shown = "//*[@id='content']//a[starts-with(@href, '/')][not(ancestor::*[@class='pagination-box'])]/@href"
+    return list(dict.fromkeys(tree.xpath(shown)))
 
 
 def walk(portal: DemoPortal, category: DemoCategory) -> Iterator[list[str]]:
