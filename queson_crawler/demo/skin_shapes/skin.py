@@ -23,6 +23,7 @@ from queson_crawler.demo.wire import Request, Response
 
 SENT_BACK = {"__VIEWSTATE", "__VIEWSTATEGENERATOR", "__EVENTVALIDATION", *render.FIELDS}
 LOST = "<h1>Thông báo</h1><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p>"
+THEMED = "/?theme=blue"
 HOME_ITEMS = 3
 SIDE_ITEMS = 5
 
@@ -53,7 +54,9 @@ class ShapeSkin:
             return Response(200, *media_of(request.path))
         if fed := feeds.answer(request, self._shape, self._options, self._published()):
             return fed
-        if key(request.target) in (key("/"), key(self._shape.home)):
+        if request.path == "/login":
+            return self._whole("Đăng nhập", standing.LOGIN, request)
+        if key(request.target) in (key("/"), key(THEMED), key(self._shape.home)):
             return self._whole("Trang chủ", self._home(), request)
         try:
             return self._routed(request)
