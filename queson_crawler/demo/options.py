@@ -8,7 +8,10 @@ from typing import Literal
 from queson_crawler.demo.skin_nukeviet.options import NukeViet
 
 Pager = Literal["postback", "query"]
-FaultKind = Literal["500", "503", "reset", "truncated"]
+FaultKind = Literal[
+    "500", "502", "503", "429", "slow", "reset", "truncated", "gzip", "junk", "charset", "loop", "flood"
+]
+Beyond = Literal["repeat-last", "repeat-first", "404", "empty", "redirect-base"]
 SMALLEST_CATEGORY = 3
 
 
@@ -18,7 +21,9 @@ class Faults:
 
     Every `every`-th distinct address (a postback to another page of a list is another address; robots.txt and home
     are spared) fails on its first `tries` requests, with the `kinds` taken in turn, then answers as it should.
-    `missing_pages` are (category id, page) pairs that never answer: as 404, or as a list without items.
+    "slow" answers after `slow` seconds. More than `flood` requests in as many seconds (0, 0 for no limit) are
+    answered with 429 and a page that asks to wait. `missing_pages` are (category id, page) pairs that never answer:
+    as 404, or as a list without items.
     """
 
     kinds: tuple[FaultKind, ...] = ()
@@ -27,6 +32,8 @@ class Faults:
     retry_after: int = 1
     missing_pages: tuple[tuple[str, int], ...] = ()
     missing_as: Literal["404", "empty"] = "404"
+    slow: float = 2.0
+    flood: tuple[int, float] = (0, 0.0)
 
     def __post_init__(self) -> None:
         if self.every < 1 or self.tries < 0 or self.retry_after < 0:
@@ -37,9 +44,12 @@ class Faults:
 class DemoOptions:
     """The portal to build: `site` names a district of sites.toml, `sizes` the articles born in each of its categories.
 
-    A category's declared total may be larger than its size: some articles stand in two categories.
-    `login_only` hides one listed article behind a refusal; `dead_link` adds one entry to the first category whose
-    article does not exist. The same options always give the same articles.
+    A category's declared total may be larger than its size: some articles stand in two categories. `login_only`
+    hides one listed article behind a refusal; `dead_link` adds one entry to the first category whose article does
+    not exist. `shape` names the platform; the rest is for any but "dnn": what pages `beyond` the last answer,
+    whether what is lost answers 200 (`soft_404`), whether an article appears while lists are read (`shift`),
+    whether a `parent` category repeats all, and how many of the newest sitemap and feed tell (`feeds`). The same
+    options always give the same articles.
     """
 
     site: str = "suoi-may"
@@ -52,6 +62,11 @@ class DemoOptions:
     faults: Faults = Faults()
     shape: str = "dnn"
     nukeviet: NukeViet = field(default_factory=NukeViet)
+    beyond: Beyond = "404"
+    soft_404: bool = False
+    shift: bool = False
+    parent: bool = False
+    feeds: int = 0
 
     def __post_init__(self) -> None:
         if self.per_page < 1:

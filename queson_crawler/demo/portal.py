@@ -10,6 +10,7 @@ from queson_crawler.demo.options import DemoOptions
 from queson_crawler.demo.server import DemoRequest, DemoServer
 from queson_crawler.demo.skin_dnn import DnnSkin
 from queson_crawler.demo.skin_nukeviet.skin import NukeVietSkin
+from queson_crawler.demo.skin_shapes import ShapeSkin
 from queson_crawler.demo.wire import Skin
 
 
@@ -28,9 +29,10 @@ class DemoPortal:
         self._thread: Thread | None = None
 
     def _dressed(self) -> Skin:
-        if self.options.shape != "nukeviet":
+        if self.options.shape == "dnn":
             return DnnSkin(self._content, self.options)
-        skin = NukeVietSkin(build(self.options), self.options)
+        dress = NukeVietSkin if self.options.shape == "nukeviet" else ShapeSkin
+        skin = dress(build(self.options), self.options)
         self._content = skin.content
         return skin
 

@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock
 from typing import Any
 
-from queson_crawler.demo.faults import FaultPlan
+from queson_crawler.demo.faults import FLOODED, FaultPlan, spoiled
 from queson_crawler.demo.options import FaultKind, Faults
 from queson_crawler.demo.wire import Request, Response, Skin, read_form
 
@@ -46,7 +46,7 @@ class DemoServer(ThreadingHTTPServer):
         super().__init__((HOST, port), DemoHandler)
         self.skin = skin
         self.base = f"http://{HOST}:{self.server_port}"
-        self._faults, self._retry_after = FaultPlan(faults), faults.retry_after
+        self._faults, self._retry_after, self._slow = FaultPlan(faults), faults.retry_after, faults.slow
         self._requests: list[DemoRequest] = []
         self._open: set[socket.socket] = set()
         self._lock = Lock()
@@ -75,12 +75,18 @@ class DemoServer(ThreadingHTTPServer):
     def respond(self, request: Request, fault: FaultKind | None) -> Response:
         """The answer, or the error page that stands for it."""
         match fault:
-            case "500":
-                return Response(500, INTERNAL)
-            case "503":
-                return Response(503, UNAVAILABLE, headers=(("Retry-After", str(self._retry_after)),))
+            case "500" | "502":
+                return Response(int(fault), INTERNAL)
+            case "503" | "429":
+                return Response(int(fault), UNAVAILABLE, headers=(("Retry-After", str(self._retry_after)),))
+            case "flood":
+                return Response.page(FLOODED, 429)
+            case "loop":
+                return Response(302, b"", headers=(("Location", request.target),))
             case _:
-                return self.skin.answer(request)
+                if fault == "slow":
+                    time.sleep(self._slow)
+                return spoiled(self.skin.answer(request), fault)
 
     def process_request(self, request: Any, client_address: Any) -> None:
         with self._lock:
@@ -132,7 +138,7 @@ class DemoHandler(BaseHTTPRequestHandler):
         """Says nothing: `DemoPortal.requests` is the log."""
 
     def _serve(self, form: dict[str, str]) -> None:
-        request = Request(self.command, self.path, self.server.base, form)
+        request = Request(self.command, self.path, self.server.base, form, self.headers.get("Content-Type", ""))
         fault = self.server.record(request, self.headers.get("User-Agent", ""))
         if fault == "reset":
             self._reset()

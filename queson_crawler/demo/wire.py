@@ -11,12 +11,16 @@ from urllib.parse import parse_qsl
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a browser asked for: `target` as sent, `base` the portal's address without a last slash."""
+    """What a browser asked for: `target` as sent, `base` the portal's address without a last slash.
+
+    `media_type` is that of the posted form.
+    """
 
     method: str
     target: str
     base: str
     form: dict[str, str] = field(default_factory=dict)
+    media_type: str = ""
 
     @property
     def path(self) -> str:

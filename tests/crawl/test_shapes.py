@@ -1,0 +1,156 @@
+"""Every shape of the demo portal, crawled through the command line and compared with what it publishes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from queson_crawler.demo import SHAPES, SMALL, DemoArticle, DemoPortal
+from queson_crawler.demo.skin_shapes.shape import shape as shape_of
+from queson_crawler.urls import clean
+from tests.crawl.tools import Ran, crawl, rows
+
+LONE = "a last page with one item is no list to the reader"
+COPIES = "no rule yet takes this platform's id out of the address: one article in two categories is two rows"
+THEMED = "a theme switch that shows the home page again is taken for a list"
+BLOG = "titles inside the <header> of an item count as furniture: no list is found"
+MORE = "the button's address of a JSON answer is not followed"
+SCRIPT = "needs a browser: the list, or its pager, is made by JavaScript"
+SELECT = "the options of a select are no pager to the reader"
+CLOCK = "a 12-hour clock without its half of the day is read as if it had one"
+STRAY = ("no_stray_category",)
+LISTS = ("every_article_once", "categories")
+EVERY = ("every_article_once", "text", "byline", "date", "views", "categories", "no_stray_category", "files")
+FOUND: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (LONE, ("liferay-vendor", "sharepoint-path"), ("every_article_once",)),
+    (f"{COPIES}; {LONE}", ("liferay7", "kentico"), LISTS),
+    (THEMED, tuple(name for name in SHAPES if name not in ("joomla", "wordpress", "drupal")), STRAY),
+    (BLOG, ("joomla", "drupal"), LISTS),
+    (BLOG, ("wordpress",), EVERY),
+    (MORE, ("load-more-json",), LISTS),
+    (SCRIPT, ("js-list", "js-pager"), LISTS),
+    (SELECT, ("select-pager",), LISTS),
+    (CLOCK, ("kentico",), ("date",)),
+)
+KNOWN = {(name, claim): why for why, names, claims in FOUND for name in names for claim in claims}
+"""(shape, claim) → why it does not hold yet."""
+
+
+@dataclass(frozen=True)
+class Shaped:
+    """A crawled portal, and which of its articles each row is: the archive's number → the article, by address."""
+
+    portal: DemoPortal
+    folder: Path
+    ran: Ran
+
+    def stored(self) -> list[tuple[int, DemoArticle | None]]:
+        base = self.portal.base_url
+        truth = self.portal.truth()
+        known = {clean(base + path): one for one in truth for path in self.portal.article_paths(one.native_id)}
+        urls = rows(self.folder, "select article_id, url from article_urls")
+        whose = {article: known[url] for article, url in urls if url in known}
+        return [(number, whose.get(number)) for (number,) in rows(self.folder, "select id from articles")]
+
+    def pairs(self) -> list[tuple[int, DemoArticle]]:
+        """Rows with their articles. Never empty: claims about nothing are no claims."""
+        found = [(number, one) for number, one in self.stored() if one]
+        assert found, self.ran.said
+        return found
+
+
+@pytest.fixture(scope="module")
+def shaped(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Shaped]:
+    """The archive of a shape; each is crawled once."""
+    done: dict[str, Shaped] = {}
+
+    def crawled(name: str) -> Shaped:
+        if name not in done:
+            folder = tmp_path_factory.mktemp(name) / "data"
+            with DemoPortal(replace(SMALL, shape=name, login_only=False)) as portal:
+                done[name] = Shaped(portal, folder, crawl(portal.base_url, folder))
+        return done[name]
+
+    return crawled
+
+
+def one_row(found: Shaped, columns: str, number: int) -> tuple[Any, ...]:
+    ((*row,),) = rows(found.folder, f"select {columns} from articles where id = ?", number)
+    return tuple(row)
+
+
+def every_article_once(found: Shaped) -> None:
+    stored = [one.native_id if one else None for _, one in found.stored()]
+    assert sorted(map(str, stored)) == sorted(one.native_id for one in found.portal.truth()), found.ran.said
+
+
+def text(found: Shaped) -> None:
+    for number, one in found.pairs():
+        assert one_row(found, "title, lead, body", number) == (one.title, one.lead, one.body)
+
+
+def byline(found: Shaped) -> None:
+    for number, one in found.pairs():
+        assert one_row(found, "author, poster, source", number) == (one.author, one.poster, one.source)
+
+
+def date(found: Shaped) -> None:
+    for number, one in found.pairs():
+        assert one_row(found, "published_at, published_precision", number) == (one.published, one.precision)
+
+
+def views(found: Shaped) -> None:
+    told = bool(shape_of(found.portal.options.shape).views)
+    for number, _ in found.pairs():
+        assert (one_row(found, "view_count", number)[0] is not None) == told
+
+
+def titles(found: Shaped, number: int) -> list[str]:
+    query = "select k.title from categories k join article_categories c on c.category_id = k.id where c.article_id = ?"
+    return sorted(title for (title,) in rows(found.folder, query, number))
+
+
+def categories(found: Shaped) -> None:
+    lists = {one.title for one in found.portal.categories()}
+    for number, one in found.pairs():
+        assert [title for title in titles(found, number) if title in lists] == sorted(one.categories)
+
+
+def no_stray_category(found: Shaped) -> None:
+    lists = {one.title for one in found.portal.categories()}
+    assert {title for number, _ in found.pairs() for title in titles(found, number)} <= lists
+
+
+def files(found: Shaped) -> None:
+    base = found.portal.base_url
+    for number, one in found.pairs():
+        images = rows(found.folder, "select url, caption from images where article_id = ? order by id", number)
+        assert images == [(base + path, caption) for path, caption in one.images]
+        attached = rows(found.folder, "select url from attachments where article_id = ? order by id", number)
+        assert attached == [(base + path,) for path in one.attachments]
+
+
+CLAIMS = (every_article_once, text, byline, date, views, categories, no_stray_category, files)
+
+
+def cases() -> Iterator[Any]:
+    for name in SHAPES:
+        for claim in CLAIMS:
+            why = KNOWN.get((name, claim.__name__))
+            marks = [pytest.mark.xfail(reason=why, strict=True, raises=AssertionError)] if why else []
+            yield pytest.param(name, claim, marks=marks, id=f"{name}-{claim.__name__}")
+
+
+@pytest.mark.parametrize(("name", "claim"), list(cases()))
+def test_the_archive_equals_the_portal(
+    name: str, claim: Callable[[Shaped], None], shaped: Callable[[str], Shaped]
+) -> None:
+    claim(shaped(name))
+
+
+def test_what_is_known_to_fail_is_a_case() -> None:
+    assert {(name, claim.__name__) for name in SHAPES for claim in CLAIMS} >= KNOWN.keys()
