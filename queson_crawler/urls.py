@@ -21,7 +21,7 @@ _REFUSED = re.compile(
     r"administrator|user|users)(?:[/?.]|$)|/c/portal/log|dnnprintmode|skinsrc|containersrc|viewmode=print|/print/|/printpage|"
     r"/sendmail|/sendtofriend|/savefile/|tmpl=component|/pop_up/|p_p_state=pop_up|/tim-kiem|/search|[?&](?:q|s|keyword|"
     r"keywords?|tukhoa|search)=[^&]|/calendar|/lich-cong-tac/\d|/rss(?:[/?.]|$)|rss\.aspx|/feed/|/_layouts/|allitems\.aspx|"
-    r"[?&]mobile=|/mobile/|nvvithemever=|nv_redirect=|[?&]nv=(?:users|seek|statistics|banners)(?:&|$)|/cdn-cgi/|struts_action=|p_p_lifecycle=[12]|/wp-login|/wp-json",
+    r"[?&]mobile=|/mobile/|nvvithemever=|nv_redirect=|[?&](?:theme|skin|style|template|giao-?dien|mau-?sac|color|contrast|fontsize|css)=|[?&]nv=(?:users|seek|statistics|banners)(?:&|$)|/cdn-cgi/|struts_action=|p_p_lifecycle=[12]|/wp-login|/wp-json",
     re.I,
 )
 _LOGIN = re.compile(r"ctl[=/]login|/(?:login|dang-nhap|signin|users/login|wp-login)(?:[/?.]|$)|/c/portal/login", re.I)

@@ -99,6 +99,8 @@ def by_structure(doc: Document, root: html.HtmlElement, platform: Platform, shap
         if (shape and signature != shape) or len(group.links) < (1 if shape else 2):
             continue
         home = home_of([links[0] for links in group.links.values()])
+        if len(group.links) == 1:
+            home = _alone(home)
         score = _score(platform, group, home)
         if score > 0 and (best is None or score > best.score):
             best = Found(group.links, home, signature, score)
@@ -164,10 +166,21 @@ def _score(platform: Platform, group: Group, home: html.HtmlElement) -> float:
     with_id = sum(1 for url in group.links if platform.native_id(url)) / len(group.links)
     if average < LEAST_TITLE or (dated < 0.5 and summarised < 0.5 and (average < 30 or with_id < 0.8)):
         return 0
-    first = next(iter(group.links.values()))[0]
-    if is_aside(first, first.getroottree().getroot()) or is_under_related(home):
+    # Not the items themselves: a title often stands in a <header> of its own.
+    if is_aside(home, home.getroottree().getroot()) or is_under_related(home):
         return 0
     return len(group.links) * (average + DATED * dated + SUMMARISED * summarised + 20 * with_id)
+
+
+def _alone(home: html.HtmlElement) -> html.HtmlElement:
+    """What belongs to the only link of a group: as far up as no other link joins it."""
+    current = home
+    for element in islice(home.iterancestors(), 4):
+        hrefs = {link.get("href") for link in islice(element.iter("a"), 8) if link.get("href")}
+        if element.tag in ("body", "form", "html") or len(hrefs) > 1:
+            break
+        current = element
+    return current
 
 
 def is_under_related(home: html.HtmlElement) -> bool:
