@@ -133,7 +133,7 @@ def _below_lead(
     if len(filled) < 2 or filled[1].tag not in _FIELDS or not SENTENCE <= weight(filled[0]) <= MOST_LEAD:
         return None
     first, last = flow.spans.get(filled[0], (0, 0))
-    rest = sum(map(weight, filled[1:]))
+    rest = weight(element) - weight(filled[0])  # the text between the children counts too
     return filled[1] if last - first == 1 and weight(filled[1]) >= max(0.8 * rest, rest - 90) else None
 
 
