@@ -10,7 +10,7 @@ from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.results import Listing, NotContent, Pager, RawArticle, Redirect, Why
 from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
-from queson_crawler.reader import is_category
+from queson_crawler.reader import shows_teasers
 from queson_crawler.tasks import ARTICLE, LIST, PAGE, Task
 from queson_crawler.urls import canonical
 
@@ -147,7 +147,7 @@ def _found(visit: Visit, platform: Platform) -> FoundList:
     one = FoundList(task.url, task.title, task.parent, "list")
     if not isinstance(result, Listing):
         return replace(one, kind=str(result.why) if isinstance(result, NotContent) else "an article")
-    if task.start and not is_category(visit.url, result):
+    if shows_teasers(task, visit.url, result):
         return replace(one, kind="teasers", title=one.title or result.title, entries=len(result.entries))
     entries, pages = len(result.entries), result.pager.last
     articles = result.declared_total

@@ -14,7 +14,7 @@ from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, 
 from queson_crawler.platforms import GENERIC, Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
-from queson_crawler.reader import is_category, shown_only
+from queson_crawler.reader import shown_only, shows_teasers
 from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
 from queson_crawler.urls import canonical, clean, host, local, without_language
 from queson_crawler.walk import Walk
@@ -181,7 +181,7 @@ class Frontier:
         else:
             if task.role == ARTICLE:
                 self.wanted[task.native_id].done = True
-            if task.start and not is_category(url, listing):
+            if shows_teasers(task, url, listing):
                 return self._entries(listing, url, listed=False)
             home = list_url(self.platform, url)
             name = self.platform.name_of(home)

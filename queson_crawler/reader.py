@@ -15,6 +15,7 @@ from archive.records import (
     PageState,
     Problem,
 )
+from queson_crawler.parse import words
 from queson_crawler.parse.answer import Answer, Result, Understood, understand
 from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.parse.links import list_url
@@ -116,7 +117,7 @@ def _fill(
 
 
 def _with_listing(page: Page, platform: Platform, task: Task, url: str, listing: Listing) -> Page:
-    if task.start and not is_category(url, listing):
+    if shows_teasers(task, url, listing):
         return page
     number = task.number or 1
     home = task.category or list_url(platform, url)
@@ -137,9 +138,13 @@ def shown_only(entry: Entry, url: str) -> bool:
     return canonical(entry.url) == canonical(url)
 
 
-def is_category(url: str, listing: Listing) -> bool:
-    """Whether the list on a start page is a category of its own: a home page shows teasers of other lists."""
-    return bool(listing.declared_total or listing.pager.links) or urlsplit(url).path.strip("/").count("/") > 1
+def shows_teasers(task: Task, url: str, listing: Listing) -> bool:
+    """Whether what a page lists is no category of its own: a home page shows teasers of the lists."""
+    if task.role == PAGE and not task.start and task.title.casefold() in words.HOME:
+        return not listing.declared_total
+    if listing.declared_total or listing.pager.links:
+        return False
+    return task.start and urlsplit(url).path.strip("/").count("/") <= 1
 
 
 def _with_article(page: Page, portal: Portal, platform: Platform, task: Task, url: str, raw: RawArticle) -> Page:

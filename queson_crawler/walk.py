@@ -109,6 +109,8 @@ class Walk:
         if number == 1:
             self.page_size, self.shape = len(listing.entries), listing.shape
             self.first = self.first or ids
+        if self.rendering:
+            self.shape = listing.shape or self.shape  # scripts dress later pages otherwise than the first
         self.before, self.in_a_row = ids, 0
         shown = max((link.number for link in listing.pager.links), default=0)
         if self.last is not None and shown > self.last:

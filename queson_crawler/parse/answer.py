@@ -12,6 +12,7 @@ from queson_crawler.parse.article import read_article
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.feeds import read_feed
 from queson_crawler.parse.general import read_generally
+from queson_crawler.parse.json_list import is_json, read_json_list
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing import read_listing
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
@@ -83,6 +84,9 @@ def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -
     """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`) or `article`."""
     if role == "feed" and answer.status == 200:
         return Understood(read_feed(answer.body, answer.url, platform) or NotContent(Why.NO_FEED, "names no articles"))
+    if role == "list" and answer.status == 200 and is_json(answer.body):
+        listing = read_json_list(answer.body, answer.url, platform)
+        return Understood(listing or NotContent(Why.NO_LIST, "JSON that cannot be read"))
     refusal = _refusal(answer, platform)
     if refusal is not None:
         return Understood(refusal)

@@ -88,15 +88,17 @@ def _groups(doc: Document, root: html.HtmlElement, platform: Platform) -> dict[t
     return groups
 
 
-def by_structure(doc: Document, root: html.HtmlElement, platform: Platform, shape: str) -> Found | None:
-    """The group of like-standing links that most looks like a list of articles.
+def by_structure(
+    doc: Document, root: html.HtmlElement, platform: Platform, shape: str, *, least: int = 2
+) -> Found | None:
+    """The group of at least `least` like-standing links that most looks like a list of articles.
 
     With a `shape` only links that stand so are the list, and one of them is enough.
     """
     groups = _groups(doc, root, platform)
     best: Found | None = None
     for (signature, _), group in groups.items():
-        if (shape and signature != shape) or len(group.links) < (1 if shape else 2):
+        if (shape and signature != shape) or len(group.links) < (1 if shape else least):
             continue
         home = home_of([links[0] for links in group.links.values()])
         if len(group.links) == 1:

@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import html
 
 from archive.records import Entry
+from queson_crawler.parse import words
 from queson_crawler.parse.document import MOST_LINKS, Document, squeeze
 from queson_crawler.parse.groups import article_url
 from queson_crawler.parse.select import ancestors
@@ -16,6 +17,7 @@ from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import MOST_CHARACTERS, canonical, clean, is_foreign, is_page, is_refused, parameters
 
 _MENU = re.compile(r"menu|\bnav|navi|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
+_STEPS = frozenset(word.casefold() for word in (*words.NEXT_PAGE, *words.PREVIOUS_PAGE, *words.LAST_PAGE))
 MOST_PARAMETERS = 4
 
 
@@ -50,7 +52,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
         native_id = platform.native_id(url) if url else None
         if native_id and (platform.ids_only or not _in_menu(link)):
             mentions.setdefault(url, Entry(native_id, url, _words(link)))
-        elif may_be_list(doc, platform, href):
+        elif may_be_list(doc, platform, href) and not _is_pager(_words(link)):
             url = list_url(platform, doc.join(href or ""))
             candidates.setdefault(url, Candidate(url, _words(link), _parent(doc, platform, link)))
     return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc))
@@ -88,6 +90,11 @@ def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
     if any(platform.is_action(name) for name in names):
         return False
     return len(names) <= MOST_PARAMETERS
+
+
+def _is_pager(said: str) -> bool:
+    """Whether a link leads to another page of a list: a number, `Trang sau`."""
+    return said.isdigit() or said.casefold() in _STEPS
 
 
 def _words(link: html.HtmlElement) -> str:

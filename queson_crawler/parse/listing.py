@@ -13,7 +13,7 @@ from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.groups import article_url, by_structure, is_aside
 from queson_crawler.parse.pager import read_pager
 from queson_crawler.parse.results import Listing, Pager
-from queson_crawler.parse.scripted import press_pager
+from queson_crawler.parse.scripted import MARK, press_pager
 from queson_crawler.parse.select import compiled, find, find_all
 from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.urls import local
@@ -45,6 +45,10 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     home = root
     if not entries:
         found = below or by_structure(doc, root, platform, shape)
+        if found is None and shape and f"{MARK}=" in doc.text:
+            found = by_structure(
+                doc, root, platform, "", least=1
+            )  # a script may dress its items otherwise than the server did
         if found is None:
             return None
         home, shape = found.home, found.shape
@@ -60,7 +64,7 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
         pager = apart if apart.following is not None else pager
     if not pager.links and pager.following is None:
         pager = press_pager(doc, around) or press_pager(doc, doc.body) or pager
-    if home is not root and platform.listing.item and not (total or pager.links):
+    if home is not root and platform.listing.item and platform.ids_only and not (total or pager.links):
         return None  # this platform's lists are known: links that only stand alike are teasers
     if shown and pager == Pager():
         return None

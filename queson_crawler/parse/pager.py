@@ -24,6 +24,9 @@ _PAGE_OF = re.compile(
     r"(?:trang|page)\s*:?\s*(\d+)\s*(?:/|of|trên|trong)\s*(?:tổng\s+số\s+)?(\d+)|(?<![\d/.-])(\d+)\s*/\s*(\d+)\s*trang",
     re.I,
 )
+_OPTION = re.compile(r"^(?:trang|page)?\s*(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
+_DATA_ADDRESSES = ("data-url", "data-href", "data-next", "data-next-url", "data-link", "data-ajax-url", "hx-get")
+_MORE_WORDS = frozenset(word.casefold() for word in words.LOAD_MORE)
 _DIGITS = re.compile(r"\d+")
 MOST_PAGES = 100_000
 
@@ -150,6 +153,33 @@ def _links(doc: Document, root: html.HtmlElement) -> list[_Link]:
     return links
 
 
+def _options(doc: Document, root: html.HtmlElement) -> dict[int, PageLink]:
+    """The pages that a <select> leads to: its values are addresses, its words numbers."""
+    for select in islice(root.iter("select"), MOST_LINKS):
+        ways: dict[int, PageLink] = {}
+        for option in islice(select.iter("option"), MOST_LINKS):
+            match = _OPTION.match(squeeze("".join(option.itertext())))
+            value = (option.get("value") or "").strip()
+            if match and ("/" in value or "?" in value) and host(url := doc.join(value)) == host(doc.url):
+                ways.setdefault(int(match.group(1)), PageLink(int(match.group(1)), url))
+        if len(ways) > 1 and 2 in ways:
+            return ways
+    return {}
+
+
+def _more(doc: Document, root: html.HtmlElement) -> PageLink | None:
+    """The address that a `load more` control bears as data, where the page names it."""
+    for element in islice(root.iter("button", "a", "div", "span"), 4 * MOST_LINKS):
+        if (name := next((name for name in _DATA_ADDRESSES if element.get(name)), None)) is None:
+            continue
+        word = squeeze("".join(islice(element.itertext(), 20)))[:40].casefold()
+        if word in _MORE_WORDS or _kind(word) is _Kind.NEXT:
+            url = doc.join(element.get(name) or "")
+            if host(url) == host(doc.url):
+                return PageLink(0, url)
+    return None
+
+
 def _event_number(argument: str) -> int:
     match = re.search(r"(\d{1,6})$", argument)
     return int(match.group(1)) if match else 0
@@ -162,10 +192,14 @@ def read_pager(
     number of the page where something else tells it."""
     found = _links(doc, root)
     numbered = {link.way.number: link.way for link in found if link.kind is _Kind.NUMBER and link.way.number}
+    if not found:
+        numbered = _options(doc, root)
     last: int | None = None
     if said := _PAGE_OF.search(text):
         current, last = (int(group) for group in said.groups() if group)
     following = next((link.way for link in found if link.kind is _Kind.NEXT), None)
+    if not found and not numbered:
+        following = _more(doc, root)
     template = _template(numbered, page_size)
     current = current or _current(doc, root, numbered, found, template)
     if following is not None:

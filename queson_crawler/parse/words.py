@@ -230,6 +230,7 @@ FOOTER_STARTS = (
     "Click để đánh giá bài viết",
     "Thích và chia sẻ",
 )
+HOME = frozenset(("trang chủ", "trang nhất", "home", "trang đầu", "về trang chủ"))
 NEXT_PAGE = ("Tiếp", "Tiếp theo", "Trang sau", "Trang tiếp", "Trang kế", "Sau", "Next", ">", "›", "»", "→", ">>")
 LOAD_MORE = (
     "Xem thêm",

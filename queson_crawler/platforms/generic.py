@@ -9,6 +9,8 @@ GENERIC = Platform(
         r"glpnd-(\d+)",
         r"[?&](?:NID|newsid|news_id|articleid|article_id|ArticleID|ItemID|tintucid|baivietid|idtin|id_tin|tc|nid)=(\d+)",
         r"/node/(\d+)(?:$|[/?])",
+        r"/-/[^?]*?/id/(\d+)(?:$|[/?])",
+        r"/-/(?:[\w-]+/)+[\w-]*?(\d{4,})(?:\.html)?(?:$|\?)",
         r"[?&]id=(\d+)(?::|&|$)",
         r"---id(\d+)",
         r"-[a-z]?(\d{4,18})(?:p\d+c\d+)?\.(?:html?|aspx|chn|php)(?:$|\?)",

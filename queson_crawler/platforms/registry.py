@@ -58,7 +58,9 @@ class Reason:
     @property
     def enough(self) -> bool:
         """Whether so much says that the page is of this platform."""
-        return len(self.shown) >= self.platform.enough
+        # What a page says outright of its generator needs no second sign.
+        named = any("generator" in mark.casefold() for mark in self.shown)
+        return len(self.shown) + named >= self.platform.enough
 
 
 def reasons(doc: Document) -> tuple[Reason, ...]:
