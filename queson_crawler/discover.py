@@ -36,7 +36,7 @@ class Scout(Frontier):
     the menu (those named like news first), the second page of one list, one article."""
 
     def __init__(self, portal: Portal, most: int = MOST_REQUESTS) -> None:
-        Frontier.__init__(self, portal)
+        Frontier.__init__(self, portal, patient=False)
         self.left = most - 1  # robots.txt
         self.visits: list[Visit] = []
         self.waiting: list[Task] = []

@@ -57,6 +57,9 @@ class Frontier:
     browser: bool = True
     """Whether pages that need one may be asked with a browser."""
     rendered: int = 0
+    later: dict[str, Task] = field(default_factory=dict)
+    patient: bool = True
+    """Whether pages that no menu leads to wait until the lists were read: most of them are articles of these."""
     sitemaps: list[str] = field(default_factory=list)
     """What robots.txt names as sitemaps."""
     decided: list[Decision] = field(default_factory=list)
@@ -96,6 +99,10 @@ class Frontier:
         if understood.scripted and not task.render:
             if steps := self._render(task):
                 return steps + self._follow(task, understood.links)
+            self.decided.append(Decision(task.url, unrendered=True))
+        elif understood.scripted and task.render:
+            if task.attempt < MOST_ATTEMPTS:  # what its scripts asked for may have failed
+                return [replace(task, attempt=task.attempt + 1)]
             self.decided.append(Decision(task.url, unrendered=True))
         begun = self.feeds(self._usual_feeds(url, understood.links)) if task.start else []
         if isinstance(result, NotContent):
@@ -161,7 +168,18 @@ class Frontier:
         if name in self.candidates or len(self.candidates) >= MOST_CANDIDATES or self._is_list_page(candidate.url):
             return []
         self.candidates.add(name)
+        if self.patient and not candidate.menu:
+            self.later[name] = Task(
+                PAGE, candidate.url, title=candidate.title, parent=candidate.parent_url, depth=depth
+            )
+            return []
         return [Task(PAGE, candidate.url, title=candidate.title, parent=candidate.parent_url, depth=depth)]
+
+    def idle(self) -> list[Task]:
+        """When nothing is left to ask: the pages that no menu leads to, where they turned out to be no articles."""
+        later, self.later = self.later, {}
+        articles = {self.platform.name_of(url) for wanted in self.wanted.values() for url in wanted.asked}
+        return [task for name, task in later.items() if name not in articles and path_id(task.url) not in self.known]
 
     def _is_list_page(self, url: str) -> bool:
         templates = (walk.template for walk in (*self.walks.values(), *self._asides.values()) if walk.template)

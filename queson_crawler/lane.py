@@ -50,6 +50,11 @@ class Lane:
         if self._floods:
             self._open_at = self._last + LONGEST_HOLD  # until this one is answered, nobody else asks
 
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """No answer came: who waited for it may ask, a repetition of the same request among them."""
+        if self._floods:
+            self._open_at = time.monotonic()
+
     def hold(self, seconds: float) -> None:
         """Ask nothing for a while."""
         self._open_at = max(self._open_at, time.monotonic() + min(seconds, LONGEST_HOLD))

@@ -140,7 +140,8 @@ def shown_only(entry: Entry, url: str) -> bool:
 
 def shows_teasers(task: Task, url: str, listing: Listing) -> bool:
     """Whether what a page lists is no category of its own: a home page shows teasers of the lists."""
-    if task.role == PAGE and not task.start and task.title.casefold() in words.HOME:
+    names = {task.title.casefold(), listing.title.casefold()}
+    if task.role == PAGE and not task.start and not words.HOME.isdisjoint(names):
         return not listing.declared_total
     if listing.declared_total or listing.pager.links:
         return False

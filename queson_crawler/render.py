@@ -208,12 +208,12 @@ async def settle(page: Page, before: str | None = None) -> str | None:
     return state
 
 
-async def press(page: Page, selector: str) -> None:
-    """Press a control, and wait for what it brings."""
+async def press(page: Page, selector: str) -> bool:
+    """Press a control, and wait for what it brings; whether it brought anything."""
     before = await quietly(page.evaluate(_STATE))
     control = page.locator(selector).first
     await quietly(control.evaluate("e => { e.scrollIntoView(); e.click(); }"))
-    await settle(page, before)
+    return bool(await settle(page, before) != before)
 
 
 async def snapshot(page: Page) -> tuple[str, bytes]:

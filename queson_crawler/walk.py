@@ -129,7 +129,8 @@ class Walk:
             # From here on a browser reads the list, from its first page again.
             self.rendering, self.shape = True, ""
             return [self._task(1, self.url)]
-        return [self._task(following, link.url, probe=not sure, postback=link.postback, press=link.press)]
+        probe = not sure or (bool(link.press) and not self._shows(following))
+        return [self._task(following, link.url, probe=probe, postback=link.postback, press=link.press)]
 
     def _task(
         self, number: int, url: str, *, probe: bool = False, postback: PostBack | None = None, press: str = ""

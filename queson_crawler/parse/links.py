@@ -23,11 +23,13 @@ MOST_PARAMETERS = 4
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A page that may be a list: its address, the words that lead to it, and the page above it in a menu."""
+    """A page that may be a list: its address, the words that lead to it, the page above it in a menu; whether it stands
+    in a menu at all."""
 
     url: str
     title: str = ""
     parent_url: str | None = None
+    menu: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,9 @@ def read_links(doc: Document, platform: Platform) -> Links:
             mentions.setdefault(url, Entry(native_id, url, _words(link)))
         elif may_be_list(doc, platform, href) and not _is_pager(_words(link)):
             url = list_url(platform, doc.join(href or ""))
-            candidates.setdefault(url, Candidate(url, _words(link), _parent(doc, platform, link)))
+            found = Candidate(url, _words(link), _parent(doc, platform, link), _in_menu(link))
+            if url not in candidates or (found.menu and not candidates[url].menu):
+                candidates[url] = found
     return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc))
 
 

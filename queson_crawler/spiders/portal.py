@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 import scrapy
 from scrapy import Request, signals
-from scrapy.exceptions import CloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider, DontCloseSpider, IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 from urllib3.filepost import encode_multipart_formdata
@@ -31,7 +31,7 @@ from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
 from queson_crawler.reader import Reader
 from queson_crawler.render import Browsed, browser, press, quietly, settle, snapshot
-from queson_crawler.tasks import ARTICLE, FEED, LIST, PAGE, Task
+from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, PAGE, Task
 
 _PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20}
 _WAIT = re.compile(r"(\d+) s to wait")
@@ -77,6 +77,7 @@ class PortalSpider(scrapy.Spider):
         if keeper.error:
             return
         self.crawler.signals.connect(self.robots, signals.robots_parsed)
+        self.crawler.signals.connect(self.idle, signals.spider_idle)
         self.frontier.browser = (
             self.render != "never" and "PLAYWRIGHT_CONTEXTS" in self.crawler.settings and bool(browser())
         )
@@ -135,9 +136,15 @@ class PortalSpider(scrapy.Spider):
             await settle(page)
             while waiting and self.crawler.crawling:
                 task: Task = waiting.pop(0)
-                if task.press and task.attempt == 1:
+                if task.press:
                     await self._rest(self.pause())
-                    await press(page, task.press)
+                    if not await press(page, task.press):
+                        if task.attempt < MOST_ATTEMPTS:
+                            waiting.insert(0, replace(task, attempt=task.attempt + 1))
+                        else:
+                            for answer in self._unmoved(task):
+                                yield answer
+                        continue
                 url, body = await snapshot(page)
                 async for step in self._taken(task, url or task.url, body):
                     if isinstance(step, Task) and step.press:
@@ -147,6 +154,15 @@ class PortalSpider(scrapy.Spider):
             await browsed.kept()
         finally:
             await quietly(page.close())
+
+    def _unmoved(self, task: Task) -> list[Request | Page]:
+        """A control was pressed again and again and nothing changed: a gap where it promised a page, else the end."""
+        detail = "pressing the control changed nothing"
+        at = self.keeper.unanswered(task, Why.NO_ANSWER, detail)
+        page = self.reader.unanswered(task, Why.NO_ANSWER, detail, at)
+        steps = self.frontier.refused(task, Why.NO_ANSWER)
+        self._decide()
+        return [page, *map(self._request, steps)]
 
     async def _taken(self, task: Task, url: str, body: bytes) -> AsyncIterator[Task | Page]:
         self._stop_if_nothing_is_kept()
@@ -160,6 +176,14 @@ class PortalSpider(scrapy.Spider):
         self._decide()
         for step in steps:
             yield step
+
+    def idle(self) -> None:
+        """Before the crawl ends: ask for what waited until the lists were read."""
+        steps = self.frontier.idle()
+        for step in steps:
+            self.crawler.engine.crawl(self._request(step))
+        if steps:
+            raise DontCloseSpider
 
     def pause(self) -> float:
         """Seconds between two presses: as between two requests."""

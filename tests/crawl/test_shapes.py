@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from queson_crawler.demo import SHAPES, SMALL, DemoArticle, DemoPortal
+from queson_crawler.demo import SHAPES, SMALL, DemoArticle, DemoPortal, Faults
 from queson_crawler.demo.skin_shapes.shape import shape as shape_of
 from queson_crawler.urls import clean
 from tests.crawl.tools import Ran, crawl, rows
@@ -139,3 +139,23 @@ def test_the_archive_equals_the_portal(
 
 def test_what_is_known_to_fail_is_a_case() -> None:
     assert {(name, claim.__name__) for name in SHAPES for claim in CLAIMS} >= KNOWN.keys()
+
+
+FAULTY = Faults(kinds=("500", "502", "503", "429", "reset", "truncated", "gzip"), every=5, tries=2, retry_after=0)
+
+
+@pytest.mark.parametrize("name", [name for name in SHAPES if name != "kentico"])
+def test_one_answer_in_five_failing_loses_nothing(tmp_path: Path, name: str) -> None:
+    with DemoPortal(replace(SMALL, shape=name, login_only=False, faults=FAULTY)) as portal:
+        found = Shaped(portal, tmp_path, crawl(portal.base_url, tmp_path))
+    assert found.ran.code == 0, found.ran.said
+    every_article_once(found)
+    categories(found)
+
+
+@pytest.mark.parametrize("name", [name for name in SHAPES if not name.startswith("js-") and name != "kentico"])
+def test_a_crawl_costs_little_more_than_its_articles_and_list_pages(shaped: Callable[[str], Shaped], name: str) -> None:
+    found = shaped(name)
+    pages = sum(-(-len(one.native_ids) // SMALL.per_page) for one in found.portal.categories())
+    # robots.txt, the home page and its feed are asked whatever the size of the portal.
+    assert len(found.portal.requests) <= 1.15 * (len(found.portal.truth()) + pages) + 4, found.ran.said

@@ -81,3 +81,18 @@ def test_a_crawl_that_is_stopped_waits_no_more() -> None:
     began = time.monotonic()
     asyncio.run(lane.process_request(Request("http://bausen.example/")))
     assert time.monotonic() - began < 1
+
+
+def test_a_request_that_breaks_off_does_not_keep_its_own_repetition_waiting() -> None:
+    lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+    lane.flooded(0, wait=0)
+    request = Request("http://bausen.example/")
+
+    async def twice() -> None:
+        await lane.process_request(request)
+        lane.process_exception(request, OSError())
+        await lane.process_request(request)
+
+    began = time.monotonic()
+    asyncio.run(asyncio.wait_for(twice(), 10))
+    assert time.monotonic() - began < 5
