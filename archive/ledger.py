@@ -40,7 +40,7 @@ class Witness:
 
 @dataclass(frozen=True, slots=True)
 class RunLedger:
-    """One run: its lists, how many articles it met, how many other pages stayed unanswered, its first problem.
+    """One run: its lists, how many articles it met, what kept other pages unread and how many, its first problem.
 
     `requests` over `needed` (one for each article met and each list page read) is what the crawl cost.
     """
@@ -48,7 +48,7 @@ class RunLedger:
     run_id: int
     lists: tuple[ListLedger, ...]
     articles: int
-    lost_pages: int
+    lost_pages: tuple[tuple[str, int], ...]
     first_problem: str
     witnesses: tuple[Witness, ...] = ()
     requests: int = 0
@@ -100,11 +100,12 @@ select sum(role <> 'rendered'),
 from captures where run_id = :run
 """
 _LOST = """
-select count(*) from problems p left join captures c on c.id = p.capture_id
+select p.detail, count(*) from problems p left join captures c on c.id = p.capture_id
 where p.run_id = ? and p.kind in ('no answer', 'http error', 'empty page', 'needs a browser')
 and coalesce(c.role, 'page') = 'page'
 and not exists (select 1 from list_entries e where e.url = p.url)
 and not exists (select 1 from list_pages l where l.url = p.url and l.run_id = p.run_id)
+group by p.detail order by 2 desc, 1
 """
 
 
@@ -121,7 +122,7 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     (articles,) = archive.db.execute(
         "select coalesce(new + revised + unchanged, 0) from runs where id = ?", [run_id]
     ).fetchone()
-    (lost,) = archive.db.execute(_LOST, [run_id]).fetchone()
+    lost = tuple(archive.db.execute(_LOST, [run_id]).fetchall())
     problem = archive.db.execute(
         "select url || ': ' || detail from problems where run_id = ? order by rowid limit 1", [run_id]
     ).fetchone()

@@ -96,12 +96,16 @@ def main() -> None:
 @click.option(
     "--render",
     type=click.Choice(("auto", "never", "always")),
-    default="auto",
-    show_default=True,
-    help="When a browser (Debian's chromium) shows a page: where it needs one, never, or for every list.",
+    help="When a browser (Debian's chromium) shows a page: where it needs one, never, or for every list (else as the "
+    "portal's file says, else auto).",
 )
 def crawl(
-    targets: tuple[str, ...], folder: Path, delay: float | None, full: bool, max_articles: int | None, render: str
+    targets: tuple[str, ...],
+    folder: Path,
+    delay: float | None,
+    full: bool,
+    max_articles: int | None,
+    render: str | None,
 ) -> None:
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
@@ -110,13 +114,13 @@ def crawl(
     """
     portals = [resolve(target) for target in targets]
     if len(targets) > 1:
-        options = ["--archive", str(folder), "--render", render, *(["--full"] if full else [])]
+        options = ["--archive", str(folder), *(["--render", render] if render else []), *(["--full"] if full else [])]
         options += [] if delay is None else ["--delay", str(delay)]
         options += [] if max_articles is None else ["--max-articles", str(max_articles)]
         sys.exit(_one_by_one(targets, options))
     from queson_crawler.crawl import Options
 
-    sys.exit(_crawl(portals[0], targets[0], folder, Options(delay, full, max_articles, render)))
+    sys.exit(_crawl(portals[0], targets[0], folder, Options(delay, full, max_articles, render or "")))
 
 
 def _one_by_one(targets: tuple[str, ...], options: list[str]) -> int:

@@ -32,12 +32,12 @@ _HEARD_FROM = {
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to crawl: seconds between requests (None: the portal's or the default), how much, and whether with a browser
-    (`auto`: for pages that need it; `never`; `always`: for every page that may be a list)."""
+    (`auto`: for pages that need it; `never`; `always`: for every possible list; empty: as the portal says)."""
 
     delay: float | None = None
     full: bool = False
     max_articles: int | None = None
-    render: str = "auto"
+    render: str = ""
 
 
 @dataclass(frozen=True, slots=True)

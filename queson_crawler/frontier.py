@@ -24,6 +24,8 @@ LEAST_TWIN = 3
 MOST_CANDIDATES = 600
 """So many pages are looked at in search of lists; a portal has tens, an endless space has more."""
 MOST_FEEDS, MOST_FEED_PAGES = 12, 500
+STILL_EMPTY = "its scripts brought nothing, not even in a browser"
+TOO_MANY = "more pages need a browser than one crawl shows"
 _PAGE = re.compile(r"&page=\d+$")
 MOST_RENDERED_LISTS, MOST_RENDERED = 60, 5000
 """A browser looks at so many pages in search of lists, and at so many in all: it takes seconds for each."""
@@ -54,8 +56,8 @@ class Frontier:
     wanted: dict[str, Wanted] = field(default_factory=dict)
     candidates: set[str] = field(default_factory=set)
     articles_asked: int = 0
-    browser: bool = True
-    """Whether pages that need one may be asked with a browser."""
+    no_browser: str = ""
+    """Why pages that need a browser cannot be asked with one, and what to do about it; empty where they can."""
     rendered: int = 0
     later: dict[str, Task] = field(default_factory=dict)
     patient: bool = True
@@ -99,11 +101,11 @@ class Frontier:
         if understood.scripted and not task.render:
             if steps := self._render(task):
                 return steps + self._follow(task, understood.links)
-            self.decided.append(Decision(task.url, unrendered=True))
+            self.decided.append(Decision(task.url, unrendered=self.no_browser or TOO_MANY))
         elif understood.scripted and task.render:
             if task.attempt < MOST_ATTEMPTS:  # what its scripts asked for may have failed
                 return [replace(task, attempt=task.attempt + 1)]
-            self.decided.append(Decision(task.url, unrendered=True))
+            self.decided.append(Decision(task.url, unrendered=STILL_EMPTY))
         begun = self.feeds(self._usual_feeds(url, understood.links)) if task.start else []
         if isinstance(result, NotContent):
             return self.refused(task, result.why) + self._follow(task, understood.links) + begun
@@ -114,7 +116,7 @@ class Frontier:
     def _render(self, task: Task) -> list[Task]:
         """Ask for a page once more, with a browser; not for more pages than a portal has that need one."""
         most = MOST_RENDERED if task.role == ARTICLE else MOST_RENDERED_LISTS
-        if not self.browser or task.postback is not None or self.rendered >= most:
+        if self.no_browser or task.postback is not None or self.rendered >= most:
             return []
         self.rendered += 1
         return [replace(task, render=True, attempt=1)]

@@ -28,6 +28,9 @@ class Finding:
     fatal: bool = False
 
 
+MOST_REASONS = 3
+
+
 def findings(archive: Archive, run_id: int) -> tuple[Finding, ...]:
     """Everything that keeps a run from being complete. Empty means: all that the portal's lists name is stored."""
     return judge(ledger_of(archive, run_id))
@@ -44,9 +47,9 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
         if witness.missing
     ]
     if ledger.lost_pages:
-        found.append(
-            Finding(f"{ledger.lost_pages} page(s) that may lead to further lists gave no answer, or need a browser")
-        )
+        why = "; ".join(f"{detail} ({count})" for detail, count in ledger.lost_pages[:MOST_REASONS])
+        pages = sum(count for _, count in ledger.lost_pages)
+        found.append(Finding(f"{pages} page(s) that may lead to further lists could not be read: {why}"))
     return tuple(found)
 
 

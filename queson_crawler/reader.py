@@ -200,7 +200,7 @@ def _refused(page: Page, task: Task, url: str, refusal: NotContent) -> Page:
 def page_of(decision: Decision, run_id: int, at: str) -> Page:
     """What is stored of a decision."""
     if decision.unrendered:
-        problem = Problem(decision.category, Why.SCRIPTED, "what it holds is only shown by a browser")
+        problem = Problem(decision.category, Why.SCRIPTED, decision.unrendered)
         return Page(run_id, problems=(problem,), observed_at=at)
     for number, state in ((decision.missing, PageState.MISSING), (decision.repeated, PageState.REPEATED)):
         if number is not None:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from playwright.async_api import Response as BrowserResponse
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-HOW_TO = "install Debian's chromium (apt-get install chromium), or crawl with --render never"
+HOW_TO = "install Debian's chromium (apt-get install chromium) and crawl again"
 MOST_PAGES = 1000
 """Playwright's driver grows by some 0.2 MB a page; after so many the browser starts anew."""
 LONGEST_LOAD, LONGEST_CHANGE, QUIET = 30.0, 8.0, 3.0

@@ -78,11 +78,11 @@ class Decision:
     """Something concluded from several pages, which no single one says: to be stored beside them.
 
     `same_as` is the category whose list `category` repeats; `missing` the page of it to which no way led, `repeated`
-    the page that only showed another page once more, `unrendered` that it needs a browser and none could be had.
+    the page that only showed another page once more, `unrendered` why a page that needs a browser was not shown by one.
     """
 
     category: str
     same_as: str | None = None
     missing: int | None = None
     repeated: int | None = None
-    unrendered: bool = False
+    unrendered: str = ""

@@ -30,7 +30,7 @@ from queson_crawler.parse.results import NotContent, PostBack, Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
 from queson_crawler.reader import Reader
-from queson_crawler.render import Browsed, browser, press, quietly, settle, snapshot
+from queson_crawler.render import HOW_TO, Browsed, browser, press, quietly, settle, snapshot
 from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, PAGE, Task
 
 _PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20}
@@ -49,15 +49,15 @@ class PortalSpider(scrapy.Spider):
         target: str = "",
         full: str = "",
         max_articles: str = "",
-        render: str = "auto",
+        render: str = "",
         portal: Portal | None = None,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
         self.target = target
         self.full = bool(full) and full not in ("0", "false", "no")
-        self.render = render
         self.portal = portal or resolve(target)
+        self.render = render or self.portal.render or "auto"
         self.frontier = Frontier(self.portal, most_articles=int(max_articles) if max_articles else None)
 
     keeper: Keeper
@@ -78,9 +78,10 @@ class PortalSpider(scrapy.Spider):
             return
         self.crawler.signals.connect(self.robots, signals.robots_parsed)
         self.crawler.signals.connect(self.idle, signals.spider_idle)
-        self.frontier.browser = (
-            self.render != "never" and "PLAYWRIGHT_CONTEXTS" in self.crawler.settings and bool(browser())
-        )
+        if self.render == "never" or "PLAYWRIGHT_CONTEXTS" not in self.crawler.settings:
+            self.frontier.no_browser = "only a browser shows it, and none was allowed (--render never)"
+        elif not browser():
+            self.frontier.no_browser = f"only a browser shows it: {HOW_TO}"
         self.reader = Reader(self.portal, self.keeper.run_id)
         if not self.full:
             self.frontier.known = self.keeper.archive.known_ids(self.portal.slug)

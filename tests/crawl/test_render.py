@@ -113,6 +113,27 @@ def test_without_a_browser_what_is_missing_is_named(tmp_path: Path) -> None:
         ran = crawl(running.base, tmp_path, "--render", "never")
     assert ran.code in (1, 3)
     assert rows(tmp_path, "select kind, url from problems") == [("needs a browser", f"{running.base}/tin-tuc")]
+    assert "none was allowed (--render never)" in ran.said
+
+
+def test_where_no_browser_is_installed_the_keeper_is_told_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("QUESON_CHROMIUM", raising=False)
+    with site(SHAPES["buttons"]) as running:
+        ran = crawl(running.base, tmp_path / "data")
+    assert ran.code in (1, 3)
+    assert "install Debian's chromium" in ran.said
+
+
+def test_a_portal_file_says_when_a_browser_is_used(tmp_path: Path) -> None:
+    with site(SHAPES["buttons"]) as running:
+        file = tmp_path / "small.toml"
+        file.write_text(f'start = "{running.base}/"\ntitle = "A"\nrender = "never"\n')
+        ran = crawl(file, tmp_path / "data")
+        assert "none was allowed" in ran.said
+        assert crawl(file, tmp_path / "data", "--render", "auto").code == 0
 
 
 def test_a_plain_portal_never_starts_a_browser(tmp_path: Path) -> None:
