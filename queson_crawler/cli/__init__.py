@@ -1,0 +1,25 @@
+"""`queson`: one command is one call. May import everything; nothing imports it."""
+
+from __future__ import annotations
+
+import click
+
+from queson_crawler.cli.base import Group
+from queson_crawler.cli.crawl import crawl, demo
+from queson_crawler.cli.keep import rebuild
+from queson_crawler.cli.portals import portals, probe
+from queson_crawler.cli.read import search, serve, status
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="queson")
+def main() -> None:
+    """Crawl Vietnamese district portals and keep them: every byte, every article, searchable.
+
+    Exit codes: 0 done and complete, 1 failed, 2 wrong usage, 3 done but incomplete, 75 another crawl holds the
+    archive.
+    """
+
+
+for _command in (crawl, demo, portals, probe, rebuild, search, serve, status):
+    main.add_command(_command)

@@ -1,0 +1,3 @@
+from queson_crawler.cli import main
+
+main()

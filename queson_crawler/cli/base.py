@@ -1,0 +1,57 @@
+"""What every command shares: options, errors as one sentence, JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+from rich.console import Console
+
+from archive.errors import ArchiveBusy, ArchiveError
+from queson_crawler.health import Exit
+from queson_crawler.portals import UnknownPortal
+
+OUT = Console(highlight=False)
+Command = Callable[..., Any]
+
+
+def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
+    click.echo(f"queson: {message}", err=True)
+    sys.exit(code)
+
+
+class Group(click.Group):
+    """The door: errors that have a sentence reach people as that sentence."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except UnknownPortal as error:
+            fail(str(error), Exit.USAGE)
+        except ArchiveBusy as error:
+            fail(str(error), Exit.BUSY)
+        except ArchiveError as error:
+            fail(str(error))
+
+
+def archive_option(command: Command) -> Command:
+    return click.option(
+        "--archive",
+        "folder",
+        type=click.Path(path_type=Path),
+        envvar="QUESON_ARCHIVE",
+        default="data",
+        show_default=True,
+        help="The archive's folder; else $QUESON_ARCHIVE.",
+    )(command)
+
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

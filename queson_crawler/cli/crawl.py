@@ -1,0 +1,112 @@
+"""`queson crawl` and `queson demo`."""
+
+from __future__ import annotations
+
+import logging
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive import status as stating
+from archive.ledger import ledger_of
+from archive.store import Archive
+from queson_crawler import show
+from queson_crawler.cli.base import OUT, archive_option
+from queson_crawler.health import Exit
+from queson_crawler.portals import Portal, resolve
+
+
+@click.command(epilog="Example: queson crawl queson --archive data --delay 2")
+@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@archive_option
+@click.option(
+    "--delay",
+    type=click.FloatRange(min=0),
+    metavar="S",
+    help="Seconds between two requests (else the portal's, else 1).",
+)
+@click.option("--full", is_flag=True, help="Fetch articles again that are already stored.")
+@click.option(
+    "--max-articles",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Stop after N articles; the run then counts as stopped.",
+)
+@click.option(
+    "--render",
+    type=click.Choice(("auto", "never", "always")),
+    help="When a browser (Debian's chromium) shows a page: where it needs one, never, or for every list (else as the "
+    "portal's file says, else auto).",
+)
+def crawl(
+    targets: tuple[str, ...],
+    folder: Path,
+    delay: float | None,
+    full: bool,
+    max_articles: int | None,
+    render: str | None,
+) -> None:
+    """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
+
+    Every exchange is kept in WARC files; articles, lists and what is missing go into the database. A crawl that was
+    broken off is continued by starting it again.
+    """
+    portals = [resolve(target) for target in targets]
+    if len(targets) > 1:
+        options = ["--archive", str(folder), *(["--render", render] if render else []), *(["--full"] if full else [])]
+        options += [] if delay is None else ["--delay", str(delay)]
+        options += [] if max_articles is None else ["--max-articles", str(max_articles)]
+        sys.exit(_one_by_one(targets, options))
+    from queson_crawler.crawl import Options
+
+    sys.exit(crawl_here(portals[0], targets[0], folder, Options(delay, full, max_articles, render or "")))
+
+
+def _one_by_one(targets: tuple[str, ...], options: list[str]) -> int:
+    """Each portal in a process of its own, so that none can take the others down; the worst exit code of all."""
+    command = [sys.executable, "-m", "queson_crawler.cli", "crawl", *options]
+    codes = [subprocess.run([*command, target]).returncode for target in targets]
+    return next((code for code in (Exit.FAILED, Exit.BUSY, Exit.INCOMPLETE) if code in codes), max(codes))
+
+
+def crawl_here(portal: Portal, target: str, folder: Path, options: Any) -> int:
+    from queson_crawler.crawl import crawl as run
+
+    _log_events()
+    end = run(portal, target, folder, options)
+    if end.error:
+        click.echo(f"queson: {end.error}", err=True)
+    else:
+        with Archive.open(folder, create=False) as archive:
+            runs = next(p.runs for p in stating.status(archive) if p.slug == portal.slug)
+            this = next(r for r in runs if r.id == end.run_id)
+            show.run(OUT, this, ledger_of(archive, end.run_id), end.findings, str(folder))
+    return end.code
+
+
+def _log_events() -> None:
+    """One line per event on the error stream, where no progress line is drawn."""
+    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(message)s", level=logging.WARNING)
+    logging.getLogger("queson").setLevel(logging.WARNING if sys.stderr.isatty() else logging.INFO)
+
+
+@click.command(epilog="Example: queson demo")
+@click.option(
+    "--archive",
+    "folder",
+    type=click.Path(path_type=Path),
+    default="data/demo",
+    show_default=True,
+    help="The archive's folder.",
+)
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="Where the demo portal answers."
+)
+def demo(folder: Path, port: int) -> None:
+    """Serve a small portal on this machine, crawl it, and search what was kept."""
+    from queson_crawler.demo.tour import run_demo
+
+    sys.exit(run_demo(folder, port, OUT, crawl_here))

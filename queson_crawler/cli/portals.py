@@ -1,0 +1,103 @@
+"""`queson probe` and `queson portals`."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from archive.store import Archive
+from queson_crawler.cli.base import OUT, archive_option, fail, json_option, print_json
+from queson_crawler.health import Exit
+from queson_crawler.portals import load, resolve, shipped
+
+
+@click.command(epilog="Example: queson probe https://www.a.gov.vn/ --write a.toml")
+@click.argument("target")
+@click.option("--write", "file", type=click.Path(path_type=Path), metavar="FILE.toml", help="Write a portal file.")
+@click.option(
+    "--archive",
+    "folder",
+    type=click.Path(path_type=Path),
+    help="Keep the exchanges in this archive; else they are thrown away.",
+)
+@click.option("--delay", type=click.FloatRange(min=0), metavar="S", help="Seconds between two requests.")
+@json_option
+def probe(target: str, file: Path | None, folder: Path | None, delay: float | None, as_json: bool) -> None:
+    """Look at a dozen pages of a portal and tell what queson believes of it, and what it could not find."""
+    from queson_crawler import show_portals
+    from queson_crawler.probe import portal_file
+    from queson_crawler.probe import probe as run
+
+    portal = resolve(target)
+    if file is not None:
+        _check_new(file, portal.start)
+    with tempfile.TemporaryDirectory(prefix="queson-") as passing:
+        found = run(portal, target, folder or Path(passing), delay)
+    if found.error:
+        fail(found.error)
+    if as_json:
+        print_json(show_portals.probe_as_json(found) | {"file": portal_file(found)})
+    else:
+        show_portals.probed(OUT, found)
+    if file is not None:
+        file.write_text(portal_file(found), "utf-8")
+        click.echo(f"Written: {file}. Correct it, then: queson portals check {file}; queson crawl {file}", err=True)
+
+
+def _check_new(file: Path, start: str) -> None:
+    """Refuse a portal file that could not be used, before anything is asked."""
+    if file.suffix != ".toml":
+        fail(f"A portal file's name ends in .toml: {file} does not.", Exit.USAGE)
+    if file.exists() or not file.absolute().parent.is_dir():
+        fail(f"{file} exists already, or its folder does not: name a new file with --write.", Exit.USAGE)
+    load(file.stem, f'start = "{start}"')
+
+
+@click.group(invoke_without_command=True, epilog="Example: queson portals --json")
+@json_option
+@click.pass_context
+def portals(context: click.Context, as_json: bool) -> None:
+    """List the portals that come with queson, or check a portal file."""
+    if context.invoked_subcommand:
+        return
+    from queson_crawler import show_portals
+
+    known = [resolve(slug) for slug in shipped()]
+    if as_json:
+        print_json([dataclasses.asdict(portal) for portal in known])
+    else:
+        show_portals.portals(OUT, known)
+
+
+@portals.command(epilog="Example: queson portals check a.toml --archive data")
+@click.argument("file", metavar="FILE")
+@click.argument("pages", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@archive_option
+@click.option("--all", "every", is_flag=True, help="Every saved page, not a sample of 200 articles and 200 lists.")
+@click.option("--examples", type=click.IntRange(0, 1000), default=3, show_default=True, help="At most so many a field.")
+@json_option
+def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, examples: int, as_json: bool) -> None:
+    """Read saved pages once more through a portal file and show what it changes. Nothing is asked or stored.
+
+    PAGES are saved .html files; without any, the pages that the archive holds are read. The exit code is 3 where a
+    page lost something.
+    """
+    from queson_crawler import recheck, show_portals
+
+    portal = resolve(file)
+    if pages:
+        effect = recheck.check_pages(portal, pages, examples)
+    else:
+        with Archive.open(folder, create=False) as archive:
+            effect = recheck.check_archive(portal, archive, None if every else recheck.SAMPLE, examples)
+    if not effect.pages:
+        fail(f"The archive in {folder} holds no pages of {portal.start}: crawl it first, or name saved pages.")
+    if as_json:
+        print_json(effect.as_json())
+    else:
+        show_portals.effect(OUT, effect)
+    sys.exit(Exit.INCOMPLETE if effect.worse else Exit.DONE)

@@ -1,0 +1,66 @@
+"""Commands that read an archive: `search`, `status`, `serve`."""
+
+from __future__ import annotations
+
+import dataclasses
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from archive import search as searching
+from archive import status as stating
+from archive.ledger import ledger_of
+from archive.store import Archive
+from queson_crawler import show
+from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
+
+
+@click.command(epilog='Example: queson search "que son" --portal queson')
+@click.argument("words", nargs=-1, required=True)
+@archive_option
+@click.option("--portal", help="Only this portal (slug).")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most so many articles.")
+@json_option
+def search(words: tuple[str, ...], folder: Path, portal: str | None, limit: int, as_json: bool) -> None:
+    """Find articles, with or without diacritics. Phrases in double quotes."""
+    with Archive.open(folder, create=False) as archive:
+        query = " ".join(words)
+        marks = ("[", "]") if as_json else show.MARKS
+        found = searching.search(archive, query, portal=portal, limit=limit, marks=marks)
+        if as_json:
+            print_json([dataclasses.asdict(hit) for hit in found])
+        else:
+            show.hits(OUT, found)
+            total = searching.count(archive, query, portal=portal)
+            OUT.print(f"{len(found)} of {total} articles" if total else f"No article holds {query!r}.")
+
+
+@click.command(epilog="Example: queson status --archive data")
+@archive_option
+@json_option
+def status(folder: Path, as_json: bool) -> None:
+    """Tell what the archive holds, per portal and list, and what is missing."""
+    with Archive.open(folder, create=False) as archive:
+        portals = stating.status(archive)
+        if as_json:
+            print_json([dataclasses.asdict(portal) for portal in portals])
+        else:
+            show.status(OUT, [(p, ledger_of(archive, p.runs[0].id) if p.runs else None) for p in portals])
+
+
+@click.command(epilog="Example: queson serve --archive data --port 8001")
+@archive_option
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port on this machine."
+)
+def serve(folder: Path, port: int) -> None:
+    """Browse the archive in Datasette, on this machine only. Ctrl-C ends it."""
+    with Archive.open(folder, create=False):
+        pass
+    click.echo(f"Browse the archive at http://127.0.0.1:{port}/ (Ctrl-C ends it).", err=True)
+    sys.stderr.flush()
+    os.execv(
+        sys.executable, [sys.executable, "-m", "datasette", "serve", str(folder / "archive.db"), "--port", str(port)]
+    )
