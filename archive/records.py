@@ -198,3 +198,20 @@ class Page:
     witness: str = ""
     """Where the page is another account of what the portal holds (home page, sitemap, feed): its address."""
     observed_at: str | None = None
+    layout: tuple[str, ...] = ()
+    """The class names of a page that holds an article or a list: how a change of layout shows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """Something about a portal that is not as it was in earlier runs.
+
+    `kind` is what broke (field, text, date, list, problem, layout, size) and `subject` which one; `since` is when the
+    first of the runs began that showed it, one after the other, up to this one.
+    """
+
+    kind: str
+    subject: str
+    detail: str
+    example: str = ""
+    since: str = ""

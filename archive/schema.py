@@ -158,6 +158,25 @@ def m002_witnesses(db: Database) -> None:
     )
 
 
+@MIGRATIONS()
+def m003_signs(db: Database) -> None:
+    """What each run found in its pages, so that the next can be held against it; and what was found amiss."""
+    for statement in (
+        """create table signs (
+            run_id integer not null references runs(id), sign text not null, seen integer not null,
+            held integer not null, example text not null, primary key (run_id, sign)) without rowid""",
+        """create table layouts (
+            run_id integer not null references runs(id), role text not null, pages integer not null,
+            tokens text not null, primary key (run_id, role)) without rowid""",
+        """create table alarms (
+            run_id integer not null references runs(id), kind text not null, subject text not null,
+            detail text not null, example text not null, since text not null,
+            primary key (run_id, kind, subject)) without rowid""",
+        "create index problems_url on problems (url)",
+    ):
+        db.conn.execute(statement)
+
+
 def apply(db: Database) -> None:
     """Bring the database to the newest step, wholly or not at all."""
     if MIGRATIONS.pending(db):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from archive.records import Alarm
 from archive.store import Archive
 
 RUNS = 5
@@ -71,6 +72,8 @@ class PortalStatus:
     runs: tuple[RunStatus, ...]
     categories: tuple[CategoryStatus, ...]
     problems: tuple[ProblemStatus, ...]
+    alarms: tuple[Alarm, ...]
+    """What the last run found amiss."""
 
 
 _PORTALS = """
@@ -96,6 +99,11 @@ _PROBLEMS = """
 select kind, count(*), min(url) from problems
 where run_id = (select max(id) from runs where portal = ?) group by kind order by count(*) desc, kind
 """
+_ALARMS = """
+select kind, subject, detail, example, since from alarms
+where run_id = (select max(id) from runs where portal = ? and outcome in ('complete', 'incomplete', 'failed'))
+order by kind, subject
+"""
 
 
 def status(archive: Archive) -> tuple[PortalStatus, ...]:
@@ -119,6 +127,7 @@ def _portal(archive: Archive, row: tuple[Any, ...]) -> PortalStatus:
         runs=_rows(archive, RunStatus, _RUNS, slug),
         categories=_rows(archive, CategoryStatus, _CATEGORIES, slug),
         problems=_rows(archive, ProblemStatus, _PROBLEMS, slug),
+        alarms=_rows(archive, Alarm, _ALARMS, slug),
     )
 
 

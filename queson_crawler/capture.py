@@ -19,8 +19,10 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from archive.errors import ArchiveError
 from archive.records import RENDERED, Capture, Outcome, Page, RunStart
+from archive.signs import earlier, signs_of
 from archive.store import Archive
 from archive.warc import Exchange, WarcWriter
+from queson_crawler.alarms import judge
 from queson_crawler.headers import media_type
 from queson_crawler.health import findings, outcome_of
 from queson_crawler.portals import Portal
@@ -186,9 +188,11 @@ class Keeper:
         at = now()
         self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE)
         whole = reason == "finished" and not self.limited
-        outcome = outcome_of(findings(self.archive, self.run_id)) if whole else Outcome.STOPPED
-        self._writer.write_event("run-end", at, {"run": self.run_id, "outcome": outcome})
-        self.archive.finish_run(self.run_id, at, outcome)
+        alarms = judge(signs_of(self.archive, self.run_id), earlier(self.archive, self.run_id)) if whole else ()
+        outcome = outcome_of(findings(self.archive, self.run_id), alarms) if whole else Outcome.STOPPED
+        end = {"run": self.run_id, "outcome": outcome, "alarms": [asdict(alarm) for alarm in alarms]}
+        self._writer.write_event("run-end", at, end)
+        self.archive.finish_run(self.run_id, at, outcome, alarms)
 
     def closed(self, reason: str) -> None:
         """The spider has ended: judge the run, close the files."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from archive.ledger import ListLedger, RunLedger, ledger_of
-from archive.records import Outcome
+from archive.records import Alarm, Outcome
 from archive.store import Archive
 
 
@@ -79,11 +79,11 @@ def _of_list(category: ListLedger) -> list[Finding]:
     return found
 
 
-def outcome_of(found: tuple[Finding, ...]) -> Outcome:
-    """How a run that came to its end went."""
+def outcome_of(found: tuple[Finding, ...], alarms: tuple[Alarm, ...] = ()) -> Outcome:
+    """How a run that came to its end went: what is amiss counts as what is missing."""
     if any(finding.fatal for finding in found):
         return Outcome.FAILED
-    return Outcome.INCOMPLETE if found else Outcome.COMPLETE
+    return Outcome.INCOMPLETE if found or alarms else Outcome.COMPLETE
 
 
 def exit_code(outcome: str | None) -> Exit:

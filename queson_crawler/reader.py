@@ -18,6 +18,7 @@ from archive.records import (
 from queson_crawler.parse import words
 from queson_crawler.parse.answer import Answer, Result, Understood, understand
 from queson_crawler.parse.imprint import Imprint, read_imprint
+from queson_crawler.parse.layout import layout_of
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.platforms import GENERIC, Platform, detect, named
@@ -68,7 +69,10 @@ class Reader:
         page = Page(self.run_id, capture=capture, portal=record, addresses=understood.links.mentions)
         if task.start and page.addresses:
             page = replace(page, witness=clean(answer.url))
-        return understood, _fill(page, self.portal, platform, task, answer.url, understood.result)
+        filled = _fill(page, self.portal, platform, task, answer.url, understood.result)
+        if filled.article is not None or (filled.listing is not None and filled.listing.state is PageState.READ):
+            filled = replace(filled, layout=layout_of(answer.body))
+        return understood, filled
 
     def _understand(self, task: Task, answer: Answer, platform: Platform) -> Understood:
         try:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from archive.records import RENDERED, Capture, Outcome, Page, RunStart
+from archive.records import RENDERED, Alarm, Capture, Outcome, Page, RunStart
 from archive.store import Archive
 from archive.warc import Place, StoredEvent, StoredExchange, read_all
 from queson_crawler.headers import location_of, media_type
@@ -70,7 +70,8 @@ class Replay:
                 run = payload.pop("run")
                 self.archive.store(page_of(Decision(**payload), run, event.date))
             case "run-end":
-                self.archive.finish_run(payload["run"], event.date, Outcome(payload["outcome"]))
+                alarms = [Alarm(**each) for each in payload.get("alarms", ())]
+                self.archive.finish_run(payload["run"], event.date, Outcome(payload["outcome"]), alarms)
 
 
 def rebuild(source: Path, target: Path) -> Iterator[int]:

@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from archive.ledger import ListLedger, RunLedger
+from archive.records import Alarm
 from archive.search import Hit
 from archive.status import PortalStatus, RunStatus
 from queson_crawler.health import Finding, judge
@@ -68,7 +69,26 @@ def lists(rows: Iterable[ListLedger]) -> Table:
     return table
 
 
-def run(console: Console, run: RunStatus, ledger: RunLedger, found: tuple[Finding, ...], folder: str) -> None:
+def alarm(of: Alarm) -> str:
+    """What is not as it was: what broke, since when, with an address to look at."""
+    example = f", for example {of.example}" if of.example else ""
+    return f"alarm: {of.detail} (since {of.since}{example})"
+
+
+def alarms(console: Console, found: Iterable[Alarm], indent: str = "") -> None:
+    """Every alarm on a line of its own."""
+    for each in found:
+        console.print(Text(f"{indent}{alarm(each)}", style="bold red"), soft_wrap=True)
+
+
+def run(
+    console: Console,
+    run: RunStatus,
+    ledger: RunLedger,
+    found: tuple[Finding, ...],
+    amiss: tuple[Alarm, ...],
+    folder: str,
+) -> None:
     """The end of a crawl: what was done and what is missing."""
     if ledger.lists:
         console.print(lists(ledger.lists))
@@ -80,6 +100,7 @@ def run(console: Console, run: RunStatus, ledger: RunLedger, found: tuple[Findin
     for finding in () if run.outcome == "stopped" else found:
         if not finding.fatal:
             console.print(Text(f"missing: {finding.text}", style="yellow"), soft_wrap=True)
+    alarms(console, amiss)
     counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.unchanged)} seen again"
     cost = f" ({ledger.requests / ledger.needed:.2f} per article and list page)" if ledger.needed else ""
     verdict = _VERDICTS[run.outcome or "stopped"].format(folder=folder)
@@ -103,6 +124,7 @@ def status(console: Console, portals: Iterable[tuple[PortalStatus, RunLedger | N
             console.print(
                 Text(f"  {number(problem.count)} × {problem.kind}: {problem.example}", style="yellow"), soft_wrap=True
             )
+        alarms(console, portal.alarms, "  ")
         if ledger is not None:
             _witnesses(console, ledger, "  ")
             for finding in judge(ledger):

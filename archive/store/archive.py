@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +12,7 @@ from types import TracebackType
 from sqlite_utils import Database
 
 from archive.errors import ArchiveBusy
-from archive.records import Capture, Outcome, Page, RunStart
+from archive.records import Alarm, Capture, Outcome, Page, RunStart
 from archive.store import pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, mend
@@ -86,10 +86,10 @@ class Archive:
         with self._writing():
             pages.store(self.db.conn, page)
 
-    def finish_run(self, run_id: int, finished_at: str, outcome: Outcome) -> None:
-        """Reckon up a run: its counters, and a row of coverage for each category it walked."""
+    def finish_run(self, run_id: int, finished_at: str, outcome: Outcome, alarms: Iterable[Alarm] = ()) -> None:
+        """Reckon up a run: its counters, a row of coverage for each category it walked, and what it found amiss."""
         with self._writing():
-            runs.finish(self.db.conn, run_id, finished_at, outcome)
+            runs.finish(self.db.conn, run_id, finished_at, outcome, alarms)
 
     def known_ids(self, portal: str) -> frozenset[str]:
         """The native ids of a portal's articles."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlite3 import Connection
 
 from archive.records import Capture, Page, PortalRecord
-from archive.store import articles, lists
+from archive.store import articles, lists, signs
 
 
 def store(connection: Connection, page: Page) -> None:
@@ -23,6 +23,7 @@ def store(connection: Connection, page: Page) -> None:
         lists.store_addresses(connection, portal, page.addresses)
     if page.witness:
         lists.store_witness(connection, page.run_id, page.witness, page.addresses)
+    signs.note(connection, page)
     if page.article is not None:
         articles.store(connection, page.article, _needed(page.capture))
     _problems(connection, page)

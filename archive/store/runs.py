@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from sqlite3 import Connection
 
-from archive.records import Outcome, RunStart
+from archive.records import Alarm, Outcome, RunStart
 
 _COUNTERS = """
 update runs set
@@ -62,10 +63,17 @@ def begin(connection: Connection, run: RunStart) -> int:
     return int(run_id)
 
 
-def finish(connection: Connection, run_id: int, finished_at: str, outcome: Outcome) -> None:
-    """Write a run's counters, outcome and coverage, and when its categories were walked."""
+def finish(
+    connection: Connection, run_id: int, finished_at: str, outcome: Outcome, alarms: Iterable[Alarm] = ()
+) -> None:
+    """Write a run's counters, outcome and coverage, when its categories were walked, and its alarms."""
     named = {"run": run_id, "at": finished_at}
     connection.execute(_COUNTERS, named)
     connection.execute(_COVERAGE, named)
     connection.execute(_WALKED, named)
     connection.execute("update runs set finished_at = ?, outcome = ? where id = ?", (finished_at, outcome, run_id))
+    connection.execute("delete from alarms where run_id = ?", (run_id,))
+    connection.executemany(
+        "insert into alarms (run_id, kind, subject, detail, example, since) values (?, ?, ?, ?, ?, ?)",
+        [(run_id, each.kind, each.subject, each.detail, each.example, each.since) for each in alarms],
+    )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,11 +14,21 @@ import click
 
 from archive import status as stating
 from archive.ledger import ledger_of
+from archive.records import Alarm
 from archive.store import Archive
-from queson_crawler import show
+from queson_crawler import notify, show
 from queson_crawler.cli.base import OUT, archive_option
 from queson_crawler.health import Exit
 from queson_crawler.portals import Portal, resolve
+
+
+def _addresses(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
+    """Checked, and left where the crawls of other processes find them."""
+    try:
+        os.environ["QUESON_NOTIFY"] = " ".join(map(notify.check, given))
+    except ValueError as error:
+        raise click.BadParameter(str(error)) from error
+    return given
 
 
 @click.command(epilog="Example: queson crawl queson --archive data --delay 2")
@@ -40,6 +52,16 @@ from queson_crawler.portals import Portal, resolve
     type=click.Choice(("auto", "never", "always")),
     help="When a browser (Debian's chromium) shows a page: where it needs one, never, or for every list (else as the "
     "portal's file says, else auto).",
+)
+@click.option(
+    "--notify",
+    multiple=True,
+    envvar="QUESON_NOTIFY",
+    expose_value=False,
+    callback=_addresses,
+    metavar="ADDRESS",
+    help="Who hears of a run that ends otherwise than with 0: mailto:NAME@HOST (by sendmail, or by the server in "
+    "$QUESON_SMTP) or a web address that takes JSON. Several may be given; else $QUESON_NOTIFY, parted by spaces.",
 )
 def crawl(
     targets: tuple[str, ...],
@@ -77,14 +99,34 @@ def crawl_here(portal: Portal, target: str, folder: Path, options: Any) -> int:
 
     _log_events()
     end = run(portal, target, folder, options)
+    alarms: tuple[Alarm, ...] = ()
+    if end.run_id:
+        with Archive.open(folder, create=False) as archive:
+            of_portal = next(each for each in stating.status(archive) if each.slug == portal.slug)
+            this, alarms = next(each for each in of_portal.runs if each.id == end.run_id), of_portal.alarms
+            if not end.error:
+                show.run(OUT, this, ledger_of(archive, end.run_id), end.findings, alarms, str(folder))
     if end.error:
         click.echo(f"queson: {end.error}", err=True)
-    else:
-        with Archive.open(folder, create=False) as archive:
-            runs = next(p.runs for p in stating.status(archive) if p.slug == portal.slug)
-            this = next(r for r in runs if r.id == end.run_id)
-            show.run(OUT, this, ledger_of(archive, end.run_id), end.findings, str(folder))
+    _tell_keeper(portal, target, folder, end, alarms)
     return end.code
+
+
+def _tell_keeper(portal: Portal, target: str, folder: Path, end: Any, alarms: tuple[Alarm, ...]) -> None:
+    """Send word of a run that did not end as it should, where the keeper asked for it."""
+    addresses = os.environ.get("QUESON_NOTIFY", "").split()
+    if end.code == Exit.DONE or not addresses:
+        return
+    found = [finding.text for finding in end.findings if not finding.fatal]
+    lines = [f"queson crawl {target} ended with exit code {end.code}.", *([end.error] if end.error else [])]
+    lines += [show.alarm(each) for each in alarms] + [f"missing: {each}" for each in found]
+    lines.append(f"See more with: queson status --archive {folder}")
+    data = {
+        "portal": portal.slug, "target": target, "exit_code": int(end.code), "run": end.run_id, "error": end.error,
+        "alarms": [dataclasses.asdict(each) for each in alarms], "missing": found,
+    }  # fmt: skip
+    for failure in notify.tell(addresses, f"queson: {portal.slug} needs a look", lines, data):
+        click.echo(f"queson: {failure}", err=True)
 
 
 def _log_events() -> None:

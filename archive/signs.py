@@ -1,0 +1,154 @@
+"""What runs found, read back: the signs by which one run is held against those before it."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from archive.records import Alarm
+from archive.store import Archive
+
+RUNS = 30
+"""So many earlier runs are looked at."""
+REVISED = 200
+"""So many revised texts of a run are compared with what they were."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Of `seen` articles `held` had what was looked for; `example` is the address of one that had not."""
+
+    seen: int
+    held: int
+    example: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The first page of a list: how many entries it showed, what total it declared (None where it declares none)."""
+
+    title: str
+    url: str
+    read: bool
+    entries: int
+    declared: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The class names of pages of one kind, with the number of pages that bear each."""
+
+    pages: int
+    tokens: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Gained:
+    """A paragraph that several articles did not have before and have now: in how many, and the address of one."""
+
+    text: str
+    articles: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunSigns:
+    """One run: `counts` by sign, `problems` of pages that had none before by kind, `heads` by the list's address,
+    `layouts` by kind of page; `gained` is the paragraph that most of the revised articles gained alike."""
+
+    run_id: int
+    started_at: str
+    outcome: str
+    requests: int
+    unchanged_answers: int
+    warc_bytes: int
+    counts: Mapping[str, Count]
+    problems: Mapping[str, Count]
+    heads: Mapping[str, Head]
+    layouts: Mapping[str, Layout]
+    alarms: tuple[Alarm, ...]
+    gained: Gained | None = None
+
+    def alarmed(self, kind: str, subject: str) -> Alarm | None:
+        """The alarm of that kind about that subject, if the run gave one."""
+        return next((each for each in self.alarms if (each.kind, each.subject) == (kind, subject)), None)
+
+
+_RUN = "select id, started_at, coalesce(outcome, '') from runs where id = ?"
+_EARLIER = f"""
+select id from runs where portal = (select portal from runs where id = :run) and id < :run
+and outcome in ('complete', 'incomplete') order by id desc limit {RUNS}
+"""
+_WARC = """
+select count(*), coalesce(sum(status = 304), 0), coalesce(sum(warc_length), 0) from captures
+where run_id = ? and role <> 'rendered'
+"""
+_COUNTS = "select sign, seen, held, example from signs where run_id = ?"
+# What was a problem in a sound run before is one for good: pages that are no lists, articles behind a login.
+_PROBLEMS = """
+select p.kind, count(*), 0, min(p.url) from problems p join runs r on r.id = p.run_id
+where p.run_id = ? and not exists (
+    select 1 from problems o join runs b on b.id = o.run_id
+    where o.url = p.url and o.kind = p.kind and o.run_id < p.run_id and b.portal = r.portal and not exists (
+        select 1 from alarms a where a.run_id = o.run_id and a.kind = 'problem' and a.subject = p.kind))
+group by p.kind
+"""
+_REVISED = f"""
+select a.url, n.body, o.body from revisions n join captures c on c.id = n.capture_id
+join articles a on a.id = n.article_id join revisions o on o.article_id = n.article_id and o.number = n.number - 1
+where c.run_id = ? order by n.id limit {REVISED}
+"""
+_HEADS = """
+select k.url, k.title, k.url, p.state = 'read', p.entries, p.declared_total
+from list_pages p join categories k on k.id = p.category_id
+where p.run_id = ? and p.number = 1 and k.same_as is null order by k.url
+"""
+_LAYOUTS = "select role, pages, tokens from layouts where run_id = ?"
+_ALARMS = "select kind, subject, detail, example, since from alarms where run_id = ? order by kind, subject"
+
+
+def signs_of(archive: Archive, run_id: int) -> RunSigns:
+    """What a run found."""
+    db = archive.db
+    found, started_at, outcome = db.execute(_RUN, [run_id]).fetchone()
+    requests, unchanged, warc_bytes = db.execute(_WARC, [run_id]).fetchone()
+    return RunSigns(
+        run_id=found,
+        started_at=started_at,
+        outcome=outcome,
+        requests=requests,
+        unchanged_answers=unchanged,
+        warc_bytes=warc_bytes,
+        counts={sign: Count(*row) for sign, *row in db.execute(_COUNTS, [run_id])},
+        problems={kind: Count(*row) for kind, *row in db.execute(_PROBLEMS, [run_id])},
+        heads={url: Head(title, own, bool(read), *row) for url, title, own, read, *row in db.execute(_HEADS, [run_id])},
+        layouts={role: Layout(pages, json.loads(tokens)) for role, pages, tokens in db.execute(_LAYOUTS, [run_id])},
+        alarms=alarms_of(archive, run_id),
+        gained=_gained(db.execute(_REVISED, [run_id]).fetchall()),
+    )
+
+
+def _gained(revised: list[tuple[str, str, str]]) -> Gained | None:
+    found: Counter[str] = Counter()
+    example: dict[str, str] = {}
+    for url, now, before in revised:
+        for text in set(now.split("\n")) - set(before.split("\n")) - {""}:
+            found[text] += 1
+            example.setdefault(text, url)
+    if not found:
+        return None
+    text = min(found, key=lambda each: (-found[each], each))
+    return Gained(text, found[text], example[text])
+
+
+def earlier(archive: Archive, run_id: int) -> tuple[RunSigns, ...]:
+    """The runs of the same portal before a run that came to their end, newest first."""
+    ids = [row[0] for row in archive.db.execute(_EARLIER, {"run": run_id}).fetchall()]
+    return tuple(signs_of(archive, each) for each in ids)
+
+
+def alarms_of(archive: Archive, run_id: int) -> tuple[Alarm, ...]:
+    """The alarms that a run gave."""
+    return tuple(Alarm(*row) for row in archive.db.execute(_ALARMS, [run_id]).fetchall())

@@ -1,0 +1,75 @@
+"""Word to the keeper when a run did not end as it should: by mail, or to a web address."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import smtplib
+import subprocess
+import urllib.request
+from collections.abc import Iterable, Mapping
+from email.message import EmailMessage
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+TIMEOUT = 30
+_SENDMAIL = ("/usr/sbin/sendmail", "/usr/lib/sendmail")
+
+
+class Unsent(Exception):
+    """A notice could not be delivered; the message says why and what to set."""
+
+
+def check(address: str) -> str:
+    """The address of a keeper, as given. Raises ValueError with a sentence where it is none that can be used."""
+    parts = urlsplit(address)
+    usable = (parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme in ("http", "https") and parts.netloc)
+    if not usable or any(sign.isspace() for sign in address):
+        raise ValueError(f"{address!r} is neither mailto:NAME@HOST nor a web address that takes JSON.")
+    return address
+
+
+def tell(addresses: Iterable[str], subject: str, lines: Iterable[str], data: Mapping[str, Any]) -> list[str]:
+    """Send a notice to every address: the lines as a mail, `data` as JSON to a web address; what could not be sent."""
+    text, failed = "\n".join(lines) + "\n", []
+    for address in addresses:
+        try:
+            if address.startswith("mailto:"):
+                _mail(unquote(urlsplit(address).path), " ".join(subject.split()), text)
+            else:
+                _post(address, {"subject": subject, "text": text, **data})
+        except (OSError, smtplib.SMTPException, subprocess.SubprocessError, Unsent) as error:
+            failed.append(f"no word could be sent to {address}: {error}")
+    return failed
+
+
+def _post(address: str, data: Mapping[str, Any]) -> None:
+    body = json.dumps(data, ensure_ascii=False).encode("utf-8", "replace")
+    request = urllib.request.Request(address, body, {"Content-Type": "application/json"}, method="POST")
+    urllib.request.urlopen(request, timeout=TIMEOUT).close()
+
+
+def _mail(to: str, subject: str, text: str) -> None:
+    message = EmailMessage()
+    message["To"], message["Subject"] = to, subject
+    message["From"] = os.environ.get("QUESON_MAIL_FROM", to)
+    message.set_content(text)
+    if server := os.environ.get("QUESON_SMTP"):
+        _by_smtp(server, message)
+        return
+    program = shutil.which("sendmail") or next(filter(os.path.exists, _SENDMAIL), None)
+    if program is None:
+        raise Unsent("there is no sendmail here; set QUESON_SMTP=smtp://NAME:PASSWORD@HOST:PORT (smtps:// for TLS)")
+    subprocess.run([program, "-t", "-i"], input=message.as_bytes(), check=True, timeout=TIMEOUT, capture_output=True)
+
+
+def _by_smtp(server: str, message: EmailMessage) -> None:
+    parts = urlsplit(server)
+    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    with kind(parts.hostname or "localhost", parts.port or 0, timeout=TIMEOUT) as connection:
+        if parts.username:
+            if parts.scheme != "smtps":
+                connection.starttls()
+            connection.login(unquote(parts.username), unquote(parts.password or ""))
+        connection.send_message(message)

@@ -1,0 +1,116 @@
+"""Word of a run that went wrong reaches the keeper, by mail and on the web; a failing way is told, never raised."""
+
+from __future__ import annotations
+
+import json
+import socketserver
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from queson_crawler.notify import check, tell
+from tests.crawl.tools import crawl
+
+DATA = {"portal": "queson", "exit_code": 3}
+LINES = ("Cổng Quế Sơn: danh sách trống.",)
+
+
+@pytest.fixture
+def hook() -> Iterator[tuple[str, list[dict[str, object]]]]:
+    heard: list[dict[str, object]] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/hook", heard
+        server.shutdown()
+
+
+@pytest.fixture
+def post_office() -> Iterator[tuple[str, list[str]]]:
+    """A mail server that says yes to everything."""
+    mails: list[str] = []
+
+    class Handler(socketserver.StreamRequestHandler):
+        def handle(self) -> None:
+            self.wfile.write(b"220 here\r\n")
+            lines: list[str] | None = None
+            for raw in self.rfile:
+                line = raw.decode().rstrip("\r\n")
+                if lines is not None and line != ".":
+                    lines.append(line)
+                    continue
+                if lines is not None:
+                    mails.append("\n".join(lines))
+                    lines = None
+                lines = [] if line.upper() == "DATA" else lines
+                if line.upper() == "QUIT":
+                    self.wfile.write(b"221 bye\r\n")
+                    return
+                self.wfile.write(b"354 go on\r\n" if lines == [] else b"250 yes\r\n")
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"smtp://127.0.0.1:{server.server_address[1]}", mails
+        server.shutdown()
+
+
+def test_a_web_address_gets_json(hook: tuple[str, list[dict[str, object]]]) -> None:
+    address, heard = hook
+    assert tell([address], "queson: a look", LINES, DATA) == []
+    assert heard == [{"subject": "queson: a look", "text": f"{LINES[0]}\n", **DATA}]
+
+
+def test_a_mail_goes_by_the_server_that_is_named(
+    post_office: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, mails = post_office
+    monkeypatch.setenv("QUESON_SMTP", server)
+    assert tell(["mailto:keeper@example.vn"], "queson: a\r\nBcc: x@y.z", LINES, DATA) == []
+    (mail,) = mails
+    assert "To: keeper@example.vn" in mail
+    assert "\nBcc:" not in mail
+
+
+def test_a_mail_goes_by_sendmail_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "sendmail"
+    program.write_text(f"#!/bin/sh\ncat > {tmp_path}/mail\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/usr/bin:/bin")
+    monkeypatch.delenv("QUESON_SMTP", raising=False)
+    assert tell(["mailto:keeper@example.vn"], "queson: a look", LINES, DATA) == []
+    assert "Subject: queson: a look" in (tmp_path / "mail").read_text()
+
+
+def test_a_way_that_fails_is_told_and_the_others_are_gone(hook: tuple[str, list[dict[str, object]]]) -> None:
+    address, heard = hook
+    (failed,) = tell(["http://127.0.0.1:9/", address], "queson: a look", LINES, DATA)
+    assert failed.startswith("no word could be sent to http://127.0.0.1:9/: ")
+    assert len(heard) == 1
+
+
+@pytest.mark.parametrize(
+    "address", ["keeper@example.vn", "file:///etc/passwd", "mailto:keeper", "https://", "mailto:a@b c"]
+)
+def test_an_address_that_cannot_be_used_is_refused(address: str) -> None:
+    with pytest.raises(ValueError, match="is neither"):
+        check(address)
+
+
+def test_a_crawl_that_fails_sends_word(tmp_path: Path, hook: tuple[str, list[dict[str, object]]]) -> None:
+    address, heard = hook
+    assert crawl("http://127.0.0.1:9/", tmp_path / "data", "--notify", address).code == 1
+    (notice,) = heard
+    assert (notice["exit_code"], notice["alarms"]) == (1, [])
+    assert "Nothing was found" in str(notice["error"])
