@@ -48,3 +48,11 @@ class WarcFailed(ArchiveError):
 
 class WarcDamaged(ArchiveError):
     """`warc.read_*`: a record is torn, garbled or not there."""
+
+
+class NoArticle(ArchiveError):
+    """`diff.difference`: nothing is stored under a key."""
+
+
+class NoRevision(ArchiveError):
+    """`diff.difference`: an article has no revision of that number."""

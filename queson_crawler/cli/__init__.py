@@ -8,7 +8,7 @@ from queson_crawler.cli.base import Group
 from queson_crawler.cli.crawl import crawl, demo
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.portals import portals, probe
-from queson_crawler.cli.read import search, serve, status
+from queson_crawler.cli.read import diff, search, serve, status
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -21,5 +21,5 @@ def main() -> None:
     """
 
 
-for _command in (crawl, demo, portals, probe, rebuild, search, serve, status):
+for _command in (crawl, demo, diff, portals, probe, rebuild, search, serve, status):
     main.add_command(_command)
