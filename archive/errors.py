@@ -51,8 +51,8 @@ class WarcDamaged(ArchiveError):
 
 
 class NoArticle(ArchiveError):
-    """`diff.difference`: nothing is stored under a key."""
+    """`difference`, `citation`: nothing is stored under a key or address."""
 
 
 class NoRevision(ArchiveError):
-    """`diff.difference`: an article has no revision of that number."""
+    """`difference`, `citation`: an article has no revision of that number."""

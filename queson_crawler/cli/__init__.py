@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from queson_crawler.cli.base import Group
+from queson_crawler.cli.cite import cite
 from queson_crawler.cli.crawl import crawl, demo
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.portals import portals, probe
@@ -21,5 +22,13 @@ def main() -> None:
     """
 
 
-for _command in (crawl, demo, diff, portals, probe, rebuild, search, serve, status):
-    main.add_command(_command)
+main.add_command(cite)
+main.add_command(crawl)
+main.add_command(demo)
+main.add_command(diff)
+main.add_command(portals)
+main.add_command(probe)
+main.add_command(rebuild)
+main.add_command(search)
+main.add_command(serve)
+main.add_command(status)

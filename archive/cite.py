@@ -1,0 +1,197 @@
+"""Citations: what a researcher writes below a quotation, and the proof that the archive holds exactly that.
+
+Each names one revision of an article by `Citation.mark`: key, number of the revision, SHA-256 of the answer it was read
+from. `check` finds the marks in any text and reads those bytes from WARC once more.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import quote, unquote
+
+from archive.errors import ArchiveError, NoArticle, NoRevision
+from archive.store import Archive
+from archive.warc import Place, read_at
+
+MONTHS = ("January February March April May June July August September October November December").split()
+_MARK = re.compile(r"queson:([^\s;{}<>\"\\]+)\\?;revision=(\d{1,9})\\?;sha256=([0-9a-f]{64})")
+_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
+    sign: f"\\{sign}" for sign in "&%$#_"
+}
+_FOUND = """
+select a.key, v.number, v.title, a.author, coalesce(nullif(p.title, ''), a.portal), p.owner, a.published_at,
+    v.captured_at, a.url, c.sha256
+from revisions v join articles a on a.id = v.article_id join portals p on p.slug = a.portal
+join captures c on c.id = v.capture_id
+where a.id = ? and v.number = coalesce(?, (select max(number) from revisions where article_id = a.id))
+"""
+_PROOF = """
+select c.warc_file, c.warc_offset, c.warc_length, c.sha256
+from revisions v join articles a on a.id = v.article_id join captures c on c.id = v.capture_id
+where a.key = ? and v.number = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """One revision of an article. `published_at` is ISO 8601 or None, `captured_at` UTC, `sha256` the hex digest of the
+    page as it was sent (content encoding removed)."""
+
+    key: str
+    revision: int
+    title: str
+    author: str | None
+    portal: str
+    owner: str
+    published_at: str | None
+    captured_at: str
+    url: str
+    sha256: str
+
+    @property
+    def mark(self) -> str:
+        """What identifies the text beyond doubt, within any citation."""
+        return f"queson:{_quoted(self.key)};revision={self.revision};sha256={self.sha256}"
+
+    @property
+    def published(self) -> date | None:
+        """The day of publication."""
+        return date.fromisoformat(self.published_at[:10]) if self.published_at else None
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Whether the archive holds what a mark cites, and what is amiss where it does not."""
+
+    mark: str
+    holds: bool
+    detail: str
+
+
+def citation(archive: Archive, name: str, revision: int | None = None) -> Citation:
+    """The citation of an article, by its key or any address under which it was met; of its latest revision by default.
+
+    Raises:
+        NoArticle, NoRevision: there is no such article, or it has no such revision.
+    """
+    row = archive.db.execute(
+        "select id from articles where key = ? union all select article_id from article_urls where url = ? limit 1",
+        [name, name],
+    ).fetchone()
+    if row is None:
+        raise NoArticle(f"No article has the key or address {name!r}: queson search finds keys.")
+    found = archive.db.execute(_FOUND, [row[0], revision]).fetchone()
+    if found is None:
+        raise NoRevision(f"{name} has no revision {revision}: queson diff lists the revisions there are.")
+    return Citation(*found)
+
+
+def apa(cited: Citation) -> str:
+    """A line in the manner of the APA: `Author. (2020, July 24). Title. Portal. Address [Captured …; mark]`."""
+    day = cited.published
+    when = f"({day.year}, {MONTHS[day.month - 1]} {day.day})" if day else "(n.d.)"
+    title = _line(cited.title).rstrip(".")
+    opening = f"{_line(cited.author).rstrip('.')}. {when}. {title}." if cited.author else f"{title}. {when}."
+    return f"{opening} {_line(cited.portal)}. {cited.url} [Captured {cited.captured_at}; {cited.mark}]"
+
+
+def bibtex(cited: Citation) -> str:
+    """An entry for BibLaTeX and BibTeX, in UTF-8."""
+    fields = {
+        "title": f"{{{_tex(cited.title)}}}",
+        "author": f"{{{_tex(cited.author or '')}}}" if cited.author else "",
+        "organization": f"{{{_tex(cited.portal)}}}",
+        "date": str(cited.published or ""),
+        "year": str(cited.published.year) if cited.published else "",
+        "url": cited.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
+        "urldate": cited.captured_at[:10],
+        "note": _tex(cited.mark),
+        "language": "vietnamese",
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
+    label = re.sub(r"[^A-Za-z0-9]+", "-", cited.key).strip("-")
+    return "\n".join((f"@online{{{label}-{cited.revision},", *lines, "}"))
+
+
+def csl(cited: Citation) -> dict[str, Any]:
+    """An item of CSL-JSON, as citation managers exchange it."""
+    captured = date.fromisoformat(cited.captured_at[:10])
+    item: dict[str, Any] = {
+        "id": f"{cited.key}@{cited.revision}",
+        "type": "webpage",
+        "title": _line(cited.title),
+        "container-title": _line(cited.portal),
+        "URL": cited.url,
+        "accessed": {"date-parts": [[captured.year, captured.month, captured.day]]},
+        "archive": "queson",
+        "archive_location": cited.mark,
+        "language": "vi",
+    }
+    if cited.author:
+        item["author"] = [{"literal": _line(cited.author)}]
+    if cited.owner:
+        item["publisher"] = _line(cited.owner)
+    if day := cited.published:
+        item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
+    return item
+
+
+def ris(cited: Citation) -> str:
+    """A record in RIS, for EndNote, Zotero and their kin."""
+    day = cited.published
+    lines = (
+        ("TY", "ELEC"), ("TI", cited.title), ("AU", cited.author or ""), ("T2", cited.portal), ("PB", cited.owner),
+        ("PY", str(day.year) if day else ""), ("DA", f"{day:%Y/%m/%d}/" if day else ""), ("UR", cited.url),
+        ("Y2", f"{cited.captured_at[:10].replace('-', '/')}/"), ("LA", "vi"), ("DP", "queson"), ("AN", cited.mark),
+    )  # fmt: skip
+    return "\n".join((*(f"{tag}  - {_line(value)}" for tag, value in lines if value), "ER  - "))
+
+
+def csl_json(cited: Citation) -> str:
+    """`csl` as a file that holds one item."""
+    return json.dumps([csl(cited)], ensure_ascii=False, indent=2)
+
+
+FORMATS = {"apa": apa, "bibtex": bibtex, "csl-json": csl_json, "ris": ris}
+
+
+def check(archive: Archive, text: str) -> Iterator[Proof]:
+    """For each mark in a text, whether the bytes it cites are in the archive. Offline: they are read from WARC."""
+    for found in dict.fromkeys(
+        match.groups() for match in _MARK.finditer(text.replace("\\_", "_").replace("\\%", "%"))
+    ):
+        key, number, sha256 = unquote(found[0]), int(found[1]), found[2]
+        mark = f"queson:{found[0]};revision={number};sha256={sha256}"
+        detail = _amiss(archive, key, number, sha256)
+        yield Proof(mark, not detail, detail or "the archive holds exactly these bytes")
+
+
+def _amiss(archive: Archive, key: str, number: int, sha256: str) -> str:
+    row = archive.db.execute(_PROOF, [key, number]).fetchone()
+    if row is None:
+        return f"the archive holds no revision {number} of {key}"
+    if row[3] != sha256:
+        return f"the archive holds another answer under that revision: {row[3]}"
+    try:
+        content = read_at(archive.warc, Place(*row[:3])).exchange.content
+    except (ArchiveError, OSError) as error:
+        return f"its bytes cannot be read: {error}"
+    return "" if hashlib.sha256(content).hexdigest() == sha256 else "the bytes in WARC are not those that were cited"
+
+
+def _quoted(key: str) -> str:
+    return quote(key, safe="/").replace("~", "%7E")
+
+
+def _line(text: str | None) -> str:
+    return " ".join((text or "").split())
+
+
+def _tex(text: str) -> str:
+    return "".join(_TEX.get(sign, sign) for sign in _line(text))

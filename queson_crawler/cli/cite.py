@@ -1,0 +1,38 @@
+"""`queson cite`."""
+
+from __future__ import annotations
+
+import dataclasses
+from pathlib import Path
+
+import click
+
+from archive import cite as citing
+from archive.store import Archive
+from queson_crawler.cli.base import archive_option, json_option, print_json
+
+
+@click.command(epilog="Example: queson cite queson/20203 --format bibtex")
+@click.argument("key")
+@archive_option
+@click.option("--revision", type=click.IntRange(min=1), metavar="N", help="This revision (else the latest).")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(tuple(citing.FORMATS)),
+    default="apa",
+    show_default=True,
+    help="A line of text, BibTeX, CSL-JSON or RIS.",
+)
+@json_option
+def cite(key: str, folder: Path, revision: int | None, form: str, as_json: bool) -> None:
+    """Cite an article, by its KEY or its address: who, when, what, where, and which bytes.
+
+    Every form holds a mark (queson:KEY;revision=N;sha256=...) by which the archive can prove what it holds.
+    """
+    with Archive.open(folder, create=False) as archive:
+        cited = citing.citation(archive, key, revision)
+    if as_json:
+        print_json(dataclasses.asdict(cited) | {"mark": cited.mark})
+    else:
+        click.echo(citing.FORMATS[form](cited))
