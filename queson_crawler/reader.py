@@ -27,7 +27,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
 from queson_crawler.urls import canonical, clean
 
-PARSER = "1"
+PARSER = "2"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
 
 _EXPECTED_AT_START = frozenset((Why.NO_LIST, Why.NO_ARTICLE))

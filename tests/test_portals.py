@@ -33,14 +33,6 @@ ASKED = ("url", "platform", "status", "charset", "role")
 TEXTS = ("native_id", "title", "lead", "body", "author", "poster", "source")
 TIMES = ("published_at", "published_precision", "published_raw", "view_count")
 
-KNOWN: dict[str, str] = {
-    "drupal/list-views-page-2": "numbers of the pager stand behind words that only screen readers see: `Page 3`",
-    "joomla/article-default": "`Viết bởi` without a colon is no label; the picture stands above the body field",
-    "joomla/article-tables": "`Viết bởi` without a colon is no label; `Cập nhật` below the text beats the date above",
-    "dnn-tables/list-raddatapager": "a current page that is itself a link, marked by class alone, is not seen",
-}
-"""Pages that are not yet understood as a reader would: what goes wrong, by name of the page."""
-
 
 def understood(body: bytes, asked: dict[str, Any]) -> dict[str, Any]:
     """What the whole pure flow makes of a page: reading, then text as it is stored."""
@@ -135,9 +127,7 @@ def guess(name: str) -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_is_understood_as_a_reader_would(name: str, request: pytest.FixtureRequest) -> None:
-    if name in KNOWN:
-        request.applymarker(pytest.mark.xfail(strict=True, reason=KNOWN[name]))
+def test_a_page_is_understood_as_a_reader_would(name: str) -> None:
     body, file = golden(name)
     if not file.exists():
         asked = guess(name)
@@ -154,7 +144,3 @@ def test_a_page_is_understood_as_a_reader_would(name: str, request: pytest.Fixtu
 def test_every_expectation_has_a_page() -> None:
     names = {str(path.relative_to(FOLDER).with_suffix("")) for path in FOLDER.glob("*/*.json")}
     assert names <= set(PAGES)
-
-
-def test_every_known_fault_names_a_page() -> None:
-    assert set(KNOWN) <= set(PAGES)

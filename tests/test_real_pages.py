@@ -42,10 +42,13 @@ def faults(article: RawArticle | None, truth: dict[str, Any]) -> list[str]:
     if article is None:
         return ["not read as an article"]
     body = bare(article.body)
-    precision = "day" if truth.get("published_precision") == "day" else "minute"  # the others name their doubts
+    known = truth.get("published_precision") or "minute"
+    unsure = known.startswith("hour unsure")
+    precision = "day" if unsure else known
+    published = truth["published"][:11] + "00:00:00+07:00" if unsure else truth["published"]
     checks = {
         "title": bare(article.title) == bare(truth["title"]),
-        "published": article.published_at == truth["published"],
+        "published": article.published_at == published,
         "precision": article.published_precision == precision,
         "begin": body.startswith(bare(truth["body_first80"])),
         "end": body.endswith(bare(truth["body_last80"])),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from lxml import html
 
 from queson_crawler.parse import labels, words
@@ -62,7 +64,7 @@ def _assemble(
     else:
         body = [block for block in body if block.index not in byline.blocks or not labels.cut(block.text)]
     fields = _fields([*parts.heading.meta, *parts.after[:8]])
-    published = _published(parts, fields, doc)
+    published = _published(parts, fields, doc, selectors.half_days)
     start = parts.heading.title.index
     end = body[-1].index + 1 if body else (parts.after[0].index if parts.after else len(flow.blocks))
     images = images_of(doc, flow, parts.container, start, end, above=by_field)
@@ -70,12 +72,14 @@ def _assemble(
     lead = render(parts.lead)
     if not (body or lead or images or files or (published and (selectors.title or _plays(parts.container)))):
         return NotContent(Why.NO_ARTICLE, "a title, but neither text nor picture nor file")
+    author, account = byline.author or fields.get(words.AUTHOR) or None, fields.get(words.WRITER) or None
+    author, account = (author, account) if author and author != account else (account, None)
     return RawArticle(
         title=parts.heading.title.text,
         lead=lead,
         body=render(body),
-        author=byline.author or fields.get(words.AUTHOR) or None,
-        poster=_poster(flow, root, selectors) or fields.get(words.POSTER) or byline.account,
+        author=author,
+        poster=_poster(flow, root, selectors) or fields.get(words.POSTER) or byline.account or account,
         source=byline.source or fields.get(words.SOURCE) or None,
         published_at=published.stored if published else None,
         published_precision=published.precision if published else None,
@@ -140,12 +144,14 @@ def _fields(blocks: list[Block]) -> dict[str, str]:
     return found
 
 
-def _published(parts: Parts, fields: dict[str, str], doc: Document) -> PublishedDate | None:
+def _published(parts: Parts, fields: dict[str, str], doc: Document, half_days: str) -> PublishedDate | None:
     """The date by its label, else the first on the lines by the title or below the text; machines' time fills in.
 
     What readers see decides; what the page tells machines gives the time of the same day, or a date where none shows.
     """
     shown = _shown_date(parts, fields)
+    if shown is not None and re.search(half_days, shown.raw):
+        shown = PublishedDate(shown.iso[:10], "day", shown.raw)
     if shown is not None and shown.precision == "minute":
         return shown
     stamps = [doc.metas.get(name, "") for name in _MACHINE_DATES]

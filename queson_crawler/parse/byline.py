@@ -72,8 +72,8 @@ def _hint(element: html.HtmlElement) -> str:
 def _labelled(block: Block, found: Byline) -> bool:
     text = unbracketed(block.text)
     fields = labels.cut(text)
-    if (words.AUTHOR in fields or words.SOURCE in fields) and words.PUBLISHED not in fields:
-        author, source = fields.get(words.AUTHOR), fields.get(words.SOURCE)
+    author, source = fields.get(words.AUTHOR, fields.get(words.WRITER)), fields.get(words.SOURCE)
+    if (author is not None or source is not None) and words.PUBLISHED not in fields:
         if (
             len(author or "") > MOST_BYLINE
             or ";" in (author or "")

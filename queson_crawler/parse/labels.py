@@ -11,6 +11,7 @@ from types import MappingProxyType
 from queson_crawler.parse.words import (
     AUTHOR,
     BOXES,
+    CATEGORY,
     COMMENTS,
     FIELDS,
     FOOTER_STARTS,
@@ -22,6 +23,7 @@ from queson_crawler.parse.words import (
     TOOLS,
     UPDATED,
     VIEWS,
+    WRITER,
 )
 
 _FRAME = " \t\n:：.…[](){}<>«»|-–—•*·►▶→←"
@@ -56,7 +58,7 @@ def _alternatives(*fields: str) -> str:
     return "|".join(re.escape(label) for label in labels)
 
 
-_ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS) + "|Được viết bởi|Viết bởi"
+_ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS, WRITER)
 # `Xem:` and `Đọc:` are labels of a count only; `Đăng bởi` needs no colon behind a date or a mark.
 _CUT = re.compile(
     rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
@@ -66,7 +68,7 @@ _CUT = re.compile(
 )
 _MAY_LABEL = re.compile(rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)|\s(?:ngày đăng|đăng|người đăng|bởi|ngày cập|cập)\s", re.I)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-_NAMES = (AUTHOR, SOURCE, POSTER)
+_NAMES = (AUTHOR, WRITER, SOURCE, POSTER, CATEGORY)
 _AFTER_NAME = re.compile(
     r"\s[|•·]\s|[-–|,;(]?\s*(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[-,]?\s*)?(?:ngày\s+|lúc\s+)?"
     r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} tháng \d|\d[\d.,]* (?:lượt|view))",

@@ -18,6 +18,8 @@ _META_RESIDUE = re.compile(
 _MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")
 PROSE, SENTENCE = 120, 50
 """Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
+MOST_BETWEEN = 40
+"""So much may stand between two lines about an article."""
 MOST_META = 240
 """A line of labels and dates is at most this long; longer text with a date in it is prose."""
 
@@ -55,11 +57,11 @@ def is_meta(block: Block) -> bool:
 
 
 def credits_by_label(block: Block) -> bool:
-    """Whether a line names author or source by a label."""
+    """Whether a line names author, source or category by a label."""
     if len(block.text) > 90:
         return False
     fields = labels.cut(block.text)
-    return words.AUTHOR in fields or words.SOURCE in fields
+    return any(name in fields for name in (words.AUTHOR, words.WRITER, words.SOURCE, words.CATEGORY))
 
 
 def is_about(block: Block) -> bool:
@@ -74,7 +76,7 @@ def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
     for block in blocks[title.index + 1 : title.index + 9]:
         if is_meta(block) or credits_by_label(block):
             after.append(block)
-        elif after or len(block.text) >= PROSE:
+        elif (after and not _between_lines(block, blocks)) or len(block.text) >= PROSE:
             following = blocks[block.index + 1 : block.index + 2]
             if not after and following and is_meta(following[0]) and find_date(following[0].text):
                 after.append(following[0])
@@ -82,6 +84,12 @@ def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
     if any(find_date(line.text) for line in after):
         return tuple(after)
     return (*_lines_before(title, blocks), *after)
+
+
+def _between_lines(block: Block, blocks: list[Block]) -> bool:
+    """Whether a few words, such as the name of the list, stand between two lines about the article."""
+    following = blocks[block.index + 1 : block.index + 2]
+    return len(block.text) <= MOST_BETWEEN and bool(following) and is_meta(following[0])
 
 
 def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:

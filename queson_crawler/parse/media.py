@@ -11,14 +11,17 @@ from lxml import html
 
 from archive.records import POSITIONS, Attachment, Image
 from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.flow import Flow
+from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.select import ancestors
 
 _FILE_NAME = re.compile(
     r"\.(pdf|docx?|xlsx?|pptx?|rtf|od[tsp]|zip|rar|7z|gz|csv|txt|mp3|wma|mp4|wmv|flv|avi|tiff?|dwg)$", re.I
 )
 _FILE_PAGE = re.compile(r"/LinkClick\.aspx|/documentContent\?|[?&]download=|/download(\.aspx|file)?[/?]|/getfile", re.I)
-_ORNAMENT = re.compile(r"spacer|blank\.gif|/icons?/|icon_|_icon|sprite|bullet|pixel|loading|printer|/themes?/", re.I)
+_ORNAMENT = re.compile(
+    r"spacer|blank\.gif|/icons?/|icon_|_icon|sprite|bullet|pixel|loading|printer|(?:pdf|print|mail)_?button|/themes?/",
+    re.I,
+)
 _CAPTION_HINT = re.compile(r"caption|chu-?_?thich|image|figure", re.I)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _TAIL_CHARACTERS = 300
@@ -77,9 +80,23 @@ def _caption(image: html.HtmlElement, at: int, flow: Flow) -> str:
             text = squeeze("".join(near.itertext())) if alone else ""
             return text if len(text) <= _TAIL_CHARACTERS else ""
     following = flow.blocks[at] if at < len(flow.blocks) else None
-    if following is None or len(following.text) > _TAIL_CHARACTERS or following.is_link:
-        return ""
-    return following.text if _set_apart(following.element) else ""
+    return following.text if following is not None and _is_caption(following) else ""
+
+
+def captions(flow: Flow) -> frozenset[int]:
+    """The blocks that are captions of pictures: those of a <figure>, and lines set apart just below a picture."""
+    found: set[int] = set()
+    for at, image in flow.images:
+        figure = next((near for near in islice(image.iterancestors(), 4) if near.tag == "figure"), None)
+        if figure is not None:
+            found.update(block.index for block in flow.inside(figure))
+        elif at < len(flow.blocks) and _is_caption(flow.blocks[at]):
+            found.add(at)
+    return frozenset(found)
+
+
+def _is_caption(block: Block) -> bool:
+    return len(block.text) <= _TAIL_CHARACTERS and not block.is_link and _set_apart(block.element)
 
 
 def images_of(

@@ -14,6 +14,7 @@ from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.heading import Heading
 from queson_crawler.parse.lead import MOST_LEAD, skip_opening, split_lead
 from queson_crawler.parse.lines import SENTENCE, is_about, is_meta, key
+from queson_crawler.parse.media import captions
 from queson_crawler.parse.select import ArticleSelectors, find, find_all
 
 _CONTAINERS = frozenset("div td table tbody tr form section article main center span font article fieldset".split())
@@ -52,7 +53,7 @@ def _lead_before(flow: Flow, heading: Heading, field: html.HtmlElement) -> list[
     """The prose between the title and the body field, where no selector tells the lead."""
     if heading.title is None:
         return []
-    first, own = flow.spans[field][0], _known(heading)
+    first, own = flow.spans[field][0], _known(heading) | captions(flow)
     between = [block for block in flow.blocks[heading.title.index + 1 : first] if block.index not in own]
     return split_lead(until_end(between, flow, heading.title), [], field)[0]
 
@@ -79,7 +80,8 @@ def by_structure(flow: Flow, heading: Heading) -> Parts:
     first, last = max(start, span[0]), min(end, span[1])
     name = key(heading.title.text)
     inner = [block for block in region if first <= block.index < last and not _repeats(block, name)]
-    before, inner = [block for block in region if block.index < first], inner
+    pictured = captions(flow)
+    before = [block for block in region if block.index < first and block.index not in pictured]
     opening = [block for block in (*before, *inner[: len(inner) - len(skip_opening(inner))]) if is_about(block)]
     lead, body = split_lead(before, inner, container)
     opening += [block for block in body[: len(body) - len(skip_opening(body))] if is_about(block)]
@@ -129,16 +131,25 @@ def _below_lead(
     flow: Flow, element: html.HtmlElement, weight: Callable[[html.HtmlElement], int]
 ) -> html.HtmlElement | None:
     """The child with the text where `element` holds a lead and then one field: a short text may weigh no more."""
-    filled = [child for child in element if weight(child)]
+    pictures = [child for child in element if _is_picture(flow, child)]
+    filled = [child for child in element if weight(child) and child not in pictures]
     if len(filled) < 2 or filled[1].tag not in _FIELDS or not SENTENCE <= weight(filled[0]) <= MOST_LEAD:
         return None
     first, last = flow.spans.get(filled[0], (0, 0))
-    rest = weight(element) - weight(filled[0])  # the text between the children counts too
+    rest = weight(element) - sum(map(weight, (filled[0], *pictures)))  # the text between the children counts too
     return filled[1] if last - first == 1 and weight(filled[1]) >= max(0.8 * rest, rest - 90) else None
 
 
+def _is_picture(flow: Flow, element: html.HtmlElement) -> bool:
+    """Whether an element shows a picture with its caption and nothing else."""
+    first, last = flow.spans.get(element, (0, 0))
+    if last - first > 1 or (first < last and len(flow.blocks[first].text) > MOST_LEAD):
+        return False
+    return element.tag == "figure" or next(element.iter("img"), None) is not None
+
+
 def _is_container(flow: Flow, element: html.HtmlElement, start: int, end: int) -> bool:
-    """Whether it holds blocks of its children, not only a run of its own text."""
+    """Whether it holds blocks of its children or several of its own, not only a run of its own text."""
     first, last = flow.spans.get(element, (0, 0))
     blocks = flow.blocks[max(first, start) : min(last, end)]
-    return any(block.element is not element for block in blocks)
+    return len(blocks) > 2 or any(block.element is not element for block in blocks)

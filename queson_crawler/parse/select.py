@@ -36,7 +36,7 @@ class ArticleSelectors:
 
     `root` bounds the article with all its lines; `body` is the CMS's own body field; `not_body` (one selector
     for all) are elements inside it that are not text of the article; `required` says that a page without root holds
-    no article.
+    no article, `half_days` matches the dates that a 12-hour clock prints without its half.
     """
 
     root: tuple[str, ...] = ()
@@ -49,6 +49,7 @@ class ArticleSelectors:
     poster: tuple[str, ...] = ()
     source: tuple[str, ...] = ()
     required: bool = False
+    half_days: str = r"(?!)"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-PUBLISHED, UPDATED, AUTHOR, POSTER, SOURCE, VIEWS, ATTACHED = (
+PUBLISHED, UPDATED, AUTHOR, WRITER, POSTER, SOURCE, VIEWS, ATTACHED, CATEGORY = (
     "published",
     "updated",
     "author",
+    "writer",
     "poster",
     "source",
     "views",
     "attached",
+    "category",
 )
 
 FIELDS: dict[str, tuple[str, ...]] = {
@@ -19,8 +21,6 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "Tác giả khác",
         "Tác giả",
         "Người viết",
-        "Được viết bởi",
-        "Viết bởi",
         "Bài và ảnh",
         "Ảnh và lời",
         "Lời và ảnh",
@@ -35,6 +35,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "Author",
         "BBT",
     ),
+    WRITER: ("Được viết bởi", "Viết bởi", "Written by"),
     SOURCE: ("Nguồn tin", "Nguồn bài viết", "Theo nguồn", "Nguồn", "Source"),
     PUBLISHED: (
         "Ngày đăng",
@@ -72,7 +73,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "Đính kèm",
         "Tải về",
     ),
+    CATEGORY: ("Thuộc chuyên mục", "Chuyên mục"),
 }
+"""The labels of each field. WRITER is what a CMS prints of its account: the author where no other is named."""
 
 RELATED = (
     "Các tin mới",

@@ -58,6 +58,7 @@ JOOMLA = Platform(
             "[itemprop='articleBody']",
             ".itemFullText",
             ".article-fulltext",
+            "table.contentpaneopen td[valign='top'][colspan='2']:not([class]):not([width])",
         ),
         not_body=(
             ".article-info, .article-index, .pager, .pagenavcounter, .pagination, .icons, .tags, .content-links, "
