@@ -177,6 +177,12 @@ def m003_signs(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@MIGRATIONS()
+def m004_accepted(db: Database) -> None:
+    """When a keeper said of a run's alarms that this is how the portal is now."""
+    db.conn.execute("alter table runs add column accepted_at text")
+
+
 def apply(db: Database) -> None:
     """Bring the database to the newest step, wholly or not at all."""
     if MIGRATIONS.pending(db):

@@ -79,7 +79,8 @@ class RunSigns:
 _RUN = "select id, started_at, coalesce(outcome, '') from runs where id = ?"
 _EARLIER = f"""
 select id from runs where portal = (select portal from runs where id = :run) and id < :run
-and outcome in ('complete', 'incomplete') order by id desc limit {RUNS}
+and outcome in ('complete', 'incomplete') and id >= coalesce((select max(o.id) from runs o
+    where o.portal = runs.portal and o.accepted_at is not null), 0) order by id desc limit {RUNS}
 """
 _WARC = """
 select count(*), coalesce(sum(status = 304), 0), coalesce(sum(warc_length), 0) from captures
@@ -106,7 +107,10 @@ from list_pages p join categories k on k.id = p.category_id
 where p.run_id = ? and p.number = 1 and k.same_as is null order by k.url
 """
 _LAYOUTS = "select role, pages, tokens from layouts where run_id = ?"
-_ALARMS = "select kind, subject, detail, example, since from alarms where run_id = ? order by kind, subject"
+_ALARMS = """
+select kind, subject, detail, example, since from alarms where run_id = :run and not exists (
+    select 1 from runs r where r.id = :run and r.accepted_at is not null) order by kind, subject
+"""
 
 
 def signs_of(archive: Archive, run_id: int) -> RunSigns:
@@ -150,5 +154,5 @@ def earlier(archive: Archive, run_id: int) -> tuple[RunSigns, ...]:
 
 
 def alarms_of(archive: Archive, run_id: int) -> tuple[Alarm, ...]:
-    """The alarms that a run gave."""
-    return tuple(Alarm(*row) for row in archive.db.execute(_ALARMS, [run_id]).fetchall())
+    """The alarms that a run gave and nobody accepted."""
+    return tuple(Alarm(*row) for row in archive.db.execute(_ALARMS, {"run": run_id}).fetchall())

@@ -102,6 +102,7 @@ where run_id = (select max(id) from runs where portal = ?) group by kind order b
 _ALARMS = """
 select kind, subject, detail, example, since from alarms
 where run_id = (select max(id) from runs where portal = ? and outcome in ('complete', 'incomplete', 'failed'))
+and not exists (select 1 from runs r where r.id = run_id and r.accepted_at is not null)
 order by kind, subject
 """
 

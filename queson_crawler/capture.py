@@ -19,7 +19,7 @@ from scrapy.utils.httpobj import urlparse_cached
 
 from archive.errors import ArchiveError
 from archive.records import RENDERED, Capture, Outcome, Page, RunStart
-from archive.signs import earlier, signs_of
+from archive.signs import alarms_of, earlier, signs_of
 from archive.store import Archive
 from archive.warc import Exchange, WarcWriter
 from queson_crawler.alarms import judge
@@ -207,6 +207,20 @@ class Keeper:
             self.finished_run, self.run_id = self.run_id, 0
             with self._keeping():
                 self._open.close()
+
+
+def accept(archive: Archive, portal: str) -> int:
+    """Take the alarms of a portal's last run as how it is now, in WARC and in the database; how many there were."""
+    (run_id,) = archive.db.execute("select max(id) from runs where portal = ?", [portal]).fetchone()
+    alarms = alarms_of(archive, run_id) if run_id else ()
+    if alarms:
+        at = now()
+        with archive.lock(), WarcWriter(
+            archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name=portal
+        ) as writer:  # fmt: skip
+            writer.write_event("accepted", at, {"run": run_id})
+            archive.accept_run(run_id, at)
+    return len(alarms)
 
 
 def run_as_json(start: RunStart, portal: Portal) -> dict[str, Any]:

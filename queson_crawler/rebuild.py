@@ -69,6 +69,8 @@ class Replay:
             case "decision":
                 run = payload.pop("run")
                 self.archive.store(page_of(Decision(**payload), run, event.date))
+            case "accepted":
+                self.archive.accept_run(payload["run"], event.date)
             case "run-end":
                 alarms = [Alarm(**each) for each in payload.get("alarms", ())]
                 self.archive.finish_run(payload["run"], event.date, Outcome(payload["outcome"]), alarms)

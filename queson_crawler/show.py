@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from rich.console import Console
 from rich.padding import Padding
@@ -75,10 +75,13 @@ def alarm(of: Alarm) -> str:
     return f"alarm: {of.detail} (since {of.since}{example})"
 
 
-def alarms(console: Console, found: Iterable[Alarm], indent: str = "") -> None:
+def alarms(console: Console, found: Sequence[Alarm], indent: str = "") -> None:
     """Every alarm on a line of its own."""
     for each in found:
         console.print(Text(f"{indent}{alarm(each)}", style="bold red"), soft_wrap=True)
+    if found:
+        hint = f"{indent}If this is how the portal is now: queson portals accept SLUG"
+        console.print(Text(hint, style="dim"), soft_wrap=True)
 
 
 def run(

@@ -91,6 +91,11 @@ class Archive:
         with self._writing():
             runs.finish(self.db.conn, run_id, finished_at, outcome, alarms)
 
+    def accept_run(self, run_id: int, at: str) -> None:
+        """Take what a run found as how its portal is now: later runs are held against it and those after it."""
+        with self._writing():
+            self.db.conn.execute("update runs set accepted_at = ? where id = ?", (at, run_id))
+
     def known_ids(self, portal: str) -> frozenset[str]:
         """The native ids of a portal's articles."""
         return frozenset(row[0] for row in self.db.execute("select native_id from articles where portal = ?", [portal]))

@@ -101,3 +101,15 @@ def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, example
     else:
         show_portals.effect(OUT, effect)
     sys.exit(Exit.INCOMPLETE if effect.worse else Exit.DONE)
+
+
+@portals.command(epilog="Example: queson portals accept queson --archive data")
+@click.argument("slug")
+@archive_option
+def accept(slug: str, folder: Path) -> None:
+    """Take the alarms of a portal's last run as how the portal is now, so that later runs are held against it."""
+    from queson_crawler.capture import accept as run
+
+    with Archive.open(folder, create=False) as archive:
+        count = run(archive, slug)
+    click.echo(f"{count} alarm(s) accepted." if count else f"The last run of {slug} gave no alarms: nothing to accept.")

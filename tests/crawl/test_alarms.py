@@ -236,5 +236,7 @@ def test_the_keeper_hears_of_it(broken: Callable[[dict[str, Told]], None], tmp_p
     status = queson("status", "--archive", folder)
     assert "alarm: " in status.out
     assert "(since 20" in status.out
+    assert "accepted" in queson("portals", "accept", value(folder, "select slug from portals"), "--archive", folder).out
+    assert "alarm: " not in queson("status", "--archive", folder).out
     assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0
     assert_equal_tables(folder, tmp_path / "anew")
