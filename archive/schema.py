@@ -11,6 +11,8 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from archive import fulltext
+
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
 """``QSON`` in the file's header: how an archive.db is told from any other SQLite file."""
@@ -181,6 +183,12 @@ def m003_signs(db: Database) -> None:
 def m004_accepted(db: Database) -> None:
     """When a keeper said of a run's alarms that this is how the portal is now."""
     db.conn.execute("alter table runs add column accepted_at text")
+
+
+@MIGRATIONS()
+def m005_two_indexes(db: Database) -> None:
+    """Full text as folded words and as published words, with the text of attachments."""
+    fulltext.install(db.conn)
 
 
 def apply(db: Database) -> None:

@@ -1,0 +1,94 @@
+"""Full-text search that finds Quế Sơn for `que son`, and never fails on anything a reader types.
+
+Every function takes an `Archive`, or a plain `sqlite3.Connection` to an archive.db, read-only too, and while another
+process writes:
+
+- `find(source, query, limit=20, offset=0, marks=("[", "]")) -> Found`: a page of hits, how many there are, in one go;
+- `search(…) -> tuple[Hit, ...]` and `count(source, query) -> int`: the halves of it;
+- `facets(source, query) -> Facets`: counts per year, portal and category;
+- `suggest(source, query) -> str | None`: what the reader may have meant;
+- `expression(words) -> str`: what was typed as an FTS5 expression over `articles_fts`, for queries of one's own.
+
+A query is a `Query`, or the words alone as a string. `archive.search.query` tells how words are understood.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from sqlite3 import Connection
+
+from archive.search import expression as _expression
+from archive.search import facets as _facets
+from archive.search import suggest as _suggest
+from archive.search.facets import CategoryCount, Facets
+from archive.search.gather import CAP, gather
+from archive.search.query import Query, parse
+from archive.search.results import Found, Hit, shown
+from archive.store import Archive
+
+__all__ = [
+    "CAP", "CategoryCount", "Facets", "Found", "Hit", "Query",
+    "count", "expression", "facets", "find", "search", "suggest",
+]  # fmt: skip
+
+Source = Archive | Connection
+
+
+def find(
+    source: Source, query: Query | str, *, limit: int = 20, offset: int = 0, marks: tuple[str, str] = ("[", "]")
+) -> Found:
+    """A page of hits, best (or newest) first, and how many there are: exactly, or more than `CAP`.
+
+    All the words are asked for (any of them, when no article holds all, or when they are a long question). Of equal
+    words the ones spelled as typed, with their marks, come first. Copies are folded under their original.
+    """
+    connection, asked = _connection(source), _query(query)
+    pool = gather(connection, asked, offset + limit)
+    ids = pool.ids[offset : offset + limit]
+    return Found(
+        shown(connection, asked.words, ids, pool.complete - offset, marks), pool.total, pool.more, pool.complete
+    )
+
+
+def search(
+    source: Source,
+    query: Query | str,
+    *,
+    portal: str | None = None,
+    limit: int = 20,
+    offset: int = 0,
+    marks: tuple[str, str] = ("[", "]"),
+) -> tuple[Hit, ...]:
+    """The hits of `find` alone."""
+    return find(source, _query(query, portal), limit=limit, offset=offset, marks=marks).hits
+
+
+def count(source: Source, query: Query | str, *, portal: str | None = None) -> int:
+    """How many articles there are to be found, at most `CAP`."""
+    return gather(_connection(source), _query(query, portal), 0).total
+
+
+def facets(source: Source, query: Query | str) -> Facets:
+    """How many of the articles found are of each year, portal and category."""
+    connection = _connection(source)
+    pool = gather(connection, _query(query), 0)
+    return _facets.counted(connection, pool.ids, more=pool.more)
+
+
+def suggest(source: Source, query: Query | str) -> str | None:
+    """What the reader may have meant, from the archive's own words, when what was typed finds little; else None."""
+    return _suggest.suggest(_connection(source), _query(query))
+
+
+def expression(words: str) -> str:
+    """What was typed as an FTS5 expression over `articles_fts`: all the words, phrases, operators. Always valid."""
+    return _expression.every(parse(words), folded=True)
+
+
+def _connection(source: Source) -> Connection:
+    return source.db.conn if isinstance(source, Archive) else source
+
+
+def _query(query: Query | str, portal: str | None = None) -> Query:
+    asked = Query(query) if isinstance(query, str) else query
+    return replace(asked, portal=portal) if portal is not None else asked

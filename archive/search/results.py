@@ -1,0 +1,63 @@
+"""What a search answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from sqlite3 import Connection
+
+from archive.search.query import parse
+from archive.search.snippet import marker, snippet
+
+_HIT = """
+select a.id, a.key, a.title, a.published_at, a.published_precision, a.portal, a.url,
+    (select count(*) from articles c where c.duplicate_of = coalesce(a.duplicate_of, a.id)),
+    a.lead, a.body, t.attachments
+from articles a join articles_text t on t.id = a.id where a.id = ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One article found; ``copies`` are the other articles with its text, ``date`` has its ``precision``.
+
+    ``complete``: it holds all that was asked for. ``snippet`` is a piece of the original text with the hits marked.
+    """
+
+    key: str
+    title: str
+    date: str | None
+    precision: str | None
+    portal: str
+    url: str
+    snippet: str
+    copies: int
+    id: int
+    complete: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A page of hits. There are ``total`` in all, and ``more`` than that if it says so; ``complete`` of them hold all
+    that was asked for.
+    """
+
+    hits: tuple[Hit, ...]
+    total: int
+    more: bool
+    complete: int
+
+
+def shown(
+    connection: Connection, words: str, ids: Sequence[int], complete: int, marks: tuple[str, str]
+) -> tuple[Hit, ...]:
+    """The hits of the articles with these ids, of which the first ``complete`` hold everything."""
+    looked_for = marker(parse(words))
+    hits = []
+    for place, article_id in enumerate(ids):
+        row = connection.execute(_HIT, (article_id,)).fetchone()
+        if row is not None:  # it may have gone since: another process writes
+            number, key, title, date, precision, portal, url, copies, *texts = row
+            piece = snippet((title, *texts), looked_for, marks)
+            hits.append(Hit(key, title, date, precision, portal, url, piece, copies, number, place < complete))
+    return tuple(hits)
