@@ -7,6 +7,7 @@ import click
 from queson_crawler.cli.base import Group
 from queson_crawler.cli.cite import cite
 from queson_crawler.cli.crawl import crawl, demo
+from queson_crawler.cli.exchange import export, import_
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.portals import portals, probe
 from queson_crawler.cli.read import diff, search, serve, status
@@ -26,6 +27,8 @@ main.add_command(cite)
 main.add_command(crawl)
 main.add_command(demo)
 main.add_command(diff)
+main.add_command(export)
+main.add_command(import_)
 main.add_command(portals)
 main.add_command(probe)
 main.add_command(rebuild)
