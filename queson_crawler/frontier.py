@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urljoin
 
-from archive.records import Entry
+from queson_crawler.lists import Lists
 from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.links import Candidate, Links, list_url
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
@@ -16,11 +16,10 @@ from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
 from queson_crawler.reader import shown_only, shows_teasers
 from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
-from queson_crawler.urls import canonical, clean, host, local, without_language
-from queson_crawler.walk import Walk
+from queson_crawler.urls import canonical, clean, host
+from queson_crawler.wanted import Articles
 
 MOST_DEPTH = 4
-LEAST_TWIN = 3
 MOST_CANDIDATES = 600
 """So many pages are looked at in search of lists; a portal has tens, an endless space has more."""
 MOST_FEEDS, MOST_FEED_PAGES = 12, 500
@@ -32,30 +31,14 @@ MOST_RENDERED_LISTS, MOST_RENDERED = 60, 5000
 
 
 @dataclass(slots=True)
-class Wanted:
-    """One article to fetch: the addresses it was met under, those already asked, and whether a list names it."""
-
-    waiting: list[str] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
-    listed: bool = False
-    busy: bool = False
-    done: bool = False
-    why: Why | None = None
-
-
-@dataclass(slots=True)
 class Frontier:
     """The state of one run over one portal. Every method gives the tasks that follow."""
 
     portal: Portal
-    known: frozenset[str] = frozenset()
-    most_articles: int | None = None
+    articles: Articles = field(default_factory=Articles)
     platform: Platform = GENERIC
-    walks: dict[str, Walk] = field(default_factory=dict)
-    twins: dict[str, str] = field(default_factory=dict)
-    wanted: dict[str, Wanted] = field(default_factory=dict)
+    lists: Lists = field(default_factory=Lists)
     candidates: set[str] = field(default_factory=set)
-    articles_asked: int = 0
     no_browser: str = ""
     """Why pages that need a browser cannot be asked with one, and what to do about it; empty where they can."""
     rendered: int = 0
@@ -65,11 +48,7 @@ class Frontier:
     sitemaps: list[str] = field(default_factory=list)
     """What robots.txt names as sitemaps."""
     decided: list[Decision] = field(default_factory=list)
-    _heads: dict[tuple[object, ...], str] = field(default_factory=dict)
-    _asides: dict[str, Walk] = field(default_factory=dict)
-    _filled: set[tuple[str, int]] = field(default_factory=set)
     _feeds: set[str] = field(default_factory=set)
-    _homes: set[str] = field(default_factory=set)
 
     def start(self) -> list[Task]:
         """The first requests of a run."""
@@ -80,14 +59,10 @@ class Frontier:
             *(Task(PAGE, url, title=self.portal.title_of(url), depth=1) for url in self.portal.categories),
         ]
 
-    @property
-    def limited(self) -> bool:
-        """Whether the run has asked for as many articles as it may."""
-        return self.most_articles is not None and self.articles_asked >= self.most_articles
-
     def decisions(self) -> list[Decision]:
         """What was concluded since this was last asked."""
-        new, self.decided = self.decided, []
+        new = self.decided + self.lists.decided
+        self.decided, self.lists.decided = [], []
         return new
 
     def take(self, task: Task, url: str, understood: Understood) -> list[Task]:
@@ -96,7 +71,7 @@ class Frontier:
         if isinstance(result, Redirect):
             return self._redirected(task, result)
         if isinstance(result, Feed):
-            named = [step for entry in result.entries for step in self._want(entry, listed=False)]
+            named = [step for entry in result.entries for step in self.articles.want(entry, listed=False)]
             return named + self.feeds(result.children)
         if understood.scripted and not task.render:
             if steps := self._render(task):
@@ -110,7 +85,8 @@ class Frontier:
         if isinstance(result, NotContent):
             return self.refused(task, result.why) + self._follow(task, understood.links) + begun
         if isinstance(result, RawArticle):
-            return self._article(task, url) + self._follow(task, understood.links)
+            self._article(task, url)
+            return self._follow(task, understood.links)
         return self._listing(task, url, result) + self._follow(task, understood.links) + begun
 
     def _render(self, task: Task) -> list[Task]:
@@ -143,16 +119,11 @@ class Frontier:
         if task.may_repeat(why):
             return [replace(task, attempt=task.attempt + 1)]
         if task.role == ARTICLE:
-            wanted = self.wanted[task.native_id]
-            wanted.busy, wanted.why = False, why
-            return self._ask(task.native_id)
-        if task.role == LIST:
-            walk = self.walks.get(task.category)
-            return [] if walk is None else self._after(walk, walk.miss(task.number, task))
-        return []
+            return self.articles.refused(task, why)
+        return self._unless_limited(self.lists.miss(task)) if task.role == LIST else []
 
-    def _walk(self, category: str) -> Walk | None:
-        return self.walks.get(category) or self._asides.get(category)
+    def _unless_limited(self, tasks: list[Task]) -> list[Task]:
+        return [] if self.articles.limited else tasks
 
     def _redirected(self, task: Task, redirect: Redirect) -> list[Task]:
         if task.hops >= MOST_HOPS:
@@ -160,14 +131,14 @@ class Frontier:
         return [replace(task, url=redirect.target, hops=task.hops + 1, origin=task.origin or task.url, postback=None)]
 
     def _follow(self, task: Task, links: Links) -> list[Task]:
-        tasks = [step for entry in links.mentions for step in self._want(entry, listed=False)]
+        tasks = [step for entry in links.mentions for step in self.articles.want(entry, listed=False)]
         if task.depth >= MOST_DEPTH:
             return tasks
         return tasks + [step for candidate in links.candidates for step in self._look(candidate, task.depth + 1)]
 
     def _look(self, candidate: Candidate, depth: int) -> list[Task]:
         name = self.platform.name_of(candidate.url)
-        if name in self.candidates or len(self.candidates) >= MOST_CANDIDATES or self._is_list_page(candidate.url):
+        if name in self.candidates or len(self.candidates) >= MOST_CANDIDATES or self.lists.is_page(candidate.url):
             return []
         self.candidates.add(name)
         if self.patient and not candidate.menu:
@@ -180,109 +151,26 @@ class Frontier:
     def idle(self) -> list[Task]:
         """When nothing is left to ask: the pages that no menu leads to, where they turned out to be no articles."""
         later, self.later = self.later, {}
-        articles = {self.platform.name_of(url) for wanted in self.wanted.values() for url in wanted.asked}
-        return [task for name, task in later.items() if name not in articles and path_id(task.url) not in self.known]
+        return [task for task in later.values() if not self._is_article(task.url)]
 
-    def _is_list_page(self, url: str) -> bool:
-        templates = (walk.template for walk in (*self.walks.values(), *self._asides.values()) if walk.template)
-        return any(
-            url.startswith(rule.before)
-            and url.endswith(rule.after)
-            and url[len(rule.before) : len(url) - len(rule.after)].isdigit()
-            for rule in templates
-        )
+    def _is_article(self, url: str) -> bool:
+        return any(self.articles.met(name) for name in (self.platform.native_id(url), path_id(url)) if name)
 
     def _listing(self, task: Task, url: str, listing: Listing) -> list[Task]:
-        if task.role == LIST:
-            walk = self._walk(task.category)
-            if walk is None:
-                return []
-            number, steps = task.number, self._entries(listing, url)
-        else:
-            if task.role == ARTICLE:
-                self.wanted[task.native_id].done = True
-            if shows_teasers(task, url, listing):
-                return self._entries(listing, url, listed=False)
-            home = list_url(self.platform, url)
-            name = self.platform.name_of(home)
-            if name in self._homes:
-                return []
-            self._homes.add(name)
-            self.candidates.add(name)
-            walk = Walk(home, task.title or listing.title, rendering=task.render)
-            number, steps = 1, self._entries(listing, url)
-            if twin := self._twin_of(home, listing):
-                self.twins[home] = twin
-                self.decided.append(Decision(home, same_as=twin))
-                walk.read(1, listing)
-                self._asides[home] = walk
-                return steps + self._fill(self.walks[twin])
-            self.walks[home] = walk
-        following, _ = walk.read(number, listing, task if task.role == LIST else None)
-        # A twin is only asked for the pages that its list could not give; it is not walked itself.
-        return steps if walk.url in self._asides else steps + self._after(walk, following)
-
-    def _after(self, walk: Walk, following: list[Task]) -> list[Task]:
-        self.decided += [Decision(walk.url, missing=number) for number in walk.unreachable]
-        self.decided += [Decision(walk.url, repeated=number) for number in walk.repeated]
-        walk.unreachable, walk.repeated = [], []
-        if self.limited:
+        if task.role == ARTICLE:
+            self.articles.came(task.native_id)
+        if task.role != LIST and shows_teasers(task, url, listing):
+            return self._entries(listing, url, listed=False)
+        following = self.lists.take(task, url, listing, self.platform)
+        if following is None:
             return []
-        return following or self._fill(walk)
-
-    def _fill(self, walk: Walk) -> list[Task]:
-        """When a list ended with gaps: ask for the missing pages at the same list's other addresses."""
-        if not walk.ended:
-            return []
-        others = (self._asides[url] for url, twin in self.twins.items() if twin == walk.url)
-        tasks = [task for other in others for task in walk.missing_from(other)]
-        tasks = [task for task in tasks if (task.category, task.number) not in self._filled]
-        self._filled.update((task.category, task.number) for task in tasks)
-        return tasks
-
-    def _twin_of(self, home: str, listing: Listing) -> str | None:
-        """The category whose first page this one repeats entry by entry: with the same totals, or as the same page
-        with and without the language in its address."""
-        ids = tuple(entry.native_id for entry in listing.entries)
-        heads: list[tuple[object, ...]] = [(ids, without_language(local(home)))]
-        if len(ids) >= LEAST_TWIN and (listing.declared_total or listing.pager.last):
-            heads.append((ids, listing.declared_total, listing.pager.last))
-        twins = [self._heads.setdefault(head, home) for head in heads]
-        return next((twin for twin in twins if twin != home), None)
+        if task.role != LIST:
+            self.candidates.add(self.platform.name_of(list_url(self.platform, url)))
+        return self._entries(listing, url) + self._unless_limited(following)
 
     def _entries(self, listing: Listing, url: str, *, listed: bool = True) -> list[Task]:
-        return [
-            step for entry in listing.entries if not shown_only(entry, url) for step in self._want(entry, listed=listed)
-        ]
+        entries = (entry for entry in listing.entries if not shown_only(entry, url))
+        return [step for entry in entries for step in self.articles.want(entry, listed=listed)]
 
-    def _want(self, entry: Entry, *, listed: bool) -> list[Task]:
-        if entry.native_id in self.known:
-            return []
-        wanted = self.wanted.setdefault(entry.native_id, Wanted())
-        if listed and not wanted.listed:
-            wanted.listed = True
-            if wanted.why is Why.UNDATED:
-                wanted.asked.clear()
-        if entry.url not in wanted.asked and entry.url not in wanted.waiting:
-            wanted.waiting.append(entry.url)
-        return self._ask(entry.native_id)
-
-    def _ask(self, native_id: str) -> list[Task]:
-        wanted = self.wanted[native_id]
-        if wanted.done or wanted.busy or not wanted.waiting:
-            return []
-        if not wanted.asked:
-            if self.limited:
-                return []
-            self.articles_asked += 1
-        url = wanted.waiting.pop(0)
-        wanted.asked.add(url)
-        wanted.busy = True
-        return [Task(ARTICLE, url, native_id=native_id, listed=wanted.listed)]
-
-    def _article(self, task: Task, url: str) -> list[Task]:
-        native_id = self.platform.native_id(url) or task.native_id or path_id(url)
-        for name in {native_id, task.native_id} - {""}:
-            wanted = self.wanted.setdefault(name, Wanted())
-            wanted.done, wanted.busy = True, False
-        return []
+    def _article(self, task: Task, url: str) -> None:
+        self.articles.came(self.platform.native_id(url) or task.native_id or path_id(url), task.native_id)

@@ -12,12 +12,13 @@ from archive.store import Archive
 from archive.warc import Place, StoredExchange, read_at
 from queson_crawler.capture import Keeper
 from queson_crawler.crawl import Options, process_for, settings_for
-from queson_crawler.discover import Discovery, Scout, conclude
+from queson_crawler.discover import Discovery, conclude
 from queson_crawler.headers import media_type
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.platforms import Reason, reasons
 from queson_crawler.portals import Portal
+from queson_crawler.scout import Scout
 from queson_crawler.spiders.probe import ProbeSpider
 
 MOST_DELAY = 60.0

@@ -7,31 +7,30 @@ import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from itertools import islice
 from typing import Any
-from urllib.parse import urlencode
 
 import scrapy
 from scrapy import Request, signals
-from scrapy.exceptions import CloseSpider, DontCloseSpider, IgnoreRequest
+from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
-from urllib3.filepost import encode_multipart_formdata
 
 from archive.records import Page
+from queson_crawler.asking import describe, form_body, retry_after
 from queson_crawler.capture import Keeper, pairs
 from queson_crawler.frontier import MOST_FEEDS, Frontier
 from queson_crawler.headers import location_of, media_type
 from queson_crawler.lane import Lane
 from queson_crawler.parse.answer import Answer, Understood
-from queson_crawler.parse.results import NotContent, PostBack, Why
+from queson_crawler.parse.results import NotContent, Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
 from queson_crawler.reader import Reader
-from queson_crawler.render import HOW_TO, Browsed, browser, press, quietly, settle, snapshot
-from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, PAGE, Task
+from queson_crawler.render import HOW_TO, Browsed, browser, quietly
+from queson_crawler.spiders.shown import read_shown
+from queson_crawler.tasks import ARTICLE, FEED, LIST, PAGE, Task
+from queson_crawler.wanted import Articles
 
 _PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20}
 _WAIT = re.compile(r"(\d+) s to wait")
@@ -58,7 +57,8 @@ class PortalSpider(scrapy.Spider):
         self.full = bool(full) and full not in ("0", "false", "no")
         self.portal = portal or resolve(target)
         self.render = render or self.portal.render or "auto"
-        self.frontier = Frontier(self.portal, most_articles=int(max_articles) if max_articles else None)
+        most = int(max_articles) if max_articles else None
+        self.frontier = Frontier(self.portal, Articles(most=most))
 
     keeper: Keeper
     reader: Reader
@@ -84,16 +84,17 @@ class PortalSpider(scrapy.Spider):
             self.frontier.no_browser = f"only a browser shows it: {HOW_TO}"
         self.reader = Reader(self.portal, self.keeper.run_id)
         if not self.full:
-            self.frontier.known = self.keeper.archive.known_ids(self.portal.slug)
+            self.frontier.articles.known = self.keeper.archive.known_ids(self.portal.slug)
         for task in self.frontier.start():
-            yield self._request(task)
+            yield self.request(task)
 
     def robots(self, robotparser: Any) -> None:
         """Remember the sitemaps that robots.txt names: they check the lists."""
         rules = getattr(robotparser, "rp", None)
         self.frontier.sitemaps += [str(url) for url in islice(getattr(rules, "sitemaps", ()), MOST_FEEDS)]
 
-    def _request(self, task: Task) -> Request:
+    def request(self, task: Task) -> Request:
+        """The request that a task makes."""
         if task.press:  # its page is closed: the list begins anew
             task = replace(task, number=1, press="", shape="")
         if self.render == "always" and task.role in (PAGE, LIST) and task.postback is None:
@@ -130,59 +131,15 @@ class PortalSpider(scrapy.Spider):
         )
 
     async def rendered(self, response: Response) -> AsyncIterator[Request | Page]:
-        """Read a page as a browser shows it; press the controls of its pager until the list ends."""
-        page, browsed = response.meta["playwright_page"], response.meta["browsed"]
-        waiting = [response.meta["task"]]
-        try:
-            await settle(page)
-            while waiting and self.crawler.crawling:
-                task: Task = waiting.pop(0)
-                if task.press:
-                    await self._rest(self.pause())
-                    if not await press(page, task.press):
-                        if task.attempt < MOST_ATTEMPTS:
-                            waiting.insert(0, replace(task, attempt=task.attempt + 1))
-                        else:
-                            for answer in self._unmoved(task):
-                                yield answer
-                        continue
-                url, body = await snapshot(page)
-                async for step in self._taken(task, url or task.url, body):
-                    if isinstance(step, Task) and step.press:
-                        waiting.append(step)
-                    else:
-                        yield self._request(step) if isinstance(step, Task) else step
-            await browsed.kept()
-        finally:
-            await quietly(page.close())
-
-    def _unmoved(self, task: Task) -> list[Request | Page]:
-        """A control was pressed again and again and nothing changed: a gap where it promised a page, else the end."""
-        detail = "pressing the control changed nothing"
-        at = self.keeper.unanswered(task, Why.NO_ANSWER, detail)
-        page = self.reader.unanswered(task, Why.NO_ANSWER, detail, at)
-        steps = self.frontier.refused(task, Why.NO_ANSWER)
-        self._decide()
-        return [page, *map(self._request, steps)]
-
-    async def _taken(self, task: Task, url: str, body: bytes) -> AsyncIterator[Task | Page]:
-        self._stop_if_nothing_is_kept()
-        capture = self.keeper.rendered(task, url, body)
-        if capture is None:
-            return
-        understood, page = self.reader.read(task, Answer(url, 200, body, "text/html", "utf-8"), capture)
-        self.frontier.platform = self.reader.platform or GENERIC
-        yield page
-        steps = self.frontier.take(task, url, understood)
-        self._decide()
-        for step in steps:
+        """Read a page as a browser shows it, and the further pages of its list."""
+        async for step in read_shown(self, response):
             yield step
 
     def idle(self) -> None:
         """Before the crawl ends: ask for what waited until the lists were read."""
         steps = self.frontier.idle()
         for step in steps:
-            self.crawler.engine.crawl(self._request(step))
+            self.crawler.engine.crawl(self.request(step))
         if steps:
             raise DontCloseSpider
 
@@ -200,7 +157,7 @@ class PortalSpider(scrapy.Spider):
 
     async def answered(self, response: Response) -> AsyncIterator[Request | Page]:
         """Read an answer; store what it brought, ask for what follows."""
-        self._stop_if_nothing_is_kept()
+        self.stop_if_nothing_is_kept()
         task: Task = response.meta["task"]
         headers = pairs(response.headers)
         kind, charset = media_type(headers)
@@ -209,12 +166,12 @@ class PortalSpider(scrapy.Spider):
         self.frontier.platform = self.reader.platform or GENERIC
         yield page
         steps = self.frontier.take(task, response.url, understood)
-        self._decide()
+        self.decide()
         wait = self._pace(response, understood)
         if any(step.attempt > 1 for step in steps) and response.status not in (200, 404, 410):
-            await self._rest(wait)
+            await self.rest(wait)
         for step in steps:
-            yield self._request(step)
+            yield self.request(step)
 
     def _pace(self, response: Response, understood: Understood) -> float:
         """Tell the lane how the portal took being asked; how long a repetition of this request should still wait."""
@@ -232,63 +189,29 @@ class PortalSpider(scrapy.Spider):
 
     def failed(self, failure: Failure) -> list[Request | Page]:
         """No answer came: name why, store it, go on."""
-        self._stop_if_nothing_is_kept()
+        self.stop_if_nothing_is_kept()
         task: Task = failure.request.meta["task"]  # type: ignore[attr-defined]
         why, detail = describe(failure)
         self.lane.answered()
         at = self.keeper.unanswered(task, why, detail)
         page = self.reader.unanswered(task, why, detail, at)
         steps = self.frontier.refused(task, why)
-        self._decide()
-        return [page, *map(self._request, steps)]
+        self.decide()
+        return [page, *map(self.request, steps)]
 
-    def _decide(self) -> None:
-        self.keeper.limited = self.frontier.limited
+    def decide(self) -> None:
+        """Keep what the frontier concluded."""
+        self.keeper.limited = self.frontier.articles.limited
         for decision in self.frontier.decisions():
             self.keeper.decided(decision)
 
-    def _stop_if_nothing_is_kept(self) -> None:
+    def stop_if_nothing_is_kept(self) -> None:
+        """End the crawl where nothing more can be kept."""
         if self.keeper.error:
             raise CloseSpider("nothing can be kept")
 
-    async def _rest(self, seconds: float) -> None:
+    async def rest(self, seconds: float) -> None:
         """Wait, but not longer than the crawl goes on: a keeper who stops it is not made to wait."""
         end = time.monotonic() + seconds
         while self.crawler.crawling and (left := end - time.monotonic()) > 0:
             await asyncio.sleep(min(left, 1.0))
-
-
-def retry_after(response: Response) -> float | None:
-    """The seconds a portal asks to be left alone, where it does: its Retry-After, as a number or as a date."""
-    asked = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
-    if asked.isdigit() and len(asked) < 7:
-        return float(asked)
-    try:
-        return max((parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds(), 0.0)
-    except (ValueError, TypeError):
-        return None
-
-
-def form_body(event: PostBack) -> tuple[bytes, str]:
-    """The body of a postback and its content type, in the form's own encoding."""
-    fields = [("__EVENTTARGET", event.target), ("__EVENTARGUMENT", event.argument), *event.fields]
-    if event.multipart:
-        return encode_multipart_formdata(fields)
-    return urlencode(fields).encode("ascii"), "application/x-www-form-urlencoded"
-
-
-def describe(failure: Failure) -> tuple[Why, str]:
-    """Why no answer came, and a clause that says so."""
-    error = failure.value
-    if isinstance(error, IgnoreRequest) and "robots" in str(error).lower():
-        return Why.FORBIDDEN, "robots.txt does not allow it"
-    name = type(error).__name__
-    clauses = {
-        "DownloadTimeoutError": "no answer within the time allowed",
-        "CannotResolveHostError": "the host's name leads nowhere",
-        "DownloadConnectionRefusedError": "nothing answers at that address (connection refused)",
-        "ResponseDataLossError": "the answer broke off",
-        "DownloadCancelledError": "the answer was larger than allowed",
-        "DownloadFailedError": "the connection broke",
-    }
-    return Why.NO_ANSWER, clauses.get(name, f"{name}: {error}"[:300])

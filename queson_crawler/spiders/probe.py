@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from queson_crawler.discover import Scout
 from queson_crawler.portals import Portal
+from queson_crawler.scout import Scout
 from queson_crawler.spiders.portal import PortalSpider
 
 
@@ -18,6 +18,6 @@ class ProbeSpider(PortalSpider):
         super().__init__(target=target, portal=portal, full="1", **arguments)
         self.frontier = self.scout = Scout(self.portal)
 
-    def _decide(self) -> None:
-        super()._decide()
+    def decide(self) -> None:
+        super().decide()
         self.keeper.limited = True

@@ -10,6 +10,7 @@ from queson_crawler.parse.results import Listing, NotContent, Pager, PageTemplat
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal
 from queson_crawler.tasks import ARTICLE, LIST, LIST_ATTEMPTS, MOST_ATTEMPTS, MOST_HOPS, PAGE, Task
+from queson_crawler.wanted import Articles
 
 HOME = "http://bausen.example"
 TIN, VI = f"{HOME}/tin", f"{HOME}/vi/tin"
@@ -17,7 +18,7 @@ NEWS = RawArticle("Tin", body="Nội dung", published_at="2020-01-01T00:00:00+07
 
 
 def frontier(**options: object) -> Frontier:
-    made = Frontier(Portal("bausen", f"{HOME}/"), **options)
+    made = Frontier(Portal("bausen", f"{HOME}/"), Articles(**options))
     made.start()
     return made
 
@@ -115,7 +116,7 @@ def test_an_empty_page_in_the_middle_of_a_list_is_asked_again_and_then_is_a_gap(
         attempts += 1
     assert attempts == LIST_ATTEMPTS
     assert following[0].number == 3
-    assert made.walks[TIN].gaps == [2]
+    assert made.lists.walks[TIN].gaps == [2]
 
 
 def test_a_list_page_that_never_answers_is_a_gap() -> None:
@@ -123,8 +124,8 @@ def test_a_list_page_that_never_answers_is_a_gap() -> None:
     page = category(made, 11111, 22222, last=2)[-1]
     while following := made.refused(page, Why.NO_ANSWER):
         (page,) = following
-    assert made.walks[TIN].gaps == [2]
-    assert made.walks[TIN].ended
+    assert made.lists.walks[TIN].gaps == [2]
+    assert made.lists.walks[TIN].ended
 
 
 def test_declared_pages_to_which_no_way_leads_are_told_as_missing() -> None:
@@ -136,14 +137,14 @@ def test_declared_pages_to_which_no_way_leads_are_told_as_missing() -> None:
 
 
 def test_a_run_asks_for_no_more_articles_than_it_may() -> None:
-    made = frontier(most_articles=2)
+    made = frontier(most=2)
     tasks = category(made, 11111, 22222, 33333, last=9)
     assert [task.native_id for task in tasks] == ["11111", "22222"]
-    assert made.limited
+    assert made.articles.limited
 
 
 def test_a_limited_run_still_tries_other_addresses_of_what_it_asked_for() -> None:
-    made = frontier(most_articles=1)
+    made = frontier(most=1)
     (task,) = category(made, 11111)
     category(made, 11111, home=VI)
     assert made.take(task, task.url, refusal(Why.NOT_FOUND))[0].url == f"{VI}/bai-11111.html"
@@ -154,7 +155,7 @@ def test_two_lists_with_the_same_first_page_and_totals_are_one() -> None:
     category(made, 11111, 22222, 33333, last=5, total=15)
     assert roles(category(made, 11111, 22222, 33333, home=f"{HOME}/tin-moi", last=5, total=15)) == []
     assert [(each.category, each.same_as) for each in made.decisions()] == [(f"{HOME}/tin-moi", TIN)]
-    assert set(made.walks) == {TIN}
+    assert set(made.lists.walks) == {TIN}
 
 
 def test_lists_whose_first_pages_agree_but_not_their_totals_are_two() -> None:
@@ -167,7 +168,7 @@ def test_a_list_with_and_without_its_language_is_one_even_without_totals() -> No
     made = frontier()
     category(made, 11111)
     category(made, 11111, home=VI)
-    assert made.twins == {VI: TIN}
+    assert made.lists.twins == {VI: TIN}
 
 
 def test_the_twin_of_a_list_is_asked_for_the_pages_the_list_could_not_give() -> None:
@@ -259,7 +260,7 @@ def test_teasers_of_a_home_page_are_articles_and_make_no_list() -> None:
     tasks = made.take(Task(PAGE, f"{HOME}/", start=True), f"{HOME}/", listing(11111, 22222))
     assert roles(tasks) == [ARTICLE, ARTICLE]
     assert not any(task.listed for task in tasks)
-    assert made.walks == {}
+    assert made.lists.walks == {}
 
 
 def test_an_article_shown_only_within_its_list_is_not_asked_for() -> None:

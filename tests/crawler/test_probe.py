@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 
 from queson_crawler.demo import DemoOptions, DemoPortal
-from queson_crawler.discover import MOST_REQUESTS, Scout, conclude
+from queson_crawler.discover import conclude
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms import GENERIC, detect, reasons
 from queson_crawler.portals import Portal, load, resolve
+from queson_crawler.scout import MOST_REQUESTS, Scout
 from queson_crawler.tasks import PAGE, Task
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, tables, value
 

@@ -1,0 +1,87 @@
+"""Which articles one run still wants, and under which address each is asked for next. Pure state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archive.records import Entry
+from queson_crawler.parse.results import Why
+from queson_crawler.tasks import ARTICLE, Task
+
+
+@dataclass(slots=True)
+class Wanted:
+    """One article to fetch: the addresses it was met under, those already asked, and whether a list names it."""
+
+    waiting: tuple[str, ...] = ()
+    asked: tuple[str, ...] = ()
+    listed: bool = False
+    busy: bool = False
+    done: bool = False
+    why: Why | None = None
+
+
+DONE = Wanted(done=True)
+"""What stands for every article that came: nothing more is remembered of it."""
+
+
+@dataclass(slots=True)
+class Articles:
+    """The articles of one run. What is `known` is asked for no more; `most` limits how many are asked at all."""
+
+    known: frozenset[str] = frozenset()
+    most: int | None = None
+    asked: int = 0
+    wanted: dict[str, Wanted] = field(default_factory=dict)
+
+    @property
+    def limited(self) -> bool:
+        """Whether the run has asked for as many articles as it may."""
+        return self.most is not None and self.asked >= self.most
+
+    def met(self, native_id: str) -> bool:
+        """Whether an article is known, or has been asked for."""
+        wanted = self.wanted.get(native_id)
+        return native_id in self.known or (wanted is not None and (wanted.done or bool(wanted.asked)))
+
+    def want(self, entry: Entry, *, listed: bool) -> list[Task]:
+        """An article was met: what to ask for, unless it is known or being asked for."""
+        if entry.native_id in self.known:
+            return []
+        wanted = self.wanted.setdefault(entry.native_id, Wanted())
+        if wanted.done:
+            return []
+        if listed and not wanted.listed:
+            wanted.listed = True
+            if wanted.why is Why.UNDATED:
+                wanted.asked = ()
+        if entry.url not in wanted.asked and entry.url not in wanted.waiting:
+            wanted.waiting += (entry.url,)
+        return self._ask(entry.native_id, wanted)
+
+    def _ask(self, native_id: str, wanted: Wanted) -> list[Task]:
+        if wanted.done or wanted.busy or not wanted.waiting:
+            return []
+        if not wanted.asked:
+            if self.limited:
+                return []
+            self.asked += 1
+        url, *rest = wanted.waiting
+        wanted.waiting = tuple(rest)
+        wanted.asked += (url,)
+        wanted.busy = True
+        return [Task(ARTICLE, url, native_id=native_id, listed=wanted.listed)]
+
+    def came(self, *names: str) -> None:
+        """An article came, under these ids."""
+        for name in names:
+            if name:
+                self.wanted[name] = DONE
+
+    def refused(self, task: Task, why: Why) -> list[Task]:
+        """No article came at an address: ask under another, where there is one."""
+        wanted = self.wanted[task.native_id]
+        if wanted.done:
+            return []
+        wanted.busy, wanted.why = False, why
+        return self._ask(task.native_id, wanted)
