@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.store import Archive
+from archive.store.standing import STANDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +23,8 @@ class ListLedger:
     same_as: str | None
     unread: tuple[tuple[str, int], ...] = ()
     """Why listed articles are not stored: kinds of problems and how many articles each keeps away."""
+    extent: str = "part"
+    """How far the run read the list: `whole`; `head`, where the rest was known and counts as listed; or `part`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +56,22 @@ class RunLedger:
     witnesses: tuple[Witness, ...] = ()
     requests: int = 0
     needed: int = 0
+    vanished: int = 0
+    """Articles that were not there, where so many vanished at once that none is believed to be gone."""
+    another_site: str = ""
+    """What the site that answers at the portal's address calls itself, where it is not the portal any more."""
 
 
 # What a list names under all its addresses counts as listed.
-_LISTS = """
+_LISTS = f"""
+with standing as ({STANDING})
 select k.id, k.title, k.url, v.declared,
-    (select count(distinct e.native_id) from list_entries e join categories t on t.id = e.category_id
-        where e.last_run_id = :run and (t.id = k.id or t.same_as = k.id)),
-    (select count(distinct e.native_id) from list_entries e join categories t on t.id = e.category_id
+    (select count(distinct e.native_id) from standing e join categories t on t.id = e.category_id
+        where t.id = k.id or t.same_as = k.id),
+    (select count(distinct e.native_id) from standing e join categories t on t.id = e.category_id
         join articles a on a.portal = t.portal and a.native_id = e.native_id
-        where e.last_run_id = :run and (t.id = k.id or t.same_as = k.id)),
-    v.pages, s.url
+        where t.id = k.id or t.same_as = k.id),
+    v.pages, s.url, v.extent
 from coverage v join categories k on k.id = v.category_id left join categories s on s.id = k.same_as
 where v.run_id = :run order by v.declared desc, v.listed desc, k.url
 """
@@ -75,10 +83,11 @@ and not exists (select 1 from list_pages o join categories k on k.id = o.categor
     and (k.same_as = :category or k.id = (select same_as from categories where id = :category)))
 order by p.number
 """
-_UNREAD = """
-select p.kind, count(distinct e.native_id) from list_entries e join categories t on t.id = e.category_id
+_UNREAD = f"""
+with standing as ({STANDING})
+select p.kind, count(distinct e.native_id) from standing e join categories t on t.id = e.category_id
 join problems p on p.run_id = :run and p.url = e.url
-where e.last_run_id = :run and (t.id = :category or t.same_as = :category)
+where (t.id = :category or t.same_as = :category)
 and not exists (select 1 from articles a where a.portal = t.portal and a.native_id = e.native_id)
 group by p.kind order by 2 desc, 1
 """
@@ -109,16 +118,25 @@ group by p.detail order by 2 desc, 1
 """
 
 
+_VANISHED = """
+select count(*), coalesce((select detail from problems where run_id = :run and capture_id is null
+    and kind = 'another site' order by detail limit 1), '')
+from absences b join articles a on a.portal = b.portal and a.native_id = b.native_id
+where b.run_id = :run and not b.counts
+and not exists (select 1 from captures p where p.article_id = a.id and p.run_id = :run)
+"""
+
+
 def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     """The ledger of a run whose coverage has been reckoned up (`Archive.finish_run`)."""
     lists = []
-    for category, title, url, declared, listed, stored, pages, same_as in archive.db.execute(
+    for category, title, url, declared, listed, stored, pages, same_as, extent in archive.db.execute(
         _LISTS, {"run": run_id}
     ).fetchall():
         missing = archive.db.execute(_MISSING, {"run": run_id, "category": category}).fetchall()
         numbers = tuple(number for (number,) in missing)
         why = archive.db.execute(_UNREAD, {"run": run_id, "category": category}).fetchall() if stored < listed else ()
-        lists.append(ListLedger(title, url, declared, listed, stored, pages, numbers, same_as, tuple(why)))
+        lists.append(ListLedger(title, url, declared, listed, stored, pages, numbers, same_as, tuple(why), extent))
     (articles,) = archive.db.execute(
         "select coalesce(new + revised + unchanged, 0) from runs where id = ?", [run_id]
     ).fetchone()
@@ -132,4 +150,5 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     )
     requests, needed = archive.db.execute(_NEEDED, {"run": run_id}).fetchone()
     first = problem[0] if problem else ""
-    return RunLedger(run_id, tuple(lists), articles, lost, first, witnesses, requests, needed)
+    vanished, other = archive.db.execute(_VANISHED, {"run": run_id}).fetchone()
+    return RunLedger(run_id, tuple(lists), articles, lost, first, witnesses, requests, needed, vanished, other)

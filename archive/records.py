@@ -109,6 +109,8 @@ class Entry:
     native_id: str
     url: str
     title: str = ""
+    changed: str = ""
+    """When it was last changed, as a feed writes it: what counts is only whether the same feed wrote it before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,39 @@ class ListPage:
     declared_total: int | None = None
     declared_pages: int | None = None
     entries: tuple[Entry, ...] = ()
+
+
+class Extent(StrEnum):
+    """How far a run read a list: to its end, or from its head until everything was known."""
+
+    WHOLE = "whole"
+    HEAD = "head"
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """A list that a run read as far as it had to: it left no unknown entry between what it read and what was known."""
+
+    category_url: str
+    extent: Extent
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An article that a list no longer names, where it was read past the place at which the article stood."""
+
+    category_url: str
+    native_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Absence:
+    """An answer that an article is not there: `kind` as in `problems`; `left`, where its lists no longer name it."""
+
+    native_id: str
+    kind: str
+    detail: str = ""
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +235,9 @@ class Page:
     observed_at: str | None = None
     layout: tuple[str, ...] = ()
     """The class names of a page that holds an article or a list: how a change of layout shows."""
+    absence: Absence | None = None
+    walked: Walked | None = None
+    left: tuple[Left, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

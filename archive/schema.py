@@ -191,6 +191,31 @@ def m005_two_indexes(db: Database) -> None:
     fulltext.install(db.conn)
 
 
+@MIGRATIONS()
+def m006_again(db: Database) -> None:
+    """What a second crawl leans on: how far each list was read, what left it, what was not there, which parser read."""
+    for statement in (
+        "alter table list_entries add column position integer not null default 0",
+        "alter table list_entries add column left_run_id integer references runs(id)",
+        "alter table coverage add column extent text not null default 'part'",
+        "alter table witnesses add column changed text not null default ''",
+        f"""create table walks (
+            run_id integer not null references runs(id), category_id integer not null {_CATEGORY},
+            extent text not null, primary key (run_id, category_id)) without rowid""",
+        """create table absences (
+            run_id integer not null references runs(id), portal text not null references portals(slug),
+            native_id text not null, observed_at text not null, kind text not null, detail text not null,
+            left_list integer not null, counts integer not null default 0, capture_id integer references captures(id),
+            primary key (portal, native_id, run_id)) without rowid""",
+        "create table about (name text primary key, value text not null) without rowid",
+        "create index walks_category_id on walks (category_id, extent)",
+        "create index absences_run_id on absences (run_id)",
+        "create index absences_capture_id on absences (capture_id)",
+        "create index list_entries_left_run_id on list_entries (left_run_id)",
+    ):
+        db.conn.execute(statement)
+
+
 def apply(db: Database) -> None:
     """Bring the database to the newest step, wholly or not at all."""
     if MIGRATIONS.pending(db):

@@ -102,3 +102,17 @@ def tone_key(text: str) -> str:
     Case and words that are no Vietnamese syllables (`Chloé`) stay as they are. i and y are never exchanged.
     """
     return _CHOICE.sub(lambda match: _old_style(match[0]), unicodedata.normalize("NFC", text))
+
+
+_WORDS = re.compile(r"\w+")
+_OF_ANY_SITE = frozenset("cong thong tin dien tu trang chu chinh thuc website portal cua uy ban nhan dan ubnd".split())
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two titles may be those of one site: at least half of the words of the shorter stand in the other.
+
+    Words that the title of any office has do not count; where one says nothing else, it may be any.
+    """
+    words = [set(_WORDS.findall(fold(text))) - _OF_ANY_SITE for text in (one, other)]
+    least = min(map(len, words))
+    return 2 * len(words[0] & words[1]) >= least

@@ -8,7 +8,7 @@ from typing import Any
 from itemadapter import ItemAdapter
 
 from archive.dedup import content_sha256, judge
-from archive.records import Article, Entry, Page
+from archive.records import Article, Page
 from archive.store import Archive
 from queson_crawler.text import normalise
 
@@ -21,9 +21,7 @@ def normalised(page: Page) -> Page:
     if article is not None:
         article = _normal_article(article)
     if listing is not None:
-        listing = replace(
-            listing, entries=tuple(Entry(e.native_id, e.url, normalise(e.title)) for e in listing.entries)
-        )
+        listing = replace(listing, entries=tuple(replace(e, title=normalise(e.title)) for e in listing.entries))
     if category is not None:
         category = replace(category, title=normalise(category.title))
     return replace(page, article=article, listing=listing, category=category)

@@ -6,15 +6,17 @@ import hashlib
 from collections.abc import Iterable
 from sqlite3 import Connection
 
-from archive.records import Capture, Category, Entry, ListPage
+from archive.records import Capture, Category, Entry, Left, ListPage, Walked
 
 _ENTRY = """
-insert into list_entries (category_id, native_id, url, title, page, first_run_id, last_run_id, capture_id)
-values (:category, :native_id, :url, :title, :page, :run, :run, :capture)
+insert into list_entries
+    (category_id, native_id, url, title, page, position, first_run_id, last_run_id, capture_id)
+values (:category, :native_id, :url, :title, :page, :position, :run, :run, :capture)
 on conflict (category_id, native_id) do update set
     url = iif(excluded.capture_id > capture_id, excluded.url, url),
     title = iif(excluded.capture_id > capture_id, excluded.title, title),
     page = iif(excluded.capture_id > capture_id, excluded.page, page),
+    position = iif(excluded.capture_id > capture_id, excluded.position, position),
     first_run_id = min(first_run_id, excluded.first_run_id),
     last_run_id = max(last_run_id, excluded.last_run_id),
     capture_id = max(capture_id, excluded.capture_id)
@@ -71,14 +73,35 @@ def store_listing(connection: Connection, portal: str, run_id: int, page: ListPa
             "declared_total": page.declared_total, "declared_pages": page.declared_pages,
         },
     )  # fmt: skip
-    for entry in page.entries:
-        values = {"native_id": entry.native_id, "url": entry.url, "title": entry.title, "page": page.number}
+    for position, entry in enumerate(page.entries):
+        values = {
+            "native_id": entry.native_id, "url": entry.url, "title": entry.title, "page": page.number,
+            "position": position,
+        }  # fmt: skip
         connection.execute(_ENTRY, common | values)
         stored = connection.execute(
             "select id from articles where portal = ? and native_id = ?", (portal, entry.native_id)
         ).fetchone()
         if stored is not None:
             link(connection, stored[0], category_id, entry.url)
+
+
+def store_walked(connection: Connection, portal: str, run_id: int, walked: Walked) -> None:
+    """Note how far a run read a list."""
+    category_id = _category_id(connection, portal, walked.category_url, 0)
+    connection.execute(
+        "insert or replace into walks (run_id, category_id, extent) values (?, ?, ?)",
+        (run_id, category_id, walked.extent),
+    )
+
+
+def store_left(connection: Connection, portal: str, run_id: int, left: Iterable[Left]) -> None:
+    """Note which articles a list no longer names."""
+    connection.executemany(
+        "update list_entries set left_run_id = max(coalesce(left_run_id, 0), ?) where native_id = ? and category_id = "
+        "(select id from categories where portal = ? and url = ?)",
+        [(run_id, each.native_id, portal, each.category_url) for each in left],
+    )
 
 
 def store_addresses(connection: Connection, portal: str, met: Iterable[Entry]) -> None:
@@ -96,9 +119,10 @@ def store_addresses(connection: Connection, portal: str, met: Iterable[Entry]) -
 def store_witness(connection: Connection, run_id: int, source: str, named: Iterable[Entry]) -> None:
     """Note which articles a page beside the lists names; of several addresses of one article the least is kept."""
     connection.executemany(
-        "insert into witnesses (run_id, source, native_id, url) values (?, ?, ?, ?) "
-        "on conflict (run_id, source, native_id) do update set url = min(url, excluded.url)",
-        [(run_id, source, entry.native_id, entry.url) for entry in named],
+        "insert into witnesses (run_id, source, native_id, url, changed) values (?, ?, ?, ?, ?) "
+        "on conflict (run_id, source, native_id) do update set url = min(url, excluded.url), "
+        "changed = max(changed, excluded.changed)",
+        [(run_id, source, entry.native_id, entry.url, entry.changed) for entry in named],
     )
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlite3 import Connection
 
 from archive.records import Capture, Page, PortalRecord
-from archive.store import articles, lists, signs
+from archive.store import articles, gone, lists, signs
+from archive.text import alike
 
 
 def store(connection: Connection, page: Page) -> None:
@@ -19,6 +20,12 @@ def store(connection: Connection, page: Page) -> None:
         lists.store_category(connection, portal, page.category, page.capture)
     if page.listing is not None:
         lists.store_listing(connection, portal, page.run_id, page.listing, page.capture)
+    if page.walked is not None:
+        lists.store_walked(connection, portal, page.run_id, page.walked)
+    if page.left:
+        lists.store_left(connection, portal, page.run_id, page.left)
+    if page.absence is not None:
+        gone.note(connection, portal, page)
     if page.addresses:
         lists.store_addresses(connection, portal, page.addresses)
     if page.witness:
@@ -36,7 +43,13 @@ def _needed(capture: Capture | None) -> Capture:
 
 
 def _portal(connection: Connection, portal: PortalRecord) -> None:
-    """What a portal says of itself; what it does not say now stays as it was said before."""
+    """What a portal says of itself; what it does not say now stays as it was said before.
+
+    Where another site answers at its address, the portal stays what it was.
+    """
+    known = connection.execute("select title from portals where slug = ?", (portal.slug,)).fetchone()
+    if known and not alike(known[0], portal.title):
+        return
     connection.execute(
         """insert into portals (slug, title, base_url, platform, owner, address, phone, email)
         values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (slug) do update set

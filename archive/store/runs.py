@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from sqlite3 import Connection
 
 from archive.records import Alarm, Outcome, RunStart
+from archive.store import gone
+from archive.store.standing import STANDING
 
-_COUNTERS = """
+_COUNTERS = f"""
+with standing as ({STANDING})
 update runs set
     requests = (select count(*) from captures where run_id = :run and role <> 'rendered')
-        + (select count(*) from problems where run_id = :run and capture_id is null),
+        + (select count(*) from problems where run_id = :run and capture_id is null
+            and kind <> 'another site'),
     new = (select count(*) from revisions v join captures c on c.id = v.capture_id
         where c.run_id = :run and v.number = 1),
     revised = (select count(distinct v.article_id) from revisions v join captures c on c.id = v.capture_id
@@ -18,27 +22,29 @@ update runs set
     unchanged = (select count(distinct c.article_id) from captures c where c.run_id = :run
         and not exists (select 1 from revisions v join captures r on r.id = v.capture_id
             where v.article_id = c.article_id and r.run_id = :run)),
-    gone = 0,
-    failed = (select count(distinct e.native_id) from list_entries e join categories k on k.id = e.category_id
+    gone = :gone,
+    failed = (select count(distinct e.native_id) from standing e join categories k on k.id = e.category_id
         left join articles a on a.portal = k.portal and a.native_id = e.native_id
-        where e.last_run_id = :run and a.id is null)
+        where a.id is null)
         + (select count(*) from list_pages where run_id = :run and state <> 'read')
 where id = :run
 """
 
-_COVERAGE = """
-insert or replace into coverage (run_id, category_id, declared, listed, stored, pages, gaps, missing)
+_COVERAGE = f"""
+insert or replace into coverage (run_id, category_id, declared, listed, stored, pages, gaps, missing, extent)
+with standing as ({STANDING})
 select :run, w.category_id,
     (select declared_total from list_pages p where p.run_id = :run and p.category_id = w.category_id
         and declared_total is not null order by coalesce(capture_id, 0) desc, number desc limit 1),
-    (select count(*) from list_entries e where e.category_id = w.category_id and e.last_run_id = :run),
-    (select count(*) from list_entries e join categories k on k.id = e.category_id
+    (select count(*) from standing e where e.category_id = w.category_id),
+    (select count(*) from standing e join categories k on k.id = e.category_id
         join articles a on a.portal = k.portal and a.native_id = e.native_id
-        where e.category_id = w.category_id and e.last_run_id = :run),
+        where e.category_id = w.category_id),
     sum(w.state = 'read'),
     sum(w.state <> 'read'),
     coalesce((select group_concat(number, ', ') from (select number from list_pages p where p.run_id = :run
-        and p.category_id = w.category_id and p.state <> 'read' order by number)), '')
+        and p.category_id = w.category_id and p.state <> 'read' order by number)), ''),
+    coalesce((select extent from walks x where x.run_id = :run and x.category_id = w.category_id), 'part')
 from list_pages w where w.run_id = :run group by w.category_id
 """
 
@@ -52,7 +58,7 @@ def begin(connection: Connection, run: RunStart) -> int:
     """The id of the new run. Earlier runs without an end get their counters and the outcome ``cut off``."""
     cut_off = connection.execute("select id from runs where finished_at is null and outcome is null").fetchall()
     for (earlier,) in cut_off:
-        connection.execute(_COUNTERS, {"run": earlier})
+        connection.execute(_COUNTERS, {"run": earlier, "gone": gone.reckon(connection, earlier)})
         connection.execute("update runs set outcome = ? where id = ?", (Outcome.CUT_OFF, earlier))
     connection.execute("insert or ignore into portals (slug) values (?)", (run.portal,))
     (run_id,) = connection.execute(
@@ -67,7 +73,7 @@ def finish(
     connection: Connection, run_id: int, finished_at: str, outcome: Outcome, alarms: Iterable[Alarm] = ()
 ) -> None:
     """Write a run's counters, outcome and coverage, when its categories were walked, and its alarms."""
-    named = {"run": run_id, "at": finished_at}
+    named = {"run": run_id, "at": finished_at, "gone": gone.reckon(connection, run_id)}
     connection.execute(_COUNTERS, named)
     connection.execute(_COVERAGE, named)
     connection.execute(_WALKED, named)

@@ -10,11 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from archive.errors import WarcDamaged
+from archive.records import Capture
 from archive.warc import names
 from archive.warc.block import CHUNKED, EVENT, EXACT_URL, HTML, KEPT_AS, NOTE, REFERS_TO
-from archive.warc.members import Record, record_at, records
+from archive.warc.members import Record, header_at, record_at, records
 from archive.warc.shapes import Exchange, Headers, Place, StoredEvent, StoredExchange
 
+NOT_MODIFIED = 304
 ANSWERS = ("response", "revisit", "conversion")
 
 
@@ -75,6 +77,8 @@ def _exchange(folder: Path, answer: Record, following: Record | None) -> StoredE
     line, received, body = _message(answer.block)
     _, status, reason = (*line.split(" ", 2), "", "")[:3]
     kind = headers["warc-type"]
+    if kind == "revisit":
+        received, body = _revisited(folder, answer, int(status) if status.isdecimal() else 0, received)
     exchange = Exchange(
         url=_url(headers),
         method=asked_line.partition(" ")[0],
@@ -83,7 +87,7 @@ def _exchange(folder: Path, answer: Record, following: Record | None) -> StoredE
         status=int(status) if status.lstrip("-").isdecimal() else 0,
         reason=reason,
         response_headers=tuple((CHUNKED.title() if name == KEPT_AS else name, value) for name, value in received),
-        body=_original_body(folder, answer) if kind == "revisit" else body,
+        body=body,
         ip=headers.get("warc-ip-address", ""),
         fetched_at=headers.get("warc-date", ""),
         note=_json(headers.get(NOTE.lower(), "{}")),
@@ -108,7 +112,31 @@ def _url(headers: dict[str, str]) -> str:
     return str(_json(exact)) if exact is not None else headers.get("warc-target-uri", "")
 
 
-def _original_body(folder: Path, revisit: Record) -> bytes:
+def original_place(folder: Path, capture: Capture) -> Place:
+    """Where the bytes of a capture lie: its own record, or the one that it only refers to. Raises WarcDamaged."""
+    place = Place(capture.warc_file, capture.warc_offset, capture.warc_length)
+    at = header_at(folder, place).get(REFERS_TO.lower())
+    return place if at is None else Place(**_json(at))
+
+
+def _revisited(folder: Path, revisit: Record, status: int, received: Headers) -> tuple[Headers, bytes]:
+    """Headers and body of an answer that only refers to another record.
+
+    An answer that nothing was modified (304) has no body, so what it says of one does not count: what describes the
+    body comes from the original.
+    """
+    _, headers, body = _message(_original_block(folder, revisit))
+    if status != NOT_MODIFIED:
+        return received, body
+    own = tuple(pair for pair in received if not _describes_body(pair[0]))
+    return own + tuple(pair for pair in headers if _describes_body(pair[0])), body
+
+
+def _describes_body(name: str) -> bool:
+    return name.lower().startswith("content-") or name in (KEPT_AS, CHUNKED)
+
+
+def _original_block(folder: Path, revisit: Record) -> bytes:
     at = revisit.headers.get(REFERS_TO.lower())
     if at is None:
         raise WarcDamaged(
@@ -121,7 +149,7 @@ def _original_body(folder: Path, revisit: Record) -> bytes:
             f"{original.place.file} holds another page at byte {original.place.offset} than "
             f"{revisit.place.file} refers to: restore the file from a copy."
         )
-    return _message(original.block)[2]
+    return original.block
 
 
 def _message(block: bytes) -> tuple[str, Headers, bytes]:

@@ -15,12 +15,14 @@ from archive.warc import block, fields
 from archive.warc.block import EVENT, EXACT_URL, HTML, NOTE, REFERS_TO
 from archive.warc.members import header_at
 from archive.warc.output import Output
+from archive.warc.reader import original_place
 from archive.warc.shapes import Exchange, Place
 
 TRIVIAL = 512
 """A payload of fewer bytes is not worth a reference: the reference would be longer."""
 
 REVISIT = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 
 
 class WarcWriter:
@@ -43,18 +45,19 @@ class WarcWriter:
         self._find_payload = find_payload
         self._output = Output(folder, software=software, name=name, max_bytes=max_bytes)
 
-    def write(self, exchange: Exchange) -> Place:
+    def write(self, exchange: Exchange, unchanged: Capture | None = None) -> Place:
         """Store one exchange; the place is that of its response or revisit record (of a page as a browser shows it:
-        of its conversion record, beside which no request stands)."""
+        of its conversion record, beside which no request stands).
+
+        An answer that the page is `unchanged` (304) since an earlier capture becomes a revisit of that capture's
+        record, whose content is then its own. Raises WarcDamaged where that record is not there.
+        """
+        if unchanged is not None:
+            return self._write_unchanged(exchange, unchanged)
         sha256 = hashlib.sha256(exchange.content).hexdigest()
         payload = block.digest(exchange.body)
         original = None if exchange.rendered else self._original(exchange, sha256, payload)
-        answer_id = block.new_id()
-        common = [
-            ("WARC-Date", exchange.fetched_at),
-            ("WARC-Target-URI", fields.uri(exchange.url)),
-            *([("WARC-IP-Address", exchange.ip)] if exchange.ip else []),
-        ]
+        answer_id, common = block.new_id(), _common(exchange)
         head = [("WARC-Record-ID", answer_id), *common, ("WARC-Payload-Digest", payload), *_ours(exchange)]
         if exchange.rendered:
             record = block.record([("WARC-Type", "conversion"), *head, ("Content-Type", HTML)], exchange.body)
@@ -63,9 +66,19 @@ class WarcWriter:
         if original is None:
             kind, answer = "response", _response(head, exchange)
         else:
-            kind, answer = "revisit", _revisit(head, exchange, *original)
+            kind, answer = "revisit", _revisit(head, exchange, REVISIT, *original)
         file, offset = self._output.write(exchange.fetched_at, answer, _request(common, answer_id, exchange))
         return Place(file, offset, len(answer), sha256, kind)
+
+    def _write_unchanged(self, exchange: Exchange, unchanged: Capture) -> Place:
+        place = original_place(self._folder, unchanged)
+        original = header_at(self._folder, place)
+        answer_id, common = block.new_id(), _common(exchange)
+        digest = original.get("warc-payload-digest", "")
+        head = [("WARC-Record-ID", answer_id), *common, ("WARC-Payload-Digest", digest), *_ours(exchange)]
+        answer = _revisit(head, exchange, NOT_MODIFIED, place, original)
+        file, offset = self._output.write(exchange.fetched_at, answer, _request(common, answer_id, exchange))
+        return Place(file, offset, len(answer), unchanged.sha256, "revisit")
 
     def write_event(self, kind: str, date: str, payload: dict[str, Any]) -> None:
         """Store something that is no exchange, as JSON: run-start, run-end, portal, a failure without an answer."""
@@ -107,6 +120,15 @@ class WarcWriter:
         return (place, header) if same else None
 
 
+def _common(exchange: Exchange) -> list[tuple[str, str]]:
+    """What the records of the answer and of the question have in common."""
+    return [
+        ("WARC-Date", exchange.fetched_at),
+        ("WARC-Target-URI", fields.uri(exchange.url)),
+        *([("WARC-IP-Address", exchange.ip)] if exchange.ip else []),
+    ]
+
+
 def _ours(exchange: Exchange) -> list[tuple[str, str]]:
     """What WARC has no field for: the note, and the address where its characters are not allowed in a URI."""
     exact = [] if fields.uri(exchange.url) == exchange.url else [(EXACT_URL, json.dumps(exchange.url))]
@@ -118,12 +140,14 @@ def _response(head: list[tuple[str, str]], exchange: Exchange) -> bytes:
     return block.record(headers, block.response_head(exchange) + exchange.body)
 
 
-def _revisit(head: list[tuple[str, str]], exchange: Exchange, place: Place, original: dict[str, str]) -> bytes:
+def _revisit(
+    head: list[tuple[str, str]], exchange: Exchange, profile: str, place: Place, original: dict[str, str]
+) -> bytes:
     at = {"file": place.file, "offset": place.offset, "length": place.length}
     headers = [
         ("WARC-Type", "revisit"),
         *head,
-        ("WARC-Profile", REVISIT),
+        ("WARC-Profile", profile),
         ("WARC-Refers-To", original["warc-record-id"]),
         ("WARC-Refers-To-Target-URI", original["warc-target-uri"]),
         ("WARC-Refers-To-Date", original["warc-date"]),

@@ -138,7 +138,7 @@ def test_a_run_is_reckoned_up_from_what_it_stored(tmp_path: Path) -> None:
         archive.finish_run(1, moment(99), Outcome.INCOMPLETE)
         run = "select requests, new, revised, unchanged, gone, failed, outcome, finished_at from runs"
         assert rows(archive, run) == [(11, 3, 2, 0, 0, 2, "incomplete", moment(99))]
-        assert rows(archive, "select * from coverage") == [(1, 1, 5, 4, 3, 2, 1, "3")]
+        assert rows(archive, "select * from coverage") == [(1, 1, 5, 4, 3, 2, 1, "3", "part")]
         assert rows(archive, "select walked_at, declared_total from categories where id = 1") == [(moment(99), 5)]
 
 
@@ -151,7 +151,7 @@ def test_a_second_run_counts_only_what_is_its_own(tmp_path: Path) -> None:
         archive.finish_run(2, moment(199), Outcome.COMPLETE)
         run = "select requests, new, revised, unchanged, failed from runs where id = 2"
         assert rows(archive, run) == [(3, 0, 1, 1, 0)]
-        assert rows(archive, "select * from coverage where run_id = 2") == [(2, 1, None, 1, 1, 1, 0, "")]
+        assert rows(archive, "select * from coverage where run_id = 2") == [(2, 1, None, 1, 1, 1, 0, "", "part")]
 
 
 def test_missing_pages_are_named_in_order(tmp_path: Path) -> None:

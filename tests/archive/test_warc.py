@@ -260,6 +260,22 @@ def test_bytes_are_in_the_kernel_when_write_returns(tmp_path: Path) -> None:
     warc.close()
 
 
+def test_an_answer_that_nothing_changed_refers_to_what_was_sent(tmp_path: Path) -> None:
+    told = (("ETag", '"2"'), ("Content-Type", "text/plain"), ("Content-Length", "0"))
+    again = replace(zipped(1), status=304, reason="Not Modified", response_headers=told, body=b"", fetched_at=moment(2))
+    with writer(tmp_path) as warc:
+        first = warc.write(zipped(1))
+        second = warc.write(again, stored(zipped(1), first))
+        third = warc.write(replace(again, fetched_at=moment(3)), replace(stored(again, second), sha256=first.sha256))
+    for place in (second, third):
+        back = read_at(tmp_path, place)
+        assert (back.place.record_type, back.place.sha256, place.sha256) == ("revisit", first.sha256, first.sha256)
+        assert (back.exchange.status, back.exchange.content) == (304, zipped(1).content)
+        assert dict(back.exchange.response_headers) == {"ETag": '"2"', **dict(zipped(1).response_headers)}
+    assert "server-not-modified" in gzip.decompress(names.in_order(tmp_path)[0].read_bytes()).decode("latin-1")
+    checked(tmp_path)
+
+
 def test_ids_go_on_behind_what_a_killed_crawl_wrote_but_did_not_store(tmp_path: Path) -> None:
     with opened(tmp_path) as archive, writer(archive.warc) as warc:
         place = warc.write(exchange(1))
