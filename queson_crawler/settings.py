@@ -45,6 +45,8 @@ SPIDER_MIDDLEWARES = {
 }
 DOWNLOADER_MIDDLEWARES = {
     "queson_crawler.lane.Lane": 990,  # nearest to the downloader: what it lets go is asked at once
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "queson_crawler.cookies.Cookies": 700,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,

@@ -15,18 +15,33 @@ from queson_crawler.urls import clean, local, without_language
 
 
 def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> Found | None:
-    """The articles one step below the page's own address, however they stand, or None where there are none."""
+    """The articles one step below the page's own address, however they stand, or None where there are none.
+
+    Those among them that stand just so and lie below another category are of the list, too: an article of several
+    categories may be linked under the first of them.
+    """
     base = _base(platform, doc.url)
     found = Group()
     alike: dict[str, list[html.HtmlElement]] = defaultdict(list)
+    elsewhere: list[tuple[str, html.HtmlElement]] = []
     for link in islice(root.iter("a"), MOST_LINKS):
         url = article_url(doc, platform, link.get("href"))
-        if url and platform.native_id(url) and _is_below(url, base) and not is_under_related(_box(link)):
+        if not url or not platform.native_id(url) or is_under_related(_box(link)):
+            continue
+        if _is_below(url, base):
             found.links[url].append(link)
             alike[signature(link)].append(link)
+        else:
+            elsewhere.append((url, link))
     if not found.links:
         return None
-    return Found(dict(found.links), home_of(max(alike.values(), key=len)), "", 0)
+    shape, shown = max(alike.items(), key=lambda each: len(each[1]))
+    home = home_of(shown)
+    beside = [(url, link) for url, link in elsewhere if signature(link) == shape and home in link.iterancestors()]
+    if len(beside) <= len(shown):
+        for url, link in beside:
+            found.links[url].append(link)
+    return Found(dict(found.links), home, "", 0)
 
 
 def is_paged_category(doc: Document, platform: Platform) -> bool:

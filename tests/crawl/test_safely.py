@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
 import time
+from dataclasses import replace
 from pathlib import Path
 
-from tests.crawl.tools import Told, assert_sound, crawl, news, page, rows, site, value
+import pytest
+
+from tests.crawl.tools import (
+    Told,
+    assert_sound,
+    command,
+    crawl,
+    environment,
+    news,
+    page,
+    rows,
+    site,
+    value,
+)
 
 ENTRY = "/tin-tuc/khanh-thanh-cong-trinh-3-1003.html"
 
@@ -122,3 +138,17 @@ def test_a_flood_limit_is_waited_for_and_nothing_is_lost(tmp_path: Path) -> None
     assert len(running.asked) <= 1.3 * 33
     assert rows(tmp_path, "select * from problems") == []
     assert_sound(tmp_path)
+
+
+def test_a_cookie_of_a_domain_is_nobody_elses_business(tmp_path: Path) -> None:
+    """Whether `vn` is a public suffix is no question for a server elsewhere; the proxy would hear of it."""
+    told = {path: replace(each, headers={"Set-Cookie": "s=1; Domain=vn"}) for path, each in news().items()}
+    with site(told) as portal, socket.create_server(("127.0.0.1", 0)) as proxy:
+        proxy.settimeout(0)
+        address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
+        outside = {**environment(), "HTTPS_PROXY": address, "TLDEXTRACT_CACHE": str(tmp_path / "suffixes")}
+        command_line = command("crawl", portal.base, "--delay", 0, "--archive", tmp_path / "data")
+        done = subprocess.run(command_line, env=outside, capture_output=True, text=True, timeout=60)
+        assert done.returncode == 0, done.stderr
+        with pytest.raises(BlockingIOError):
+            proxy.accept()
