@@ -12,6 +12,7 @@ IMPURE = ("scrapy", "twisted", "sqlite3", "sqlite_utils", "socket", "requests", 
 LAWS = {
     "archive": ("queson_crawler", "scrapy", "twisted", "click"),
     "queson_crawler": ("queson_crawler.cli",),
+    "queson_crawler.files": IMPURE,
     "queson_crawler.parse": IMPURE,
     "queson_crawler.platforms": IMPURE,
     "queson_crawler.text": IMPURE,

@@ -1,0 +1,151 @@
+"""Text of PDF files, page by page, by PDFium; where it matters with the font of each letter. Pure."""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from queson_crawler.files.fonts import encoding_of
+from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, State, Unreadable
+
+MOST_PAGES = 1000
+MOST_LETTERS = 200_000
+"""Of a page with more letters no fonts are looked at: no page is so full."""
+FEW_LETTERS = 60
+"""A page that is one picture may bear the stamp of a digital signature, and is a scan nevertheless."""
+# What fonts from before Unicode draw Vietnamese letters for; the first part is no letter in Vietnamese Unicode text.
+_ODD = re.compile(
+    "[\x80-\xbf\xc4-\xc7\xcb\xce-\xd1\xd5-\xd8\xdb-\xdc\xde-\xdf\xe4-\xe7\xeb\xee-\xf1\xf5-\xf8\xfb-\xfc\xfe\xff]|[\uf020-\uf0ff]"
+)
+_WESTERN = re.compile("[\xc0-\xff]")
+_REAL_LETTER = re.compile("[\u1ea0-\u1ef9]")
+LOOKED_AT = 5
+"""So many pages that hold Unicode letters are looked at for other fonts beside; then the rest is believed."""
+_UNKNOWN = re.compile("[\x00\ufffe\uffff]")
+
+
+def read_pdf(data: bytes) -> Found:
+    """The lines of every page.
+
+    Raises:
+        Unreadable: it needs a password, or is no whole PDF.
+    """
+    try:
+        document = pdfium.PdfDocument(data)
+    except pdfium.PdfiumError as error:
+        if pdfium_error() == raw.FPDF_ERR_PASSWORD:
+            raise Unreadable(State.ENCRYPTED, "it needs a password") from error
+        raise Unreadable(State.BROKEN, str(error)[:200]) from error
+    try:
+        return _read(document)
+    finally:
+        document.close()
+
+
+def pdfium_error() -> int:
+    """PDFium's last error."""
+    return int(raw.FPDF_GetLastError())
+
+
+def _read(document: pdfium.PdfDocument) -> Found:
+    pages: list[list[Run]] = []
+    fonts = _Fonts()
+    count = len(document)
+    size = letters = scanned = 0
+    for number in range(min(count, MOST_PAGES)):
+        try:
+            page = document[number]
+        except pdfium.PdfiumError:
+            continue  # a page that is damaged does not take the others along
+        try:
+            runs, picture = _page(page, fonts)
+        finally:
+            page.close()
+        said = sum(map(str.isalnum, "".join(run.text for run in runs)))
+        scanned += picture and said < FEW_LETTERS
+        size, letters = size + sum(len(run.text) for run in runs), letters + said
+        pages.append(runs)
+        if size > MOST_CHARACTERS:
+            break
+    scan = scanned > len(pages) / 2
+    return Found([line for runs in pages for line in _lines(runs)], cut=count > len(pages) >= MOST_PAGES, scan=scan)
+
+
+@dataclass(slots=True)
+class _Fonts:
+    """Whether the fonts of a page's letters, which take their time, are worth asking for."""
+
+    looked: int = 0
+    met: bool = False
+
+    def matter(self, text: str) -> bool:
+        if len(text) > MOST_LETTERS:
+            return False
+        if _ODD.search(text):
+            return True
+        if not _WESTERN.search(text):
+            return False
+        if not _REAL_LETTER.search(text):
+            return True
+        self.looked += 1
+        return self.met or self.looked <= LOOKED_AT
+
+
+def _page(page: pdfium.PdfPage, fonts: _Fonts) -> tuple[list[Run], bool]:
+    """The text of a page, and whether it shows a large picture."""
+    text_page = page.get_textpage()
+    try:
+        text = text_page.get_text_range()
+        if fonts.matter(text):
+            runs = list(_by_font(text_page))
+            fonts.met |= any(encoding_of(run.font) for run in runs)
+            return runs, False
+        few = sum(map(str.isalnum, text[: 4 * FEW_LETTERS])) < FEW_LETTERS
+        return [Run(_UNKNOWN.sub("", text))], few and _is_picture(page)
+    finally:
+        text_page.close()
+
+
+def _is_picture(page: pdfium.PdfPage) -> bool:
+    """Whether pictures cover half of the page."""
+    area = max(page.get_width() * page.get_height(), 1.0)
+    covered = 0.0
+    for each in page.get_objects(filter=(raw.FPDF_PAGEOBJ_IMAGE,), max_depth=3):
+        left, bottom, right, top = each.get_bounds()
+        covered += abs((right - left) * (top - bottom))
+        if covered > area / 2:
+            return True
+    return False
+
+
+def _by_font(text_page: pdfium.PdfTextPage) -> Iterator[Run]:
+    """The letters of a page in runs of one encoding of fonts."""
+    handle, name, flags = text_page.raw, ctypes.create_string_buffer(128), ctypes.c_int()
+    letters: list[str] = []
+    font = last = ""
+    for index in range(text_page.count_chars()):
+        code = raw.FPDFText_GetUnicode(handle, index)
+        length = raw.FPDFText_GetFontInfo(handle, index, name, 128, flags)
+        if 0 < length <= 128 and code > 32:  # made-up spaces and line ends have none
+            font = name.raw[: length - 1].decode("utf-8", "replace")
+        if font != last and letters:
+            yield Run("".join(letters), last)
+            letters = []
+        last = font
+        if 0 < code < 0x110000 and code not in (0xFFFE, 0xFFFF) and not 0xD800 <= code < 0xE000:
+            letters.append(chr(code))
+    if letters:
+        yield Run("".join(letters), last)
+
+
+def _lines(runs: list[Run]) -> Iterator[Paragraph]:
+    """One page as one paragraph: where its paragraphs end no PDF tells."""
+    if any(encoding_of(run.font) for run in runs):
+        yield [Run(run.text.replace("\r\n", "\n"), run.font) for run in runs]
+    elif runs:
+        yield [Run("".join(run.text for run in runs).replace("\r\n", "\n"))]

@@ -1,0 +1,78 @@
+"""Text of XLS, XLSX and ODS: a line for each row, cells parted by ` | `. Pure."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import zipfile
+from collections.abc import Iterator
+
+import python_calamine as calamine
+
+from queson_crawler.files.kinds import MOST_ENTRIES, Kind
+from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, State, Unreadable
+
+MOST_SHEETS = 200
+MOST_UNPACKED = 256 * 1024 * 1024
+"""Bytes of all parts of a file together, unpacked, as its own table of contents tells."""
+
+
+def read_sheets(data: bytes, kind: Kind) -> Found:
+    """The rows of every sheet, each sheet after its name.
+
+    Raises:
+        Unreadable: torn, encrypted, or larger than allowed.
+    """
+    if kind is not Kind.XLS:
+        _check(data)
+    try:
+        book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        with book:
+            return Found(list(_rows(book)), cut=len(book.sheet_names) > MOST_SHEETS)
+    except calamine.PasswordError as error:
+        raise Unreadable(State.ENCRYPTED, "it needs a password") from error
+    except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
+        raise Unreadable(State.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
+
+
+def _check(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            parts = archive.infolist()
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise Unreadable(State.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
+    if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > MOST_UNPACKED:
+        raise Unreadable(State.TOO_MUCH, f"its parts grow beyond {MOST_UNPACKED >> 20} MiB")
+
+
+def _rows(book: calamine.CalamineWorkbook) -> Iterator[Paragraph]:
+    size = 0
+    for sheet in book.sheets_metadata[:MOST_SHEETS]:
+        if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
+            continue
+        yield [Run(sheet.name)]
+        for row in book.get_sheet_by_name(sheet.name).iter_rows():
+            cells = [_cell(value) for value in row]
+            while cells and not cells[-1]:
+                cells.pop()
+            if cells:
+                line = " | ".join(cells)
+                yield [Run(line)]
+                size += len(line)
+            if size > MOST_CHARACTERS:
+                return
+
+
+def _cell(value: object) -> str:
+    """A cell as a reader sees it, days first."""
+    match value:
+        case bool():
+            return "TRUE" if value else "FALSE"
+        case float() if value.is_integer() and abs(value) < 1e15:
+            return str(int(value))
+        case datetime.datetime() if (value.hour, value.minute, value.second) != (0, 0, 0):
+            return value.strftime("%d/%m/%Y %H:%M")
+        case datetime.date():
+            return value.strftime("%d/%m/%Y")
+        case _:
+            return " ".join(str(value).split())

@@ -1,0 +1,147 @@
+"""The text of files as offices make them, in fonts from before Unicode and after."""
+
+from __future__ import annotations
+
+import gzip
+
+import pytest
+
+from queson_crawler.demo.media import png
+from queson_crawler.files.fonts import encoding_of, plain
+from queson_crawler.files.kinds import Kind, sniff
+from queson_crawler.files.read import read_file
+from queson_crawler.files.shapes import Run, State
+from tests.crawler.files import make
+from tests.crawler.files.make import paragraph
+
+TEXT = "Ủy ban nhân dân huyện Quế Sơn thông báo kế hoạch"
+TCVN3 = "Uû ban nh©n d©n huyÖn QuÕ S¬n th«ng b¸o kÕ ho¹ch"
+READ = "Uỷ ban nhân dân huyện Quế Sơn thông báo kế hoạch"
+VNI, VNI_READ = "UÛy ban nhaân daân Vieät Nam coâng hoøa", "Ủy ban nhân dân Việt Nam công hòa"
+TABLE = "<w:tbl><w:tr><w:tc>{}</w:tc><w:tc>{}</w:tc></w:tr></w:tbl>"
+OFFICE = "xmlns:o='urn:schemas-microsoft-com:office:office'"
+RTF = (
+    rb"{\rtf1\ansi{\fonttbl{\f0\fnil .VnTime;}{\f1 .VnTimeH;}{\f2\fcharset163 Times New Roman;}}{\info{\title Mat}}"
+    rb"\f0 Vi\'d6t Nam\par{\f1 c\'e9ng ho\'b5}\par\f2 \u7911?y ban nh\'e2n d\'e2n\par{\pict\bin4 }}{{}\par}"
+)
+
+FILES = {
+    "docx": (
+        make.docx(paragraph(TEXT) + TABLE.format(paragraph("Một"), paragraph("Hai")) + paragraph("Cuối")),
+        f"{TEXT}\n\nMột | Hai\n\nCuối",
+    ),
+    "docx, a text box said twice": (
+        make.docx(
+            "<w:p><w:r><w:t>Trước</w:t></w:r><w:r><w:pict>"
+            + paragraph("Trong khung")
+            + "</w:pict></w:r><w:del><w:r><w:delText>bỏ</w:delText></w:r></w:del></w:p>"
+        ),
+        "Trong khung\n\nTrước",
+    ),
+    "pptx": (make.pptx(TEXT, "Trang hai"), f"{TEXT}\n\nTrang hai"),
+    "odt": (
+        make.odt(
+            f"<text:h>Đầu</text:h><text:p>{TEXT} <text:span>và</text:span> xã<text:tab/>x</text:p>"
+            "<table:table><table:table-row><table:table-cell><text:p>a</text:p></table:table-cell><table:table-cell><text:p>b</text:p>"
+            "</table:table-cell></table:table-row></table:table>"
+        ),
+        f"Đầu\n\n{TEXT} và xã x\n\na | b",
+    ),
+    "xlsx": (make.xlsx([[TEXT, 1.0, 2.5], ["b"]]), f"Bảng 1\n\n{TEXT} | 1 | 2.5\n\nb"),
+    "xls": (make.xls([[TEXT, 1.0], ["x", 2.5]]), f"Trang 1\n\n{TEXT} | 1\n\nx | 2.5"),
+    "pdf": (make.pdf(["Xin chao", "Trang hai"]), "Xin chao\n\nTrang hai"),
+    "doc": (make.doc([(f"{TEXT}\rHai\r", "Arial")], unicode=True), f"{TEXT}\n\nHai"),
+    "doc, 8 bits": (make.doc([("Xin ch\xe0o\r", "Arial")]), "Xin chào"),
+    "doc, a link": (make.doc([('A \x13 HYPERLINK "x" \x14B\x15 C\r', "Arial")]), "A B C"),
+    "rtf": (RTF, "Việt Nam\n\nCỘNG HOÀ\n\nủy ban nhân dân"),
+    "a page saved by Word": (
+        f"<html {OFFICE}><head><title>x</title></head><p>Xin <b>chào</b></p><tr><td>a</td><td>b".encode(),
+        "Xin chào\n\na | b",
+    ),
+    "txt": (f"{TEXT}\r\nDòng hai\n\nĐoạn hai".encode(), f"{TEXT}\nDòng hai\n\nĐoạn hai"),
+    "txt in UTF-16": (TEXT.encode("utf-16"), TEXT),
+    # Old fonts
+    "docx in .VnTime and its capitals": (
+        make.docx(paragraph((TCVN3, ".VnTime")) + paragraph(("céng hoµ", ".VnTimeH"), (" viÖt", ".VnTime"))),
+        f"{READ}\n\nCỘNG HOÀ việt",
+    ),
+    "docx, fonts by style and by default": (
+        make.docx(
+            paragraph("céng hoµ", style="N") + paragraph("viÖt"),
+            "<w:docDefaults><w:rPrDefault><w:rPr><w:rFonts w:ascii='.VnTime'/></w:rPr></w:rPrDefault></w:docDefaults>"
+            "<w:style w:styleId='N'><w:basedOn w:val='M'/></w:style>"
+            "<w:style w:styleId='M'><w:rPr><w:rFonts w:ascii='.VnTimeH'/></w:rPr></w:style>",
+        ),
+        "CỘNG HOÀ\n\nviệt",
+    ),
+    "docx, Unicode under the name .VnTime": (make.docx(paragraph((TEXT, ".VnTime"))), TEXT),
+    "docx in VNI": (make.docx(paragraph((VNI, "VNI-Times"))), VNI_READ),
+    "odt in .VnTime": (
+        make.odt(
+            f"<text:p text:style-name='P1'>{TCVN3}</text:p>",
+            "<style:style style:name='P1'><style:text-properties style:font-name='.VnTime'/></style:style>",
+        ),
+        READ,
+    ),
+    "doc in .VnTime and its capitals": (
+        make.doc([(f"{TCVN3}\r", ".VnTime"), ("céng hoµ\r", ".VnTimeH"), ("b\x07c\x07\x07", ".VnTime")]),
+        f"{READ}\n\nCỘNG HOÀ\n\nb | c",
+    ),
+    "xlsx in TCVN3, which no font tells": (make.xlsx([[TCVN3, 2.0]]), f"Bảng 1\n\n{READ} | 2"),
+    "pdf in .VnTime": (make.pdf([TCVN3], "ABCDEF+.VnTime"), READ),
+    "pdf in .VnTimeH": (make.pdf([TCVN3], "ABCDEF+.VnTimeH,Bold"), READ.upper()),
+    "pdf in TCVN3 under another name": (make.pdf([TCVN3], "Arial"), READ),
+    "pdf in VNI": (make.pdf([VNI], "VNI-Times"), VNI_READ),
+}
+
+
+@pytest.mark.parametrize(("data", "text"), FILES.values(), ids=FILES.keys())
+def test_the_text_of_a_file(data: bytes, text: str) -> None:
+    reading = read_file(data)
+    assert (reading.text, reading.state, reading.detail) == (text, State.TEXT, "")
+
+
+def test_the_letters_of_a_pdf_whose_table_is_off_by_a_step_are_put_right() -> None:
+    off = "".join(chr(ord(letter) - 0x19FC) if letter >= "\u1ea0" else letter for letter in "tiếng Việt của huyện")
+    assert off == "tiӃng ViӋt cӫa huyӋn"
+    assert plain([[Run(off)]])[0] == "tiếng Việt của huyện"
+    kazakh = "Қазақстан Республикасы өңірі"
+    assert plain([[Run(kazakh)]])[0] == kazakh
+
+
+def test_a_scan_is_told_from_a_text_also_where_it_bears_a_signature() -> None:
+    scan = read_file(make.pdf(["Ky boi: Uy ban", ""], picture=True))
+    assert (scan.state, scan.text) == (State.SCAN, "Ky boi: Uy ban")
+    assert read_file(make.pdf(["chu " * 50, "chu " * 50], picture=True)).state is State.TEXT
+    assert read_file(make.pdf(["", ""])).state is State.NO_TEXT
+
+
+def test_fonts_are_known_by_their_names() -> None:
+    names = {".VnTime": "tcvn3", "ABCDEF+VnTime": "tcvn3", ".VnArialH": "tcvn3", "VNI-Helve": "vni", "VPS Times": "vps"}
+    assert {name: encoding_of(name) for name in names} == names
+    assert not any(map(encoding_of, ("Times New Roman", "Verdana", "Avenir", "", "Vivaldi")))
+
+
+KINDS = {
+    Kind.PNG: png(1),
+    Kind.JPEG: b"\xff\xd8\xff\xe0\0\x10JFIF",
+    Kind.GIF: b"GIF89a\1\0\1\0",
+    Kind.WEBP: b"RIFF\4\0\0\0WEBPVP8 ",
+    Kind.HTML: b"<!DOCTYPE html><html><head><title>Apache Tomcat/7 - Error report",
+    Kind.ZIP: make.zipped({"a.txt": "a"}),
+    Kind.RAR: b"Rar!\x1a\x07\0abc",
+    Kind.GZIP: gzip.compress(b"abc"),
+    Kind.LOCKED: make.ole({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}),
+    Kind.PPT: make.ole({"PowerPoint Document": b"x"}),
+    Kind.OLE: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 900,
+    Kind.EMPTY: b" \r\n\0\0",
+    Kind.SVG: b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>",
+    Kind.MP4: b"\0\0\0\x18ftypmp42",
+    Kind.UNKNOWN: bytes(range(1, 200)),
+    Kind.ODS: make.odt("", media_type="spreadsheet"),
+}
+
+
+@pytest.mark.parametrize(("kind", "data"), KINDS.items(), ids=[kind.name for kind in KINDS])
+def test_a_file_is_what_its_bytes_say(kind: Kind, data: bytes) -> None:
+    assert sniff(data) is kind
