@@ -56,3 +56,7 @@ class NoArticle(ArchiveError):
 
 class NoRevision(ArchiveError):
     """`difference`, `citation`: an article has no revision of that number."""
+
+
+class NoSuchPortal(ArchiveError):
+    """`wacz.write`: the archive holds nothing of the portal."""

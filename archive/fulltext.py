@@ -12,7 +12,7 @@ trigger on articles); the triggers on attachments leave that case to it, knowing
 
 from __future__ import annotations
 
-from sqlite3 import Connection
+from sqlite3 import Connection, DatabaseError
 
 COLUMNS = ("title", "lead", "body", "attachments")
 FOLDED, EXACT = "articles_fts", "articles_fts_exact"
@@ -108,12 +108,56 @@ def install(connection: Connection) -> None:
         connection.execute(statement)
 
 
+_TEXTS = ("t.title", "t.lead", "t.body", "t.attachments")
+_FILLED = {FOLDED: ", ".join(map(_without_stroke, _TEXTS)), EXACT: ", ".join(_TEXTS)}
+"""What each index is given, of the view `articles_text` as t."""
+
+
 def fill(connection: Connection) -> None:
     """Index every article anew. FTS5's own ``rebuild`` would take the original into the folded index, đ and all."""
     for table in (FOLDED, EXACT):
         connection.execute(f"insert into {table} ({table}) values ('delete-all')")
-    texts = ("t.title", "t.lead", "t.body", "t.attachments")
-    for table, shown in ((FOLDED, map(_without_stroke, texts)), (EXACT, texts)):
+    for table, shown in _FILLED.items():
         connection.execute(
-            f"insert into {table} (rowid, {', '.join(COLUMNS)}) select t.id, {', '.join(shown)} from articles_text t"
+            f"insert into {table} (rowid, {', '.join(COLUMNS)}) select t.id, {shown} from articles_text t"
         )
+
+
+def drifted(connection: Connection) -> tuple[str, ...]:
+    """The indexes that do not hold what the articles say: compared with one made anew, word by word.
+
+    Takes as long as filling them; the new one lies in SQLite's temporary store.
+    """
+    return tuple(table for table, shown in _FILLED.items() if _is_drifted(connection, table, shown))
+
+
+def _is_drifted(connection: Connection, table: str, shown: str) -> bool:
+    try:
+        connection.execute(f"insert into {table} ({table}) values ('integrity-check')")
+        ids = f"select id from {table}_docsize"
+        (odd,) = connection.execute(
+            f"select exists ({ids} except select id from articles) or exists (select id from articles except {ids})"
+        ).fetchone()
+    except DatabaseError:
+        return True
+    return bool(odd) or _is_other(connection, table, shown)
+
+
+def _is_other(connection: Connection, table: str, shown: str) -> bool:
+    """Whether an index made anew counts other words."""
+    (made,) = connection.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()
+    tokens = "tokenize=" + made.rpartition("tokenize=")[2].partition("'")[2].partition("'")[0].join("''")
+    columns = ", ".join(COLUMNS)
+    connection.execute(f"create virtual table temp.anew using fts5 ({columns}, content='', {tokens})")
+    try:
+        connection.execute(f"insert into temp.anew (rowid, {columns}) select t.id, {shown} from articles_text t")
+        connection.execute("create virtual table temp.words_anew using fts5vocab ('temp', 'anew', 'row')")
+        connection.execute(f"create virtual table temp.words using fts5vocab ('main', '{table}', 'row')")
+        one, other = ("select term, doc, cnt from temp.words", "select term, doc, cnt from temp.words_anew")
+        return any(
+            connection.execute(f"{left} except {right} limit 1").fetchone() is not None
+            for left, right in ((one, other), (other, one))
+        )
+    finally:
+        for name in ("words", "words_anew", "anew"):
+            connection.execute(f"drop table if exists temp.{name}")

@@ -83,11 +83,12 @@ and not exists (select 1 from list_pages o join categories k on k.id = o.categor
     and (k.same_as = :category or k.id = (select same_as from categories where id = :category)))
 order by p.number
 """
+# By address: a run may have thousands of problems, and its lists thousands of entries.
 _UNREAD = f"""
 with standing as ({STANDING})
 select p.kind, count(distinct e.native_id) from standing e join categories t on t.id = e.category_id
-join problems p on p.run_id = :run and p.url = e.url
-where (t.id = :category or t.same_as = :category)
+cross join problems p on p.url = e.url
+where (t.id = :category or t.same_as = :category) and +p.run_id = :run
 and not exists (select 1 from articles a where a.portal = t.portal and a.native_id = e.native_id)
 group by p.kind order by 2 desc, 1
 """

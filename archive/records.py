@@ -59,6 +59,16 @@ class RunStart:
 
 
 @dataclass(frozen=True, slots=True)
+class Origin:
+    """The file an import read: its name, digest (hex) and size, and what it says of itself (its warcinfo)."""
+
+    name: str
+    sha256: str
+    bytes: int
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Capture:
     """One stored exchange and its place: file, offset and length of its response (or revisit) record.
 
@@ -233,6 +243,8 @@ class Page:
     witness: str = ""
     """Where the page is another account of what the portal holds (home page, sitemap, feed): its address."""
     observed_at: str | None = None
+    again: bool = False
+    """Whether the capture is stored already and was only read once more."""
     layout: tuple[str, ...] = ()
     """The class names of a page that holds an article or a list: how a change of layout shows."""
     absence: Absence | None = None

@@ -216,6 +216,17 @@ def m006_again(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@MIGRATIONS()
+def m007_imports(db: Database) -> None:
+    """Which runs read a file that others made, and which file that was."""
+    db.conn.execute(
+        """create table imports (
+            run_id integer primary key references runs(id), name text not null, sha256 text not null,
+            bytes integer not null, about text not null default '')"""
+    )
+    db.conn.execute("create index imports_sha256 on imports (sha256)")
+
+
 def apply(db: Database) -> None:
     """Bring the database to the newest step, wholly or not at all."""
     if MIGRATIONS.pending(db):

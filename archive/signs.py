@@ -79,7 +79,8 @@ class RunSigns:
 _RUN = "select id, started_at, coalesce(outcome, '') from runs where id = ?"
 _EARLIER = f"""
 select id from runs where portal = (select portal from runs where id = :run) and id < :run
-and outcome in ('complete', 'incomplete') and id >= coalesce((select max(o.id) from runs o
+and outcome in ('complete', 'incomplete') and id not in (select run_id from imports)
+and id >= coalesce((select max(o.id) from runs o
     where o.portal = runs.portal and o.accepted_at is not null), 0) order by id desc limit {RUNS}
 """
 _WARC = """

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from archive.records import RENDERED, Alarm, Capture, Outcome, Page, RunStart
+from archive.records import RENDERED, Alarm, Capture, Origin, Outcome, Page, Problem, RunStart
 from archive.store import Archive
-from archive.warc import Place, StoredEvent, StoredExchange, read_all
+from archive.warc import Place, StoredEvent, StoredExchange, read_all, read_at
 from queson_crawler.headers import location_of, media_type
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
@@ -27,6 +27,8 @@ class Replay:
 
     archive: Archive
     readers: dict[int, Reader] = field(default_factory=dict)
+    source: Path | None = None
+    """The folder of the WARC files, where it is not the archive's own."""
 
     def feed(self, stored: StoredExchange | StoredEvent) -> bool:
         """Store one exchange or event; whether it was an exchange."""
@@ -53,6 +55,9 @@ class Replay:
             exchange.url, exchange.status, exchange.content, kind, charset, location_of(exchange.response_headers)
         )
         _, page = reader.read(Task.from_note(exchange.url, note), answer, capture)
+        self._store(page)
+
+    def _store(self, page: Page) -> None:
         self.archive.store(judged(normalised(page), self.archive))
 
     def _event(self, event: StoredEvent) -> None:
@@ -60,12 +65,18 @@ class Replay:
         match event.kind:
             case "run-start":
                 start = RunStart(**payload["start"])
-                run_id = self.archive.begin_run(start)
+                origin = payload.get("origin")
+                run_id = self.archive.begin_run(start, Origin(**origin) if origin else None)
                 self.readers[run_id] = Reader(Portal.from_json(payload["portal"]), run_id)
             case "failure":
                 task = Task.from_note(payload["url"], payload["task"])
                 reader = self.readers[payload["run"]]
                 self.archive.store(reader.unanswered(task, Why(payload["why"]), payload["detail"], event.date))
+            case "problem":
+                problem = Problem(payload["url"], payload["kind"], payload["detail"])
+                self.archive.store(Page(payload["run"], problems=(problem,), observed_at=event.date))
+            case "again":
+                self._again(payload)
             case "decision":
                 run = payload.pop("run")
                 self.archive.store(page_of(Decision(**payload), run, event.date))
@@ -74,6 +85,17 @@ class Replay:
             case "run-end":
                 alarms = [Alarm(**each) for each in payload.get("alarms", ())]
                 self.archive.finish_run(payload["run"], event.date, Outcome(payload["outcome"]), alarms)
+
+    def _again(self, payload: dict[str, Any]) -> None:
+        """A capture of an earlier run that an import met once more: for that run it is a page of a list."""
+        capture = Capture(**payload["capture"])
+        exchange = read_at(self.source or self.archive.warc, Place(**payload["place"])).exchange
+        kind, charset = media_type(exchange.response_headers)
+        answer = Answer(
+            exchange.url, exchange.status, exchange.content, kind, charset, location_of(exchange.response_headers)
+        )
+        _, page = self.readers[payload["run"]].read(Task.from_note(exchange.url, payload["task"]), answer, capture)
+        self._store(replace(page, again=True, article=None, problems=(), layout=()))
 
 
 def rebuild(source: Path, target: Path) -> Iterator[int]:
@@ -86,7 +108,7 @@ def rebuild(source: Path, target: Path) -> Iterator[int]:
     """
     count = 0
     with Archive.open(target) as archive:
-        replay = Replay(archive)
+        replay = Replay(archive, source=source)
         for stored in read_all(source):
             count += replay.feed(stored)
             yield count
@@ -119,8 +141,29 @@ def recover(archive: Archive, portal: Portal | None = None) -> int:
     for stored in read_all(archive.warc, after=Place(*row) if row else None):
         if isinstance(stored, StoredExchange):
             count += stored.exchange.note.get("id", 0) not in known and replay.feed(stored)
-        elif stored.kind == "decision" or (stored.kind == "failure" and not _has_failure(archive, stored)):
+        elif stored.kind in ("decision", "again") or (
+            stored.kind in ("failure", "problem") and not _has_failure(archive, stored)
+        ):
             replay.feed(stored)
+    return count
+
+
+def fill_in(archive: Archive) -> int:
+    """Read the exchanges that are in the WARC files and not in the database, of any run it knows; how many came in.
+
+    Raises:
+        WarcDamaged: a file is torn or garbled; what was read before it stays.
+    """
+    known = {stored for (stored,) in archive.db.execute("select id from captures")}
+    runs = {run for (run,) in archive.db.execute("select id from runs")}
+    replay, count = Replay(archive), 0
+    for stored in read_all(archive.warc):
+        if isinstance(stored, StoredEvent):
+            if stored.kind == "run-start" and stored.payload["run"] in runs:
+                run_id = stored.payload["run"]
+                replay.readers[run_id] = Reader(Portal.from_json(stored.payload["portal"]), run_id)
+        elif stored.exchange.note.get("id", 0) not in known and stored.exchange.note.get("run") in runs:
+            count += replay.feed(stored)
     return count
 
 

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import Connection
 from types import TracebackType
+from typing import TypeVar
 
 from sqlite_utils import Database
 
 from archive.errors import ArchiveBusy
-from archive.records import Alarm, Capture, Outcome, Page, RunStart
+from archive.records import Alarm, Capture, Origin, Outcome, Page, RunStart
 from archive.store import pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, mend
 from archive.warc.tail import count_answers
+
+T = TypeVar("T")
 
 _CAPTURE = (
     "select id, run_id, url, fetched_at, status, media_type, sha256, warc_file, warc_offset, warc_length, role "
@@ -73,10 +77,10 @@ class Archive:
         finally:
             os.close(descriptor)
 
-    def begin_run(self, run: RunStart) -> int:
-        """The id of the new run; runs that never came to an end are marked as cut off."""
+    def begin_run(self, run: RunStart, origin: Origin | None = None) -> int:
+        """The id of the new run (with an ``origin``: of an import); runs that never ended are marked as cut off."""
         with self._writing():
-            return runs.begin(self.db.conn, run)
+            return runs.begin(self.db.conn, run, origin)
 
     def store(self, page: Page) -> None:
         """Everything one page brought, in one transaction.
@@ -114,6 +118,14 @@ class Archive:
         row = self.db.execute(f"{_CAPTURE} where sha256 = ? order by id limit 1", [sha256]).fetchone()
         return Capture(*row) if row else None
 
+    def find_capture(self, url: str, fetched_at: str, sha256: str) -> Capture | None:
+        """The capture of an address at a moment (UTC, to the second) with a content."""
+        row = self.db.execute(
+            f"{_CAPTURE} where url = ? and fetched_at = ? and sha256 = ? order by id limit 1",
+            [url, fetched_at, sha256],
+        ).fetchone()
+        return Capture(*row) if row else None
+
     def next_capture_id(self) -> int:
         """One more than the exchanges ever written, also those that a killed crawl wrote and did not store.
 
@@ -132,6 +144,18 @@ class Archive:
             "select id, warc_file, warc_offset, warc_length from captures order by id desc limit 1"
         ).fetchone()
         return (row[0], Place(*row[1:])) if row else None
+
+    def attempt(self, work: Callable[[Connection], T], *, keep: bool) -> T:
+        """What some work on the database gives, in one transaction; what it did stays only with ``keep``."""
+        with explained(self.folder):
+            self.db.conn.execute("begin immediate")
+            try:
+                found = work(self.db.conn)
+                self.db.conn.execute("commit" if keep else "rollback")
+                return found
+            except BaseException:
+                self.db.conn.rollback()
+                raise
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 
 from archive.dedup import content_sha256
 from archive.records import POSITIONS, Article, Capture
-from archive.store import copies, lists, revisions
+from archive.store import copies, lists, order, revisions
 
 _INSERT = """
 insert into articles (id, key, portal, native_id, url, title, lead, body, author, poster, source, published_at,
@@ -44,7 +44,7 @@ def store(connection: Connection, article: Article, capture: Capture) -> None:
         lists.link_entries(connection, article.portal, article.native_id, article_id)
         lists.link_addresses(connection, article.portal, article.native_id, article_id)
     else:
-        article_id = _seen_again(connection, values, row)
+        article_id = _seen_again(connection, values, row, capture)
     _belongings(connection, article, capture, article_id)
     if row is not None:
         connection.execute(_SEEN, values | {"id": article_id})
@@ -69,14 +69,16 @@ def _insert(connection: Connection, values: dict[str, str | int | None]) -> None
     revisions.add(connection, values["capture"], 1, values)
 
 
-def _seen_again(connection: Connection, values: dict[str, str | int | None], row: tuple[int, int, str, str]) -> int:
+def _seen_again(
+    connection: Connection, values: dict[str, str | int | None], row: tuple[int, int, str, str], capture: Capture
+) -> int:
     """Update a stored article; returns its id, which becomes smaller when an earlier capture comes later."""
     article_id, capture_id = row[0], int(values["capture"] or 0)
     if capture_id < article_id:
         connection.execute("update articles set id = ? where id = ?", (capture_id, article_id))
         article_id = capture_id
     revisions.observe(connection, article_id, capture_id, values["sha"])
-    if capture_id < row[1]:
+    if order.is_older(connection, capture, row[1], article_id):
         revisions.rewrite(connection, article_id, values)
         return article_id
     connection.execute(_UPDATE, values | {"id": article_id})

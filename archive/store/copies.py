@@ -8,6 +8,12 @@ TINY = 40
 """Bodies of fewer characters ("see the attached file") repeat by chance, not by copying."""
 
 
+def again(connection: Connection) -> None:
+    """Find every original again, from nothing but the articles."""
+    for (sha,) in connection.execute("select distinct content_sha256 from articles").fetchall():
+        regroup(connection, sha)
+
+
 def regroup(connection: Connection, sha: str) -> None:
     """Point the copies among the articles with a digest to their original: the earliest published, then first met."""
     members = connection.execute(

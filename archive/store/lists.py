@@ -8,18 +8,22 @@ from sqlite3 import Connection
 
 from archive.records import Capture, Category, Entry, Left, ListPage, Walked
 
-_ENTRY = """
+# What an import met is older than what a crawl met: that stays as it is.
+_KEPT = "(:imported and last_run_id not in (select run_id from imports))"
+_NEWER = f"excluded.capture_id > capture_id and not {_KEPT}"
+
+_ENTRY = f"""
 insert into list_entries
     (category_id, native_id, url, title, page, position, first_run_id, last_run_id, capture_id)
 values (:category, :native_id, :url, :title, :page, :position, :run, :run, :capture)
 on conflict (category_id, native_id) do update set
-    url = iif(excluded.capture_id > capture_id, excluded.url, url),
-    title = iif(excluded.capture_id > capture_id, excluded.title, title),
-    page = iif(excluded.capture_id > capture_id, excluded.page, page),
-    position = iif(excluded.capture_id > capture_id, excluded.position, position),
+    url = iif({_NEWER}, excluded.url, url),
+    title = iif({_NEWER}, excluded.title, title),
+    page = iif({_NEWER}, excluded.page, page),
+    position = iif({_NEWER}, excluded.position, position),
     first_run_id = min(first_run_id, excluded.first_run_id),
-    last_run_id = max(last_run_id, excluded.last_run_id),
-    capture_id = max(capture_id, excluded.capture_id)
+    last_run_id = iif({_KEPT}, last_run_id, max(last_run_id, excluded.last_run_id)),
+    capture_id = iif({_KEPT}, capture_id, max(capture_id, excluded.capture_id))
 """
 
 _PAGE = """
@@ -66,6 +70,7 @@ def store_listing(connection: Connection, portal: str, run_id: int, page: ListPa
     """Note one page of a list, read or not, and tie its entries to the articles that are stored already."""
     category_id = _category_id(connection, portal, page.category_url, capture.id if capture else 0)
     common = {"run": run_id, "category": category_id, "capture": capture.id if capture else None}
+    imported = connection.execute("select 1 from imports where run_id = ?", (run_id,)).fetchone() is not None
     connection.execute(
         _PAGE,
         {
@@ -76,7 +81,7 @@ def store_listing(connection: Connection, portal: str, run_id: int, page: ListPa
     for position, entry in enumerate(page.entries):
         values = {
             "native_id": entry.native_id, "url": entry.url, "title": entry.title, "page": page.number,
-            "position": position,
+            "position": position, "imported": imported,
         }  # fmt: skip
         connection.execute(_ENTRY, common | values)
         stored = connection.execute(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from sqlite3 import Connection
 
 from archive.records import Capture, Page, PortalRecord
@@ -10,12 +11,19 @@ from archive.text import alike
 
 
 def store(connection: Connection, page: Page) -> None:
-    """Store everything a page brought. A page that holds a category or an article has a capture."""
+    """Store everything a page brought. A page that holds a category or an article has a capture.
+
+    What is imported was captured elsewhere and earlier: it proves nothing of what stands in the lists now, or is gone.
+    """
+    portal, imported = connection.execute(
+        "select portal, exists (select 1 from imports i where i.run_id = r.id) from runs r where id = ?", (page.run_id,)
+    ).fetchone()
+    if imported:
+        page = replace(page, absence=None, walked=None, left=())
     if page.portal is not None:
-        _portal(connection, page.portal)
-    if page.capture is not None:
+        _portal(connection, page.portal, older=imported)
+    if page.capture is not None and not page.again:
         _capture(connection, page.capture)
-    (portal,) = connection.execute("select portal from runs where id = ?", (page.run_id,)).fetchone()
     if page.category is not None:
         lists.store_category(connection, portal, page.category, page.capture)
     if page.listing is not None:
@@ -42,8 +50,13 @@ def _needed(capture: Capture | None) -> Capture:
     return capture
 
 
-def _portal(connection: Connection, portal: PortalRecord) -> None:
-    """What a portal says of itself; what it does not say now stays as it was said before.
+_PARTS = ("title", "base_url", "platform", "owner", "address", "phone", "email")
+_NEWER = ", ".join(f"{name} = coalesce(nullif(excluded.{name}, ''), {name})" for name in _PARTS)
+_OLDER = ", ".join(f"{name} = coalesce(nullif({name}, ''), excluded.{name})" for name in _PARTS)
+
+
+def _portal(connection: Connection, portal: PortalRecord, *, older: bool) -> None:
+    """What a portal says of itself; what it does not say now, and what it said later, stays as it was said.
 
     Where another site answers at its address, the portal stays what it was.
     """
@@ -51,15 +64,8 @@ def _portal(connection: Connection, portal: PortalRecord) -> None:
     if known and not alike(known[0], portal.title):
         return
     connection.execute(
-        """insert into portals (slug, title, base_url, platform, owner, address, phone, email)
-        values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (slug) do update set
-            title = coalesce(nullif(excluded.title, ''), title),
-            base_url = coalesce(nullif(excluded.base_url, ''), base_url),
-            platform = coalesce(nullif(excluded.platform, ''), platform),
-            owner = coalesce(nullif(excluded.owner, ''), owner),
-            address = coalesce(nullif(excluded.address, ''), address),
-            phone = coalesce(nullif(excluded.phone, ''), phone),
-            email = coalesce(nullif(excluded.email, ''), email)""",
+        "insert into portals (slug, title, base_url, platform, owner, address, phone, email) "
+        f"values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (slug) do update set {_OLDER if older else _NEWER}",
         (
             portal.slug, portal.title, portal.base_url, portal.platform,
             portal.owner, portal.address, portal.phone, portal.email,

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from sqlite3 import Connection
 
+from archive.store import order
+
 Values = Mapping[str, str | int | None]
 
 _LATEST = """
@@ -57,7 +59,9 @@ def rewrite(connection: Connection, article_id: int, values: Values) -> None:
     connection.execute("delete from revisions where article_id = ?", (article_id,))
     number, before = 0, None
     for capture, seen_at, sha in connection.execute(
-        "select id, fetched_at, content_sha256 from captures where article_id = ? order by id", (article_id,)
+        "select id, fetched_at, content_sha256 from captures where article_id = ? "
+        f"order by {order.of_article(connection, article_id)}",
+        (article_id,),
     ).fetchall():
         if sha != before:
             number, before = number + 1, sha

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from sqlite3 import Connection
 
-from archive.records import Alarm, Outcome, RunStart
+from archive.records import Alarm, Origin, Outcome, RunStart
 from archive.store import gone
 from archive.store.standing import STANDING
 
@@ -54,19 +54,33 @@ from coverage v where v.run_id = :run and v.category_id = categories.id and v.pa
 """
 
 
-def begin(connection: Connection, run: RunStart) -> int:
-    """The id of the new run. Earlier runs without an end get their counters and the outcome ``cut off``."""
-    cut_off = connection.execute("select id from runs where finished_at is null and outcome is null").fetchall()
-    for (earlier,) in cut_off:
-        connection.execute(_COUNTERS, {"run": earlier, "gone": gone.reckon(connection, earlier)})
-        connection.execute("update runs set outcome = ? where id = ?", (Outcome.CUT_OFF, earlier))
+def begin(connection: Connection, run: RunStart, origin: Origin | None = None) -> int:
+    """The id of the new run; ``origin`` is the file it reads, where it is an import.
+
+    Earlier runs without an end get their counters and the outcome ``cut off``.
+    """
+    end_cut_off(connection)
     connection.execute("insert or ignore into portals (slug) values (?)", (run.portal,))
     (run_id,) = connection.execute(
         "insert into runs (id, portal, target, parser, started_at) "
         "values ((select coalesce(max(id), 0) + 1 from runs), ?, ?, ?, ?) returning id",
         (run.portal, run.target, run.parser, run.started_at),
     ).fetchone()
+    if origin is not None:
+        connection.execute(
+            "insert into imports (run_id, name, sha256, bytes, about) values (?, ?, ?, ?, ?)",
+            (run_id, origin.name, origin.sha256, origin.bytes, origin.about),
+        )
     return int(run_id)
+
+
+def end_cut_off(connection: Connection) -> int:
+    """Give the runs that never came to an end their counters and outcome; how many there were."""
+    cut_off = connection.execute("select id from runs where finished_at is null and outcome is null").fetchall()
+    for (earlier,) in cut_off:
+        connection.execute(_COUNTERS, {"run": earlier, "gone": gone.reckon(connection, earlier)})
+        connection.execute("update runs set outcome = ? where id = ?", (Outcome.CUT_OFF, earlier))
+    return len(cut_off)
 
 
 def finish(

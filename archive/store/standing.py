@@ -5,6 +5,7 @@ select e.category_id, e.native_id, e.url, e.first_run_id, e.last_run_id, e.page,
 from list_entries e
 left join walks x on x.run_id = :run and x.category_id = e.category_id
 where e.last_run_id = :run or (x.extent = 'head' and e.last_run_id < :run
+    and e.last_run_id not in (select run_id from imports)
     and e.last_run_id >= (select max(run_id) from walks o
         where o.category_id = e.category_id and o.extent = 'whole' and o.run_id < :run)
     and coalesce(e.left_run_id, 0) <= e.last_run_id)

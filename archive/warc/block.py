@@ -8,7 +8,7 @@ from base64 import b32encode
 from uuid import uuid4
 
 from archive.warc import fields
-from archive.warc.shapes import Exchange
+from archive.warc.shapes import Exchange, Raw
 
 VERSION = b"WARC/1.1\r\n"
 LEVEL = 4
@@ -19,6 +19,9 @@ NOTE, EXACT_URL, REFERS_TO = "Queson-Note", "Queson-URL", "Queson-Refers-To"
 
 EVENT = "urn:queson:event:"
 HTML = "text/html; charset=utf-8"
+
+_NOT_COPIED = (b"queson-", b"content-length:")
+"""Of another's record: what only we may say, and what is written anew."""
 
 CHUNKED = "transfer-encoding"
 KEPT_AS = "X-Archive-Orig-Transfer-Encoding"
@@ -39,6 +42,15 @@ def record(headers: list[tuple[str, str]], block: bytes) -> bytes:
     lines = [*headers, ("WARC-Block-Digest", digest(block)), ("Content-Length", str(len(block)))]
     head = b"".join(name.encode("ascii") + b": " + fields.value(text) + b"\r\n" for name, text in lines)
     return zlib.compress(b"".join((VERSION, head, b"\r\n", block, b"\r\n\r\n")), LEVEL, 16 + zlib.MAX_WBITS)
+
+
+def copied(raw: Raw, *more: tuple[str, str]) -> bytes:
+    """Another's record as one gzip member: its own headers and block, with headers of ours at the end."""
+    lines = b"".join(line.rstrip(b"\r\n") + b"\r\n" for line in raw.lines if not line.lower().startswith(_NOT_COPIED))
+    ours = b"".join(name.encode("ascii") + b": " + fields.value(text) + b"\r\n" for name, text in more)
+    length = b"Content-Length: %d\r\n" % len(raw.block)
+    whole = b"".join((raw.version, b"\r\n", lines, ours, length, b"\r\n", raw.block, b"\r\n\r\n"))
+    return zlib.compress(whole, LEVEL, 16 + zlib.MAX_WBITS)
 
 
 def response_head(exchange: Exchange) -> bytes:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import WarcDamaged
+from archive.warc.message import fields_of
 from archive.warc.shapes import Place
 
 _STEP = 1 << 17
@@ -99,8 +100,7 @@ def parsed(place: Place, data: bytes) -> Record:
     version, *lines = head.split(b"\r\n")
     if not found or not version.startswith(b"WARC/"):
         raise WarcDamaged(f"{place.file} holds no WARC record at byte {place.offset}: restore the file from a copy.")
-    pairs = (line.partition(b":") for line in lines)
-    headers = {name.decode("latin-1").lower(): value.strip().decode("utf-8", "replace") for name, _, value in pairs}
+    headers = fields_of(lines)
     length = headers.get("content-length", "")
     return Record(place, headers, block[: int(length)] if length.isdecimal() else block.removesuffix(b"\r\n\r\n"))
 

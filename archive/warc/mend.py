@@ -31,22 +31,29 @@ def mend(folder: Path, *, after: Place | None = None) -> Mended | None:
     ``after`` is a record of that file known to be whole, so that not all of it has to be read. Raises WarcDamaged,
     and cuts nothing, when whole records follow the damage: then it is no torn write, and they must not be lost.
     """
+    torn = torn_at(folder, after=after)
+    if torn is not None:
+        with (folder / torn.file).open("rb+") as file:
+            file.truncate(torn.offset)
+            os.fsync(file.fileno())
+    return torn
+
+
+def torn_at(folder: Path, *, after: Place | None = None) -> Mended | None:
+    """What `mend` would cut off; nothing is changed."""
     paths = names.in_order(folder)
     if not paths:
         return None
     path = paths[-1]
     start = after.offset + after.length if after is not None and after.file == path.name else 0
-    with path.open("rb+") as file:
+    with path.open("rb") as file:
         try:
             for _ in members(file, start):
                 pass
         except Torn as torn:
             if _record_follows(file, torn.offset):
                 raise damaged(path.name, torn.offset) from torn
-            size = file.seek(0, os.SEEK_END)
-            file.truncate(torn.offset)
-            os.fsync(file.fileno())
-            return Mended(path.name, torn.offset, size - torn.offset)
+            return Mended(path.name, torn.offset, file.seek(0, os.SEEK_END) - torn.offset)
     return None
 
 

@@ -71,3 +71,12 @@ class StoredEvent:
     date: str
     payload: dict[str, Any]
     place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One record as it stands in a file: version, header lines, block."""
+
+    version: bytes
+    lines: tuple[bytes, ...]
+    block: bytes

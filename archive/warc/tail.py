@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from archive.warc.block import NOTE
 from archive.warc.members import records
 from archive.warc.reader import ANSWERS, files
 from archive.warc.shapes import Place
@@ -12,4 +13,4 @@ from archive.warc.shapes import Place
 def count_answers(folder: Path, *, after: Place | None) -> int:
     """How many exchanges were written after the one at a place (None: ever). Raises WarcDamaged."""
     found = (record for path, start in files(folder, after) for record in records(path, start))
-    return sum(record.headers.get("warc-type") in ANSWERS for record in found)
+    return sum(record.headers.get("warc-type") in ANSWERS and NOTE.lower() in record.headers for record in found)

@@ -16,7 +16,7 @@ from archive.warc.block import EVENT, EXACT_URL, HTML, NOTE, REFERS_TO
 from archive.warc.members import header_at
 from archive.warc.output import Output
 from archive.warc.reader import original_place
-from archive.warc.shapes import Exchange, Place
+from archive.warc.shapes import Exchange, Place, Raw
 
 TRIVIAL = 512
 """A payload of fewer bytes is not worth a reference: the reference would be longer."""
@@ -79,6 +79,21 @@ class WarcWriter:
         answer = _revisit(head, exchange, NOT_MODIFIED, place, original)
         file, offset = self._output.write(exchange.fetched_at, answer, _request(common, answer_id, exchange))
         return Place(file, offset, len(answer), unchanged.sha256, "revisit")
+
+    def copy(
+        self, date: str, answer: Raw, *others: Raw, note: dict[str, Any] | None = None, original: Place | None = None
+    ) -> Place:
+        """Store another's record as it is, and those that belong to it behind it; our note stands beside its headers.
+
+        Without a note it is kept and is no capture. ``original`` is where the record is that a revisit refers to. The
+        place has no digest.
+        """
+        ours = [] if note is None else [(NOTE, json.dumps(note))]
+        if original is not None:
+            ours.append((REFERS_TO, _at(original)))
+        record = block.copied(answer, *ours)
+        file, offset = self._output.write(date, record, *map(block.copied, others))
+        return Place(file, offset, len(record))
 
     def write_event(self, kind: str, date: str, payload: dict[str, Any]) -> None:
         """Store something that is no exchange, as JSON: run-start, run-end, portal, a failure without an answer."""
@@ -143,7 +158,6 @@ def _response(head: list[tuple[str, str]], exchange: Exchange) -> bytes:
 def _revisit(
     head: list[tuple[str, str]], exchange: Exchange, profile: str, place: Place, original: dict[str, str]
 ) -> bytes:
-    at = {"file": place.file, "offset": place.offset, "length": place.length}
     headers = [
         ("WARC-Type", "revisit"),
         *head,
@@ -151,10 +165,14 @@ def _revisit(
         ("WARC-Refers-To", original["warc-record-id"]),
         ("WARC-Refers-To-Target-URI", original["warc-target-uri"]),
         ("WARC-Refers-To-Date", original["warc-date"]),
-        (REFERS_TO, json.dumps(at)),
+        (REFERS_TO, _at(place)),
         ("Content-Type", "application/http; msgtype=response"),
     ]
     return block.record(headers, block.response_head(exchange))
+
+
+def _at(place: Place) -> str:
+    return json.dumps({"file": place.file, "offset": place.offset, "length": place.length})
 
 
 def _request(common: list[tuple[str, str]], answer_id: str, exchange: Exchange) -> bytes:

@@ -7,6 +7,7 @@ import click
 from queson_crawler.cli.base import Group
 from queson_crawler.cli.cite import cite
 from queson_crawler.cli.crawl import crawl, demo
+from queson_crawler.cli.doctor import doctor, verify
 from queson_crawler.cli.exchange import export, import_
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.portals import portals, probe
@@ -27,6 +28,7 @@ main.add_command(cite)
 main.add_command(crawl)
 main.add_command(demo)
 main.add_command(diff)
+main.add_command(doctor)
 main.add_command(export)
 main.add_command(import_)
 main.add_command(portals)
@@ -35,3 +37,4 @@ main.add_command(rebuild)
 main.add_command(search)
 main.add_command(serve)
 main.add_command(status)
+main.add_command(verify)

@@ -6,19 +6,23 @@ A format of `export` is a subcommand; `import` looks at how a file begins and ha
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
 import click
 
-from queson_crawler.cli.base import archive_option, fail
+from archive.store import Archive
+from queson_crawler.cli.base import archive_option, fail, json_option, print_json
+from queson_crawler.cli.imports import take_warc
 from queson_crawler.health import Exit
 from queson_crawler.kinds import FileKind, kind_of
 
 Importer = Callable[[Path, Path], Exit]
-"""Takes the archive's folder and a file; says what it did, and how it ended."""
+"""Takes the archive's folder and a file; says how it ended, and what it did: to people, or with ``--json`` as dicts
+added to ``meta["told"]`` of click's context."""
 
-IMPORTERS: dict[FileKind, Importer] = {}
+IMPORTERS: dict[FileKind, Importer] = {FileKind.WARC: take_warc, FileKind.WACZ: take_warc}
 
 
 @click.group()
@@ -26,15 +30,54 @@ def export() -> None:
     """Write what the archive holds into a file that other programs read."""
 
 
-@click.command("import", epilog="Example: queson import articles.jsonl --archive data")
+@export.command("wacz", epilog="Example: queson export wacz queson.wacz --portal queson --archive data")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@archive_option
+@click.option("--portal", help="Only this portal (slug).")
+@json_option
+def export_wacz(file: Path, folder: Path, portal: str | None, as_json: bool) -> None:
+    """Write WARC files, an index and a list of the articles as one WACZ package, which replay tools open.
+
+    The same archive gives the same bytes. A portal's package also holds the WARC files that its captures refer to.
+    """
+    try:
+        from archive import cdxj, wacz  # noqa: F401 (cdxj needs what the extra brings)
+    except ImportError:
+        fail("This needs the extra export: pip install 'queson[export]'.")
+    from queson_crawler.capture import SOFTWARE
+
+    with Archive.open(folder, create=False) as archive, archive.lock():
+        archive.mend()
+        written = wacz.write(archive, file, software=SOFTWARE, portal=portal)
+    if as_json:
+        print_json(dataclasses.asdict(written))
+    else:
+        click.echo(
+            f"{file}: {written.captures:,} captures and {written.pages:,} pages of {written.files} WARC files "
+            f"({written.bytes / 1e6:,.1f} MB)."
+        )
+
+
+@click.command("import", epilog="Example: queson import portal-2022.warc.gz rescued.wacz --archive data")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @archive_option
-def import_(files: tuple[Path, ...], folder: Path) -> None:
-    """Take files into an archive; what kind each is shows in how it begins, not in its name."""
+@click.option("--portal", metavar="TARGET", help="Whose pages a WARC or WACZ holds, where it does not tell.")
+@json_option
+@click.pass_context
+def import_(context: click.Context, files: tuple[Path, ...], folder: Path, portal: str | None, as_json: bool) -> None:
+    """Take files into an archive; what kind each is shows in how it begins, not in its name.
+
+    The pages of WARC and WACZ files are read as if they had been crawled: every record is copied as it is, with its own
+    time, and the file's name and digest are kept. What the archive has already is not taken twice. The exit code is 3
+    where a part of a file could not be read.
+    """
+    told = context.meta["told"] = []
     worst = Exit.DONE
     for path in files:
         importer = IMPORTERS.get(kind_of(path))
         if importer is None:
-            fail(f"{path} is none of the kinds of files that can be imported: {', '.join(IMPORTERS) or 'none yet'}.")
+            fail(f"{path} is none of the kinds of files that can be imported: {', '.join(IMPORTERS)}.")
         worst = max(worst, importer(folder, path))
+    if as_json:
+        print_json(told)
     raise SystemExit(worst)

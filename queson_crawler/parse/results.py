@@ -120,6 +120,7 @@ class Why(StrEnum):
     SHOWN_ONLY = "shown only within its list"
     BROKEN = "not readable by this parser"
     OTHER_SITE = "another site"
+    NOT_HELD = "not in the file"
 
 
 @dataclass(frozen=True, slots=True)

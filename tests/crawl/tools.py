@@ -56,9 +56,13 @@ def crawl(target: object, folder: Path, *options: object, **more: Any) -> Ran:
 
 def begun(target: object, folder: Path, *options: object) -> subprocess.Popen[str]:
     """A crawl that goes on."""
-    arguments = command("crawl", target, "--archive", folder, *(options or ("--delay", 0)))
+    return begun_command("crawl", target, "--archive", folder, *(options or ("--delay", 0)), cwd=folder.parent)
+
+
+def begun_command(*arguments: object, **more: Any) -> subprocess.Popen[str]:
+    """A command that goes on."""
     return subprocess.Popen(
-        arguments, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(), cwd=folder.parent
+        command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(), **more
     )
 
 

@@ -1,0 +1,155 @@
+"""What is wrong with an archive, and putting right what can be: from the WARC files, which are the truth.
+
+What is only in the database (rows without bytes) is never removed: it may be all that is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from sqlite3 import Connection
+
+from archive import fulltext
+from archive import verify as verifying
+from archive.errors import ArchiveError
+from archive.store import Archive, copies, runs
+from archive.store.opening import DATABASE, explained
+from archive.verify import Verified
+from archive.warc.mend import torn_at
+
+MOST_EXAMPLES = 5
+
+
+@dataclass(slots=True)
+class Complaint:
+    """One thing that is wrong: how often, a few examples, and what became of it. `advice` says what a person can do."""
+
+    kind: str
+    count: int
+    examples: list[str] = field(default_factory=list)
+    advice: str = ""
+    mended: bool = False
+
+
+Check = Callable[[Archive, bool], "Complaint | None"]
+
+
+def examine(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
+    """Every complaint about the database; with ``repair``, what can be is put right. Call it under the lock.
+
+    The WARC files are another matter: `of_files`.
+    """
+    for check in (_log, _integrity, _keys, _runs, _duplicates, _search):
+        complaint = check(archive, repair)
+        if complaint is not None:
+            yield complaint
+
+
+def torn_end(archive: Archive, *, repair: bool) -> Complaint | None:
+    """The end of the newest WARC file, where a crawl was killed while it wrote."""
+    try:
+        torn = torn_at(archive.warc)
+    except ArchiveError as error:
+        return Complaint("garbled record", 1, [str(error)], "restore the file from a copy")
+    if torn is None:
+        return None
+    complaint = Complaint("torn end", 1, [f"{torn.file} from byte {torn.offset:,} on ({torn.cut:,} bytes)"])
+    if repair:
+        archive.mend()
+        complaint.mended = True
+    return complaint
+
+
+def of_files(result: Verified) -> Iterator[Complaint]:
+    """What `verify` found, as complaints."""
+    for kind, count in sorted(result.counts.items()):
+        told = [
+            f"{one.file} byte {one.offset:,}: {one.detail} {one.url}".rstrip()
+            for one in result.faults
+            if one.kind == kind
+        ]
+        yield Complaint(kind, count, told[:MOST_EXAMPLES], _ADVICE.get(kind, ""))
+
+
+_ADVICE = {
+    verifying.TORN: "restore the file from a copy; what follows the damage cannot be read",
+    verifying.GARBLED: "restore the file from a copy",
+    verifying.DIGEST: "restore the file from a copy",
+    verifying.CONTENT: "restore the file from a copy, or make the database anew with queson rebuild",
+    verifying.NO_BYTES: "restore the file from a copy; what the rows say stays",
+    verifying.NO_FILE: "put the file back from a copy; what the rows say stays",
+    verifying.NO_ORIGINAL: "restore the file it refers to from a copy",
+    verifying.NO_ROW: "queson doctor --repair reads them into the database; else queson rebuild makes it anew",
+}
+
+
+def _log(archive: Archive, repair: bool) -> Complaint | None:
+    """Transactions that a killed program left beside the database; SQLite reads them, but a copy would miss them."""
+    log = archive.folder / f"{DATABASE}-wal"
+    size = log.stat().st_size if log.exists() else 0
+    if not size:
+        return None
+    complaint = Complaint("leftover log", 1, [f"{log.name} holds {size:,} bytes"], "close what has the database open")
+    if repair:
+        complaint.mended = archive.db.execute("pragma wal_checkpoint(truncate)").fetchone()[0] == 0
+    return complaint
+
+
+def _runs(archive: Archive, repair: bool) -> Complaint | None:
+    """Runs that were cut off and not marked so yet."""
+    rows = archive.db.execute("select id, portal from runs where finished_at is null and outcome is null").fetchall()
+    if not rows:
+        return None
+    if repair:
+        archive.attempt(runs.end_cut_off, keep=True)
+    told = [f"run {number} of {portal}" for number, portal in rows[:MOST_EXAMPLES]]
+    return Complaint("run cut off", len(rows), told, mended=repair)
+
+
+def _integrity(archive: Archive, repair: bool) -> Complaint | None:
+    with explained(archive.folder):
+        said = [row[0] for row in archive.db.execute("pragma integrity_check(100)").fetchall()]
+        if said == ["ok"]:
+            return None
+        complaint = Complaint("damaged database", len(said), said[:MOST_EXAMPLES])
+        if repair and all("index" in line for line in said):
+            archive.db.conn.execute("reindex")
+            complaint.mended = archive.db.execute("pragma integrity_check(1)").fetchone() == ("ok",)
+    complaint.advice = f"make the database anew with queson rebuild, then put it in the place of {DATABASE}"
+    return complaint
+
+
+def _keys(archive: Archive, repair: bool) -> Complaint | None:
+    """Rows that refer to rows which are not there. Which side is wrong only the WARC files know."""
+    rows = archive.db.execute("pragma foreign_key_check").fetchall()
+    if not rows:
+        return None
+    told = [f"{table} row {row} refers to {parent}" for table, row, parent, _ in rows[:MOST_EXAMPLES]]
+    return Complaint("broken reference", len(rows), told, "make the database anew with queson rebuild")
+
+
+def _duplicates(archive: Archive, repair: bool) -> Complaint | None:
+    """Whether every copy points to its original, as the rules say."""
+    wrong = archive.attempt(_regrouped, keep=repair)
+    return Complaint("wrong duplicate_of", len(wrong), wrong[:MOST_EXAMPLES], mended=repair) if wrong else None
+
+
+def _regrouped(connection: Connection) -> list[str]:
+    """The keys of articles whose original changes when all are found again."""
+    query = "select key, duplicate_of from articles order by id"
+    before = connection.execute(query).fetchall()
+    copies.again(connection)
+    after = connection.execute(query).fetchall()
+    return [key for (key, was), (_, now) in zip(before, after, strict=True) if was != now]
+
+
+def _search(archive: Archive, repair: bool) -> Complaint | None:
+    """Whether the full-text indexes hold what the articles say."""
+    wrong = fulltext.drifted(archive.db.conn)
+    if not wrong:
+        return None
+    complaint = Complaint("drifted full text", len(wrong), list(wrong))
+    if repair:
+        archive.attempt(fulltext.fill, keep=True)
+        complaint.mended = not fulltext.drifted(archive.db.conn)
+    return complaint

@@ -1,0 +1,151 @@
+"""Whether what the archive holds is what it says: every capture read again and held against its digests."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from archive.errors import WarcDamaged
+from archive.store import Archive
+from archive.warc import names
+from archive.warc.block import NOTE
+from archive.warc.digests import wrong
+from archive.warc.members import Record, Torn, damaged, members, parsed
+from archive.warc.message import exchange_of
+from archive.warc.reader import ANSWERS, original_block
+from archive.warc.shapes import Place
+
+MOST_TOLD = 1000
+"""So many faults are told one by one; all are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is not as it should be. `kind` is one of the constants below, `capture` 0 where it is none's."""
+
+    kind: str
+    file: str
+    offset: int
+    capture: int = 0
+    url: str = ""
+    detail: str = ""
+
+
+TORN, GARBLED = "torn end", "garbled record"
+DIGEST, CONTENT = "digest differs", "content differs"
+NO_ROW, NO_BYTES, NO_FILE, NO_ORIGINAL = "bytes without row", "row without bytes", "missing file", "original missing"
+
+
+@dataclass(slots=True)
+class Verified:
+    """What came of it: how much was read, and what was found, the first of it in full."""
+
+    files: int = 0
+    bytes: int = 0
+    records: int = 0
+    captures: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def sound(self) -> bool:
+        return not self.counts
+
+    def add(self, fault: Fault) -> None:
+        self.counts[fault.kind] = self.counts.get(fault.kind, 0) + 1
+        if len(self.faults) < MOST_TOLD:
+            self.faults.append(fault)
+
+
+def verify(archive: Archive, result: Verified) -> Iterator[int]:
+    """Read every record of every WARC file once, in order; what is found goes into ``result``.
+
+    Yields the bytes read so far. Nothing is written. One record is in memory at a time.
+    """
+    for path in names.in_order(archive.warc):
+        begun = result.bytes
+        rows = _rows(archive, path.name)
+        expected = next(rows, None)
+        result.files += 1
+        try:
+            with path.open("rb") as file:
+                for offset, length, data in members(file):
+                    while expected is not None and expected[0] < offset:
+                        _lost(result, path.name, expected)
+                        expected = next(rows, None)
+                    mine = expected if expected is not None and expected[0] == offset else None
+                    _record(archive, result, Place(path.name, offset, length), data, mine)
+                    expected = next(rows, None) if mine is not None else expected
+                    result.bytes = begun + offset + length
+                    yield result.bytes
+        except Torn as torn:
+            result.add(Fault(TORN, path.name, torn.offset, detail=str(damaged(path.name, torn.offset))))
+        except OSError as error:
+            result.add(Fault(NO_FILE, path.name, 0, detail=f"it cannot be read ({error.strerror or error})"))
+        while expected is not None:
+            _lost(result, path.name, expected)
+            expected = next(rows, None)
+    _missing_files(archive, result)
+
+
+_Row = tuple[int, int, str, str, int]
+
+
+def _rows(archive: Archive, file: str) -> Iterator[_Row]:
+    """(offset, capture, sha256, url, length) of the captures in a file, in its order."""
+    query = (
+        "select warc_offset, id, sha256, url, warc_length from captures where warc_file = ? order by warc_offset, id"
+    )
+    yield from archive.db.conn.cursor().execute(query, [file])
+
+
+def _lost(result: Verified, file: str, row: _Row) -> None:
+    offset, capture, _, url, _ = row
+    result.add(Fault(NO_BYTES, file, offset, capture, url, "no record begins there"))
+
+
+def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: _Row | None) -> None:
+    result.records += 1
+    _, capture, sha256, url, length = row or (0, 0, "", "", 0)
+    told = Fault("", place.file, place.offset, capture, url)
+    try:
+        record = parsed(place, data)
+    except WarcDamaged:
+        result.add(replace(told, kind=GARBLED, detail="what stands there is no WARC record"))
+        return
+    is_capture = record.headers.get("warc-type") in ANSWERS and NOTE.lower() in record.headers
+    faults = wrong(record.headers, record.block)
+    for name in faults:
+        result.add(replace(told, kind=DIGEST, detail=f"{name} does not fit the bytes"))
+    if row is None:
+        if is_capture:
+            url = record.headers.get("warc-target-uri", "")
+            result.add(replace(told, kind=NO_ROW, url=url, detail="the database does not know this exchange"))
+        return
+    result.captures += 1
+    if length != place.length:
+        result.add(replace(told, kind=NO_BYTES, detail=f"the record has {place.length} bytes, the row says {length}"))
+    if not faults:
+        _content(archive, result, record, sha256, told)
+
+
+def _content(archive: Archive, result: Verified, record: Record, sha256: str, told: Fault) -> None:
+    """The content as it is parsed, held against the digest in the row."""
+    try:
+        original = original_block(archive.warc, record) if record.headers["warc-type"] == "revisit" else None
+        content = exchange_of(record.headers, record.block, original=original).content
+    except (WarcDamaged, KeyError, ValueError) as error:
+        result.add(replace(told, kind=NO_ORIGINAL, detail=str(error)))
+        return
+    if hashlib.sha256(content).hexdigest() != sha256:
+        result.add(replace(told, kind=CONTENT, detail="its sha256 is not that of the row"))
+
+
+def _missing_files(archive: Archive, result: Verified) -> None:
+    for file, captures in archive.db.execute(
+        "select warc_file, count(*) from captures group by warc_file order by warc_file"
+    ).fetchall():
+        if not (archive.warc / file).is_file():
+            result.add(Fault(NO_FILE, file, 0, detail=f"{captures:,} captures are in it: put it back from a copy"))
+            result.counts[NO_BYTES] = result.counts.get(NO_BYTES, 0) + captures

@@ -1,0 +1,138 @@
+"""Pure: from the headers and block of a record to the exchange in it, ours or another's."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from archive.warc.block import CHUNKED, EXACT_URL, KEPT_AS, NOTE
+from archive.warc.shapes import Exchange, Headers
+
+HTML_TYPE, NOT_MODIFIED = "text/html", "304"
+_HEAD_END = re.compile(rb"\r\n\r\n|\n\n")
+_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?)?")
+_SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[^\r\n]{0,4096}\r?\n")
+
+
+def fields_of(lines: Iterable[bytes]) -> dict[str, str]:
+    """Header lines by name in lower case; a line that begins with white space goes on with the one before."""
+    found: dict[str, str] = {}
+    last = ""
+    for line in lines:
+        if line[:1] in (b" ", b"\t") and last:
+            found[last] += " " + line.strip().decode("utf-8", "replace")
+            continue
+        name, colon, value = line.partition(b":")
+        last = name.strip().decode("latin-1").lower() if colon else ""
+        if last and last not in found:
+            found[last] = value.strip().decode("utf-8", "replace")
+    return found
+
+
+def exchange_of(
+    headers: dict[str, str], block: bytes, question: bytes = b"GET", original: bytes | None = None
+) -> Exchange:
+    """The exchange in an answer's record. ``question`` is the block of its request; ``original`` that of the
+    record that a revisit refers to.
+
+    An answer that nothing was modified (304) has no body, so what it says of one does not count: what describes the
+    body comes from the original.
+    """
+    kind = headers.get("warc-type", "")
+    if kind in ("conversion", "resource") and not is_http(headers):
+        return _plain(headers, block, rendered=kind == "conversion")
+    asked_line, sent, asked = message(question)
+    line, received, body = message(block)
+    described = received
+    if original is not None:
+        _, described, body = message(original)
+    _, status, reason = (*line.split(" ", 2), "", "")[:3]
+    if status == NOT_MODIFIED and original is not None:
+        received = (*_besides_body(received, False), *_besides_body(described, True))
+    return Exchange(
+        url=url_of(headers),
+        method=asked_line.partition(" ")[0],
+        request_headers=sent,
+        request_body=asked,
+        status=int(status) if status.lstrip("-").isdecimal() and len(status) < 5 else 0,
+        reason=reason,
+        response_headers=tuple((CHUNKED.title() if name == KEPT_AS else name, value) for name, value in received),
+        body=payload(described, body),
+        ip=headers.get("warc-ip-address", ""),
+        fetched_at=moment(headers.get("warc-date", "")),
+        note=note_of(headers),
+    )
+
+
+def _besides_body(headers: Headers, wanted: bool) -> Headers:
+    """The headers that do, or do not, describe the body."""
+    names = (KEPT_AS.lower(), CHUNKED)
+    return tuple(
+        pair for pair in headers if (pair[0].lower().startswith("content-") or pair[0].lower() in names) is wanted
+    )
+
+
+def is_http(headers: dict[str, str]) -> bool:
+    """Whether a record's block is a message of HTTP."""
+    return headers.get("content-type", "").lower().startswith("application/http")
+
+
+def _plain(headers: dict[str, str], block: bytes, *, rendered: bool) -> Exchange:
+    """A page as a browser showed it, or a file that was kept without its exchange: read like an answer."""
+    kind = headers.get("content-type", "")
+    rendered = rendered and kind.lower().startswith(HTML_TYPE)
+    return Exchange(
+        url_of(headers), "GET", (), b"", 200, "", (("Content-Type", kind),), block, "",
+        moment(headers.get("warc-date", "")), note_of(headers), rendered=rendered,
+    )  # fmt: skip
+
+
+def note_of(headers: dict[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(headers.get(NOTE.lower(), "{}"))
+    return found
+
+
+def url_of(headers: dict[str, str]) -> str:
+    exact = headers.get(EXACT_URL.lower())
+    return str(json.loads(exact)) if exact is not None else headers.get("warc-target-uri", "").strip("<>")
+
+
+def moment(date: str) -> str:
+    """A WARC-Date to the second, as it stands in the database; "" where it is none."""
+    found = _DATE.match(date)
+    return f"{found[1]}T{found[2] or '00:00'}{found[3] or ':00'}Z" if found else ""
+
+
+def message(block: bytes) -> tuple[str, Headers, bytes]:
+    """First line, headers and body of an HTTP message."""
+    split = _HEAD_END.search(block)
+    head, body = (block[: split.start()], block[split.end() :]) if split else (block, b"")
+    first, *lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
+    pairs = (line.partition(":") for line in lines)
+    return first, tuple((name, value.removeprefix(" ")) for name, colon, value in pairs if colon), body
+
+
+def payload(headers: Headers, body: bytes) -> bytes:
+    """The body without its chunks. What others keep may still have them; ours never announces any."""
+    if any(name.lower() == CHUNKED and "chunked" in value.lower() for name, value in headers):
+        return _joined(body)
+    return body
+
+
+def _joined(body: bytes) -> bytes:
+    """Chunks put together, as far as they go; the body as it is where it has none (some tools leave the header)."""
+    whole, at = bytearray(), 0
+    while found := _SIZE.match(body, at):
+        size = int(found[1], 16)
+        if size == 0:
+            return bytes(whole)
+        end = found.end() + size
+        if end < len(body) and body[end : end + 1] not in (b"\r", b"\n"):
+            break
+        whole += body[found.end() : end]
+        at = end + (2 if body[end : end + 2] == b"\r\n" else 1)
+        if at >= len(body):
+            return bytes(whole)
+    return bytes(whole) if whole else body

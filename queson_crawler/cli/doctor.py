@@ -1,0 +1,121 @@
+"""`queson verify` and `queson doctor`: whether an archive is what it says, and putting right what can be."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import click
+
+from archive import doctor as healing
+from archive import verify as verifying
+from archive.doctor import Complaint
+from archive.errors import ArchiveError, NoArchive, WarcDamaged
+from archive.store import Archive
+from queson_crawler.cli.base import OUT, archive_option, fail, json_option, print_json
+from queson_crawler.health import Exit
+
+PROGRESS = 5_000_000
+"""Bytes between two lines of progress."""
+
+
+@click.command(epilog="Example: queson verify --archive data --json")
+@archive_option
+@json_option
+def verify(folder: Path, as_json: bool) -> None:
+    """Read every capture again and compare it with its digests; nothing is changed.
+
+    The exit code is 3 where anything is torn, garbled, missing, or not what its digest says.
+    """
+    with Archive.open(folder, create=False) as archive:
+        result = _read(archive)
+    if as_json:
+        print_json({**dataclasses.asdict(result), "sound": result.sound})
+    else:
+        for fault in result.faults:
+            where = f"{fault.file} byte {fault.offset:,}" + (f", capture {fault.capture}" if fault.capture else "")
+            OUT.print(f"{fault.kind}: {where}: {fault.detail} {fault.url}".rstrip(), markup=False)
+        told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(result.counts.items())) or "all sound"
+        OUT.print(
+            f"{result.captures:,} captures in {result.records:,} records of {result.files:,} files "
+            f"({result.bytes / 1e6:,.1f} MB): {told}."
+        )
+    if not result.sound:
+        click.echo("queson: The archive is damaged: queson doctor --repair mends what can be mended.", err=True)
+    sys.exit(Exit.DONE if result.sound else Exit.INCOMPLETE)
+
+
+def _read(archive: Archive) -> verifying.Verified:
+    """Everything in the WARC files, with a line of progress where someone looks."""
+    result, shown = verifying.Verified(), 0
+    whole = sum(path.stat().st_size for path in archive.warc.glob("*.warc.gz"))
+    for done in verifying.verify(archive, result):
+        if sys.stderr.isatty() and done - shown > PROGRESS:
+            shown = done
+            click.echo(f"\r{done / 1e6:,.0f} of {whole / 1e6:,.0f} MB", nl=False, err=True)
+    if shown:
+        click.echo("", err=True)
+    return result
+
+
+@click.command(epilog="Example: queson doctor --repair --archive data")
+@archive_option
+@click.option("--repair", is_flag=True, help="Put right what can be; else it is only told.")
+@json_option
+def doctor(folder: Path, repair: bool, as_json: bool) -> None:
+    """Look for everything that can be wrong with an archive, and with --repair put right what can be.
+
+    Torn ends are cut off, exchanges that the database lacks are read into it, full text and copies are made anew. What
+    only a copy of a file can bring back is named; rows whose bytes are lost are never removed. The exit code is 3
+    where something is wrong and was not put right.
+    """
+    try:
+        with Archive.open(folder, create=False) as archive, archive.lock():
+            found = list(_complaints(archive, repair))
+    except NoArchive as error:
+        if any((folder / "warc").glob("*.warc.gz")):
+            fail(
+                f"{folder} has no archive.db: queson rebuild --archive {folder} --to NEW makes it from the WARC files."
+            )
+        raise error
+    if as_json:
+        print_json([dataclasses.asdict(one) for one in found])
+    else:
+        for one in found:
+            _show(one)
+        OUT.print("The archive is sound." if not found else f"{len(found)} kind(s) of faults.")
+    sys.exit(Exit.DONE if all(one.mended for one in found) else Exit.INCOMPLETE)
+
+
+def _complaints(archive: Archive, repair: bool) -> Iterator[Complaint]:
+    """The WARC files first: the database is read from them."""
+    torn = healing.torn_end(archive, repair=repair)
+    if torn is not None:
+        yield torn
+    for one in healing.of_files(_read(archive)):
+        if one.kind == verifying.TORN and torn is not None and not torn.mended and one.count == 1:
+            continue  # the same one
+        if one.kind == verifying.NO_ROW and repair:
+            _fill_in(archive, one)
+        yield one
+    yield from healing.examine(archive, repair=repair)
+
+
+def _fill_in(archive: Archive, complaint: Complaint) -> None:
+    from queson_crawler.rebuild import fill_in
+
+    try:
+        complaint.mended = fill_in(archive) >= complaint.count
+    except (WarcDamaged, ArchiveError) as error:
+        complaint.advice = str(error)
+
+
+def _show(one: Complaint) -> None:
+    state = "mended" if one.mended else "not mended" if not one.advice else f"to do: {one.advice}"
+    OUT.print(f"{one.kind}: {one.count:,} ({state})", markup=False)
+    for example in one.examples:
+        OUT.print(f"  {example}", markup=False)
+    if one.count > len(one.examples):
+        OUT.print(f"  and {one.count - len(one.examples):,} more")

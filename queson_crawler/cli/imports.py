@@ -1,0 +1,66 @@
+"""The part of `queson import` that takes what web archives hold: WARC and WACZ files."""
+
+from __future__ import annotations
+
+import dataclasses
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive.store import Archive
+from queson_crawler.cli.base import OUT
+from queson_crawler.health import Exit
+from queson_crawler.portals import resolve
+
+MOST_TOLD = 8
+
+
+def take_warc(folder: Path, file: Path) -> Exit:
+    """Import one WARC or WACZ file; the options are those of the command that is running."""
+    context = click.get_current_context()
+    target, as_json = context.params["portal"], context.params["as_json"]
+    with Archive.open(folder) as archive:
+        told = _one(archive, file, resolve(target) if target else None, as_json)
+    context.meta["told"] += told
+    return Exit.INCOMPLETE if any(each["damage"] for each in told) else Exit.DONE
+
+
+def _one(archive: Archive, file: Path, portal: Any, as_json: bool) -> list[dict[str, Any]]:
+    from queson_crawler.imports import Progress, take_in
+
+    told = []
+    for step in take_in(archive, file, portal):
+        if isinstance(step, Progress):
+            if sys.stderr.isatty() and step.done % 100 == 0:
+                click.echo(f"\r{file.name}: {step.done:,} of {step.whole:,} records", nl=False, err=True)
+            continue
+        if sys.stderr.isatty():
+            click.echo("", err=True)
+        brought = _brought(archive, step.run_id)
+        told.append({"file": str(file), **dataclasses.asdict(step), **brought})
+        if not as_json:
+            _show(file, told[-1])
+    return told
+
+
+def _brought(archive: Archive, run_id: int) -> dict[str, int]:
+    row = archive.db.execute("select new, revised, unchanged from runs where id = ?", [run_id]).fetchone()
+    return dict(zip(("new", "revised", "unchanged"), row or (0, 0, 0), strict=True))
+
+
+def _show(file: Path, told: dict[str, Any]) -> None:
+    if not told["run_id"]:
+        OUT.print(f"{file.name}: the archive has all of it already.", markup=False)
+    else:
+        OUT.print(
+            f"{file.name}: {told['captures']:,} captures of {told['portal']}: {told['new']:,} new articles, "
+            f"{told['revised']:,} revised, {told['unchanged']:,} unchanged.",
+            markup=False,
+        )
+    for name, several in (("damaged", told["damage"]), ("missing", [one["text"] for one in told["findings"]])):
+        for text in several[:MOST_TOLD]:
+            OUT.print(f"  {name}: {text}", markup=False)
+        if len(several) > MOST_TOLD:
+            OUT.print(f"  {name}: {len(several) - MOST_TOLD:,} more", markup=False)

@@ -1,0 +1,150 @@
+"""Records of a file into the archive's own WARC files, as they are; the database learns of them afterwards."""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable
+
+from archive.records import RENDERED, Capture, Page, Problem
+from archive.store import Archive
+from archive.warc import Exchange, Place, WarcWriter
+from archive.warc.digests import PAYLOAD, wrong
+from archive.warc.message import exchange_of, fields_of, moment
+from archive.warc.shapes import Raw
+from queson_crawler.capture import now
+from queson_crawler.headers import media_type
+from queson_crawler.imports.index import Held, Index
+from queson_crawler.imports.package import NotReadable, Package
+from queson_crawler.tasks import Task
+
+OTHER = "other"
+"""The role of a capture that was read as no page."""
+NOTHING = Capture(0, 0, "", "", 0, "", "", "", 0, 0)
+
+
+class Copier:
+    """The records of a file on their way into one run. `done` are those that were dealt with, by their `id`, with
+    their captures (`NOTHING` for those that are none); `captures` counts new ones, `damage` tells what is amiss."""
+
+    def __init__(self, archive: Archive, package: Package, index: Index) -> None:
+        self.archive, self.package, self.index = archive, package, index
+        self.captures = self.run_id = self.next_id = 0
+        self.damage: list[str] = []
+        self.done: dict[int, Capture] = {}
+        self.writer: WarcWriter
+        self.first: Callable[[Held], object] = self.keep
+        """Deals with a record that another refers to."""
+
+    def begin(self, writer: WarcWriter, run_id: int, next_id: int) -> None:
+        """Ready to write a run."""
+        self.writer, self.run_id, self.next_id = writer, run_id, next_id
+
+    def has_all(self, several: list[Held]) -> bool:
+        """Whether the archive has every answer among the records already, byte for byte."""
+        answers = [one for one in several if one.is_answer]
+        query = "select 1 from captures where url = ? and fetched_at = ?"
+        if not answers or not all(
+            self.archive.db.execute(query, [one.found.url, moment(one.found.date)]).fetchone() for one in answers
+        ):
+            return False
+        exchanges = (self.exchange(one, self.load(one)) for one in answers)
+        return all(exchange is None or self.stored(exchange) is not None for exchange in exchanges)
+
+    def problem(self, url: str, kind: str, detail: str) -> None:
+        """Name something about the file, in WARC and in the database."""
+        at = now()
+        self.writer.write_event("problem", at, {"run": self.run_id, "url": url, "kind": kind, "detail": detail})
+        self.archive.store(Page(self.run_id, problems=(Problem(url, kind, detail),), observed_at=at))
+
+    def load(self, one: Held) -> Raw:
+        """A record as it stands in the file. Raises NotReadable where the file changed meanwhile."""
+        try:
+            return self.package.windows[one.window][1].load(one.found)
+        except (ValueError, OSError, zlib.error) as error:
+            raise NotReadable(
+                f"{self.package.origin.name} changed while it was read ({error}): start again."
+            ) from error
+
+    def exchange(self, one: Held, raw: Raw) -> Exchange | None:
+        """The exchange in a record; None for a revisit of something that nobody has."""
+        asked = self.index.requests.get(one.found.record_id)
+        question = self.load(asked).block if asked else b"GET"
+        if one.found.kind != "revisit":
+            return exchange_of(fields_of(raw.lines), raw.block, question)
+        original = self.index.original(one.found)
+        if original is None:
+            return None
+        whole = self.load(original)
+        if PAYLOAD in wrong(fields_of(whole.lines), whole.block):
+            return None
+        return exchange_of(fields_of(raw.lines), raw.block, question, whole.block)
+
+    def stored(self, exchange: Exchange) -> Capture | None:
+        """The capture of this very exchange, if the archive has one."""
+        sha256 = hashlib.sha256(exchange.content).hexdigest()
+        return self.archive.find_capture(exchange.url, exchange.fetched_at, sha256)
+
+    def copy(self, one: Held, raw: Raw, exchange: Exchange, task: Task | None) -> Capture:
+        """Bytes first: the record goes into our WARC with what it was read as."""
+        place_of_original = self._original(one)
+        raw = self._checked(one, raw)
+        role = RENDERED if exchange.rendered else task.role if task else OTHER
+        name = self.package.windows[one.window][0]
+        note = {
+            "run": self.run_id, "id": self.next_id, "from": [name, one.found.offset],
+            **(task.note() if task else {"role": OTHER}),
+        }  # fmt: skip
+        asked = self.index.requests.get(one.found.record_id)
+        others = [self._checked(asked, self.load(asked))] if asked else []
+        place = self.writer.copy(exchange.fetched_at, raw, *others, note=note, original=place_of_original)
+        kind, _ = media_type(exchange.response_headers)
+        capture = Capture(
+            self.next_id, self.run_id, exchange.url, exchange.fetched_at, exchange.status, kind,
+            hashlib.sha256(exchange.content).hexdigest(), place.file, place.offset, place.length, role,
+        )  # fmt: skip
+        self.next_id += 1
+        self.captures += 1
+        return capture
+
+    def _original(self, one: Held) -> Place | None:
+        """Where the record is that a revisit refers to, which is copied first."""
+        original = self.index.original(one.found) if one.found.kind == "revisit" else None
+        if original is None:
+            return None
+        if id(original) not in self.done:
+            self.first(original)
+        capture = self.done[id(original)]
+        return Place(capture.warc_file, capture.warc_offset, capture.warc_length)
+
+    def _checked(self, one: Held, raw: Raw) -> Raw:
+        """A record whose digests do not fit is named, and its digests kept as what it claimed."""
+        if not (faults := wrong(fields_of(raw.lines), raw.block)):
+            return raw
+        self.damage.append(f"{one.found.url}: {' and '.join(faults)} does not fit its bytes")
+        self.problem(one.found.url, "digest differs", f"{' and '.join(faults)} of the imported record")
+        names = tuple(fault.encode("ascii") + b":" for fault in faults)
+        lines = tuple(b"X-Claimed-" + line if line.lower().startswith(names) else line for line in raw.lines)
+        return Raw(raw.version, lines, raw.block)
+
+    def keep(self, one: Held) -> None:
+        """Copy a record that is no page: as a capture where it is an answer, else beside them."""
+        if id(one) in self.done:
+            return
+        self.done[id(one)] = NOTHING
+        found = one.found
+        if found.kind == "request" or found.url.startswith("urn:queson:"):
+            return  # it goes with its answer; events of another archive are not ours
+        raw = self.load(one)
+        exchange = self.exchange(one, raw) if one.is_answer else None
+        if exchange is not None:
+            capture = self.stored(exchange)
+            if capture is None:
+                capture = self.copy(one, raw, exchange, None)
+                self.archive.store(Page(self.run_id, capture=capture))
+            self.done[id(one)] = capture
+            return
+        if found.kind == "revisit" and found.status != 304:
+            self.damage.append(f"{found.url}: the page that a revisit refers to is not in the file")
+            self.problem(found.url, "original missing", "a revisit refers to a record that the file does not hold")
+        self.writer.copy(moment(found.date) or now(), self._checked(one, raw))

@@ -1,0 +1,121 @@
+"""Taking in one file: the frontier asks for pages as in a live crawl, and the file answers.
+
+What no page of it leads to is read afterwards, and what is no page is kept beside them. Every record is copied into the
+archive's own WARC files as it is, so that a rebuild needs nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from archive.records import Origin, Outcome, RunStart
+from archive.store import Archive
+from archive.warc import WarcWriter
+from queson_crawler.capture import SOFTWARE, now, run_as_json
+from queson_crawler.health import Finding, findings, outcome_of
+from queson_crawler.imports.copying import Copier
+from queson_crawler.imports.index import Held, Index, portals
+from queson_crawler.imports.package import NotReadable, Package, about, opened, records
+from queson_crawler.imports.walk import Walked
+from queson_crawler.portals import Portal
+from queson_crawler.reader import PARSER
+from queson_crawler.rebuild import recover
+from queson_crawler.urls import host
+
+TARGET = "import:"
+"""How the target of a run begins that read a file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many records of how many were taken in."""
+
+    done: int
+    whole: int
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What one file brought for one portal. `run_id` is 0 where the archive had all of it already; `damage` are
+    clauses about what in the file could not be read."""
+
+    portal: str
+    run_id: int = 0
+    captures: int = 0
+    findings: tuple[Finding, ...] = ()
+    damage: tuple[str, ...] = ()
+
+
+def take_in(archive: Archive, path: Path, portal: Portal | None = None) -> Iterator[Progress | Taken]:
+    """Import a WARC or WACZ file; `portal` says whose pages it holds where the file is not to be believed.
+
+    Raises:
+        ArchiveError: the file cannot be read, the archive cannot be written, or another crawl holds it.
+    """
+    with archive.lock(), opened(path, archive.folder) as package, ExitStack() as stack:
+        archive.mend()
+        recover(archive)
+        if _is_known(archive, package.origin):
+            yield Taken("")
+            return
+        scratch = archive.folder
+        found = [records(package, number, scratch, stack) for number in range(len(package.windows))]
+        index = Index([Held(number, one) for number, several in enumerate(found) for one in several])
+        said = "\n\n".join(filter(None, (about(package, number, one) for number, one in enumerate(found))))
+        package.origin = replace(package.origin, about=said)
+        del found
+        stored = archive.db.execute("select slug, base_url from portals order by slug").fetchall()
+        chosen = [portal] if portal else portals(index, stored)
+        if not chosen:
+            raise NotReadable(f"{path} holds no web page: there is nothing in it to import.")
+        yield from _each(archive, package, index, chosen)
+
+
+def _is_known(archive: Archive, origin: Origin) -> bool:
+    """Whether this very file was imported, to its end."""
+    query = "select 1 from imports i join runs r on r.id = i.run_id where i.sha256 = ? and r.finished_at is not null"
+    return archive.db.execute(query, [origin.sha256]).fetchone() is not None
+
+
+def _each(archive: Archive, package: Package, index: Index, chosen: list[Portal]) -> Iterator[Progress | Taken]:
+    """One run for each portal; what belongs to none goes with the first."""
+    hosts = {name: portal.slug for portal in reversed(chosen) for name in (host(portal.start), *portal.hosts)}
+    first = chosen[0].slug
+    for portal in chosen:
+        mine = [one for one in index.held if hosts.get(host(one.found.url), first) == portal.slug]
+        copier = Copier(archive, package, index)
+        if copier.has_all(mine):
+            yield Taken(portal.slug, damage=_told(package))
+            continue
+        yield from _run(copier, portal, mine)
+
+
+def _run(copier: Copier, portal: Portal, mine: list[Held]) -> Iterator[Progress | Taken]:
+    archive, package = copier.archive, copier.package
+    start = RunStart(portal.slug, now(), f"{TARGET}{package.origin.name}", PARSER)
+    next_id = archive.next_capture_id()
+    run_id = archive.begin_run(start, package.origin)
+    with WarcWriter(archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name=portal.slug) as writer:
+        origin = asdict(package.origin)
+        writer.write_event(
+            "run-start", start.started_at, {"run": run_id, **run_as_json(start, portal), "origin": origin}
+        )
+        copier.begin(writer, run_id, next_id)
+        for done in Walked(copier, portal, mine).steps():
+            yield Progress(done, len(mine))
+        for name, offset, clause in package.damage:
+            copier.problem(f"{package.origin.name}/{name}", "damaged file", f"{clause} (byte {offset:,})")
+        at = now()
+        archive.finish_run(run_id, at, Outcome.INCOMPLETE)
+        found = findings(archive, run_id)
+        outcome = outcome_of(found)
+        writer.write_event("run-end", at, {"run": run_id, "outcome": outcome})
+        archive.finish_run(run_id, at, outcome)
+    yield Taken(portal.slug, run_id, copier.captures, found, (*_told(package), *copier.damage))
+
+
+def _told(package: Package) -> tuple[str, ...]:
+    return tuple(f"{name}: {clause} (byte {offset:,})" for name, offset, clause in package.damage)

@@ -1,0 +1,150 @@
+"""A file that someone gives us: one WARC, or a WACZ with several. Names in it are never used as paths."""
+
+from __future__ import annotations
+
+import hashlib
+import struct
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from archive.errors import ArchiveError
+from archive.records import Origin
+from archive.warc.foreign import GROWTH, SPARE, Found, Window, spool
+from archive.warc.scan import Whole, scan
+from queson_crawler.kinds import FileKind, kind_of
+
+MOST_ENTRIES = 10_000
+MOST_ABOUT = 4000
+_STEP = 1 << 20
+_ZIP = b"PK\x03\x04"
+
+
+class NotReadable(ArchiveError):
+    """`opened`: the file is none that can be imported. The command line ends with 1."""
+
+
+@dataclass(slots=True)
+class Package:
+    """An open file: where it comes from, and the stretches of it that are WARC, by name."""
+
+    origin: Origin
+    windows: list[tuple[str, Window]]
+    damage: list[tuple[str, int, str]] = field(default_factory=list)
+    """Where it is damaged: name of the WARC, byte, clause."""
+
+
+@contextmanager
+def opened(path: Path, scratch: Path) -> Iterator[Package]:
+    """The WARCs in a file; what cannot be read where it stands is unpacked into nameless files in ``scratch``.
+
+    Raises:
+        NotReadable: it is neither WARC nor WACZ, or cannot be opened.
+    """
+    with ExitStack() as stack:
+        try:
+            file = stack.enter_context(path.open("rb"))
+            origin = Origin(path.name, _digest(file), file.seek(0, 2))
+        except OSError as error:
+            raise NotReadable(
+                f"{path} cannot be read ({error.strerror or error}): name a WARC or WACZ file."
+            ) from error
+        if kind_of(path) not in (FileKind.WARC, FileKind.WACZ):
+            raise NotReadable(f"{path} is neither WARC nor WACZ: name a .warc, .warc.gz or .wacz file.")
+        package = Package(origin, [])
+        file.seek(0)
+        if file.read(4) == _ZIP:
+            package.windows = list(_of_zip(path, file, package, stack, scratch))
+            if not package.windows:
+                raise NotReadable(f"{path} is a ZIP file without a WARC in it: name a .wacz or WARC file.")
+        else:
+            package.windows = [(path.name, Window(file, 0, origin.bytes))]
+        yield package
+
+
+def _digest(file: BinaryIO) -> str:
+    digest = hashlib.sha256()
+    while part := file.read(_STEP):
+        digest.update(part)
+    return digest.hexdigest()
+
+
+def _scratch(stack: ExitStack, folder: Path) -> BinaryIO:
+    """A file without a name, gone with the process."""
+    file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 (the stack closes it)
+    stack.callback(file.close)
+    return cast(BinaryIO, file)
+
+
+def _of_zip(
+    path: Path, file: BinaryIO, package: Package, stack: ExitStack, scratch: Path
+) -> Iterator[tuple[str, Window]]:
+    try:
+        package_file = stack.enter_context(zipfile.ZipFile(path))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
+        raise NotReadable(
+            f"{path} is a damaged ZIP file ({error}): get it once more from where it came from."
+        ) from error
+    entries = [entry for entry in package_file.infolist() if entry.filename.lower().endswith((".warc", ".warc.gz"))]
+    if len(entries) > MOST_ENTRIES or sum(entry.compress_size for entry in entries) > package.origin.bytes:
+        raise NotReadable(f"{path} names more than it can hold: it is no honest WACZ file.")
+    for entry in entries:
+        try:
+            yield entry.filename, _window(package_file, entry, file, package, stack, scratch)
+        except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
+            package.damage.append((entry.filename, 0, f"it cannot be unpacked ({error})"))
+
+
+def _window(
+    package_file: zipfile.ZipFile,
+    entry: zipfile.ZipInfo,
+    file: BinaryIO,
+    package: Package,
+    stack: ExitStack,
+    scratch: Path,
+) -> Window:
+    if entry.compress_type == zipfile.ZIP_STORED and not entry.flag_bits & 1:
+        file.seek(entry.header_offset)
+        head = file.read(30)
+        if len(head) < 30 or head[:4] != _ZIP:
+            raise zipfile.BadZipFile("no file where the index says")
+        name, extra = struct.unpack("<HH", head[26:30])
+        start = entry.header_offset + 30 + name + extra
+        return Window(file, start, min(start + entry.file_size, package.origin.bytes))
+    most = SPARE + GROWTH * entry.compress_size
+    to = _scratch(stack, scratch)
+    with package_file.open(entry) as packed:
+        while part := packed.read(_STEP):
+            if to.tell() + len(part) > most:
+                package.damage.append((entry.filename, to.tell(), f"it grows beyond {most:,} bytes"))
+                break
+            to.write(part)
+    return Window(to, 0, to.tell())
+
+
+def records(package: Package, number: int, scratch: Path, stack: ExitStack) -> list[Found]:
+    """All records of the WARC with that number; one whose records share a gzip member is unpacked first."""
+    name, window = package.windows[number]
+
+    def tell(offset: int, clause: str) -> None:
+        if len(package.damage) < MOST_ENTRIES:
+            package.damage.append((name, offset, clause))
+
+    before = len(package.damage)
+    try:
+        return list(scan(window, tell))
+    except Whole:
+        del package.damage[before:]
+        unpacked = spool(window, _scratch(stack, scratch), tell)
+        package.windows[number] = (name, unpacked)
+        return list(scan(unpacked, tell))
+
+
+def about(package: Package, number: int, found: list[Found]) -> str:
+    """What the WARC says of itself, cut short."""
+    info = next((one for one in found if one.kind == "warcinfo"), None)
+    return package.windows[number][1].load(info).block.decode("utf-8", "replace")[:MOST_ABOUT].strip() if info else ""
