@@ -1,30 +1,32 @@
-"""Lists found by repeated structure: links that stand alike, with long titles, dates and summaries about them."""
+"""Lists found by repeated structure: links that stand alike."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
-from dataclasses import dataclass, field
-from itertools import islice
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from itertools import islice, pairwise
 
 from lxml import html
 
-from queson_crawler.parse import labels
-from queson_crawler.parse.document import MOST_LINKS, Document, is_hidden, squeeze
-from queson_crawler.parse.media import is_file_link
+from queson_crawler.parse.document import MOST_LINKS, Document, squeeze
+from queson_crawler.parse.flow import HEADINGS
+from queson_crawler.parse.items import article_url, home_of, is_aside
+from queson_crawler.parse.pager_links import kind_of
+from queson_crawler.parse.place import LEAST_TITLE, Place
 from queson_crawler.parse.select import ancestors
+from queson_crawler.parse.words import HOME
 from queson_crawler.platforms.base import Platform
-from queson_crawler.text import find_date
-from queson_crawler.urls import MOST_CHARACTERS, clean, is_foreign, is_page, is_refused
+from queson_crawler.urls import clean
 
-_ASIDE = re.compile(
-    r"related|other|footer|menu|breadcrumb|header|sidebar|side-|right-?col|banner"
-    r"|navi?(?:gation|bar)?\b(?!(?:\s+nav)?-(?:tabs|stacked))",  # Joomla's lists end in titles alone, in such an <ol>
-    re.I,
+_LISTS = frozenset(("ul", "ol", "dl"))
+_STATE = re.compile(
+    r"^(?:first|last|odd|even|alt\w*|active|current|item)$|\d+|[-_](?:odd|even|alt|first|last|\d+)$", re.I
 )
-_NAVIGATION = frozenset(("nav", "header", "footer", "aside"))
-LEAST_TITLE, DATED, SUMMARISED = 14, 40, 25
-MOST_LEADING = 2
+MOST_GROUPS = 150
+MOST_STEP, LEAST_NAME = 16, 3
+MOST_LEADING = 3
 """A list may show so many of its first items in another dress than the rest."""
 
 
@@ -45,133 +47,146 @@ class Found:
     score: float
 
 
-def article_url(doc: Document, platform: Platform, href: str | None) -> str:
-    """The cleaned address of a link that may lead to an article of this portal, or ""."""
-    if not href or len(href) > MOST_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
-        return ""
-    if is_file_link(href):
-        return ""
-    url = clean(doc.join(href))
-    if not url or not platform.same_site(url, doc.url) or not is_page(url):
-        return ""
-    if is_refused(url) or platform.is_variant(url):
-        return ""
-    return "" if is_foreign(url) and not is_foreign(doc.url) else url
-
-
-def is_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
-    for near in islice(ancestors(element, root), 8):
-        if near.tag in _NAVIGATION or _ASIDE.search(f"{near.get('class', '')} {near.get('id', '')}") or is_hidden(near):
-            return True
-    return False
+@lru_cache(maxsize=2048)
+def _name(classes: str) -> str:
+    """The first of some class names that all items share: without number, parity or place."""
+    for word in classes.split(" ")[:4]:
+        name = _STATE.sub("", word)
+        if name:
+            return name if len(name) >= LEAST_NAME else word  # `row1` is a row, `c1` any name
+    return ""
 
 
 def signature(link: html.HtmlElement) -> str:
     """How a link stands: tag and first class of what it stands in, four steps up."""
     steps = islice(link.iterancestors(), 4)
-    return " ".join(f"{step.tag!s}.{(step.get('class') or '').split(' ')[0]}" for step in steps)
+    # A link that is a whole item has its class itself.
+    own = (
+        f"a.{_name((link.get('class') or '')[:200])} "
+        if next(link.iter(*HEADINGS, "div", "p"), None) is not None
+        else ""
+    )
+    return own + " ".join(f"{step.tag!s}.{_name((step.get('class') or '')[:200])}" for step in steps)
 
 
-def _box(link: html.HtmlElement) -> html.HtmlElement | None:
-    """The <ul> or the like that a link stands in: links of two boxes are two lists, however alike."""
-    return next((step for step in islice(link.iterancestors(), 5) if step.tag in ("ul", "ol", "table", "dl")), None)
+def alike(shape: str) -> str:
+    """A signature without what tells only the places of items apart; those of older archives have it."""
+    steps = (step.partition(".") for step in shape.split(" "))
+    return " ".join(f"{tag}.{_name(name)}" for tag, _, name in steps)
 
 
-def _groups(doc: Document, root: html.HtmlElement, platform: Platform) -> dict[tuple[str, object], Group]:
+def groups_of(doc: Document, root: html.HtmlElement, platform: Platform) -> dict[tuple[str, object], Group]:
     """The links that may lead to articles, by how and where they stand."""
-    groups: dict[tuple[str, object], Group] = defaultdict(Group)
+    found: list[tuple[str, str, html.HtmlElement]] = []
+    held: dict[tuple[str, object], set[str]] = defaultdict(set)
+    own = clean(doc.url)
     for link in islice(root.iter("a"), MOST_LINKS):
         url = article_url(doc, platform, link.get("href"))
-        if not url or url == clean(doc.url) or (platform.ids_only and not platform.native_id(url)):
+        if not url or url == own or _turns_page(link) or (platform.ids_only and not platform.native_id(url)):
             continue
-        groups[signature(link), _box(link)].links[url].append(link)
+        shape = signature(link)
+        found.append((url, shape, link))
+        for box in _boxes(link):
+            held[shape, box].add(url)
+    groups: dict[tuple[str, object], Group] = defaultdict(Group)
+    for url, shape, link in found:
+        # Links of two boxes are two lists, however alike; but a table may hold one item.
+        boxes = (box for box in _boxes(link) if box.tag in _LISTS or len(held[shape, box]) > 1)
+        groups[shape, next(boxes, None)].links[url].append(link)
     return groups
+
+
+def _turns_page(link: html.HtmlElement) -> bool:
+    """Whether a link leads to another page of a list, to the article before or after, or home."""
+    text = squeeze("".join(islice(link.itertext(), 4)))
+    if len(text) > MOST_STEP:
+        return text.startswith(("«", "‹", "←")) or text.endswith(("»", "›", "→"))
+    return bool(text) and (kind_of(text) is not None or text.casefold() in HOME)
+
+
+def _boxes(link: html.HtmlElement) -> list[html.HtmlElement]:
+    """The lists and tables that a link stands in."""
+    return [step for step in islice(link.iterancestors(), 7) if step.tag in _LISTS or step.tag == "table"]
 
 
 def by_structure(
     doc: Document, root: html.HtmlElement, platform: Platform, shape: str, *, least: int = 2
 ) -> Found | None:
-    """The group of at least `least` like-standing links that most looks like a list of articles.
+    """The group of at least `least` like-standing links that most looks like the list of articles of a page.
 
-    With a `shape` only links that stand so are the list, and one of them is enough.
+    With a `shape` only links that stand so are the list, and one of them is enough; one is enough, too, where it stands
+    first below the name of the page.
     """
-    groups = _groups(doc, root, platform)
+    groups = groups_of(doc, root, platform)
+    place = Place.of(doc, root, platform)
+    wanted = alike(shape)
+    found: list[Found] = []
+    for (stands, _), group in sorted(groups.items(), key=lambda pair: -len(pair[1].links))[:MOST_GROUPS]:
+        if not shape or stands == wanted:
+            home = home_of([links[0] for links in group.links.values()])
+            home = _alone(home) if len(group.links) == 1 else home
+            found.append(Found(group.links, home, stands, place.worth(group.links, home)))
+    first, following = _named(place, [one for one in found if one.score])
     best: Found | None = None
-    for (signature, _), group in groups.items():
-        if (shape and signature != shape) or len(group.links) < (1 if shape else least):
-            continue
-        home = home_of([links[0] for links in group.links.values()])
-        if len(group.links) == 1:
-            home = _alone(home)
-        score = _score(platform, group, home)
-        if score > 0 and (best is None or score > best.score):
-            best = Found(group.links, home, signature, score)
+    for one in found:
+        named = _start(place, one) in first
+        score = place.score(one.links, one.home, one.score, named=named)
+        enough = shape or named or len(one.links) >= least or place.leads_on(one.home)
+        if enough and score > 0 and (best is None or score > best.score):
+            best = replace(one, score=score)
     if best is None:
         return None
-    return Found({**_leading(platform, groups, best), **best.links}, best.home, best.shape, best.score)
+    best = following.get(_start(place, best), best)
+    return Found({**_leading(place, groups, best), **best.links}, best.home, best.shape, best.score)
 
 
-def _leading(
-    platform: Platform, groups: dict[tuple[str, object], Group], best: Found
-) -> dict[str, list[html.HtmlElement]]:
-    """The first items of a list where they stand otherwise than the rest: just before it, no more than two."""
+def _start(place: Place, found: Found) -> int:
+    return min(place.at(links[0]) for links in found.links.values())
+
+
+def _named(place: Place, found: list[Found]) -> tuple[frozenset[int], dict[int, Found]]:
+    """Where the groups begin that stand first below the page's name; one of a few items shares it with the next in the
+    same element, whose first items it may show: by the start of the former, the latter."""
+    first = set(place.below_names([_start(place, one) for one in found]))
+    rest: dict[int, Found] = {}
+    ordered = sorted(found, key=lambda one: _start(place, one))
+    for one, following in pairwise(ordered):
+        if len(one.links) <= MOST_LEADING and _adjoins(one, following.home):
+            rest[_start(place, one)] = following
+            if _start(place, one) in first:
+                first.add(_start(place, following))
+    return frozenset(first), rest
+
+
+def _adjoins(one: Found, home: html.HtmlElement) -> bool:
+    """Whether what stands just before an element, or first in it, is of a group."""
+    own = {link for links in one.links.values() for link in links}
+    around = one.home.getparent()
+    limit = one.home if around is None or around.tag in ("body", "form") else around
+    for step in islice(ancestors(home, limit), 4):
+        before = next((each for each in step.itersiblings(preceding=True) if squeeze("".join(each.itertext()))), None)
+        if before is not None:
+            return any(link in own for link in before.iter("a"))
+    return any(link in own for link in home.iter("a"))
+
+
+def _leading(place: Place, groups: dict[tuple[str, object], Group], best: Found) -> dict[str, list[html.HtmlElement]]:
+    """The first items of a list where they stand otherwise than the rest: just before it, no more than three."""
     around = best.home.getparent()
     if around is None or around.tag in ("body", "form"):
         around = best.home
-    within = set(around.iter("a"))
-    order = {link: place for place, link in enumerate(within_order(around))}
+    order = {link: at for at, link in enumerate(around.iter("a"))}
     start = min(order.get(link, 0) for links in best.links.values() for link in links)
     found: dict[str, list[html.HtmlElement]] = {}
-    for (signature, _), group in groups.items():
-        if signature == best.shape or len(group.links) > MOST_LEADING:
+    for (stands, _), group in groups.items():
+        if stands == best.shape or len(group.links) > MOST_LEADING:
             continue
         for url, links in group.links.items():
             words = max(len(squeeze("".join(link.itertext()))) for link in links)
-            before = links[0] in within and order[links[0]] < start
-            if before and words >= LEAST_TITLE and platform.native_id(url) and not is_aside(links[0], around):
-                found.setdefault(url, links)
+            before = order.get(links[0], start) < start
+            if before and words >= LEAST_TITLE and place.fits(url, best.links) and not is_aside(links[0], around):
+                found.setdefault(url, []).extend(links)
     return found if len(found) <= MOST_LEADING else {}
-
-
-def within_order(element: html.HtmlElement) -> list[html.HtmlElement]:
-    """The links inside an element, in the order of the page."""
-    return list(element.iter("a"))
-
-
-def home_of(links: list[html.HtmlElement]) -> html.HtmlElement:
-    """The innermost element that holds all of `links`."""
-    common = list(links[0].iterancestors())
-    for link in links[1:]:
-        own = set(link.iterancestors())
-        common = [element for element in common if element in own]
-    return common[0]
-
-
-def _item(link: html.HtmlElement, home: html.HtmlElement) -> html.HtmlElement:
-    """What belongs to a link: the child of `home` it stands in."""
-    item = link
-    for element in link.iterancestors():
-        if element is home:
-            break
-        item = element
-    return item
-
-
-def _score(platform: Platform, group: Group, home: html.HtmlElement) -> float:
-    """How much a group looks like a list of articles: long titles, dates, summaries, ids; not a menu. 0 for no."""
-    titles = [max(len(squeeze("".join(link.itertext()))) for link in links) for links in group.links.values()]
-    average = sum(titles) / len(titles)
-    items = {_item(links[0], home) for links in group.links.values()}
-    texts = [squeeze("".join(item.itertext()))[:800] for item in items]
-    dated = sum(1 for text in texts if find_date(text)) / len(texts)
-    summarised = sum(1 for text in texts if len(text) > average + SUMMARISED + 25) / len(texts)
-    with_id = sum(1 for url in group.links if platform.native_id(url)) / len(group.links)
-    if average < LEAST_TITLE or (dated < 0.5 and summarised < 0.5 and (average < 30 or with_id < 0.8)):
-        return 0
-    # Not the items themselves: a title often stands in a <header> of its own.
-    if is_aside(home, home.getroottree().getroot()) or is_under_related(home):
-        return 0
-    return len(group.links) * (average + DATED * dated + SUMMARISED * summarised + 20 * with_id)
 
 
 def _alone(home: html.HtmlElement) -> html.HtmlElement:
@@ -183,12 +198,3 @@ def _alone(home: html.HtmlElement) -> html.HtmlElement:
             break
         current = element
     return current
-
-
-def is_under_related(home: html.HtmlElement) -> bool:
-    """Whether the words just before a group say that it is a list beside an article."""
-    for element in islice(ancestors(home, home.getroottree().getroot()), 3):
-        before = element.getprevious()
-        if before is not None and labels.ends_article(squeeze("".join(before.itertext()))[:200]):
-            return True
-    return False

@@ -10,8 +10,11 @@ from lxml import html
 from archive.records import Entry
 from queson_crawler.parse.below import entries_below, is_paged_category
 from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.groups import article_url, by_structure, is_aside
+from queson_crawler.parse.flow import HEADINGS
+from queson_crawler.parse.groups import by_structure
+from queson_crawler.parse.items import article_url, is_aside
 from queson_crawler.parse.pager import read_pager
+from queson_crawler.parse.place import reads_as_text
 from queson_crawler.parse.results import Listing, Pager
 from queson_crawler.parse.scripted import MARK, press_pager
 from queson_crawler.parse.select import compiled, find, find_all
@@ -19,6 +22,8 @@ from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.urls import local
 
 _GROUPED = r"\d{1,3}(?:[.,]\d{3})+|\d+"
+LEAST_CUT = 14
+"""A title that was cut shows at least so much."""
 MOST_TOTAL = 300_000
 """A larger number beside a list counts visitors, not articles."""
 _RANGE = re.compile(
@@ -37,7 +42,7 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     root = find(doc.body, platform.listing.root)
     if root is None:
         root = doc.body
-    shown = _shown_in_full(doc, root, platform)
+    shown, shape_known = _shown_in_full(doc, root, platform), bool(shape)
     entries = shown or _by_selectors(doc, root, platform)
     below = None if entries or not platform.entries_below else entries_below(doc, root, platform)
     if not entries and below is None and platform.entries_below and not is_paged_category(doc, platform):
@@ -64,6 +69,8 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
         pager = apart if apart.following is not None else pager
     if not pager.links and pager.following is None:
         pager = press_pager(doc, around) or press_pager(doc, doc.body) or pager
+    if home is not root and not shape_known and pager == Pager() and not total and reads_as_text(doc, home, entries):
+        return None
     if home is not root and platform.listing.item and platform.ids_only and not (total or pager.links):
         return None  # this platform's lists are known: links that only stand alike are teasers
     if shown and pager == Pager():
@@ -94,9 +101,19 @@ def _with_last(pager: Pager, total: int | None, span: tuple[int, int] | None) ->
 
 
 def _entry(doc: Document, platform: Platform, url: str, links: list[html.HtmlElement], title: str = "") -> Entry:
-    words = [squeeze("".join(link.itertext())) for link in links]
+    words = [_title_of(link) for link in links]
     words += [squeeze(link.get("title")) for link in links if not any(words)]
     return Entry(platform.native_id(url) or path_id(url), url, title or max(words, key=len, default=""))
+
+
+def _title_of(link: html.HtmlElement) -> str:
+    """The title that a link shows: of a whole item its heading; in full where its attribute tells what was cut."""
+    heading = next(link.iter(*HEADINGS), None)
+    text = squeeze("".join((link if heading is None else heading).itertext()))
+    told = squeeze(link.get("title"))
+    shown = text.rstrip(" .…")
+    whole = len(told) >= LEAST_CUT <= len(shown) and (told.startswith(shown) or text.startswith(told))
+    return told if whole else text
 
 
 def _shown_in_full(doc: Document, root: html.HtmlElement, platform: Platform) -> tuple[Entry, ...]:

@@ -17,7 +17,7 @@ from queson_crawler.parse.template import number_of, template_of
 from queson_crawler.urls import host
 
 _PAGE_OF = re.compile(
-    r"(?:trang|page)\s*:?\s*(\d+)\s*(?:/|of|trên|trong)\s*(?:tổng\s+số\s+)?(\d+)|(?<![\d/.-])(\d+)\s*/\s*(\d+)\s*trang",
+    r"(?:trang|page)\s*:?\s*(\d+)\s*(?:/|of|trên|trong)\s*(?:tổng\s+số\s+)?(\d+)(?![\d./-])|(?<![\d/.-])(\d+)\s*/\s*(\d+)\s*trang",
     re.I,
 )
 _OPTION = re.compile(r"^(?:trang|page)?\s*(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
@@ -26,7 +26,7 @@ _MORE_WORDS = frozenset(word.casefold() for word in words.LOAD_MORE)
 MOST_PAGES = 100_000
 
 
-def _candidates(root: html.HtmlElement) -> list[html.HtmlElement]:
+def controls(root: html.HtmlElement) -> list[html.HtmlElement]:
     """The links of `root` whose words are a number or a step, of the container that holds most of them."""
     found = [link for link in islice(root.iter("a"), MOST_LINKS) if link.get("href") and kind_of(words_of(link))]
     homes: Counter[html.HtmlElement] = Counter()
@@ -46,7 +46,7 @@ def _candidates(root: html.HtmlElement) -> list[html.HtmlElement]:
 def _links(doc: Document, root: html.HtmlElement) -> list[PagerLink]:
     links: list[PagerLink] = []
     form: tuple[str, tuple[tuple[str, str], ...], bool] | None = None
-    for element in _candidates(root):
+    for element in controls(root):
         href, word = (element.get("href") or "").strip(), words_of(element)
         kind, event, match = kind_of(word), postback(href), NUMBER.match(word)
         if kind is None:

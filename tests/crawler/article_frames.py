@@ -219,11 +219,11 @@ _MENU = "".join(
 _LOGIN = (
     "<div><b>Đăng nhập</b><form>Tên đăng nhập <input> Mật khẩu <input type=password><button>Vào</button></form></div>"
 )
-_POLL = (
+POLL = (
     "<div><h3>Thăm dò ý kiến</h3><p>Bạn đánh giá thế nào về cổng thông tin này?</p>"
     "<ul><li><input type=radio>Tốt</li><li><input type=radio>Chưa tốt</li></ul></div>"
 )
-_COUNTER = (
+COUNTER = (
     "<div><h3>Thống kê truy cập</h3><table><tr><td>Hôm nay</td><td>120</td></tr><tr><td>Tổng số</td><td>000022947</td>"
     "</tr></table></div><div>Thời tiết: Bàu Sen 31°C, nắng nhẹ</div>"
 )
@@ -244,7 +244,7 @@ def _side(
         out += f"<div{css('side')}><h3>Giới thiệu</h3><p>{LONG_TEXT}</p><p>{LONG_TEXT.upper()[:160]}</p></div>"
     if features["login"] == "yes":
         out += _LOGIN
-    return out + (_POLL if features["poll"] == "yes" else "") + _COUNTER
+    return out + (POLL if features["poll"] == "yes" else "") + COUNTER
 
 
 def frame(
@@ -268,8 +268,12 @@ def frame(
         "list": "<ul><li><a href=/>Trang chủ</a></li><li><a href=/t>Tin tức</a></li></ul>",
         "long": "<div><a href=/>Trang chủ</a> / <a href=/t>Tin tức</a> / <a href=#>Chi tiết</a></div>",
     }[features["crumbs"]]
+    return columns(features, first, f"{crumbs}{main}", last, css, h1)
+
+
+def columns(features: dict[str, str], first: str, main: str, last: str, css: Callable[[str], str], h1: str = "") -> str:
+    """A page of up to three columns between a menu and a footer."""
     head, foot = f"<ul>{_MENU}</ul>", _FOOTERS[features["footer"]]
-    main = f"{crumbs}{main}"
     match features["layout"]:
         case "table":
             cells = "".join(f"<td valign=top>{cell}</td>" for cell in (first, main, last) if cell)

@@ -1,0 +1,69 @@
+"""Links that may lead to articles, and what they stand in."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse.document import Document, is_hidden
+from queson_crawler.parse.media import is_file_link
+from queson_crawler.parse.select import ancestors
+from queson_crawler.platforms.base import Platform
+from queson_crawler.urls import MOST_CHARACTERS, clean, is_foreign, is_page, is_refused
+
+_ASIDE = re.compile(
+    r"footer|menu|breadcrumb|header|banner"
+    r"|navi?(?:gation|bar)?\b(?!(?:\s+nav)?-(?:tabs|stacked))",  # Joomla's lists end in titles alone, in such an <ol>
+    re.I,
+)
+_BESIDE = re.compile(r"related|other|side-?bar|side-|right-?col", re.I)
+_NAVIGATION = frozenset(("nav", "header", "footer", "aside", "marquee"))
+
+
+def article_url(doc: Document, platform: Platform, href: str | None) -> str:
+    """The cleaned address of a link that may lead to an article of this portal, or ""."""
+    if not href or len(href) > MOST_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+        return ""
+    if is_file_link(href):
+        return ""
+    url = clean(doc.join(href))
+    if not url or not platform.same_site(url, doc.url) or not is_page(url):
+        return ""
+    if is_refused(url) or platform.is_variant(url):
+        return ""
+    return "" if is_foreign(url) and not is_foreign(doc.url) else url
+
+
+def is_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
+    """Whether an element is no part of what a page is about: menus, head and foot, what nobody sees."""
+    for near in islice(ancestors(element, root), 8):
+        if near.tag in _NAVIGATION or _ASIDE.search(f"{near.get('class', '')} {near.get('id', '')}") or is_hidden(near):
+            return True
+    return False
+
+
+def is_beside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
+    """Whether the names of what an element stands in say that it is beside the list, or below an article."""
+    near = islice(ancestors(element, root), 8)
+    return any(_BESIDE.search(f"{step.get('class', '')} {step.get('id', '')}") for step in near)
+
+
+def home_of(links: list[html.HtmlElement]) -> html.HtmlElement:
+    """The innermost element that holds all of `links`."""
+    common = list(links[0].iterancestors())
+    for link in links[1:]:
+        own = set(link.iterancestors())
+        common = [element for element in common if element in own]
+    return common[0]
+
+
+def item_of(link: html.HtmlElement, home: html.HtmlElement) -> html.HtmlElement:
+    """What belongs to a link: the child of `home` it stands in."""
+    item = link
+    for element in link.iterancestors():
+        if element is home:
+            break
+        item = element
+    return item
