@@ -138,7 +138,10 @@ class DemoHandler(BaseHTTPRequestHandler):
         """Says nothing: `DemoPortal.requests` is the log."""
 
     def _serve(self, form: dict[str, str]) -> None:
-        request = Request(self.command, self.path, self.server.base, form, self.headers.get("Content-Type", ""))
+        sent = self.headers.get("Cookie", "").split(";")
+        cookies = frozenset(pair.partition("=")[0].strip() for pair in sent if "=" in pair)
+        kind = self.headers.get("Content-Type", "")
+        request = Request(self.command, self.path, self.server.base, form, kind, cookies)
         fault = self.server.record(request, self.headers.get("User-Agent", ""))
         if fault == "reset":
             self._reset()

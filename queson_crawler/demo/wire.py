@@ -21,6 +21,8 @@ class Request:
     base: str
     form: dict[str, str] = field(default_factory=dict)
     media_type: str = ""
+    cookies: frozenset[str] = frozenset()
+    """The names of the cookies that came with it."""
 
     @property
     def path(self) -> str:

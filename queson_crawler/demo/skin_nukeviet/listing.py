@@ -6,6 +6,7 @@ from datetime import datetime
 from html import escape
 
 from queson_crawler.demo.model import Category, Content, Story
+from queson_crawler.demo.skin_nukeviet import tree
 from queson_crawler.demo.skin_nukeviet.address import Addresses
 
 TEASERS, FOLLOWING = 3, 3
@@ -16,6 +17,8 @@ def category_html(
 ) -> str:
     """The items of one page of a category; `rest` are the titles that follow on the next page."""
     stories = content.by_id()
+    if places.options.list_view in ("main", "two-column"):
+        return tree.top(content, one, ids, places)
     view = {"page": _panel, "list": _line, "grid": _tile}[places.options.list_view]
     theme = _gov if places.options.theme in ("gov", "foreign") else view
     items = "".join(theme(each, stories.get(each), one, places) for each in ids)

@@ -10,7 +10,7 @@ from queson_crawler.demo.media import media_of, pdf
 from queson_crawler.demo.model import Category, Content, Story
 from queson_crawler.demo.options import DemoOptions
 from queson_crawler.demo.skin_dnn.links import Links
-from queson_crawler.demo.skin_nukeviet import feeds
+from queson_crawler.demo.skin_nukeviet import feeds, tree
 from queson_crawler.demo.skin_nukeviet.adapt import adapted, alias
 from queson_crawler.demo.skin_nukeviet.address import ID, PAGE, Addresses, Place
 from queson_crawler.demo.skin_nukeviet.article import NO_PERMISSION, article_html
@@ -23,6 +23,7 @@ from queson_crawler.demo.wire import Request, Response
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /cache/\nDisallow: /data/\nDisallow: /includes/\n"
 HIDDEN = (("7001", "Lịch tiếp công dân hẹn giờ đăng"), ("7002", "Thông báo đã hết hạn"))
 STANDING = {"about": "Giới thiệu", "contact": "Liên hệ", "statistics": "Thống kê", "voting": "Thăm dò"}
+WALL = ("nv4_wall", "1")
 VARIANTS = ("print", "savefile", "sendmail")
 
 
@@ -32,11 +33,13 @@ class NukeVietSkin:
     def __init__(self, content: Content, options: DemoOptions) -> None:
         self._options = options.nukeviet
         self._per_page = options.per_page
-        self.content = with_downloads(adapted(content), Addresses(content, self._options))
+        grown = tree.grown(content, self._options)
+        self.content = with_downloads(adapted(grown), Addresses(grown, self._options))
+        self._external = tree.external_id(content, self._options)
         self._places = Addresses(self.content, self._options)
         self._stories = self.content.by_id()
         self._files = self.content.file_paths()
-        self._flood = Flood(self._options.flood)
+        self._flood = Flood(self._options)
         self._counters = Counters()
         first = self.content.categories[0]
         hidden = [(self._hidden_path(first, *each), each[1]) for each in HIDDEN] if self._options.hidden else []
@@ -62,6 +65,8 @@ class NukeVietSkin:
             return Response(200, f"{ROBOTS}Sitemap: {request.base}/sitemap.xml\n".encode(), "text/plain")
         if (refusal := self._flood.refusal()) is not None:
             return refusal
+        if self._options.wall and WALL[0] not in request.cookies:
+            return Response(302, b"", headers=(("Location", request.target), ("Set-Cookie", "=".join(WALL))))
         if (feed := feeds.answer(self.content, self._places, request)) is not None:
             return feed
         if request.target == "/" and self._options.rewrite and self._options.language:
@@ -124,12 +129,15 @@ class NukeVietSkin:
     def _category(self, one: Category, page: int, request: Request) -> Response:
         listing, size = self.content.listings[one.id], self._per_page
         ids, rest = listing[(page - 1) * size : page * size], listing[page * size :]
-        if page > 1 and not ids:
+        if page > 1 and (not ids or self._options.list_view == "two-column"):
             return _moved(self._places.category(one))
         title = one.title if page == 1 else f"{one.title} - Trang {page}"
         pager = pager_html(page, -(-len(listing) // size), one.title, lambda n: escape(self._places.category(one, n)))
         main = category_html(self.content, one, ids, rest, self._places)
-        main += f'<div class="text-center">{pager}</div>'
+        columns = self._options.list_view == "two-column"
+        main += "" if columns else f'<div class="text-center">{pager}</div>'
+        below = tree.children(self.content, one, self._options)
+        main += tree.boxes(self.content, below, self._places, columns=columns)
         return self._whole(View(title, main, self._places.news, "viewcat"), request)
 
     def _article(self, one: Category, name: str, request: Request) -> Response:
@@ -137,6 +145,8 @@ class NukeVietSkin:
         story = self._stories.get(match.group(1)) if match else None
         if story is None:
             return self._missing()  # gone, scheduled, or expired: all are answered alike
+        if story.article.native_id == self._external:
+            return _moved(tree.OTHER_SITE)
         if story.login_only:
             return self._whole(View("Tin tức", NO_PERMISSION, self._places.news, "detail"), request)
         if one.id != story.category_ids[0] or name != f"{alias(story.article.title)}-{story.article.native_id}":
