@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlencode
@@ -12,6 +13,7 @@ from twisted.python.failure import Failure
 from urllib3.filepost import encode_multipart_formdata
 
 from queson_crawler.parse.results import PostBack, Why
+from queson_crawler.tasks import Task
 
 
 def retry_after(response: Response) -> float | None:
@@ -23,6 +25,13 @@ def retry_after(response: Response) -> float | None:
         return max((parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds(), 0.0)
     except (ValueError, TypeError):
         return None
+
+
+def excused(task: Task, steps: list[Task]) -> list[Task]:
+    """The steps after a failure that was the portal's and not the request's: its repetition counts as none."""
+    return [
+        replace(step, attempt=task.attempt) if step == replace(task, attempt=step.attempt) else step for step in steps
+    ]
 
 
 def form_body(event: PostBack) -> tuple[bytes, str]:

@@ -13,6 +13,13 @@ FIRST_HOLD, LONGEST_HOLD = 2.0, 120.0
 """Seconds to wait after the first flood answer, doubled with each further one; or what the portal asks for."""
 SLOWEST = 15.0
 """Seconds between requests: no limit is believed to be stricter."""
+LONGEST_STATED = 600.0
+"""Seconds that a portal may ask for: a window of five minutes is common, a day is not waited for."""
+LEAST_FAILURES, LEAST_FAILURES_AGAIN = 5, 2
+"""So many requests in a row without content are no fault of the pages: the portal is overloaded, or counts requests
+without saying so; fewer tell it once that was seen."""
+MOST_HOLDS, MOST_SILENT_HOLDS = 8, 5
+"""So often such a portal is waited for: six minutes in all, or one where it does not answer at all."""
 LEAST_BURST = 10
 """A limit is only believed in after so many answers: a single odd answer slows nothing down."""
 _MARGIN = 1.05
@@ -30,7 +37,7 @@ class Lane:
         self._crawler = crawler
         self.interval = 0.0
         self._last = self._open_at = 0.0
-        self._floods = self._answered = self._burst = 0
+        self._floods = self._answered = self._burst = self._failures = self._overloads = 0
         self._since: float | None = None
 
     @classmethod
@@ -57,24 +64,41 @@ class Lane:
 
     def hold(self, seconds: float) -> None:
         """Ask nothing for a while."""
-        self._open_at = max(self._open_at, time.monotonic() + min(seconds, LONGEST_HOLD))
+        self._open_at = max(self._open_at, time.monotonic() + min(seconds, LONGEST_STATED))
 
     def flooded(self, burst: int, wait: float | None = None) -> None:
         """The portal answered that it is asked too fast; `wait` is the time it asks for, in seconds."""
         if burst != self._burst:
             return  # an answer to what was asked before the lane was closed
         self._burst += 1
-        seconds = wait if wait is not None else FIRST_HOLD * 2.0**self._floods
+        seconds = min(wait, LONGEST_STATED) if wait is not None else min(FIRST_HOLD * 2.0**self._floods, LONGEST_HOLD)
         self._floods += 1
-        self._open_at = time.monotonic() + min(max(seconds, 0.5), LONGEST_HOLD)
+        self._open_at = time.monotonic() + max(seconds, 0.5)
+
+    def failed(self, burst: int, attempt: int = 1, *, silent: bool = False) -> bool:
+        """The portal answered that it cannot, or not at all (`silent`). Whether that is the portal's state rather
+        than the request's fault, which is then asked again however often it was. Requests that failed before while
+        others did not (`attempt`) tell nothing of the portal."""
+        self._failures += attempt == 1 or self._floods > 0
+        patient = self._floods < (MOST_SILENT_HOLDS if silent else MOST_HOLDS)
+        least = LEAST_FAILURES_AGAIN if self._overloads else LEAST_FAILURES
+        if self._failures < least or not patient:
+            self._open_at = min(self._open_at, time.monotonic())
+            return False
+        self._overloads += self._floods == 0
+        self.flooded(burst)
+        return True
 
     def answered(self) -> None:
-        """The portal answered, or not at all: anything but a flood answer."""
+        """The portal answered: anything but a flood answer."""
+        overloaded, self._failures = self._failures > 0 and self._floods > 0, 0
         if not self._floods:
             self._answered += 1
             return
         now = time.monotonic()
-        if self._answered >= LEAST_BURST and self._since is not None:
+        # A portal that was down once has no limit; one that is down again and again has.
+        known = self._overloads > 1 or not overloaded
+        if known and self._answered >= LEAST_BURST and self._since is not None:
             self.interval = min(max(self.interval, _MARGIN * (now - self._since) / self._answered), SLOWEST)
         self._floods = self._answered = 0
         self._since = self._open_at = now

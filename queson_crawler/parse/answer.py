@@ -11,6 +11,7 @@ from queson_crawler.parse import words
 from queson_crawler.parse.article import read_article
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.feeds import read_feed
+from queson_crawler.parse.flood import may_be_flood, too_fast
 from queson_crawler.parse.general import read_generally
 from queson_crawler.parse.json_list import is_json, read_json_list
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
@@ -125,6 +126,8 @@ def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None
         return NotContent(Why.REFUSED, f"answered {answer.status}")
     if answer.status == 429:
         return NotContent(Why.FLOOD, "answered 429" + _time_to_wait(_visible(answer.document())))
+    if answer.status in (200, 503) and may_be_flood(answer.body) and (said := too_fast(answer.document())):
+        return NotContent(Why.FLOOD, said + _time_to_wait(_visible(answer.document())))
     if answer.status != 200:
         return NotContent(Why.HTTP_ERROR, f"answered {answer.status}")
     if not answer.body.strip():

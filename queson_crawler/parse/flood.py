@@ -9,22 +9,22 @@ from queson_crawler.parse.document import Document, squeeze
 MOST_BYTES, MOST_TEXT = 20_000, 600
 """Such a page says little else."""
 _TOO_FAST = re.compile(
-    r"quá nhiều (?:yêu cầu|truy cập|kết nối|lượt truy cập)|truy cập quá nhanh|yêu cầu quá nhanh|hãy đợi\s+\d{1,4}\s*giây"
-    r"|vui lòng (?:chờ|đợi|thử lại sau)\s+\d{1,4}\s*giây|too many (?:requests|connections)|rate limit|requests? too fast"
-    r"|flood (?:control|protection)",
+    r"quá nhiều (?:yêu cầu|truy cập|kết nối|lượt truy cập)|(?:truy cập|yêu cầu) quá nhanh"
+    r"|(?:hãy đợi|vui lòng (?:chờ|đợi|thử lại sau))\s+\d{1,4}\s*giây|too many (?:requests|connections)"
+    r"|rate limit|requests? too fast|flood (?:control|protection)",
     re.I,
 )
 
 
-def too_fast(doc: Document, size: int) -> str:
-    """The words with which a page says so, or ""; `size` is its length in bytes."""
-    if size > MOST_BYTES:
-        return ""
-    shown = squeeze(" ".join(text for text in doc.root.itertext() if text.strip())[: 4 * MOST_TEXT])
-    match = _TOO_FAST.search(shown)
-    return match.group() if match and len(_without_scripts(doc)) < MOST_TEXT else ""
+def may_be_flood(body: bytes) -> bool:
+    """Whether a page is worth a look: so short, and with such words somewhere in it."""
+    return len(body) <= MOST_BYTES and _TOO_FAST.search(body.decode("utf-8", "replace")) is not None
 
 
-def _without_scripts(doc: Document) -> str:
-    texts = (element.text or "" for element in doc.root.iter() if element.tag not in ("script", "style"))
-    return squeeze(" ".join(texts))
+def too_fast(doc: Document) -> str:
+    """The words with which a page says so, or ""."""
+    texts = (element.text for element in doc.root.iter() if element.tag not in ("script", "style"))
+    tails = (element.tail for element in doc.root.iter())
+    shown = squeeze(" ".join(text for text in (*texts, *tails) if text))
+    match = _TOO_FAST.search(shown) if len(shown) < MOST_TEXT else None
+    return match.group() if match else ""

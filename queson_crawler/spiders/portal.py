@@ -17,7 +17,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.records import Page
-from queson_crawler.asking import describe, form_body, retry_after
+from queson_crawler.asking import describe, excused, form_body, retry_after
 from queson_crawler.capture import Keeper, pairs
 from queson_crawler.frontier import MOST_FEEDS, Frontier
 from queson_crawler.headers import location_of, media_type
@@ -34,6 +34,7 @@ from queson_crawler.wanted import Articles
 
 _PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20}
 _WAIT = re.compile(r"(\d+) s to wait")
+_OVERLOADED = (502, 503, 504)
 _MOMENT = 0.5
 """Seconds before a repetition where the portal names none."""
 
@@ -168,19 +169,25 @@ class PortalSpider(scrapy.Spider):
         steps = self.frontier.take(task, response.url, understood)
         self.decide()
         wait = self._pace(response, understood)
+        if wait is None:
+            steps, wait = excused(task, steps), 0.0
         if any(step.attempt > 1 for step in steps) and response.status not in (200, 404, 410):
             await self.rest(wait)
         for step in steps:
             yield self.request(step)
 
-    def _pace(self, response: Response, understood: Understood) -> float:
-        """Tell the lane how the portal took being asked; how long a repetition of this request should still wait."""
+    def _pace(self, response: Response, understood: Understood) -> float | None:
+        """Tell the lane how the portal took being asked; how long a repetition of this request should still wait,
+        None where the lane sees to that and the request is not to blame."""
         wait = retry_after(response)
         if wait is None and (said := _WAIT.search(getattr(understood.result, "detail", ""))):
             wait = float(said.group(1))
         if isinstance(understood.result, NotContent) and understood.result.why in (Why.FLOOD, Why.CHALLENGE):
             self.lane.flooded(response.meta.get("burst", 0), wait)
             return 0.0
+        if wait is None and response.status in _OVERLOADED:
+            down = self.lane.failed(response.meta.get("burst", 0), response.meta["task"].attempt)
+            return None if down else _MOMENT
         self.lane.answered()
         if wait is not None and response.status == 503:
             self.lane.hold(wait)
@@ -192,10 +199,12 @@ class PortalSpider(scrapy.Spider):
         self.stop_if_nothing_is_kept()
         task: Task = failure.request.meta["task"]  # type: ignore[attr-defined]
         why, detail = describe(failure)
-        self.lane.answered()
+        burst = failure.request.meta.get("burst", 0)  # type: ignore[attr-defined]
+        down = why is Why.NO_ANSWER and self.lane.failed(burst, task.attempt, silent=True)
         at = self.keeper.unanswered(task, why, detail)
         page = self.reader.unanswered(task, why, detail, at)
         steps = self.frontier.refused(task, why)
+        steps = excused(task, steps) if down else steps
         self.decide()
         return [page, *map(self.request, steps)]
 

@@ -21,6 +21,8 @@ SHAPES = {
     "mobile": NukeViet(theme="mobile", list_view="grid"),
     "v3": NukeViet(theme="v3"),
     "unrewritten": NukeViet(rewrite=False),
+    "boxes": NukeViet(list_view="main", tree="boxes", rewrite=False, front="pages"),
+    "repeats": NukeViet(list_view="main", tree="repeats", wall=True),
 }
 
 
@@ -29,13 +31,16 @@ def portal_of(shape: NukeViet, **more: object) -> DemoPortal:
     return DemoPortal(DemoOptions(shape="nukeviet", nukeviet=shape, **options))  # type: ignore[arg-type]
 
 
-@pytest.fixture(params=SHAPES)
-def crawled(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[DemoPortal, Path, Ran, str]:
+@pytest.fixture(scope="module", params=SHAPES)
+def crawled(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[DemoPortal, Path, Ran, str]:
     shape = SHAPES[request.param]
+    folder = tmp_path_factory.mktemp(request.param) / "data"
     with portal_of(shape) as portal:
-        ran = crawl(portal.base_url, tmp_path / "data")
+        ran = crawl(portal.base_url, folder)
         space = f"{shape.module}:" if shape.module not in ("", "news", "tin-tuc") else ""
-        return portal, tmp_path / "data", ran, space
+        return portal, folder, ran, space
 
 
 def test_every_article_is_stored_once_to_the_letter(crawled: tuple[DemoPortal, Path, Ran, str]) -> None:
@@ -125,11 +130,33 @@ def test_other_views_of_articles_and_lists_that_repeat_are_told_by_their_address
     assert not NUKEVIET.is_variant("https://huyen.example/vi/news/thong-bao/in-an-12.html")
 
 
-@pytest.mark.parametrize("theme", ["default", "v3"])
-def test_a_flood_limit_costs_time_but_no_article(theme: str, tmp_path: Path) -> None:
-    shape = NukeViet(theme=theme, flood=(15, 3.0), hidden=False)  # type: ignore[arg-type]
+LIMITS = {
+    "two windows": {"flood_also": (24, 4.0), "fixed": True},
+    "in words only": {"flood_says": "nothing", "theme": "v3"},
+    "as a page": {"flood_says": "page", "flood_status": 200},
+    "without a word": {"flood_says": "bare", "flood_status": 503},
+}
+
+
+@pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
+def test_a_flood_limit_costs_time_but_no_article_and_few_requests(limit: dict[str, object], tmp_path: Path) -> None:
+    shape = NukeViet(flood=(15, 2.0), hidden=False, **limit)  # type: ignore[arg-type]
     with portal_of(shape, sizes=(14, 6, 4), login_only=False) as portal:
         ran = crawl(portal.base_url, tmp_path / "data")
         stored = [native_id for (native_id,) in rows(tmp_path / "data", "select native_id from articles")]
         assert sorted(stored) == sorted(one.native_id for one in portal.truth())
         assert ran.code == 0, ran.said
+        addresses = {one.target for one in portal.requests}
+        assert len(portal.requests) - len(addresses) <= 20, "of forty, in four windows"
+
+
+def test_an_article_that_is_only_a_link_to_another_site_is_named_and_not_followed(tmp_path: Path) -> None:
+    shape = NukeViet(external=True, hidden=False)
+    with portal_of(shape, sizes=(5, 4, 4), login_only=False) as portal:
+        ran = crawl(portal.base_url, tmp_path / "data")
+        (external,) = portal.unreadable()
+        assert ran.code == 3
+        problems = rows(tmp_path / "data", "select kind, url, detail from problems")
+        assert [kind for kind, url, _ in problems if f"-{external}" in url] == ["another site"]
+        assert "baotinh.example" in problems[0][2]
+        assert value(tmp_path / "data", "select count(*) from articles") == len(portal.truth())

@@ -8,7 +8,7 @@ import pytest
 from scrapy import Request
 
 from queson_crawler import lane as lanes
-from queson_crawler.lane import LEAST_BURST, Lane
+from queson_crawler.lane import LEAST_BURST, LEAST_FAILURES, MOST_HOLDS, Lane
 
 
 class Portal:
@@ -96,3 +96,24 @@ def test_a_request_that_breaks_off_does_not_keep_its_own_repetition_waiting() ->
     began = time.monotonic()
     asyncio.run(asyncio.wait_for(twice(), 10))
     assert time.monotonic() - began < 5
+
+
+def failing(lane: Lane, times: int, attempt: int = 1) -> list[bool]:
+    return [lane.failed(lane._burst, attempt) for _ in range(times)]
+
+
+def test_requests_that_fail_here_and_there_slow_nothing_down() -> None:
+    lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+    for _ in range(3):
+        assert not any(failing(lane, LEAST_FAILURES - 1))
+        lane.answered()
+    assert not any(failing(lane, 3 * LEAST_FAILURES, attempt=2)), "what failed before fails again"
+
+
+def test_a_portal_that_is_down_is_waited_for_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lanes, "FIRST_HOLD", 0.0)
+    lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+    failed = failing(lane, LEAST_FAILURES + MOST_HOLDS + 2)
+    assert failed == [False] * (LEAST_FAILURES - 1) + [True] * MOST_HOLDS + [False] * 3
+    lane.answered()
+    assert lane.interval == 0.0, "one that was down once has no limit"

@@ -16,6 +16,7 @@ PAGE = """<!DOCTYPE html><html lang="en"><head><title>Quá nhiều yêu cầu</t
 <div class="title"><strong>Hệ thống nhận được quá nhiều yêu cầu từ bạn.</strong></div>
 <div class="message">Hãy đợi{left}...</div></div></div></div>
 <script>timerID = setInterval("showSeconds()", 1000);</script></body></html>"""
+BARE = b"<html><head><title>Temporarily Unavailable</title></head><body><hr><center>nginx</center></body></html>"
 LEFT = ' <span id="secField">{left}</span> giây'
 
 
@@ -59,6 +60,8 @@ class Flood:
 
     def _said(self, left: int) -> Response:
         says = self._options.flood_says
+        if says == "bare":
+            return Response(self._options.flood_status, BARE)
         page = PAGE.format(left="" if says == "nothing" else LEFT.format(left=left))
         headers = (("Retry-After", str(left)),) if says == "header" else ()
         return Response(self._options.flood_status, page.encode(), headers=headers)
