@@ -105,7 +105,7 @@ select source, sum(not other), sum(not listed and not other),
 from named group by source order by 2 desc, 1
 """
 _NEEDED = """
-select sum(role <> 'rendered'),
+select sum(role not in ('rendered', 'file')),
     count(distinct article_id) + (select count(*) from list_pages where run_id = :run and state = 'read')
 from captures where run_id = :run
 """

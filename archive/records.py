@@ -185,6 +185,77 @@ class Attachment:
     filename: str = ""
 
 
+class FileState(StrEnum):
+    """What became of a file or picture of an article: the column `state`; null where it was not asked for yet."""
+
+    TEXT = "text"
+    """Stored, and its text with it."""
+    CUT = "text, cut"
+    """Stored, with its text up to a limit (characters, pages): the file holds more."""
+    SCAN = "scan"
+    """Stored: pictures of pages; what text there is beside them is kept."""
+    NO_TEXT = "no text"
+    """Stored: a picture, a sound, a folder of files, an empty document."""
+    ENCRYPTED = "encrypted"
+    """Stored, and like the next four without its text."""
+    BROKEN = "broken"
+    TOO_LONG = "too long"
+    """Reading it took more time than is allowed."""
+    TOO_MUCH = "too much"
+    """It grows beyond the size allowed."""
+    CRASHED = "crashed"
+    """It took its reader down, or all the memory that it may have."""
+    NOT_FOUND = "not found"
+    NOT_A_FILE = "not a file"
+    """A page, or nothing, came where a file should be."""
+    REFUSED = "refused"
+    """The portal, or its robots.txt, does not let it be read."""
+    NO_ANSWER = "no answer"
+    """No answer, or one that says that the portal is in trouble."""
+    TOO_LARGE = "too large"
+    """More bytes than one file may have."""
+    ELSEWHERE = "elsewhere"
+    """It leads to another site."""
+
+
+NOT_STORED = frozenset(
+    (
+        FileState.NOT_FOUND,
+        FileState.NOT_A_FILE,
+        FileState.REFUSED,
+        FileState.NO_ANSWER,
+        FileState.TOO_LARGE,
+        FileState.ELSEWHERE,
+    )
+)
+"""The states of what was asked for and is not here."""
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file or picture as it was asked for. `url` is its address as the article's page gives it; `sent_as` the name
+    under which the portal sent it; `text` what could be read in it."""
+
+    url: str
+    state: FileState
+    media_type: str = ""
+    bytes: int = 0
+    sha256: str = ""
+    sent_as: str = ""
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadFile:
+    """A file whose text could not be read when it came, for want of time or memory; `url` is where it was asked."""
+
+    run: int
+    url: str
+    capture: int
+    state: FileState
+    detail: str
+
+
 @dataclass(frozen=True, slots=True)
 class Article:
     """One news item by its native id. ``body`` is plain text, paragraphs separated by a blank line."""
@@ -240,6 +311,7 @@ class Page:
     problems: tuple[Problem, ...] = field(default=())
     addresses: tuple[Entry, ...] = field(default=())
     """Articles the page links to beside its list: addresses under which they were met."""
+    file: File | None = None
     witness: str = ""
     """Where the page is another account of what the portal holds (home page, sitemap, feed): its address."""
     observed_at: str | None = None

@@ -227,6 +227,33 @@ def m007_imports(db: Database) -> None:
     db.conn.execute("create index imports_sha256 on imports (sha256)")
 
 
+@MIGRATIONS()
+def m008_files(db: Database) -> None:
+    """Files and pictures: what became of each, the name it was sent under, and how often it was asked for.
+
+    `attachments.filename` is the words of the link where these are a file's name, else the name it was sent under; the
+    words of the link are in `label`.
+    """
+    for statement in (
+        "alter table images add column state text",
+        "alter table attachments add column state text",
+        "alter table attachments add column label text not null default ''",
+        "update attachments set label = filename",
+        """create table files (
+            portal text not null references portals(slug), url text not null, state text not null,
+            tries integer not null, observed_at text not null, capture_id integer references captures(id),
+            media_type text not null, bytes integer not null, sha256 text not null, sent_as text not null,
+            primary key (portal, url)) without rowid""",
+        "create index files_capture_id on files (capture_id)",
+        "create index images_url on images (url)",
+        "create index images_capture_id on images (capture_id)",
+        "create index attachments_url on attachments (url)",
+        "create index attachments_capture_id on attachments (capture_id)",
+        "create index attachments_sha256 on attachments (sha256)",
+    ):
+        db.conn.execute(statement)
+
+
 def apply(db: Database) -> None:
     """Bring the database to the newest step, wholly or not at all."""
     if MIGRATIONS.pending(db):

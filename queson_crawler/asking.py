@@ -48,12 +48,13 @@ def describe(failure: Failure) -> tuple[Why, str]:
     if isinstance(error, IgnoreRequest) and "robots" in str(error).lower():
         return Why.FORBIDDEN, "robots.txt does not allow it"
     name = type(error).__name__
+    if name == "DownloadCancelledError" or (isinstance(error, IgnoreRequest) and "MAXSIZE" in str(error)):
+        return Why.TOO_LARGE, "the answer was larger than allowed"
     clauses = {
         "DownloadTimeoutError": "no answer within the time allowed",
         "CannotResolveHostError": "the host's name leads nowhere",
         "DownloadConnectionRefusedError": "nothing answers at that address (connection refused)",
         "ResponseDataLossError": "the answer broke off",
-        "DownloadCancelledError": "the answer was larger than allowed",
         "DownloadFailedError": "the connection broke",
     }
     return Why.NO_ANSWER, clauses.get(name, f"{name}: {error}"[:300])

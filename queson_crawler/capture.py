@@ -18,11 +18,12 @@ from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from archive.errors import ArchiveError
-from archive.records import RENDERED, Capture, Outcome, Page, RunStart
+from archive.records import RENDERED, Capture, Outcome, Page, RunStart, UnreadFile
 from archive.signs import alarms_of, earlier, signs_of
 from archive.store import Archive
-from archive.warc import Exchange, WarcWriter
+from archive.warc import Exchange, WarcWriter, fields
 from queson_crawler.alarms import judge
+from queson_crawler.files.shapes import Reading
 from queson_crawler.headers import media_type
 from queson_crawler.health import findings, outcome_of
 from queson_crawler.portals import Portal
@@ -173,6 +174,14 @@ class Keeper:
             self._writer.write_event("failure", at, payload)
         return at
 
+    def unread(self, url: str, capture: Capture, reading: Reading) -> None:
+        """Note in WARC and in the database that a file could not be read here and now: elsewhere it might be."""
+        at = now()
+        told = UnreadFile(self.run_id, url, capture.id, reading.state, f"{reading.kind.value}: {reading.detail}")
+        with self._keeping():
+            self._writer.write_event("unread", at, asdict(told))
+            self.archive.unread(told, at)
+
     def decided(self, decision: Decision) -> None:
         """Store what the frontier concluded from several pages, in WARC and in the database."""
         at = now()
@@ -229,9 +238,11 @@ def run_as_json(start: RunStart, portal: Portal) -> dict[str, Any]:
 
 
 def pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
-    """Scrapy's headers as pairs of text, bytes read as latin-1."""
+    """Scrapy's headers as pairs of text, bytes read as latin-1, as they will be read back from WARC."""
     return tuple(
-        (name.decode("latin-1"), value.decode("latin-1")) for name, values in headers.items() for value in values
+        (fields.token(name.decode("latin-1"), "X"), fields.value(value.decode("latin-1")).decode("latin-1"))
+        for name, values in headers.items()
+        for value in values
     )
 
 

@@ -32,12 +32,14 @@ _HEARD_FROM = {
 @dataclass(frozen=True, slots=True)
 class Options:
     """How to crawl: seconds between requests (None: the portal's or the default), how much, and whether with a browser
-    (`auto`: for pages that need it; `never`; `always`: for every possible list; empty: as the portal says)."""
+    (`auto`: for pages that need it; `never`; `always`: for every possible list; empty: as the portal says); `files`
+    whether files and pictures are fetched."""
 
     delay: float | None = None
     full: bool = False
     max_articles: int | None = None
     render: str = ""
+    files: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         full="1" if options.full else "",
         max_articles=str(options.max_articles or ""),
         render=options.render,
+        files="1" if options.files else "0",
     )
     process.start()
     return _end(portal, archive, crawler.get_extension(Keeper))

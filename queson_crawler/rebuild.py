@@ -7,18 +7,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from archive.records import RENDERED, Alarm, Capture, Origin, Outcome, Page, Problem, RunStart
+from archive.records import RENDERED, Alarm, Capture, FileState, Origin, Outcome, Page, Problem, RunStart, UnreadFile
 from archive.store import Archive
 from archive.warc import Place, StoredEvent, StoredExchange, read_all, read_at
+from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
 from queson_crawler.headers import location_of, media_type
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
 from queson_crawler.reader import Reader, page_of
+from queson_crawler.sandbox import SECONDS, Sandbox
 from queson_crawler.steps import judged, normalised
-from queson_crawler.tasks import Decision, Task
+from queson_crawler.tasks import FILE, Decision, Task
 
 MOST_IN_FLIGHT = 256
+PATIENT = 3 * SECONDS
+"""Processor time for one file: what was read in time once is to be read again on a slower machine."""
 
 
 @dataclass(slots=True)
@@ -29,6 +33,7 @@ class Replay:
     readers: dict[int, Reader] = field(default_factory=dict)
     source: Path | None = None
     """The folder of the WARC files, where it is not the archive's own."""
+    sandbox: Sandbox = field(default_factory=lambda: Sandbox(PATIENT))
 
     def feed(self, stored: StoredExchange | StoredEvent) -> bool:
         """Store one exchange or event; whether it was an exchange."""
@@ -51,10 +56,17 @@ class Replay:
         if reader is None or note.get("role") in ("robots", "other", "browser"):
             self.archive.store(Page(note["run"], capture=capture))
             return
+        task = Task.from_note(exchange.url, note)
+        if task.role == FILE:
+            answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
+            told = look(answered, reader.portal.owns)
+            reading = self.sandbox.read(answered.body) if told is None else None
+            self.archive.store(file_page(note["run"], task, answered, capture, told, reading))
+            return
         answer = Answer(
             exchange.url, exchange.status, exchange.content, kind, charset, location_of(exchange.response_headers)
         )
-        _, page = reader.read(Task.from_note(exchange.url, note), answer, capture)
+        _, page = reader.read(task, answer, capture)
         self._store(page)
 
     def _store(self, page: Page) -> None:
@@ -70,6 +82,10 @@ class Replay:
                 self.readers[run_id] = Reader(Portal.from_json(payload["portal"]), run_id)
             case "failure":
                 task = Task.from_note(payload["url"], payload["task"])
+                if task.role == FILE:
+                    refusal = unanswered(payload["why"], payload["detail"])
+                    self.archive.store(refused_page(payload["run"], task, refusal, None, event.date))
+                    return
                 reader = self.readers[payload["run"]]
                 self.archive.store(reader.unanswered(task, Why(payload["why"]), payload["detail"], event.date))
             case "problem":
@@ -77,6 +93,8 @@ class Replay:
                 self.archive.store(Page(payload["run"], problems=(problem,), observed_at=event.date))
             case "again":
                 self._again(payload)
+            case "unread":
+                self.archive.unread(UnreadFile(**payload | {"state": FileState(payload["state"])}), event.date)
             case "decision":
                 run = payload.pop("run")
                 self.archive.store(page_of(Decision(**payload), run, event.date))
@@ -107,8 +125,8 @@ def rebuild(source: Path, target: Path) -> Iterator[int]:
         ArchiveError: a file is damaged, or the target cannot be written.
     """
     count = 0
-    with Archive.open(target) as archive:
-        replay = Replay(archive, source=source)
+    with Archive.open(target) as archive, Sandbox(PATIENT) as sandbox:
+        replay = Replay(archive, source=source, sandbox=sandbox)
         for stored in read_all(source):
             count += replay.feed(stored)
             yield count
@@ -126,7 +144,13 @@ def recover(archive: Archive, portal: Portal | None = None) -> int:
     ).fetchall()
     if not cut_off:
         return 0
-    replay = Replay(archive)
+    with Sandbox(PATIENT) as sandbox:
+        replay = Replay(archive, sandbox=sandbox)
+        return _recover(replay, cut_off, portal)
+
+
+def _recover(replay: Replay, cut_off: list[tuple[int, str, str, str]], portal: Portal | None) -> int:
+    archive = replay.archive
     for run_id, slug, base_url, platform in cut_off:
         plain = Portal(slug, base_url or "", platform=platform or "")
         same = replace(portal, platform=platform or "") if portal and portal.slug == slug else plain
@@ -141,7 +165,7 @@ def recover(archive: Archive, portal: Portal | None = None) -> int:
     for stored in read_all(archive.warc, after=Place(*row) if row else None):
         if isinstance(stored, StoredExchange):
             count += stored.exchange.note.get("id", 0) not in known and replay.feed(stored)
-        elif stored.kind in ("decision", "again") or (
+        elif stored.kind in ("decision", "again", "unread") or (
             stored.kind in ("failure", "problem") and not _has_failure(archive, stored)
         ):
             replay.feed(stored)

@@ -15,8 +15,9 @@ import time
 from types import TracebackType
 from typing import IO, Self
 
+from archive.records import FileState
 from queson_crawler.files.kinds import Kind, sniff
-from queson_crawler.files.shapes import MOST_CHARACTERS, Reading, State
+from queson_crawler.files.shapes import MOST_CHARACTERS, Reading
 from queson_crawler.files.worker import HEADER
 
 SECONDS = 5
@@ -45,10 +46,10 @@ class Sandbox:
                 return self._ask(data)
             except TimeoutError:
                 self.close()
-                return Reading(_kind(data), State.TOO_LONG, detail=f"reading it takes more than {self._seconds} s")
+                return Reading(_kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {self._seconds} s")
             except (OSError, EOFError, ValueError):
                 self.close()
-                return Reading(_kind(data), State.CRASHED, detail="it took its reader down")
+                return Reading(_kind(data), FileState.CRASHED, detail="it took its reader down")
 
     def _ask(self, data: bytes) -> Reading:
         if self._served >= MOST_FILES:
@@ -63,7 +64,7 @@ class Sandbox:
         if length > MOST_ANSWER:
             raise ValueError("answers too much")
         kind, state, text, detail = json.loads(_receive(process.stdout, length, end))
-        return Reading(Kind(kind), State(state), text, detail)
+        return Reading(Kind(kind), FileState(state), text, detail)
 
     def close(self) -> None:
         """End the process, if there is one; the next file starts another."""
@@ -74,6 +75,9 @@ class Sandbox:
             for stream in (process.stdin, process.stdout):
                 if stream is not None:
                     stream.close()
+
+    def __del__(self) -> None:
+        self.close()
 
     def __enter__(self) -> Self:
         return self

@@ -21,6 +21,11 @@ CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 40
 DOWNLOAD_MAXSIZE = 64 * 1024 * 1024
 DOWNLOAD_WARNSIZE = 0
+QUESON_FILE_MEGABYTES = 32  # of one attachment or picture; a portal's file may say otherwise
+QUESON_UNWANTED_FILES = (  # sounds, films and programs are not fetched
+    *("mp3", "wma", "wav", "m4a", "mp4", "wmv", "flv", "avi", "mov", "mpg", "mpeg", "mkv", "webm", "swf"),
+    *("exe", "msi", "apk", "iso"),
+)
 DOWNLOAD_VERIFY_CERTIFICATES = False  # old portals have broken chains; the capture records what came
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

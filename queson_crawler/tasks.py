@@ -7,7 +7,7 @@ from typing import Any
 
 from queson_crawler.parse.results import PostBack, Why
 
-PAGE, LIST, ARTICLE, FEED = "page", "list", "article", "feed"
+PAGE, LIST, ARTICLE, FEED, FILE = "page", "list", "article", "feed", "file"
 
 AGAIN = frozenset((Why.HTTP_ERROR, Why.EMPTY, Why.CHALLENGE, Why.MAINTENANCE, Why.NO_ANSWER))
 """What may pass by itself, so that asking again helps."""
@@ -23,8 +23,8 @@ LIST_ATTEMPTS = 2
 class Task:
     """One request and what it is for.
 
-    `role` is PAGE (anything: perhaps a list), LIST (page `number` of the list `category`), ARTICLE (`native_id`) or
-    FEED (a sitemap or the like, which names articles once more).
+    `role` is PAGE (anything: perhaps a list), LIST (page `number` of the list `category`), ARTICLE (`native_id`),
+    FEED (a sitemap or the like, which names articles once more) or FILE (of an article; `image` where it is shown).
     `listed` says that a list named the article; `probe` that nothing says the page exists; `shape`
     how the entries of the list stand; `attempt` and `hops` count
     repetitions and redirects, of which `origin` is the first address; `render` that a
@@ -47,6 +47,7 @@ class Task:
     start: bool = False
     origin: str = ""
     render: bool = False
+    image: bool = False
     press: str = ""
     postback: PostBack | None = None
 

@@ -14,8 +14,8 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from archive.errors import ArchiveBusy
-from archive.records import Alarm, Capture, Origin, Outcome, Page, RunStart
-from archive.store import pages, runs
+from archive.records import Alarm, Capture, Origin, Outcome, Page, RunStart, UnreadFile
+from archive.store import files, pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, mend
 from archive.warc.tail import count_answers
@@ -89,6 +89,11 @@ class Archive:
         """
         with self._writing():
             pages.store(self.db.conn, page)
+
+    def unread(self, file: UnreadFile, observed_at: str) -> None:
+        """A stored file could not be read when it came: that holds from now on, and is a problem of its run."""
+        with self._writing():
+            files.unread(self.db.conn, file, observed_at)
 
     def finish_run(self, run_id: int, finished_at: str, outcome: Outcome, alarms: Iterable[Alarm] = ()) -> None:
         """Reckon up a run: its counters, a row of coverage for each category it walked, and what it found amiss."""

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 
 from archive.dedup import content_sha256
 from archive.records import POSITIONS, Article, Capture
-from archive.store import copies, lists, order, revisions
+from archive.store import copies, files, lists, order, revisions
 
 _INSERT = """
 insert into articles (id, key, portal, native_id, url, title, lead, body, author, poster, source, published_at,
@@ -101,8 +101,10 @@ def _belongings(connection: Connection, article: Article, capture: Capture, arti
         )
     images = ((image.url, image.caption) for image in article.images)
     _attach(connection, "images", "caption", article_id, capture.id, images)
+    files.fill(connection, article.portal, "images", article_id)
     attachments = ((file.url, file.filename) for file in article.attachments)
-    _attach(connection, "attachments", "filename", article_id, capture.id, attachments)
+    _attach(connection, "attachments", "label", article_id, capture.id, attachments)
+    files.fill(connection, article.portal, "attachments", article_id)
 
 
 def _attach(

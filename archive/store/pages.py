@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlite3 import Connection
 
 from archive.records import Capture, Page, PortalRecord
-from archive.store import articles, gone, lists, signs
+from archive.store import articles, files, gone, lists, signs
 from archive.text import alike
 
 
@@ -41,6 +41,8 @@ def store(connection: Connection, page: Page) -> None:
     signs.note(connection, page)
     if page.article is not None:
         articles.store(connection, page.article, _needed(page.capture))
+    if page.file is not None:
+        files.store(connection, portal, page.file, page.capture, page.observed_at)
     _problems(connection, page)
 
 

@@ -54,6 +54,12 @@ def _addresses(context: click.Context, parameter: click.Parameter, given: tuple[
     "portal's file says, else auto).",
 )
 @click.option(
+    "--files/--no-files",
+    default=True,
+    show_default=True,
+    help="Whether the files and pictures of articles are fetched, after the articles.",
+)
+@click.option(
     "--notify",
     multiple=True,
     envvar="QUESON_NOTIFY",
@@ -70,6 +76,7 @@ def crawl(
     full: bool,
     max_articles: int | None,
     render: str | None,
+    files: bool,
 ) -> None:
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
@@ -79,12 +86,13 @@ def crawl(
     portals = [resolve(target) for target in targets]
     if len(targets) > 1:
         options = ["--archive", str(folder), *(["--render", render] if render else []), *(["--full"] if full else [])]
+        options += [] if files else ["--no-files"]
         options += [] if delay is None else ["--delay", str(delay)]
         options += [] if max_articles is None else ["--max-articles", str(max_articles)]
         sys.exit(_one_by_one(targets, options))
     from queson_crawler.crawl import Options
 
-    sys.exit(crawl_here(portals[0], targets[0], folder, Options(delay, full, max_articles, render or "")))
+    sys.exit(crawl_here(portals[0], targets[0], folder, Options(delay, full, max_articles, render or "", files)))
 
 
 def _one_by_one(targets: tuple[str, ...], options: list[str]) -> int:

@@ -107,13 +107,14 @@ def _written(head: bytes) -> Kind:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")
     if start.startswith(b"{\\rt"):
         return Kind.RTF
-    if _HTML.search(head[:2048]) or start[:5] == b"MIME-":
+    binary = head.translate(None, _CONTROLS) != head
+    if (_HTML.search(head[:2048]) and (start[:1] == b"<" or not binary)) or start[:5] == b"MIME-":
         return Kind.OFFICE_HTML if _OFFICE.search(head) else Kind.HTML
     if start.startswith((b"<svg", b"<?xml")) and b"<svg" in head:
         return Kind.SVG
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         return Kind.TEXT
-    return Kind.UNKNOWN if head.translate(None, _CONTROLS) != head else Kind.TEXT
+    return Kind.UNKNOWN if binary else Kind.TEXT
 
 
 def _in_zip(data: bytes) -> Kind:

@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
+from archive.records import FileState
 from queson_crawler.files.kinds import MOST_ENTRIES, Kind
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, State, Unreadable
+from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, Unreadable
 
 MOST_PART = 64 * 1024 * 1024
 """Bytes of one XML part, unpacked."""
@@ -43,7 +44,7 @@ def read_office_xml(data: bytes, kind: Kind) -> Found:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             if len(archive.infolist()) > MOST_ENTRIES:
-                raise Unreadable(State.TOO_MUCH, f"holds more than {MOST_ENTRIES} parts")
+                raise Unreadable(FileState.TOO_MUCH, f"holds more than {MOST_ENTRIES} parts")
             return _read(archive, kind)
     except (
         zipfile.BadZipFile,
@@ -54,9 +55,9 @@ def read_office_xml(data: bytes, kind: Kind) -> Found:
         KeyError,
         etree.XMLSyntaxError,
     ) as error:
-        raise Unreadable(State.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
+        raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
     except RuntimeError as error:  # zipfile: "File … is encrypted, password required"
-        raise Unreadable(State.ENCRYPTED, "its parts need a password") from error
+        raise Unreadable(FileState.ENCRYPTED, "its parts need a password") from error
 
 
 def _read(archive: zipfile.ZipFile, kind: Kind) -> Found:
@@ -69,7 +70,7 @@ def _read(archive: zipfile.ZipFile, kind: Kind) -> Found:
         found = [paragraph for root in roots for paragraph in _Walk({}, "").paragraphs(root)]
         return Found(found, cut=len(slides) > MOST_SLIDES)
     if "META-INF/manifest.xml" in names and b"encryption-data" in _bytes(archive, "META-INF/manifest.xml"):
-        raise Unreadable(State.ENCRYPTED, "its parts need a password")
+        raise Unreadable(FileState.ENCRYPTED, "its parts need a password")
     root = _root(archive, _MAIN[kind])
     styles = [_root(archive, name) for name in ("word/styles.xml", "styles.xml") if name in names]
     fonts, usual = _fonts([*styles, root])
@@ -80,7 +81,7 @@ def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as part:
         data = part.read(MOST_PART + 1)
     if len(data) > MOST_PART:
-        raise Unreadable(State.TOO_MUCH, f"its part {name[:80]} grows beyond {MOST_PART >> 20} MiB")
+        raise Unreadable(FileState.TOO_MUCH, f"its part {name[:80]} grows beyond {MOST_PART >> 20} MiB")
     return data
 
 
@@ -91,10 +92,10 @@ def _root(archive: zipfile.ZipFile, name: str) -> etree._Element:
     )  # fmt: skip
     data = _bytes(archive, name)
     if b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data:
-        raise Unreadable(State.BROKEN, "declares entities, which no office program does")
+        raise Unreadable(FileState.BROKEN, "declares entities, which no office program does")
     root = etree.fromstring(data, parser)
     if root is None:
-        raise Unreadable(State.BROKEN, f"its part {name[:80]} is no XML")
+        raise Unreadable(FileState.BROKEN, f"its part {name[:80]} is no XML")
     return root
 
 

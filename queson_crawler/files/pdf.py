@@ -10,8 +10,9 @@ from dataclasses import dataclass
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, State, Unreadable
+from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, Unreadable
 
 MOST_PAGES = 1000
 MOST_LETTERS = 200_000
@@ -39,8 +40,8 @@ def read_pdf(data: bytes) -> Found:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         if pdfium_error() == raw.FPDF_ERR_PASSWORD:
-            raise Unreadable(State.ENCRYPTED, "it needs a password") from error
-        raise Unreadable(State.BROKEN, str(error)[:200]) from error
+            raise Unreadable(FileState.ENCRYPTED, "it needs a password") from error
+        raise Unreadable(FileState.BROKEN, str(error)[:200]) from error
     try:
         return _read(document)
     finally:

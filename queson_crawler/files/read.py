@@ -6,12 +6,13 @@ from collections.abc import Callable
 
 from lxml import etree
 
+from archive.records import FileState
 from queson_crawler.files.fonts import plain
 from queson_crawler.files.kinds import Kind, sniff
 from queson_crawler.files.office_xml import read_office_xml
 from queson_crawler.files.pdf import read_pdf
 from queson_crawler.files.rtf import read_rtf
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Reading, Run, State, Unreadable
+from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Reading, Run, Unreadable
 from queson_crawler.files.sheets import read_sheets
 from queson_crawler.files.word97 import read_word97
 from queson_crawler.parse.document import decode
@@ -65,10 +66,10 @@ def read_file(data: bytes) -> Reading:
     """
     kind = sniff(data)
     if kind is Kind.LOCKED:
-        return Reading(kind, State.ENCRYPTED, detail="it needs a password")
+        return Reading(kind, FileState.ENCRYPTED, detail="it needs a password")
     reader = READERS.get(kind)
     if reader is None:
-        return Reading(kind, State.BROKEN if kind is Kind.EMPTY else State.NO_TEXT)
+        return Reading(kind, FileState.BROKEN if kind is Kind.EMPTY else FileState.NO_TEXT)
     try:
         found = reader(data)
         text, cut = plain(found.paragraphs)
@@ -77,9 +78,9 @@ def read_file(data: bytes) -> Reading:
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 (a file that breaks a reader is one more kind of broken file)
-        return Reading(kind, State.BROKEN, detail=f"{type(error).__name__}: {error}"[:200])
+        return Reading(kind, FileState.BROKEN, detail=f"{type(error).__name__}: {error}"[:200])
     if found.scan:
-        return Reading(kind, State.SCAN, text)
+        return Reading(kind, FileState.SCAN, text)
     if not text:
-        return Reading(kind, State.NO_TEXT)
-    return Reading(kind, State.CUT if cut or found.cut else State.TEXT, text)
+        return Reading(kind, FileState.NO_TEXT)
+    return Reading(kind, FileState.CUT if cut or found.cut else FileState.TEXT, text)

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Run, State, Unreadable
+from archive.records import FileState
+from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Run, Unreadable
 
 MOST_DEPTH = 1000
 """Groups within groups: office programs write some ten."""
@@ -89,7 +90,7 @@ class _Reader:
         self._flush()
         if brace == b"{":
             if len(self.outer) >= MOST_DEPTH:
-                raise Unreadable(State.BROKEN, f"nests groups more than {MOST_DEPTH} deep")
+                raise Unreadable(FileState.BROKEN, f"nests groups more than {MOST_DEPTH} deep")
             self.outer.append(self.state)
         elif self.outer:
             self.state = self.outer.pop()

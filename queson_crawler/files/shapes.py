@@ -4,37 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 
+from archive.records import FileState as FileState
 from queson_crawler.files.kinds import Kind
 
 MOST_CHARACTERS = 2_000_000
 """Text of one file beyond this is cut off, and the file marked so."""
 
-
-class State(StrEnum):
-    """What became of the text of a file: the values of the column `state` for files that are stored."""
-
-    TEXT = "text"
-    CUT = "text, cut"
-    """Text up to a limit (characters, pages): the file holds more."""
-    SCAN = "scan"
-    """Pictures of pages; what text there is beside them is kept."""
-    NO_TEXT = "no text"
-    """A picture, a sound, a folder of files, an empty document."""
-    ENCRYPTED = "encrypted"
-    BROKEN = "broken"
-    TOO_LONG = "too long"
-    """Reading it took more time than is allowed."""
-    TOO_MUCH = "too much"
-    """It grows beyond the memory or the size allowed."""
-    CRASHED = "crashed"
-    """It took its reader down."""
-
-
-OF_THE_MOMENT = frozenset((State.TOO_LONG, State.TOO_MUCH, State.CRASHED))
+OF_THE_MOMENT = frozenset((FileState.TOO_LONG, FileState.CRASHED))
 """What may come out otherwise on another machine: it is written down when it happens, and believed from then on."""
-UNREAD = frozenset((State.ENCRYPTED, State.BROKEN, *OF_THE_MOMENT))
+UNREAD = frozenset((FileState.ENCRYPTED, FileState.BROKEN, FileState.TOO_MUCH, *OF_THE_MOMENT))
 """What ought to have text and could not be read."""
 
 
@@ -43,7 +22,7 @@ class Reading:
     """What a file is and the text in it. `detail` says why it could not be read, in a clause."""
 
     kind: Kind
-    state: State
+    state: FileState
     text: str = ""
     detail: str = ""
 
@@ -71,6 +50,6 @@ class Found:
 class Unreadable(Exception):
     """A reader gives up on a file; the state and a clause say why."""
 
-    def __init__(self, state: State, detail: str) -> None:
+    def __init__(self, state: FileState, detail: str) -> None:
         super().__init__(detail)
         self.state, self.detail = state, detail

@@ -9,8 +9,9 @@ from collections.abc import Iterator
 
 import python_calamine as calamine
 
+from archive.records import FileState
 from queson_crawler.files.kinds import MOST_ENTRIES, Kind
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, State, Unreadable
+from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, Unreadable
 
 MOST_SHEETS = 200
 MOST_UNPACKED = 256 * 1024 * 1024
@@ -30,9 +31,9 @@ def read_sheets(data: bytes, kind: Kind) -> Found:
         with book:
             return Found(list(_rows(book)), cut=len(book.sheet_names) > MOST_SHEETS)
     except calamine.PasswordError as error:
-        raise Unreadable(State.ENCRYPTED, "it needs a password") from error
+        raise Unreadable(FileState.ENCRYPTED, "it needs a password") from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
-        raise Unreadable(State.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
+        raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
 
 
 def _check(data: bytes) -> None:
@@ -40,9 +41,9 @@ def _check(data: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
-        raise Unreadable(State.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
+        raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
     if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise Unreadable(State.TOO_MUCH, f"its parts grow beyond {MOST_UNPACKED >> 20} MiB")
+        raise Unreadable(FileState.TOO_MUCH, f"its parts grow beyond {MOST_UNPACKED >> 20} MiB")
 
 
 def _rows(book: calamine.CalamineWorkbook) -> Iterator[Paragraph]:

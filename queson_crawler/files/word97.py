@@ -16,8 +16,9 @@ from itertools import pairwise
 
 import olefile
 
+from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Run, State, Unreadable
+from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Run, Unreadable
 from queson_crawler.text import detect_legacy
 
 MOST_PIECES, MOST_PAGES = 100_000, 50_000
@@ -53,18 +54,18 @@ def read_word97(data: bytes) -> Found:
             main = container.openstream("WordDocument").read()
             flags = _number(main, 0x0A, "<H")
             if flags & 0x0100:
-                raise Unreadable(State.ENCRYPTED, "it needs a password")
+                raise Unreadable(FileState.ENCRYPTED, "it needs a password")
             name = "1Table" if flags & 0x0200 else "0Table"
             table = container.openstream(name).read() if container.exists(name) else b""
     except Unreadable:
         raise
     except Exception as error:
-        raise Unreadable(State.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
+        raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
     try:
         pieces = list(_pieces(main, table))
         fonts, spans = _fonts(main, table), _font_spans(main, table)
     except (struct.error, ValueError, IndexError) as error:
-        raise Unreadable(State.BROKEN, f"its tables are damaged: {error}"[:200]) from error
+        raise Unreadable(FileState.BROKEN, f"its tables are damaged: {error}"[:200]) from error
     return Found(list(_paragraphs(_runs(pieces, fonts, spans))))
 
 

@@ -14,9 +14,10 @@ import struct
 import sys
 from typing import BinaryIO, Never
 
+from archive.records import FileState
 from queson_crawler.files.kinds import Kind, sniff
 from queson_crawler.files.read import read_file
-from queson_crawler.files.shapes import Reading, State
+from queson_crawler.files.shapes import Reading
 
 MEMORY = 1 << 30
 """Bytes of address space."""
@@ -54,9 +55,9 @@ def _read(data: bytes, seconds: int) -> Reading:
         _allow(seconds)
         return read_file(data)
     except _TooLong:
-        return Reading(_kind(data), State.TOO_LONG, detail=f"reading it takes more than {seconds} s")
+        return Reading(_kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {seconds} s")
     except MemoryError:
-        return Reading(_kind(data), State.TOO_MUCH, detail="reading it takes more memory than allowed")
+        return Reading(_kind(data), FileState.CRASHED, detail="reading it takes more memory than allowed")
 
 
 def _kind(data: bytes) -> Kind:

@@ -114,6 +114,7 @@ class Why(StrEnum):
     NO_FEED = "no feed"
     UNDATED = "no news"
     NO_ANSWER = "no answer"
+    TOO_LARGE = "too large"
     FORBIDDEN = "forbidden by robots.txt"
     SCRIPTED = "needs a browser"
     LOOP = "redirect loop"

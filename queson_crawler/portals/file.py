@@ -17,11 +17,25 @@ from queson_crawler.urls import clean
 
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 RENDER = ("auto", "never", "always")
+FILES = ("all", "documents", "none")
+MOST_MEGABYTES = 500
 MOST_OF_A_KIND, MOST_CSS = 200, 300
 """So many values of one key, and so many characters of a selector."""
 TEXTS = ("title", "owner", "address", "phone", "email", "known")
 KEYS = (
-    *("start", *TEXTS, "platform", "delay", "render", "categories", "refuse", "not_categories", "ids"),
+    *(
+        "start",
+        *TEXTS,
+        "platform",
+        "delay",
+        "render",
+        "files",
+        "file_megabytes",
+        "categories",
+        "refuse",
+        "not_categories",
+        "ids",
+    ),
     *("page_parameter", "hosts", "article", "list"),
 )
 ARTICLE_PARTS = tuple(name for name in ArticleSelectors.__slots__ if name != "required")
@@ -57,6 +71,8 @@ def load(slug: str, text: str) -> Portal:
         platform=file.one_of(data, "platform", tuple(platform.name for platform in PLATFORMS)),
         delay=file.delay(data),
         render=file.one_of(data, "render", RENDER),
+        files=file.one_of(data, "files", FILES),
+        file_megabytes=file.megabytes(data),
         categories=tuple(url for url, _ in categories),
         titles=tuple(title for _, title in categories) if any(title for _, title in categories) else (),
         refuse=(*file.rules(data, "refuse"), *file.rules(data, "not_categories")),
@@ -100,6 +116,12 @@ class _File:
             return None
         if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 3600:
             self.refuse("needs delay as a number of seconds, from 0 to an hour")
+        return value
+
+    def megabytes(self, data: dict[str, Any]) -> int:
+        value = data.get("file_megabytes", 0)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_MEGABYTES:
+            self.refuse(f"needs file_megabytes as a whole number up to {MOST_MEGABYTES}")
         return value
 
     def texts(self, data: dict[str, Any], key: str, name: str = "") -> tuple[str, ...]:

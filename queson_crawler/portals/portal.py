@@ -11,7 +11,7 @@ from archive.records import PortalRecord
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.select import BY_STRUCTURE, ArticleSelectors, ListSelectors
 from queson_crawler.platforms import Platform
-from queson_crawler.urls import host
+from queson_crawler.urls import grows, host
 
 NO_LIST_SELECTORS = ListSelectors(link=())
 
@@ -24,7 +24,9 @@ class Portal:
 
     The rest is said only where the portal differs from its platform: `refuse` matches addresses never asked, `ids`
     and `page_parameter` are as in `Platform`, `hosts` are further hosts of this portal, `article` and `listing`
-    selectors are tried before the platform's own. `render` says when a browser is used: auto, never or always.
+    selectors are tried before the platform's own. `render` says when a browser is used: auto, never or always; `files`
+    which files of articles are fetched (all, documents: no pictures, none), `file_megabytes` how large one may be (0:
+    the default).
     """
 
     slug: str
@@ -33,6 +35,8 @@ class Portal:
     platform: str = ""
     delay: float | None = None
     render: str = ""
+    files: str = ""
+    file_megabytes: int = 0
     categories: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     refuse: tuple[str, ...] = ()
@@ -60,6 +64,10 @@ class Portal:
     def title_of(self, category: str) -> str:
         """The name the file gives one of `categories`, or ""."""
         return dict(zip(self.categories, self.titles, strict=False)).get(category, "")
+
+    def owns(self, url: str) -> bool:
+        """Whether an address is on one of the portal's hosts, and not in a space without end."""
+        return host(url) in (host(self.start), *self.hosts) and not grows(url)
 
     def platform_of(self, base: Platform) -> Platform:
         """The platform with everything in which this portal differs from it; `base` itself where it does not."""

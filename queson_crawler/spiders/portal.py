@@ -28,11 +28,12 @@ from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
 from queson_crawler.reader import Reader
 from queson_crawler.render import HOW_TO, Browsed, browser, quietly
+from queson_crawler.spiders.attached import PRIORITY, Attached
 from queson_crawler.spiders.shown import read_shown
-from queson_crawler.tasks import ARTICLE, FEED, LIST, PAGE, Task
+from queson_crawler.tasks import ARTICLE, FEED, FILE, LIST, PAGE, Task
 from queson_crawler.wanted import Articles
 
-_PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20}
+_PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20, FILE: PRIORITY}
 _WAIT = re.compile(r"(\d+) s to wait")
 _OVERLOADED = (502, 503, 504)
 _MOMENT = 0.5
@@ -50,6 +51,7 @@ class PortalSpider(scrapy.Spider):
         full: str = "",
         max_articles: str = "",
         render: str = "",
+        files: str = "1",
         portal: Portal | None = None,
         **arguments: Any,
     ) -> None:
@@ -61,7 +63,10 @@ class PortalSpider(scrapy.Spider):
         most = int(max_articles) if max_articles else None
         self.frontier = Frontier(self.portal, Articles(most=most))
 
+        self._files = files not in ("0", "false", "no", "")
+
     keeper: Keeper
+    attached: Attached
     reader: Reader
     lane: Lane
 
@@ -84,6 +89,8 @@ class PortalSpider(scrapy.Spider):
         elif not browser():
             self.frontier.no_browser = f"only a browser shows it: {HOW_TO}"
         self.reader = Reader(self.portal, self.keeper.run_id)
+        unwanted = frozenset(self.crawler.settings.getlist("QUESON_UNWANTED_FILES"))
+        self.attached = Attached(self.portal, wanted=self._files, full=self.full, unwanted=unwanted)
         if not self.full:
             self.frontier.articles.known = self.keeper.archive.known_ids(self.portal.slug)
         for task in self.frontier.start():
@@ -107,6 +114,8 @@ class PortalSpider(scrapy.Spider):
             method = "POST"
             body, kind = form_body(task.postback)
             headers = {"Content-Type": kind}
+        if task.role == FILE:
+            return self._file(task)
         return Request(
             task.url,
             callback=self.answered,
@@ -118,6 +127,35 @@ class PortalSpider(scrapy.Spider):
             priority=_PRIORITY.get(task.role, 10) - 5 * (task.attempt - 1),
             meta={"task": task},
         )
+
+    def _file(self, task: Task) -> Request:
+        """The request for a file of an article."""
+        most = self.portal.file_megabytes or self.crawler.settings.getint("QUESON_FILE_MEGABYTES")
+        return Request(
+            task.url,
+            callback=self.file_answered,
+            errback=self.file_failed,
+            headers={"Accept": "*/*"},
+            dont_filter=True,
+            priority=PRIORITY - 5 * (task.attempt - 1),
+            meta={"task": task, "download_maxsize": most << 20},
+        )
+
+    async def file_answered(self, response: Response) -> AsyncIterator[Request | Page]:
+        """Keep a file, or name what came in its place."""
+        self.stop_if_nothing_is_kept()
+        async for step in self.attached.answered(self, response):
+            yield step
+
+    def file_failed(self, failure: Failure) -> list[Request | Page]:
+        """Name why a file did not come."""
+        self.stop_if_nothing_is_kept()
+        return self.attached.failed(self, failure)
+
+    def closed(self, reason: str) -> None:
+        """The process that reads files ends with the crawl."""
+        if hasattr(self, "attached"):
+            self.attached.sandbox.close()
 
     def _shown(self, task: Task) -> Request:
         """The request for a page as a browser shows it."""
@@ -137,8 +175,8 @@ class PortalSpider(scrapy.Spider):
             yield step
 
     def idle(self) -> None:
-        """Before the crawl ends: ask for what waited until the lists were read."""
-        steps = self.frontier.idle()
+        """Before the crawl ends: ask for what waited until the lists were read, then for the files of articles."""
+        steps = self.frontier.idle() or self.attached.next(self)
         for step in steps:
             self.crawler.engine.crawl(self.request(step))
         if steps:

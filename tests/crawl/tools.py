@@ -114,10 +114,11 @@ def assert_sound(folder: Path) -> None:
 
 def assert_index_is_that_of_the_articles(db: sqlite3.Connection) -> None:
     """An index made anew holds the same words at the same places. FTS5 cannot tell, since it is given đ as d."""
-    columns = ", ".join(f"replace(replace({name}, 'đ', 'd'), 'Đ', 'D')" for name in ("title", "lead", "body"))
+    names = ("title", "lead", "body", "attachments")
+    columns = ", ".join(f"replace(replace({name}, 'đ', 'd'), 'Đ', 'D')" for name in names)
     tokens = "tokenize='unicode61 remove_diacritics 2'"
-    db.execute(f"create virtual table temp.anew using fts5 (title, lead, body, content='', {tokens})")
-    db.execute(f"insert into temp.anew (rowid, title, lead, body) select id, {columns} from articles")
+    db.execute(f"create virtual table temp.anew using fts5 ({', '.join(names)}, content='', {tokens})")
+    db.execute(f"insert into temp.anew (rowid, {', '.join(names)}) select id, {columns} from articles_text")
     db.execute("create virtual table temp.new_words using fts5vocab ('temp', 'anew', 'instance')")
     db.execute("create virtual table temp.words using fts5vocab ('main', 'articles_fts', 'instance')")
     query = "select term, doc, col, offset from temp.{} order by 1, 2, 3, 4"

@@ -6,11 +6,12 @@ import gzip
 
 import pytest
 
+from archive.records import FileState
 from queson_crawler.demo.media import png
 from queson_crawler.files.fonts import encoding_of, plain
 from queson_crawler.files.kinds import Kind, sniff
 from queson_crawler.files.read import read_file
-from queson_crawler.files.shapes import Run, State
+from queson_crawler.files.shapes import Run
 from tests.crawler.files import make
 from tests.crawler.files.make import paragraph
 
@@ -98,7 +99,7 @@ FILES = {
 @pytest.mark.parametrize(("data", "text"), FILES.values(), ids=FILES.keys())
 def test_the_text_of_a_file(data: bytes, text: str) -> None:
     reading = read_file(data)
-    assert (reading.text, reading.state, reading.detail) == (text, State.TEXT, "")
+    assert (reading.text, reading.state, reading.detail) == (text, FileState.TEXT, "")
 
 
 def test_the_letters_of_a_pdf_whose_table_is_off_by_a_step_are_put_right() -> None:
@@ -111,9 +112,9 @@ def test_the_letters_of_a_pdf_whose_table_is_off_by_a_step_are_put_right() -> No
 
 def test_a_scan_is_told_from_a_text_also_where_it_bears_a_signature() -> None:
     scan = read_file(make.pdf(["Ky boi: Uy ban", ""], picture=True))
-    assert (scan.state, scan.text) == (State.SCAN, "Ky boi: Uy ban")
-    assert read_file(make.pdf(["chu " * 50, "chu " * 50], picture=True)).state is State.TEXT
-    assert read_file(make.pdf(["", ""])).state is State.NO_TEXT
+    assert (scan.state, scan.text) == (FileState.SCAN, "Ky boi: Uy ban")
+    assert read_file(make.pdf(["chu " * 50, "chu " * 50], picture=True)).state is FileState.TEXT
+    assert read_file(make.pdf(["", ""])).state is FileState.NO_TEXT
 
 
 def test_fonts_are_known_by_their_names() -> None:

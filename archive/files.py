@@ -1,0 +1,43 @@
+"""Which files and pictures of a portal are still to be asked for. Read only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.store import Archive
+
+MOST_TRIES = {"no answer": 5, "not found": 3, "not a file": 3, "refused": 3, "elsewhere": 2, "too large": 2}
+"""In so many runs, at least a day apart, a file that did not come is asked for; one that did is not asked for again."""
+
+# Files before pictures, and those of the newest articles first.
+_WANTED = """
+with shown as (
+    select t.url, 0 as is_image, t.article_id, t.id from attachments t
+    union all select t.url, 1, t.article_id, t.id from images t)
+select s.url, min(s.is_image), coalesce(f.state, ''), coalesce(f.tries, 0)
+from shown s join articles a on a.id = s.article_id left join files f on f.portal = a.portal and f.url = s.url
+where a.portal = :portal and (:full or f.state is null
+    or (f.state in ({states}) and (f.observed_at < :before or f.state = 'no answer')))
+group by s.url order by min(s.is_image), max(a.published_at) desc, min(s.id)
+""".format(states=", ".join(f"'{state}'" for state in MOST_TRIES))
+_COUNTS = """
+select coalesce(f.state, ''), count(*) from captures c join files f on f.capture_id = c.id
+where c.run_id = ? and c.role = 'file' group by 1
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file to ask for: its address, and whether a page shows it as a picture."""
+
+    url: str
+    is_image: bool
+
+
+def wanted_files(archive: Archive, portal: str, before: str, *, full: bool = False) -> list[Wanted]:
+    """The files that were never asked for, and those that did not come, asked last before a time (UTC); with `full`
+    all of them."""
+    rows = archive.db.execute(_WANTED, {"portal": portal, "before": before, "full": full}).fetchall()
+    return [
+        Wanted(url, bool(is_image)) for url, is_image, state, tries in rows if full or tries < MOST_TRIES.get(state, 1)
+    ]

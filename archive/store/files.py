@@ -1,0 +1,106 @@
+"""Files and pictures: one exchange tells what an address holds, for every article that shows it, whichever came first.
+
+A file that was stored once stays, whatever its address answers later; else the latest answer holds.
+"""
+
+from __future__ import annotations
+
+import re
+from sqlite3 import Connection
+
+from archive.records import NOT_STORED, Capture, File, UnreadFile
+
+TABLES = ("images", "attachments")
+_NAME = re.compile(r"\.[A-Za-z0-9]{2,5}$")
+_LASTING = ", ".join(f"'{state}'" for state in sorted(NOT_STORED))
+
+_STORE = f"""
+insert into files (portal, url, state, tries, observed_at, capture_id, media_type, bytes, sha256, sent_as)
+values (:portal, :url, :state, 1, :at, :capture, :media_type, :bytes, :sha256, :sent_as)
+on conflict (portal, url) do update set
+    tries = tries + 1, state = excluded.state, observed_at = excluded.observed_at, capture_id = excluded.capture_id,
+    media_type = excluded.media_type, bytes = excluded.bytes, sha256 = excluded.sha256, sent_as = excluded.sent_as
+where (excluded.state not in ({_LASTING}), excluded.observed_at, coalesce(excluded.capture_id, 0))
+    >= (state not in ({_LASTING}), observed_at, coalesce(capture_id, 0))
+"""
+_TRIED_AGAIN = "update files set tries = tries + 1 where portal = :portal and url = :url"
+_ROWS = """
+select t.id, t.article_id from {table} t join articles a on a.id = t.article_id
+where t.url = :url and a.portal = :portal
+"""
+
+
+def store(connection: Connection, portal: str, file: File, capture: Capture | None, observed_at: str | None) -> None:
+    """Note what came of asking for a file, and tell every article that shows it."""
+    values = {
+        "portal": portal, "url": file.url, "state": file.state, "media_type": file.media_type, "bytes": file.bytes,
+        "sha256": file.sha256, "sent_as": file.sent_as, "at": capture.fetched_at if capture else observed_at,
+        "capture": capture.id if capture else None,
+    }  # fmt: skip
+    if connection.execute(_STORE, values).rowcount == 0:
+        connection.execute(_TRIED_AGAIN, values)
+        return
+    for table in TABLES:
+        for _, article_id in connection.execute(_ROWS.format(table=table), values).fetchall():
+            _fill(connection, portal, table, article_id, file.url, file.text)
+
+
+def fill(connection: Connection, portal: str, table: str, article_id: int) -> None:
+    """Tell an article what is known of the files it shows; what was fetched for another one is not fetched again."""
+    rows = connection.execute(
+        f"select t.url from {table} t join files f on f.url = t.url and f.portal = ? where t.article_id = ? "
+        "and t.state is null",
+        (portal, article_id),
+    ).fetchall()
+    for (url,) in rows:
+        text = None
+        if table == "attachments":
+            known = connection.execute(
+                "select t.text from attachments t join articles a on a.id = t.article_id "
+                "where t.url = ? and a.portal = ? and t.text is not null limit 1",
+                (url, portal),
+            ).fetchone()
+            text = known[0] if known else None
+        _fill(connection, portal, table, article_id, url, text)
+    if table == "attachments":
+        _name(connection, article_id)
+
+
+def _fill(connection: Connection, portal: str, table: str, article_id: int, url: str, text: str | None) -> None:
+    stored = f"f.state not in ({_LASTING})"
+    connection.execute(
+        f"update {table} set state = f.state, text = :text, capture_id = iif({stored}, f.capture_id, null), "
+        f"media_type = iif({stored}, f.media_type, null), bytes = iif({stored}, f.bytes, null), "
+        f"sha256 = iif({stored}, f.sha256, null) from files f where f.portal = :portal and f.url = :url "
+        f"and {table}.url = :url and article_id = :article",
+        {"text": text if table == "attachments" else None, "portal": portal, "url": url, "article": article_id},
+    )
+    if table == "attachments":
+        _name(connection, article_id)
+
+
+def _name(connection: Connection, article_id: int) -> None:
+    """The name of each file: the words of its link where these are one, else the name it was sent under, else those."""
+    for row_id, label, filename, sent_as in connection.execute(
+        "select t.id, t.label, t.filename, coalesce(f.sent_as, '') from attachments t "
+        "join articles a on a.id = t.article_id left join files f on f.url = t.url and f.portal = a.portal "
+        "where t.article_id = ?",
+        (article_id,),
+    ).fetchall():
+        name = label if _NAME.search(label) or not sent_as else sent_as
+        if name != filename:
+            connection.execute("update attachments set filename = ? where id = ?", (name, row_id))
+
+
+def unread(connection: Connection, file: UnreadFile, observed_at: str) -> None:
+    """Take back the text of a file that could not be read when it came, wherever another machine could read it."""
+    connection.execute("update files set state = ? where capture_id = ?", (file.state, file.capture))
+    for table in TABLES:
+        connection.execute(
+            f"update {table} set state = ?, text = null where capture_id = ?", (file.state, file.capture)
+        )
+    connection.execute(
+        "insert into problems (run_id, capture_id, url, kind, detail, observed_at) select ?, ?, ?, ?, ?, ? "
+        "where not exists (select 1 from problems where capture_id = ? and url = ?)",
+        (file.run, file.capture, file.url, f"file {file.state}", file.detail, observed_at, file.capture, file.url),
+    )
