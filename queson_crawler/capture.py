@@ -21,7 +21,8 @@ from archive.errors import ArchiveError
 from archive.records import RENDERED, Capture, Outcome, Page, RunStart, UnreadFile
 from archive.signs import alarms_of, earlier, signs_of
 from archive.store import Archive
-from archive.warc import Exchange, WarcWriter, fields
+from archive.warc import Exchange, Place, StoredExchange, WarcWriter, fields, read_at
+from queson_crawler.again.validators import NOT_MODIFIED
 from queson_crawler.alarms import judge
 from queson_crawler.files.shapes import Reading
 from queson_crawler.headers import media_type
@@ -58,7 +59,7 @@ class Keeper:
         self.error = ""
         """Why nothing more can be kept, in a sentence; the crawl ends then, and the next one goes on from there."""
         self._writer: WarcWriter
-        self._next = 0
+        self._next = self._first = 0
         self._waiting: dict[int, Capture] = {}
 
     @classmethod
@@ -67,6 +68,11 @@ class Keeper:
         crawler.signals.connect(keeper.downloaded, signals.response_downloaded)
         crawler.signals.connect(keeper.closed, signals.spider_closed)
         return keeper
+
+    @property
+    def asked(self) -> int:
+        """How many exchanges this run has kept."""
+        return self._next - self._first
 
     def begin(self, portal: Portal, target: str) -> None:
         """Open the archive and begin a run; `error` says why where that cannot be."""
@@ -88,7 +94,7 @@ class Keeper:
             _LOG.warning("%s ended within a record: its last %d bytes were cut off", mended.file, mended.cut)
         if recovered := recover(self.archive, portal):
             _LOG.warning("%d exchanges of a crawl that was cut off were read from WARC", recovered)
-        self._next = self.archive.next_capture_id()
+        self._next = self._first = self.archive.next_capture_id()
         start = RunStart(portal.slug, now(), target, PARSER)
         self.run_id = self.archive.begin_run(start)
         self._writer = self._open.enter_context(
@@ -111,7 +117,7 @@ class Keeper:
         task: Task | None = request.meta.get("task")
         role = task.role if task else "robots" if urlparse_cached(request).path == "/robots.txt" else "other"
         exchange = _exchange(response, request, self._note(task, role))
-        capture = self._write(exchange, role)
+        capture = self._write(exchange, role, request.meta.get("kept") if response.status == NOT_MODIFIED else None)
         if task is None:
             self.archive.store(Page(self.run_id, capture=capture))
         else:
@@ -147,9 +153,14 @@ class Keeper:
             self._waiting[capture.id] = capture
         return capture
 
-    def _write(self, exchange: Exchange, role: str) -> Capture:
-        place = self._writer.write(exchange)
-        kind, _ = media_type(exchange.response_headers)
+    def stored(self, capture: Capture) -> StoredExchange:
+        """An exchange of this archive, read back."""
+        return read_at(self.archive.warc, Place(capture.warc_file, capture.warc_offset, capture.warc_length))
+
+    def _write(self, exchange: Exchange, role: str, unchanged: Capture | None = None) -> Capture:
+        """Write an exchange; one that says that a page is `unchanged` has the content of that capture."""
+        place = self._writer.write(exchange, unchanged)
+        kind = unchanged.media_type if unchanged else media_type(exchange.response_headers)[0]
         capture = Capture(
             self._next, self.run_id, exchange.url, exchange.fetched_at, exchange.status, kind,
             place.sha256, place.file, place.offset, place.length, role,

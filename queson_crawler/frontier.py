@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
-from urllib.parse import urljoin
 
+from archive.records import Entry
+from queson_crawler.again.ending import Ending
+from queson_crawler.again.visit import MOST_FEEDS_AGAIN, Visit
+from queson_crawler.feeds import Feeds
 from queson_crawler.lists import Lists
 from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.links import Candidate, Links, list_url
@@ -15,17 +17,14 @@ from queson_crawler.platforms import GENERIC, Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
 from queson_crawler.reader import shown_only, shows_teasers
-from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
-from queson_crawler.urls import canonical, clean, host
+from queson_crawler.tasks import ARTICLE, LIST, MOST_ATTEMPTS, MOST_DEPTH, MOST_HOPS, PAGE, Decision, Task
+from queson_crawler.urls import canonical, clean
 from queson_crawler.wanted import Articles
 
-MOST_DEPTH = 4
 MOST_CANDIDATES = 600
 """So many pages are looked at in search of lists; a portal has tens, an endless space has more."""
-MOST_FEEDS, MOST_FEED_PAGES = 12, 500
 STILL_EMPTY = "its scripts brought nothing, not even in a browser"
 TOO_MANY = "more pages need a browser than one crawl shows"
-_PAGE = re.compile(r"&page=\d+$")
 MOST_RENDERED_LISTS, MOST_RENDERED = 60, 5000
 """A browser looks at so many pages in search of lists, and at so many in all: it takes seconds for each."""
 
@@ -38,6 +37,7 @@ class Frontier:
     articles: Articles = field(default_factory=Articles)
     platform: Platform = GENERIC
     lists: Lists = field(default_factory=Lists)
+    visit: Visit = field(default_factory=Visit)
     candidates: set[str] = field(default_factory=set)
     no_browser: str = ""
     """Why pages that need a browser cannot be asked with one, and what to do about it; empty where they can."""
@@ -45,10 +45,15 @@ class Frontier:
     later: dict[str, Task] = field(default_factory=dict)
     patient: bool = True
     """Whether pages that no menu leads to wait until the lists were read: most of them are articles of these."""
-    sitemaps: list[str] = field(default_factory=list)
-    """What robots.txt names as sitemaps."""
     decided: list[Decision] = field(default_factory=list)
-    _feeds: set[str] = field(default_factory=set)
+    stranger: str = ""
+    """What the site calls itself that answers in the place of the portal."""
+    feeds: Feeds = field(init=False)
+    ending: Ending = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.feeds = Feeds(self.portal)
+        self.ending = Ending(self.visit, self.articles, self.lists)
 
     def start(self) -> list[Task]:
         """The first requests of a run."""
@@ -56,8 +61,20 @@ class Frontier:
         self.candidates.update(map(canonical, self.portal.categories))
         return [
             Task(PAGE, self.portal.start, start=True),
-            *(Task(PAGE, url, title=self.portal.title_of(url), depth=1) for url in self.portal.categories),
+            *(
+                Task(PAGE, url, self.visit.home_of(url), title=self.portal.title_of(url), depth=1)
+                for url in self.portal.categories
+            ),
         ]
+
+    def remember(self, visit: Visit) -> None:
+        """Take up what is known of the portal."""
+        self.visit = visit
+        self.ending = Ending(visit, self.articles, self.lists)
+        self.articles.stored = frozenset(visit.memory.articles)
+        self.articles.known = frozenset() if visit.full else self.articles.stored
+        self.articles.held = visit.held
+        self.lists.known, self.lists.short, self.lists.anew = visit.memory, not visit.full, visit.lists_anew()
 
     def decisions(self) -> list[Decision]:
         """What was concluded since this was last asked."""
@@ -67,12 +84,16 @@ class Frontier:
 
     def take(self, task: Task, url: str, understood: Understood) -> list[Task]:
         """What follows from one answer."""
+        steps = self._taken(task, url, understood)
+        # What was held until it was known whose portal this is.
+        return steps + self.articles.release() if self.articles.held and not self.visit.held else steps
+
+    def _taken(self, task: Task, url: str, understood: Understood) -> list[Task]:
         result = understood.result
         if isinstance(result, Redirect):
             return self._redirected(task, result)
         if isinstance(result, Feed):
-            named = [step for entry in result.entries for step in self.articles.want(entry, listed=False)]
-            return named + self.feeds(result.children)
+            return self._fed(url, result)
         if understood.scripted and not task.render:
             if steps := self._render(task):
                 return steps + self._follow(task, understood.links)
@@ -81,7 +102,7 @@ class Frontier:
             if task.attempt < MOST_ATTEMPTS:  # what its scripts asked for may have failed
                 return [replace(task, attempt=task.attempt + 1)]
             self.decided.append(Decision(task.url, unrendered=STILL_EMPTY))
-        begun = self.feeds(self._usual_feeds(url, understood.links)) if task.start else []
+        begun = self._begin_feeds(url, understood.links) if task.start else []
         if isinstance(result, NotContent):
             return self.refused(task, result.why) + self._follow(task, understood.links) + begun
         if isinstance(result, RawArticle):
@@ -97,22 +118,16 @@ class Frontier:
         self.rendered += 1
         return [replace(task, render=True, attempt=1)]
 
-    def feeds(self, urls: Iterable[str]) -> list[Task]:
-        """Ask for sitemaps and the like, each once and not many: they check the lists, they do not replace them."""
-        tasks = []
-        for url in map(clean, urls):
-            own = url and host(url) == host(self.portal.start)
-            first = _PAGE.sub("", url)  # the pages of one API count as one
-            many = len({_PAGE.sub("", known) for known in self._feeds} | {first}) > MOST_FEEDS
-            if own and url not in self._feeds and not many and len(self._feeds) < MOST_FEED_PAGES:
-                self._feeds.add(url)
-                tasks.append(Task(FEED, url))
-        return tasks
+    def _fed(self, url: str, feed: Feed) -> list[Task]:
+        named = self._mentioned(feed.entries)
+        changed = self.visit.told_changed(clean(url), feed.entries) if self.visit.again else []
+        again = [step for known in changed for step in self.articles.again(known)]
+        return named + again + ([] if self.visit.again else self.feeds.ask(feed.children))
 
-    def _usual_feeds(self, url: str, links: Links) -> list[str]:
-        """Sitemaps as robots.txt names them, else where the platform has them; else the first feed of the page."""
-        usual = [urljoin(url, path) for path in self.platform.feeds]
-        return [*self.sitemaps, *usual] or list(links.feeds[:1])
+    def _begin_feeds(self, url: str, links: Links) -> list[Task]:
+        if self.visit.again:
+            return self.feeds.ask(self.visit.memory.feeds[:MOST_FEEDS_AGAIN])
+        return self.feeds.ask(self.feeds.usual(url, self.platform, links))
 
     def refused(self, task: Task, why: Why) -> list[Task]:
         """What follows when a task brought no content, or no answer."""
@@ -131,27 +146,52 @@ class Frontier:
         return [replace(task, url=redirect.target, hops=task.hops + 1, origin=task.origin or task.url, postback=None)]
 
     def _follow(self, task: Task, links: Links) -> list[Task]:
-        tasks = [step for entry in links.mentions for step in self.articles.want(entry, listed=False)]
+        tasks = self._mentioned(links.mentions)
         if task.depth >= MOST_DEPTH:
             return tasks
         return tasks + [step for candidate in links.candidates for step in self._look(candidate, task.depth + 1)]
+
+    def _mentioned(self, entries: Iterable[Entry]) -> list[Task]:
+        mentions = tuple(entries)
+        self.visit.meet(mentions)
+        return [step for entry in mentions for step in self.articles.want(entry, listed=False)]
 
     def _look(self, candidate: Candidate, depth: int) -> list[Task]:
         name = self.platform.name_of(candidate.url)
         if name in self.candidates or len(self.candidates) >= MOST_CANDIDATES or self.lists.is_page(candidate.url):
             return []
         self.candidates.add(name)
-        if self.patient and not candidate.menu:
-            self.later[name] = Task(
-                PAGE, candidate.url, title=candidate.title, parent=candidate.parent_url, depth=depth
-            )
+        self.visit.prepare(self.platform.name_of)
+        if self.visit.is_superfluous(name):
             return []
-        return [Task(PAGE, candidate.url, title=candidate.title, parent=candidate.parent_url, depth=depth)]
+        known = self.visit.list_at(name)
+        home = known.url if known and not known.same_as else ""
+        task = Task(PAGE, candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth)
+        if self.patient and not candidate.menu and not home:
+            self.later[name] = task
+            return []
+        return [task]
 
-    def idle(self) -> list[Task]:
-        """When nothing is left to ask: the pages that no menu leads to, where they turned out to be no articles."""
+    def idle(self, requests: int = 0, revised: int = 0) -> list[Task]:
+        """When nothing is left to ask: first the pages that no menu leads to, where they turned out to be no articles;
+        then, one after the other, what is asked because it is known. `requests` are those of the run until now,
+        `revised` the articles whose text has changed."""
         later, self.later = self.later, {}
-        return [task for task in later.values() if not self._is_article(task.url)]
+        if tasks := [task for task in later.values() if not self._is_article(task.url)]:
+            return tasks
+        return self.ending.known_lists(self.platform, self.candidates) or self._known_articles(requests, revised)
+
+    def _known_articles(self, requests: int, revised: int) -> list[Task]:
+        """What is missing, what seems to be gone, what may have changed; nothing where another site answers."""
+        if not self.visit.memory.articles or not self.lists.walks:
+            return []
+        if self.articles.held and self.visit.is_another:
+            if not self.stranger:
+                self.stranger = self.visit.title or "nothing"
+                self.decided.append(Decision(self.portal.start, another_site=self.stranger))
+            return []
+        held = self.articles.release() if self.articles.held else []
+        return held or self.ending.articles_again(requests, revised) or self.ending.looks(self.platform)
 
     def _is_article(self, url: str) -> bool:
         return any(self.articles.met(name) for name in (self.platform.native_id(url), path_id(url)) if name)
@@ -159,6 +199,7 @@ class Frontier:
     def _listing(self, task: Task, url: str, listing: Listing) -> list[Task]:
         if task.role == ARTICLE:
             self.articles.came(task.native_id)
+        self.visit.meet(listing.entries)
         if task.role != LIST and shows_teasers(task, url, listing):
             return self._entries(listing, url, listed=False)
         following = self.lists.take(task, url, listing, self.platform)
@@ -166,7 +207,17 @@ class Frontier:
             return []
         if task.role != LIST:
             self.candidates.add(self.platform.name_of(list_url(self.platform, url)))
-        return self._entries(listing, url) + self._unless_limited(following)
+        return self._entries(listing, url) + self._retitled(task, url) + self._unless_limited(following)
+
+    def _retitled(self, task: Task, url: str) -> list[Task]:
+        """Stored articles that a list calls otherwise now, or that are gone and listed again."""
+        if not self.visit.again:
+            return []
+        home = task.category or list_url(self.platform, url)
+        head = self.lists.heads.get(home)
+        names = (head.retitled | self.visit.returned(head.last_page)) if head else ()
+        found = (self.visit.memory.articles.get(name) for name in sorted(names))
+        return [step for known in found if known for step in self.articles.again(known)]
 
     def _entries(self, listing: Listing, url: str, *, listed: bool = True) -> list[Task]:
         entries = (entry for entry in listing.entries if not shown_only(entry, url))

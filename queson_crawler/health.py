@@ -38,6 +38,9 @@ def findings(archive: Archive, run_id: int) -> tuple[Finding, ...]:
 
 def judge(ledger: RunLedger) -> tuple[Finding, ...]:
     """The findings about one run, from its ledger alone."""
+    if ledger.another_site:
+        text = f"another site answers there, which calls itself {ledger.another_site!r} and names no known article"
+        return (Finding(text, fatal=True),)
     if not ledger.lists and not ledger.articles:
         return (Finding(_nothing(ledger), fatal=True),)
     found = [finding for category in ledger.lists for finding in _of_list(category)]
@@ -46,6 +49,11 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
         for witness in ledger.witnesses
         if witness.missing
     ]
+    if ledger.vanished:
+        text = (
+            f"{ledger.vanished} stored article(s) were not there: too many at once to believe, so none counts as gone"
+        )
+        found.append(Finding(text))
     if ledger.lost_pages:
         why = "; ".join(f"{detail} ({count})" for detail, count in ledger.lost_pages[:MOST_REASONS])
         pages = sum(count for _, count in ledger.lost_pages)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from archive.memory import NOTHING, KnownList, Memory
+from archive.records import Extent
+from queson_crawler.again.head import Head
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing
 from queson_crawler.platforms import Platform
@@ -19,7 +22,14 @@ class Lists:
     """The walks of one run, by the address of their lists. `twins` are lists that repeat another; what was concluded
     about several pages waits in `decided`."""
 
+    known: Memory = NOTHING
+    """What was known of the lists before; of those only the heads are read, as long as nothing else has changed."""
+    short: bool = False
+    """Whether lists are read only until they name nothing new."""
+    anew: frozenset[str] = frozenset()
+    """Known lists that are read to their end nevertheless."""
     walks: dict[str, Walk] = field(default_factory=dict)
+    heads: dict[str, Head] = field(default_factory=dict)
     twins: dict[str, str] = field(default_factory=dict)
     decided: list[Decision] = field(default_factory=list)
     _heads: dict[tuple[object, ...], str] = field(default_factory=dict)
@@ -32,8 +42,10 @@ class Lists:
         begins one that was read already."""
         if task.role == LIST:
             walk = self.walks.get(task.category) or self._asides.get(task.category)
+            if walk is not None and task.tail:
+                return self._count(walk, listing)
             return None if walk is None else self._read(walk, task.number, listing, task)
-        home = list_url(platform, url)
+        home = task.category or list_url(platform, url)
         name = platform.name_of(home)
         if name in self._homes:
             return None
@@ -65,14 +77,63 @@ class Lists:
 
     def _read(self, walk: Walk, number: int, listing: Listing, task: Task | None) -> list[Task]:
         following, _ = walk.read(number, listing, task)
-        # A twin is only asked for the pages that its list could not give; it is not walked itself.
-        return [] if walk.url in self._asides else self._after(walk, following)
+        if walk.url in self._asides:
+            return []  # a twin is only asked for the pages that its list could not give; it is not walked itself
+        self._head(walk).read(listing)
+        return self._after(walk, following)
+
+    def _head(self, walk: Walk) -> Head:
+        if walk.url not in self.heads:
+            known = self.known.lists.get(walk.url) or KnownList(walk.url, walk.title, None, walk.url)
+            self.heads[walk.url] = Head.of(known, self.known.articles, whole=walk.url in self.anew)
+        return self.heads[walk.url]
 
     def _after(self, walk: Walk, following: list[Task]) -> list[Task]:
         self.decided += [Decision(walk.url, missing=number) for number in walk.unreachable]
         self.decided += [Decision(walk.url, repeated=number) for number in walk.repeated]
         walk.unreachable, walk.repeated = [], []
+        if following and self.short and self._head(walk).is_enough(walk):
+            return self._close(walk, Extent.HEAD)
+        if walk.ended and not following and not walk.gaps and self._head(walk).is_end(walk):
+            return self._close(walk, Extent.WHOLE)
         return following or self._fill(walk)
+
+    def _close(self, walk: Walk, extent: Extent) -> list[Task]:
+        """The list was read as far as it had to be: note it, and what it no longer names."""
+        walk.ended = True
+        head = self._head(walk)
+        left = head.lost = head.left(walk, whole=extent is Extent.WHOLE)
+        self.decided.append(Decision(walk.url, walked=extent, left=left))
+        return []
+
+    def tails(self, most: int) -> list[Task]:
+        """The last pages of lists that were read from their heads and do not declare their totals: of those with
+        something new, and of at most so many others."""
+        tasks = []
+        for url, head in self.heads.items():
+            if (head.fresh or most > 0) and (task := head.tail(self.walks[url])):
+                tasks.append(task)
+                most -= not head.fresh
+        return tasks
+
+    def _count(self, walk: Walk, listing: Listing) -> list[Task]:
+        return self._after(walk, walk.go_on()) if self._head(walk).count(walk, listing) else []
+
+    def unlisted(self) -> list[str]:
+        """The articles that lists no longer name and none of the others does, as far as is known."""
+        lost = {one for head in self.heads.values() for one in head.lost}
+        for walk in self.walks.values():
+            lost -= walk.seen
+        for known in self.known.lists.values() if lost else ():
+            head = self.heads.get(known.url)
+            if not known.same_as:
+                lost.difference_update(one for one in known.order if not head or one not in head.lost)
+        return sorted(lost)
+
+    @property
+    def changed(self) -> bool:
+        """Whether a list has changed beside what it names anew."""
+        return any(head.retitled or head.lost for head in self.heads.values())
 
     def _fill(self, walk: Walk) -> list[Task]:
         """When a list ended with gaps: ask for the missing pages at the same list's other addresses."""

@@ -6,15 +6,23 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from archive.records import (
+    Absence,
     Article,
     Capture,
     Category,
     Entry,
+    Extent,
+    Left,
     ListPage,
     Page,
     PageState,
     Problem,
+    Walked,
 )
+from archive.text import alike
+from archive.warc import Exchange
+from queson_crawler.again.validators import NOT_MODIFIED
+from queson_crawler.headers import location_of, media_type
 from queson_crawler.parse import words
 from queson_crawler.parse.answer import Answer, Result, Understood, understand
 from queson_crawler.parse.imprint import Imprint, read_imprint
@@ -30,10 +38,20 @@ from queson_crawler.urls import canonical, clean
 PARSER = "2"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
 
+NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
+"""What says that an article is not there, and not merely that it cannot be read now."""
+
 _EXPECTED_AT_START = frozenset((Why.NO_LIST, Why.NO_ARTICLE))
 _EXPECTED_OF_FEEDS = frozenset((Why.NO_FEED, Why.NOT_FOUND, Why.REFUSED, Why.LOGIN, Why.FORBIDDEN))
 _EXPECTED_OF_PAGES = _EXPECTED_AT_START | {Why.NOT_HTML, Why.LOGIN}
 """What pages that only may be lists turn out to be without anything being amiss."""
+
+
+def answer_of(exchange: Exchange) -> Answer:
+    """A stored exchange as it is read. An answer that nothing was modified is read as what it refers to."""
+    kind, charset = media_type(exchange.response_headers)
+    status = 200 if exchange.status == NOT_MODIFIED and exchange.body else exchange.status
+    return Answer(exchange.url, status, exchange.content, kind, charset, location_of(exchange.response_headers))
 
 
 @dataclass(slots=True)
@@ -61,7 +79,8 @@ class Reader:
         record = None
         if task.start:
             said = read_imprint(answer.document()) if readable else Imprint()
-            record = self.portal.record(platform.name, said)
+            same = not self.portal.title or not said.title or alike(self.portal.title, said.title)
+            record = self.portal.record(platform.name, said if same else Imprint())
         understood = self._understand(task, answer, platform)
         if understood.scripted and not task.render:
             # The frontier asks for it once more, in a browser, or says why not.
@@ -121,7 +140,7 @@ def _fill(
 
 
 def _with_listing(page: Page, platform: Platform, task: Task, url: str, listing: Listing) -> Page:
-    if shows_teasers(task, url, listing):
+    if task.tail or shows_teasers(task, url, listing):
         return page
     number = task.number or 1
     home = task.category or list_url(platform, url)
@@ -189,16 +208,22 @@ def _refused(page: Page, task: Task, url: str, refusal: NotContent) -> Page:
     """A page that is no content: nothing while it will be asked again, then a problem, and a gap in its list."""
     if task.may_repeat(refusal.why) or task.probe:
         return page
-    if task.role == PAGE and refusal.why in (_EXPECTED_AT_START if task.start else _EXPECTED_OF_PAGES):
+    expected = _EXPECTED_AT_START if task.start else _EXPECTED_OF_PAGES
+    if task.role == PAGE and not task.is_list and refusal.why in expected:
         return page
     if task.role == FEED and (refusal.why in _EXPECTED_OF_FEEDS or refusal.detail == "answered 400"):
         return page
-    listing = None
-    if task.role == LIST:
+    listing = absence = None
+    if task.is_list:
         state = PageState.EMPTY if refusal.why in (Why.NO_LIST, Why.EMPTY) else PageState.MISSING
-        listing = ListPage(task.category, task.number, url, state)
+        listing = ListPage(task.category, task.number or 1, url, state)
+    if task.role == ARTICLE and refusal.why in NOT_THERE:
+        absence = Absence(task.native_id, refusal.why, refusal.detail, task.left)
+        if task.again:  # it is understood, and the text is kept
+            return replace(page, absence=absence)
     asked = task.origin if task.role == ARTICLE and task.origin else url
-    return replace(page, listing=listing, problems=(Problem(asked, refusal.why, refusal.detail),))
+    problems = (Problem(asked, refusal.why, refusal.detail),)
+    return replace(page, listing=listing, absence=absence, problems=problems)
 
 
 def page_of(decision: Decision, run_id: int, at: str) -> Page:
@@ -206,6 +231,13 @@ def page_of(decision: Decision, run_id: int, at: str) -> Page:
     if decision.unrendered:
         problem = Problem(decision.category, Why.SCRIPTED, decision.unrendered)
         return Page(run_id, problems=(problem,), observed_at=at)
+    if decision.another_site:
+        problem = Problem(decision.category, Why.OTHER_SITE, decision.another_site)
+        return Page(run_id, problems=(problem,), observed_at=at)
+    if decision.walked or decision.left:
+        walked = Walked(decision.category, Extent(decision.walked)) if decision.walked else None
+        left = tuple(Left(decision.category, native_id) for native_id in decision.left)
+        return Page(run_id, walked=walked, left=left, observed_at=at)
     for number, state in ((decision.missing, PageState.MISSING), (decision.repeated, PageState.REPEATED)):
         if number is not None:
             listing = ListPage(decision.category, number, decision.category, state)

@@ -11,11 +11,10 @@ from archive.records import RENDERED, Alarm, Capture, FileState, Origin, Outcome
 from archive.store import Archive
 from archive.warc import Place, StoredEvent, StoredExchange, read_all, read_at
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
-from queson_crawler.headers import location_of, media_type
-from queson_crawler.parse.answer import Answer
+from queson_crawler.headers import media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader, page_of
+from queson_crawler.reader import Reader, answer_of, page_of
 from queson_crawler.sandbox import SECONDS, Sandbox
 from queson_crawler.steps import judged, normalised
 from queson_crawler.tasks import FILE, Decision, Task
@@ -47,7 +46,7 @@ class Replay:
 
     def _exchange(self, stored: StoredExchange, note: dict[str, Any]) -> None:
         exchange, place = stored.exchange, stored.place
-        kind, charset = media_type(exchange.response_headers)
+        kind, _ = media_type(exchange.response_headers)
         capture = Capture(
             note["id"], note["run"], exchange.url, exchange.fetched_at, exchange.status, kind, place.sha256,
             place.file, place.offset, place.length, RENDERED if exchange.rendered else note.get("role", ""),
@@ -63,10 +62,7 @@ class Replay:
             reading = self.sandbox.read(answered.body) if told is None else None
             self.archive.store(file_page(note["run"], task, answered, capture, told, reading))
             return
-        answer = Answer(
-            exchange.url, exchange.status, exchange.content, kind, charset, location_of(exchange.response_headers)
-        )
-        _, page = reader.read(task, answer, capture)
+        _, page = reader.read(task, answer_of(exchange), capture)
         self._store(page)
 
     def _store(self, page: Page) -> None:
@@ -108,11 +104,9 @@ class Replay:
         """A capture of an earlier run that an import met once more: for that run it is a page of a list."""
         capture = Capture(**payload["capture"])
         exchange = read_at(self.source or self.archive.warc, Place(**payload["place"])).exchange
-        kind, charset = media_type(exchange.response_headers)
-        answer = Answer(
-            exchange.url, exchange.status, exchange.content, kind, charset, location_of(exchange.response_headers)
-        )
-        _, page = self.readers[payload["run"]].read(Task.from_note(exchange.url, payload["task"]), answer, capture)
+        kind, _ = media_type(exchange.response_headers)
+        task = Task.from_note(exchange.url, payload["task"])
+        _, page = self.readers[payload["run"]].read(task, answer_of(exchange), capture)
         self._store(replace(page, again=True, article=None, problems=(), layout=()))
 
 

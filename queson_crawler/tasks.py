@@ -15,6 +15,8 @@ MOST_ATTEMPTS = 3
 MOST_FLOODED = 12
 """A request that came too fast is no fault of what it asked for: it is repeated until the portal has calmed down."""
 MOST_HOPS = 5
+MOST_DEPTH = 4
+"""Clicks from the start page; what lies deeper is not looked at in search of lists."""
 LIST_ATTEMPTS = 2
 """A list page that is missing or empty in the middle is asked this often before it counts as a gap."""
 
@@ -29,6 +31,8 @@ class Task:
     how the entries of the list stand; `attempt` and `hops` count
     repetitions and redirects, of which `origin` is the first address; `render` that a
     browser is to show the page, after a press on the control `press`; `depth` the clicks from the start page.
+    A PAGE with a `category` was that list at an earlier crawl. `again` says that the article is stored already, `left`
+    that its lists no longer name it; `tail` that a page of a list is only asked to count its entries.
     """
 
     role: str
@@ -50,6 +54,14 @@ class Task:
     image: bool = False
     press: str = ""
     postback: PostBack | None = None
+    again: bool = False
+    left: bool = False
+    tail: bool = False
+
+    @property
+    def is_list(self) -> bool:
+        """Whether the page is known to belong to a list."""
+        return self.role == LIST or (self.role == PAGE and bool(self.category))
 
     def note(self) -> dict[str, Any]:
         """The task as JSON for the WARC, without what the request record holds anyway."""
@@ -71,7 +83,7 @@ class Task:
             return self.attempt < MOST_FLOODED
         if why in AGAIN:
             return self.attempt < MOST_ATTEMPTS
-        return self.role == LIST and not self.probe and self.attempt < LIST_ATTEMPTS
+        return self.is_list and not self.probe and self.attempt < LIST_ATTEMPTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +92,8 @@ class Decision:
 
     `same_as` is the category whose list `category` repeats; `missing` the page of it to which no way led, `repeated`
     the page that only showed another page once more, `unrendered` why a page that needs a browser was not shown by one.
+    `walked` says how far the list was read (`records.Extent`), `left` which articles it no longer names; `another_site`
+    what the site calls itself that answers in the place of the portal.
     """
 
     category: str
@@ -87,3 +101,6 @@ class Decision:
     missing: int | None = None
     repeated: int | None = None
     unrendered: str = ""
+    walked: str = ""
+    left: tuple[str, ...] = ()
+    another_site: str = ""

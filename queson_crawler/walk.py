@@ -88,6 +88,11 @@ class Walk:
         self._miss_rest(number + 1)
         return self._end()
 
+    def go_on(self) -> list[Task]:
+        """Read on behind the furthest page, though what was read seemed enough."""
+        self.ended = False
+        return self._advance(self.furthest, full=True)
+
     def miss(self, number: int, task: Task) -> list[Task]:
         """Page `number` could not be read, asked twice: start over where the state may be stale, else walk past it."""
         if task.probe:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
+from archive.memory import KnownArticle
 from archive.records import Entry
 from queson_crawler.parse.results import Why
 from queson_crawler.tasks import ARTICLE, Task
@@ -27,11 +28,14 @@ DONE = Wanted(done=True)
 
 @dataclass(slots=True)
 class Articles:
-    """The articles of one run. What is `known` is asked for no more; `most` limits how many are asked at all."""
+    """The articles of one run. What is `known` is not asked for when it is met; `stored` is all that the archive has;
+    `most` limits how many are asked at all. While they are `held`, none is."""
 
     known: frozenset[str] = frozenset()
     most: int | None = None
     asked: int = 0
+    stored: frozenset[str] = frozenset()
+    held: bool = False
     wanted: dict[str, Wanted] = field(default_factory=dict)
 
     @property
@@ -43,6 +47,10 @@ class Articles:
         """Whether an article is known, or has been asked for."""
         wanted = self.wanted.get(native_id)
         return native_id in self.known or (wanted is not None and (wanted.done or bool(wanted.asked)))
+
+    def met_again(self, native_id: str) -> bool:
+        """Whether an article has been asked for in this run."""
+        return native_id in self.wanted
 
     def want(self, entry: Entry, *, listed: bool) -> list[Task]:
         """An article was met: what to ask for, unless it is known or being asked for."""
@@ -59,8 +67,21 @@ class Articles:
             wanted.waiting += (entry.url,)
         return self._ask(entry.native_id, wanted)
 
+    def again(self, known: KnownArticle, *, left: bool = False) -> list[Task]:
+        """Ask for a stored article once more, at the address under which it was read; once in a run. `left` says that
+        its lists no longer name it."""
+        if known.native_id in self.wanted:
+            return []
+        wanted = self.wanted[known.native_id] = Wanted((known.url,), listed=True)
+        return [replace(task, left=left or known.unlisted) for task in self._ask(known.native_id, wanted)]
+
+    def release(self) -> list[Task]:
+        """Ask for what was held."""
+        self.held = False
+        return [task for native_id, wanted in self.wanted.items() for task in self._ask(native_id, wanted)]
+
     def _ask(self, native_id: str, wanted: Wanted) -> list[Task]:
-        if wanted.done or wanted.busy or not wanted.waiting:
+        if self.held or wanted.done or wanted.busy or not wanted.waiting:
             return []
         if not wanted.asked:
             if self.limited:
@@ -70,7 +91,7 @@ class Articles:
         wanted.waiting = tuple(rest)
         wanted.asked += (url,)
         wanted.busy = True
-        return [Task(ARTICLE, url, native_id=native_id, listed=wanted.listed)]
+        return [Task(ARTICLE, url, native_id=native_id, listed=wanted.listed, again=native_id in self.stored)]
 
     def came(self, *names: str) -> None:
         """An article came, under these ids."""

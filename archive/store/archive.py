@@ -109,6 +109,15 @@ class Archive:
         """The native ids of a portal's articles."""
         return frozenset(row[0] for row in self.db.execute("select native_id from articles where portal = ?", [portal]))
 
+    def count_revised(self, run_id: int) -> int:
+        """How many articles were found changed in a run, until now."""
+        (count,) = self.db.execute(
+            "select count(distinct v.article_id) from captures c join revisions v on v.capture_id = c.id "
+            "where c.run_id = ? and v.number > 1",
+            [run_id],
+        ).fetchone()
+        return int(count)
+
     def known(self, key: str) -> tuple[str, int] | None:
         """(content_sha256, number of the latest revision) of the article with a key; None if it is not stored."""
         row: tuple[str, int] | None = self.db.execute(
@@ -128,6 +137,13 @@ class Archive:
         row = self.db.execute(
             f"{_CAPTURE} where url = ? and fetched_at = ? and sha256 = ? order by id limit 1",
             [url, fetched_at, sha256],
+        ).fetchone()
+        return Capture(*row) if row else None
+
+    def last_answer(self, url: str) -> Capture | None:
+        """The last capture of an address that was answered with a page of its own (200) to a plain question."""
+        row = self.db.execute(
+            f"{_CAPTURE} where url = ? and status = 200 and role = 'article' order by id desc limit 1", [url]
         ).fetchone()
         return Capture(*row) if row else None
 

@@ -10,6 +10,9 @@ from archive.dedup import content_sha256
 from archive.records import POSITIONS, Article, Capture
 from archive.store import copies, files, lists, order, revisions
 
+NOT_MODIFIED = 304
+"""The status of a capture that shows an article as an earlier one did: what it counted then it does not count now."""
+
 _INSERT = """
 insert into articles (id, key, portal, native_id, url, title, lead, body, author, poster, source, published_at,
     published_precision, published_raw, view_count, word_count, content_sha256, first_seen_at, last_seen_at, capture_id)
@@ -92,7 +95,7 @@ def _seen_again(
 def _belongings(connection: Connection, article: Article, capture: Capture, article_id: int) -> None:
     """What hangs on an article: addresses, views, pictures, files."""
     connection.executemany(lists.CLAIM, [(url, article_id) for url in {article.url: 0, **dict.fromkeys(article.urls)}])
-    if article.view_count is not None:
+    if article.view_count is not None and capture.status != NOT_MODIFIED:
         # Two captures within a second: a counter only grows.
         connection.execute(
             "insert into view_counts (article_id, observed_at, views) values (?, ?, ?) "

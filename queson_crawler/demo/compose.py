@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 from datetime import datetime
 from random import Random
 from typing import Any, Literal
@@ -41,11 +42,11 @@ def every(number: int, step: int, offset: int) -> bool:
 class Writer:
     """Writes the articles of one site. `write` must be called with numbers 0, 1, 2… for the same result each time."""
 
-    def __init__(self, rng: Random, site: Site) -> None:
+    def __init__(self, rng: Random, site: Site, taken: Iterable[str] = ()) -> None:
         self._rng, self._site = rng, site
         self._slots = Slots(rng, site)
         self._common: dict[str, Any] = phrases()["common"]
-        self._titles: set[str] = set()
+        self._titles: set[str] = set(taken)
 
     def write(self, number: int, category: Category, native_id: str, when: datetime) -> Story:
         """Article `number`, whose traits follow from that number and whose words follow from the random source."""

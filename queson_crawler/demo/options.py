@@ -48,7 +48,8 @@ class DemoOptions:
     hides one listed article behind a refusal; `dead_link` adds one entry to the first category whose article does
     not exist. `shape` names the platform; the rest is for any but "dnn": what pages `beyond` the last answer,
     whether what is lost answers 200 (`soft_404`), whether an article appears while lists are read (`shift`),
-    whether a `parent` category repeats all, and how many of the newest sitemap and feed tell (`feeds`). The same
+    whether a `parent` category repeats all, and how many of the newest sitemap and feed tell (`feeds`). With
+    `etags`, articles have validators and are not sent again while they are unchanged. The same
     options always give the same articles.
     """
 
@@ -67,6 +68,7 @@ class DemoOptions:
     shift: bool = False
     parent: bool = False
     feeds: int = 0
+    etags: bool = False
 
     def __post_init__(self) -> None:
         if self.per_page < 1:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from hashlib import sha256
 from threading import Thread
 
 from queson_crawler.demo.content import build
+from queson_crawler.demo.later import Changes, later
 from queson_crawler.demo.model import DemoArticle, DemoCategory
 from queson_crawler.demo.options import DemoOptions
 from queson_crawler.demo.server import DemoRequest, DemoServer
@@ -17,24 +20,50 @@ from queson_crawler.demo.wire import Skin
 class DemoPortal:
     """A small district portal on loopback. As a context manager it runs inside the block.
 
-    What it publishes depends on the options alone and is known before it starts. View counts, visits and the key of
-    its forms live from `start` to `stop`; `requests` stays readable after `stop`.
+    What it publishes depends on the options and the changes asked for alone, and is known before it starts. View
+    counts, visits and the key of its forms live from `start` to `stop`; `requests` stays readable after `stop`.
     """
 
     def __init__(self, options: DemoOptions = DemoOptions()) -> None:  # noqa: B008 - frozen
         self.options = options
-        self._content = build(options)
+        self._source = self._content = build(options)
         self._skin = self._dressed()
         self._server: DemoServer | None = None
         self._thread: Thread | None = None
 
     def _dressed(self) -> Skin:
         if self.options.shape == "dnn":
+            self._content = self._source
             return DnnSkin(self._content, self.options)
         dress = NukeVietSkin if self.options.shape == "nukeviet" else ShapeSkin
-        skin = dress(build(self.options), self.options)
+        skin = dress(self._source, self.options)
         self._content = skin.content
         return skin
+
+    def change(
+        self, added: int = 0, edited: int | Sequence[str] = 0, deleted: int | Sequence[str] = 0, seed: int = 1
+    ) -> Changes:
+        """Let time pass: publish, edit and take down articles, also while the portal is running.
+
+        Numbers are drawn by the seed; native ids are taken as they are. Counters begin anew.
+        """
+        self._source, changes = later(self._source, added, edited, deleted, seed)
+        self._skin = self._dressed()
+        if self._server:
+            self._server.skin = self._skin
+            self._server.tags = self._tags()
+        return changes
+
+    def _tags(self) -> dict[str, str]:
+        """The ETag of each article's address, where the portal gives them: it changes with the text alone."""
+        if not self.options.etags:
+            return {}
+        return {
+            path: f'"{sha256(repr(story.article).encode()).hexdigest()[:16]}"'
+            for story in self._content.stories
+            if not story.login_only
+            for path in self._skin.article_paths(story.article.native_id)
+        }
 
     def start(self, port: int = 0) -> str:
         """Serves on 127.0.0.1, on a free port by default; returns the address, without a slash at the end.
@@ -45,6 +74,7 @@ class DemoPortal:
             raise RuntimeError(f"the demo portal is already at {self.base_url}")
         self._skin = self._dressed()
         self._server = DemoServer(port, self._skin, self.options.faults)
+        self._server.tags = self._tags()
         self._thread = Thread(target=self._server.serve_forever, args=(0.02,), name="demo-portal", daemon=True)
         self._thread.start()
         return self.base_url

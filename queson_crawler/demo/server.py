@@ -46,6 +46,7 @@ class DemoServer(ThreadingHTTPServer):
         super().__init__((HOST, port), DemoHandler)
         self.skin = skin
         self.base = f"http://{HOST}:{self.server_port}"
+        self.tags: dict[str, str] = {}
         self._faults, self._retry_after, self._slow = FaultPlan(faults), faults.retry_after, faults.slow
         self._requests: list[DemoRequest] = []
         self._open: set[socket.socket] = set()
@@ -146,7 +147,11 @@ class DemoHandler(BaseHTTPRequestHandler):
         if fault == "reset":
             self._reset()
             return
-        response = self.server.respond(request, fault)
+        tag = self.server.tags.get(self.path, "")
+        if tag and fault is None and self.headers.get("If-None-Match") == tag:
+            response = Response(304, b"")
+        else:
+            response = self.server.respond(request, fault)
         self.send_response(response.status)
         for name, value in (
             ("Cache-Control", "private"),
@@ -154,6 +159,7 @@ class DemoHandler(BaseHTTPRequestHandler):
             ("X-AspNet-Version", "2.0.50727"),
             ("X-Powered-By", "ASP.NET"),
             *response.headers,
+            *([("ETag", tag)] if tag else []),
             ("Content-Length", str(len(response.body))),
         ):
             self.send_header(name, value)

@@ -7,6 +7,7 @@ import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -16,17 +17,22 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.memory import memory_of
 from archive.records import Page
+from queson_crawler.again.validators import NOT_MODIFIED, kept
+from queson_crawler.again.visit import Visit
 from queson_crawler.asking import describe, excused, form_body, retry_after
-from queson_crawler.capture import Keeper, pairs
-from queson_crawler.frontier import MOST_FEEDS, Frontier
+from queson_crawler.capture import Keeper, now, pairs
+from queson_crawler.feeds import MOST_FEEDS
+from queson_crawler.frontier import Frontier
 from queson_crawler.headers import location_of, media_type
 from queson_crawler.lane import Lane
 from queson_crawler.parse.answer import Answer, Understood
+from queson_crawler.parse.imprint import read_imprint
 from queson_crawler.parse.results import NotContent, Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
-from queson_crawler.reader import Reader
+from queson_crawler.reader import Reader, answer_of
 from queson_crawler.render import HOW_TO, Browsed, browser, quietly
 from queson_crawler.spiders.attached import PRIORITY, Attached
 from queson_crawler.spiders.shown import read_shown
@@ -91,15 +97,15 @@ class PortalSpider(scrapy.Spider):
         self.reader = Reader(self.portal, self.keeper.run_id)
         unwanted = frozenset(self.crawler.settings.getlist("QUESON_UNWANTED_FILES"))
         self.attached = Attached(self.portal, wanted=self._files, full=self.full, unwanted=unwanted)
-        if not self.full:
-            self.frontier.articles.known = self.keeper.archive.known_ids(self.portal.slug)
+        known = memory_of(keeper.archive, self.portal.slug)
+        self.frontier.remember(Visit(known, self.full, datetime.fromisoformat(now())))
         for task in self.frontier.start():
             yield self.request(task)
 
     def robots(self, robotparser: Any) -> None:
         """Remember the sitemaps that robots.txt names: they check the lists."""
         rules = getattr(robotparser, "rp", None)
-        self.frontier.sitemaps += [str(url) for url in islice(getattr(rules, "sitemaps", ()), MOST_FEEDS)]
+        self.frontier.feeds.sitemaps += [str(url) for url in islice(getattr(rules, "sitemaps", ()), MOST_FEEDS)]
 
     def request(self, task: Task) -> Request:
         """The request that a task makes."""
@@ -116,16 +122,17 @@ class PortalSpider(scrapy.Spider):
             headers = {"Content-Type": kind}
         if task.role == FILE:
             return self._file(task)
+        known = kept(self.keeper.archive, task.url) if task.again and not self.full else None
         return Request(
             task.url,
             callback=self.answered,
             errback=self.failed,
             method=method,
             body=body,
-            headers=headers,
+            headers=known.headers if known else headers,
             dont_filter=True,  # the frontier asks nothing twice that it does not mean to
             priority=_PRIORITY.get(task.role, 10) - 5 * (task.attempt - 1),
-            meta={"task": task},
+            meta={"task": task, **({"kept": known.capture} if known else {})},
         )
 
     def _file(self, task: Task) -> Request:
@@ -176,7 +183,12 @@ class PortalSpider(scrapy.Spider):
 
     def idle(self) -> None:
         """Before the crawl ends: ask for what waited until the lists were read, then for the files of articles."""
-        steps = self.frontier.idle() or self.attached.next(self)
+        keeper = self.keeper
+        if keeper.error or not keeper.run_id:
+            return
+        steps = self.frontier.idle(keeper.asked, keeper.archive.count_revised(keeper.run_id))
+        self.decide()
+        steps = steps or self.attached.next(self)
         for step in steps:
             self.crawler.engine.crawl(self.request(step))
         if steps:
@@ -198,11 +210,11 @@ class PortalSpider(scrapy.Spider):
         """Read an answer; store what it brought, ask for what follows."""
         self.stop_if_nothing_is_kept()
         task: Task = response.meta["task"]
-        headers = pairs(response.headers)
-        kind, charset = media_type(headers)
-        answer = Answer(response.url, response.status, response.body, kind, charset, location_of(headers))
+        answer = self._answer(response)
         understood, page = self.reader.read(task, answer, response.meta["capture"])
         self.frontier.platform = self.reader.platform or GENERIC
+        if task.start and response.status == 200:
+            self.frontier.visit.title = read_imprint(answer.document()).title
         yield page
         steps = self.frontier.take(task, response.url, understood)
         self.decide()
@@ -213,6 +225,14 @@ class PortalSpider(scrapy.Spider):
             await self.rest(wait)
         for step in steps:
             yield self.request(step)
+
+    def _answer(self, response: Response) -> Answer:
+        """What came; of an answer that nothing has changed, what came before."""
+        if response.status == NOT_MODIFIED and "kept" in response.meta:
+            return answer_of(self.keeper.stored(response.meta["capture"]).exchange)
+        headers = pairs(response.headers)
+        kind, charset = media_type(headers)
+        return Answer(response.url, response.status, response.body, kind, charset, location_of(headers))
 
     def _pace(self, response: Response, understood: Understood) -> float | None:
         """Tell the lane how the portal took being asked; how long a repetition of this request should still wait,

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from queson_crawler.again.plan import FLOOR
 from queson_crawler.urls import clean
 from tests.crawl.tools import Crawled, assert_sound, queson, rows, value
 
@@ -138,10 +139,12 @@ def test_a_login_wall_is_named_and_the_crawl_ends_with_3(walled: Crawled) -> Non
     assert "is incomplete" in walled.runs[0].out
 
 
-def test_a_second_crawl_asks_for_no_article_again_and_changes_none(demo: Crawled) -> None:
-    assert asked_articles(demo, 1) == set(demo.portal.unreadable())
-    assert rows(demo.folder, "select new, revised, unchanged from runs where id = 2") == [(0, 0, 0)]
-    for name in ("articles", "revisions", "article_urls", "article_categories", "images", "attachments", "view_counts"):
+def test_a_second_crawl_asks_for_few_articles_again_and_changes_none(demo: Crawled) -> None:
+    again = asked_articles(demo, 1) - set(demo.portal.unreadable())
+    assert asked_articles(demo, 1) >= set(demo.portal.unreadable())
+    assert len(again) <= FLOOR
+    assert rows(demo.folder, "select new, revised, unchanged from runs where id = 2") == [(0, 0, len(again))]
+    for name in ("revisions", "article_urls", "article_categories", "images", "attachments"):
         assert demo.states[1][name] == demo.states[0][name]
 
 
