@@ -104,7 +104,6 @@ class Replay:
         """A capture of an earlier run that an import met once more: for that run it is a page of a list."""
         capture = Capture(**payload["capture"])
         exchange = read_at(self.source or self.archive.warc, Place(**payload["place"])).exchange
-        kind, _ = media_type(exchange.response_headers)
         task = Task.from_note(exchange.url, payload["task"])
         _, page = self.readers[payload["run"]].read(task, answer_of(exchange), capture)
         self._store(replace(page, again=True, article=None, problems=(), layout=()))
