@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	if $$p -c $(NEW_ENOUGH) 2>/dev/null; then break; fi; done; echo $$p)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench crawl lock clean
+.PHONY: help demo test check bench soak crawl lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ check: $(VENV)/.installed ## lint, format, types, import law
 
 bench: $(VENV)/.installed ## measure; make bench ONLY="name …" runs some of it
 	$(PY) -m tests.bench $(ONLY)
+
+soak: $(VENV)/.installed ## kill crawls at random moments: make soak KILLS=200 SEED=1
+	$(PY) -m tests.soak $(or $(KILLS),200) $(or $(SEED),1)
 
 crawl: $(VENV)/.installed ## crawl portals: make crawl TARGET="slug, file or URL …"
 	@test -n '$(TARGET)' || { echo 'Say what to crawl: make crawl TARGET=<slug, path to a TOML, or URL>' >&2; exit 2; }

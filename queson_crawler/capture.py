@@ -59,6 +59,7 @@ class Keeper:
         self.error = ""
         """Why nothing more can be kept, in a sentence; the crawl ends then, and the next one goes on from there."""
         self._writer: WarcWriter
+        self._portal: Portal
         self._next = self._first = 0
         self._waiting: dict[int, Capture] = {}
 
@@ -88,6 +89,7 @@ class Keeper:
             self.error = self.error or str(error)
 
     def _begin(self, portal: Portal, target: str) -> None:
+        self._portal = portal
         self.archive = self._open.enter_context(Archive.open(self._folder))
         self._open.enter_context(self.archive.lock())
         if mended := self.archive.mend():
@@ -100,6 +102,7 @@ class Keeper:
         self._writer = self._open.enter_context(
             WarcWriter(self.archive.warc, software=SOFTWARE, find_payload=self._find_payload, name=portal.slug)
         )
+        self.archive.before_commit = self._writer.sync
         self._writer.write_event("run-start", start.started_at, {"run": self.run_id, **run_as_json(start, portal)})
 
     def _find_payload(self, sha256: str) -> Capture | None:
@@ -202,8 +205,8 @@ class Keeper:
 
     def finish(self, reason: str) -> None:
         """Reckon up the run, judge it by its own ledger, and store the verdict."""
-        for capture in self._waiting.values():
-            self.archive.store(Page(self.run_id, capture=capture))
+        if self._waiting:  # what was written and not read yet: the same as after a kill
+            recover(self.archive, self._portal)
         self._waiting.clear()
         at = now()
         self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE)

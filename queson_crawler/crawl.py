@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
@@ -20,6 +21,9 @@ from queson_crawler.urls import clean
 
 AT_ONCE_WITHOUT_DELAY = 4
 """Requests in flight where the keeper asked for no delay: his own machine, or a portal that allows it."""
+
+GRACE = 5.0
+"""Seconds that a crawl which was told to stop waits for the answers it has asked for."""
 
 _HEARD_FROM = {
     "scrapy": logging.ERROR,
@@ -70,10 +74,20 @@ def settings_for(archive: Path, portal: Portal, options: Options) -> Settings:
     return settings
 
 
+class _Process(AsyncCrawlerProcess):
+    """Told to stop, it finishes what is in hand, but does not wait for a portal that does not answer."""
+
+    def _signal_shutdown(self, signum: int, frame: Any) -> None:
+        from twisted.internet import reactor
+
+        super()._signal_shutdown(signum, frame)
+        reactor.callFromThread(reactor.callLater, GRACE, self._stop_reactor)
+
+
 def process_for(settings: Settings) -> AsyncCrawlerProcess:
     """A process that is silent about itself; it can be started once."""
     logging.disable(logging.INFO)  # the process announces itself, and sets the levels of every logger anew
-    process = AsyncCrawlerProcess(settings)
+    process = _Process(settings)
     logging.disable(logging.NOTSET)
     for name, level in _HEARD_FROM.items():
         logging.getLogger(name).setLevel(level)
@@ -101,7 +115,10 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         files="1" if options.files else "0",
     )
     process.start()
-    return _end(portal, archive, crawler.get_extension(Keeper))
+    keeper = crawler.get_extension(Keeper)
+    if keeper is not None and keeper.run_id:  # it was stopped at once
+        keeper.closed("shutdown")
+    return _end(portal, archive, keeper)
 
 
 def _end(portal: Portal, folder: Path, keeper: Keeper | None) -> End:

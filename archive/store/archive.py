@@ -39,6 +39,8 @@ class Archive:
     def __init__(self, folder: Path, db: Database) -> None:
         self.folder = folder
         self.db = db
+        self.before_commit: Callable[[], None] = _nothing
+        """Called before each commit: brings to the disk what the rows refer to (`WarcWriter.sync`)."""
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Archive:
@@ -185,7 +187,12 @@ class Archive:
             self.db.conn.execute("begin immediate")
             try:
                 yield
+                self.before_commit()
                 self.db.conn.execute("commit")
             except BaseException:
                 self.db.conn.rollback()
                 raise
+
+
+def _nothing() -> None:
+    """Where no WARC file is being written there is nothing to bring to the disk."""

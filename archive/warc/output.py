@@ -25,7 +25,7 @@ class Output:
         self._max_bytes = max_bytes
         self._file = -1
         self._path = folder
-        self._end = 0
+        self._end = self._synced = 0
 
     def write(self, date: str, *records: bytes) -> tuple[str, int]:
         """Append the records in one go; returns the file's name and the offset of the first."""
@@ -36,11 +36,18 @@ class Output:
                 self._begin(date)
             offset = self._append(b"".join(records))
         except OSError as error:
-            raise WarcFailed(
-                f"{self._path} could not be written ({error.strerror}): free the disk or fix its rights, "
-                "then start the crawl again; it goes on where it was."
-            ) from error
+            raise self._failed(error) from error
         return self._path.name, offset
+
+    def sync(self) -> None:
+        """Bring what was written to the disk, so that no loss of power takes it. Raises WarcFailed."""
+        if self._file < 0 or self._synced == self._end:
+            return
+        try:
+            os.fdatasync(self._file)
+        except OSError as error:
+            raise self._failed(error) from error
+        self._synced = self._end
 
     def close(self) -> None:
         """Bring what was written to the disk and let the file go."""
@@ -51,10 +58,17 @@ class Output:
             finally:
                 os.close(descriptor)
 
+    def _failed(self, error: OSError) -> WarcFailed:
+        return WarcFailed(
+            f"{self._path} could not be written ({error.strerror}): free the disk or fix its rights, "
+            "then start the crawl again; it goes on where it was."
+        )
+
     def _begin(self, date: str) -> None:
         number = max(map(names.serial, names.in_order(self._folder)), default=0) + 1
         self._file = self._created(date, number)
-        self._end = 0
+        self._end = self._synced = 0
+        _sync_folder(self._folder)
         self._append(self._warcinfo(date))
 
     def _created(self, date: str, number: int) -> int:
@@ -93,3 +107,12 @@ class Output:
         }
         lines = (f"{name}: {' '.join(text.split())}\r\n" for name, text in about.items())
         return block.record(headers, "".join(lines).encode("utf-8", "replace"))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Bring the name of a new file to the disk."""
+    descriptor = os.open(folder, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

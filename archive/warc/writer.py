@@ -106,6 +106,10 @@ class WarcWriter:
         ]
         self._output.write(date, block.record(headers, json.dumps(payload).encode("ascii")))
 
+    def sync(self) -> None:
+        """Bring everything written to the disk: what refers to it may be committed then. Raises WarcFailed."""
+        self._output.sync()
+
     def close(self) -> None:
         """Bring the file to the disk; writing again begins a new one."""
         self._output.close()

@@ -99,6 +99,7 @@ def _run(copier: Copier, portal: Portal, mine: list[Held]) -> Iterator[Progress 
     next_id = archive.next_capture_id()
     run_id = archive.begin_run(start, package.origin)
     with WarcWriter(archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name=portal.slug) as writer:
+        archive.before_commit = writer.sync
         origin = asdict(package.origin)
         writer.write_event(
             "run-start", start.started_at, {"run": run_id, **run_as_json(start, portal), "origin": origin}

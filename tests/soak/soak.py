@@ -1,0 +1,175 @@
+"""Crawls that are killed at random moments, again and again, and what is left of them afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from queson_crawler.demo import DemoOptions, DemoPortal, Faults
+from tests.conftest import ROOT
+from tests.crawl.tools import assert_equal_tables, assert_holds, assert_sound, environment, value
+
+FAULTS = Faults(kinds=("reset", "500", "truncated", "503"), every=5, retry_after=0)
+LARGE, SMALL = (70, 40, 25, 12), (24, 14, 9)
+MOST_REQUESTS = 30
+"""A crawl is killed after at most so many requests, a few of them before the first."""
+PATIENCE = 120
+
+
+@dataclass
+class Tally:
+    """What happened: kills, and requests of the killed crawls together against those of undisturbed ones."""
+
+    kills: int = 0
+    rounds: int = 0
+    articles: int = 0
+    requests: int = 0
+    undisturbed: int = 0
+    moments: list[int] = field(default_factory=list)
+
+
+class Zygote:
+    """Starts commands without starting Python for each."""
+
+    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
+        self._process, self._log = process, log
+
+    def begin(self, *arguments: object, most_bytes: int = 0) -> int:
+        """Begin a command; its process id."""
+        assert self._process.stdin is not None
+        order = {"arguments": list(map(str, arguments)), "log": str(self._log), "most_bytes": most_bytes}
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+        return int(self._line())
+
+    def end(self) -> int:
+        """Wait for the command that was begun; its exit code, negative for a signal."""
+        return int(self._line())
+
+    def run(self, *arguments: object, most_bytes: int = 0) -> int:
+        self.begin(*arguments, most_bytes=most_bytes)
+        return self.end()
+
+    @property
+    def said(self) -> str:
+        return self._log.read_text("utf-8", "replace")
+
+    def _line(self) -> str:
+        assert self._process.stdout is not None
+        line = self._process.stdout.readline()
+        assert line, "the zygote is gone"
+        return line
+
+
+@contextmanager
+def zygote(folder: Path) -> Iterator[Zygote]:
+    command = [sys.executable, "-m", "tests.soak.zygote"]
+    with subprocess.Popen(
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment()
+    ) as process:
+        try:
+            yield Zygote(process, folder / "said.txt")
+        finally:
+            process.kill()
+
+
+def killed(runner: Zygote, kills: int, dice: random.Random, folder: Path, sizes: tuple[int, ...] = LARGE) -> Tally:
+    """Crawls of portals with one answer in five failing, killed until there were so many kills; each archive is then
+    crawled to its end and examined."""
+    tally = Tally()
+    while tally.kills < kills:
+        tally.rounds += 1
+        archive = folder / f"round-{tally.rounds}"
+        with DemoPortal(DemoOptions(sizes=sizes, login_only=False, faults=FAULTS, seed=tally.rounds)) as portal:
+            while tally.kills < kills and _one(runner, portal, archive, dice, tally):
+                pass
+            code = runner.run("crawl", portal.base_url, "--delay", 0, "--archive", archive)
+            assert code == 0, runner.said
+            tally.requests += len(portal.requests)
+            examine(runner, archive, portal)
+            tally.articles += len(portal.truth())
+        with DemoPortal(DemoOptions(sizes=sizes, login_only=False, faults=FAULTS, seed=tally.rounds)) as portal:
+            code = runner.run("crawl", portal.base_url, "--delay", 0, "--archive", folder / "undisturbed")
+            tally.undisturbed += len(portal.requests)
+    return tally
+
+
+def _one(runner: Zygote, portal: DemoPortal, archive: Path, dice: random.Random, tally: Tally) -> bool:
+    """One crawl that is killed; False where it came to its end before."""
+    moment, before = dice.randint(0, MOST_REQUESTS), len(portal.requests)
+    pid = runner.begin("crawl", portal.base_url, "--delay", 0, "--archive", archive)
+    until = time.monotonic() + PATIENCE
+    while len(portal.requests) - before < moment and _lives(pid) and time.monotonic() < until:
+        time.sleep(0.001)
+    # Within a request, between two, or (before the first) while the archive is opened and mended.
+    time.sleep(dice.uniform(0, 0.4) if moment == 0 else dice.uniform(0, 0.03))
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    if runner.end() != -signal.SIGKILL:
+        return False
+    tally.kills += 1
+    tally.moments.append(moment)
+    return True
+
+
+def _lives(pid: int) -> bool:
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    return False
+
+
+def examine(runner: Zygote, archive: Path, portal: DemoPortal) -> None:
+    """Nothing lost, nothing doubled, every byte where its row says, and the WARC files alone give the same rows."""
+    assert_holds(archive, portal)
+    assert value(archive, "select count(*) from revisions") == len(portal.truth())
+    assert value(archive, "select count(*) - count(distinct key) from articles") == 0
+    assert_sound(archive)
+    assert runner.run("verify", "--archive", archive) == 0, runner.said
+    assert runner.run("doctor", "--archive", archive) == 0, runner.said
+    with tempfile.TemporaryDirectory(dir=archive.parent) as anew:
+        assert runner.run("rebuild", "--archive", archive, "--to", Path(anew) / "data") == 0, runner.said
+        assert_equal_tables(archive, Path(anew) / "data")
+
+
+def full_disks(runner: Zygote, times: int, dice: random.Random, folder: Path) -> int:
+    """Crawls that may write no more than so many bytes into one file: in the middle of a WARC record, or of a
+    transaction. Each says so in one sentence; afterwards the archive is sound and goes on. How many there were."""
+    archive, count = folder / "full", 0
+    with DemoPortal(DemoOptions(sizes=SMALL, login_only=False)) as portal:
+        for _ in range(times):
+            largest = max((path.stat().st_size for path in archive.rglob("*") if path.is_file()), default=0)
+            most = largest + dice.randint(1, 120_000)
+            code = runner.run("crawl", portal.base_url, "--delay", 0, "--archive", archive, most_bytes=most)
+            if code != 0:
+                assert code == 1, (most, runner.said)
+                assert "Traceback" not in runner.said, runner.said
+                assert runner.said.strip().splitlines()[-1].startswith("queson: "), runner.said
+                count += 1
+        assert runner.run("crawl", portal.base_url, "--delay", 0, "--archive", archive) == 0, runner.said
+        examine(runner, archive, portal)
+    return count
+
+
+def second_writer(runner: Zygote, folder: Path) -> None:
+    """While a crawl goes on, another is turned away with 75, and the first is not disturbed."""
+    archive = folder / "two"
+    with zygote(folder) as other, DemoPortal(DemoOptions(sizes=SMALL, login_only=False)) as portal:
+        assert other.run("--version") == 0  # started
+        runner.begin("crawl", portal.base_url, "--delay", 0.1, "--archive", archive)
+        until = time.monotonic() + PATIENCE
+        while len(portal.requests) < 3 and time.monotonic() < until:
+            time.sleep(0.005)
+        asked = ("crawl", portal.base_url, "--delay", 0, "--archive", archive)
+        assert [other.run(*asked), other.run("doctor", "--archive", archive)] == [75, 75], other.said
+        assert runner.end() == 0, runner.said
+        examine(runner, archive, portal)
