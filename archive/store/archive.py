@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
@@ -78,6 +79,22 @@ class Archive:
             yield
         finally:
             os.close(descriptor)
+
+    @property
+    def parser(self) -> str:
+        """The version of the parser by which everything that is stored was read; "" before the first run."""
+        row = self.db.execute("select value from about where name = 'parser'").fetchone()
+        return str(row[0]) if row else ""
+
+    def set_parser(self, version: str) -> None:
+        """Note by which parser everything was read."""
+        with self._writing():
+            self.db.execute("insert or replace into about (name, value) values ('parser', ?)", [version])
+
+    def replace(self, database: Path) -> None:
+        """Take over the whole content of another database, in one transaction."""
+        with explained(self.folder), closing(sqlite3.connect(database)) as other:
+            other.backup(self.db.conn)
 
     def begin_run(self, run: RunStart, origin: Origin | None = None) -> int:
         """The id of the new run (with an ``origin``: of an import); runs that never ended are marked as cut off."""
