@@ -34,6 +34,8 @@ from queson_crawler.tasks import Decision, Task
 
 SOFTWARE = f"queson/{version('queson')}"
 _OF_ENCODING = ("content-encoding", "transfer-encoding", "content-length")
+STORED_BEFORE = 1000
+"""So many articles of an archive that is older than near copies are compared at the start of a crawl (seconds)."""
 _LOG = logging.getLogger("queson")
 
 
@@ -94,6 +96,7 @@ class Keeper:
         if self.archive.parser not in ("", PARSER):
             count = sum(1 for _ in renew(self.archive))
             _LOG.warning("%d exchanges were read once more, since queson reads pages better than before", count)
+        self.archive.compare_stored(STORED_BEFORE)
         self._next = self._first = self.archive.next_capture_id()
         start = RunStart(portal.slug, now(), target, PARSER)
         self.run_id = self.archive.begin_run(start)

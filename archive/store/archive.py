@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from archive.errors import ArchiveBusy
 from archive.records import Alarm, Capture, Origin, Outcome, Page, RunStart, UnreadFile
-from archive.store import files, pages, runs
+from archive.store import copies, files, pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, mend
 from archive.warc.tail import count_answers
@@ -123,6 +123,11 @@ class Archive:
         """Take what a run found as how its portal is now: later runs are held against it and those after it."""
         with self._writing():
             self.db.conn.execute("update runs set accepted_at = ? where id = ?", (at, run_id))
+
+    def compare_stored(self, most: int) -> int:
+        """Look for the copies of up to so many articles that an older queson stored without; how many are left."""
+        with self._writing():
+            return copies.catch_up(self.db.conn, most)
 
     def known_ids(self, portal: str) -> frozenset[str]:
         """The native ids of a portal's articles."""
