@@ -112,6 +112,8 @@ def credit(found: Byline, text: str) -> None:
 def _bare(block: Block, found: Byline) -> bool:
     """A name alone on its line that is set apart: to the right, in brackets, or by the page's own class."""
     name, hint = unbracketed(block.text), _hint(block.element)
+    if labels.is_tool(name):
+        return False
     if not is_name(block.text):
         if (_AUTHOR_HINT.search(hint) or _stands_right(block.element)) and _ACCOUNT.fullmatch(name):
             found.account = found.account or name

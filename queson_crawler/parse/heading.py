@@ -20,7 +20,13 @@ _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
 _NOT_TITLE_HINT = re.compile(
     r"crumb|menu|nav|logo|banner|portlet|widget|other|related|slogan|site-?(?:title|name)", re.I
 )
-_PORTAL_NAME = re.compile(r"(?:cổng|trang|website)\s+(?:thông tin|ttđt|tin điện tử)", re.I)
+_PORTAL_NAME = re.compile(
+    r"(?:cổng|trang|website)\s+(?:thông tin|ttđt|tin điện tử)(?:\s+(?:điện tử|tổng hợp|của))*\s*"
+    r"(?:$|[-–|:(,.]|(?:huyện|quận|thị xã|thành phố|tp|tỉnh|xã|phường|thị trấn|sở|ban|phòng|ubnd|uỷ ban|ủy ban|hđnd|"
+    r"bộ|cục|chi cục|đảng|hội|đoàn|trung tâm|công an|chính phủ|mặt trận|liên đoàn|viện|tòa)\b)",
+    re.I,
+)
+"""What a portal calls itself; `Cổng thông tin điện tử là kênh …` opens a title."""
 _HEADING_SCORE = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
 MOST_MENU, MOST_CATEGORY = 32, 20
 """Characters of a link that may be an entry of a menu, and of a text that surely is a list's name if it is one too."""
