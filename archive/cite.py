@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from sqlite3 import Connection
 from typing import Any
 from urllib.parse import quote, unquote
 
@@ -74,19 +75,20 @@ class Proof:
     detail: str
 
 
-def citation(archive: Archive, name: str, revision: int | None = None) -> Citation:
+def citation(source: Archive | Connection, name: str, revision: int | None = None) -> Citation:
     """The citation of an article, by its key or any address under which it was met; of its latest revision by default.
 
     Raises:
         NoArticle, NoRevision: there is no such article, or it has no such revision.
     """
-    row = archive.db.execute(
+    connection = source.db.conn if isinstance(source, Archive) else source
+    row = connection.execute(
         "select id from articles where key = ? union all select article_id from article_urls where url = ? limit 1",
         [name, name],
     ).fetchone()
     if row is None:
         raise NoArticle(f"No article has the key or address {name!r}: queson search finds keys.")
-    found = archive.db.execute(_FOUND, [row[0], revision]).fetchone()
+    found = connection.execute(_FOUND, [row[0], revision]).fetchone()
     if found is None:
         raise NoRevision(f"{name} has no revision {revision}: queson diff lists the revisions there are.")
     return Citation(*found)

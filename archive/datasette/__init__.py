@@ -6,6 +6,7 @@ import sqlite3
 
 from datasette import hookimpl
 
+from archive.datasette.pages import ROUTES, Page
 from archive.schema import APPLICATION_ID
 from archive.search import expression
 
@@ -16,3 +17,9 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     (mark,) = conn.execute("pragma application_id").fetchone()
     if mark == APPLICATION_ID:
         conn.create_function("escape_fts", 1, lambda typed: expression(str(typed)), deterministic=True)
+
+
+@hookimpl
+def register_routes() -> list[tuple[str, Page]]:
+    """The pages of the reading room; all of Datasette's own stay where they are, but for the first."""
+    return list(ROUTES)

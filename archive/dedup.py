@@ -1,4 +1,4 @@
-"""Is this article new, revised or the same? Counters and markup play no part. Pure."""
+"""Pure: is this article new, revised or the same? Counters and markup play no part."""
 
 from __future__ import annotations
 
