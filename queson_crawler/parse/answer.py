@@ -194,9 +194,12 @@ def _notice(doc: Document, found: RawArticle | NotContent) -> NotContent | None:
         text = _visible(doc)
         return _named(text if len(text) >= TINY_PAGE else doc.text) if len(text) < 4 * SHORT_PAGE else None
     if found.published_at is None:
-        return _named(f"{found.title} {found.lead} {found.body}")
+        said = f"{found.title} {found.lead} {found.body}"
+        return _named(said if len(said) <= 2 * MOST_NOTICE else said[: len(found.title) + 2 * OPENING])
     refusal = _named(found.body[:OPENING]) if len(found.body) < MOST_NOTICE and not found.lead else None
-    return refusal if refusal is not None and refusal.why is Why.LOGIN else None
+    # What news is about stands in its title too.
+    about = refusal is not None and refusal.detail in found.title.casefold()
+    return refusal if refusal is not None and refusal.why is Why.LOGIN and not about else None
 
 
 def _as_list(doc: Document, platform: Platform, shape: str = "") -> Result:

@@ -21,6 +21,8 @@ from queson_crawler.parse.select import BY_STRUCTURE, ArticleSelectors, find, fi
 from queson_crawler.text import PublishedDate, find_date, read_date
 
 MOST_AFTER_SIGNATURE = 200
+_ZONE_FOR_T = re.compile(r"^(\d{4}-\d\d-\d\d)(?:\+07|ICT)(\d\d:\d\d(?::\d\d)?)$")
+"""NukeViet writes `Y-m-dTH:i:s`, of which PHP makes the name of the zone where the T should stand."""
 _MACHINE_DATES = ("article:published_time", "datepublished", "dc.date.issued", "dc.date")
 
 
@@ -154,7 +156,7 @@ def _published(parts: Parts, fields: dict[str, str], doc: Document, half_days: s
         shown = PublishedDate(shown.iso[:10], "day", shown.raw)
     if shown is not None and shown.precision == "minute":
         return shown
-    stamps = [doc.metas.get(name, "") for name in _MACHINE_DATES]
+    stamps = [_ZONE_FOR_T.sub(r"\1T\2+07:00", doc.metas.get(name, "")) for name in _MACHINE_DATES]
     for stamp in (*stamps, told(doc).published):
         date = read_date(stamp) if stamp else None
         if date and (shown is None or (date.precision == "minute" and date.iso[:10] == shown.iso[:10])):

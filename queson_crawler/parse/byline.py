@@ -23,9 +23,10 @@ _URL = re.compile(r"https?://\S+$")
 _RIGHT = re.compile(r"text-align\s*:\s*right", re.I)
 _AUTHOR_HINT = re.compile(r"author|tac-?_?gia|byline|but-?_?danh", re.I)
 _SOURCE_HINT = re.compile(r"source|nguon", re.I)
-_NAME_WORD = re.compile(r"[A-ZÀ-ỸĐ][\w.&]*$")
+_NAME_WORD = re.compile(r"[^\W\d_][\w.&]*$")
 _PRESS = re.compile(r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|trang|đài|online|\.vn|\.com|news|express|net\b", re.I)
 _ACCOUNT = re.compile(r"[\w.@-]{2,30}(?: [\w.@-]{2,30}){0,3}")
+_AND = re.compile(r"\s[-–&]\s|,\s")
 _ENDS_PROSE = (".", "!", "?", ":", ";", "…", ",")
 
 
@@ -47,15 +48,22 @@ def is_name(text: str) -> bool:
         return False
     if _OFFICIAL.match(text):
         return False
-    capitals = sum(1 for word in words if _NAME_WORD.match(word) or word in "-–&,")
-    return bool(_NAME_WORD.match(words[0])) and capitals * 2 > len(words)
+    capitals = sum(1 for word in words if _is_capital(word) or word in "-–&,")
+    return _is_capital(words[0]) and capitals * 2 > len(words)
+
+
+def _is_capital(word: str) -> bool:
+    return word[0].isupper() and bool(_NAME_WORD.match(word))
 
 
 def is_person(text: str) -> bool:
-    """Whether `text` opens with two to five capitalised words that name no press: a person rather than a paper."""
-    name = text.split("(")[0]
+    """Whether `text` is two to five capitalised words that name no press: a person rather than a paper; or several."""
+    return all(_is_one(name) for name in _AND.split(text.split("(")[0].strip()))
+
+
+def _is_one(name: str) -> bool:
     words = name.split()
-    return 2 <= len(words) <= 5 and all(_NAME_WORD.match(word) for word in words) and not _PRESS.search(name)
+    return 2 <= len(words) <= 5 and all(_is_capital(word) for word in words) and not _PRESS.search(name)
 
 
 def _stands_right(element: html.HtmlElement) -> bool:
@@ -112,6 +120,8 @@ def credit(found: Byline, text: str) -> None:
 def _bare(block: Block, found: Byline) -> bool:
     """A name alone on its line that is set apart: to the right, in brackets, or by the page's own class."""
     name, hint = unbracketed(block.text), _hint(block.element)
+    if labels.is_tool(name):
+        return False
     if not is_name(block.text):
         if (_AUTHOR_HINT.search(hint) or _stands_right(block.element)) and _ACCOUNT.fullmatch(name):
             found.account = found.account or name

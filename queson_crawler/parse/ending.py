@@ -15,6 +15,8 @@ from queson_crawler.parse.select import ancestors
 WORDY = re.compile(r"\w{2,}")
 DEEPEST = 60
 """So many elements above a link are looked at."""
+MOST_SMALL = 6
+"""So many captions and headings may stand before the next paragraph."""
 MOST_OPENING = 500
 """Characters: a list of other articles may stand above the text, behind so much of a lead."""
 
@@ -32,7 +34,9 @@ def until_end(blocks: list[Block], flow: Flow, title: Block | None) -> list[Bloc
             weight += text_weight(block)
             place += 1
             continue
-        after = _after_inset(blocks, place, weight, headed, _column(flow, title, block), files)
+        column = _column(flow, title, block)
+        after = _after_inset(blocks, place, weight, headed, column, files)
+        after = after or _goes_on(blocks, place, kept, column)
         if after is None:
             if not headed:
                 _drop_heading(kept, block, flow)
@@ -94,6 +98,24 @@ def _after_inset(
         prose += (len(block.text) >= PROSE or (not weight_before and len(block.text) >= SENTENCE)) and not block.is_link
         prose += 2 * (not weight_before and block.index in files)
     return place if prose >= (2 if weight_before else 1) else None
+
+
+def _goes_on(blocks: list[Block], place: int, kept: list[Block], column: int) -> int | None:
+    """Where a paragraph follows a list of links that stands just as the last one before it: in the same element."""
+    before = next((block for block in reversed(kept) if len(block.text) >= SENTENCE and not block.is_link), None)
+    if before is None:
+        return None
+    home, dress = before.element.getparent(), (before.element.tag, before.element.get("class"))
+    place += 1
+    while place < len(blocks) and blocks[place].linked * 10 >= len(blocks[place].text) * 6:
+        place += 1
+    for block in blocks[place : min(place + MOST_SMALL, column)]:
+        if block.linked or labels.ends_article(block.text) or is_meta(block) or is_person(block.text):
+            return None
+        alike = (block.element.tag, block.element.get("class")) == dress and block.element.tag in ("p", "div")
+        if alike and block.element.getparent() is home and len(block.text) >= SENTENCE:
+            return place
+    return None
 
 
 def _column(flow: Flow, title: Block | None, block: Block) -> int:

@@ -6,10 +6,14 @@ import re
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.flow import read_flow
+from queson_crawler.parse.heading import PORTAL_NAME
+from queson_crawler.parse.lines import key
 from queson_crawler.parse.results import RawArticle
 
 MOST_TEXT = 400_000
 """Longer pages are not handed on: the extractor takes its time with each character."""
+LEAST_TITLE = 14
 LEAST_TEXT, LEAST_LINE = 250, 80
 """Less prose than this (characters, in lines of at least so many) is as likely the frame of the page."""
 
@@ -29,4 +33,12 @@ def read_generally(doc: Document) -> RawArticle | None:
     body = "\n\n".join(lines)
     title = squeeze(found.title) or re.split(r"\s+[-|–]\s+", doc.title)[0]
     prose = sum(len(line) for line in lines if len(line) >= LEAST_LINE)
-    return RawArticle(title=title, body=body) if title and prose >= LEAST_TEXT else None
+    return RawArticle(title=title, body=body) if prose >= LEAST_TEXT and _stands_there(title, doc) else None
+
+
+def _stands_there(title: str, doc: Document) -> bool:
+    """Whether readers see a title: frames without an article have the portal's name, or none, for one."""
+    name = key(title)
+    if len(name) < LEAST_TITLE or PORTAL_NAME.match(title):
+        return False
+    return any(name in key(block.text) for block in read_flow(doc.body).blocks)

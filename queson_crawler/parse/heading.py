@@ -20,10 +20,19 @@ _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
 _NOT_TITLE_HINT = re.compile(
     r"crumb|menu|nav|logo|banner|portlet|widget|other|related|slogan|site-?(?:title|name)", re.I
 )
-_PORTAL_NAME = re.compile(r"(?:cổng|trang|website)\s+(?:thông tin|ttđt|tin điện tử)", re.I)
+PORTAL_NAME = re.compile(
+    r"(?:cổng|trang|website)\s+(?:thông tin|ttđt|tin điện tử)(?:\s+(?:điện tử|tổng hợp|của))*\s*"
+    r"(?:$|[-–|:(,.]|(?:huyện|quận|thị xã|thành phố|tp|tỉnh|xã|phường|thị trấn|sở|ban|phòng|ubnd|uỷ ban|ủy ban|hđnd|"
+    r"bộ|cục|chi cục|đảng|hội|đoàn|trung tâm|công an|chính phủ|mặt trận|liên đoàn|viện|tòa)\b)",
+    re.I,
+)
+"""What a portal calls itself; `Cổng thông tin điện tử là kênh …` opens a title."""
+_NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)/]\s")
 _HEADING_SCORE = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
 MOST_MENU, MOST_CATEGORY = 32, 20
 """Characters of a link that may be an entry of a menu, and of a text that surely is a list's name if it is one too."""
+
+LEAST_TITLE, LEAST_SCORE = 20, -6
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +87,14 @@ class _Page:
         before = self.blocks[max(0, block.index - 1) : block.index]
         return any(len(each.text) >= PROSE and not each.is_link for each in before)
 
+    def parts_text(self, block: Block) -> bool:
+        """Whether a sentence stands just before and prose close after: it heads a part of the text."""
+        before = self.blocks[max(0, block.index - 1) : block.index]
+        return self.opens_text(block) and any(
+            len(each.text) >= SENTENCE and not each.linked and each.text.endswith((".", ":", "…", "!", "?", "”"))
+            for each in before
+        )
+
     def heads_links(self, block: Block) -> bool:
         """Whether two links follow at once: it is the heading of their list."""
         following = self.blocks[block.index + 1 : block.index + 3]
@@ -102,12 +119,12 @@ def _title_score(block: Block, page: _Page, nearness: int) -> int:
     has such lines: then it is the name of the portal, which many portals put on every page.
     """
     name = key(block.text)
-    match = 0 if _PORTAL_NAME.match(block.text) else _match_score(name, page.names)
+    match = 0 if PORTAL_NAME.match(block.text) else _match_score(name, page.names)
     score = nearness + (match * 2 // 3 if page.labelled and not nearness else match)
     if not score and block.element.tag not in HEADINGS and not block.is_strong:
         return 0  # most blocks of a page: no look at what they stand in could make a title of them
-    if _PORTAL_NAME.match(block.text) or _is_category(block, name, match, page):
-        score -= 32
+    if PORTAL_NAME.match(block.text) or _is_category(block, name, match, page):
+        score -= 32 if match else 44
     near = list(islice(ancestors(block.element, page.body), 3))
     heading = next((element.tag for element in near if element.tag in HEADINGS), None)
     score += _HEADING_SCORE.get(str(heading), 0)
@@ -128,6 +145,10 @@ def _title_score(block: Block, page: _Page, nearness: int) -> int:
         score -= 40  # a signature
     if not match and heading is None and page.follows_text(block):
         score -= 15
+    elif not match and heading not in (None, "h1") and nearness < 20 and page.parts_text(block):
+        score -= 30
+    if not match and _NUMBERED.match(block.text):
+        score -= 30  # a part of the text
     if match < 24 and page.heads_links(block):
         score -= 20  # the heading of a box
     if score > 0:
@@ -168,11 +189,26 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
         if score <= best_score or _is_no_title(block):
             continue
         adjacent = near.get(block.index, 0) >= 26 and len(block.text) >= 25
-        if score > enough or ((block.is_strong or adjacent) and page.opens_text(block)):
+        set_apart = block.is_strong and adjacent and not block.is_link
+        if score > enough or set_apart or ((block.is_strong or adjacent) and page.opens_text(block)):
             best, best_score = block, score
+    best = best or _above_text(page, near)
     if best is None:
         return Heading(None, ())
     return Heading(best, lines_about(best, flow.blocks))
+
+
+def _above_text(page: _Page, near: dict[int, int]) -> Block | None:
+    """Where nothing is a title for sure: what stands in bold type above several paragraphs and looks most like one."""
+    found: tuple[Block | None, int] = (None, LEAST_SCORE)
+    for block in page.blocks:
+        if not (block.is_strong and LEAST_TITLE <= len(block.text) <= 400) or _is_no_title(block):
+            continue
+        following = page.blocks[block.index + 1 : block.index + 14]
+        if sum(len(each.text) >= PROSE and not each.is_link for each in following) > 1:
+            score = _title_score(block, page, near.get(block.index, 0))
+            found = max(found, (block, score), key=lambda pair: pair[1])
+    return found[0]
 
 
 def _anchors(block: Block) -> bool:

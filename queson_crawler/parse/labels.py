@@ -47,6 +47,7 @@ _TAGS = re.compile(rf"\W*(?:{'|'.join(TAGS)})\s*:", re.I)
 _BUTTONS = re.compile(
     rf"(?<!\w)(?:{'|'.join(re.escape(label) for label in sorted(TOOLS, key=len, reverse=True))})(?!\w)", re.I
 )
+_PLAYER = re.compile(r"\b\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d\b|\b0?0:00\b")
 _FOOTERS = tuple(label.casefold() for label in FOOTER_STARTS)
 _BY_LABEL = {label.casefold(): field for field, labels in FIELDS.items() for label in labels}
 # Labels that open a line are labels without a colon too, unless prose may open with the same words.
@@ -63,19 +64,27 @@ _ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS, WRITER)
 _CUT = re.compile(
     rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
     rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng|bởi)(?=\s)"
-    r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Ngày cập nhật|Cập nhật))(?=\s+(?:\d|thứ|chủ|lúc|ngày)))\s*",
+    r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Đăng lúc|Đăng vào|Ngày cập nhật|Cập nhật|Published on|Posted on))"
+    r"(?=\s+(?:\d|thứ|chủ|lúc|ngày))|(?<=\s)(?-i:(Số lượt xem|Lượt xem|Đã xem|Lượt đọc|Views))(?=\s+\d))\s*",
     re.IGNORECASE,
 )
-_MAY_LABEL = re.compile(rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)|\s(?:ngày đăng|đăng|người đăng|bởi|ngày cập|cập)\s", re.I)
+_MAY_LABEL = re.compile(
+    rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)"
+    r"|\s(?:ngày đăng|đăng|người đăng|bởi|ngày cập|cập|published|posted|xem|đọc|views)\s",
+    re.I,
+)
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES = (AUTHOR, WRITER, SOURCE, POSTER, CATEGORY)
 _AFTER_NAME = re.compile(
     r"\s[|•·]\s|[-–|,;(]?\s*(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[-,]?\s*)?(?:ngày\s+|lúc\s+)?"
-    r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} tháng \d|\d[\d.,]* (?:lượt|view))",
+    r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} giờ\b|\d{1,2} tháng \d"
+    r"|\d[\d.,]* (?:lượt|view))",
     re.IGNORECASE,
 )
 """What ends a name: a mark between fields, a date, a time of day, a count."""
-_RATING = re.compile(r"^\W*\d+\s*(?:bình chọn|phiếu bầu|đánh giá|lượt bình chọn)\b|^\W*xếp hạng\s*:", re.I)
+_RATING = re.compile(
+    r"^\W*(?:\d\s*/\s*\d+\W*)?\d+\s*(?:bình chọn|phiếu bầu|đánh giá|lượt bình chọn)\b|^\W*xếp hạng\s*:", re.I
+)
 _NUMBER_VIEWS = re.compile(r"(?<![\d/:.])(\d[\d.,]*)\s*(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)\b", re.I)
 _DIGITS = re.compile(r"\d[\d.,]*")
 _WORD = re.compile(r"\w+")
@@ -98,7 +107,7 @@ def is_tool(text: str) -> bool:
     """Whether this block is a button, a row of buttons or a way back, not text."""
     if len(text) >= 100:
         return False
-    return (len(text) < 60 and bare(text) in _TOOLS) or not _WORD.search(_BUTTONS.sub("", text))
+    return (len(text) < 60 and bare(text) in _TOOLS) or not _WORD.search(_PLAYER.sub("", _BUTTONS.sub("", text)))
 
 
 def is_box(text: str) -> bool:
@@ -137,7 +146,7 @@ def _field(match: re.Match[str]) -> str:
         return VIEWS
     if match.group(4):
         return POSTER
-    return _BY_LABEL[(match.group(1) or match.group(2) or match.group(5)).casefold()]
+    return _BY_LABEL[(match.group(1) or match.group(2) or match.group(5) or match.group(6)).casefold()]
 
 
 def _opens(line: str, match: re.Match[str]) -> bool:

@@ -23,12 +23,12 @@ _PAGE_OF = re.compile(
 _OPTION = re.compile(r"^(?:trang|page)?\s*(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
 _DATA_ADDRESSES = ("data-url", "data-href", "data-next", "data-next-url", "data-link", "data-ajax-url", "hx-get")
 _MORE_WORDS = frozenset(word.casefold() for word in words.LOAD_MORE)
-MOST_PAGES = 100_000
+MOST_PAGES, MOST_SAID = 100_000, 80
 
 
 def controls(root: html.HtmlElement) -> list[html.HtmlElement]:
     """The links of `root` whose words are a number or a step, of the container that holds most of them."""
-    found = [link for link in islice(root.iter("a"), MOST_LINKS) if link.get("href") and kind_of(words_of(link))]
+    found = [link for link in islice(root.iter("a"), MOST_LINKS) if _may_control(link) and kind_of(words_of(link))]
     homes: Counter[html.HtmlElement] = Counter()
     for link in found:
         for depth, element in enumerate(link.iterancestors()):
@@ -41,6 +41,11 @@ def controls(root: html.HtmlElement) -> list[html.HtmlElement]:
     # Of containers that hold equally many the innermost is the pager; Counter keeps the order of meeting.
     inside = set(next(element for element, count in homes.items() if count == best).iter("a"))
     return [link for link in found if link in inside]
+
+
+def _may_control(link: html.HtmlElement) -> bool:
+    """Whether a link says little enough to be one of a pager."""
+    return bool(link.get("href")) and (link.text is None or len(link.text) <= MOST_SAID or bool(link.get("title")))
 
 
 def _links(doc: Document, root: html.HtmlElement) -> list[PagerLink]:

@@ -54,7 +54,7 @@ def words_of(link: html.HtmlElement) -> str:
         return title
     if NUMBER.match(shown):
         return shown
-    text = squeeze("".join(link.itertext()))
+    text = squeeze("".join(link.itertext())) if len(link) else shown
     if text != shown and (told := next((word for word in _told_apart(link) if word.casefold() in STEPS), "")):
         return told
     return shown or text or title or squeeze(link.get("aria-label")) or squeeze(" ".join(link.xpath(".//img/@alt")))
@@ -62,6 +62,8 @@ def words_of(link: html.HtmlElement) -> str:
 
 def _shown(link: html.HtmlElement) -> str:
     """The words of a link that everybody sees."""
+    if len(link) == 0:
+        return squeeze(link.text)
     hidden = [child for child in islice(link.iterdescendants(), 20) if is_hidden(child)]
     if not hidden:
         return squeeze("".join(link.itertext()))

@@ -58,9 +58,40 @@ DATE_FORMS: tuple[Form | DayForm, ...] = (
     Form("Xuất bản: ", lambda w: f"{w:%d/%m/%Y %H:%M}"),
     DayForm("(", lambda w: f"{w:%d/%m/%Y})"),
     DayForm("Được đăng: ", lambda w: f"{w.day} Tháng {w.month} {w.year}"),
+    Form("", lambda w: f"{w:%H:%M %p | %d/%m/%Y}"),
+    Form("Cập nhật ", lambda w: f"{_week(w).lower()}, ngày {w:%d/%m/%y} {_half(w, 'sáng', 'chiều')}"),
+    Form("", lambda w: f"{_week(w)}, {w:%d/%m/%Y}, {w:%H:%M} GMT+7"),
+    Form("Cập nhật lúc ", lambda w: f"{w:%H:%M}, ngày {w:%d/%m/%Y}"),
+    Form("Ngày đăng: ", lambda w: f"{w:%Y-%m-%d %H:%M:00}"),
+    Form("", lambda w: f"{w:%H} giờ {w:%M} phút, ngày {w:%d/%m/%Y}"),
+    Form("Ngày đăng tin: ", lambda w: f"{w:%d/%m/%Y %H:%M}"),
+    Form("Đăng vào: ", lambda w: f"{w:%H:%M %d-%m-%Y}"),
+    Form("Lần cập nhật cuối: ", lambda w: f"{w:%d/%m/%Y %H:%M}"),
+    Form("Ngày đăng: Ngày ", lambda w: f"{w:%d/%m/%Y} lúc {w:%H:%M}"),
+    Form("Published on ", lambda w: f"{w:%d/%m/%Y %H:%M}"),
 )
-POSTER_LABELS = ("Người đăng: ", "Đăng bởi: ", "Đăng bởi ", "Người đăng : ", "Người đưa tin: ")
-VIEW_LABELS = ("Lượt xem: {}", "{} lượt xem", "Đã xem: {}", "Số lượt xem: {}", "Lượt đọc: {}", "Xem: {}", "Đọc: {}")
+POSTER_LABELS = (
+    "Người đăng: ",
+    "Đăng bởi: ",
+    "Đăng bởi ",
+    "Người đăng : ",
+    "Người đưa tin: ",
+    "Người cập nhật: ",
+    "Posted by: ",
+)
+VIEW_LABELS = (
+    "Lượt xem: {}",
+    "{} lượt xem",
+    "Đã xem: {}",
+    "Số lượt xem: {}",
+    "Lượt đọc: {}",
+    "Xem: {}",
+    "Đọc: {}",
+    "Lượt xem {}",
+    "({} lượt xem)",
+    "Views: {}",
+    "Số lượt đọc: {}",
+)
 KNOWN = (
     "Các tin khác",
     "Tin liên quan",
@@ -183,6 +214,14 @@ def tail(rng: Random, kind: str) -> str:
         "share": "<ul><li><a href=#>Facebook</a></li><li><a href=#>Twitter</a></li><li><a href=#>Zalo</a></li></ul>",
         "back": "<div align=right><a href='javascript:history.back()'>[Trở về]</a></div>",
     }
+    parts["stars"] = "<div><span>5/5</span> <span>(3 bình chọn)</span></div>"
+    parts["said"] = (
+        "<div>Chia sẻ: <a href=#><i class=fa></i></a> <a href=#><i class=fa></i></a></div>"
+        "<p>Ghi rõ nguồn “Cổng thông tin điện tử huyện Bàu Sen” khi phát hành lại thông tin từ trang này.</p>"
+    )
+    parts["pills"] = (
+        "<ul class=tags><li><a href=/tag/a>nông thôn mới</a></li><li><a href=/tag/b>chuyển đổi số</a></li></ul>"
+    )
     if kind == "all":
         return parts["share"] + parts["tags"] + parts["rating"]
     return parts.get(kind, "")

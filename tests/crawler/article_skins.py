@@ -37,10 +37,26 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "caption": ("em", "center", "table", "figure", "none"),
     "signature": (
         *("none", "right", "right b", "paren", "paren right", "label", "label b", "bai anh", "theo", "url"),
-        *("label before", "bold", "both", "both line", "glued"),
+        *(
+            "label before",
+            "bold",
+            "both",
+            "both line",
+            "glued",
+            "compiled",
+            "two names",
+            "theo paren",
+            "bbt",
+            "tail name",
+        ),
     ),
     "tools": ("none", "above", "below", "both", "icons"),
-    "tail": ("none", "tags", "rating", "share", "back", "all"),
+    "tail": ("none", "tags", "rating", "share", "back", "all", "stars", "said", "pills"),
+    "subheads": ("no", "no", "no", "yes"),
+    "inset": ("no", "no", "no", "no", "yes"),
+    "wrapped": ("no", "no", "yes"),
+    "player": ("no", "no", "no", "yes"),
+    "sticky": ("no", "no", "yes"),
     "comments": ("none", "none", "form", "some"),
     "related": ("known", "known", "known", "unknown", "headless", "none", "table"),
     "related_above": ("no", "no", "no", "no", "yes"),
@@ -116,6 +132,9 @@ class _Composer:
             return [Picture(f"/upload/{self.rng.randint(1, 99)}{n}.jpg", "") for n in range(self.rng.randint(1, 3))]
         if size == "file":
             return [Paragraph("Chi tiết xem tại file đính kèm", "/upload/kh-12.pdf")]
+        if self.f["subheads"] == "yes" and len(blocks) > 3:
+            blocks.insert(1, Paragraph("Cách làm từ cơ sở"))
+            blocks.insert(3, Paragraph("2. Những việc cần làm tiếp"))
         return blocks
 
     def css(self, role: str) -> str:
@@ -180,6 +199,21 @@ class _Composer:
             "bold": ("", f"<p><strong>{person}</strong></p>", person, None),
             "both": ("", f"<div>{label}{author}</div><div>{nguon}{source}</div>", self.author, source),
             "both line": ("", f"<p>{label}{author} - {nguon}{source}</p>", self.author, source),
+            "compiled": (
+                "",
+                f"<p style='text-align:right'><b>{person} (tổng hợp)</b></p>",
+                f"{person} (tổng hợp)",
+                None,
+            ),
+            "two names": ("", f"<p align=right><b>{person} - Kim Sơn</b></p>", f"{person} - Kim Sơn", None),
+            "theo paren": ("", f"<p>(Theo {paper})</p>", None, paper),
+            "bbt": ("", f"<p><b>Nguồn: {paper}</b></p>", None, paper),
+            "tail name": (
+                "",
+                f"<div style='text-align:right'><span><strong><em>{person}</em></strong></span></div>",
+                person,
+                None,
+            ),
             "glued": ("", f"<p>{label}<b>{author}</b><br>{nguon}<i>{source}</i></p>", self.author, source),
         }
         before, after, self.signed["author"], self.signed["source"] = forms[kind]
@@ -188,6 +222,18 @@ class _Composer:
     def article(self) -> str:
         before, after = self._signature()
         body = frames.body(self.rng, self.blocks, self.f["markup"], self.f["caption"])
+        if self.f["subheads"] == "yes":
+            tag = self.rng.choice(("h2", "h3", "b"))
+            for words in ("Cách làm từ cơ sở", "2. Những việc cần làm tiếp"):
+                body = body.replace(words, f"<{tag}>{words}</{tag}>")
+        if self.f["inset"] == "yes" and self.f["markup"] in ("p", "div", "word") and len(self.blocks) > 3:
+            one, other = self.others[10], self.others[11]
+            box = "<div><b>Tin liên quan</b><ul>" + "".join(
+                f"<li><a href=/tin/{each.native_id}.html>{escape(each.title)}</a></li>" for each in (one, other)
+            )
+            end = {"p": "</p>", "div": "</div>", "word": "</p>"}[self.f["markup"]]
+            at = body.index(end) + len(end)
+            body = f"{body[:at]}{box}</ul></div>{body[at:]}"
         lead, date, place = self._lead(), self._dateline(), self.f["date_place"]
         inside = self.rng.random() < 0.4  # the lead may stand inside the field of the body
         self.blended = self.blended or (self.f["names"] != "hinted" and (inside or self.f["markup"] == "bare"))
@@ -210,6 +256,8 @@ class _Composer:
             "after lead": title + tools,
             "after body": title + tools,
         }[place]
+        if self.f["player"] == "yes":
+            head += "<div class=player><button>Nghe bài viết</button> <span>00:00</span> / <span>03:12</span></div>"
         head += above + before + ("" if inside else lead)
         if place == "after lead" and not inside:
             head += date
@@ -241,7 +289,11 @@ class _Composer:
     def page(self) -> Page:
         main = self.article() + self.tail()
         h1 = {"none": "", "portal": f"<h1>{PORTAL}</h1>", "category": "<h1>Tin tức - Sự kiện</h1>"}[self.f["h1"]]
+        if self.f["wrapped"] == "yes":
+            main = f"<div><div class=row><section>{main}</section></div></div>"
         body = frames.frame(self.rng, self.f, main, h1, self.others, self.css)
+        if self.f["sticky"] == "yes":
+            body = f"<div><a href=#>Đăng nhập</a> | Thứ năm, 26/11/2026 | Hotline: 0235 000 111</div>{body}"
         if self.f["unclosed"] == "yes":
             body = frames.unclose(self.rng, body)
         precise = not isinstance(frames.DATE_FORMS[int(self.f["date_form"])], frames.DayForm)
@@ -273,7 +325,7 @@ class _Composer:
         if metas == "og":
             head += f'<meta property="article:published_time" content="{stamp}">'
         if metas == "malformed":
-            odd = stamp.replace("T", "+07").replace("+07:00", ":00")
+            odd = stamp[:19].replace("T", "+07")
             head += f'<meta property="article:published_time" content="{odd}">'
         if metas == "ld+json":
             data = {"@context": "https://schema.org", "@type": "NewsArticle", "headline": self.title}

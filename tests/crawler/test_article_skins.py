@@ -15,18 +15,18 @@ from queson_crawler.parse.select import ArticleSelectors
 from tests.crawler.article_skins import BASE, Page, page
 
 PAGES, SEED = 400, 7
-# What was reached on these pages (title 0.9875, lead and body 0.9825, F1 0.9897, the others 0.99 to 0.995), less a page
-# or two: other seeds give figures within one in a hundred of these.
+# What was reached on these pages (title 0.9975, published and poster 1, author 0.99, source 0.9975, lead 0.9925, body
+# 0.9825, F1 0.9915), less a few pages: other seeds give figures within one in a hundred of these.
 ENOUGH = {
-    "title": 0.985,
-    "published": 0.99,
+    "title": 0.99,
+    "published": 0.9925,
     "author": 0.985,
     "source": 0.99,
-    "poster": 0.99,
-    "lead": 0.975,
+    "poster": 0.9925,
+    "lead": 0.985,
     "body": 0.975,
 }
-ENOUGH_F1 = 0.985
+ENOUGH_F1 = 0.988
 
 
 @dataclass(frozen=True, slots=True)
