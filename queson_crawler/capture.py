@@ -6,7 +6,6 @@ import logging
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
-from datetime import UTC, datetime
 from http import HTTPStatus
 from importlib.metadata import version
 from pathlib import Path
@@ -24,22 +23,20 @@ from archive.store import Archive
 from archive.warc import Exchange, Place, StoredExchange, WarcWriter, fields, read_at
 from queson_crawler.again.validators import NOT_MODIFIED
 from queson_crawler.alarms import judge
+from queson_crawler.clock import now
 from queson_crawler.files.shapes import Reading
 from queson_crawler.headers import media_type
 from queson_crawler.health import findings, outcome_of
 from queson_crawler.portals import Portal
 from queson_crawler.reader import PARSER, page_of
-from queson_crawler.rebuild import recover
+from queson_crawler.rebuild import recover, renew
 from queson_crawler.tasks import Decision, Task
 
 SOFTWARE = f"queson/{version('queson')}"
 _OF_ENCODING = ("content-encoding", "transfer-encoding", "content-length")
+STORED_BEFORE = 1000
+"""So many articles of an archive that is older than near copies are compared at the start of a crawl (seconds)."""
 _LOG = logging.getLogger("queson")
-
-
-def now() -> str:
-    """The time of observation: UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class Keeper:
@@ -96,6 +93,10 @@ class Keeper:
             _LOG.warning("%s ended within a record: its last %d bytes were cut off", mended.file, mended.cut)
         if recovered := recover(self.archive, portal):
             _LOG.warning("%d exchanges of a crawl that was cut off were read from WARC", recovered)
+        if self.archive.parser not in ("", PARSER):
+            count = sum(1 for _ in renew(self.archive))
+            _LOG.warning("%d exchanges were read once more, since queson reads pages better than before", count)
+        self.archive.compare_stored(STORED_BEFORE)
         self._next = self._first = self.archive.next_capture_id()
         start = RunStart(portal.slug, now(), target, PARSER)
         self.run_id = self.archive.begin_run(start)

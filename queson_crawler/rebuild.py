@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from archive.records import RENDERED, Alarm, Capture, FileState, Origin, Outcome, Page, Problem, RunStart, UnreadFile
 from archive.store import Archive
+from archive.store.opening import DATABASE, explained
 from archive.warc import Place, StoredEvent, StoredExchange, read_all, read_at
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
 from queson_crawler.headers import media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader, answer_of, page_of
+from queson_crawler.reader import PARSER, Reader, answer_of, page_of
 from queson_crawler.sandbox import SECONDS, Sandbox
 from queson_crawler.steps import judged, normalised
 from queson_crawler.tasks import FILE, Decision, Task
@@ -123,6 +125,21 @@ def rebuild(source: Path, target: Path) -> Iterator[int]:
         for stored in read_all(source):
             count += replay.feed(stored)
             yield count
+        archive.set_parser(PARSER)
+
+
+def renew(archive: Archive) -> Iterator[int]:
+    """Make the database of an archive anew from its own WARC files, in its place; hold its lock meanwhile.
+
+    Every capture is read with this parser, so what an older one understood otherwise becomes no revision. The database
+    is exchanged in one transaction, when everything was read. Yields the number of exchanges read so far.
+
+    Raises:
+        ArchiveError: a file is damaged, or the archive cannot be written; it is then as it was.
+    """
+    with explained(archive.folder), TemporaryDirectory(prefix=".anew-", dir=archive.folder) as anew:
+        yield from rebuild(archive.warc, Path(anew))
+        archive.replace(Path(anew) / DATABASE)
 
 
 def recover(archive: Archive, portal: Portal | None = None) -> int:

@@ -9,8 +9,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from archive.dedup import Kind
 from archive.ledger import ListLedger, RunLedger
 from archive.records import Alarm
+from archive.reprints import Reprint
 from archive.search import Hit
 from archive.status import PortalStatus, RunStatus
 from queson_crawler.health import Finding, judge
@@ -50,6 +52,17 @@ def hits(console: Console, found: Iterable[Hit]) -> None:
         console.print(marked(hit.snippet, plain=not console.is_terminal))
         console.print(Text(hit.url, style="dim"), soft_wrap=True)
         console.print()
+
+
+def reprint(console: Console, found: Reprint) -> None:
+    """A copy, and below it what it repeats."""
+    how = "the same text" if found.kind == Kind.EXACT else f"{found.similarity:.0%} of its phrases in common"
+    console.print(Text(found.title, style="bold"))
+    console.print(Text(f"{(found.published_at or 'no date')[:10]} · {found.key}", style="cyan"))
+    console.print(Text(f"repeats {found.original}, {(found.original_published_at or 'no date')[:10]} ({how})"))
+    if found.original_title != found.title:
+        console.print(Text(found.original_title, style="dim"))
+    console.print()
 
 
 def lists(rows: Iterable[ListLedger]) -> Table:

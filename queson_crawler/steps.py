@@ -7,8 +7,8 @@ from typing import Any
 
 from itemadapter import ItemAdapter
 
-from archive.dedup import content_sha256, judge
-from archive.records import Article, Page
+from archive.dedup import content_sha256, judge, read, sketch
+from archive.records import Article, Page, Verdict
 from archive.store import Archive
 from queson_crawler.text import normalise
 
@@ -41,4 +41,8 @@ def judged(page: Page, archive: Archive) -> Page:
         return page
     sha256 = content_sha256(page.article.title, page.article.lead, page.article.body)
     article = replace(page.article, content_sha256=sha256)
-    return replace(page, article=article, verdict=judge(archive.known(article.key), sha256))
+    verdict = judge(archive.known(article.key), sha256)
+    if verdict is not Verdict.SAME:
+        # Storing will want it; made here it does not lengthen the transaction.
+        sketch(read(article.title, article.lead, article.body))
+    return replace(page, article=article, verdict=verdict)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
@@ -15,7 +16,7 @@ from sqlite_utils import Database
 
 from archive.errors import ArchiveBusy
 from archive.records import Alarm, Capture, Origin, Outcome, Page, RunStart, UnreadFile
-from archive.store import files, pages, runs
+from archive.store import copies, files, pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, mend
 from archive.warc.tail import count_answers
@@ -79,6 +80,22 @@ class Archive:
         finally:
             os.close(descriptor)
 
+    @property
+    def parser(self) -> str:
+        """The version of the parser by which everything that is stored was read; "" before the first run."""
+        row = self.db.execute("select value from about where name = 'parser'").fetchone()
+        return str(row[0]) if row else ""
+
+    def set_parser(self, version: str) -> None:
+        """Note by which parser everything was read."""
+        with self._writing():
+            self.db.execute("insert or replace into about (name, value) values ('parser', ?)", [version])
+
+    def replace(self, database: Path) -> None:
+        """Take over the whole content of another database, in one transaction."""
+        with explained(self.folder), closing(sqlite3.connect(database)) as other:
+            other.backup(self.db.conn)
+
     def begin_run(self, run: RunStart, origin: Origin | None = None) -> int:
         """The id of the new run (with an ``origin``: of an import); runs that never ended are marked as cut off."""
         with self._writing():
@@ -106,6 +123,11 @@ class Archive:
         """Take what a run found as how its portal is now: later runs are held against it and those after it."""
         with self._writing():
             self.db.conn.execute("update runs set accepted_at = ? where id = ?", (at, run_id))
+
+    def compare_stored(self, most: int) -> int:
+        """Look for the copies of up to so many articles that an older queson stored without; how many are left."""
+        with self._writing():
+            return copies.catch_up(self.db.conn, most)
 
     def known_ids(self, portal: str) -> frozenset[str]:
         """The native ids of a portal's articles."""

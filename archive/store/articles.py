@@ -131,6 +131,7 @@ def _regroup(connection: Connection, article_id: int, before: tuple[int, int, st
     sha, published_at = connection.execute(
         "select content_sha256, published_at from articles where id = ?", (article_id,)
     ).fetchone()
-    if before is None or (article_id, sha, published_at) != (before[0], before[2], before[3]):
-        for group in {sha, before[2] if before else sha}:
-            copies.regroup(connection, group)
+    if before is None:
+        copies.regroup(connection, article_id, sha, None, moved=False)
+    elif (article_id, sha, published_at) != (before[0], before[2], before[3]):
+        copies.regroup(connection, article_id, sha, before[2], moved=True)

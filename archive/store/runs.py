@@ -61,6 +61,7 @@ def begin(connection: Connection, run: RunStart, origin: Origin | None = None) -
     """
     end_cut_off(connection)
     connection.execute("insert or ignore into portals (slug) values (?)", (run.portal,))
+    connection.execute("insert or ignore into about (name, value) values ('parser', ?)", (run.parser,))
     (run_id,) = connection.execute(
         "insert into runs (id, portal, target, parser, started_at) "
         "values ((select coalesce(max(id), 0) + 1 from runs), ?, ?, ?, ?) returning id",

@@ -6,6 +6,7 @@ import click
 
 from queson_crawler.cli.base import Group
 from queson_crawler.cli.cite import cite
+from queson_crawler.cli.copies import copies
 from queson_crawler.cli.crawl import crawl, demo
 from queson_crawler.cli.doctor import doctor, verify
 from queson_crawler.cli.exchange import export, import_
@@ -25,6 +26,7 @@ def main() -> None:
 
 
 main.add_command(cite)
+main.add_command(copies)
 main.add_command(crawl)
 main.add_command(demo)
 main.add_command(diff)

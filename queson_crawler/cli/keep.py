@@ -3,29 +3,48 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
+from archive.store import Archive
 from queson_crawler.cli.base import archive_option, fail
 from queson_crawler.health import Exit
 
 
-@click.command(epilog="Example: queson rebuild --archive data --to data-anew")
+@click.command(epilog="Example: queson rebuild --archive data")
 @archive_option
 @click.option(
-    "--to", "target", type=click.Path(path_type=Path), required=True, help="A new folder for the database made anew."
+    "--to", "target", type=click.Path(path_type=Path), help="Leave the archive as it is, and fill a new folder."
 )
-def rebuild(folder: Path, target: Path) -> None:
-    """Make the database anew from nothing but the WARC files of an archive, into another folder."""
+def rebuild(folder: Path, target: Path | None) -> None:
+    """Make the database of an archive anew from nothing but its WARC files.
+
+    Every page is read with the parser of this version: what it reads better than an older one changes the articles and
+    their revisions, and makes no new revision. While that goes on, the archive can be browsed as it was.
+    """
     from queson_crawler.rebuild import rebuild as run
+    from queson_crawler.rebuild import renew
 
     if not (folder / "warc").is_dir():
         fail(f"There are no WARC files in {folder / 'warc'}: name an archive's folder with --archive.")
+    if target is None:
+        with Archive.open(folder) as archive, archive.lock():
+            archive.mend()
+            count = _counted(renew(archive))
+        click.echo(f"{count:,} exchanges read; {folder / 'archive.db'} was made anew.")
+        return
     if target.exists() and any(target.iterdir() if target.is_dir() else [target]):
         fail(f"{target} is not empty: name a new folder with --to.", Exit.USAGE)
+    count = _counted(run(folder / "warc", target))
+    click.echo(f"{count:,} exchanges read; the database is {target / 'archive.db'}.")
+
+
+def _counted(counts: Iterable[int]) -> int:
+    """The last of the counts; on a terminal they are shown."""
     count = 0
-    for count in run(folder / "warc", target):
+    for count in counts:
         if count and count % 1000 == 0 and sys.stderr.isatty():
             click.echo(f"\r{count:,} exchanges", nl=False, err=True)
-    click.echo(f"{count:,} exchanges read; the database is {target / 'archive.db'}.")
+    return count

@@ -12,7 +12,7 @@ from archive.warc import Exchange, Place, WarcWriter
 from archive.warc.digests import PAYLOAD, wrong
 from archive.warc.message import exchange_of, fields_of, moment
 from archive.warc.shapes import Raw
-from queson_crawler.capture import now
+from queson_crawler.clock import now
 from queson_crawler.headers import media_type
 from queson_crawler.imports.index import Held, Index
 from queson_crawler.imports.package import NotReadable, Package

@@ -14,7 +14,8 @@ from pathlib import Path
 from archive.records import Origin, Outcome, RunStart
 from archive.store import Archive
 from archive.warc import WarcWriter
-from queson_crawler.capture import SOFTWARE, now, run_as_json
+from queson_crawler.capture import SOFTWARE, run_as_json
+from queson_crawler.clock import now
 from queson_crawler.health import Finding, findings, outcome_of
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held, Index, portals

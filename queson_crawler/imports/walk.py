@@ -9,7 +9,7 @@ from itertools import count
 
 from archive.records import Capture, Page
 from archive.warc import Exchange
-from queson_crawler.capture import now
+from queson_crawler.clock import now
 from queson_crawler.frontier import Frontier
 from queson_crawler.headers import location_of, media_type
 from queson_crawler.imports.copying import Copier

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from archive.files import Wanted, wanted_files
 from archive.records import Page
 from queson_crawler.asking import describe, retry_after
 from queson_crawler.capture import pairs
+from queson_crawler.clock import moment
 from queson_crawler.files.answers import (
     FileAnswer,
     file_page,
@@ -58,7 +59,7 @@ class Attached:
     def next(self, spider: PortalSpider) -> list[Task]:
         """Some more files to ask for; none when all were."""
         if self._left is None:
-            before = (datetime.now(UTC) - LATER).strftime("%Y-%m-%dT%H:%M:%SZ")
+            before = (moment() - LATER).strftime("%Y-%m-%dT%H:%M:%SZ")
             found = wanted_files(spider.keeper.archive, self._portal, before, full=self._full)
             self._left = [each for each in reversed(found) if self._is_wanted(each)]
         return [self._task(self._left.pop()) for _ in islice(range(len(self._left)), AT_ONCE)]

@@ -7,7 +7,6 @@ import re
 import time
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -22,7 +21,8 @@ from archive.records import Page
 from queson_crawler.again.validators import NOT_MODIFIED, kept
 from queson_crawler.again.visit import Visit
 from queson_crawler.asking import describe, excused, form_body, retry_after
-from queson_crawler.capture import Keeper, now, pairs
+from queson_crawler.capture import Keeper, pairs
+from queson_crawler.clock import moment
 from queson_crawler.feeds import MOST_FEEDS
 from queson_crawler.frontier import Frontier
 from queson_crawler.headers import location_of, media_type
@@ -98,7 +98,7 @@ class PortalSpider(scrapy.Spider):
         unwanted = frozenset(self.crawler.settings.getlist("QUESON_UNWANTED_FILES"))
         self.attached = Attached(self.portal, wanted=self._files, full=self.full, unwanted=unwanted)
         known = memory_of(keeper.archive, self.portal.slug)
-        self.frontier.remember(Visit(known, self.full, datetime.fromisoformat(now())))
+        self.frontier.remember(Visit(known, self.full, moment()))
         for task in self.frontier.start():
             yield self.request(task)
 

@@ -1,4 +1,4 @@
-"""Pure: is this article new, revised or the same? Counters and markup play no part."""
+"""Is this article new, revised or the same? Counters and markup play no part. Pure."""
 
 from __future__ import annotations
 

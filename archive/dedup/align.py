@@ -1,0 +1,86 @@
+"""Where two texts differ: stretches between phrases that stand once in each, in the same order. Pure, n log n."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from itertools import pairwise
+
+Gap = tuple[range, range]
+"""Places in the one text, and those in the other that face them; one of the two may be empty."""
+
+WORDS = 3
+"""Of a phrase."""
+
+
+def gaps(one: tuple[str, ...], other: tuple[str, ...]) -> list[Gap]:
+    """The stretches in which two texts (tokens) differ, in order."""
+    trimmed = (_trimmed(one, other, *gap) for gap in _between(one, other))
+    return [(mine, theirs) for mine, theirs in trimmed if mine or theirs]
+
+
+def joined(several: list[Gap]) -> list[Gap]:
+    """Gaps that have next to nothing between them as one: "Hội Khách giáp Việt An" against "Việt An giáp Bà Rén"."""
+    found: list[Gap] = []
+    for mine, theirs in several:
+        if found and mine.start - found[-1][0].stop <= WORDS and theirs.start - found[-1][1].stop <= WORDS:
+            before = found.pop()
+            found.append((range(before[0].start, mine.stop), range(before[1].start, theirs.stop)))
+        else:
+            found.append((mine, theirs))
+    return found
+
+
+def _between(one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[Gap]:
+    mine = theirs = 0
+    for place, facing in _anchors(one, other):
+        overlaps = place < mine or facing < theirs
+        if overlaps and place - mine != facing - theirs:
+            continue
+        if not overlaps:
+            yield range(mine, place), range(theirs, facing)
+        mine, theirs = place + WORDS, facing + WORDS
+    yield range(mine, len(one)), range(theirs, len(other))
+
+
+def _anchors(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Phrases that stand once in each text, as pairs of places: the longest series that rises in both."""
+    there = _single(other)
+    return _rising([(place, there[phrase]) for phrase, place in _single(one).items() if phrase in there])
+
+
+def _single(tokens: tuple[str, ...]) -> dict[tuple[str, ...], int]:
+    """Phrase -> its place, in order of the places, for phrases that stand once."""
+    places: dict[tuple[str, ...], int] = {}
+    for place, phrase in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        places[phrase] = -1 if phrase in places else place
+    return {phrase: place for phrase, place in places.items() if place >= 0}
+
+
+def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    if all(before[1] < after[1] for before, after in pairwise(pairs)):
+        return pairs
+    tails: list[int] = []
+    ends: list[int] = []
+    before: list[int] = []
+    for index, (_, facing) in enumerate(pairs):
+        length = bisect_left(tails, facing)
+        tails[length : length + 1] = [facing]
+        ends[length : length + 1] = [index]
+        before.append(ends[length - 1] if length else -1)
+    chosen, index = [], ends[-1]
+    while index >= 0:
+        chosen.append(pairs[index])
+        index = before[index]
+    return chosen[::-1]
+
+
+def _trimmed(one: tuple[str, ...], other: tuple[str, ...], mine: range, theirs: range) -> Gap:
+    """A gap without the words with which both of its sides begin or end."""
+    start = stop = 0
+    shorter = min(len(mine), len(theirs))
+    while start < shorter and one[mine.start + start] == other[theirs.start + start]:
+        start += 1
+    while stop < shorter - start and one[mine.stop - 1 - stop] == other[theirs.stop - 1 - stop]:
+        stop += 1
+    return range(mine.start + start, mine.stop - stop), range(theirs.start + start, theirs.stop - stop)
