@@ -246,6 +246,17 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Handshake:
+    """How a host was spoken to by TLS. `wrong` is what is wrong with its certificate, in words; "" where nothing is."""
+
+    host: str
+    protocol: str
+    cipher: str = ""
+    wrong: str = ""
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadFile:
     """A file whose text could not be read when it came, for want of time or memory; `url` is where it was asked."""
 

@@ -281,6 +281,17 @@ def m009_near_copies(db: Database) -> None:
         db.conn.execute(statement)
 
 
+@MIGRATIONS()
+def m010_connections(db: Database) -> None:
+    """How each host was spoken to: old portals speak old TLS and have broken certificates."""
+    db.conn.execute(
+        """create table connections (
+            run_id integer not null references runs(id), host text not null, protocol text not null,
+            cipher text not null, wrong text not null, address text not null,
+            primary key (run_id, host, protocol, cipher, wrong, address)) without rowid"""
+    )
+
+
 def apply(db: Database) -> None:
     """Bring the database to the newest step, wholly or not at all."""
     if MIGRATIONS.pending(db):

@@ -12,6 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 from urllib3.filepost import encode_multipart_formdata
 
+from queson_crawler.guard import REFUSED
 from queson_crawler.parse.results import PostBack, Why
 from queson_crawler.tasks import Task
 
@@ -48,11 +49,13 @@ def describe(failure: Failure) -> tuple[Why, str]:
     if isinstance(error, IgnoreRequest) and "robots" in str(error).lower():
         return Why.FORBIDDEN, "robots.txt does not allow it"
     name = type(error).__name__
+    if REFUSED in str(error):
+        return Why.OTHER_SITE, f"is not asked: {REFUSED}"
     if name == "DownloadCancelledError" or (isinstance(error, IgnoreRequest) and "MAXSIZE" in str(error)):
         return Why.TOO_LARGE, "the answer was larger than allowed"
     clauses = {
         "DownloadTimeoutError": "no answer within the time allowed",
-        "CannotResolveHostError": "the host's name leads nowhere",
+        "CannotResolveHostError": "the host's name leads nowhere, or into a network that is not public",
         "DownloadConnectionRefusedError": "nothing answers at that address (connection refused)",
         "ResponseDataLossError": "the answer broke off",
         "DownloadFailedError": "the connection broke",

@@ -17,7 +17,7 @@ from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from archive.errors import ArchiveError
-from archive.records import RENDERED, Capture, Outcome, Page, RunStart, UnreadFile
+from archive.records import RENDERED, Capture, Handshake, Outcome, Page, RunStart, UnreadFile
 from archive.signs import alarms_of, earlier, signs_of
 from archive.store import Archive
 from archive.warc import Exchange, Place, StoredExchange, WarcWriter, fields, read_at
@@ -59,6 +59,7 @@ class Keeper:
         self._portal: Portal
         self._next = self._first = 0
         self._waiting: dict[int, Capture] = {}
+        self._met: dict[str, Handshake] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Keeper:
@@ -120,13 +121,26 @@ class Keeper:
     def _downloaded(self, response: Response, request: Request) -> None:
         task: Task | None = request.meta.get("task")
         role = task.role if task else "robots" if urlparse_cached(request).path == "/robots.txt" else "other"
-        exchange = _exchange(response, request, self._note(task, role))
+        note, met = self._note(task, role), self._connected(response, request)
+        exchange = _exchange(response, request, {**note, **({"tls": asdict(met)} if met else {})})
         capture = self._write(exchange, role, request.meta.get("kept") if response.status == NOT_MODIFIED else None)
+        if met is not None:
+            self.archive.met(self.run_id, met)
         if task is None:
             self.archive.store(Page(self.run_id, capture=capture))
         else:
             self._waiting[capture.id] = capture
             request.meta["capture"] = capture
+
+    def _connected(self, response: Response, request: Request) -> Handshake | None:
+        """How a host was spoken to, when it is met in another way than before in this run."""
+        protocol, cipher, *wrong = request.meta.get("tls") or ("", "")
+        host = urlparse_cached(request).hostname or ""
+        told = Handshake(host, protocol, cipher, ", ".join(wrong), str(response.ip_address or ""))
+        if not protocol or self._met.get(host) == told:
+            return None
+        self._met[host] = told
+        return told
 
     def _note(self, task: Task | None, role: str) -> dict[str, Any]:
         return {"run": self.run_id, "id": self._next, **(task.note() if task else {"role": role})}

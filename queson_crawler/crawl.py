@@ -37,13 +37,14 @@ _HEARD_FROM = {
 class Options:
     """How to crawl: seconds between requests (None: the portal's or the default), how much, and whether with a browser
     (`auto`: for pages that need it; `never`; `always`: for every possible list; empty: as the portal says); `files`
-    whether files and pictures are fetched."""
+    whether files and pictures are fetched; `contact` is an address at which a portal's people reach the keeper."""
 
     delay: float | None = None
     full: bool = False
     max_articles: int | None = None
     render: str = ""
     files: bool = True
+    contact: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,9 @@ def settings_for(archive: Path, portal: Portal, options: Options) -> Settings:
     settings.set("QUESON_ARCHIVE", str(archive), "cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
     settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), "queson_crawler.progress.Progress": 200}, "cmdline")
-    for name, value in rendering(portal.start, settings["USER_AGENT"]).items():
+    if options.contact:
+        settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], options.contact), "cmdline")
+    for name, value in rendering(portal.start, settings["USER_AGENT"], portal.hosts).items():
         settings.set(name, value, "cmdline")
     delay = options.delay if options.delay is not None else portal.delay
     if delay is not None:
@@ -72,6 +75,11 @@ def settings_for(archive: Path, portal: Portal, options: Options) -> Settings:
             for name in ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN"):
                 settings.set(name, AT_ONCE_WITHOUT_DELAY, "cmdline")
     return settings
+
+
+def user_agent(plain: str, contact: str) -> str:
+    """What tells a portal who asks, and whom its keeper can write to: `queson/0.1 (…; +CONTACT)`."""
+    return f"{plain.removesuffix(')')}; +{contact})"
 
 
 class _Process(AsyncCrawlerProcess):

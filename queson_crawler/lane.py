@@ -20,6 +20,8 @@ LEAST_FAILURES, LEAST_FAILURES_AGAIN = 5, 2
 without saying so; fewer tell it once that was seen."""
 MOST_HOLDS, MOST_SILENT_HOLDS = 8, 5
 """So often such a portal is waited for: six minutes in all, or one where it does not answer at all."""
+LONGEST_DELAY = 60.0
+"""Seconds between requests that robots.txt may ask for: with more, a portal of some thousand articles takes months."""
 LEAST_BURST = 10
 """A limit is only believed in after so many answers: a single odd answer slows nothing down."""
 _MARGIN = 1.05
@@ -61,6 +63,10 @@ class Lane:
         """No answer came: who waited for it may ask, a repetition of the same request among them."""
         if self._floods:
             self._open_at = time.monotonic()
+
+    def keep_distance(self, seconds: float) -> None:
+        """Seconds between two requests that robots.txt asks for (Crawl-delay)."""
+        self.interval = max(self.interval, min(seconds, LONGEST_DELAY)) if seconds > 0 else self.interval
 
     def hold(self, seconds: float) -> None:
         """Ask nothing for a while."""

@@ -8,7 +8,19 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from archive.records import RENDERED, Alarm, Capture, FileState, Origin, Outcome, Page, Problem, RunStart, UnreadFile
+from archive.records import (
+    RENDERED,
+    Alarm,
+    Capture,
+    FileState,
+    Handshake,
+    Origin,
+    Outcome,
+    Page,
+    Problem,
+    RunStart,
+    UnreadFile,
+)
 from archive.store import Archive
 from archive.store.opening import DATABASE, explained
 from archive.warc import Place, StoredEvent, StoredExchange, read_all, read_at
@@ -53,6 +65,8 @@ class Replay:
             note["id"], note["run"], exchange.url, exchange.fetched_at, exchange.status, kind, place.sha256,
             place.file, place.offset, place.length, RENDERED if exchange.rendered else note.get("role", ""),
         )  # fmt: skip
+        if told := note.get("tls"):
+            self.archive.met(note["run"], Handshake(**told))
         reader = self.readers.get(note["run"])
         if reader is None or note.get("role") in ("robots", "other", "browser"):
             self.archive.store(Page(note["run"], capture=capture))

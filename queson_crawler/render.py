@@ -21,8 +21,10 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
+from queson_crawler.guard import hostname
 from queson_crawler.parse.document import MOST_TEXT
 from queson_crawler.parse.scripted import MARK
+from queson_crawler.tls import Tolerant
 from queson_crawler.urls import clean, host
 
 if TYPE_CHECKING:
@@ -87,9 +89,14 @@ class Gate:
         )
 
 
-def settings(start: str, user_agent: str) -> Mapping[str, Any]:
+def settings(start: str, user_agent: str, hosts: tuple[str, ...] = ()) -> Mapping[str, Any]:
     """scrapy-playwright's settings for a crawl of one portal."""
+    own = frozenset((host(start), *hosts))
+    names = {urlsplit(f"//{each}").hostname or "" for each in own}
+    # The gate sees no redirects: to every other host the browser finds no way, in figures or by name.
+    others = ", ".join(("MAP * ~NOTFOUND", *(f"EXCLUDE {each}, EXCLUDE www.{each}" for each in sorted(names) if each)))
     flags = ["--disable-dev-shm-usage", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
+    flags.append(f"--host-resolver-rules={others}")
     flags += ["--disable-component-update", "--no-first-run", "--disable-quic"]
     if os.geteuid() == 0:
         flags.append("--no-sandbox")  # chromium refuses to start for root otherwise
@@ -104,7 +111,7 @@ def settings(start: str, user_agent: str) -> Mapping[str, Any]:
                 "ignore_https_errors": True,
             }
         },
-        "PLAYWRIGHT_ABORT_REQUEST": Gate(frozenset((host(start),))),
+        "PLAYWRIGHT_ABORT_REQUEST": Gate(own),
         "PLAYWRIGHT_PROCESS_REQUEST_HEADERS": None,
         "PLAYWRIGHT_MAX_PAGES_PER_CONTEXT": 2,
         "PLAYWRIGHT_DEFAULT_NAVIGATION_TIMEOUT": LONGEST_LOAD * 1000,
@@ -116,6 +123,9 @@ class Handler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self.policy = Tolerant()
+        # Scrapy's own does not speak to servers from before RFC 5746, and does not tell what it met.
+        self._contextFactory: Any = self.policy
         self._of = crawler
         self._driver: Any = None
         self._pages = 0
@@ -123,7 +133,10 @@ class Handler(HTTP11DownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         if not request.meta.get("playwright"):
-            return await super().download_request(request)
+            answer = await super().download_request(request)
+            if request.url.startswith("https:") and (met := self.policy.met.get(hostname(request.url))):
+                request.meta["tls"] = [met.protocol, met.cipher, *met.wrong]
+            return answer
         driver = await self._started()
         response: Response = await asyncio.wait_for(driver.download_request(request), 4 * LONGEST_LOAD)
         return response

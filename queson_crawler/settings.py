@@ -13,7 +13,8 @@ ITEM_PIPELINES = {
 CONCURRENT_ITEMS = 1  # a page brings one item; Scrapy starts as many tasks per page as this says
 QUESON_ARCHIVE = None  # the folder; the command line sets it, else $QUESON_ARCHIVE, else ./data
 
-USER_AGENT = "queson/0.1 (archive of Vietnamese district portals)"
+USER_AGENT = "queson/0.1 (archive of Vietnamese district portals)"  # and, where the keeper says it, whom to write to
+ROBOTSTXT_USER_AGENT = "queson"
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS = 1  # what waits for its turn is dropped when the crawl is stopped; what was begun is awaited
@@ -48,7 +49,9 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
+TWISTED_DNS_RESOLVER = "queson_crawler.guard.Resolver"
 DOWNLOADER_MIDDLEWARES = {
+    "queson_crawler.guard.Guard": 50,  # before robots.txt of an address is asked for
     "queson_crawler.lane.Lane": 990,  # nearest to the downloader: what it lets go is asked at once
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "queson_crawler.cookies.Cookies": 700,

@@ -15,7 +15,7 @@ from typing import TypeVar
 from sqlite_utils import Database
 
 from archive.errors import ArchiveBusy
-from archive.records import Alarm, Capture, Origin, Outcome, Page, RunStart, UnreadFile
+from archive.records import Alarm, Capture, Handshake, Origin, Outcome, Page, RunStart, UnreadFile
 from archive.store import copies, files, pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, mend
@@ -113,6 +113,18 @@ class Archive:
         """A stored file could not be read when it came: that holds from now on, and is a problem of its run."""
         with self._writing():
             files.unread(self.db.conn, file, observed_at)
+
+    def met(self, run_id: int, handshake: Handshake) -> None:
+        """Note how a host was spoken to in a run."""
+        with self._writing():
+            self.db.conn.execute(
+                "insert or ignore into connections (run_id, host, protocol, cipher, wrong, address) "
+                "values (?, ?, ?, ?, ?, ?)",
+                (
+                    run_id, handshake.host, handshake.protocol, handshake.cipher, handshake.wrong,
+                    handshake.address,
+                ),
+            )  # fmt: skip
 
     def finish_run(self, run_id: int, finished_at: str, outcome: Outcome, alarms: Iterable[Alarm] = ()) -> None:
         """Reckon up a run: its counters, a row of coverage for each category it walked, and what it found amiss."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,13 @@ def _addresses(context: click.Context, parameter: click.Parameter, given: tuple[
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
     return given
+
+
+def _contact(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """A header holds it: printable ASCII, without what would end a comment."""
+    if value and not re.fullmatch(r"[!-'*-~]{3,200}", value):
+        raise click.BadParameter("give a mail or web address in ASCII, without spaces and brackets")
+    return value
 
 
 @click.command(epilog="Example: queson crawl queson --archive data --delay 2")
@@ -60,6 +68,15 @@ def _addresses(context: click.Context, parameter: click.Parameter, given: tuple[
     help="Whether the files and pictures of articles are fetched, after the articles.",
 )
 @click.option(
+    "--contact",
+    envvar="QUESON_CONTACT",
+    default="",
+    callback=_contact,
+    metavar="ADDRESS",
+    help="A mail or web address at which a portal's people reach you: it is told with every request (else "
+    "$QUESON_CONTACT).",
+)
+@click.option(
     "--notify",
     multiple=True,
     envvar="QUESON_NOTIFY",
@@ -77,6 +94,7 @@ def crawl(
     max_articles: int | None,
     render: str | None,
     files: bool,
+    contact: str,
 ) -> None:
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
@@ -87,12 +105,15 @@ def crawl(
     if len(targets) > 1:
         options = ["--archive", str(folder), *(["--render", render] if render else []), *(["--full"] if full else [])]
         options += [] if files else ["--no-files"]
+        options += ["--contact", contact] if contact else []
         options += [] if delay is None else ["--delay", str(delay)]
         options += [] if max_articles is None else ["--max-articles", str(max_articles)]
         sys.exit(_one_by_one(targets, options))
     from queson_crawler.crawl import Options
 
-    sys.exit(crawl_here(portals[0], targets[0], folder, Options(delay, full, max_articles, render or "", files)))
+    sys.exit(
+        crawl_here(portals[0], targets[0], folder, Options(delay, full, max_articles, render or "", files, contact))
+    )
 
 
 def _one_by_one(targets: tuple[str, ...], options: list[str]) -> int:

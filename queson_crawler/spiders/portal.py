@@ -25,6 +25,7 @@ from queson_crawler.capture import Keeper, pairs
 from queson_crawler.clock import moment
 from queson_crawler.feeds import MOST_FEEDS
 from queson_crawler.frontier import Frontier
+from queson_crawler.guard import allow_targets
 from queson_crawler.headers import location_of, media_type
 from queson_crawler.lane import Lane
 from queson_crawler.parse.answer import Answer, Understood
@@ -66,6 +67,7 @@ class PortalSpider(scrapy.Spider):
         self.full = bool(full) and full not in ("0", "false", "no")
         self.portal = portal or resolve(target)
         self.render = render or self.portal.render or "auto"
+        allow_targets([self.portal.start, *(f"http://{each}" for each in self.portal.hosts)])
         most = int(max_articles) if max_articles else None
         self.frontier = Frontier(self.portal, Articles(most=most))
 
@@ -103,7 +105,8 @@ class PortalSpider(scrapy.Spider):
             yield self.request(task)
 
     def robots(self, robotparser: Any) -> None:
-        """Remember the sitemaps that robots.txt names: they check the lists."""
+        """Keep the distance that robots.txt asks for, and remember the sitemaps it names: they check the lists."""
+        self.lane.keep_distance(robotparser.crawl_delay("queson") or 0.0)
         rules = getattr(robotparser, "rp", None)
         self.frontier.feeds.sitemaps += [str(url) for url in islice(getattr(rules, "sitemaps", ()), MOST_FEEDS)]
 

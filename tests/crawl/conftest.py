@@ -25,7 +25,7 @@ MOMENTS = (2, 8, 15, 24, 40)
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The demo portal with postbacks, crawled twice and then in full."""
     with DemoPortal(DemoOptions(login_only=False, sizes=(36, 20, 12, 8, 5))) as portal:
-        yield crawled(portal, tmp_path_factory.mktemp("complete") / "data", (), (), ("--full",))
+        yield crawled(portal, tmp_path_factory.mktemp("complete") / "data", ("--files",), (), ("--files", "--full"))
 
 
 @pytest.fixture(scope="session")

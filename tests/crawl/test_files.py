@@ -74,7 +74,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kept]:
     with site(portal()) as running:
         toml = place / "mau.toml"
         toml.write_text(f'start = "{running.base}/"\nfile_megabytes = 2\n')
-        for options in (("--no-files",), (), ()):
+        for options in (("--no-files",), ("--files",), ("--files",)):
             before = len(running.asked)
             runs.append(crawl(toml, place / "data", *options))
             asked.append(tuple(running.asked[before:]))

@@ -1,0 +1,199 @@
+"""Politeness and safety on the wire: old TLS, other networks, distances that robots.txt asks for, who is asking."""
+
+from __future__ import annotations
+
+import datetime
+import ipaddress
+import ssl
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import NameOID
+
+from queson_crawler.guard import Guard, is_public
+from queson_crawler.lane import Lane
+from queson_crawler.render import settings as rendering
+from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, value
+
+
+def self_signed(folder: Path, name: str, bits: int) -> Path:
+    key = rsa.generate_private_key(65537, bits)
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    day = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(subject)
+        .issuer_name(subject)
+        .public_key(key.public_key())
+        .serial_number(1)
+        .not_valid_before(day)
+        .not_valid_after(day + datetime.timedelta(days=365))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    path = folder / "server.pem"
+    private = serialization.PrivateFormat.TraditionalOpenSSL
+    path.write_bytes(
+        key.private_bytes(serialization.Encoding.PEM, private, serialization.NoEncryption())
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    return path
+
+
+@contextmanager
+def old_server(folder: Path, version: ssl.TLSVersion, ciphers: str) -> Iterator[str]:
+    """The small portal behind TLS as it was: one version, weak keys, a certificate of another host, long expired."""
+    answers = news(2)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.set_ciphers(f"{ciphers}:@SECLEVEL=0")
+    context.load_cert_chain(self_signed(folder, "khac.example", 1024))
+    with pytest.warns(DeprecationWarning, match="TLSv1") if version < ssl.TLSVersion.TLSv1_2 else nothing():
+        context.minimum_version = version
+        context.maximum_version = version
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_GET(self) -> None:
+            told = answers.get(self.path) or Told(b"<h1>404</h1>", 404)
+            self.send_response(told.status)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(told.body)))
+            self.end_headers()
+            self.wfile.write(told.body)
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server.daemon_threads = True
+    server.socket = context.wrap_socket(server.socket, server_side=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread.start()
+    try:
+        yield f"https://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+@contextmanager
+def nothing() -> Iterator[None]:
+    yield
+
+
+OLD = {"TLS 1.0": (ssl.TLSVersion.TLSv1, "AES128-SHA"), "TLS 1.2": (ssl.TLSVersion.TLSv1_2, "AES128-SHA")}
+
+
+@pytest.mark.parametrize(("version", "ciphers"), OLD.values(), ids=OLD.keys())
+def test_old_tls_and_a_broken_certificate_are_tolerated_and_recorded(
+    tmp_path: Path, version: ssl.TLSVersion, ciphers: str
+) -> None:
+    with old_server(tmp_path, version, ciphers) as base:
+        ran = crawl(base, tmp_path / "data")
+    assert ran.code == 0, ran.said
+    assert value(tmp_path / "data", "select count(*) from articles") == 2
+    ((host, protocol, cipher, wrong),) = rows(
+        tmp_path / "data", "select host, protocol, cipher, wrong from connections"
+    )
+    assert (host, cipher) == ("127.0.0.1", ciphers)
+    assert protocol == {ssl.TLSVersion.TLSv1: "TLSv1", ssl.TLSVersion.TLSv1_2: "TLSv1.2"}[version]
+    assert wrong == "expired, for another host, self-signed"
+    assert queson("rebuild", "--archive", tmp_path / "data", "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(tmp_path / "data", tmp_path / "anew")
+
+
+def test_addresses_that_are_not_public_are_told_from_those_that_are() -> None:
+    inner = (
+        "127.0.0.1 127.1.2.3 10.0.0.1 172.16.3.4 192.168.1.1 169.254.169.254 0.0.0.0 100.64.0.1 224.0.0.1 ::1 fe80::1 "
+        "fe80::1%eth0 fd00::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: [::1] :: 255.255.255.255"
+    )
+    assert not [address for address in inner.split() if is_public(address)]
+    assert all(map(is_public, ("8.8.8.8", "113.160.1.1", "2001:4860:4860::8888", "::ffff:8.8.8.8")))
+
+
+def test_a_crawl_of_the_public_net_asks_nothing_within(tmp_path: Path) -> None:
+    """A name that leads home, and an address in figures: refused before a connection is made."""
+    with site({"/": page("Trong", "mạng riêng")}) as within:
+        port = within.base.rpartition(":")[2]
+        code = (
+            "import sys; from pathlib import Path; from queson_crawler.crawl import Options, crawl\n"
+            "from queson_crawler.portals import resolve\n"
+            "import queson_crawler.spiders.portal as s; s.allow_targets = lambda urls: None\n"
+            "print(crawl(resolve(sys.argv[1]), sys.argv[1], Path(sys.argv[2]), Options(delay=0)).error)"
+        )
+        for number, host in enumerate(("localhost", "127.0.0.1", "0x7f.1", "2130706433")):
+            import subprocess
+            import sys
+
+            done = subprocess.run(
+                [sys.executable, "-c", code, f"http://{host}:{port}/", str(tmp_path / str(number))],
+                capture_output=True,
+                text=True,
+                timeout=60,
+            )
+            assert "not public" in done.stdout, (host, done.stdout, done.stderr)
+        assert within.asked == []
+
+
+def test_a_browser_finds_no_way_to_other_hosts() -> None:
+    told = rendering("https://www.a.gov.vn/", "x", ("b.gov.vn:8080",))
+    (rules,) = [flag for flag in told["PLAYWRIGHT_LAUNCH_OPTIONS"]["args"] if "host-resolver-rules" in flag]
+    assert rules.startswith("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE a.gov.vn")
+    assert "EXCLUDE www.a.gov.vn" in rules
+    assert "EXCLUDE b.gov.vn," in rules
+    assert "8080" not in rules
+
+
+def test_the_distance_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
+    times: list[float] = []
+    answers = news(2)
+    answers["/robots.txt"] = Told(b"User-agent: *\nCrawl-delay: 0.5\n", headers={"Content-Type": "text/plain"})
+
+    def answer(path: str) -> Told | None:
+        times.append(time.monotonic())
+        return answers.get(path)
+
+    with site(answer) as running:
+        assert crawl(running.base, tmp_path).code == 0
+    gaps = [later - earlier for earlier, later in pairwise(times[1:])]
+    assert len(gaps) >= 3
+    assert min(gaps) >= 0.45
+    assert Lane(None).interval == 0.0  # type: ignore[arg-type]
+
+
+def test_a_portal_is_told_who_asks_and_whom_to_write_to(tmp_path: Path) -> None:
+    asked: list[str] = []
+    answers = news(1)
+    with site(answers) as running:
+        ran = crawl(running.base, tmp_path, "--contact", "luu-tru@example.vn")
+        assert ran.code == 0, ran.said
+    from archive.warc import StoredExchange, read_all
+
+    for stored in read_all(tmp_path / "warc"):
+        if isinstance(stored, StoredExchange):
+            asked += [text for name, text in stored.exchange.request_headers if name.lower() == "user-agent"]
+    assert set(asked) == {"queson/0.1 (archive of Vietnamese district portals; +luu-tru@example.vn)"}
+    refused = queson("crawl", running.base, "--contact", "a\r\nX-Evil: 1", "--archive", tmp_path / "b")
+    assert refused.code == 2
+
+
+def test_guard_refuses_what_is_no_address_of_the_web() -> None:
+    from scrapy import Request
+    from scrapy.exceptions import IgnoreRequest
+
+    for url in ("file:///etc/passwd", "ftp://a.vn/x", "data:text/html,x", "http://[::1]/", "http://10.1.2.3/"):
+        with pytest.raises(IgnoreRequest):
+            Guard().process_request(Request(url))
+    Guard().process_request(Request("https://a.gov.vn/x"))
+    assert ipaddress.ip_address("10.1.2.3").is_private
