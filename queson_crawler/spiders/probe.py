@@ -15,7 +15,7 @@ class ProbeSpider(PortalSpider):
     name = "probe"
 
     def __init__(self, target: str = "", portal: Portal | None = None, **arguments: Any) -> None:
-        super().__init__(target=target, portal=portal, full="1", **arguments)
+        super().__init__(target=target, portal=portal, full="1", files="0", **arguments)
         self.frontier = self.scout = Scout(self.portal)
 
     def decide(self) -> None:
