@@ -18,6 +18,7 @@ from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing import read_listing
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.parse.scripted import needs_browser
+from queson_crawler.parse.whole import whole_address
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.webcenter import loopback_address
 from queson_crawler.urls import is_login, is_refused
@@ -100,6 +101,8 @@ def _read(answer: Answer, doc: Document, platform: Platform, role: str, shape: s
     if (on := _sent_on(answer, doc, platform)) is not None:
         return Understood(on)
     if role == "article":
+        if whole := whole_address(doc, platform):
+            return Understood(Redirect(whole))
         return _understood(doc, _as_article(doc, platform))
     if role == "list":
         return _understood(doc, _as_list(doc, platform, shape))

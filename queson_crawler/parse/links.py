@@ -19,6 +19,7 @@ from queson_crawler.urls import MOST_CHARACTERS, canonical, clean, is_foreign, i
 _MENU = re.compile(r"menu|\bnav|navi|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
 _STEPS = frozenset(word.casefold() for word in (*words.NEXT_PAGE, *words.PREVIOUS_PAGE, *words.LAST_PAGE))
 MOST_PARAMETERS = 4
+"""An address with more, besides those that carry only a platform's state or a page's number, is a search's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
     names = parameters(url)
     if any(platform.is_action(name) for name in names):
         return False
-    return len(names) <= MOST_PARAMETERS
+    return sum(not platform.is_state(name) for name in names) <= MOST_PARAMETERS
 
 
 def _is_pager(said: str) -> bool:

@@ -48,6 +48,21 @@ def test_an_article_that_leads_to_another_site_is_recorded_and_not_followed(tmp_
     assert "(1 another site)" in ran.out
 
 
+def test_an_article_in_parts_is_stored_whole(tmp_path: Path) -> None:
+    answers = news()
+    shown = answers[ENTRY].body.decode()
+    parts = f"<div class='index'><a href='{ENTRY}?start=1'>2</a> <a href='{ENTRY}?showall=1'>Tất cả</a></div></body>"
+    answers[ENTRY] = Told(shown.replace("</body>", parts).encode())
+    answers[f"{ENTRY}?showall=1"] = Told(shown.replace("</p>", " Phần sau cũng vậy.</p>").encode())
+    with site(answers) as running:
+        ran = crawl(running.base, tmp_path)
+    assert ran.code == 0, ran.said
+    assert value(tmp_path, "select count(*) from articles") == 6
+    assert "Phần sau cũng vậy." in value(tmp_path, "select body from articles where native_id = '1003'")
+    urls = [url for (url,) in rows(tmp_path, "select url from article_urls where url like '%1003%' order by url")]
+    assert urls == [f"{running.base}{ENTRY}", f"{running.base}{ENTRY}?showall=1"]
+
+
 def test_a_page_that_sends_its_reader_on_is_followed(tmp_path: Path) -> None:
     moved = Told(
         b"<html><head><meta http-equiv='Refresh' content='0; URL=/tin-moi/cong-trinh-1003.html'></head></html>"

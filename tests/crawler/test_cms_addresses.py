@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.links import read_links
 from queson_crawler.parse.listing import read_listing
+from queson_crawler.parse.results import RawArticle, Redirect
 from queson_crawler.platforms import detect, named
 
 PORTALS = Path(__file__).parents[1] / "portals"
@@ -78,3 +81,28 @@ def test_an_article_with_related_links_is_no_list(page: Path) -> None:
     assert detect(doc).name == platform
     listing = read_listing(doc, named(platform))
     assert listing is None or not listing.entries
+
+
+def test_what_only_carries_state_makes_no_list_a_search() -> None:
+    blog = "/index.php?option=com_content&view=category&layout=blog&id=34&Itemid=27&lang=vi&limitstart=0"
+    search = "/index.php?a=1&b=2&c=3&d=4&e=5"
+    menu = "".join(f"<li><a href='{path}'>Tin trong huyện</a></li>" for path in (blog, search))
+    doc = Document("https://bausen.example/", f"<ul class=menu>{menu}</ul>")
+    found = [candidate.url for candidate in read_links(doc, named("joomla")).candidates]
+    assert found == ["https://bausen.example/index.php?option=com_content&view=category&layout=blog&id=34"]
+
+
+def test_an_article_in_parts_is_read_where_it_stands_whole() -> None:
+    path, part = (
+        "/tin-tuc/1184-khoi-cong-tuyen-duong",
+        "Sáng nay, bà con hai xã cùng ra quân dọn tuyến kênh chính. " * 4,
+    )
+    index = f"<div class=article-index><a href='{path}?start=1'>Trang 2</a><a href='{path}?showall=1'>Tất cả</a></div>"
+    other = "<a href='/tin-tuc/1190-bai-khac?showall=1'>Bài khác</a>"
+    head = "<div class=item-page><div class=page-header><h2>Khởi công tuyến đường</h2></div>"
+    page = f"{other}{head}<dl class=article-info><dd>Ngày đăng: 14/03/2023</dd></dl>{index}<p>{part}</p></div>"
+    address = f"https://bausen.example{path}"
+    first = understand(Answer(address, 200, page.encode()), named("joomla"), "article").result
+    assert first == Redirect(f"{address}?showall=1")
+    whole = understand(Answer(f"{address}?showall=1", 200, page.encode()), named("joomla"), "article").result
+    assert isinstance(whole, RawArticle)
