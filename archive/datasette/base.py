@@ -105,8 +105,10 @@ async def page(datasette: Any, asked: Asked, template: str, data: dict[str, Any]
         "w": words(asked.lang), "lang": asked.lang, "asked": asked, "link": asked.link, "article_path": article_path,
         "other_lang": asked.here(lang="en" if asked.lang == "vi" else "vi"), **data,
     }  # fmt: skip
+    fixed = not any(db.is_mutable for db in datasette.databases.values() if not db.is_memory)
+    caching = {"Cache-Control": "public, max-age=3600" if fixed else "no-cache"}
     html = await datasette.render_template(f"room/{template}.html", context, request=asked.request)
-    return Response.html(html, status=status, headers={**HEADERS, "Content-Language": asked.lang})
+    return Response.html(html, status=status, headers={**HEADERS, **caching, "Content-Language": asked.lang})
 
 
 def as_json(data: Any, status: int = 200) -> Response:

@@ -167,8 +167,15 @@ async def cite(datasette: Any, db: Any, asked: Asked) -> Response:
     return await page(datasette, asked, "cite", {"cited": cited, "forms": forms, "rows": [citing.csl(cited)]})
 
 
+async def robots(datasette: Any, request: Any) -> Response:
+    """Machines may read the pages; tables, queries and captures are for people."""
+    lines = ("User-agent: *", *(f"Disallow: {path}" for path in ("/archive", "/-/search", "/-/captured/", "/-/file/")))
+    return Response.text("\n".join(lines) + "\n")
+
+
 ROUTES: tuple[tuple[str, Page], ...] = (
     (r"^/$", home),
+    (r"^/robots\.txt$", robots),
     (r"^/-/search$", search),
     (r"^/-/portal/(?P<slug>[^/]+)$", portal),
     (r"^/-/category/(?P<number>-?\d{1,18})$", category),

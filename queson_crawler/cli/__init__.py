@@ -12,7 +12,8 @@ from queson_crawler.cli.doctor import doctor, verify
 from queson_crawler.cli.exchange import export, import_
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.portals import portals, probe
-from queson_crawler.cli.read import diff, search, serve, status
+from queson_crawler.cli.read import diff, search, status
+from queson_crawler.cli.room import publish, serve
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -36,6 +37,7 @@ main.add_command(import_)
 main.add_command(portals)
 main.add_command(probe)
 main.add_command(rebuild)
+main.add_command(publish)
 main.add_command(search)
 main.add_command(serve)
 main.add_command(status)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import os
-import sys
 from pathlib import Path
 
 import click
@@ -72,19 +70,3 @@ def diff(key: str, folder: Path, old: int | None, new: int | None, as_json: bool
         show_diff.difference(OUT, found)
     else:
         OUT.print(f"{key} has one revision: nothing has changed since it was first read.", markup=False)
-
-
-@click.command(epilog="Example: queson serve --archive data --port 8001")
-@archive_option
-@click.option(
-    "--port", type=click.IntRange(0, 65535), default=8001, show_default=True, help="The port on this machine."
-)
-def serve(folder: Path, port: int) -> None:
-    """Browse the archive in Datasette, on this machine only. Ctrl-C ends it."""
-    with Archive.open(folder, create=False):
-        pass
-    click.echo(f"Browse the archive at http://127.0.0.1:{port}/ (Ctrl-C ends it).", err=True)
-    sys.stderr.flush()
-    os.execv(
-        sys.executable, [sys.executable, "-m", "datasette", "serve", str(folder / "archive.db"), "--port", str(port)]
-    )

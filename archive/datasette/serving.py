@@ -1,0 +1,96 @@
+"""An archive as a Datasette: for its keeper on this machine, or as a snapshot that anyone may read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from datasette.app import Datasette
+from sqlite_utils import Database
+
+from archive.dictionary import metadata
+from archive.errors import ArchiveError
+from archive.store import Archive
+
+LIMITS: dict[str, Any] = {
+    "sql_time_limit_ms": 2000,
+    "facet_time_limit_ms": 500,
+    "max_returned_rows": 1000,
+    "suggest_facets": False,
+    "truncate_cells_html": 300,
+}
+PUBLIC: dict[str, Any] = LIMITS | {
+    "sql_time_limit_ms": 1000,
+    "allow_download": False,
+    "max_csv_mb": 20,
+    "default_cache_ttl": 3600,
+}
+"""What a public host allows: short queries, no download of the whole file, answers that may be kept for an hour."""
+
+_README = """# A read-only copy of a queson archive
+
+Made with `queson publish`. Serve it with:
+
+    datasette serve {folder} --port 8001
+
+`archive.db` is a SQLite file; `metadata.json` describes its tables, `settings.json` holds the limits for a public host.
+What the portals published belongs to its publishers.
+"""
+
+
+class PortTaken(ArchiveError):
+    """`run`: another program listens at the port."""
+
+
+def described(archive: Archive) -> dict[str, Any]:
+    """The metadata of an archive, by the tables it has."""
+    return metadata(archive.db.table_names())
+
+
+def room(database: Path, about: dict[str, Any], *, fixed: bool = False) -> Datasette:
+    """A Datasette for one archive.db; `fixed` says that nobody will write to it."""
+    files = [] if fixed else [str(database)]
+    fixed_files = [str(database)] if fixed else []
+    return Datasette(files, immutables=fixed_files, metadata=about, settings=PUBLIC if fixed else LIMITS)
+
+
+def run(datasette: Datasette, port: int, ready: Callable[[str], None]) -> None:
+    """Serve on this machine until Ctrl-C. Raises PortTaken."""
+    with socket.socket() as listening:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind(("127.0.0.1", port))
+        except OSError as error:
+            raise PortTaken(f"Port {port} is taken: name another one with --port.") from error
+        ready(f"http://127.0.0.1:{listening.getsockname()[1]}/")
+        server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", lifespan="on"))
+        server.run([listening])
+
+
+def publish(archive: Archive, target: Path, *, captures: bool = False) -> None:
+    """Write a compact read-only copy for a public host into a new folder, with the WARC files if `captures`.
+
+    Raises:
+        ArchiveError: the folder is not empty, or cannot be written.
+    """
+    if target.exists() and any(target.iterdir() if target.is_dir() else [target]):
+        raise ArchiveError(f"{target} is not empty: name a new folder with --to.")
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        archive.db.conn.execute("vacuum into ?", (str(target / "archive.db"),))
+        copy = Database(str(target / "archive.db"))
+        copy.conn.execute("pragma journal_mode = delete")
+        copy.conn.execute("analyze")
+        copy.close()
+        for name, content in (("metadata.json", described(archive)), ("settings.json", PUBLIC)):
+            (target / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
+        (target / "README.md").write_text(_README.format(folder=target.name), "utf-8")
+        if captures:
+            shutil.copytree(archive.warc, target / "warc")
+    except OSError as error:
+        raise ArchiveError(f"{target} cannot be written ({error.strerror}): name another folder with --to.") from error
