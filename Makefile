@@ -45,7 +45,7 @@ lock: ## write requirements.lock again from pyproject.toml
 
 # The archive in data/ stays: it may be the only copy.
 clean: ## remove .venv and caches, never an archive
-	rm -rf $(VENV) build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-pywb build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find archive queson_crawler tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 define check-python
@@ -59,6 +59,13 @@ $(VENV)/.locked: requirements.lock
 	@$(check-python)
 	$(PYTHON) -m venv --clear $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@touch $@
+
+# For one test: pywb's own pins exclude ours.
+.venv-pywb/.installed: tests/pywb.lock
+	@$(check-python)
+	$(PYTHON) -m venv --clear .venv-pywb
+	.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/pywb.lock
 	@touch $@
 
 # Without build isolation: setuptools comes from the lock, and nothing unhashed is fetched.

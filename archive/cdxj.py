@@ -87,7 +87,7 @@ def _described(answer: Record) -> tuple[str, str]:
     line, received, _ = message(answer.block[: 1 << 16])
     status = line.split(" ", 2)[1] if " " in line else ""
     if kind == "revisit":
-        return status, "warc/revisit"
+        return status or "-", "warc/revisit"
     said = next((value for name, value in received if name.lower() == "content-type"), "")
     return status, said.partition(";")[0].strip().lower() or "unk"
 

@@ -14,8 +14,9 @@ VERSION = b"WARC/1.1\r\n"
 LEVEL = 4
 """Of gzip: 6 takes a third more time for 3 % less space, 9 (warcio's own) two thirds more for 3.5 % (real pages)."""
 
-NOTE, EXACT_URL, REFERS_TO = "Queson-Note", "Queson-URL", "Queson-Refers-To"
-"""Our own headers, all JSON: what a rebuild needs, an address that is no URI, the place of a revisit's original."""
+NOTE, EXACT_URL, REFERS_TO, HEAD = "Queson-Note", "Queson-URL", "Queson-Refers-To", "Queson-Head"
+"""Our own headers, all JSON: what a rebuild needs, an address that is no URI, the place of a revisit's original, the
+head of an answer that nothing was modified."""
 
 EVENT = "urn:queson:event:"
 HTML = "text/html; charset=utf-8"

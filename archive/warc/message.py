@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
-from archive.warc.block import CHUNKED, EXACT_URL, KEPT_AS, NOTE
+from archive.warc.block import CHUNKED, EXACT_URL, HEAD, KEPT_AS, NOTE
 from archive.warc.shapes import Exchange, Headers
 
 HTML_TYPE, NOT_MODIFIED = "text/html", "304"
@@ -43,6 +43,8 @@ def exchange_of(
     kind = headers.get("warc-type", "")
     if kind in ("conversion", "resource") and not is_http(headers):
         return _plain(headers, block, rendered=kind == "conversion")
+    if (head := headers.get(HEAD.lower())) is not None:
+        block = json.loads(head).encode("latin-1")
     asked_line, sent, asked = message(question)
     line, received, body = message(block)
     described = received

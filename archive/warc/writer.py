@@ -12,7 +12,7 @@ from typing import Any
 from archive.errors import WarcDamaged
 from archive.records import Capture
 from archive.warc import block, fields
-from archive.warc.block import EVENT, EXACT_URL, HTML, NOTE, REFERS_TO
+from archive.warc.block import EVENT, EXACT_URL, HEAD, HTML, NOTE, REFERS_TO
 from archive.warc.members import header_at
 from archive.warc.output import Output
 from archive.warc.reader import original_place
@@ -162,17 +162,21 @@ def _response(head: list[tuple[str, str]], exchange: Exchange) -> bytes:
 def _revisit(
     head: list[tuple[str, str]], exchange: Exchange, profile: str, place: Place, original: dict[str, str]
 ) -> bytes:
+    received = block.response_head(exchange)
+    # Replay tools show what a revisit's block says: of a 304 nothing. Without a block they show the original.
+    empty = profile == NOT_MODIFIED
     headers = [
         ("WARC-Type", "revisit"),
         *head,
         ("WARC-Profile", profile),
+        *([(HEAD, json.dumps(received.decode("latin-1")))] if empty else []),
         ("WARC-Refers-To", original["warc-record-id"]),
         ("WARC-Refers-To-Target-URI", original["warc-target-uri"]),
         ("WARC-Refers-To-Date", original["warc-date"]),
         (REFERS_TO, _at(place)),
         ("Content-Type", "application/http; msgtype=response"),
     ]
-    return block.record(headers, block.response_head(exchange))
+    return block.record(headers, b"" if empty else received)
 
 
 def _at(place: Place) -> str:

@@ -11,9 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from queson_crawler.cli import main
 from queson_crawler.demo import DemoOptions, DemoPortal
 from tests.crawl.foreign import BASE, Foreign, wacz
 from tests.crawl.tools import (
@@ -24,6 +22,7 @@ from tests.crawl.tools import (
     assert_sound,
     begun_command,
     crawl,
+    here,
     news,
     page,
     rows,
@@ -38,13 +37,6 @@ TEXTS = "select native_id, title, lead, body, published_at from articles order b
 
 def take(folder: Path, *files: object) -> Ran:
     return here("import", *files, "--archive", folder)
-
-
-def here(*arguments: object) -> Ran:
-    """A command within this process, which saves a second each time."""
-    ran = CliRunner().invoke(main, list(map(str, arguments)))
-    assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exc_info
-    return Ran(ran.exit_code, ran.stdout, ran.stderr)
 
 
 def assert_rebuilds(folder: Path, anew: Path) -> None:

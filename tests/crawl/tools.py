@@ -14,7 +14,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+from click.testing import CliRunner
+
 from archive.warc import Place, read_at
+from queson_crawler.cli import main
 from queson_crawler.demo import DemoPortal, DemoRequest
 
 Row = tuple[Any, ...]
@@ -48,6 +51,13 @@ def queson(*arguments: object, cwd: Path | None = None, **more: Any) -> Ran:
     )
     assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
     return Ran(done.returncode, done.stdout, done.stderr)
+
+
+def here(*arguments: object) -> Ran:
+    """A command within this process, which saves a second each time."""
+    ran = CliRunner().invoke(main, list(map(str, arguments)))
+    assert ran.exception is None or isinstance(ran.exception, SystemExit), ran.exc_info
+    return Ran(ran.exit_code, ran.stdout, ran.stderr)
 
 
 def crawl(target: object, folder: Path, *options: object, **more: Any) -> Ran:
