@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -31,7 +32,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.reader import PARSER, Reader, answer_of, page_of
 from queson_crawler.sandbox import SECONDS, Sandbox
 from queson_crawler.steps import judged, normalised
-from queson_crawler.tasks import FILE, Decision, Task
+from queson_crawler.tasks import FILE, RECORD, Decision, Task
 
 MOST_IN_FLIGHT = 256
 PATIENT = 3 * SECONDS
@@ -65,6 +66,9 @@ class Replay:
             note["id"], note["run"], exchange.url, exchange.fetched_at, exchange.status, kind, place.sha256,
             place.file, place.offset, place.length, RENDERED if exchange.rendered else note.get("role", ""),
         )  # fmt: skip
+        if note.get("role") == RECORD:
+            self.archive.store_records([(capture, json.loads(exchange.content))])
+            return
         if told := note.get("tls"):
             self.archive.met(note["run"], Handshake(**told))
         reader = self.readers.get(note["run"])

@@ -8,6 +8,8 @@ from typing import Any
 from queson_crawler.parse.results import PostBack, Why
 
 PAGE, LIST, ARTICLE, FEED, FILE = "page", "list", "article", "feed", "file"
+RECORD = "record"
+"""The role of a capture that is no answer of a portal: a record that somebody wrote down (`queson import`)."""
 
 AGAIN = frozenset((Why.HTTP_ERROR, Why.EMPTY, Why.CHALLENGE, Why.MAINTENANCE, Why.NO_ANSWER))
 """What may pass by itself, so that asking again helps."""

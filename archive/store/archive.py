@@ -10,13 +10,13 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
 from archive.errors import ArchiveBusy
 from archive.records import Alarm, Capture, Handshake, Origin, Outcome, Page, RunStart, UnreadFile
-from archive.store import copies, files, pages, runs
+from archive.store import copies, files, imported, pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, mend
 from archive.warc.tail import count_answers
@@ -125,6 +125,12 @@ class Archive:
                     handshake.address,
                 ),
             )  # fmt: skip
+
+    def store_records(self, found: Iterable[tuple[Capture, dict[str, Any]]]) -> None:
+        """Records without pages (`archive.exchange`), each with the place where it lies, in one transaction."""
+        with self._writing():
+            for capture, record in found:
+                imported.store(self.db.conn, capture, record)
 
     def finish_run(self, run_id: int, finished_at: str, outcome: Outcome, alarms: Iterable[Alarm] = ()) -> None:
         """Reckon up a run: its counters, a row of coverage for each category it walked, and what it found amiss."""

@@ -21,9 +21,9 @@ def store(connection: Connection, page: Page) -> None:
     if imported:
         page = replace(page, absence=None, walked=None, left=())
     if page.portal is not None:
-        _portal(connection, page.portal, older=imported)
+        note_portal(connection, page.portal, older=imported)
     if page.capture is not None and not page.again:
-        _capture(connection, page.capture)
+        note_capture(connection, page.capture)
     if page.category is not None:
         lists.store_category(connection, portal, page.category, page.capture)
     if page.listing is not None:
@@ -57,7 +57,7 @@ _NEWER = ", ".join(f"{name} = coalesce(nullif(excluded.{name}, ''), {name})" for
 _OLDER = ", ".join(f"{name} = coalesce(nullif({name}, ''), excluded.{name})" for name in _PARTS)
 
 
-def _portal(connection: Connection, portal: PortalRecord, *, older: bool) -> None:
+def note_portal(connection: Connection, portal: PortalRecord, *, older: bool) -> None:
     """What a portal says of itself; what it does not say now, and what it said later, stays as it was said.
 
     Where another site answers at its address, the portal stays what it was.
@@ -75,7 +75,8 @@ def _portal(connection: Connection, portal: PortalRecord, *, older: bool) -> Non
     )  # fmt: skip
 
 
-def _capture(connection: Connection, capture: Capture) -> None:
+def note_capture(connection: Connection, capture: Capture) -> None:
+    """Note where an exchange is kept."""
     connection.execute(
         "insert into captures (id, run_id, url, fetched_at, status, media_type, sha256, warc_file, warc_offset, "
         "warc_length, role) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

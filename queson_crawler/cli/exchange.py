@@ -14,7 +14,8 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, fail, json_option, print_json
-from queson_crawler.cli.imports import take_warc
+from queson_crawler.cli.exports import export_csv, export_jsonl
+from queson_crawler.cli.imports import take_jsonl, take_warc
 from queson_crawler.health import Exit
 from queson_crawler.kinds import FileKind, kind_of
 
@@ -22,12 +23,16 @@ Importer = Callable[[Path, Path], Exit]
 """Takes the archive's folder and a file; says how it ended, and what it did: to people, or with ``--json`` as dicts
 added to ``meta["told"]`` of click's context."""
 
-IMPORTERS: dict[FileKind, Importer] = {FileKind.WARC: take_warc, FileKind.WACZ: take_warc}
+IMPORTERS: dict[FileKind, Importer] = {FileKind.WARC: take_warc, FileKind.WACZ: take_warc, FileKind.JSONL: take_jsonl}
 
 
 @click.group()
 def export() -> None:
     """Write what the archive holds into a file that other programs read."""
+
+
+export.add_command(export_csv)
+export.add_command(export_jsonl)
 
 
 @export.command("wacz", epilog="Example: queson export wacz queson.wacz --portal queson --archive data")

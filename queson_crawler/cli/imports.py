@@ -64,3 +64,22 @@ def _show(file: Path, told: dict[str, Any]) -> None:
             OUT.print(f"  {name}: {text}", markup=False)
         if len(several) > MOST_TOLD:
             OUT.print(f"  {name}: {len(several) - MOST_TOLD:,} more", markup=False)
+
+
+def take_jsonl(folder: Path, file: Path) -> Exit:
+    """Import one file of JSON lines."""
+    from queson_crawler.imports.lines import take_lines
+
+    context = click.get_current_context()
+    with Archive.open(folder) as archive:
+        for taken in take_lines(archive, file):
+            if sys.stderr.isatty():
+                click.echo(f"\r{file.name}: {taken.lines:,} lines ", nl=False, err=True)
+    context.meta["told"].append({"file": str(file), **dataclasses.asdict(taken)})
+    if not context.params["as_json"]:
+        OUT.print(f"{file.name}: {taken.records:,} records taken in, {taken.known:,} were known.", markup=False)
+    for told in taken.told:
+        click.echo(f"queson: {file.name}, {told}", err=True)
+    if taken.broken:
+        click.echo(f"queson: {taken.broken:,} lines of {file.name} are no records; the rest is stored.", err=True)
+    return Exit.INCOMPLETE if taken.broken else Exit.DONE

@@ -1,0 +1,113 @@
+"""JSON lines: a head, then every portal, category and article as one line, complete and without what only one archive
+knows (row ids, places in WARC files): what is imported elsewhere and exported there is the same, byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from sqlite3 import Connection
+from typing import Any
+
+from archive.exchange.selection import selected, standing
+from archive.search import Query
+
+VERSION = 1
+Record = dict[str, Any]
+
+PORTAL = ("slug", "title", "base_url", "platform", "owner", "address", "phone", "email")
+CATEGORY = ("portal", "url", "title", "parent_url", "same_as_url", "declared_total", "walked_at")
+ARTICLE = (
+    "key", "portal", "native_id", "url", "title", "lead", "body", "author", "poster", "source", "published_at",
+    "published_precision", "published_raw", "view_count", "word_count", "content_sha256", "first_seen_at",
+    "last_seen_at", "gone_at", "gone_reason",
+)  # fmt: skip
+REVISION = ("number", "captured_at", "title", "lead", "body", "content_sha256")
+VIEWS = ("observed_at", "views")
+IMAGE = ("url", "caption", "media_type", "bytes", "sha256", "text", "state")
+ATTACHMENT = ("url", "filename", "label", "media_type", "bytes", "sha256", "text", "state")
+COPY = ("original", "kind", "similarity", "is_first")
+
+_HANGING = {
+    "categories": (
+        ("portal", "url"),
+        "categories t join article_categories c on c.category_id = t.id",
+        "c.article_id",
+        "url",
+    ),
+    "addresses": (("url",), "article_urls t", "t.article_id", "url"),
+    "revisions": (REVISION, "revisions t", "t.article_id", "number"),
+    "views": (VIEWS, "view_counts t", "t.article_id", "observed_at"),
+    "images": (IMAGE, "images t", "t.article_id", "id"),
+    "attachments": (ATTACHMENT, "attachments t", "t.article_id", "id"),
+}
+
+
+def head() -> Record:
+    """The first line: what the rest is."""
+    return {"record": "queson", "version": VERSION}
+
+
+def dumped(record: Record) -> str:
+    """A record as its line, the same for equal records."""
+    return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def records(connection: Connection, query: Query) -> Iterator[Record]:
+    """Everything about the articles that a query selects, one record after the other."""
+    with standing(connection):
+        yield head()
+        for slug, portal in _portals(connection):
+            if query.portal in (None, slug):
+                yield portal
+                yield from _categories(connection, slug)
+        for ids in selected(connection, query):
+            yield from articles(connection, ids)
+
+
+def _portals(connection: Connection) -> list[tuple[str, Record]]:
+    rows = connection.execute(f"select {', '.join(PORTAL)} from portals order by slug").fetchall()
+    return [(row[0], {"record": "portal", **dict(zip(PORTAL, row, strict=True))}) for row in rows]
+
+
+def _categories(connection: Connection, portal: str) -> Iterator[Record]:
+    rows = connection.execute(
+        f"select {', '.join(CATEGORY)} from categories where portal = ? order by url", (portal,)
+    ).fetchall()
+    for row in rows:
+        yield {"record": "category", **dict(zip(CATEGORY, row, strict=True))}
+
+
+def articles(connection: Connection, ids: Sequence[int]) -> Iterator[Record]:
+    """The articles with some ids, in this order, each with all that hangs on it."""
+    columns = ", ".join(f"a.{name}" for name in ARTICLE)
+    for article_id in ids:
+        row = connection.execute(
+            f"select {columns}, o.key from articles a left join articles o on o.id = a.duplicate_of where a.id = ?",
+            (article_id,),
+        ).fetchone()
+        record: Record = {"record": "article", **dict(zip(ARTICLE, row, strict=False)), "duplicate_of": row[-1]}
+        for name in _HANGING:
+            record[name] = _hanging(connection, name, article_id)
+        record["copies"] = _copies(connection, article_id)
+        yield record
+
+
+def _hanging(connection: Connection, name: str, article_id: int) -> list[Any]:
+    columns, table, owner, order = _HANGING[name]
+    rows = connection.execute(
+        f"select {', '.join(f't.{column}' for column in columns)} from {table} where {owner} = ? order by t.{order}",
+        (article_id,),
+    ).fetchall()
+    if name == "categories":
+        return [url for _, url in rows]
+    return [row[0] for row in rows] if len(columns) == 1 else [dict(zip(columns, row, strict=True)) for row in rows]
+
+
+def _copies(connection: Connection, article_id: int) -> list[Record]:
+    rows = connection.execute(
+        "select o.key, c.kind, c.similarity, c.is_first from copies c join articles o on o.id = c.original_id "
+        "where c.article_id = ? order by c.is_first desc, o.key",
+        (article_id,),
+    ).fetchall()
+    return [dict(zip(COPY, row, strict=True)) for row in rows]

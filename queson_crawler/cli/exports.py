@@ -1,0 +1,108 @@
+"""The formats of `queson export` that hold records: JSON lines and CSV, with the filters of a search."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from archive.exchange import lines, table
+from archive.exchange.selection import count
+from archive.search import Query
+from archive.store import Archive
+from queson_crawler.cli.base import Command, archive_option, fail
+
+STEP = 500
+
+
+def filters(command: Command) -> Command:
+    """The filters of a search, and where to write."""
+    options = (
+        click.argument("words", nargs=-1),
+        click.option("--out", default="-", show_default=True, help="The file to write; - is standard output."),
+        archive_option,
+        click.option("--portal", help="Only this portal (slug)."),
+        click.option("--category", help="Only this category (title)."),
+        click.option("--since", help="Published on this day, month or year, or later."),
+        click.option("--until", help="Published on this day, month or year, or earlier."),
+        click.option("--author", help="Only this author (a part of the name)."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def asked(given: dict[str, str | None], words: tuple[str, ...]) -> Query:
+    """The query that the options of `filters` make; all copies are in it."""
+    return Query(" ".join(words), **given, fold_copies=False)  # type: ignore[arg-type]
+
+
+@click.command("jsonl", epilog="Example: queson export jsonl --out articles.jsonl --portal queson")
+@filters
+def export_jsonl(words: tuple[str, ...], out: str, folder: Path, **given: str | None) -> None:
+    """Write articles and all that hangs on them as JSON lines, which `queson import` takes in again."""
+    with Archive.open(folder, create=False) as archive:
+        query = asked(given, words)
+        found = (lines.dumped(record) for record in lines.records(archive.db.conn, query))
+        write(out, found, count(archive.db.conn, query))
+
+
+@click.command("csv", epilog="Example: queson export csv --out articles.csv --bom --since 2020")
+@click.option("--bom", is_flag=True, help="Begin with a byte order mark, by which Excel knows UTF-8.")
+@filters
+def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **given: str | None) -> None:
+    """Write articles as a table, one row each. A cell that a spreadsheet would calculate begins with an apostrophe."""
+    with Archive.open(folder, create=False) as archive:
+        query = asked(given, words)
+        found = table.csv_lines(archive.db.conn, query)
+        write(out, _marked(found) if bom else found, count(archive.db.conn, query))
+
+
+def _marked(found: Iterable[str]) -> Iterator[str]:
+    yield table.BOM
+    yield from found
+
+
+def write(out: str, found: Iterable[str], whole: int) -> None:
+    """Write text as it comes; a file appears only when it is complete."""
+    with opened(out) as file:
+        for number, text in enumerate(found):
+            file.write(text.encode("utf-8", "replace"))
+            if number % STEP == 0 and out != "-" and sys.stderr.isatty():
+                click.echo(f"\r{min(number, whole):,} of {whole:,} articles ", nl=False, err=True)
+    if out != "-":
+        click.echo(f"{out}: {whole:,} articles.", err=True)
+
+
+@contextmanager
+def opened(out: str) -> Iterator[BinaryIO]:
+    """The file to write, under another name until it is complete; - is standard output."""
+    if out == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+        return
+    target = Path(out)
+    try:
+        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    except OSError as error:
+        fail(f"{out} cannot be written ({error.strerror}): name another file with --out.")
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            yield file
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, target)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

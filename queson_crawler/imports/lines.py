@@ -1,0 +1,257 @@
+"""Taking in JSON lines: each record is written to WARC as a `resource`, with its own time, and stored from there.
+
+A line that the archive would write just so is passed over; one that is no record is a problem of the run. An article is
+one WARC record for each of its revisions, the last of which brings what hangs on it.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from archive.errors import ArchiveError
+from archive.exchange.checked import LONGEST, Refused, checked
+from archive.exchange.lines import Record, articles, dumped
+from archive.records import Capture, Origin, Outcome, Page, Problem, RunStart
+from archive.store import Archive
+from archive.warc import WarcWriter, block, fields
+from archive.warc.shapes import Raw
+from queson_crawler.capture import SOFTWARE, run_as_json
+from queson_crawler.clock import now
+from queson_crawler.portals import Portal
+from queson_crawler.reader import PARSER
+from queson_crawler.rebuild import recover
+from queson_crawler.tasks import RECORD
+
+BROKEN = "broken record"
+MOST_TOLD, MOST_KEPT = 20, 10_000
+JSON = "application/json"
+_AT_ONCE = 100
+_TEXTS = ("title", "lead", "body", "content_sha256")
+
+
+class NotLines(ArchiveError):
+    """`take_lines`: the file cannot be read. The command line ends with 1."""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a file brought: `records` came in, `known` were there, `broken` lines are named with their number (the
+    first MOST_TOLD of them). `run_id` is 0 where nothing was written."""
+
+    run_id: int = 0
+    lines: int = 0
+    records: int = 0
+    known: int = 0
+    broken: int = 0
+    told: list[str] = field(default_factory=list)
+
+
+def take_lines(archive: Archive, path: Path) -> Iterator[Taken]:
+    """Import a file of JSON lines, packed with gzip or not; yields what came in so far, the last time all.
+
+    Raises:
+        ArchiveError: the file cannot be read, the archive cannot be written, or another crawl holds it.
+    """
+    with archive.lock():
+        archive.mend()
+        recover(archive)
+        try:
+            with ExitStack() as stack:
+                yield from _Intake(archive, path, stack).run()
+        except (OSError, EOFError) as error:
+            raise NotLines(f"{path} cannot be read to its end ({error}): what came before that is stored.") from error
+        finally:
+            archive.before_commit = _nothing
+
+
+def _nothing() -> None:
+    """No WARC file is being written any more."""
+
+
+class _Intake:
+    """One file on its way into an archive. The run begins with the first record that the archive has not."""
+
+    def __init__(self, archive: Archive, path: Path, stack: ExitStack) -> None:
+        self._archive, self._path, self._stack = archive, path, stack
+        self._taken = Taken()
+        self._waiting: list[tuple[Capture, Record]] = []
+        self._writer: WarcWriter
+        self._next = 0
+        self._broken: list[Problem] = []
+
+    def run(self) -> Iterator[Taken]:
+        with self._path.open("rb") as raw:
+            for number, line in enumerate(_lines(_unpacked(raw)), 1):
+                if line.strip():
+                    self._line(number, line)
+                if len(self._waiting) >= _AT_ONCE:
+                    self._store()
+                    yield self._taken
+        self._store()
+        self._note_broken()
+        if self._taken.run_id:
+            self._finish()
+        yield self._taken
+
+    def _line(self, number: int, line: bytes) -> None:
+        self._taken.lines += 1
+        try:
+            record = checked(line)
+        except Refused as refused:
+            self._refuse(number, str(refused))
+            return
+        if record["record"] == "queson":
+            return
+        if record["record"] == "article" and _is_known(self._archive, record):
+            self._taken.known += 1
+            return
+        before = self._next
+        for part in _parts(record):
+            self._take(part, record)
+        came = self._next > before
+        self._taken.records += came
+        self._taken.known += not came
+
+    def _begin(self, portal: str) -> None:
+        origin = Origin(self._path.name, *_digest(self._path))
+        start = RunStart(portal, now(), f"import:{self._path.name}", PARSER)
+        self._next = self._archive.next_capture_id()
+        self._taken.run_id = self._archive.begin_run(start, origin)
+        writer = WarcWriter(
+            self._archive.warc, software=SOFTWARE, find_payload=self._archive.find_payload, name="records"
+        )
+        self._writer = self._stack.enter_context(writer)
+        self._archive.before_commit = writer.sync
+        told = {"run": self._taken.run_id, **run_as_json(start, Portal(portal, "")), "origin": asdict(origin)}
+        writer.write_event("run-start", start.started_at, told)
+
+    def _take(self, part: Record, record: Record) -> None:
+        """Write a part of a record to WARC, unless that very part was imported before."""
+        content = dumped(part).encode("utf-8")
+        url = f"urn:queson:{part['record']}:{_name(part)}"
+        sha256 = hashlib.sha256(content).hexdigest()
+        at = part.get("captured_at") or part.get("walked_at") or "1970-01-01T00:00:00Z"
+        if self._archive.find_capture(url, at, sha256):
+            return
+        if not self._taken.run_id:
+            self._begin(str(record.get("portal") or record["slug"]))
+        run_id = self._taken.run_id
+        raw = _resource(url, at, content)
+        place = self._writer.copy(at, raw, note={"run": run_id, "id": self._next, "role": RECORD})
+        capture = Capture(
+            self._next, run_id, url, at, 200, JSON, sha256, place.file, place.offset, place.length, RECORD
+        )
+        self._next += 1
+        self._waiting.append((capture, part))
+
+    def _store(self) -> None:
+        if self._waiting:
+            self._archive.store_records(self._waiting)
+            self._waiting = []
+
+    def _refuse(self, number: int, why: str) -> None:
+        self._taken.broken += 1
+        if self._taken.broken <= MOST_TOLD:
+            self._taken.told.append(f"line {number}: {why}")
+        if self._taken.broken <= MOST_KEPT:
+            self._broken.append(Problem(f"{self._path.name}#line={number}", BROKEN, why))
+
+    def _note_broken(self) -> None:
+        """Store which lines are no records, unless an earlier import of the file did."""
+        query = "select 1 from problems where url = ? and kind = ? and detail = ? limit 1"
+        fresh = [
+            each
+            for each in self._broken
+            if not self._archive.db.execute(query, [each.url, each.kind, each.detail]).fetchone()
+        ]
+        known = self._archive.db.execute("select slug from portals order by slug limit 1").fetchone()
+        if fresh and known and not self._taken.run_id:
+            self._begin(known[0])
+        for each in fresh if self._taken.run_id else ():
+            at = now()
+            self._writer.write_event("problem", at, {"run": self._taken.run_id, **asdict(each)})
+            self._archive.store(Page(self._taken.run_id, problems=(each,), observed_at=at))
+
+    def _finish(self) -> None:
+        at = now()
+        outcome = Outcome.INCOMPLETE if self._taken.broken else Outcome.COMPLETE
+        self._writer.write_event("run-end", at, {"run": self._taken.run_id, "outcome": outcome})
+        self._archive.finish_run(self._taken.run_id, at, outcome)
+
+
+def _unpacked(file: BinaryIO) -> BinaryIO | gzip.GzipFile:
+    is_packed = file.read(2) == b"\x1f\x8b"
+    file.seek(0)
+    return gzip.GzipFile(fileobj=file) if is_packed else file
+
+
+def _lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
+    """The lines of a file; of one that is too long only so much that it shows."""
+    while line := file.readline(LONGEST + 1):
+        if len(line) > LONGEST:
+            rest = line
+            while rest and not rest.endswith(b"\n"):
+                rest = file.readline(LONGEST)
+        yield line
+
+
+def _is_known(archive: Archive, record: Record) -> bool:
+    """Whether the archive would write an article just so (what follows from other articles left aside)."""
+    row = archive.db.execute("select id from articles where key = ?", [record["key"]]).fetchone()
+    if row is None:
+        return False
+    here = next(iter(articles(archive.db.conn, [row[0]])))
+    return (
+        all(here.get(name) == value for name, value in record.items() if name != "revisions")
+        and [{name: each[name] for name in ("captured_at", *_TEXTS)} for each in here["revisions"]]
+        == record["revisions"]
+    )
+
+
+def _parts(record: Record) -> Iterator[Record]:
+    """A record as it is kept: one for each revision of an article, the others as they are."""
+    if record["record"] != "article":
+        yield record
+        return
+    whole = {name: value for name, value in record.items() if name != "revisions"}
+    bare = whole | {name: [] for name, value in whole.items() if isinstance(value, list)}
+    *earlier, latest = record["revisions"]
+    for each in earlier:
+        yield {**bare, **each, "is_latest": False}
+    yield {**whole, **latest, "is_latest": True}
+
+
+def _name(part: Record) -> str:
+    match part["record"]:
+        case "portal":
+            return str(part["slug"])
+        case "category":
+            return f"{part['portal']}:{part['url']}"
+        case _:
+            return str(part["key"])
+
+
+def _resource(url: str, at: str, content: bytes) -> Raw:
+    lines = (
+        ("WARC-Type", "resource"),
+        ("WARC-Record-ID", block.new_id()),
+        ("WARC-Date", at),
+        ("WARC-Target-URI", fields.uri(url)),
+        ("WARC-Payload-Digest", block.digest(content)),
+        ("WARC-Block-Digest", block.digest(content)),
+        ("Content-Type", JSON),
+    )
+    exact = [] if fields.uri(url) == url else [(block.EXACT_URL, json.dumps(url))]
+    return Raw(b"WARC/1.1", tuple(f"{name}: {value}".encode() for name, value in (*lines, *exact)), content)
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
