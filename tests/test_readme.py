@@ -98,6 +98,21 @@ def readme(needs: Callable[[str, object], None]) -> Callable[[str], str]:
     return read
 
 
+@pytest.mark.parametrize("name", sorted(str(each.relative_to(ROOT)) for each in (ROOT / "docs").glob("*.md")))
+def test_every_command_in_a_document_exists(name: str) -> None:
+    from queson_crawler.cli import main
+
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert complaints(text, main, targets((ROOT / "Makefile").read_text(encoding="utf-8"))) == []
+
+
+@pytest.mark.parametrize("name", sorted(str(each.relative_to(ROOT)) for each in (ROOT / "docs").glob("*.md")))
+def test_every_link_of_a_document_leads_somewhere(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)", text):
+        assert ((ROOT / name).parent / target).exists(), target
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.vi.md"])
 def test_every_command_in_a_readme_exists(name: str, readme: Callable[[str], str]) -> None:
     text = readme(name)
