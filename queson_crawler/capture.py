@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import asdict
 from http import HTTPStatus
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,14 +27,11 @@ from queson_crawler.headers import media_type
 from queson_crawler.health import findings, outcome_of
 from queson_crawler.portals import Portal
 from queson_crawler.reader import PARSER, page_of
-from queson_crawler.rebuild import recover, renew
+from queson_crawler.rebuild import recover
 from queson_crawler.tasks import Decision, Task
+from queson_crawler.vault import SOFTWARE, Vault
 
-SOFTWARE = f"queson/{version('queson')}"
 _OF_ENCODING = ("content-encoding", "transfer-encoding", "content-length")
-STORED_BEFORE = 1000
-"""So many articles of an archive that is older than near copies are compared at the start of a crawl (seconds)."""
-_LOG = logging.getLogger("queson")
 
 
 class Keeper:
@@ -47,17 +42,18 @@ class Keeper:
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
-        self._folder = Path(crawler.settings.get("QUESON_ARCHIVE") or "data")
-        self._open = ExitStack()
+        folder = Path(crawler.settings.get("QUESON_ARCHIVE") or "data")
+        self._vault: Vault = crawler.settings.get("QUESON_VAULT") or Vault(folder)
         self.archive: Archive
         self.run_id = self.finished_run = 0
         self.limited = False
         """Whether the crawl was told to end before it had everything."""
         self.error = ""
         """Why nothing more can be kept, in a sentence; the crawl ends then, and the next one goes on from there."""
+        self.asked = 0
+        """How many exchanges this run has kept."""
         self._writer: WarcWriter
         self._portal: Portal
-        self._next = self._first = 0
         self._waiting: dict[int, Capture] = {}
         self._met: dict[str, Handshake] = {}
 
@@ -67,11 +63,6 @@ class Keeper:
         crawler.signals.connect(keeper.downloaded, signals.response_downloaded)
         crawler.signals.connect(keeper.closed, signals.spider_closed)
         return keeper
-
-    @property
-    def asked(self) -> int:
-        """How many exchanges this run has kept."""
-        return self._next - self._first
 
     def begin(self, portal: Portal, target: str) -> None:
         """Open the archive and begin a run; `error` says why where that cannot be."""
@@ -88,29 +79,11 @@ class Keeper:
 
     def _begin(self, portal: Portal, target: str) -> None:
         self._portal = portal
-        self.archive = self._open.enter_context(Archive.open(self._folder))
-        self._open.enter_context(self.archive.lock())
-        if mended := self.archive.mend():
-            _LOG.warning("%s ended within a record: its last %d bytes were cut off", mended.file, mended.cut)
-        if recovered := recover(self.archive, portal):
-            _LOG.warning("%d exchanges of a crawl that was cut off were read from WARC", recovered)
-        if self.archive.parser not in ("", PARSER):
-            count = sum(1 for _ in renew(self.archive))
-            _LOG.warning("%d exchanges were read once more, since queson reads pages better than before", count)
-        self.archive.compare_stored(STORED_BEFORE)
-        self._next = self._first = self.archive.next_capture_id()
+        self._vault.open(portal)
+        self.archive, self._writer = self._vault.archive, self._vault.writer
         start = RunStart(portal.slug, now(), target, PARSER)
         self.run_id = self.archive.begin_run(start)
-        self._writer = self._open.enter_context(
-            WarcWriter(self.archive.warc, software=SOFTWARE, find_payload=self._find_payload, name=portal.slug)
-        )
-        self.archive.before_commit = self._writer.sync
         self._writer.write_event("run-start", start.started_at, {"run": self.run_id, **run_as_json(start, portal)})
-
-    def _find_payload(self, sha256: str) -> Capture | None:
-        """The first capture with a content, also while its page is still being read."""
-        waiting = (capture for capture in self._waiting.values() if capture.sha256 == sha256)
-        return self.archive.find_payload(sha256) or next(waiting, None)
 
     def downloaded(self, response: Response, request: Request) -> None:
         """One exchange came in: to WARC, and its place into the request's meta for whoever reads the answer."""
@@ -129,7 +102,7 @@ class Keeper:
         if task is None:
             self.archive.store(Page(self.run_id, capture=capture))
         else:
-            self._waiting[capture.id] = capture
+            self._wait(capture)
             request.meta["capture"] = capture
 
     def _connected(self, response: Response, request: Request) -> Handshake | None:
@@ -143,7 +116,7 @@ class Keeper:
         return told
 
     def _note(self, task: Task | None, role: str) -> dict[str, Any]:
-        return {"run": self.run_id, "id": self._next, **(task.note() if task else {"role": role})}
+        return {"run": self.run_id, "id": self._vault.next_id, **(task.note() if task else {"role": role})}
 
     def browsed(self, url: str, method: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
         """One exchange of a browser: kept like every other, and read by nobody. The body comes without its encoding."""
@@ -168,8 +141,17 @@ class Keeper:
                 self._note(task, task.role), rendered=True,
             )  # fmt: skip
             capture = self._write(exchange, RENDERED)
-            self._waiting[capture.id] = capture
+            self._wait(capture)
         return capture
+
+    def _wait(self, capture: Capture) -> None:
+        """A capture was written, and is still to be read."""
+        self._waiting[capture.id] = self._vault.waiting[capture.id] = capture
+
+    def _read(self, *capture_ids: int) -> None:
+        for each in capture_ids:
+            self._waiting.pop(each, None)
+            self._vault.waiting.pop(each, None)
 
     def stored(self, capture: Capture) -> StoredExchange:
         """An exchange of this archive, read back."""
@@ -180,10 +162,11 @@ class Keeper:
         place = self._writer.write(exchange, unchanged)
         kind = unchanged.media_type if unchanged else media_type(exchange.response_headers)[0]
         capture = Capture(
-            self._next, self.run_id, exchange.url, exchange.fetched_at, exchange.status, kind,
+            self._vault.next_id, self.run_id, exchange.url, exchange.fetched_at, exchange.status, kind,
             place.sha256, place.file, place.offset, place.length, role,
         )  # fmt: skip
-        self._next += 1
+        self._vault.next_id += 1
+        self.asked += 1
         return capture
 
     def store(self, page: Page) -> None:
@@ -193,7 +176,7 @@ class Keeper:
         with self._keeping():
             self.archive.store(page)
             if page.capture is not None:
-                self._waiting.pop(page.capture.id, None)
+                self._read(page.capture.id)
 
     def unanswered(self, task: Task, why: str, detail: str) -> str:
         """Note in WARC that no answer came; the time that was noted."""
@@ -221,8 +204,8 @@ class Keeper:
     def finish(self, reason: str) -> None:
         """Reckon up the run, judge it by its own ledger, and store the verdict."""
         if self._waiting:  # what was written and not read yet: the same as after a kill
-            recover(self.archive, self._portal)
-        self._waiting.clear()
+            recover(self.archive, self._portal, only=self.run_id)
+        self._read(*tuple(self._waiting))
         at = now()
         self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE)
         whole = reason == "finished" and not self.limited
@@ -235,7 +218,7 @@ class Keeper:
     def closed(self, reason: str) -> None:
         """The spider has ended: judge the run, close the files."""
         if not self.run_id:
-            self._open.close()
+            self._leave()
             return
         try:
             if not self.error:
@@ -244,7 +227,11 @@ class Keeper:
         finally:
             self.finished_run, self.run_id = self.run_id, 0
             with self._keeping():
-                self._open.close()
+                self._leave()
+
+    def _leave(self) -> None:
+        if not self._vault.shared:
+            self._vault.close()
 
 
 def accept(archive: Archive, portal: str) -> int:

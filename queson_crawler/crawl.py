@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
 from archive.errors import ArchiveBusy, ArchiveError
@@ -18,6 +18,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.render import settings as rendering
 from queson_crawler.spiders.portal import PortalSpider
 from queson_crawler.urls import clean
+from queson_crawler.vault import Vault
 
 AT_ONCE_WITHOUT_DELAY = 4
 """Requests in flight where the keeper asked for no delay: his own machine, or a portal that allows it."""
@@ -57,12 +58,15 @@ class End:
     error: str = ""
 
 
-def settings_for(archive: Path, portal: Portal, options: Options) -> Settings:
-    """Scrapy's settings for one crawl."""
+def settings_for(archive: Path, portal: Portal, options: Options, vault: Vault | None = None) -> Settings:
+    """Scrapy's settings for one crawl, which shares the `vault` with others where there are several."""
     settings = Settings()
     settings.setmodule("queson_crawler.settings")
     settings.set("QUESON_ARCHIVE", str(archive), "cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
+    if vault is not None:
+        settings.set("QUESON_VAULT", vault, "cmdline")
+        settings.set("QUESON_LIVE", False, "cmdline")
     settings.set("EXTENSIONS", {**settings.getdict("EXTENSIONS"), "queson_crawler.progress.Progress": 200}, "cmdline")
     if options.contact:
         settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], options.contact), "cmdline")
@@ -82,20 +86,28 @@ def user_agent(plain: str, contact: str) -> str:
     return f"{plain.removesuffix(')')}; +{contact})"
 
 
-class _Process(AsyncCrawlerProcess):
+class Process(AsyncCrawlerProcess):
     """Told to stop, it finishes what is in hand, but does not wait for a portal that does not answer."""
+
+    stopping = False
+    """Whether it was told to stop: nothing more is begun."""
+
+    def end(self, *_: object) -> None:
+        """Everything is done: end the loop that `start` runs."""
+        self._stop_reactor()
 
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
         from twisted.internet import reactor
 
+        self.stopping = True
         super()._signal_shutdown(signum, frame)
         reactor.callFromThread(reactor.callLater, GRACE, self._stop_reactor)
 
 
-def process_for(settings: Settings) -> AsyncCrawlerProcess:
+def process_for(settings: Settings) -> Process:
     """A process that is silent about itself; it can be started once."""
     logging.disable(logging.INFO)  # the process announces itself, and sets the levels of every logger anew
-    process = _Process(settings)
+    process = Process(settings)
     logging.disable(logging.NOTSET)
     for name, level in _HEARD_FROM.items():
         logging.getLogger(name).setLevel(level)
@@ -113,23 +125,30 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         return End(Exit.FAILED, error=str(error))
     process = process_for(settings_for(archive, portal, options))
     crawler = process.create_crawler(PortalSpider)
-    process.crawl(
-        crawler,
-        target=target,
-        portal=portal,
-        full="1" if options.full else "",
-        max_articles=str(options.max_articles or ""),
-        render=options.render,
-        files="1" if options.files else "0",
-    )
+    process.crawl(crawler, **arguments(portal, target, options))
     process.start()
-    keeper = crawler.get_extension(Keeper)
-    if keeper is not None and keeper.run_id:  # it was stopped at once
+    return end_of(portal, archive, brought_to_end(crawler))
+
+
+def arguments(portal: Portal, target: str, options: Options) -> dict[str, Any]:
+    """What the spider is told."""
+    return {
+        "target": target, "portal": portal, "full": "1" if options.full else "",
+        "max_articles": str(options.max_articles or ""), "render": options.render,
+        "files": "1" if options.files else "0",
+    }  # fmt: skip
+
+
+def brought_to_end(crawler: Crawler) -> Keeper | None:
+    """The keeper of a crawl, its run ended also where the crawl was stopped at once."""
+    keeper = crawler.get_extension(Keeper) if crawler.spider else None
+    if keeper is not None and keeper.run_id:
         keeper.closed("shutdown")
-    return _end(portal, archive, keeper)
+    return keeper
 
 
-def _end(portal: Portal, folder: Path, keeper: Keeper | None) -> End:
+def end_of(portal: Portal, folder: Path, keeper: Keeper | None) -> End:
+    """How a crawl ended, from what its keeper kept."""
     if keeper is None or keeper.error or not keeper.finished_run:
         return End(Exit.FAILED, error=keeper.error if keeper and keeper.error else "The crawl broke off; see the log.")
     with Archive.open(folder, create=False) as archive:

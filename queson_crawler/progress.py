@@ -38,7 +38,7 @@ class Progress:
 
     def opened(self) -> None:
         console = Console(stderr=True)
-        if sys.stderr.isatty():
+        if sys.stderr.isatty() and self._crawler.settings.getbool("QUESON_LIVE", True):
             self._live = Live(get_renderable=self._line, console=console, refresh_per_second=4, transient=True)
             self._live.start()
 

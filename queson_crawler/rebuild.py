@@ -116,6 +116,8 @@ class Replay:
                 self.archive.store(page_of(Decision(**payload), run, event.date))
             case "accepted":
                 self.archive.accept_run(payload["run"], event.date)
+            case "cut-off":
+                self.archive.cut_off(payload["run"])
             case "run-end":
                 alarms = [Alarm(**each) for each in payload.get("alarms", ())]
                 self.archive.finish_run(payload["run"], event.date, Outcome(payload["outcome"]), alarms)
@@ -160,29 +162,31 @@ def renew(archive: Archive) -> Iterator[int]:
         archive.replace(Path(anew) / DATABASE)
 
 
-def recover(archive: Archive, portal: Portal | None = None) -> int:
+def recover(archive: Archive, *portals: Portal, only: int = 0) -> int:
     """Read what a killed crawl wrote to WARC and did not store; the number of exchanges.
 
-    `portal` says what its file says, where the crawl that was cut off was one of it; the database keeps only the rest.
+    `portals` say what their files say, where a crawl that was cut off was one of them; the database keeps only the
+    rest. `only` is a run that goes on beside others and is brought to its end.
     Pages in flight are stored in any order, so the look begins a little before the last one that was stored.
     """
     cut_off = archive.db.execute(
         "select r.id, p.slug, p.base_url, p.platform from runs r join portals p on p.slug = r.portal "
-        "where r.finished_at is null and r.outcome is null"
+        "where r.finished_at is null and r.outcome is null and ? in (0, r.id)",
+        [only],
     ).fetchall()
     if not cut_off:
         return 0
     with Sandbox(PATIENT) as sandbox:
         replay = Replay(archive, sandbox=sandbox)
-        return _recover(replay, cut_off, portal)
+        return _recover(replay, cut_off, {portal.slug: portal for portal in portals})
 
 
-def _recover(replay: Replay, cut_off: list[tuple[int, str, str, str]], portal: Portal | None) -> int:
+def _recover(replay: Replay, cut_off: list[tuple[int, str, str, str]], portals: dict[str, Portal]) -> int:
     archive = replay.archive
     for run_id, slug, base_url, platform in cut_off:
         plain = Portal(slug, base_url or "", platform=platform or "")
-        same = replace(portal, platform=platform or "") if portal and portal.slug == slug else plain
-        replay.readers[run_id] = Reader(same, run_id)
+        of_file = portals.get(slug)
+        replay.readers[run_id] = Reader(replace(of_file, platform=platform or "") if of_file else plain, run_id)
     row = archive.db.execute(
         "select warc_file, warc_offset, warc_length from captures "
         "where id >= (select max(id) from captures) - ? order by id limit 1",
@@ -191,6 +195,9 @@ def _recover(replay: Replay, cut_off: list[tuple[int, str, str, str]], portal: P
     known = {stored for (stored,) in archive.db.execute("select id from captures")} if row else set()
     count = 0
     for stored in read_all(archive.warc, after=Place(*row) if row else None):
+        run = stored.exchange.note.get("run") if isinstance(stored, StoredExchange) else stored.payload.get("run")
+        if run not in replay.readers:
+            continue
         if isinstance(stored, StoredExchange):
             count += stored.exchange.note.get("id", 0) not in known and replay.feed(stored)
         elif stored.kind in ("decision", "again", "unread") or (

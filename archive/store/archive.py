@@ -101,6 +101,15 @@ class Archive:
         with self._writing():
             return runs.begin(self.db.conn, run, origin)
 
+    def unfinished(self) -> tuple[int, ...]:
+        """The runs that have not come to an end; under the lock of a crawl that begins, those that were cut off."""
+        return tuple(run_id for (run_id,) in self.db.execute(f"{runs.UNFINISHED} order by id"))
+
+    def cut_off(self, run_id: int) -> None:
+        """Mark a run that was cut off."""
+        with self._writing():
+            runs.cut_off(self.db.conn, run_id)
+
     def store(self, page: Page) -> None:
         """Everything one page brought, in one transaction.
 

@@ -54,12 +54,22 @@ from coverage v where v.run_id = :run and v.category_id = categories.id and v.pa
 """
 
 
+UNFINISHED = "select id from runs where finished_at is null and outcome is null"
+
+
+def cut_off(connection: Connection, run_id: int) -> None:
+    """Mark a run that never came to its end, and reckon up what it did."""
+    connection.execute(_COUNTERS, {"run": run_id, "gone": gone.reckon(connection, run_id)})
+    connection.execute("update runs set outcome = ? where id = ?", (Outcome.CUT_OFF, run_id))
+
+
 def begin(connection: Connection, run: RunStart, origin: Origin | None = None) -> int:
     """The id of the new run; ``origin`` is the file it reads, where it is an import.
 
-    Earlier runs without an end get their counters and the outcome ``cut off``.
+    Earlier runs of the portal without an end get their counters and the outcome ``cut off``.
     """
-    end_cut_off(connection)
+    for (earlier,) in connection.execute(f"{UNFINISHED} and portal = ?", (run.portal,)).fetchall():
+        cut_off(connection, earlier)
     connection.execute("insert or ignore into portals (slug) values (?)", (run.portal,))
     connection.execute("insert or ignore into about (name, value) values ('parser', ?)", (run.parser,))
     (run_id,) = connection.execute(
@@ -77,11 +87,10 @@ def begin(connection: Connection, run: RunStart, origin: Origin | None = None) -
 
 def end_cut_off(connection: Connection) -> int:
     """Give the runs that never came to an end their counters and outcome; how many there were."""
-    cut_off = connection.execute("select id from runs where finished_at is null and outcome is null").fetchall()
-    for (earlier,) in cut_off:
-        connection.execute(_COUNTERS, {"run": earlier, "gone": gone.reckon(connection, earlier)})
-        connection.execute("update runs set outcome = ? where id = ?", (Outcome.CUT_OFF, earlier))
-    return len(cut_off)
+    earlier = connection.execute(UNFINISHED).fetchall()
+    for (run_id,) in earlier:
+        cut_off(connection, run_id)
+    return len(earlier)
 
 
 def finish(

@@ -6,7 +6,6 @@ import dataclasses
 import logging
 import os
 import re
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -40,7 +39,8 @@ def _contact(context: click.Context, parameter: click.Parameter, value: str) -> 
 
 
 @click.command(epilog="Example: queson crawl queson --archive data --delay 2")
-@click.argument("targets", nargs=-1, required=True, metavar="TARGET...")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--all", "every", is_flag=True, help="Every portal the archive has crawled; the shipped ones if none.")
 @archive_option
 @click.option(
     "--delay",
@@ -88,6 +88,7 @@ def _contact(context: click.Context, parameter: click.Parameter, value: str) -> 
 )
 def crawl(
     targets: tuple[str, ...],
+    every: bool,
     folder: Path,
     delay: float | None,
     full: bool,
@@ -99,28 +100,32 @@ def crawl(
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
     Every exchange is kept in WARC files; articles, lists and what is missing go into the database. A crawl that was
-    broken off is continued by starting it again.
+    broken off is continued by starting it again. Several portals are crawled side by side, those on one server one
+    after the other; the exit code is the worst of all.
     """
-    portals = [resolve(target) for target in targets]
-    if len(targets) > 1:
-        options = ["--archive", str(folder), *(["--render", render] if render else []), *(["--full"] if full else [])]
-        options += [] if files else ["--no-files"]
-        options += ["--contact", contact] if contact else []
-        options += [] if delay is None else ["--delay", str(delay)]
-        options += [] if max_articles is None else ["--max-articles", str(max_articles)]
-        sys.exit(_one_by_one(targets, options))
+    if bool(targets) is every:
+        raise click.UsageError("Name portals, or say --all.")
     from queson_crawler.crawl import Options
 
-    sys.exit(
-        crawl_here(portals[0], targets[0], folder, Options(delay, full, max_articles, render or "", files, contact))
-    )
+    options = Options(delay, full, max_articles, render or "", files, contact)
+    if len(targets) == 1:
+        sys.exit(crawl_here(resolve(targets[0]), targets[0], folder, options))
+    sys.exit(_crawl_many(targets, folder, options))
 
 
-def _one_by_one(targets: tuple[str, ...], options: list[str]) -> int:
-    """Each portal in a process of its own, so that none can take the others down; the worst exit code of all."""
-    command = [sys.executable, "-m", "queson_crawler.cli", "crawl", *options]
-    codes = [subprocess.run([*command, target]).returncode for target in targets]
-    return next((code for code in (Exit.FAILED, Exit.BUSY, Exit.INCOMPLETE) if code in codes), max(codes))
+def _crawl_many(targets: tuple[str, ...], folder: Path, options: Any) -> int:
+    """Several portals, or all that are known (no targets); the worst exit code of all."""
+    from queson_crawler import fleet
+
+    jobs = [fleet.Job(resolve(target), target) for target in targets] or fleet.known_jobs(folder)
+    jobs = list({job.portal.slug: job for job in jobs}.values())
+    _log_events()
+    fleet.crawl_all(jobs, folder, options)
+    for job in jobs:
+        click.secho(f"{job.portal.slug}: {job.target}", bold=True)
+        if job.end:
+            _tell(job.portal, job.target, folder, job.end)
+    return fleet.worst(jobs)
 
 
 def crawl_here(portal: Portal, target: str, folder: Path, options: Any) -> int:
@@ -128,6 +133,12 @@ def crawl_here(portal: Portal, target: str, folder: Path, options: Any) -> int:
 
     _log_events()
     end = run(portal, target, folder, options)
+    _tell(portal, target, folder, end)
+    return int(end.code)
+
+
+def _tell(portal: Portal, target: str, folder: Path, end: Any) -> None:
+    """How a crawl ended: on the screen, and to the keeper."""
     alarms: tuple[Alarm, ...] = ()
     if end.run_id:
         with Archive.open(folder, create=False) as archive:
@@ -138,7 +149,6 @@ def crawl_here(portal: Portal, target: str, folder: Path, options: Any) -> int:
     if end.error:
         click.echo(f"queson: {end.error}", err=True)
     _tell_keeper(portal, target, folder, end, alarms)
-    return end.code
 
 
 def _tell_keeper(portal: Portal, target: str, folder: Path, end: Any, alarms: tuple[Alarm, ...]) -> None:

@@ -49,7 +49,7 @@ def export_wacz(file: Path, folder: Path, portal: str | None, as_json: bool) -> 
         from archive import cdxj, wacz  # noqa: F401 (cdxj needs what the extra brings)
     except ImportError:
         fail("This needs the extra export: pip install 'queson[export]'.")
-    from queson_crawler.capture import SOFTWARE
+    from queson_crawler.vault import SOFTWARE
 
     with Archive.open(folder, create=False) as archive, archive.lock():
         archive.mend()

@@ -14,7 +14,7 @@ from pathlib import Path
 from archive.records import Origin, Outcome, RunStart
 from archive.store import Archive
 from archive.warc import WarcWriter
-from queson_crawler.capture import SOFTWARE, run_as_json
+from queson_crawler.capture import run_as_json
 from queson_crawler.clock import now
 from queson_crawler.health import Finding, findings, outcome_of
 from queson_crawler.imports.copying import Copier
@@ -25,6 +25,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.reader import PARSER
 from queson_crawler.rebuild import recover
 from queson_crawler.urls import host
+from queson_crawler.vault import SOFTWARE
 
 TARGET = "import:"
 """How the target of a run begins that read a file."""

@@ -22,12 +22,13 @@ from archive.records import Capture, Origin, Outcome, Page, Problem, RunStart
 from archive.store import Archive
 from archive.warc import WarcWriter, block, fields
 from archive.warc.shapes import Raw
-from queson_crawler.capture import SOFTWARE, run_as_json
+from queson_crawler.capture import run_as_json
 from queson_crawler.clock import now
 from queson_crawler.portals import Portal
 from queson_crawler.reader import PARSER
 from queson_crawler.rebuild import recover
 from queson_crawler.tasks import RECORD
+from queson_crawler.vault import SOFTWARE
 
 BROKEN = "broken record"
 MOST_TOLD, MOST_KEPT = 20, 10_000

@@ -194,7 +194,7 @@ class Site:
 
 
 @contextmanager
-def site(answers: Mapping[str, Told] | Answers) -> Iterator[Site]:
+def site(answers: Mapping[str, Told] | Answers, host: str = "127.0.0.1") -> Iterator[Site]:
     answer = answers if callable(answers) else answers.get
     asked: list[str] = []
 
@@ -216,12 +216,12 @@ def site(answers: Mapping[str, Told] | Answers) -> Iterator[Site]:
         def log_message(self, format: str, *arguments: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = ThreadingHTTPServer((host, 0), Handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield Site(f"http://127.0.0.1:{server.server_port}", asked)
+        yield Site(f"http://{host}:{server.server_port}", asked)
     finally:
         server.shutdown()
         server.server_close()

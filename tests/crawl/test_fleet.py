@@ -1,0 +1,129 @@
+"""Many portals in one process: each kept whole, none in another's way, one lane to each server."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from archive.store import Archive
+from queson_crawler.lanes import lanes
+from queson_crawler.portals import Portal
+from tests.crawl.tools import (
+    Site,
+    assert_equal_tables,
+    assert_sound,
+    begun,
+    command,
+    crawl,
+    environment,
+    news,
+    queson,
+    rows,
+    site,
+    value,
+)  # fmt: skip
+
+COUNT = 8
+NOBODY = "http://127.0.0.1:9/"
+
+
+@pytest.fixture
+def portals() -> Iterator[tuple[Site, ...]]:
+    """Three portals: two on one server, one on another."""
+    with ExitStack() as stack:
+        yield tuple(stack.enter_context(site(news(COUNT), host)) for host in ("127.0.0.1", "127.0.0.1", "127.0.0.2"))
+
+
+def starts(portals: tuple[Site, ...]) -> list[str]:
+    return [f"{each.base}/" for each in portals]
+
+
+def articles(folder: Path) -> list[tuple[str, int]]:
+    return rows(folder, "select portal, count(*) from articles group by portal order by portal")
+
+
+def test_one_portal_that_fails_takes_no_other_down(portals: tuple[Site, ...], tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    ran = queson("crawl", *starts(portals), NOBODY, "--delay", 0, "--archive", folder)
+    assert ran.code == 1
+    assert [count for _, count in articles(folder)] == [COUNT] * 3
+    outcomes = "select outcome from runs order by portal"
+    assert sorted(rows(folder, outcomes)) == [("complete",)] * 3 + [("failed",)]
+    again = queson("crawl", "--all", "--delay", 0, "--archive", folder)
+    assert again.code == 1
+    assert value(folder, "select count(*) from runs") == 8
+    assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(folder, tmp_path / "anew")
+    assert_sound(folder)
+
+
+def test_crawls_of_several_portals_that_were_killed_are_brought_to_their_end(
+    portals: tuple[Site, ...], tmp_path: Path
+) -> None:
+    folder = tmp_path / "data"
+    for moment in (6, 14):
+        asked = sum(len(each.asked) for each in portals)
+        process = subprocess.Popen(
+            command("crawl", *starts(portals), "--delay", 0, "--archive", folder),
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(),
+        )  # fmt: skip
+        while sum(len(each.asked) for each in portals) < asked + moment and process.poll() is None:
+            time.sleep(0.002)
+        process.kill()
+        process.wait()
+    assert queson("crawl", *starts(portals), "--delay", 0, "--archive", folder).code == 0
+    assert [count for _, count in articles(folder)] == [COUNT] * 3
+    assert value(folder, "select count(*) from runs where outcome is null") == 0
+    assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(folder, tmp_path / "anew")
+    assert_sound(folder)
+
+
+def test_a_crawl_of_many_waits_for_nobody_who_holds_the_archive(portals: tuple[Site, ...], tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with Archive.open(folder) as archive, archive.lock():
+        assert queson("crawl", *starts(portals), "--delay", 0, "--archive", folder).code == 75
+        assert crawl(starts(portals)[0], folder).code == 75
+    assert value(folder, "select count(*) from runs") == 0
+
+
+def test_a_crawl_that_is_stopped_begins_no_other_portal(portals: tuple[Site, ...], tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    process = begun(starts(portals)[0], folder, starts(portals)[1], "--delay", 0.2)
+    while len(portals[0].asked) < 4 and process.poll() is None:
+        time.sleep(0.01)
+    process.terminate()
+    said, _ = process.communicate(timeout=30)
+    assert process.returncode == 3, said
+    assert portals[1].asked == []
+    assert rows(folder, "select outcome from runs") == [("stopped",)]
+
+
+@pytest.mark.parametrize("words", [(), ("http://127.0.0.1:9/", "--all")])
+def test_portals_are_named_or_all(words: tuple[str, ...]) -> None:
+    assert queson("crawl", *words).code == 2
+
+
+ADDRESSES = {"a.vn": {"10.0.0.1"}, "b.vn": {"10.0.0.1", "10.0.0.2"}, "c.vn": {"10.0.0.2"}, "d.vn": {"10.0.0.9"}}
+
+
+def test_portals_whose_hosts_share_an_address_share_a_lane() -> None:
+    starts = (
+        "http://a.vn/",
+        "http://d.vn/x",
+        "https://c.vn/",
+        "http://gone.vn/",
+        "http://b.vn:81/",
+        "http://gone.vn/y",
+    )
+    portals = [Portal(str(number), start) for number, start in enumerate(starts)]
+    found = lanes(portals, lambda host: frozenset(ADDRESSES.get(host, ())))
+    assert found == [[0, 2, 4], [1], [3, 5]]
+    assert lanes([], lambda host: frozenset()) == []
+    further = Portal("z", "http://gone.vn/", hosts=("d.vn",))
+    assert lanes([portals[1], further], lambda host: frozenset(ADDRESSES.get(host, ()))) == [[0, 1]]
