@@ -21,7 +21,7 @@ from archive.store import Archive
 from archive.warc import Place, read_at
 
 MONTHS = ("January February March April May June July August September October November December").split()
-_MARK = re.compile(r"queson:([^\s;{}<>\"\\]+)\\?;revision=(\d{1,9})\\?;sha256=([0-9a-f]{64})")
+_MARK = re.compile(r"queson:([^\s;{}<>\"\\]+)\\?;revision=(\d{1,9})\\?;sha256=([0-9a-f]{64})(?![0-9a-f])")
 _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: f"\\{sign}" for sign in "&%$#_"
 }

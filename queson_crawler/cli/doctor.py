@@ -6,29 +6,41 @@ import dataclasses
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TextIO
 
 import click
 
 from archive import doctor as healing
 from archive import verify as verifying
+from archive.cite import check as prove
 from archive.doctor import Complaint
 from archive.errors import ArchiveError, NoArchive, WarcDamaged
 from archive.store import Archive
 from queson_crawler.cli.base import OUT, archive_option, fail, json_option, print_json
 from queson_crawler.health import Exit
 
+MOST_TEXT = 20_000_000
+"""Characters of a text whose citations are proved."""
 PROGRESS = 5_000_000
 """Bytes between two lines of progress."""
 
 
 @click.command(epilog="Example: queson verify --archive data --json")
 @archive_option
+@click.option(
+    "--citation",
+    type=click.File("r", encoding="utf-8", errors="replace"),
+    metavar="FILE",
+    help="Only prove what the citations in a text cite; - for standard input.",
+)
 @json_option
-def verify(folder: Path, as_json: bool) -> None:
+def verify(folder: Path, citation: TextIO | None, as_json: bool) -> None:
     """Read every capture again and compare it with its digests; nothing is changed.
 
     The exit code is 3 where anything is torn, garbled, missing, or not what its digest says.
     """
+    if citation is not None:
+        sys.exit(_prove(folder, citation.read(MOST_TEXT), as_json))
     with Archive.open(folder, create=False) as archive:
         result = _read(archive)
     if as_json:
@@ -45,6 +57,24 @@ def verify(folder: Path, as_json: bool) -> None:
     if not result.sound:
         click.echo("queson: The archive is damaged: queson doctor --repair mends what can be mended.", err=True)
     sys.exit(Exit.DONE if result.sound else Exit.INCOMPLETE)
+
+
+def _prove(folder: Path, text: str, as_json: bool) -> Exit:
+    """Whether the archive holds what a text cites, by the marks of `queson cite`."""
+    with Archive.open(folder, create=False) as archive:
+        proofs = list(prove(archive, text))
+    if not proofs:
+        fail("The text holds no mark of queson cite (queson:KEY;revision=N;sha256=...): nothing can be proved.")
+    if as_json:
+        print_json([dataclasses.asdict(proof) for proof in proofs])
+    else:
+        for proof in proofs:
+            OUT.print(
+                f"{'holds' if proof.holds else 'DOES NOT HOLD'}: {proof.mark}: {proof.detail}",
+                markup=False,
+                soft_wrap=True,
+            )
+    return Exit.DONE if all(proof.holds for proof in proofs) else Exit.INCOMPLETE
 
 
 def _read(archive: Archive) -> verifying.Verified:
