@@ -44,6 +44,17 @@ def selected(connection: Connection, query: Query) -> Iterator[list[int]]:
         yield [article_id for (article_id,) in rows]
 
 
+def newest(connection: Connection, query: Query, most: int) -> list[int]:
+    """The ids of the articles published last; undated ones come after them."""
+    where, values = _where(connection, query)
+    rows = connection.execute(
+        f"select a.id from articles a where {where} "
+        "order by a.published_at is null, a.published_at desc, a.id desc limit ?",
+        (*values, most),
+    )
+    return [article_id for (article_id,) in rows]
+
+
 def _where(connection: Connection, query: Query) -> tuple[str, tuple[str | int | float | None, ...]]:
     narrowed = compiled(connection, query)
     if not query.words.strip():

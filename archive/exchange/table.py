@@ -5,24 +5,72 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import dataclass
 from sqlite3 import Connection
 
-from archive.exchange.lines import ARTICLE
 from archive.exchange.selection import selected, standing
 from archive.search import Query
 
 Value = str | int | None
 
-COLUMNS: dict[str, str] = {
-    **dict.fromkeys(ARTICLE, ""),
-    "duplicate_of": "(select key from articles o where o.id = a.duplicate_of)",
-    "categories": """(select group_concat(title, '; ') from (select coalesce(nullif(k.title, ''), k.url) as title
-        from article_categories c join categories k on k.id = c.category_id where c.article_id = a.id order by 1))""",
-    "revisions": "(select count(*) from revisions v where v.article_id = a.id)",
-    "images": "(select count(*) from images i where i.article_id = a.id)",
-    "attachments": "(select count(*) from attachments f where f.article_id = a.id)",
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column: its type (as Table Schema names it), what it means, and how it is found where it is no column of
+    `articles`."""
+
+    type: str
+    meaning: str
+    how: str = ""
+
+
+COLUMNS: dict[str, Column] = {
+    "key": Column("string", "portal/native-id: unique, never changes"),
+    "portal": Column("string", "the site, by its short name"),
+    "native_id": Column("string", "the id that the portal itself gave the article"),
+    "url": Column("string", "the address under which it was read last"),
+    "title": Column("string", "the headline"),
+    "lead": Column("string", "the introduction, where the portal sets one apart"),
+    "body": Column("string", "the text, paragraphs parted by an empty line, no markup"),
+    "author": Column("string", "who wrote it (Tác giả)"),
+    "poster": Column("string", "who put it on the portal (Người đăng)"),
+    "source": Column("string", "where the portal has it from (Nguồn)"),
+    "published_at": Column(
+        "string", "ISO 8601 in Vietnamese time, as exact as the portal says it; empty if it does not"
+    ),
+    "published_precision": Column("string", "how exact that is: minute, day or month"),
+    "published_raw": Column("string", "the date as the portal writes it"),
+    "view_count": Column("integer", "views, as the portal's counter last said"),
+    "word_count": Column("integer", "syllables of lead and body"),
+    "content_sha256": Column("string", "digest of title, lead and body with white space folded; equal for equal texts"),
+    "first_seen_at": Column("string", "when it was first captured, in UTC"),
+    "last_seen_at": Column("string", "when it was last captured, in UTC"),
+    "gone_at": Column("string", "since when the portal has it no more, in UTC"),
+    "gone_reason": Column("string", "what the portal answered then"),
+    "duplicate_of": Column(
+        "string",
+        "key of the article whose text this one repeats, exactly or nearly; the earliest that was published",
+        "(select key from articles o where o.id = a.duplicate_of)",
+    ),
+    "categories": Column(
+        "string",
+        "the lists that name it, parted by a semicolon",
+        """(select group_concat(title, '; ') from (select coalesce(nullif(k.title, ''), k.url) as title
+            from article_categories c join categories k on k.id = c.category_id
+            where c.article_id = a.id order by 1))""",
+    ),
+    "revisions": Column(
+        "integer",
+        "how many different texts were captured",
+        "(select count(*) from revisions v where v.article_id = a.id)",
+    ),
+    "images": Column(
+        "integer", "how many pictures it shows", "(select count(*) from images i where i.article_id = a.id)"
+    ),
+    "attachments": Column(
+        "integer", "how many files it offers", "(select count(*) from attachments f where f.article_id = a.id)"
+    ),
 }
-"""Column -> how it is found, where it is no column of `articles`."""
 
 BOM = "\ufeff"
 _FORMULA = frozenset("=+-@\t\r\n'＝＋－＠")
@@ -30,7 +78,7 @@ _FORMULA = frozenset("=+-@\t\r\n'＝＋－＠")
 
 def rows(connection: Connection, query: Query) -> Iterator[tuple[Value, ...]]:
     """The values of COLUMNS for each article that a query selects, in the archive's order."""
-    columns = ", ".join(how or f"a.{name}" for name, how in COLUMNS.items())
+    columns = ", ".join(column.how or f"a.{name}" for name, column in COLUMNS.items())
     with standing(connection):
         for ids in selected(connection, query):
             marks = ", ".join("?" * len(ids))

@@ -14,7 +14,13 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, fail, json_option, print_json
-from queson_crawler.cli.exports import export_csv, export_jsonl
+from queson_crawler.cli.exports import (
+    export_atom,
+    export_csv,
+    export_datapackage,
+    export_jsonl,
+    export_parquet,
+)
 from queson_crawler.cli.imports import take_jsonl, take_warc
 from queson_crawler.health import Exit
 from queson_crawler.kinds import FileKind, kind_of
@@ -31,8 +37,8 @@ def export() -> None:
     """Write what the archive holds into a file that other programs read."""
 
 
-export.add_command(export_csv)
-export.add_command(export_jsonl)
+for _format in (export_atom, export_csv, export_datapackage, export_jsonl, export_parquet):
+    export.add_command(_format)
 
 
 @export.command("wacz", epilog="Example: queson export wacz queson.wacz --portal queson --archive data")

@@ -1,4 +1,4 @@
-"""The formats of `queson export` that hold records: JSON lines and CSV, with the filters of a search."""
+"""The formats of `queson export` that hold records and no pages, all with the filters of a search."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from typing import BinaryIO
 
 import click
 
-from archive.exchange import lines, table
+from archive.exchange import datapackage, feed, lines, table
 from archive.exchange.selection import count
 from archive.search import Query
 from archive.store import Archive
 from queson_crawler.cli.base import Command, archive_option, fail
+from queson_crawler.health import Exit
 
 STEP = 500
 
@@ -64,6 +65,52 @@ def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **give
         write(out, _marked(found) if bom else found, count(archive.db.conn, query))
 
 
+@click.command("parquet", epilog="Example: queson export parquet --out articles.parquet --portal queson")
+@filters
+def export_parquet(words: tuple[str, ...], out: str, folder: Path, **given: str | None) -> None:
+    """Write articles as a Parquet table, for pandas, DuckDB, Polars and R."""
+    try:
+        from archive.exchange import parquet
+    except ImportError:
+        fail("This needs the extra export: pip install 'queson[export]'.")
+    with Archive.open(folder, create=False) as archive, opened(out) as file:
+        query = asked(given, words)
+        whole = count(archive.db.conn, query)
+        for done in parquet.write(archive.db.conn, query, file):
+            _progress(out, done, whole)
+    _done(out, whole)
+
+
+@click.command("atom", epilog='Example: queson export atom "nông thôn mới" --out feed.xml --limit 50')
+@click.option("--limit", type=click.IntRange(1, 5000), default=100, show_default=True, help="The newest so many.")
+@filters
+def export_atom(words: tuple[str, ...], out: str, folder: Path, limit: int, **given: str | None) -> None:
+    """Write the newest articles as an Atom feed."""
+    with Archive.open(folder, create=False) as archive:
+        query = asked(given, words)
+        whole = min(limit, count(archive.db.conn, query))
+        write(out, feed.atom(archive.db.conn, query, limit), whole)
+
+
+@click.command("datapackage", epilog="Example: queson export datapackage --out articles-2020 --since 2020 --until 2020")
+@filters
+def export_datapackage(words: tuple[str, ...], out: str, folder: Path, **given: str | None) -> None:
+    """Write a folder with the table as CSV, a description of its columns for programs and people, method and gaps."""
+    target = Path(out)
+    if out == "-" or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
+        fail("A data package is a folder: name a new one with --out.", Exit.USAGE)
+    with Archive.open(folder, create=False) as archive:
+        query = asked(given, words)
+        whole = count(archive.db.conn, query)
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+            for done in datapackage.write(archive, query, target):
+                _progress(out, done, whole)
+        except OSError as error:
+            fail(f"{out} cannot be written ({error.strerror}): name another folder with --out.")
+    _done(out, whole)
+
+
 def _marked(found: Iterable[str]) -> Iterator[str]:
     yield table.BOM
     yield from found
@@ -74,8 +121,16 @@ def write(out: str, found: Iterable[str], whole: int) -> None:
     with opened(out) as file:
         for number, text in enumerate(found):
             file.write(text.encode("utf-8", "replace"))
-            if number % STEP == 0 and out != "-" and sys.stderr.isatty():
-                click.echo(f"\r{min(number, whole):,} of {whole:,} articles ", nl=False, err=True)
+            _progress(out, number, whole)
+    _done(out, whole)
+
+
+def _progress(out: str, done: int, whole: int) -> None:
+    if done % STEP == 0 and out != "-" and sys.stderr.isatty():
+        click.echo(f"\r{min(done, whole):,} of {whole:,} articles ", nl=False, err=True)
+
+
+def _done(out: str, whole: int) -> None:
     if out != "-":
         click.echo(f"{out}: {whole:,} articles.", err=True)
 

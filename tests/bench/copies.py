@@ -22,7 +22,7 @@ from archive.store import Archive, sketches
 from tests.bench.notices import FORMS, Text, edited, excerpt, new_lead, news
 from tests.crawl.tools import value
 
-NEWS, NOTICES = 6000, 200
+NEWS, NOTICES = 3000, 150
 SHARES = (0.01, 0.03, 0.05, 0.10, 0.15)
 SEED = int(os.environ.get("SEED", "1"))
 SKETCHES = int(os.environ.get("SKETCHES", "100000"))
@@ -152,4 +152,4 @@ def _varied(dice: random.Random, one: Sketch) -> Sketch:
         if dice.random() < (0.2 if dice.random() < 0.5 else 1):
             signature[start : start + 4] = dice.randbytes(4)
     places = b"".join((dice.getrandbits(42)).to_bytes(8, "little") for _ in range(len(one.places) // 8))
-    return Sketch(one.length, bytes(signature), places, dice.randbytes(len(one.numbers) or 40))
+    return Sketch(one.length, bytes(signature), places, dice.randbytes(max(len(one.numbers), 12)))

@@ -1,0 +1,124 @@
+"""A folder that explains itself: the table as CSV, `datapackage.json` (Frictionless) and a README."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from archive.exchange.table import COLUMNS, csv_lines
+from archive.search import Query
+from archive.status import PortalStatus, status
+from archive.store import Archive
+
+TABLE, DESCRIPTION, README = "articles.csv", "datapackage.json", "README.md"
+
+LICENCE = (
+    "The articles belong to those who published them; this package grants no licence to them. Cite the address, the "
+    "portal and the time of capture, and ask the portal's owner (or its successor) before republishing whole texts."
+)
+METHOD = (
+    "Every page was fetched from the portal's own lists and kept as received (WARC). Title, lead, body, people and "
+    "dates are read from the stored pages by rules, never guessed: what a portal does not say is empty. Spelling is as "
+    "published."
+)
+CELLS = (
+    "A cell that begins with = + - @, a tab, a line end or an apostrophe has an apostrophe in front, so that no "
+    "spreadsheet calculates it: take one apostrophe off each cell that begins with one."
+)
+
+
+def write(archive: Archive, query: Query, folder: Path) -> Iterator[int]:
+    """Write the package into a folder that is there and empty; yields how many articles are written so far."""
+    digest, size, count = hashlib.sha256(), 0, -1
+    with (folder / TABLE).open("wb") as file:
+        for count, line in enumerate(csv_lines(archive.db.conn, query)):
+            data = line.encode("utf-8", "replace")
+            digest.update(data)
+            size += len(data)
+            file.write(data)
+            yield count
+    portals = [each for each in status(archive) if query.portal in (None, each.slug)]
+    described = _described(query, portals, digest.hexdigest(), size)
+    text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
+    (folder / DESCRIPTION).write_text(text, "utf-8", newline="\n")
+    (folder / README).write_text(_readme(query, portals, max(count, 0)), "utf-8", newline="\n")
+
+
+def _described(query: Query, portals: list[PortalStatus], sha256: str, size: int) -> dict[str, Any]:
+    fields = [{"name": name, "type": column.type, "description": column.meaning} for name, column in COLUMNS.items()]
+    return {
+        "name": "queson-articles",
+        "title": f"Articles of {_names(portals)}",
+        "description": f"{_selection(query)} {METHOD} {CELLS} {LICENCE}",
+        "sources": [{"title": each.title or each.slug, "path": each.base_url} for each in portals if each.base_url],
+        "resources": [
+            {
+                "name": "articles",
+                "type": "table",
+                "path": TABLE,
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "bytes": size,
+                "hash": f"sha256:{sha256}",
+                "schema": {"fields": fields, "primaryKey": ["key"], "missingValues": [""]},
+            }
+        ],
+    }
+
+
+def _names(portals: list[PortalStatus]) -> str:
+    return ", ".join(each.title or each.slug for each in portals) or "no portal"
+
+
+def _selection(query: Query) -> str:
+    asked = {"words": query.words, "portal": query.portal, "category": query.category, "since": query.since,
+             "until": query.until, "author": query.author}  # fmt: skip
+    told = ", ".join(f"{name} {value}" for name, value in asked.items() if value)
+    return f"Only articles with {told}." if told else "All articles of the archive."
+
+
+def _readme(query: Query, portals: list[PortalStatus], count: int) -> str:
+    columns = "\n".join(f"| {name} | {column.type} | {column.meaning} |" for name, column in COLUMNS.items())
+    return f"""# Articles of {_names(portals)}
+
+{count:,} articles. {_selection(query)}
+
+## Method
+
+{METHOD}
+
+{CELLS}
+
+## What is missing
+
+{chr(10).join(map(_gaps, portals)) or "The archive holds no portal."}
+
+## Licence
+
+{LICENCE}
+
+## Columns of {TABLE}
+
+| column | type | meaning |
+|---|---|---|
+{columns}
+"""
+
+
+def _gaps(portal: PortalStatus) -> str:
+    """What is known to be missing of a portal, by its lists' own totals."""
+    run = portal.runs[0] if portal.runs else None
+    last = f"last run {run.started_at[:10]}, {run.outcome or 'not finished'}" if run else "never crawled"
+    lists = [
+        f"`{each.title or each.url}` names {each.listed:,} and {each.stored or 0:,} are stored"
+        for each in portal.categories
+        if each.same_as is None and each.listed is not None and each.listed > (each.stored or 0)
+    ]
+    pages = sum(each.gaps or 0 for each in portal.categories if each.same_as is None)
+    told = [*lists[:20], *([f"{len(lists) - 20} more lists"] if len(lists) > 20 else [])]
+    told += [f"{pages:,} list pages could not be read"] if pages else []
+    return f"- {portal.title or portal.slug} ({last}): {'; '.join(told) or 'nothing that its lists name'}."
