@@ -21,17 +21,21 @@ from archive.search import expression as _expression
 from archive.search import facets as _facets
 from archive.search import suggest as _suggest
 from archive.search.facets import CategoryCount, Facets
-from archive.search.gather import CAP, gather
+from archive.search.gather import LONG, gather
+from archive.search.matcher import CAP
 from archive.search.query import Query, parse
 from archive.search.results import Found, Hit, shown
+from archive.search.suggest import FEW
 from archive.store import Archive
 
 __all__ = [
-    "CAP", "CategoryCount", "Facets", "Found", "Hit", "Query",
+    "CAP", "FEW", "LONG", "CategoryCount", "Facets", "Found", "Hit", "Query",
     "count", "expression", "facets", "find", "search", "suggest",
 ]  # fmt: skip
 
 Source = Archive | Connection
+
+_COUNTED = 100_000
 
 
 def find(
@@ -69,9 +73,9 @@ def count(source: Source, query: Query | str, *, portal: str | None = None) -> i
 
 
 def facets(source: Source, query: Query | str) -> Facets:
-    """How many of the articles found are of each year, portal and category."""
+    """How many of the articles found are of each year, portal and category; of the first 100,000, if they are more."""
     connection = _connection(source)
-    pool = gather(connection, _query(query), 0)
+    pool = gather(connection, _query(query), 0, _COUNTED)
     return _facets.counted(connection, pool.ids, more=pool.more)
 
 

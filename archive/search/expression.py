@@ -8,6 +8,11 @@ from itertools import pairwise
 from archive.search.query import Group, Near, Node, Term
 from archive.search.spelling import phrases
 
+CLOSE = 4
+"""So many words may stand between words that count as near each other."""
+
+_MOST_NEAR = 6
+
 NOTHING = '""'
 """An expression that is valid and finds nothing."""
 
@@ -28,19 +33,53 @@ def every(node: Node, *, folded: bool) -> str:
 def ranked(query: Group, *, folded: bool) -> str:
     """The same matches; a second group, always true, lets bm25() count words that stand side by side."""
     wanted = every(query, folded=folded)
-    if not query.parts:
-        return NOTHING
-    inner = list(terms(query)) if query.every else []
-    beside = [_term(left.words + right.words, folded=folded) for left, right in pairwise(inner) if not left.prefix]
-    return f"{wanted} AND ({' OR '.join((_term(inner[0].words, folded=folded), *beside))})" if beside else wanted
+    if not query.every or not query.parts:
+        return wanted
+    first = next(iter(terms(query)))
+    beside = pairs(query, folded=folded)
+    return f"{wanted} AND ({' OR '.join((_term(first.words, folded=folded), *beside))})" if beside else wanted
+
+
+def close(query: Group, *, folded: bool) -> str:
+    """The same matches; bm25() counts words that stand near each other, and all in a row, twice.
+
+    Two neighbours are sought wherever they stand, though the third word be missing; that is dear in a big archive. All
+    the words near each other are sought only where all of them are.
+    """
+    inner = list(terms(query))
+    if not query.every or len(inner) < 3:
+        return ranked(query, folded=folded)
+    row = beside(query, folded=folded)
+    near = _near(Near(tuple(inner[:_MOST_NEAR]), CLOSE), folded=folded)
+    always = _term(inner[0].words, folded=folded, prefix=inner[0].prefix)
+    return f"{every(query, folded=folded)} AND ({' OR '.join(filter(None, (always, row, near)))})"
+
+
+def titled(query: Group, *, folded: bool) -> str:
+    """The matches that hold everything in their title."""
+    return f"{{title}} : ({every(query, folded=folded)})"
+
+
+def beside(query: Group, *, folded: bool) -> str:
+    """The matches that hold all words side by side, as typed; empty where that is not to be asked."""
+    if not is_plain(query) or len(query.parts) < 2:
+        return ""
+    return _term(tuple(words(query)), folded=folded)
 
 
 def loose(query: Group, *, folded: bool) -> str:
     """Any of the words, and better those that stand side by side."""
-    inner = list(terms(query))
-    single = [_term(term.words, folded=folded, prefix=term.prefix) for term in inner]
-    beside = [_term(left.words + right.words, folded=folded) for left, right in pairwise(inner) if not left.prefix]
-    return " OR ".join(dict.fromkeys((*single, *beside))) or NOTHING
+    single = [_term(term.words, folded=folded, prefix=term.prefix) for term in terms(query)]
+    return " OR ".join(dict.fromkeys((*single, *pairs(query, folded=folded)))) or NOTHING
+
+
+def pairs(query: Node, *, folded: bool, holding: set[Term] | None = None) -> list[str]:
+    """Neighbours as phrases; with ``holding`` only those that hold one of these terms."""
+    return [
+        _term(left.words + right.words, folded=folded)
+        for left, right in pairwise(terms(query))
+        if not left.prefix and (holding is None or left in holding or right in holding)
+    ]
 
 
 def is_plain(query: Group) -> bool:
@@ -52,6 +91,15 @@ def words(node: Node) -> Iterable[str]:
     """Every word that is wanted."""
     for term in terms(node):
         yield from term.words
+
+
+def unwanted(node: Node) -> Iterable[str]:
+    """Every word after NOT."""
+    if isinstance(node, Group):
+        for part in node.without:
+            yield from words(part)
+        for part in node.parts:
+            yield from unwanted(part)
 
 
 def terms(node: Node) -> Iterable[Term]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from sqlite3 import Connection
+from typing import Any
 
 _FACTS = """
 select a.portal, substr(a.published_at, 1, 4), count(*)
@@ -39,6 +40,15 @@ class Facets:
     portals: dict[str, int]
     categories: tuple[CategoryCount, ...]
     more: bool = False
+
+    def as_json(self) -> dict[str, Any]:
+        """Names and counts, most or newest first; the year of what has no date is ``null``."""
+        return {
+            "years": [{"year": year, "count": count} for year, count in self.years.items()],
+            "portals": [{"portal": portal, "count": count} for portal, count in self.portals.items()],
+            "categories": [asdict(each) for each in self.categories],
+            "more": self.more,
+        }
 
 
 def counted(connection: Connection, ids: Sequence[int], *, more: bool) -> Facets:

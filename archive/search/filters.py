@@ -21,10 +21,12 @@ select name from names where name is not null
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """A condition over `articles_facts` (as ``a``) and its values."""
+    """A condition over `articles_facts` (as ``a``) and its values; ids that the matches lie between."""
 
     sql: str
     values: tuple[Value, ...]
+    range: str = ""
+    ids: tuple[Value, ...] = ()
 
 
 def compiled(connection: Connection, query: Query) -> Filter:
@@ -43,7 +45,12 @@ def compiled(connection: Connection, query: Query) -> Filter:
     if query.author:
         names = _authors(connection, query.author)
         parts.append((f"exists (select 1 from articles b where b.author in ({_marks(names)}) and b.id = a.id)", names))
-    return Filter(" and ".join(sql for sql, _ in parts) or "true", tuple(v for _, values in parts for v in values))
+    condition, values = " and ".join(sql for sql, _ in parts), tuple(v for _, values in parts for v in values)
+    if not query.portal:
+        return Filter(condition or "true", values)
+    # A portal is crawled at a stretch, so its ids lie together, and FTS5 need not read what lies outside.
+    ends = connection.execute("select min(id), max(id) from articles where portal = ?", (query.portal,)).fetchone()
+    return Filter(condition, values, "and f.rowid between ? and ?", ends)
 
 
 def _marks(values: tuple[Value, ...]) -> str:

@@ -1,31 +1,35 @@
 """From a query to the articles it finds, in order.
 
 Short queries ask for all words: first as typed, where marks were typed, then folded. Long ones, and those that find
-nothing, ask for any of the words. At most `CAP` matches of one expression are ranked.
+nothing, ask for any of the words. In a big archive no pass ranks more than `CAP` matches: where there are more, those
+with the words in the title come first, then those with the words side by side.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import islice
 from sqlite3 import Connection
 
 from archive.fulltext import EXACT, FOLDED
 from archive.search import expression
-from archive.search.filters import Filter, compiled
+from archive.search.matcher import CAP, Matcher, Matches
 from archive.search.query import Group, Query, parse
+from archive.search.question import SMALL, loose
 from archive.search.spelling import is_marked
-
-CAP = 10_000
-"""So many matches are counted and ranked; of more it is said that they are more."""
 
 LONG = 7
 """From so many words on, a query is a question, and no article need hold all of them."""
 
-WEIGHTS = "10.0, 4.0, 1.0, 0.5"
-"""Titles tell more than leads, leads more than bodies, bodies more than attachments."""
+_SORTED = 100_000
+"""So many matches are sorted by date; of more the newest articles are tried one by one."""
 
-Row = tuple[int, float, str | None, int | None]  # id, score (less is better), published_at, duplicate_of
+_TRIED = 5_000
+
+_SPARE = 50
+"""Copies may stand among the newest of many."""
 
 
 @dataclass(slots=True)
@@ -39,94 +43,99 @@ class Pool:
     """So many of the first hold all that was asked for."""
 
 
-def gather(connection: Connection, query: Query, need: int) -> Pool:
-    """The first ``need`` articles at least, and how many there are."""
+def gather(connection: Connection, query: Query, need: int, cap: int = CAP) -> Pool:
+    """The first ``need`` articles at least, and how many there are; without a need, ``cap`` of them in no order."""
     asked = parse(query.words)
-    narrowed = compiled(connection, query)
+    matcher = Matcher(connection, query, cap)
     if not asked.parts:
-        return _listed(connection, query, narrowed) if query.filtered else Pool()
+        return _pool(matcher.listed(), [], complete=True) if query.filtered else Pool()
     plain = expression.is_plain(asked)
-    length = sum(1 for _ in expression.words(asked))
-    search = _Search(connection, query, narrowed, asked)
-    if plain and length >= LONG:
-        return search.loosely()
-    pool = search.strictly(need)
-    if plain and len(asked.parts) > 1 and not pool.ids:
-        return search.loosely()
-    return pool
+    if plain and sum(1 for _ in expression.words(asked)) >= LONG:
+        return _loosely(matcher, asked, need)
+    pool = _strictly(matcher, asked, need)
+    return _loosely(matcher, asked, need) if plain and len(asked.parts) > 1 and not pool.total else pool
 
 
-class _Search:
-    def __init__(self, connection: Connection, query: Query, narrowed: Filter, asked: Group) -> None:
-        self._connection = connection
-        self._query = query
-        self._narrowed = narrowed
-        self._asked = asked
-        self._marked = any(map(is_marked, expression.words(asked)))
-
-    def strictly(self, need: int) -> Pool:
-        first: list[Row] = []
-        if self._marked and self._query.sort == "rank":
-            first = self._rows(EXACT, expression.ranked(self._asked, folded=False))
-        exact = _grouped(first, self._query)
-        enough = len(exact) >= need or len(first) > CAP
-        form = expression.every if enough else expression.ranked
-        rest = self._rows(FOLDED, form(self._asked, folded=True), scored=not enough)
-        return self._pool(exact, rest, complete=True)
-
-    def loosely(self) -> Pool:
-        table = EXACT if self._marked else FOLDED
-        rows = self._rows(table, expression.loose(self._asked, folded=not self._marked))
-        if self._marked and not rows:
-            rows = self._rows(FOLDED, expression.loose(self._asked, folded=True))
-        return self._pool([], rows, complete=False)
-
-    def _pool(self, exact: list[int], rest: list[Row], *, complete: bool) -> Pool:
-        seen = set(exact)
-        ids = exact + [each for each in _grouped(rest, self._query) if each not in seen]
-        more = len(rest) > CAP
-        return Pool(ids, min(len(ids), CAP) if more else len(ids), more, len(ids) if complete else 0)
-
-    def _rows(self, table: str, match: str, *, scored: bool = True) -> list[Row]:
-        score = f"bm25({table}, {WEIGHTS})" if scored else "0.0"
-        return self._connection.execute(
-            f"""select f.rowid, {score}, a.published_at, a.duplicate_of
-            from {table} f cross join articles a indexed by articles_facts on a.id = f.rowid
-            where {table} match ? and {self._narrowed.sql} limit ?""",
-            (match, *self._narrowed.values, CAP + 1),
-        ).fetchall()
+def _strictly(matcher: Matcher, asked: Group, need: int) -> Pool:
+    """What the last of the tables finds; what the one before it finds stands first."""
+    tables = (EXACT, FOLDED) if any(map(is_marked, expression.words(asked))) else (FOLDED,)
+    if any(map(is_marked, expression.unwanted(asked))):  # without marks, NOT would take away too much
+        tables = (EXACT,)
+    every = expression.every(asked, folded=tables[-1] == FOLDED)
+    matches = matcher.matches(tables[-1], every)
+    if not need or not matches.ids:
+        first: list[int] = []
+    elif matcher.query.sort == "date":
+        first = _newest(matcher, matches, tables[-1], every, need)
+    else:
+        rank = _common if matches.more and matcher.span > SMALL else _ranked
+        first = rank(matcher, asked, need, tables, matches)
+    return _pool(matches, first, complete=True)
 
 
-def _grouped(rows: Iterable[Row], query: Query) -> list[int]:
-    """The ids to show in order: for each text the original if it was found, else its first copy."""
-    if not query.fold_copies:
-        return _in_order(rows, query)
-    groups: dict[int, Row] = {}
-    for row in sorted(rows, key=lambda row: row[0]):
-        root = row[3] or row[0]
-        known = groups.get(root)
-        if known is None:
-            groups[root] = row
-        else:
-            shown = row if row[3] is None else known
-            groups[root] = (shown[0], min(known[1], row[1]), shown[2], shown[3])
-    return _in_order(groups.values(), query)
+def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
+    form = expression.close if matcher.span > SMALL else expression.ranked
+    first: list[int] = []
+    for table in tables:
+        found = matcher.best(table, form(asked, folded=table == FOLDED), need, matches)
+        if table == FOLDED and len(tables) > 1 and not first:
+            first = _marked(matcher, asked, found)
+        first = _joined(first, found)
+        if len(first) >= need:
+            break
+    return first
 
 
-def _in_order(rows: Iterable[Row], query: Query) -> list[int]:
-    ordered = sorted(rows, key=lambda row: (row[1], row[0]))
-    if query.sort == "date":
-        ordered.sort(key=lambda row: row[2] or "", reverse=True)
-    return [row[0] for row in ordered]
+def _marked(matcher: Matcher, asked: Group, found: list[int]) -> list[int]:
+    """Of a query typed with marks here and there, the articles that hold the marked words as typed."""
+    marked = tuple(term for term in expression.terms(asked) if any(map(is_marked, term.words)))
+    match = expression.every(Group(True, marked), folded=False)
+    return [each for each in found if matcher.holds(EXACT, match, each)]
 
 
-def _listed(connection: Connection, query: Query, narrowed: Filter) -> Pool:
-    """Everything the filters leave, newest first."""
-    folded = "a.duplicate_of is null and" if query.fold_copies else ""
-    rows = connection.execute(
-        f"select a.id from articles a where {folded} {narrowed.sql} "
-        "order by a.published_at is null, a.published_at desc, a.id limit ?",
-        (*narrowed.values, CAP + 1),
-    ).fetchall()
-    ids = [row[0] for row in rows[:CAP]]
-    return Pool(ids, len(ids), len(rows) > CAP, len(ids))
+def _common(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
+    """Of more matches than can be ranked: titles first, then neighbours, then any; of very many, the first part."""
+    first: list[int] = []
+    for table in tables:
+        for form in (expression.titled, expression.beside, expression.every):
+            match = form(asked, folded=table == FOLDED)
+            if match and len(first) < need:
+                first = _joined(first, matcher.first(table, match, need, matcher.part(matches)))
+    return first
+
+
+def _newest(matcher: Matcher, matches: Matches, table: str, every: str, need: int) -> list[int]:
+    """The newest matches; of very many, the newest articles are tried one by one."""
+    if not matches.more or matcher.number(table, every) <= _SORTED:
+        return matcher.newest(table, every, need + len(matches.copies) + _SPARE)
+    found = (each for each in matcher.listed().ids[:_TRIED] if matcher.holds(table, every, each))
+    return list(islice(found, need))
+
+
+def _loosely(matcher: Matcher, asked: Group, need: int) -> Pool:
+    """Any of the words; as typed where marks were typed."""
+    tables = (EXACT, FOLDED) if any(map(is_marked, expression.words(asked))) else (FOLDED,)
+    for table in tables:
+        match = loose(matcher, asked, table)
+        matches = matcher.matches(table, match)
+        if not matches.ids:
+            continue
+        if matcher.query.sort == "date":
+            return _pool(matches, _newest(matcher, matches, table, match, need), complete=False)
+        many = matches.more and matcher.span > SMALL
+        rank = matcher.first if many else partial(matcher.best, among=matches)
+        return _pool(matches, rank(table, match, need) if need else [], complete=False)
+    return Pool()
+
+
+def _joined(first: list[int], then: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys((*first, *then)))
+
+
+def _pool(matches: Matches, first: list[int], *, complete: bool) -> Pool:
+    """The first ones, then the rest of the matches."""
+    if matches.more:
+        number = len(matches.ids) - 1
+        return Pool(first or matches.ids[:number], number, True, number if complete else 0)
+    ids = _joined(first, matches.represented(matches.ids))
+    return Pool(ids, len(ids), False, len(ids) if complete else 0)

@@ -12,8 +12,9 @@ from queson_crawler.cli.doctor import doctor, verify
 from queson_crawler.cli.exchange import export, import_
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.portals import portals, probe
-from queson_crawler.cli.read import diff, search, status
+from queson_crawler.cli.read import diff, status
 from queson_crawler.cli.room import publish, serve
+from queson_crawler.cli.search import search
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

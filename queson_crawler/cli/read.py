@@ -1,4 +1,4 @@
-"""Commands that read an archive: `search`, `status`, `serve`."""
+"""Commands that read an archive: `status`, `diff`, `serve`."""
 
 from __future__ import annotations
 
@@ -7,33 +7,12 @@ from pathlib import Path
 
 import click
 
-from archive import search as searching
 from archive import status as stating
 from archive.diff import difference
 from archive.ledger import ledger_of
 from archive.store import Archive
 from queson_crawler import show, show_diff
 from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
-
-
-@click.command(epilog='Example: queson search "que son" --portal queson')
-@click.argument("words", nargs=-1, required=True)
-@archive_option
-@click.option("--portal", help="Only this portal (slug).")
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most so many articles.")
-@json_option
-def search(words: tuple[str, ...], folder: Path, portal: str | None, limit: int, as_json: bool) -> None:
-    """Find articles, with or without diacritics. Phrases in double quotes."""
-    with Archive.open(folder, create=False) as archive:
-        query = " ".join(words)
-        marks = ("[", "]") if as_json else show.MARKS
-        found = searching.search(archive, query, portal=portal, limit=limit, marks=marks)
-        if as_json:
-            print_json([dataclasses.asdict(hit) for hit in found])
-        else:
-            show.hits(OUT, found)
-            total = searching.count(archive, query, portal=portal)
-            OUT.print(f"{len(found)} of {total} articles" if total else f"No article holds {query!r}.")
 
 
 @click.command(epilog="Example: queson status --archive data")

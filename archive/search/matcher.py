@@ -1,0 +1,141 @@
+"""Passes over the indexes: which articles match an expression, within the filters, and in what order."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from sqlite3 import Connection
+
+from archive.fulltext import FOLDED
+from archive.search.filters import compiled
+from archive.search.query import Query
+
+CAP = 10_000
+"""So many matches are counted, and ranked among themselves; of more it is said that they are more."""
+
+WEIGHTS = "10.0, 4.0, 1.0, 0.5"
+"""Titles tell more than leads, leads more than bodies, bodies more than attachments."""
+
+_SAMPLE = 2_000
+_PART = 20
+
+_COPIES = """
+select j.value, a.duplicate_of from json_each(?) j cross join articles a indexed by articles_facts on a.id = j.value
+where a.duplicate_of is not null
+"""
+
+
+@dataclass(slots=True)
+class Matches:
+    """The first matches of an expression in the order of ids, and which of them are copies of what."""
+
+    ids: list[int]
+    more: bool = False
+    """There are more, and nobody looked for copies."""
+    copies: dict[int, int] = field(default_factory=dict)
+    _shown: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        held = set(self.ids) if self.copies else set()
+        for copy, original in sorted(self.copies.items()):
+            self._shown.setdefault(original, original if original in held else copy)
+
+    def represented(self, ids: Iterable[int]) -> list[int]:
+        """The articles that are shown for these: the original if it matches, else its first copy; each once."""
+        if not self.copies:
+            return list(ids)
+        roots = (self.copies.get(each, each) for each in ids)
+        return list(dict.fromkeys(self._shown.get(root, root) for root in roots))
+
+
+class Matcher:
+    """The articles that a query's filters leave."""
+
+    def __init__(self, connection: Connection, query: Query, cap: int = CAP) -> None:
+        self.connection = connection
+        self.cap = cap
+        self.query = query
+        self._filter = compiled(connection, query)
+        ends = "select (select min(id) from articles), (select max(id) from articles)"  # min, max at once read them all
+        lowest, highest = connection.execute(ends).fetchone()
+        self._lowest = int(lowest or 0)
+        self.span = int(highest or 0) - self._lowest + 1
+        """About the number of articles in the archive."""
+
+    def matches(self, table: str, match: str) -> Matches:
+        """What an expression finds: everything, or the first of more than `CAP`."""
+        rows = self._select("f.rowid", table, match, "limit ?", self.cap + 1)
+        return self._with_copies([row[0] for row in rows])
+
+    def listed(self) -> Matches:
+        """What the filters leave, newest first."""
+        rows = self.connection.execute(
+            f"select a.id from articles a where {self._filter.sql} "
+            "order by a.published_at is null, a.published_at desc, a.id limit ?",
+            (*self._filter.values, self.cap + 1),
+        )
+        return self._with_copies([row[0] for row in rows])
+
+    def best(self, table: str, match: str, limit: int, among: Matches) -> list[int]:
+        """The articles to show for the best matches: ``limit`` of them, if there are so many."""
+        score = f"bm25({table}, {WEIGHTS})"
+        rows = self._select(f"f.rowid, {score}", table, match, "order by 2, 1 limit ?", limit + len(among.copies))
+        found = [row[0] for row in rows]
+        return (among if among.copies or not among.more else self._with_copies(found)).represented(found)
+
+    def first(self, table: str, match: str, limit: int, until: int | None = None) -> list[int]:
+        """The best among the first matches only, as many as are counted, with ids up to ``until``."""
+        score = f"bm25({table}, {WEIGHTS}) as score"
+        bound = "" if until is None else f"and f.rowid <= {until:d}"
+        rows = self._select(f"f.rowid, {score}", table, match, f"{bound} limit ?", self.cap)
+        found = [row[0] for row in sorted(rows, key=lambda row: (row[1], row[0]))[: 2 * limit]]
+        return self._with_copies(found).represented(found)
+
+    def part(self, matches: Matches) -> int:
+        """The id up to which there are some 200,000 matches, if they go on as they begin."""
+        return self._lowest + _PART * (matches.ids[-1] - self._lowest + 1)
+
+    def newest(self, table: str, match: str, limit: int) -> list[int]:
+        """The articles to show for the matches published last."""
+        rows = self._select("f.rowid, a.published_at", table, match, "order by 2 desc, 1 limit ?", limit, joined=True)
+        found = [row[0] for row in rows]
+        return self._with_copies(found).represented(found)
+
+    def _with_copies(self, ids: list[int]) -> Matches:
+        if not self.query.fold_copies:
+            return Matches(ids, len(ids) > self.cap)
+        if len(ids) > self.cap:
+            return Matches(ids, True)
+        return Matches(ids, False, dict(self.connection.execute(_COPIES, (json.dumps(ids),)).fetchall()))
+
+    def _select(
+        self, columns: str, table: str, match: str, rest: str, limit: int, *, joined: bool = False
+    ) -> list[tuple[int, ...]]:
+        join = ""
+        if joined or self._filter.sql != "true":
+            # FTS5 leads; what it finds is looked up in an index that holds the filters' columns and little else.
+            join = "cross join articles a indexed by articles_facts on a.id = f.rowid"
+        return self.connection.execute(
+            f"select {columns} from {table} f {join} "
+            f"where {table} match ? {self._filter.range} and {self._filter.sql} {rest}",
+            (match, *self._filter.ids, *self._filter.values, limit),
+        ).fetchall()
+
+    def number(self, table: str, match: str) -> int:
+        """How many articles an expression finds, whatever the filters say."""
+        (number,) = self.connection.execute(f"select count(*) from {table} where {table} match ?", (match,)).fetchone()
+        return int(number)
+
+    def holds(self, table: str, match: str, article_id: int) -> bool:
+        """Whether an article matches."""
+        asked = f"select 1 from {table} where {table} match ? and rowid = ?"
+        return self.connection.execute(asked, (match, article_id)).fetchone() is not None
+
+    def frequency(self, match: str, table: str = FOLDED) -> int:
+        """In about how many articles an expression is found, judged by the first of them."""
+        number, last = self.connection.execute(
+            f"select count(*), max(rowid) from (select rowid from {table} where {table} match ? limit ?)",
+            (match, _SAMPLE),
+        ).fetchone()
+        return int(number if number < _SAMPLE else number * self.span / max(1, last - self._lowest + 1))

@@ -1,0 +1,31 @@
+"""Vietnamese typed on the keys of Telex while the input method was off: `dduwowngf` is đường."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from archive.text import is_syllable, tone_key
+
+_TONES = {"f": "\u0300", "s": "\u0301", "x": "\u0303", "r": "\u0309", "j": "\u0323"}
+_LETTERS = {"aa": "â", "aw": "ă", "dd": "đ", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư", "w": "ư"}
+_PARTS = re.compile("|".join(_LETTERS))
+_TONE = re.compile(r"\A([^fsxrj]*[aăâeêioôơuưy][^fsxrj]*)([fsxrj])([^fsxrj]*)\Z")
+
+
+def untelexed(typed: str) -> str | None:
+    """The syllable that the keys mean, in old style; None when nothing changes or it is none."""
+    if not typed.isascii() or not typed.isalpha():
+        return None
+    word = re.sub(r"u([o])w", r"uwow", re.sub(r"([aeod])([a-z]*?)\1(?=[^a-z]|\Z|[fsxrj])", r"\1\1\2", typed))
+    tone = ""
+    onset = re.match(r"[^aeiouyw]*", word)
+    start = onset.end() if onset else 0
+    if found := _TONE.match(word[start:]):
+        word, tone = word[:start] + found[1] + found[3], _TONES[found[2]]
+    word = _PARTS.sub(lambda part: _LETTERS[part[0]], word)
+    vowel = re.search(r"[ăâêôơư](?=[^ăâêôơư]*\Z)|[aeiouy]", word)
+    if vowel and tone:
+        word = unicodedata.normalize("NFC", word[: vowel.end()] + tone + word[vowel.end() :])
+    word = tone_key(word)
+    return word if word != typed and is_syllable(word) else None

@@ -1,0 +1,98 @@
+"""`queson search`."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from archive import search as searching
+from archive.search import Facets, Found, Query
+from archive.store import Archive
+from queson_crawler import show
+from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
+
+_MOST_FACETS = 12
+_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+
+
+def _iso(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not _DATE.fullmatch(value):
+        raise click.BadParameter(f"{value!r} is no year (2019), month (2019-05) or day (2019-05-24).")
+    return value
+
+
+@click.command(epilog='Example: queson search "que son" --portal queson --since 2019 --facets')
+@click.argument("words", nargs=-1)
+@archive_option
+@click.option("--portal", help="Only this portal (slug).")
+@click.option(
+    "--category", metavar="TITLE", help="Only this category and those below it; a title, with or without marks."
+)
+@click.option("--since", metavar="DATE", callback=_iso, help="Published then or later: a year, a month or a day.")
+@click.option("--until", metavar="DATE", callback=_iso, help="Published then or earlier.")
+@click.option("--author", metavar="NAME", help="Only by authors whose name holds this.")
+@click.option(
+    "--sort", type=click.Choice(("rank", "date")), default="rank", show_default=True, help="Best or newest first."
+)
+@click.option("--copies", is_flag=True, help="Show copies too, not folded under their original.")
+@click.option("--facets", "with_facets", is_flag=True, help="Count what is found per year, portal and category.")
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most so many articles.")
+@click.option("--offset", type=click.IntRange(0), default=0, show_default=True, help="Leave out the first so many.")
+@json_option
+def search(
+    words: tuple[str, ...],
+    folder: Path,
+    copies: bool,
+    with_facets: bool,
+    limit: int,
+    offset: int,
+    as_json: bool,
+    **filters: Any,
+) -> None:
+    """Find articles, with or without diacritics; what is typed with marks comes first in that spelling.
+
+    All words are looked for. "Double quotes" make a phrase, as do signs inside a word (1117/QĐ-UBND). AND, OR, NOT and
+    NEAR in capitals; wor* is a beginning. Nothing typed is an error.
+    """
+    query = Query(" ".join(words), fold_copies=not copies, **filters)
+    if not query.words.strip() and not query.filtered:
+        raise click.UsageError("Name words to look for, or a filter such as --portal.")
+    with Archive.open(folder, create=False) as archive:
+        marks = ("[", "]") if as_json else show.MARKS
+        found = searching.find(archive, query, limit=limit, offset=offset, marks=marks)
+        facets = searching.facets(archive, query) if with_facets else None
+        meant = searching.suggest(archive, query) if found.complete <= searching.FEW else None
+    if as_json:
+        hits = [dataclasses.asdict(hit) for hit in found.hits]
+        print_json(hits if facets is None else {"hits": hits, "total": found.total, "facets": facets.as_json()})
+    else:
+        _show(query, found, facets, meant)
+
+
+def _show_facets(counted: Facets) -> None:
+    """How many articles of each year, portal and category were found."""
+    years = [(year or "no date", count) for year, count in counted.years.items()]
+    categories = [(f"{each.category} ({each.portal})", each.count) for each in counted.categories[:_MOST_FACETS]]
+    for name, counts in (("years", years), ("portals", list(counted.portals.items())), ("categories", categories)):
+        OUT.print(f"{name}: {' · '.join(f'{label} {show.number(count)}' for label, count in counts)}", markup=False)
+    OUT.print("There is more than was counted.\n" if counted.more else "")
+
+
+def _show(query: Query, found: Found, facets: Facets | None, meant: str | None) -> None:
+    show.hits(OUT, found.hits)
+    if facets is not None:
+        _show_facets(facets)
+    if not found.total:
+        OUT.print(f"No article holds {query.words!r}.", markup=False)
+    else:
+        total = f"more than {found.total:,}" if found.more else f"{found.total:,}"
+        some = (
+            "" if found.complete else "; none holds all the words" if len(query.words.split()) < searching.LONG else ""
+        )
+        OUT.print(f"{len(found.hits)} of {total} articles{some}", markup=False)
+    if meant:
+        OUT.print(f"Did you mean: {meant}", markup=False, style="bold")
