@@ -15,6 +15,7 @@ from queson_crawler.cli.portals import portals, probe
 from queson_crawler.cli.read import diff, status
 from queson_crawler.cli.room import publish, serve
 from queson_crawler.cli.search import search
+from queson_crawler.cli.schedule import schedule
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -39,6 +40,7 @@ main.add_command(portals)
 main.add_command(probe)
 main.add_command(rebuild)
 main.add_command(publish)
+main.add_command(schedule)
 main.add_command(search)
 main.add_command(serve)
 main.add_command(status)

@@ -17,6 +17,7 @@ from archive.ledger import ledger_of
 from archive.records import Alarm
 from archive.store import Archive
 from queson_crawler import notify, show
+from queson_crawler.cli import nightly
 from queson_crawler.cli.base import OUT, archive_option
 from queson_crawler.health import Exit
 from queson_crawler.portals import Portal, resolve
@@ -86,6 +87,14 @@ def _contact(context: click.Context, parameter: click.Parameter, value: str) -> 
     help="Who hears of a run that ends otherwise than with 0: mailto:NAME@HOST (by sendmail, or by the server in "
     "$QUESON_SMTP) or a web address that takes JSON. Several may be given; else $QUESON_NOTIFY, parted by spaces.",
 )
+@click.option("--jitter", type=click.IntRange(0, 86400), default=0, metavar="S", help="Start up to S seconds late.")
+@click.option(
+    "--log",
+    "log",
+    type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
+    help="Write what is said to a file, which is rotated; only a run that ends otherwise than with 0 then says so.",
+)
 def crawl(
     targets: tuple[str, ...],
     every: bool,
@@ -96,6 +105,8 @@ def crawl(
     render: str | None,
     files: bool,
     contact: str,
+    jitter: int,
+    log: Path | None,
 ) -> None:
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
@@ -108,9 +119,11 @@ def crawl(
     from queson_crawler.crawl import Options
 
     options = Options(delay, full, max_articles, render or "", files, contact)
-    if len(targets) == 1:
-        sys.exit(crawl_here(resolve(targets[0]), targets[0], folder, options))
-    sys.exit(_crawl_many(targets, folder, options))
+    with nightly.logged(log):
+        nightly.wait(jitter)
+        if len(targets) == 1:
+            sys.exit(crawl_here(resolve(targets[0]), targets[0], folder, options))
+        sys.exit(_crawl_many(targets, folder, options))
 
 
 def _crawl_many(targets: tuple[str, ...], folder: Path, options: Any) -> int:
