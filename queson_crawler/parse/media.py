@@ -83,10 +83,13 @@ def _caption(image: html.HtmlElement, at: int, flow: Flow) -> str:
     return following.text if following is not None and _is_caption(following) else ""
 
 
-def captions(flow: Flow) -> frozenset[int]:
-    """The blocks that are captions of pictures: those of a <figure>, and lines set apart just below a picture."""
+def captions(flow: Flow, start: int, end: int) -> frozenset[int]:
+    """The blocks from `start` on, before `end`, that are captions of pictures: those of a <figure>, and lines set apart
+    just below a picture."""
     found: set[int] = set()
     for at, image in flow.images:
+        if not start <= at < end:
+            continue
         figure = next((near for near in islice(image.iterancestors(), 4) if near.tag == "figure"), None)
         if figure is not None:
             found.update(block.index for block in flow.inside(figure))

@@ -53,7 +53,8 @@ def _lead_before(flow: Flow, heading: Heading, field: html.HtmlElement) -> list[
     """The prose between the title and the body field, where no selector tells the lead."""
     if heading.title is None:
         return []
-    first, own = flow.spans[field][0], _known(heading) | captions(flow)
+    first = flow.spans[field][0]
+    own = _known(heading) | captions(flow, heading.title.index, first)
     between = [block for block in flow.blocks[heading.title.index + 1 : first] if block.index not in own]
     return split_lead(until_end(between, flow, heading.title), [], field)[0]
 
@@ -80,7 +81,7 @@ def by_structure(flow: Flow, heading: Heading) -> Parts:
     first, last = max(start, span[0]), min(end, span[1])
     name = key(heading.title.text)
     inner = [block for block in region if first <= block.index < last and not _repeats(block, name)]
-    pictured = captions(flow)
+    pictured = captions(flow, start, first)
     before = [block for block in region if block.index < first and block.index not in pictured]
     opening = [block for block in (*before, *inner[: len(inner) - len(skip_opening(inner))]) if is_about(block)]
     lead, body = split_lead(before, inner, container)
