@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
 from lxml import html
 
@@ -17,7 +18,7 @@ from queson_crawler.parse.pager import read_pager
 from queson_crawler.parse.place import reads_as_text
 from queson_crawler.parse.results import Listing, Pager
 from queson_crawler.parse.scripted import MARK, press_pager
-from queson_crawler.parse.select import compiled, find, find_all
+from queson_crawler.parse.select import ancestors, compiled, find, find_all
 from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.urls import local
 
@@ -48,6 +49,8 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     if not entries and below is None and platform.entries_below and not is_paged_category(doc, platform):
         return None
     home = root
+    if entries and not shown and root is doc.body:
+        entries = _unless_more(doc, platform, shape, entries)
     if not entries:
         found = below or by_structure(doc, root, platform, shape)
         if found is None and shape and f"{MARK}=" in doc.text:
@@ -76,6 +79,21 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     if shown and pager == Pager():
         return None
     return Listing(_list_title(doc), entries, _with_last(pager, total, span), total, span, shape)
+
+
+def _unless_more(doc: Document, platform: Platform, shape: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """The entries found by selectors; none where structure shows more about them: items of other names."""
+    found = by_structure(doc, doc.body, platform, shape)
+    links = found.links if found is not None else {}
+    if len(links) <= len(entries):
+        return entries
+    framed = len(entries) == 1 and found is not None and _frames(find(doc.body, platform.listing.item), found.home)
+    return () if framed or all(one.url in links for one in entries) else entries
+
+
+def _frames(item: html.HtmlElement | None, home: html.HtmlElement) -> bool:
+    """Whether what a selector takes for an item stands around a whole list."""
+    return item is not None and (item is home or any(step is item for step in home.iterancestors()))
 
 
 def _number_by_range(span: tuple[int, int] | None, total: int | None, entries: int) -> int | None:
@@ -140,7 +158,7 @@ def _by_selectors(doc: Document, root: html.HtmlElement, platform: Platform) -> 
     for item in find_all(root, platform.listing.item):
         for css in platform.listing.link:
             # Of the item alone: the title of an item often stands in a <header> or `.page-header` of its own.
-            links = [] if is_aside(item, root) else list(compiled(css)(item))
+            links = [] if is_aside(item, root) else [link for link in compiled(css)(item) if not _is_apart(link, item)]
             urls = [url for link in links if (url := article_url(doc, platform, link.get("href")))]
             urls = [url for url in urls if platform.native_id(url) or not platform.ids_only]
             if urls:
@@ -148,6 +166,11 @@ def _by_selectors(doc: Document, root: html.HtmlElement, platform: Platform) -> 
                 found.setdefault(entry.native_id, entry)
                 break
     return tuple(found.values())
+
+
+def _is_apart(link: html.HtmlElement, item: html.HtmlElement) -> bool:
+    """Whether a link inside an item belongs to a menu or a ticker there: then the item is a frame around the list."""
+    return any(step.tag in ("nav", "marquee") for step in islice(ancestors(link, item), 6))
 
 
 def _widen(home: html.HtmlElement, body: html.HtmlElement) -> html.HtmlElement:

@@ -8,7 +8,7 @@ import pytest
 
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.results import Listing
-from queson_crawler.platforms import GENERIC
+from queson_crawler.platforms import GENERIC, named
 from queson_crawler.urls import clean
 from tests.crawler import article_skins
 from tests.crawler.list_skins import ListSkin, list_page
@@ -48,6 +48,18 @@ def test_every_list_that_is_read_tells_its_number_and_the_way_on(lists: list[tup
             link = pager.link(shown.page + 1) or pager.following
             beyond = pager.last is not None and shown.page >= pager.last
             assert (link.url if link and not beyond else "") == shown.following, shown.features
+
+
+def test_items_that_a_skin_names_otherwise_are_found_by_structure() -> None:
+    """Where WordPress's `article` is a frame around the list, its one link is not all there is."""
+    pages = [list_page(number, SEED) for number in range(PAGES)]
+    framed = [one for one in pages if one.features["layout"] == "html5" and one.features["address"] == "slug"]
+    framed = [one for one in framed if one.features["sublists"] == "no" and one.features["crumbs"] == "none"]
+    assert len(framed) >= 3
+    for shown in framed:
+        result = understand(Answer(shown.url, 200, shown.html.encode()), named("wordpress"), "list").result
+        assert isinstance(result, Listing)
+        assert {entry.url for entry in result.entries} == {clean(url) for url in shown.listed}
 
 
 def test_pages_of_articles_are_no_lists() -> None:
