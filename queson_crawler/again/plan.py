@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from math import ceil
 from statistics import median
 
 from archive.memory import KnownArticle
@@ -98,5 +99,5 @@ def in_order(articles: Iterable[KnownArticle], now: datetime, budget: int, *, ea
     # Those looked at on one day are taken newest first.
     older.sort(key=lambda one: one.published_at, reverse=True)
     older.sort(key=lambda one: one.checked_at[:10])
-    first = recent[: max(int(OF_RECENT * budget), budget - len(older))]
+    first = recent[: max(ceil(OF_RECENT * budget), budget - len(older))]
     return (first + older)[: max(budget, 0)]

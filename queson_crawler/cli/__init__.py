@@ -14,8 +14,8 @@ from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.portals import portals, probe
 from queson_crawler.cli.read import diff, status
 from queson_crawler.cli.room import publish, serve
-from queson_crawler.cli.search import search
 from queson_crawler.cli.schedule import schedule
+from queson_crawler.cli.search import search
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -20,6 +20,8 @@ from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
 MOST_ENTRIES = 60_000
 """A sitemap may hold 50,000 addresses."""
 POSTS_PER_PAGE = 100
+MOST_TIME = 40
+"""Characters of a time of change."""
 _TAG = re.compile(r"<[^<>]{0,300}>")
 # WordPress and its plugins say in a sitemap's name what it holds.
 _OF_POSTS = re.compile(r"/(?:wp-sitemap-posts-post-\d+|post-sitemap\d*)\.xml", re.I)
@@ -51,9 +53,9 @@ def read_feed(body: bytes, url: str, platform: Platform) -> Feed | None:
             children = dict.fromkeys(_own(url, (place.text for place in places)))
             return Feed(children=tuple(child for child in children if not _NOT_POSTS.search(child)))
         case "urlset":
-            places = (place for each in root for place in each if _name(place) == "loc")
             posts = bool(_OF_POSTS.search(url))
-            return Feed(_entries(url, platform, ((place.text, "") for place in places), posts=posts))
+            places = ((_text(each, "loc"), "", _text(each, "lastmod") or "") for each in root)
+            return Feed(_entries(url, platform, places, posts=posts))
         case "rss" | "rdf" | "feed":
             items = (each for each in root.iter() if _name(each) in ("item", "entry"))
             return Feed(_entries(url, platform, map(_item, items)))
@@ -64,10 +66,16 @@ def _name(element: Any) -> str:
     return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
 
 
-def _item(item: Any) -> tuple[str | None, str]:
+def _text(element: Any, name: str) -> str | None:
+    """The text of an element's child of that name."""
+    return next((squeeze(each.text) for each in element if _name(each) == name), None)
+
+
+def _item(item: Any) -> tuple[str | None, str, str]:
     links = [each for each in item if _name(each) == "link"]
     address = next((each.get("href") or each.text for each in links if each.get("rel") in (None, "alternate")), None)
-    return address, next((plain(each.text or "") for each in item if _name(each) == "title"), "")
+    title = next((plain(each.text or "") for each in item if _name(each) == "title"), "")
+    return address, title, _text(item, "updated") or ""
 
 
 def plain(text: str) -> str:
@@ -83,16 +91,16 @@ def _own(url: str, places: Iterable[str | None]) -> Iterable[str]:
 
 
 def _entries(
-    url: str, platform: Platform, places: Iterable[tuple[str | None, str]], *, posts: bool = False
+    url: str, platform: Platform, places: Iterable[tuple[str | None, str, str]], *, posts: bool = False
 ) -> tuple[Entry, ...]:
     """The articles among addresses: those with an id; all of them where the sitemap holds nothing but `posts`."""
     found: dict[str, Entry] = {}
-    for place, title in islice(places, MOST_ENTRIES):
+    for place, title, changed in islice(places, MOST_ENTRIES):
         for address in _own(url, (place,)):
             if not is_page(address) or is_refused(address) or is_foreign(address) or platform.is_variant(address):
                 continue
             if native_id := platform.native_id(address) or (path_id(address) if posts else ""):
-                found.setdefault(native_id, Entry(native_id, address, title))
+                found.setdefault(native_id, Entry(native_id, address, title, changed[:MOST_TIME]))
     return tuple(found.values())
 
 
@@ -110,7 +118,10 @@ def _posts(body: bytes, url: str, platform: Platform) -> Feed | None:
         words = title.get("rendered") if isinstance(title, dict) else title
         for address in _own(url, (post["link"],) if isinstance(post.get("link"), str) else ()):
             native_id = platform.native_id(address) or path_id(address)
-            found.setdefault(native_id, Entry(native_id, address, plain(words) if isinstance(words, str) else ""))
+            changed = str(post.get("modified_gmt") or post.get("modified") or "")[:MOST_TIME]
+            found.setdefault(
+                native_id, Entry(native_id, address, plain(words) if isinstance(words, str) else "", changed)
+            )
     return Feed(tuple(found.values()), (_next_posts(url),) if len(data) == POSTS_PER_PAGE else ())
 
 

@@ -7,9 +7,22 @@ from pathlib import Path
 
 import pytest
 
+from queson_crawler.again.plan import FLOOR
 from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.demo.later import Changes
-from tests.crawl.tools import Crawled, assert_equal_tables, assert_sound, crawled, queson, rows, value
+from tests.crawl.tools import (
+    Crawled,
+    Told,
+    assert_equal_tables,
+    assert_sound,
+    crawl,
+    crawled,
+    news,
+    queson,
+    rows,
+    site,
+    value,
+)  # fmt: skip
 
 SIZES = (90, 70, 50, 40)
 NEW, EDITED, DELETED = 20, 5, 3
@@ -120,3 +133,32 @@ def test_what_a_killed_or_limited_crawl_left_is_fetched_by_the_next(tmp_path: Pa
     asked = [len([one for one in each if re.search(r"NID[=/]", one.target)]) for each in found.asked]
     assert asked[0] + asked[1] <= len(portal.truth()) + 5
     assert len(found.asked[2]) < 20
+
+
+def test_a_sitemap_tells_which_old_article_was_edited(tmp_path: Path) -> None:
+    told = news(14)
+    paths = [path for path in told if path.endswith(".html")]
+    days = dict.fromkeys(paths, "2020-04-01")
+
+    def answer(path: str) -> Told | None:
+        urls = "".join(
+            f"<url><loc>{running.base}{one}</loc><lastmod>{day}</lastmod></url>" for one, day in days.items()
+        )
+        match path:
+            case "/robots.txt":
+                return Told(f"Sitemap: {running.base}/sitemap.xml".encode(), headers={"Content-Type": "text/plain"})
+            case "/sitemap.xml":
+                head = "<urlset xmlns='http://www.sitemaps.org/schemas/sitemap/0.9'>"
+                return Told(f"{head}{urls}</urlset>".encode(), headers={"Content-Type": "application/xml"})
+        return told.get(path)
+
+    with site(answer) as running:
+        assert crawl(f"{running.base}/", tmp_path / "data").code == 0
+        before = len(running.asked)
+        oldest = paths[0]
+        text = told[oldest].body.replace("phục vụ".encode(), "để phục vụ".encode())
+        told[oldest], days[oldest] = Told(text), "2026-05-05"
+        crawl(f"{running.base}/", tmp_path / "data")
+    assert oldest in running.asked[before:]
+    assert rows(tmp_path / "data", "select revised from runs where id = 2") == [(1,)]
+    assert len(running.asked) - before <= 4 + 1 + FLOOR

@@ -1,0 +1,168 @@
+"""What a second crawl asks: how far a known list is read, which articles are asked again, whose portal this is."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from archive.memory import KnownArticle, KnownList, Memory
+from archive.records import Entry
+from queson_crawler.again.head import MOST_LEFT, Head, is_newest_first
+from queson_crawler.again.plan import FLOOR, Spent, allowance, in_order, recent_since
+from queson_crawler.again.visit import Visit
+from queson_crawler.parse.results import Listing, Pager, PageTemplate
+from queson_crawler.walk import Walk
+
+HOME = "http://a.example/tin"
+PAGES = PageTemplate(f"{HOME}?page=", "")
+SIZE = 5
+NOW = datetime(2026, 6, 1, tzinfo=UTC)
+OLD = [str(number) for number in range(130, 100, -1)]
+"""The list as it was, newest first."""
+
+
+def article(name: str, **changes: object) -> KnownArticle:
+    day = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(days=int(name) - 100)
+    values: dict[str, object] = {
+        "native_id": name, "url": f"http://a.example/{name}", "published_at": day.isoformat(),
+        "checked_at": "2026-05-30T00:00:00Z", "checked_run": 1,
+    }  # fmt: skip
+    return KnownArticle(**values | changes)  # type: ignore[arg-type]
+
+
+ARTICLES = {name: article(name) for name in OLD}
+
+
+def read(shown: list[str], pages: int, *, declared: int | None, known: int | None, before: list[str] = OLD) -> bool:
+    """Whether so many pages of a list are enough; `declared` is its total now, `known` what it was."""
+    titles = {name: f"Bài {name}" for name in before}
+    head = Head.of(KnownList(HOME, "Tin", None, HOME, None, True, "", tuple(before), titles, known), ARTICLES)
+    walk, last = Walk(HOME), -(-len(shown) // SIZE)
+    for number in range(1, pages + 1):
+        entries = tuple(Entry(n, f"/{n}", f"Bài {n}") for n in shown[(number - 1) * SIZE : number * SIZE])
+        listing = Listing("Tin", entries, Pager(last=last, template=PAGES), declared)
+        walk.read(number, listing)
+        head.read(listing)
+    return head.is_enough(walk)
+
+
+NEW = ["132", "131"]
+
+
+@pytest.mark.parametrize(
+    ("shown", "pages", "declared", "enough"),
+    [
+        (OLD, 1, 30, True),
+        (NEW + OLD, 1, 32, False),
+        (NEW + OLD, 2, 32, True),
+        (NEW + OLD, 2, 33, False),
+        (NEW + OLD[:20] + OLD[21:], 2, 31, False),
+        (NEW + OLD[:20] + OLD[21:], 5, 31, True),
+        (OLD[1:], 1, 29, True),
+        (["101", *OLD[:-1]], 1, 30, True),
+        (OLD[:12] + OLD[13:], 1, None, False),
+    ],
+    ids=[
+        "nothing new", "a page with something new", "what is new and the total agree", "the total grew by more",
+        "one is missing further down", "where it is missing was read", "the newest was taken down", "one is pinned",
+        "a total that is told no more",
+    ],
+)  # fmt: skip
+def test_a_list_is_read_until_all_is_known_and_its_total_adds_up(
+    shown: list[str], pages: int, declared: int | None, enough: bool
+) -> None:
+    assert read(shown, pages, declared=declared, known=30) is enough
+
+
+def test_a_list_that_is_not_newest_first_is_read_whole() -> None:
+    assert is_newest_first(tuple(OLD), ARTICLES)
+    assert is_newest_first(("101", *OLD[:-1]), ARTICLES)
+    assert not is_newest_first(tuple(reversed(OLD)), ARTICLES)
+    assert not is_newest_first(("a", "b", "c"), {})
+    assert is_newest_first(("9", "8", "7"), {})
+    assert not read(OLD[::-1], 1, declared=30, known=30, before=OLD[::-1])
+
+
+def test_a_list_whose_order_changed_is_not_taken_for_one_that_lost_much() -> None:
+    assert not read(OLD[MOST_LEFT + SIZE :] + OLD[: MOST_LEFT + SIZE], 1, declared=30, known=30)
+
+
+def test_titles_that_all_change_at_once_tell_nothing() -> None:
+    known = KnownList(HOME, "Tin", None, HOME, None, True, "", tuple(OLD), {name: f"Bài {name}" for name in OLD}, 30)
+    head = Head.of(known, ARTICLES)
+    head.read(Listing("Tin", tuple(Entry(n, f"/{n}", f"Bài {n} (7)") for n in OLD[:SIZE])))
+    assert head.retitled == set()
+    head.read(Listing("Tin", (Entry(OLD[0], "/", "Bài khác"), *(Entry(n, f"/{n}", f"Bài {n}") for n in OLD[1:SIZE]))))
+    assert head.retitled == {OLD[0]}
+
+
+def test_recent_is_a_matter_of_the_portals_rhythm() -> None:
+    newest = datetime(2026, 1, 31, tzinfo=UTC)
+    assert recent_since(ARTICLES.values()) == newest - timedelta(days=10)
+    slow = [article(str(100 + 30 * number)) for number in range(9)]
+    assert datetime(2026, 8, 29, tzinfo=UTC) - recent_since(slow) == timedelta(days=180)
+    edited = [article("130"), article("120", edited_at="2026-03-02T00:00:00Z"), article("129")]
+    assert newest - recent_since(edited) >= timedelta(days=40)
+
+
+@given(st.integers(0, 40), st.booleans())
+def test_the_plan_keeps_to_its_budget_and_begins_with_the_newest(budget: int, eager: bool) -> None:
+    found = in_order(ARTICLES.values(), NOW, budget, eager=eager)
+    assert len(found) <= budget
+    recent = min(-(-2 * budget // 3), 4)
+    assert found[:recent] == [ARTICLES[name] for name in OLD[:recent]]
+    assert found == in_order(reversed(ARTICLES.values()), NOW, budget, eager=eager)
+
+
+def test_older_articles_are_asked_at_growing_distance() -> None:
+    asked = {}
+    for name, checked in (("101", "2026-05-30T00:00:00Z"), ("102", "2026-01-20T00:00:00Z")):
+        asked[name] = article(name, checked_at=checked)
+    found = {one.native_id for one in in_order({**ARTICLES, **asked}.values(), NOW, 99, eager=False)}
+    assert "102" in found
+    assert "101" not in found
+
+
+def test_what_an_unchanged_and_a_changed_portal_may_cost() -> None:
+    day = timedelta(days=1)
+    assert allowance(400, Spent(requests=9, heads=5), timedelta()) == 11
+    assert allowance(400, Spent(requests=29, heads=5, news=20, changed=True), timedelta()) == 36
+    assert allowance(400, Spent(requests=400), timedelta()) == 0
+    assert allowance(400, Spent(requests=400, revisited=2), day) == FLOOR - 2
+    assert allowance(30, Spent(requests=9), timedelta()) == FLOOR
+
+
+def visit(**changes: object) -> Visit:
+    return Visit(Memory("Cổng thông tin huyện Suối Mây", ARTICLES, **changes), now=NOW)  # type: ignore[arg-type]
+
+
+def test_another_site_is_one_that_names_nothing_known_and_itself_otherwise() -> None:
+    one = visit()
+    one.title = "Nhà cái số một"
+    assert one.held
+    assert one.is_another
+    one.title = "Trang thông tin điện tử huyện Suối Mây"
+    assert not one.is_another
+    one.meet([Entry("130", ""), Entry("129", "")])
+    assert not one.held
+    assert not Visit().held
+
+
+def test_a_feed_that_writes_the_time_of_asking_tells_nothing() -> None:
+    before = {("f", name): "2026-01-01" for name in OLD}
+    one = visit(changed=before)
+    entries = [Entry(name, "", changed="2026-01-01") for name in OLD]
+    assert one.told_changed("f", entries) == []
+    assert one.told_changed("f", [*entries[1:], Entry(OLD[0], "", changed="2026-05-05")]) == [ARTICLES[OLD[0]]]
+    assert one.told_changed("f", [Entry(name, "", changed="2026-06-01") for name in OLD]) == []
+
+
+def test_what_was_not_there_is_asked_again_after_a_day() -> None:
+    told = {"101": article("101", absent_at="2026-05-31T06:00:00Z"), "102": article("102", unlisted=True)}
+    told["103"] = article("103", unlisted=True, asked_since=True)
+    told["104"] = article("104", absent_at="2026-05-30T00:00:00Z")
+    one = Visit(Memory("x", told), now=NOW)
+    assert {each.native_id for each in one.due()} == {"102", "104"}
