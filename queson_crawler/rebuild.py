@@ -24,7 +24,7 @@ from archive.records import (
 )
 from archive.store import Archive
 from archive.store.opening import DATABASE, explained
-from archive.warc import Place, StoredEvent, StoredExchange, read_all, read_at
+from archive.warc import Place, StoredEvent, StoredExchange, first_events, read_all, read_at
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
 from queson_crawler.headers import media_type
 from queson_crawler.parse.results import Why
@@ -165,8 +165,9 @@ def renew(archive: Archive) -> Iterator[int]:
 def recover(archive: Archive, *portals: Portal, only: int = 0) -> int:
     """Read what a killed crawl wrote to WARC and did not store; the number of exchanges.
 
-    `portals` say what their files say, where a crawl that was cut off was one of them; the database keeps only the
-    rest. `only` is a run that goes on beside others and is brought to its end.
+    The portal is what the run began with; `portals` where that cannot be found. `only` is a run that goes on beside
+    others and is brought to its end.
+
     Pages in flight are stored in any order, so the look begins a little before the last one that was stored.
     """
     cut_off = archive.db.execute(
@@ -181,12 +182,24 @@ def recover(archive: Archive, *portals: Portal, only: int = 0) -> int:
         return _recover(replay, cut_off, {portal.slug: portal for portal in portals})
 
 
+def _told_at_the_start(archive: Archive, runs: set[int]) -> dict[int, Portal]:
+    """The portals of runs as they were when these began, from the files that they began."""
+    found: dict[int, Portal] = {}
+    for event in first_events(archive.warc):
+        if event.kind == "run-start" and event.payload["run"] in runs:
+            found[event.payload["run"]] = Portal.from_json(event.payload["portal"])
+        if len(found) == len(runs):
+            break
+    return found
+
+
 def _recover(replay: Replay, cut_off: list[tuple[int, str, str, str]], portals: dict[str, Portal]) -> int:
     archive = replay.archive
+    told = _told_at_the_start(archive, {run_id for run_id, *_ in cut_off})
     for run_id, slug, base_url, platform in cut_off:
-        plain = Portal(slug, base_url or "", platform=platform or "")
-        of_file = portals.get(slug)
-        replay.readers[run_id] = Reader(replace(of_file, platform=platform or "") if of_file else plain, run_id)
+        plain = portals.get(slug) or Portal(slug, base_url or "")
+        same = told.get(run_id, plain)
+        replay.readers[run_id] = Reader(replace(same, platform=same.platform or platform or ""), run_id)
     row = archive.db.execute(
         "select warc_file, warc_offset, warc_length from captures "
         "where id >= (select max(id) from captures) - ? order by id limit 1",

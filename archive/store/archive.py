@@ -40,6 +40,7 @@ class Archive:
     def __init__(self, folder: Path, db: Database) -> None:
         self.folder = folder
         self.db = db
+        self._together = self._parts = 0
         self.before_commit: Callable[[], None] = _nothing
         """Called before each commit: brings to the disk what the rows refer to (`WarcWriter.sync`)."""
 
@@ -232,15 +233,57 @@ class Archive:
     @contextmanager
     def _writing(self) -> Iterator[None]:
         """One transaction: everything or nothing. IMMEDIATE, since a read that turns into a write cannot wait."""
+        if self._together:
+            with self._part():
+                yield
+            return
         with explained(self.folder):
             self.db.conn.execute("begin immediate")
             try:
                 yield
-                self.before_commit()
-                self.db.conn.execute("commit")
+                self._commit()
             except BaseException:
                 self.db.conn.rollback()
                 raise
+
+    def _commit(self) -> None:
+        self.before_commit()
+        self.db.conn.execute("commit")
+
+    @contextmanager
+    def together(self, most: int) -> Iterator[None]:
+        """Within this, so many transactions are committed at once: what is written waits for one bringing to the disk.
+
+        A kill takes the last of them along, which are then read from WARC again like everything that was in flight.
+        """
+        self._together, self._parts = most, 0
+        try:
+            yield
+            with explained(self.folder):
+                if self.db.conn.in_transaction:
+                    self._commit()
+        finally:
+            self._together = 0
+            if self.db.conn.in_transaction:
+                self.db.conn.rollback()
+
+    @contextmanager
+    def _part(self) -> Iterator[None]:
+        """One of several transactions that are committed together: everything of it or nothing."""
+        with explained(self.folder):
+            if not self.db.conn.in_transaction:
+                self.db.conn.execute("begin immediate")
+            self.db.conn.execute("savepoint part")
+            try:
+                yield
+            except BaseException:
+                self.db.conn.execute("rollback to part")
+                self.db.conn.execute("release part")
+                raise
+            self.db.conn.execute("release part")
+            self._parts += 1
+            if self._parts % self._together == 0:
+                self._commit()
 
 
 def _nothing() -> None:

@@ -56,11 +56,18 @@ def catch_up(connection: Connection, most: int) -> int:
     return int(left)
 
 
+_POINTERS = """
+update articles set duplicate_of = (select original_id from copies c where c.article_id = articles.id and c.is_first)
+where duplicate_of is not (select original_id from copies c where c.article_id = articles.id and c.is_first)
+"""
+
+
 def again(connection: Connection) -> None:
     """Find every original again, from the articles and the near copies that their texts met."""
     shas = connection.execute("select distinct content_sha256 from articles order by 1").fetchall()
     for start in range(0, len(shas), AT_ONCE):
         _settle(connection, {text_key(sha256) for (sha256,) in shas[start : start + AT_ONCE]})
+    connection.execute(_POINTERS)
 
 
 def _is_tiny(connection: Connection, text: int) -> bool:

@@ -11,7 +11,7 @@ mend(archive.warc)                                   # -> Mended | None
 """
 
 from archive.warc.mend import Mended, mend
-from archive.warc.reader import read_all, read_at
+from archive.warc.reader import first_events, read_all, read_at
 from archive.warc.shapes import Exchange, Headers, Place, StoredEvent, StoredExchange
 from archive.warc.writer import WarcWriter
 
@@ -23,6 +23,7 @@ __all__ = [
     "StoredEvent",
     "StoredExchange",
     "WarcWriter",
+    "first_events",
     "mend",
     "read_all",
     "read_at",

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 
 from archive.errors import WarcDamaged
@@ -16,6 +18,8 @@ from archive.warc.members import Record, header_at, record_at, records
 from archive.warc.message import exchange_of
 from archive.warc.shapes import Place, StoredEvent, StoredExchange
 
+FIRST = 2
+"""A file begins with its warcinfo; then comes the run's beginning."""
 ANSWERS = ("response", "revisit", "conversion", "resource")
 
 
@@ -34,6 +38,15 @@ def read_all(folder: Path, *, after: Place | None = None) -> Iterator[StoredExch
                 yield _event(record)
         if answer is not None:
             yield _exchange(folder, answer, None)
+
+
+def first_events(folder: Path) -> Iterator[StoredEvent]:
+    """The events that files begin with, the newest file first: a run begins a file of its own."""
+    for path in reversed(names.in_order(folder)):
+        with suppress(WarcDamaged):  # doctor tells of it
+            for record in islice(records(path), FIRST):
+                if record.headers.get("warc-target-uri", "").startswith(EVENT):
+                    yield _event(record)
 
 
 def read_at(folder: Path, place: Place) -> StoredExchange:

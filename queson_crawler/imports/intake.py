@@ -27,6 +27,8 @@ from queson_crawler.rebuild import recover
 from queson_crawler.urls import host
 from queson_crawler.vault import SOFTWARE
 
+TOGETHER = 64
+"""So many pages are committed at once."""
 TARGET = "import:"
 """How the target of a run begins that read a file."""
 
@@ -107,8 +109,9 @@ def _run(copier: Copier, portal: Portal, mine: list[Held]) -> Iterator[Progress 
             "run-start", start.started_at, {"run": run_id, **run_as_json(start, portal), "origin": origin}
         )
         copier.begin(writer, run_id, next_id)
-        for done in Walked(copier, portal, mine).steps():
-            yield Progress(done, len(mine))
+        with archive.together(TOGETHER):
+            for done in Walked(copier, portal, mine).steps():
+                yield Progress(done, len(mine))
         for name, offset, clause in package.damage:
             copier.problem(f"{package.origin.name}/{name}", "damaged file", f"{clause} (byte {offset:,})")
         at = now()

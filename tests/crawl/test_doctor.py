@@ -1,0 +1,188 @@
+"""Archives that were damaged in every way: what verify finds, what doctor puts right, and what it says it cannot."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.crawl.tools import assert_equal_tables, assert_sound, crawl, here, news, queson, rows, site, value
+
+
+@pytest.fixture(scope="module")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A sound archive; no test writes to it."""
+    folder = tmp_path_factory.mktemp("whole") / "data"
+    with site(news()) as running:
+        assert crawl(running.base, folder).code == 0
+    return folder
+
+
+@pytest.fixture
+def folder(whole: Path, tmp_path: Path) -> Path:
+    """A copy of it to spoil."""
+    return Path(shutil.copytree(whole, tmp_path / "data"))
+
+
+TEXTS = (
+    "select a.id, key, title, body, first_seen_at, c.warc_offset from articles a join captures c on c.id = a.capture_id"
+)
+
+
+def warc_of(folder: Path) -> Path:
+    return next((folder / "warc").iterdir())
+
+
+def changed(folder: Path, *statements: str) -> None:
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as db:
+        for statement in statements:
+            db.execute(statement)
+        db.execute("pragma wal_checkpoint(truncate)")
+
+
+def complaints(folder: Path, *options: str) -> tuple[int, dict[str, Any]]:
+    ran = here("doctor", "--archive", folder, "--json", *options)
+    return ran.code, {one["kind"]: one for one in json.loads(ran.out)}
+
+
+def torn(folder: Path) -> None:
+    warc = warc_of(folder)
+    warc.write_bytes(warc.read_bytes() + warc.read_bytes()[:200])
+
+
+def without_rows(folder: Path) -> None:
+    """As after a loss of power that undid what SQLite committed last, in a run that had ended."""
+    last = "(select max(id) from captures where article_id is not null)"
+    changed(
+        folder,
+        f"delete from article_urls where article_id = {last}",
+        f"delete from article_categories where article_id = {last}",
+        f"delete from revisions where article_id = {last}",
+        f"delete from articles where id = {last}",
+        f"delete from captures where id = {last}",
+    )
+
+
+def drifted(folder: Path) -> None:
+    changed(folder, "insert into articles_fts (rowid, title, lead, body) values (9999, 'lạc', '', '')")
+
+
+def pointing_elsewhere(folder: Path) -> None:
+    changed(
+        folder,
+        "update articles set duplicate_of = (select min(id) from articles) where id = (select max(id) from articles)",
+    )
+
+
+def cut_off(folder: Path) -> None:
+    changed(folder, "update runs set finished_at = null, outcome = null")
+
+
+MENDED: dict[str, Callable[[Path], None]] = {
+    "torn end": torn,
+    "bytes without row": without_rows,
+    "drifted full text": drifted,
+    "wrong duplicate_of": pointing_elsewhere,
+    "run cut off": cut_off,
+}
+
+
+@pytest.mark.parametrize(("kind", "spoil"), MENDED.items(), ids=MENDED.keys())
+def test_what_can_be_mended_is_told_first_and_mended_when_asked(
+    whole: Path, folder: Path, kind: str, spoil: Callable[[Path], None]
+) -> None:
+    spoil(folder)
+    before = warc_of(folder).read_bytes(), value(folder, "select count(*) from captures")
+    code, found = complaints(folder)
+    assert code == 3
+    assert set(found) == {kind}
+    assert not found[kind]["mended"]
+    assert before == (warc_of(folder).read_bytes(), value(folder, "select count(*) from captures"))
+    code, found = complaints(folder, "--repair")
+    assert (code, found[kind]["mended"]) == (0, True)
+    assert complaints(folder) == (0, {})
+    assert_sound(folder)
+    # A repair counts the signs of a page that was read once more.
+    if kind not in ("run cut off", "bytes without row"):
+        assert_equal_tables(folder, whole)
+    assert rows(folder, TEXTS) == rows(whole, TEXTS)
+
+
+def flipped(folder: Path) -> None:
+    """One bit of one article's answer, in a place where gzip alone may not see it."""
+    warc = warc_of(folder)
+    ((offset, length),) = rows(
+        folder, "select warc_offset, warc_length from captures where article_id is not null limit 1"
+    )
+    data = bytearray(warc.read_bytes())
+    data[offset + length // 2] ^= 1
+    warc.write_bytes(data)
+
+
+def missing(folder: Path) -> None:
+    warc_of(folder).unlink()
+
+
+def other_digest(folder: Path) -> None:
+    changed(folder, "update captures set sha256 = 'f' || substr(sha256, 2) where id = 3")
+
+
+def other_place(folder: Path) -> None:
+    changed(folder, "update captures set warc_offset = warc_offset + 1 where id = 3")
+
+
+def orphaned(folder: Path) -> None:
+    changed(folder, "pragma foreign_keys = off", "delete from categories")
+
+
+LOST = {
+    "a bit flipped": (flipped, {"torn end", "garbled record", "digest differs", "row without bytes"}),
+    "a file gone": (missing, {"missing file", "row without bytes"}),
+    "another digest in the row": (other_digest, {"content differs"}),
+    "another place in the row": (other_place, {"row without bytes", "bytes without row"}),
+    "rows that refer to nothing": (orphaned, {"broken reference"}),
+}
+
+
+@pytest.mark.parametrize(("spoil", "kinds"), LOST.values(), ids=LOST.keys())
+def test_what_cannot_be_mended_is_named_with_what_to_do_and_nothing_is_thrown_away(
+    folder: Path, spoil: Callable[[Path], None], kinds: set[str]
+) -> None:
+    spoil(folder)
+    articles, captures = rows(folder, "select key, body from articles"), rows(folder, "select id from captures")
+    code, found = complaints(folder, "--repair")
+    assert code == 3
+    assert found
+    assert set(found) <= kinds
+    left = [one for one in found.values() if not one["mended"]]
+    assert left
+    assert all(one["advice"] for one in left)
+    assert rows(folder, "select key, body from articles") == articles
+    assert rows(folder, "select id from captures") == captures
+
+
+def test_verify_reads_everything_and_says_what_does_not_fit(whole: Path, folder: Path) -> None:
+    ran = here("verify", "--archive", whole, "--json")
+    told = json.loads(ran.out)
+    assert (ran.code, told["sound"], told["counts"]) == (0, True, {})
+    assert told["captures"] == value(whole, "select count(*) from captures")
+    assert told["bytes"] == warc_of(whole).stat().st_size
+    other_digest(folder)
+    ran = here("verify", "--archive", folder)
+    assert ran.code == 3
+    assert "content differs" in ran.out
+    assert "queson doctor --repair" in ran.err
+
+
+def test_an_archive_without_its_database_is_told_how_to_get_it_back(folder: Path) -> None:
+    for name in ("archive.db", "archive.db-wal", "archive.db-shm"):
+        (folder / name).unlink(missing_ok=True)
+    ran = queson("doctor", "--archive", folder)
+    assert ran.code == 1
+    assert "queson rebuild" in ran.err
