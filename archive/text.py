@@ -29,6 +29,14 @@ def _bare_letters() -> dict[int, str]:
 _FOLD = {**_bare_letters(), **_MARKS, **_D_STROKES}
 
 
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]+")
+
+
+def one_line(text: str) -> str:
+    """Text that can stand in a log, a terminal or a table: nothing that steers, hides or turns letters, on one line."""
+    return _STEERING.sub(" ", text).strip() if _STEERING.search(text) else text
+
+
 def fold(text: str) -> str:
     """Lower case, without diacritics, đ as d: `Người Việt` -> `nguoi viet`. Composed and decomposed text fold alike.
 

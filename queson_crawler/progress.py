@@ -15,6 +15,7 @@ from scrapy import signals
 from scrapy.crawler import Crawler
 
 from archive.records import Page, Verdict
+from archive.text import one_line
 
 _LOG = logging.getLogger("queson")
 
@@ -57,7 +58,7 @@ class Progress:
 
     def _say(self, message: str, *values: object) -> None:
         if self._live is None:
-            _LOG.info(message, *values)
+            _LOG.info(message, *(one_line(str(value)) for value in values))
 
     def _line(self) -> Text:
         seconds = max(time.monotonic() - self.began, 0.001)

@@ -55,6 +55,8 @@ DOWNLOADER_MIDDLEWARES = {
     "queson_crawler.lane.Lane": 990,  # nearest to the downloader: what it lets go is asked at once
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "queson_crawler.cookies.Cookies": 700,
+    "queson_crawler.decoding.Decoding": 590,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "scrapy.downloadermiddlewares.stats.DownloaderStats": None,

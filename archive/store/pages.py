@@ -7,7 +7,7 @@ from sqlite3 import Connection
 
 from archive.records import Capture, Page, PortalRecord
 from archive.store import articles, files, gone, lists, signs
-from archive.text import alike
+from archive.text import alike, one_line
 
 
 def store(connection: Connection, page: Page) -> None:
@@ -69,8 +69,8 @@ def note_portal(connection: Connection, portal: PortalRecord, *, older: bool) ->
         "insert into portals (slug, title, base_url, platform, owner, address, phone, email) "
         f"values (?, ?, ?, ?, ?, ?, ?, ?) on conflict (slug) do update set {_OLDER if older else _NEWER}",
         (
-            portal.slug, portal.title, portal.base_url, portal.platform,
-            portal.owner, portal.address, portal.phone, portal.email,
+            portal.slug, one_line(portal.title), portal.base_url, portal.platform,
+            one_line(portal.owner), one_line(portal.address), one_line(portal.phone), one_line(portal.email),
         ),
     )  # fmt: skip
 
@@ -91,5 +91,8 @@ def _problems(connection: Connection, page: Page) -> None:
     capture_id, observed_at = (page.capture.id, page.capture.fetched_at) if page.capture else (None, page.observed_at)
     connection.executemany(
         "insert into problems (run_id, capture_id, url, kind, detail, observed_at) values (?, ?, ?, ?, ?, ?)",
-        [(page.run_id, capture_id, each.url, each.kind, each.detail, observed_at) for each in page.problems],
+        [
+            (page.run_id, capture_id, one_line(each.url), each.kind, one_line(each.detail), observed_at)
+            for each in page.problems
+        ],
     )

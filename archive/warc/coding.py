@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import zlib
 
-MAX_DECODED = 1 << 28
+import brotli
+
+MAX_DECODED = 1 << 26
 """A body that would grow beyond this many bytes stays as it was received: a bomb is kept, not set off."""
 
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
@@ -21,6 +23,8 @@ def decoded(body: bytes, encoding: str) -> bytes:
             body = _members(body)
         elif name == "deflate":
             body = _deflate(body)
+        elif name == "br":
+            body = _brotli(body)
         elif name not in ("", "identity"):
             return body
     return body
@@ -37,6 +41,15 @@ def _members(body: bytes) -> bytes:
         if len(whole) >= MAX_DECODED:
             return body
     return bytes(whole) if rest is not body else body
+
+
+def _brotli(body: bytes) -> bytes:
+    """Nobody asks for it, and some servers send it all the same."""
+    try:
+        whole = bytes(brotli.Decompressor().process(body, output_buffer_limit=MAX_DECODED))
+    except brotli.error:
+        return body
+    return body if not whole or len(whole) >= MAX_DECODED else whole
 
 
 def _deflate(body: bytes) -> bytes:

@@ -57,7 +57,7 @@ def load(slug: str, text: str) -> Portal:
         raise UnknownPortal(f"A portal file's name is its slug, of a-z, 0-9 and -: {slug!r} is none.")
     try:
         data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
         file.refuse(f"is not TOML: {error}")
     file.only(data, KEYS)
     start = data.get("start")
