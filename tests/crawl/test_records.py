@@ -155,6 +155,36 @@ def test_a_line_without_an_end_takes_no_memory(tmp_path: Path, monkeypatch: pyte
     assert (last.records, last.broken) == (2, 1)
 
 
+def test_an_import_that_was_cut_off_is_continued(
+    there_and_back: tuple[bytes, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from archive.store import Archive
+    from queson_crawler.imports import lines
+
+    first, _ = there_and_back
+    path = tmp_path / "a.jsonl"
+    path.write_bytes(first)
+    monkeypatch.setattr(lines, "_AT_ONCE", 7)
+    store, calls = Archive.store_records, []
+
+    def breaks(archive: Archive, found: Any) -> None:
+        calls.append(1)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+        store(archive, found)
+
+    monkeypatch.setattr(Archive, "store_records", breaks)
+    with Archive.open(tmp_path / "data") as archive, pytest.raises(KeyboardInterrupt):
+        list(lines.take_lines(archive, path))
+    monkeypatch.undo()
+    taken(path, tmp_path / "data")
+    assert exported(tmp_path / "data") == first
+    assert_sound(tmp_path / "data")
+    ran = queson("rebuild", "--archive", tmp_path / "data", "--to", tmp_path / "anew")
+    assert ran.code == 0, ran.said
+    assert_equal_tables(tmp_path / "data", tmp_path / "anew")
+
+
 def test_the_filters_are_those_of_a_search(complete: Crawled) -> None:
     whole = [json.loads(line) for line in exported(complete.folder).splitlines()]
     articles = [each for each in whole if each["record"] == "article"]
