@@ -38,6 +38,8 @@ MOST_PAGES = 1000
 """Playwright's driver grows by some 0.2 MB a page; after so many the browser starts anew."""
 LONGEST_LOAD, LONGEST_CHANGE, QUIET = 30.0, 8.0, 3.0
 """Seconds: to load a page, to show what a press brings, to come to rest."""
+LONGEST_SCROLL, MOST_SCROLLS = 1.0, 400
+"""Seconds in which scrolling to the end must bring something, and how often that is tried."""
 MOST_BYTES = 16 * 1024 * 1024
 _POLL = 0.1
 _UNWANTED = frozenset(("image", "media", "font", "websocket", "eventsource", "manifest", "texttrack"))
@@ -61,6 +63,7 @@ _MARK = """mark => {
     e.setAttribute(mark, ++n);
   }
 }"""
+_LINKS = "document.querySelectorAll('a[href]').length"
 _STATE = """() => {
   let h = 0;
   const text = Array.from(document.querySelectorAll('a[href]'), a => a.href).join(' ') + document.body.innerText;
@@ -219,6 +222,21 @@ async def settle(page: Page, before: str | None = None) -> str | None:
         if state == last and state != before:
             break
     return state
+
+
+async def unroll(page: Page, rest: Callable[[], Awaitable[None]]) -> None:
+    """Scroll to the end for as long as that brings more links: a list that goes on by itself. `rest` between two."""
+    for _ in range(MOST_SCROLLS):
+        before = await quietly(page.evaluate(_LINKS)) or 0
+        await quietly(page.evaluate("scrollTo(0, document.body.scrollHeight)"))
+        for _ in range(int(LONGEST_SCROLL / _POLL)):
+            await asyncio.sleep(_POLL)
+            if (await quietly(page.evaluate(_LINKS)) or 0) > before:
+                break
+        else:
+            return
+        await settle(page)
+        await rest()
 
 
 async def press(page: Page, selector: str) -> bool:

@@ -13,7 +13,7 @@ from archive.records import Page
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms import GENERIC
-from queson_crawler.render import press, quietly, settle, snapshot
+from queson_crawler.render import press, quietly, settle, snapshot, unroll
 from queson_crawler.tasks import MOST_ATTEMPTS, Task
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ async def read_shown(spider: PortalSpider, response: Response) -> AsyncIterator[
     waiting = [response.meta["task"]]
     try:
         await settle(page)
+        await unroll(page, lambda: spider.rest(spider.pause()))
         while waiting and spider.crawler.crawling:
             task: Task = waiting.pop(0)
             if task.press:

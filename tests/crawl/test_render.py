@@ -47,6 +47,19 @@ async function mo(trang) {{
 }}
 mo(1);
 </script>"""
+SCROLLED = """<h2>Tin tức</h2><ul id="ds"></ul><div style="height: 1500px"></div><script>
+let trang = 0, dang = false;
+async function them() {{
+  if (dang || trang >= {pages}) return;
+  dang = true;
+  const tin = await (await fetch('/api/tin?trang=' + ++trang)).json();
+  for (const t of tin) document.getElementById('ds').insertAdjacentHTML('beforeend',
+    `<li><a href="${{t.url}}">${{t.title}}</a> <i>${{t.date}}</i></li>`);
+  dang = false;
+}}
+addEventListener('scroll', () => {{ if (innerHeight + scrollY >= document.body.scrollHeight - 80) them(); }});
+them();
+</script>"""
 MORE = """<h2>Tin tức</h2><div class="khung"><ul id="ds">{items}</ul>
 <button type="button" id="them">Xem thêm</button></div>
 <script>let trang = 1;
@@ -90,6 +103,7 @@ SHAPES = {
     "links without address": fetched("a href='javascript:void(0)'", "a"),
     "spans": fetched("span", "span"),
     "load more": portal(MORE.format(pages=PAGES, items="{items}")),
+    "scrolling": portal(SCROLLED.format(pages=PAGES)),
 }
 
 
