@@ -37,6 +37,8 @@ def ranked(query: Group, *, folded: bool) -> str:
         return wanted
     first = next(iter(terms(query)))
     beside = pairs(query, folded=folded)
+    if len(beside) == 1:  # two words are most often one compound: the pair counts twice
+        beside = beside * 2
     return f"{wanted} AND ({' OR '.join((_term(first.words, folded=folded), *beside))})" if beside else wanted
 
 

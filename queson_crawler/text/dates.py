@@ -43,7 +43,7 @@ _BEFORE = re.compile(
 _ITS_OWN_DATE = rf"(?!{_JOINT}*\d{{1,2}}\s?[/.\-])"  # a weekday followed by another date belongs to that one
 _AFTER = re.compile(rf"(?:{_JOINT}+{WEEKDAY}{_ITS_OWN_DATE})?(?:{_JOINT}+{TIME}{ZONE})?", re.IGNORECASE)
 _REACH = 48  # characters before a date in which its weekday and time may stand
-_LUNAR = re.compile(r"[âÂ](?:m lịch|M LỊCH|L\b)")
+_LUNAR = re.compile(r"[âÂ](?:m lịch|M LỊCH|L\b)|(?i:m[ùồ]ng\s+\d{1,2}\s+tháng\s+giêng)")
 _DIGIT = re.compile(r"\d")
 
 _Clock = tuple[time, str | None]  # the time of day, and the words of its zone

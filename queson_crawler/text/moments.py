@@ -14,6 +14,7 @@ _ENGLISH_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep"
 _MONTH_NUMBERS = {
     "bốn": 4,
     "bẩy": 7,
+    "giêng": 1,  # what ASP.NET prints for January
     **{name: number for number, name in enumerate(_VIETNAMESE_MONTHS, 1)},
     **{name: number for number, name in enumerate(_ENGLISH_MONTHS, 1)},
 }
@@ -25,7 +26,7 @@ WEEKDAY = (
     r"(?<!\w)(?<!lần )(?P<weekday>ch[ủú]a?\s?nhật|cn|(?:thứ|t)\.?\s?(?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)(?=,))(?!\w)"
 )
-MONTH_WORD = r"(?P<m>\d{1,2}(?!\d)|(?:mười\s+(?:một|hai)|mười|một|hai|ba|tư|bốn|năm|sáu|b[ảẩ]y|tám|chín)(?!\w))"
+MONTH_WORD = r"(?P<m>\d{1,2}(?!\d)|(?:mười\s+(?:một|hai)|mười|một|giêng|hai|ba|tư|bốn|năm|sáu|b[ảẩ]y|tám|chín)(?!\w))"
 ENGLISH_MONTH = (
     r"(?<!\w)(?P<m>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
     r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?(?!\w)"

@@ -239,3 +239,10 @@ def test_the_shared_vectors_hold() -> None:
     now = datetime.fromisoformat(data["about"]["reference_now"])
     for vector in data["tests"]:
         assert iso(vector["input"], now if vector.get("relative") else None) == vector["expected"], vector["form"]
+
+
+def test_the_first_month_by_its_name_is_january_unless_the_day_is_of_the_moon() -> None:
+    read = read_date("Thứ Hai, 18 Tháng Giêng 2021 10:30")
+    assert read is not None
+    assert read.iso == "2021-01-18T10:30:00+07:00"
+    assert read_date("mùng 5 tháng Giêng năm 2020") is None
