@@ -60,6 +60,9 @@ class RunLedger:
     """Articles that were not there, where so many vanished at once that none is believed to be gone."""
     another_site: str = ""
     """What the site that answers at the portal's address calls itself, where it is not the portal any more."""
+    files: int = 0
+    """Files and pictures that came in this run; beside them those that were asked for and did not."""
+    files_missing: int = 0
 
 
 # What a list names under all its addresses counts as listed.
@@ -109,6 +112,12 @@ select sum(role not in ('rendered', 'file')),
     count(distinct article_id) + (select count(*) from list_pages where run_id = :run and state = 'read')
 from captures where run_id = :run
 """
+_FILES = """
+select (select count(*) from files f join captures c on c.id = f.capture_id
+        where c.run_id = :run and c.role = 'file' and f.sha256 <> ''),
+    (select count(distinct url) from problems where run_id = :run and kind in ('file not found', 'file not a file',
+        'file no answer', 'file too large', 'file refused', 'file elsewhere'))
+"""
 _LOST = """
 select p.detail, count(*) from problems p left join captures c on c.id = p.capture_id
 where p.run_id = ? and p.kind in ('no answer', 'http error', 'empty page', 'needs a browser')
@@ -152,4 +161,7 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     requests, needed = archive.db.execute(_NEEDED, {"run": run_id}).fetchone()
     first = problem[0] if problem else ""
     vanished, other = archive.db.execute(_VANISHED, {"run": run_id}).fetchone()
-    return RunLedger(run_id, tuple(lists), articles, lost, first, witnesses, requests, needed, vanished, other)
+    kept, missing = archive.db.execute(_FILES, {"run": run_id}).fetchone()
+    return RunLedger(
+        run_id, tuple(lists), articles, lost, first, witnesses, requests, needed, vanished, other, kept, missing
+    )

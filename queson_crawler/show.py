@@ -117,6 +117,9 @@ def run(
         if not finding.fatal:
             console.print(Text(f"missing: {finding.text}", style="yellow"), soft_wrap=True)
     alarms(console, amiss)
+    if ledger.files or ledger.files_missing:
+        missing = f", {number(ledger.files_missing)} did not come" if ledger.files_missing else ""
+        console.print(Text(f"{number(ledger.files)} files and pictures{missing}.", style="dim"))
     counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.unchanged)} seen again"
     cost = f" ({ledger.requests / ledger.needed:.2f} per article and list page)" if ledger.needed else ""
     verdict = _VERDICTS[run.outcome or "stopped"].format(folder=folder)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
+_NO_HOST = re.compile(r"""[\x00-\x20\x7f-\xa0"'<>\\^`{}|%/?#@]""")
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\([A-Z]\([^)]*\)\)", re.I)
 _SESSION_QUERY = re.compile(
     r"jsessionid|phpsessid|aspsession\w*|aspxautodetectcookiesupport|_afr\w*|_adf\.\S*|adf-(?:window|page|ads-page)-id|utm_\w+|fbclid|gclid"
@@ -49,7 +50,7 @@ def canonical(url: str) -> str:
     except ValueError:
         return ""
     scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
-    if scheme not in ("http", "https") or not host:
+    if scheme not in ("http", "https") or not host or _NO_HOST.search(host):
         return ""
     if ":" in host:
         host = f"[{host}]"

@@ -15,7 +15,7 @@ from archive.errors import ArchiveBusy, ArchiveError
 from queson_crawler.health import Exit
 from queson_crawler.portals import UnknownPortal
 
-OUT = Console(highlight=False)
+OUT = Console(highlight=False, markup=False)  # what portals say is no markup, whoever prints it
 Command = Callable[..., Any]
 
 

@@ -24,9 +24,12 @@ def read_generally(doc: Document) -> RawArticle | None:
         return None
     from trafilatura import bare_extraction  # half a second to import, for pages that are few
 
-    found = bare_extraction(
-        doc.text, url=doc.url, fast=True, include_comments=False, include_tables=False, with_metadata=True
-    )
+    try:
+        found = bare_extraction(
+            doc.text, url=doc.url, fast=True, include_comments=False, include_tables=False, with_metadata=True
+        )
+    except AssertionError:  # lxml.html, of a page that its parser makes no body of: <SVG>
+        return None
     if found is None or isinstance(found, dict):
         return None
     lines = [line for line in (found.text or "").splitlines() if line.strip() and not labels.is_tool(line)]

@@ -163,6 +163,7 @@ def test_identical_bytes_are_kept_once_and_files_do_not_count_as_the_cost_of_art
         needed = [path for path in asked if path not in FILES and path not in PICTURES]
         (cost,) = re.findall(r"\(([\d.]+) per article and list page\)", ran.out)
         assert float(cost) <= len(needed)
+    assert "11 files and pictures, 7 did not come." in kept.runs[1].out
     requests = "select requests from runs order by id"
     counted = [number for (number,) in rows(kept.folder, requests)]
     assert counted[1] >= len(kept.asked[1])

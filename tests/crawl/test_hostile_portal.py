@@ -117,7 +117,8 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Met]:
         f"<li><a href='{url}'>Mục</a></li>" for url in ("javascript:x", "ftp://a/", "http://127.0.0.1:9/", "//x/")
     )
     answers["/"] = page(
-        "Cổng \x1b[31m[red]thông tin", f"<ul class='menu'><li><a href='/tin-tuc'>Tin tức - Sự kiện</a></li>{menu}</ul>"
+        "Cổng \x1b[31m[red]thông tin",
+        f"<ul class='menu'><li><a href='/tin-tuc'>Tin tức [/đỏ] [red]Sự kiện</a></li>{menu}</ul>",
     )
 
     def answer(asked: str) -> Told | None:
@@ -145,6 +146,7 @@ def test_what_it_says_steers_no_terminal_and_forges_no_line(met: Met) -> None:
         said += queson(*arguments, "--archive", met.folder).said
     assert not set(said) & set("\x1b\x07\x00\x9b\u202e\u2066\u200b\u2028\r")
     assert "[red]đỏ[/red]" in said  # said as it stands, in no colour
+    assert "Tin tức [/đỏ] [red]Sự kiện" in said
     assert not [line for line in met.ran.err.splitlines() if line.startswith("2020-01-01 ERROR")]
     json.loads(queson("search", "Tin", "--json", "--archive", met.folder).out)
 
