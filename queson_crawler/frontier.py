@@ -172,16 +172,16 @@ class Frontier:
             return []
         return [task]
 
-    def idle(self, requests: int = 0, revised: int = 0) -> list[Task]:
+    def idle(self, requests: int = 0, new: int = 0, revised: int = 0) -> list[Task]:
         """When nothing is left to ask: first the pages that no menu leads to, where they turned out to be no articles;
         then, one after the other, what is asked because it is known. `requests` are those of the run until now,
-        `revised` the articles whose text has changed."""
+        `new` and `revised` the articles that it found."""
         later, self.later = self.later, {}
         if tasks := [task for task in later.values() if not self._is_article(task.url)]:
             return tasks
-        return self.ending.known_lists(self.platform, self.candidates) or self._known_articles(requests, revised)
+        return self.ending.known_lists(self.platform, self.candidates) or self._known_articles(requests, new, revised)
 
-    def _known_articles(self, requests: int, revised: int) -> list[Task]:
+    def _known_articles(self, requests: int, new: int, revised: int) -> list[Task]:
         """What is missing, what seems to be gone, what may have changed; nothing where another site answers."""
         if not self.visit.memory.articles or not self.lists.walks:
             return []
@@ -191,7 +191,7 @@ class Frontier:
                 self.decided.append(Decision(self.portal.start, another_site=self.stranger))
             return []
         held = self.articles.release() if self.articles.held else []
-        return held or self.ending.articles_again(requests, revised) or self.ending.looks(self.platform)
+        return held or self.ending.articles_again(requests, new, revised) or self.ending.looks(self.platform)
 
     def _is_article(self, url: str) -> bool:
         return any(self.articles.met(name) for name in (self.platform.native_id(url), path_id(url)) if name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from archive.memory import NOTHING, KnownList, Memory
 from archive.records import Extent
-from queson_crawler.again.head import Head
+from queson_crawler.again.head import UNCOUNTED, Head
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing
 from queson_crawler.platforms import Platform
@@ -43,7 +43,7 @@ class Lists:
         if task.role == LIST:
             walk = self.walks.get(task.category) or self._asides.get(task.category)
             if walk is not None and task.tail:
-                return self._count(walk, listing)
+                return self._count(walk, task.number, listing)
             return None if walk is None else self._read(walk, task.number, listing, task)
         home = task.category or list_url(platform, url)
         name = platform.name_of(home)
@@ -63,7 +63,12 @@ class Lists:
     def miss(self, task: Task) -> list[Task]:
         """A page of a list could not be read."""
         walk = self.walks.get(task.category)
-        return [] if walk is None else self._after(walk, walk.miss(task.number, task))
+        if walk is None:
+            return []
+        if task.tail:  # the list has become shorter
+            self._head(walk).total = UNCOUNTED
+            return self._after(walk, walk.go_on())
+        return self._after(walk, walk.miss(task.number, task))
 
     def is_page(self, url: str) -> bool:
         """Whether an address is that of a page of a list that is being read."""
@@ -116,8 +121,8 @@ class Lists:
                 most -= not head.fresh
         return tasks
 
-    def _count(self, walk: Walk, listing: Listing) -> list[Task]:
-        return self._after(walk, walk.go_on()) if self._head(walk).count(walk, listing) else []
+    def _count(self, walk: Walk, number: int, listing: Listing) -> list[Task]:
+        return self._after(walk, walk.go_on()) if self._head(walk).count(walk, number, listing) else []
 
     def unlisted(self) -> list[str]:
         """The articles that lists no longer name and none of the others does, as far as is known."""

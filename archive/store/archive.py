@@ -161,14 +161,15 @@ class Archive:
         """The native ids of a portal's articles."""
         return frozenset(row[0] for row in self.db.execute("select native_id from articles where portal = ?", [portal]))
 
-    def count_revised(self, run_id: int) -> int:
-        """How many articles were found changed in a run, until now."""
-        (count,) = self.db.execute(
-            "select count(distinct v.article_id) from captures c join revisions v on v.capture_id = c.id "
-            "where c.run_id = ? and v.number > 1",
+    def count_changes(self, run_id: int) -> tuple[int, int]:
+        """How many articles are new in a run, and how many were found changed, until now."""
+        new, revised = self.db.execute(
+            "select count(distinct iif(v.number = 1, v.article_id, null)), "
+            "count(distinct iif(v.number > 1, v.article_id, null)) "
+            "from captures c join revisions v on v.capture_id = c.id where c.run_id = ?",
             [run_id],
         ).fetchone()
-        return int(count)
+        return int(new), int(revised)
 
     def known(self, key: str) -> tuple[str, int] | None:
         """(content_sha256, number of the latest revision) of the article with a key; None if it is not stored."""

@@ -33,11 +33,11 @@ class Ending:
                 tasks.append(Task(PAGE, known.asked, title=known.title, parent=known.parent_url, depth=MOST_DEPTH))
         return tasks
 
-    def articles_again(self, requests: int, revised: int) -> list[Task]:
+    def articles_again(self, requests: int, new: int, revised: int) -> list[Task]:
         """What is missing, what seems to be gone, what may have changed. `requests` are those of the run until now,
-        `revised` the articles found changed."""
+        `new` and `revised` the articles that it found."""
         news = self.articles.asked - self.visit.revisited + revised
-        changed = self.lists.changed or news > self.retried
+        changed = self.lists.changed or new + revised > 0
         spent = Spent(requests, len(self.lists.walks), news, self.visit.revisited, changed)
         if tails := self.lists.tails(self.visit.left_over(spent) // 2) if self.lists.short else []:
             return tails

@@ -16,6 +16,8 @@ IN_ORDER = 0.8
 """Of neighbours in a list that differ in date, so many stand newest first in a list of news; pinned ones do not."""
 MOST_LEFT = 10
 """More articles than that seem to have left the part of a list that was read only where its order changed."""
+UNCOUNTED = -1
+"""The total of a list whose last page is not where it should be: nothing adds up to it, so the list is read whole."""
 UNSTEADY, LEAST_UNSTEADY = 0.5, 4
 """Titles of so many known entries of a page do not change at once: this list writes something else with them."""
 
@@ -93,19 +95,24 @@ class Head:
 
         Without that nobody sees that an article was taken down from the middle.
         """
-        known = walk.declared is not None or walk.last is None or walk.last <= walk.furthest or walk.rendering
-        if self.counted or known or walk.template is None or walk.last is None or not walk.page_size:
+        if self.counted or walk.declared is not None or walk.rendering or walk.template is None or not walk.page_size:
+            return None
+        grown = len(self.fresh) - len(self.left(walk, whole=False))
+        last = walk.last or -(-(len(self.known.order) + grown) // walk.page_size)
+        if last <= walk.furthest:
             return None
         self.counted = True
-        url = walk.template.url(walk.last)
-        return Task(LIST, url, walk.url, walk.last, shape=walk.shape, probe=True, tail=True)
+        return Task(LIST, walk.template.url(last), walk.url, last, shape=walk.shape, probe=True, tail=True)
 
-    def count(self, walk: Walk, listing: Listing) -> bool:
-        """Take in the last page; whether the list must be read on, since its total is not accounted for."""
-        ids = {entry.native_id for entry in listing.entries}
-        if walk.last is None or listing.pager.last not in (None, walk.last) or len(ids) > walk.page_size:
-            return False
-        self.total = (walk.last - 1) * walk.page_size + len(ids)
+    def count(self, walk: Walk, number: int, listing: Listing) -> bool:
+        """Take in what should be the last page; whether the list must be read on, since its total is not accounted
+        for."""
+        ids = frozenset(entry.native_id for entry in listing.entries)
+        more = any(link.number > number for link in listing.pager.links) or (listing.pager.last or 0) > number
+        if ids == walk.first or more or listing.pager.following is not None:
+            self.total = UNCOUNTED  # it was not the last one
+            return True
+        self.total = (number - 1) * walk.page_size + len(ids)
         return not self.is_enough(walk)
 
     def is_end(self, walk: Walk) -> bool:

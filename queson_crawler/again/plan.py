@@ -20,7 +20,8 @@ CHANGED, UNCHANGED = 0.10, 0.05
 """Of the requests of a full crawl: what a crawl may spend beside list heads and changes, and all that it may spend
 where nothing has changed."""
 FLOOR, SMALL, LONG_AGO = 5, 100, timedelta(hours=20)
-"""So many articles are asked again in any case where a full crawl is SMALL, or the last look is LONG_AGO."""
+"""So many articles are asked again in any case where something has changed, a full crawl is SMALL, or the last look is
+LONG_AGO."""
 INTERVALS, LEAST_RECENT, MOST_RECENT = 10, timedelta(days=7), timedelta(days=180)
 SAMPLE = 50
 GROWTH, LEAST_DISTANCE = 0.25, timedelta(days=7)
@@ -45,7 +46,7 @@ class Spent:
 
 def allowance(cost: int, spent: Spent, idle: timedelta) -> int:
     """How many more articles may be asked again; `cost` is that of a full crawl, `idle` the time since the last."""
-    floor = (FLOOR if cost <= SMALL or idle >= LONG_AGO else 0) - spent.revisited
+    floor = (FLOOR if spent.changed or cost <= SMALL or idle >= LONG_AGO else 0) - spent.revisited
     if spent.changed:
         return max(int(CHANGED * cost) - (spent.requests - spent.heads - spent.news), floor)
     return max(int(UNCHANGED * cost) - spent.requests, floor)

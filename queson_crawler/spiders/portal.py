@@ -189,7 +189,7 @@ class PortalSpider(scrapy.Spider):
         keeper = self.keeper
         if keeper.error or not keeper.run_id:
             return
-        steps = self.frontier.idle(keeper.asked, keeper.archive.count_revised(keeper.run_id))
+        steps = self.frontier.idle(keeper.asked, *keeper.archive.count_changes(keeper.run_id))
         self.decide()
         steps = steps or self.attached.next(self)
         for step in steps:

@@ -136,7 +136,7 @@ def test_what_a_killed_or_limited_crawl_left_is_fetched_by_the_next(tmp_path: Pa
 
 
 def test_a_sitemap_tells_which_old_article_was_edited(tmp_path: Path) -> None:
-    told = news(14)
+    told = news(9)
     paths = [path for path in told if path.endswith(".html")]
     days = dict.fromkeys(paths, "2020-04-01")
 
