@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	if $$p -c $(NEW_ENOUGH) 2>/dev/null; then break; fi; done; echo $$p)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench fuzz soak crawl lock clean
+.PHONY: help demo test check bench fuzz soak pictures crawl lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ bench: $(VENV)/.installed ## measure; make bench ONLY="name …" runs some of it
 
 soak: $(VENV)/.installed ## kill crawls at random moments: make soak KILLS=200 SEED=1
 	$(PY) -m tests.soak $(or $(KILLS),200) $(or $(SEED),1)
+
+pictures: $(VENV)/.installed ## make the pictures of the documents anew (needs chromium)
+	$(PY) -m tests.pictures
 
 crawl: $(VENV)/.installed ## crawl portals: make crawl TARGET="slug, file or URL …"
 	@test -n '$(TARGET)' || { echo 'Say what to crawl: make crawl TARGET=<slug, path to a TOML, or URL>' >&2; exit 2; }

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-WIDTH, HEIGHT, GROUND = 720, 160, 18
+WIDTH, HEIGHT, GROUND = 720, 168, 26
 Pairs = Sequence[tuple[str, int]]
 
 
@@ -59,7 +59,7 @@ def _names(names: Sequence[str], step: float) -> Markup:
         x, anchor = place * step + 2, "start"
         if place == len(names) - 1 and len(names) > 1:
             x, anchor = min(WIDTH - 2.0, place * step + step), "end"
-        drawn.append(Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(x, HEIGHT - 4, anchor, name))
+        drawn.append(Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(x, HEIGHT - 6, anchor, name))
     return Markup("").join(drawn)
 
 
