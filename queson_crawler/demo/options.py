@@ -11,6 +11,7 @@ Pager = Literal["postback", "query"]
 FaultKind = Literal[
     "500", "502", "503", "429", "slow", "reset", "truncated", "gzip", "junk", "charset", "loop", "flood"
 ]
+Demand = Literal["exact", "split", "previous", "session", "latest", "options"]
 Beyond = Literal["repeat-last", "repeat-first", "404", "empty", "redirect-base"]
 SMALLEST_CATEGORY = 3
 
@@ -49,8 +50,10 @@ class DemoOptions:
     not exist. `shape` names the platform; the rest is for any but "dnn": what pages `beyond` the last answer,
     whether what is lost answers 200 (`soft_404`), whether an article appears while lists are read (`shift`),
     whether a `parent` category repeats all, and how many of the newest sitemap and feed tell (`feeds`). With
-    `etags`, articles have validators and are not sent again while they are unchanged. The same
-    options always give the same articles.
+    `etags`, articles have validators and are not sent again while they are unchanged. `demands` are what the
+    postbacks of a shape that has them must bring: every field and the form's own encoding ("exact"), the state in
+    several fields ("split"), __PREVIOUSPAGE, a session, one of the latest states; "options" writes their links the
+    long way. The same options always give the same articles.
     """
 
     site: str = "suoi-may"
@@ -69,6 +72,7 @@ class DemoOptions:
     parent: bool = False
     feeds: int = 0
     etags: bool = False
+    demands: tuple[Demand, ...] = ()
 
     def __post_init__(self) -> None:
         if self.per_page < 1:

@@ -139,8 +139,8 @@ class DemoHandler(BaseHTTPRequestHandler):
         """Says nothing: `DemoPortal.requests` is the log."""
 
     def _serve(self, form: dict[str, str]) -> None:
-        sent = self.headers.get("Cookie", "").split(";")
-        cookies = frozenset(pair.partition("=")[0].strip() for pair in sent if "=" in pair)
+        pairs = (pair.partition("=") for pair in self.headers.get("Cookie", "").split(";"))
+        cookies = {name.strip(): value for name, _, value in pairs if name.strip()}
         kind = self.headers.get("Content-Type", "")
         request = Request(self.command, self.path, self.server.base, form, kind, cookies)
         fault = self.server.record(request, self.headers.get("User-Agent", ""))

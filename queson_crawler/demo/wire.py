@@ -21,8 +21,7 @@ class Request:
     base: str
     form: dict[str, str] = field(default_factory=dict)
     media_type: str = ""
-    cookies: frozenset[str] = frozenset()
-    """The names of the cookies that came with it."""
+    cookies: dict[str, str] = field(default_factory=dict)
 
     @property
     def path(self) -> str:

@@ -9,7 +9,6 @@ from html import escape
 from queson_crawler.demo.model import Category, Content, Story
 from queson_crawler.demo.skin_dnn.body import body_html, text_html
 from queson_crawler.demo.skin_dnn.links import Links
-from queson_crawler.demo.skin_dnn.state import SealedState
 from queson_crawler.demo.skin_shapes.shape import Markup, Shape, look
 
 NEIGHBOURS = 3
@@ -100,22 +99,6 @@ FRAME = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8">§mark
 <div class="counter">Tổng số lượt truy cập: §visits</div></div></div>
 <div id="footer"><p>CỔNG THÔNG TIN ĐIỆN TỬ §upper</p><p>Địa chỉ: §address</p><p>Điện thoại: §phone</p></div>
 §closing§script</body></html>"""
-HIDDEN = '<input type="hidden" name="{}" value="{}" />'
-POST = """<script>function __doPostBack(t, a) { const f = document.forms[0];
-f.__EVENTTARGET.value = t; f.__EVENTARGUMENT.value = a; f.submit(); }</script>"""
-FIELDS = ("__EVENTTARGET", "__EVENTARGUMENT", "__VIEWSTATEENCRYPTED", "ScrollTop", "__dnnVariable")
-
-
-def form_html(action: str, state: SealedState) -> tuple[str, str]:
-    """What opens and closes a page that stands in one ASP.NET form."""
-    values = dict.fromkeys(FIELDS, "") | {
-        "__VIEWSTATE": state.viewstate,
-        "__VIEWSTATEGENERATOR": "CA0B0334",
-        "__EVENTVALIDATION": state.validation,
-    }
-    hidden = "".join(HIDDEN.format(name, value) for name, value in values.items())
-    head = f'<form method="post" action="{escape(action)}" id="Form" enctype="multipart/form-data">'
-    return f"{head}<div>{hidden}</div>{POST}", "</form>"
 
 
 def frame_html(shape: Shape, content: Content, title: str, slots: Mapping[str, str]) -> str:

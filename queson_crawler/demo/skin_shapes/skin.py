@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import json
-import secrets
 from collections.abc import Iterable
+from dataclasses import replace
 from html import escape
 
 from queson_crawler.demo.counters import Counters
 from queson_crawler.demo.media import media_of
 from queson_crawler.demo.model import Category, Content, Story
-from queson_crawler.demo.options import DemoOptions
+from queson_crawler.demo.options import Demand, DemoOptions
 from queson_crawler.demo.skin_dnn import standing
 from queson_crawler.demo.skin_dnn.article import DENIED
 from queson_crawler.demo.skin_dnn.links import Links
-from queson_crawler.demo.skin_dnn.state import StateError, StateKey
+from queson_crawler.demo.skin_dnn.state import StateError
 from queson_crawler.demo.skin_shapes import feeds, pages, render
+from queson_crawler.demo.skin_shapes.posting import SESSION, Forms, long_way
 from queson_crawler.demo.skin_shapes.retold import retell
 from queson_crawler.demo.skin_shapes.routes import ArticlePage, ListPage, aliases, key, routes
 from queson_crawler.demo.skin_shapes.shape import shape
 from queson_crawler.demo.wire import Request, Response
 
-SENT_BACK = {"__VIEWSTATE", "__VIEWSTATEGENERATOR", "__EVENTVALIDATION", *render.FIELDS}
 LOST = "<h1>Thông báo</h1><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p>"
 THEMED = "/?theme=blue"
 HOME_ITEMS = 3
@@ -37,7 +37,8 @@ class ShapeSkin:
         self._routes = routes(self._shape, self.content, options.per_page)
         self._stories, self._files = self.content.by_id(), self.content.file_paths()
         self._by_id = {one.id: one for one in self.content.categories}
-        self._counters, self._states = Counters(), StateKey(secrets.token_bytes(32))
+        demands: set[Demand] = {*options.demands, *(("exact",) if self._shape.strict else ())}
+        self._counters, self._forms = Counters(), Forms(frozenset(demands))
         self._late = self.content.stories[0].article.native_id if options.shift else ""
 
     def category_path(self, category_id: str) -> str:
@@ -168,16 +169,15 @@ class ShapeSkin:
             form = self._shape.list_path if plain else self._shape.numbered_path
             return form(category, number, self._options.per_page)
 
-        return pages.pager_html(self._shape, page, last, href)
+        written = pages.pager_html(self._shape, page, last, href)
+        return long_way(written) if "options" in self._options.demands else written
 
     def _posted(self, request: Request, category: Category, last: int) -> int:
         """The page that a postback asks for, which the page last shown must have made possible."""
         if request.method != "POST":
             return 1
         form = request.form
-        if self._shape.strict and not (form.keys() == SENT_BACK and request.media_type.startswith("multipart/")):
-            raise StateError("The state information is invalid for this page and might be corrupted.")
-        page = self._states.open(form, self._shape.list_path(category))
+        page = self._forms.open(request, self._shape.list_path(category))
         asked = (form.get("__EVENTTARGET", ""), form.get("__EVENTARGUMENT", ""))
         possible = pages.posts(self._shape, page, last)
         if asked not in possible:
@@ -188,8 +188,11 @@ class ShapeSkin:
         found = self._routes.get(key(request.target))
         place = self._shape.list_path(found.category) if isinstance(found, ListPage) else request.path
         opening, closing = "", ""
+        headers: tuple[tuple[str, str], ...] = ()
         if self._shape.state:
-            opening, closing = render.form_html(request.target, self._states.seal(place, page))
+            headers = self._forms.cookie(request)
+            session = request.cookies.get(SESSION) or self._forms.session_of(headers)
+            opening, closing = self._forms.html(request.target, place, page, session)
         menu = {self._shape.home: "Trang chủ"} | {self.category_path(o.id): o.title for o in self.content.categories}
         slots = {
             "main": main,
@@ -200,7 +203,7 @@ class ShapeSkin:
             "script": script,
             "visits": str(self._counters.visits),
         }
-        return Response.page(render.frame_html(self._shape, self.content, title, slots))
+        return replace(Response.page(render.frame_html(self._shape, self.content, title, slots)), headers=headers)
 
     def _side(self) -> dict[str, str]:
         """A side box: the newest, and the aliased article under each of its addresses."""
