@@ -79,8 +79,10 @@ class Progress:
 
     def _waiting(self) -> int:
         """Requests that are known to come; lists still being read will add to them."""
-        stats = self._crawler.stats
-        return int(stats.get_value("scheduler/enqueued", 0)) - int(stats.get_value("scheduler/dequeued", 0))
+        stats, turns = self._crawler.stats, getattr(self._crawler.spider, "turns", ())
+        return (
+            len(turns) + int(stats.get_value("scheduler/enqueued", 0)) - int(stats.get_value("scheduler/dequeued", 0))
+        )
 
     def closed(self) -> None:
         if self._live is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -38,6 +38,7 @@ from queson_crawler.render import HOW_TO, Browsed, browser, quietly
 from queson_crawler.spiders.attached import PRIORITY, Attached
 from queson_crawler.spiders.shown import read_shown
 from queson_crawler.tasks import ARTICLE, FEED, FILE, LIST, PAGE, Task
+from queson_crawler.turns import Turns
 from queson_crawler.wanted import Articles
 
 _PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20, FILE: PRIORITY}
@@ -70,7 +71,7 @@ class PortalSpider(scrapy.Spider):
         allow_targets([self.portal.start, *(f"http://{each}" for each in self.portal.hosts)])
         most = int(max_articles) if max_articles else None
         self.frontier = Frontier(self.portal, Articles(most=most))
-
+        self.turns = Turns()
         self._files = files not in ("0", "false", "no", "")
 
     keeper: Keeper
@@ -101,7 +102,8 @@ class PortalSpider(scrapy.Spider):
         self.attached = Attached(self.portal, wanted=self._files, full=self.full, unwanted=unwanted)
         known = memory_of(keeper.archive, self.portal.slug)
         self.frontier.remember(Visit(known, self.full, moment()))
-        for task in self.frontier.start():
+        self.turns.add(self.frontier.start())
+        for task in self.turns.ready():
             yield self.request(task)
 
     def robots(self, robotparser: Any) -> None:
@@ -189,13 +191,23 @@ class PortalSpider(scrapy.Spider):
         keeper = self.keeper
         if keeper.error or not keeper.run_id:
             return
-        steps = self.frontier.idle(keeper.asked, *keeper.archive.count_changes(keeper.run_id))
-        self.decide()
-        steps = steps or self.attached.next(self)
-        for step in steps:
-            self.crawler.engine.crawl(self.request(step))
-        if steps:
+        self.turns.forget()
+        if not self.turns:
+            self.turns.add(self.frontier.idle(keeper.asked, *keeper.archive.count_changes(keeper.run_id)))
+            self.decide()
+        if not self.turns:
+            self.turns.add(self.attached.next(self))
+        ready = self.turns.ready()
+        for task in ready:
+            self.crawler.engine.crawl(self.request(task))
+        if ready:
             raise DontCloseSpider
+
+    def follow(self, task: Task, steps: Iterable[Task]) -> list[Request]:
+        """The requests whose turn has come, now that a task is done and these steps follow from it."""
+        self.turns.add(steps)
+        self.turns.done(task)
+        return [self.request(each) for each in self.turns.ready()]
 
     def pause(self) -> float:
         """Seconds between two presses: as between two requests."""
@@ -226,8 +238,8 @@ class PortalSpider(scrapy.Spider):
             steps, wait = excused(task, steps), 0.0
         if any(step.attempt > 1 for step in steps) and response.status not in (200, 404, 410):
             await self.rest(wait)
-        for step in steps:
-            yield self.request(step)
+        for request in self.follow(task, steps):
+            yield request
 
     def _answer(self, response: Response) -> Answer:
         """What came; of an answer that nothing has changed, what came before."""
@@ -267,7 +279,7 @@ class PortalSpider(scrapy.Spider):
         steps = self.frontier.refused(task, why)
         steps = excused(task, steps) if down else steps
         self.decide()
-        return [page, *map(self.request, steps)]
+        return [page, *self.follow(task, steps)]
 
     def decide(self) -> None:
         """Keep what the frontier concluded."""

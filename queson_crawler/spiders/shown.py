@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 async def read_shown(spider: PortalSpider, response: Response) -> AsyncIterator[Request | Page]:
     """Read a page as a browser shows it; press the controls of its pager until the list ends."""
     page, browsed = response.meta["playwright_page"], response.meta["browsed"]
-    waiting = [response.meta["task"]]
+    waiting: list[Task] = [response.meta["task"]]
+    begun, following = waiting[0], []
     try:
         await settle(page)
         await unroll(page, lambda: spider.rest(spider.pause()))
@@ -35,28 +36,33 @@ async def read_shown(spider: PortalSpider, response: Response) -> AsyncIterator[
                     if task.attempt < MOST_ATTEMPTS:
                         waiting.insert(0, replace(task, attempt=task.attempt + 1))
                     else:
-                        for answer in _unmoved(spider, task):
-                            yield answer
+                        page_of_gap, steps = _unmoved(spider, task)
+                        following += steps
+                        yield page_of_gap
                     continue
             url, body = await snapshot(page)
             for step in _taken(spider, task, url or task.url, body):
-                if isinstance(step, Task) and step.press:
+                if not isinstance(step, Task):
+                    yield step
+                elif step.press:
                     waiting.append(step)
                 else:
-                    yield spider.request(step) if isinstance(step, Task) else step
+                    following.append(step)
         await browsed.kept()
     finally:
         await quietly(page.close())
+    for request in spider.follow(begun, following):
+        yield request
 
 
-def _unmoved(spider: PortalSpider, task: Task) -> list[Request | Page]:
+def _unmoved(spider: PortalSpider, task: Task) -> tuple[Page, list[Task]]:
     """A control was pressed again and again and nothing changed: a gap where it promised a page, else the end."""
     detail = "pressing the control changed nothing"
     at = spider.keeper.unanswered(task, Why.NO_ANSWER, detail)
     page = spider.reader.unanswered(task, Why.NO_ANSWER, detail, at)
     steps = spider.frontier.refused(task, Why.NO_ANSWER)
     spider.decide()
-    return [page, *map(spider.request, steps)]
+    return page, steps
 
 
 def _taken(spider: PortalSpider, task: Task, url: str, body: bytes) -> list[Task | Page]:

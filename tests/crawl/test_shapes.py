@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from queson_crawler.demo import SHAPES, SMALL, DemoArticle, DemoPortal, Faults
+from queson_crawler.demo import SHAPES, SMALL, DemoArticle, DemoOptions, DemoPortal, Faults
 from queson_crawler.demo.skin_shapes.shape import shape as shape_of
 from queson_crawler.urls import clean
-from tests.crawl.tools import Ran, crawl, rows
+from tests.crawl.tools import Ran, assert_holds, crawl, rows
 
 COPIES = "addresses tell one article in two categories no better than two of one title: it is two rows, one a copy"
 LISTS = ("every_article_once", "categories")
@@ -155,3 +155,14 @@ def test_a_crawl_costs_little_more_than_its_articles_and_list_pages(shaped: Call
     pages = sum(-(-len(one.native_ids) // SMALL.per_page) for one in found.portal.categories())
     # robots.txt, the home page and its feed are asked whatever the size of the portal.
     assert len(found.portal.requests) <= 1.15 * (len(found.portal.truth()) + pages) + 4, found.ran.said
+
+
+DEMANDS = ("exact", "split", "previous", "session", "latest", "options")
+
+
+@pytest.mark.parametrize("shape", ["dnn-gridview", "dnn-window"])
+def test_a_portal_that_insists_on_every_field_of_its_form_is_read_to_its_end(shape: str, tmp_path: Path) -> None:
+    with DemoPortal(DemoOptions(shape=shape, demands=DEMANDS, sizes=(31, 12), per_page=4, login_only=False)) as portal:
+        ran = crawl(portal.base_url, tmp_path / "data", "--no-files")
+        assert_holds(tmp_path / "data", portal)
+        assert ran.code == 0, ran.said

@@ -51,7 +51,9 @@ def page(url: str, form: dict[str, str] | None = None) -> html.HtmlElement:
 
 
 def hidden(tree: html.HtmlElement) -> dict[str, str]:
-    return {one.get("name"): one.get("value", "") for one in tree.xpath("//input[@type='hidden']")}
+    """What a browser sends back of a form that nobody touched: its buttons not."""
+    empty = {str(one): "" for one in tree.xpath("//input[@type='text'][not(@value)]/@name")}
+    return empty | {str(name): str(value or "") for name, value in tree.forms[0].form_values()}
 
 
 def links_of(tree: html.HtmlElement) -> list[str]:
