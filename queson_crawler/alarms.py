@@ -22,6 +22,8 @@ POOLED = 10
 LOST, FEW = 0.2, 3
 """Of articles read again, the share and the least number that must have lost a field."""
 DATES_MOVED, TEXTS_CHANGED, MANY = 0.5, 0.85, 8
+ALIKE, LARGE = 6, 0.5
+"""An office may add one line to a few articles; to so many, and half of those read again, only a layout does."""
 HEAD_SHRUNK, LEAST_HEAD, TOTAL_SHRUNK = 0.5, 4, 0.1
 FRAME, FRAME_KEPT = 0.9, 0.6
 """Class names on so many of the pages are their frame; of it so much must still be there."""
@@ -116,7 +118,7 @@ def _texts(now: RunSigns) -> Iterator[Alarm]:
     if broken >= FEW and broken >= LOST * kept.seen:
         detail = f"{broken} of {kept.seen} articles read again have lost half of their text, or gained as much"
         yield Alarm("text", "text", detail, kept.example)
-    elif now.gained and now.gained.articles >= FEW:
+    elif now.gained and now.gained.articles >= max(ALIKE, LARGE * same.seen) and not now.unchanged_answers:
         detail = f"{now.gained.articles} articles read again have gained the same line: {now.gained.text[:100]!r}"
         yield Alarm("text", "text", detail, now.gained.example)
     # Where unchanged pages are not sent again, those that are sent have all changed.

@@ -67,7 +67,9 @@ def cut(html: str, role: str, article: DemoArticle | None, chance: random.Random
 
 def dated_today(html: str, role: str, article: DemoArticle | None, chance: random.Random) -> str:
     """Every article bears the date of the day on which its page was made."""
-    return re.sub(r"\d{1,2}/\d{1,2}/20\d\d", f"{chance.randrange(1, 29):02d}/08/2025", html) if article else html
+    day = chance.randrange(1, 29)
+    html = re.sub(r"20\d\d-\d\d-\d\d", f"2025-08-{day:02d}", html) if article else html
+    return re.sub(r"\d{1,2}/\d{1,2}/20\d\d", f"{day:02d}/08/2025", html) if article else html
 
 
 def emptied(html: str, role: str, article: DemoArticle | None, chance: random.Random) -> str:
