@@ -23,8 +23,10 @@ _PARTS = {
     "attachments": """select url, filename, media_type, bytes, sha256, text, capture_id from attachments
         where article_id = :id order by id""",
     "views": "select observed_at, views from view_counts where article_id = :id order by observed_at",
-    "copies": """select key, title, portal, published_at from articles
-        where duplicate_of = :original and id <> :id or id = :original and id <> :id order by published_at, id""",
+    "copies": """select key, title, portal, published_at, kind, similarity from articles a join (
+            select article_id as other, kind, similarity from copies where original_id = :original
+            union all select original_id, kind, similarity from copies where article_id = :id and is_first)
+        on a.id = other where a.id <> :id group by a.id order by published_at, a.id""",
     "revisions": """select v.number, v.captured_at, v.content_sha256, v.capture_id, c.sha256, c.status, c.warc_file,
         c.warc_offset, c.warc_length from revisions v join captures c on c.id = v.capture_id
         where v.article_id = :id order by v.number""",

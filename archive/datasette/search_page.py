@@ -11,7 +11,7 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 
 from archive.datasette import charts
-from archive.datasette.base import Asked, article_path, as_csv, as_json, page
+from archive.datasette.base import Asked, article_path, as_csv, as_json, kept, page
 from archive.search import Query, facets, find, suggest
 
 PER_PAGE, MOST_EXPORTED, MOST_PAGES = 20, 1000, 50
@@ -64,7 +64,12 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
     limit = MOST_EXPORTED if exported else PER_PAGE
     query = query_of(asked, words)
     other = query_of(asked, versus) if versus else None
-    seen = await db.execute_fn(lambda conn: look(conn, query, other, limit, 0 if exported else (number - 1) * PER_PAGE))
+    offset = 0 if exported else (number - 1) * PER_PAGE
+
+    def seek(connection: sqlite3.Connection) -> dict[str, Any]:
+        return look(connection, query, other, limit, offset)
+
+    seen = await db.execute_fn(seek if exported else lambda conn: kept(conn, (query, other, offset), seek))
     found = seen["found"]
     hits = [asdict(hit) for hit in found.hits] if found else []
     if exported:
