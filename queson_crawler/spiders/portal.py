@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-import re
 import time
 from collections.abc import AsyncIterator, Iterable
-from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -18,9 +16,9 @@ from twisted.python.failure import Failure
 
 from archive.memory import memory_of
 from archive.records import Page
-from queson_crawler.again.validators import NOT_MODIFIED, kept
+from queson_crawler.again.validators import NOT_MODIFIED
 from queson_crawler.again.visit import Visit
-from queson_crawler.asking import describe, excused, form_body, retry_after
+from queson_crawler.asking import describe, excused
 from queson_crawler.capture import Keeper, pairs
 from queson_crawler.clock import moment
 from queson_crawler.feeds import MOST_FEEDS
@@ -28,24 +26,19 @@ from queson_crawler.frontier import Frontier
 from queson_crawler.guard import allow_targets
 from queson_crawler.headers import location_of, media_type
 from queson_crawler.lane import Lane
-from queson_crawler.parse.answer import Answer, Understood
+from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.imprint import read_imprint
-from queson_crawler.parse.results import NotContent, Why
+from queson_crawler.parse.results import Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
 from queson_crawler.reader import Reader, answer_of
-from queson_crawler.render import HOW_TO, Browsed, browser, quietly
-from queson_crawler.spiders.attached import PRIORITY, Attached
+from queson_crawler.render import HOW_TO, browser, quietly
+from queson_crawler.spiders.attached import Attached
+from queson_crawler.spiders.requests import pace, request_of
 from queson_crawler.spiders.shown import read_shown
-from queson_crawler.tasks import ARTICLE, FEED, FILE, LIST, PAGE, Task
+from queson_crawler.tasks import Task
 from queson_crawler.turns import Turns
 from queson_crawler.wanted import Articles
-
-_PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20, FILE: PRIORITY}
-_WAIT = re.compile(r"(\d+) s to wait")
-_OVERLOADED = (502, 503, 504)
-_MOMENT = 0.5
-"""Seconds before a repetition where the portal names none."""
 
 
 class PortalSpider(scrapy.Spider):
@@ -114,44 +107,7 @@ class PortalSpider(scrapy.Spider):
 
     def request(self, task: Task) -> Request:
         """The request that a task makes."""
-        if task.press:  # its page is closed: the list begins anew
-            task = replace(task, number=1, press="", shape="")
-        if self.render == "always" and task.role in (PAGE, LIST) and task.postback is None:
-            task = replace(task, render=True)
-        if task.render:
-            return self._shown(task)
-        method, body, headers = "GET", b"", {}
-        if task.postback is not None:
-            method = "POST"
-            body, kind = form_body(task.postback)
-            headers = {"Content-Type": kind}
-        if task.role == FILE:
-            return self._file(task)
-        known = kept(self.keeper.archive, task.url) if task.again and not self.full else None
-        return Request(
-            task.url,
-            callback=self.answered,
-            errback=self.failed,
-            method=method,
-            body=body,
-            headers=known.headers if known else headers,
-            dont_filter=True,  # the frontier asks nothing twice that it does not mean to
-            priority=_PRIORITY.get(task.role, 10) - 5 * (task.attempt - 1),
-            meta={"task": task, **({"kept": known.capture} if known else {})},
-        )
-
-    def _file(self, task: Task) -> Request:
-        """The request for a file of an article."""
-        most = self.portal.file_megabytes or self.crawler.settings.getint("QUESON_FILE_MEGABYTES")
-        return Request(
-            task.url,
-            callback=self.file_answered,
-            errback=self.file_failed,
-            headers={"Accept": "*/*"},
-            dont_filter=True,
-            priority=PRIORITY - 5 * (task.attempt - 1),
-            meta={"task": task, "download_maxsize": most << 20},
-        )
+        return request_of(self, task)
 
     async def file_answered(self, response: Response) -> AsyncIterator[Request | Page]:
         """Keep a file, or name what came in its place."""
@@ -168,18 +124,6 @@ class PortalSpider(scrapy.Spider):
         """The process that reads files ends with the crawl."""
         if hasattr(self, "attached"):
             self.attached.sandbox.close()
-
-    def _shown(self, task: Task) -> Request:
-        """The request for a page as a browser shows it."""
-        browsed = Browsed(self.keeper.browsed)
-        return Request(
-            task.url,
-            callback=self.rendered,
-            errback=self.not_rendered,
-            dont_filter=True,
-            priority=_PRIORITY.get(task.role, 10) - 5 * (task.attempt - 1),
-            meta={"task": task, "browsed": browsed, **browsed.meta()},
-        )
 
     async def rendered(self, response: Response) -> AsyncIterator[Request | Page]:
         """Read a page as a browser shows it, and the further pages of its list."""
@@ -233,7 +177,7 @@ class PortalSpider(scrapy.Spider):
         yield page
         steps = self.frontier.take(task, response.url, understood)
         self.decide()
-        wait = self._pace(response, understood)
+        wait = pace(self.lane, response, understood)
         if wait is None:
             steps, wait = excused(task, steps), 0.0
         if any(step.attempt > 1 for step in steps) and response.status not in (200, 404, 410):
@@ -248,24 +192,6 @@ class PortalSpider(scrapy.Spider):
         headers = pairs(response.headers)
         kind, charset = media_type(headers)
         return Answer(response.url, response.status, response.body, kind, charset, location_of(headers))
-
-    def _pace(self, response: Response, understood: Understood) -> float | None:
-        """Tell the lane how the portal took being asked; how long a repetition of this request should still wait,
-        None where the lane sees to that and the request is not to blame."""
-        wait = retry_after(response)
-        if wait is None and (said := _WAIT.search(getattr(understood.result, "detail", ""))):
-            wait = float(said.group(1))
-        if isinstance(understood.result, NotContent) and understood.result.why in (Why.FLOOD, Why.CHALLENGE):
-            self.lane.flooded(response.meta.get("burst", 0), wait)
-            return 0.0
-        if wait is None and response.status in _OVERLOADED:
-            down = self.lane.failed(response.meta.get("burst", 0), response.meta["task"].attempt)
-            return None if down else _MOMENT
-        self.lane.answered()
-        if wait is not None and response.status == 503:
-            self.lane.hold(wait)
-            return 0.0
-        return _MOMENT
 
     def failed(self, failure: Failure) -> list[Request | Page]:
         """No answer came: name why, store it, go on."""

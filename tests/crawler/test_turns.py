@@ -1,6 +1,13 @@
 """Whose turn it is: lists before articles, one walk by postbacks at a time, and nobody waits for ever."""
 
-from queson_crawler.parse.results import PostBack
+import tracemalloc
+from collections import deque
+
+from archive.records import Entry
+from queson_crawler.frontier import Frontier
+from queson_crawler.parse.answer import Understood
+from queson_crawler.parse.results import Listing, Pager, PageTemplate, PostBack, RawArticle
+from queson_crawler.portals import Portal
 from queson_crawler.tasks import ARTICLE, FEED, LIST, PAGE, Task
 from queson_crawler.turns import AT_ONCE, Turns
 
@@ -60,3 +67,33 @@ def test_what_never_came_back_holds_nobody_up() -> None:
     assert [task.url for task in made.ready()] == [f"{HOME}/b"]
     made.forget()
     assert [task.role for task in made.ready()] == [ARTICLE]
+
+
+def test_what_came_takes_no_more_memory() -> None:
+    """Lists are read first, so that memory is highest then: below 1.5 KB for an article, and it shrinks with each."""
+
+    def shown(home: str, number: int) -> Understood:
+        first = int(home.rsplit("-", 1)[1]) * 1000 + number * 10 + 100_000
+        entries = tuple(
+            Entry(str(n), f"{home}/mot-bai-viet-co-tieu-de-dai-{n}.html", "") for n in range(first, first + 10)
+        )
+        return Understood(Listing("Tin", entries, Pager(template=PageTemplate(f"{home}?page=", ""), last=50)))
+
+    frontier, made = Frontier(Portal("bausen", f"{HOME}/")), turns(*(Task(PAGE, f"{HOME}/muc-{n}") for n in range(4)))
+    article_page = Understood(RawArticle("Tin", body="Nội dung", published_at="2020-01-01T00:00:00+07:00"))
+    tracemalloc.start()
+    out, highest = deque(made.ready()), 0
+    while out:
+        task = out.popleft()
+        home = task.category or task.url
+        read = article_page if task.role == ARTICLE else shown(home, task.number or 1)
+        made.add(frontier.take(task, task.url, read))
+        made.done(task)
+        out.extend(made.ready())
+        if task.role != ARTICLE:
+            highest = tracemalloc.get_traced_memory()[0]
+    left = tracemalloc.get_traced_memory()[0]
+    tracemalloc.stop()
+    assert len(frontier.articles.wanted) == 2000
+    assert highest < 1500 * 2000
+    assert left < highest
