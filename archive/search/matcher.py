@@ -69,10 +69,9 @@ class Matcher:
         return self._with_copies([row[0] for row in rows])
 
     def listed(self) -> Matches:
-        """What the filters leave, newest first."""
+        """What the filters leave, newest first, and what has no date last: the order of an index."""
         rows = self.connection.execute(
-            f"select a.id from articles a where {self._filter.sql} "
-            "order by a.published_at is null, a.published_at desc, a.id limit ?",
+            f"select a.id from articles a where {self._filter.sql} order by a.published_at desc, a.id desc limit ?",
             (*self._filter.values, self.cap + 1),
         )
         return self._with_copies([row[0] for row in rows])
