@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import subprocess
 import sys
@@ -51,13 +52,14 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
         yield crawled(portal, folder, ())
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="session", autouse="PYTEST_XDIST_WORKER" not in os.environ)
 def recorded(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[], tuple[Path, Ran]] | None]:
     """The crawl of a whole recorded portal: its archive, and how it ended, once it has; None where it is not at hand.
 
-    It takes a minute, so where it is wanted at all it begins before the first test and goes on beside the others.
+    It takes a minute, so where it is wanted at all it begins before the first test and goes on beside the others; where
+    several processes test, it begins in the one that wants it.
     """
     wanted = any("test_real_portal" in item.nodeid for item in request.session.items)
     if not (wanted and WARC.is_file() and REPLAY.is_file()):

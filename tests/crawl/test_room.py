@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sqlite3
+import threading
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -171,3 +172,27 @@ async def test_datasettes_own_pages_stay(complete: Crawled) -> None:
     assert "articles" in await get(room, "/archive")
     assert json.loads(await get(room, "/archive/articles.json?_shape=array&_size=1"))
     assert json.loads(await get(room, "/archive.json?sql=select+1+as+one&_shape=array")) == [{"one": 1}]
+
+
+async def test_readers_see_no_error_while_a_crawl_writes(tmp_path: Path) -> None:
+    folder, number = tmp_path / "data", 300
+
+    def write() -> None:
+        with Archive.open(folder) as archive:
+            run = archive.begin_run(RunStart("queson", "2026-01-01T00:00:00Z"))
+            for each in range(1, number + 1):
+                archive.store(Page(run, capture(each, run), article=article(str(each))))
+
+    with Archive.open(folder):
+        pass
+    room = served(folder)
+    writer = threading.Thread(target=write)
+    writer.start()
+    asked = 0
+    while writer.is_alive() or asked < 8:
+        for path in ("/", "/-/search?q=que+son", "/-/article/queson/1", "/archive/articles.json?_size=5"):
+            answer = await room.client.get(path)
+            assert answer.status_code == 200 or (path.endswith("/1") and answer.status_code == 404), answer.text
+            asked += 1
+    writer.join()
+    assert json.loads(await get(room, "/-/search?q=que+son&_format=json"))["total"] == number

@@ -14,12 +14,6 @@ from queson_crawler.demo.skin_shapes.shape import shape as shape_of
 from queson_crawler.urls import clean
 from tests.crawl.tools import Ran, assert_holds, crawl, rows
 
-COPIES = "addresses tell one article in two categories no better than two of one title: it is two rows, one a copy"
-LISTS = ("every_article_once", "categories")
-FOUND: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = ((COPIES, ("kentico",), LISTS),)
-KNOWN = {(name, claim): why for why, names, claims in FOUND for name in names for claim in claims}
-"""(shape, claim) → why it does not hold yet."""
-
 
 @dataclass(frozen=True)
 class Shaped:
@@ -121,9 +115,7 @@ CLAIMS = (every_article_once, text, byline, date, views, categories, no_stray_ca
 def cases() -> Iterator[Any]:
     for name in SHAPES:
         for claim in CLAIMS:
-            why = KNOWN.get((name, claim.__name__))
-            marks = [pytest.mark.xfail(reason=why, strict=True, raises=AssertionError)] if why else []
-            yield pytest.param(name, claim, marks=marks, id=f"{name}-{claim.__name__}")
+            yield pytest.param(name, claim, id=f"{name}-{claim.__name__}")
 
 
 @pytest.mark.parametrize(("name", "claim"), list(cases()))
@@ -133,14 +125,10 @@ def test_the_archive_equals_the_portal(
     claim(shaped(name))
 
 
-def test_what_is_known_to_fail_is_a_case() -> None:
-    assert {(name, claim.__name__) for name in SHAPES for claim in CLAIMS} >= KNOWN.keys()
-
-
 FAULTY = Faults(kinds=("500", "502", "503", "429", "reset", "truncated", "gzip"), every=5, tries=2, retry_after=0)
 
 
-@pytest.mark.parametrize("name", [name for name in SHAPES if name != "kentico"])
+@pytest.mark.parametrize("name", SHAPES)
 def test_one_answer_in_five_failing_loses_nothing(tmp_path: Path, name: str) -> None:
     with DemoPortal(replace(SMALL, shape=name, login_only=False, faults=FAULTY)) as portal:
         found = Shaped(portal, tmp_path, crawl(portal.base_url, tmp_path))
@@ -149,7 +137,7 @@ def test_one_answer_in_five_failing_loses_nothing(tmp_path: Path, name: str) -> 
     categories(found)
 
 
-@pytest.mark.parametrize("name", [name for name in SHAPES if not name.startswith("js-") and name != "kentico"])
+@pytest.mark.parametrize("name", [name for name in SHAPES if not name.startswith("js-")])
 def test_a_crawl_costs_little_more_than_its_articles_and_list_pages(shaped: Callable[[str], Shaped], name: str) -> None:
     found = shaped(name)
     pages = sum(-(-len(one.native_ids) // SMALL.per_page) for one in found.portal.categories())

@@ -33,7 +33,8 @@ class Look:
 class Shape:
     """A platform's addresses, pager, date and labels; HTML comes from the look of that name.
 
-    Addresses are format strings over cat, cslug, id, slug, Slug, rand, when, page, zero (page - 1) and offset.
+    Addresses are format strings over cat, cslug, id, slug, Slug, rand, when, twice (-1 for a
+    document whose title another has), page, zero (page - 1) and offset.
     Labels are markup around §value; an empty one is never shown. `pager` names which pages are linked (see
     `pages.shown`), `link` how: href, postback, option, button (no address at all) or more (a button with the
     address of a JSON answer). `target` and `argument` are those of a postback. `state`: every page stands in an
@@ -101,6 +102,7 @@ class Shape:
             Slug=words.replace("-", ""),
             rand=f"{zlib.crc32(article.native_id.encode()) % 10**6:06d}",
             when=datetime.fromisoformat(article.published),
+            twice="-1" if article.copy_of else "",
         )
 
 
