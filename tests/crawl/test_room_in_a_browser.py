@@ -8,11 +8,10 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from queson_crawler.render import browser as chromium
 from tests.conftest import ROOT
@@ -23,18 +22,18 @@ DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture(scope="session")
-def browser_type_launch_args() -> dict[str, Any]:
-    """Debian's chromium, since no browser can be downloaded."""
-    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
-    return {"executable_path": chromium(), "args": [*flags.split(), "--disable-component-update"]}
-
-
-@pytest.fixture(autouse=True, scope="module")
-def _chromium() -> None:
-    if not chromium():
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Debian's chromium. It ends with this module, since its event loop would be in the way of tests that have one."""
+    program = chromium()
+    if not program:
         reason = "Debian's chromium is not installed: apt-get install chromium"
         pytest.fail(reason) if os.environ.get("CI", "") not in ("", "0", "false") else pytest.skip(reason)
+    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-sync"
+    with sync_playwright() as player:
+        shown = player.chromium.launch(executable_path=program, args=[*flags.split(), "--disable-component-update"])
+        yield shown
+        shown.close()
 
 
 @pytest.fixture(scope="module")
