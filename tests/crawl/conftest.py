@@ -70,7 +70,9 @@ def recorded(
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     replay = [sys.executable, str(REPLAY), str(WARC), "--port", str(port)]
-    crawl = command("crawl", f"http://127.0.0.1:{port}/vi/trang-chu", "--delay", 0, "--archive", folder / "data")
+    crawl = command(
+        "crawl", f"http://127.0.0.1:{port}/vi/trang-chu", "--delay", 0, "--no-files", "--archive", folder / "data"
+    )
     with (
         (folder / "out").open("w") as out,
         (folder / "err").open("w") as err,
