@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from sqlite3 import Connection
 
-from archive import fulltext
+from archive import fulltext, tallies
 from archive import verify as verifying
 from archive.errors import ArchiveError
 from archive.store import Archive, copies, runs
@@ -39,7 +39,7 @@ def examine(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
 
     The WARC files are another matter: `of_files`.
     """
-    for check in (_log, _integrity, _keys, _runs, _duplicates, _search):
+    for check in (_log, _integrity, _keys, _runs, _duplicates, _search, _tallies):
         complaint = check(archive, repair)
         if complaint is not None:
             yield complaint
@@ -152,4 +152,16 @@ def _search(archive: Archive, repair: bool) -> Complaint | None:
     if repair:
         archive.attempt(fulltext.fill, keep=True)
         complaint.mended = not fulltext.drifted(archive.db.conn)
+    return complaint
+
+
+def _tallies(archive: Archive, repair: bool) -> Complaint | None:
+    """Whether the numbers of articles by month, category and year are those of the articles."""
+    wrong = tallies.drifted(archive.db.conn)
+    if not wrong:
+        return None
+    complaint = Complaint("drifted numbers", len(wrong), list(wrong))
+    if repair:
+        archive.attempt(tallies.fill, keep=True)
+        complaint.mended = not tallies.drifted(archive.db.conn)
     return complaint

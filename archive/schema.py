@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
-from archive import fulltext
+from archive import fulltext, tallies
 
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
@@ -290,6 +290,12 @@ def m010_connections(db: Database) -> None:
             cipher text not null, wrong text not null, address text not null,
             primary key (run_id, host, protocol, cipher, wrong, address)) without rowid"""
     )
+
+
+@MIGRATIONS()
+def m011_tallies(db: Database) -> None:
+    """How many articles there are of each month, category and year, and indexes for what readers ask of all articles."""
+    tallies.install(db.conn)
 
 
 def apply(db: Database) -> None:
