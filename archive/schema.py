@@ -294,7 +294,7 @@ def m010_connections(db: Database) -> None:
 
 @MIGRATIONS()
 def m011_tallies(db: Database) -> None:
-    """How many articles there are of each month, category and year, and indexes for what readers ask of all articles."""
+    """Numbers of articles by month, category and year, and indexes for what readers ask of all articles."""
     tallies.install(db.conn)
 
 

@@ -1,14 +1,42 @@
-"""A Datasette plugin for archives; Datasette finds it by the entry point in pyproject.toml."""
+"""A Datasette plugin for archives; Datasette finds it by the entry point in pyproject.toml.
+
+Only hooks that Datasette 1.0 has too. A database that is no archive is left as it is.
+"""
 
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Awaitable, Callable
+from typing import Any
 
 from datasette import hookimpl
+from markupsafe import Markup
 
-from archive.datasette.pages import ROUTES, Page
+from archive.datasette.answers import web
+from archive.datasette.base import article_path, database
+from archive.datasette.pages import ROUTES
+from archive.datasette.views import Page
 from archive.schema import APPLICATION_ID
 from archive.search import expression
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+"""For Datasette's own pages, which bring scripts of their own: no other host is asked, whatever a cell holds."""
+KEYS = frozenset({"key", "original", "copy", "article_key"})
+"""Columns whose values are keys of articles."""
+
+
+@hookimpl
+def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
+    """Let templates know whether an archive is served."""
+
+    async def look() -> None:
+        environment = getattr(datasette, "jinja_env", None) or datasette._jinja_env  # the latter since 1.0
+        environment.globals["queson_archive"] = await database(datasette) is not None
+
+    return look
 
 
 @hookimpl
@@ -23,3 +51,40 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
 def register_routes() -> list[tuple[str, Page]]:
     """The pages of the reading room; all of Datasette's own stay where they are, but for the first."""
     return list(ROUTES)
+
+
+@hookimpl
+def render_cell(value: object, column: str, database: str, datasette: Any) -> Markup | None:
+    """Keys lead to the article's page; addresses of the web tell nobody where the reader came from."""
+    if not isinstance(value, str) or database == "_internal":
+        return None
+    if column in KEYS and "/" in value and (datasette.jinja_env.globals.get("queson_archive")):
+        return Markup('<a href="{}">{}</a>').format(datasette.urls.path(article_path(value)), value)
+    if web(value) and not any(sign.isspace() for sign in value):
+        return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(value, value)
+    return None
+
+
+@hookimpl
+def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
+    """Give every page that has no policy of its own one under which no other host is asked."""
+
+    def wrap(app: Any) -> Any:
+        async def guarded(scope: Any, receive: Any, send: Any) -> None:
+            async def sent(message: Any) -> None:
+                if message["type"] == "http.response.start":
+                    headers = dict(message.get("headers") or [])
+                    is_page = headers.get(b"content-type", b"").startswith(b"text/html")
+                    if is_page and b"content-security-policy" not in {name.lower() for name in headers}:
+                        extra = [
+                            (b"content-security-policy", POLICY.encode()), (b"x-content-type-options", b"nosniff"),
+                            (b"referrer-policy", b"same-origin"),
+                        ]  # fmt: skip
+                        message = {**message, "headers": [*message["headers"], *extra]}
+                await send(message)
+
+            await app(scope, receive, sent)
+
+        return guarded
+
+    return wrap

@@ -1,88 +1,113 @@
-"""What every page of the reading room shares: the database, the language, the answer in the form that was asked for."""
+"""What every page of the reading room shares: the database, the language, the links that keep both."""
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 import sqlite3
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
+from weakref import WeakKeyDictionary
 
-from datasette.utils.asgi import Response
+from datasette.utils import sqlite_timelimit
 
-from archive.datasette.words import language, words
+from archive.datasette.words import language
 from archive.schema import APPLICATION_ID
 
-POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; "
-    "base-uri 'none'; frame-ancestors 'self'"
-)
-"""Nothing a page of ours holds may run or reach out, whatever a portal wrote into it."""
-HEADERS = {
-    "Vary": "Accept-Language",
-    "Content-Security-Policy": POLICY,
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-}
 FRESH = 60.0
-"""Seconds for which a count over the whole archive is good."""
+"""Seconds for which what was counted over the whole archive is good."""
+PATIENCE_MS = 8000
+"""No page of the room asks the database for longer than this."""
+MOST_KEPT = 500
 
 _Value = TypeVar("_Value")
+_found: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
 _kept: dict[tuple[str, object], tuple[float, Any]] = {}
 
 
 def kept(connection: sqlite3.Connection, key: object, make: Callable[[sqlite3.Connection], _Value]) -> _Value:
     """What `make` says of the archive, at most FRESH seconds old: counts over a million rows take their time."""
-    (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
+    file = file_of(connection)
     at, value = _kept.get((file, key), (0.0, None))
     if not at or time.monotonic() - at > FRESH:
-        if len(_kept) > 500:
+        if len(_kept) > MOST_KEPT:
             _kept.clear()
         value = make(connection)
         _kept[file, key] = (time.monotonic(), value)
     return value  # type: ignore[no-any-return]
 
 
+def file_of(connection: sqlite3.Connection) -> str:
+    """The path of the archive.db behind a connection."""
+    (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
+    return str(file)
+
+
 async def database(datasette: Any) -> Any:
-    """The archive among the databases that are served; None where there is none."""
-    for db in datasette.databases.values():
+    """The archive among the databases that are served; None where there is none. Once found it is remembered."""
+    if (name := _found.get(datasette)) in datasette.databases:
+        return datasette.databases[name]
+    for name, db in datasette.databases.items():
         row = (await db.execute("pragma application_id")).first()
         if row and row[0] == APPLICATION_ID:
+            _found[datasette] = name
             return db
     return None
 
 
+async def ask(db: Any, question: Callable[[sqlite3.Connection], _Value]) -> _Value:
+    """What a function reads from the archive, in a thread. Raises sqlite3.OperationalError after PATIENCE_MS."""
+
+    def bounded(connection: sqlite3.Connection) -> _Value:
+        with sqlite_timelimit(connection, PATIENCE_MS):
+            return question(connection)
+
+    return await db.execute_fn(bounded)  # type: ignore[no-any-return]
+
+
 @dataclass(frozen=True)
 class Asked:
-    """One request: its parameters, the language, and the links that keep both."""
+    """One request: its parameters, the language, and the links that keep both. `root` is the path of the room."""
 
     request: Any
     lang: str
+    root: str = ""
 
     @classmethod
-    def of(cls, request: Any) -> Asked:
+    def of(cls, datasette: Any, request: Any) -> Asked:
         """Read a request."""
-        return cls(request, language(request.args.get("lang"), request.headers.get("accept-language", "")))
+        lang = language(request.args.get("lang"), request.headers.get("accept-language", ""))
+        return cls(request, lang, str(datasette.setting("base_url")).rstrip("/"))
 
     def get(self, name: str) -> str:
         """A parameter without the white space around it, "" where it is missing; at most a thousand characters."""
         return str(self.request.args.get(name) or "").replace("\0", " ").strip()[:1000]
+
+    def number(self, name: str, most: int) -> int:
+        """A parameter as a number from 1 to `most`; 0 where it is none."""
+        said = self.get(name)
+        return min(most, int(said)) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
 
     def link(self, path: str, **parameters: object) -> str:
         """A path of the room, with parameters, and with the language where this address names one."""
         chosen = {name: value for name, value in parameters.items() if value not in (None, "", False)}
         if self.request.args.get("lang"):
             chosen["lang"] = self.lang
-        return path + (f"?{urlencode(chosen)}" if chosen else "")
+        return self.root + path + (f"?{urlencode(chosen)}" if chosen else "")
 
     def here(self, **changes: object) -> str:
         """This very address with some parameters changed; None takes one away."""
-        chosen = dict(parse_qsl(self.request.query_string, keep_blank_values=False)) | changes
-        return str(self.request.path) + "?" + urlencode({k: v for k, v in chosen.items() if v not in (None, "")})
+        chosen: dict[str, object] = dict(parse_qsl(self.request.query_string, keep_blank_values=False))
+        chosen |= changes
+        asked = urlencode({name: value for name, value in chosen.items() if value not in (None, "")})
+        return self.path + (f"?{asked}" if asked else "")
+
+    @property
+    def path(self) -> str:
+        """The path that was asked for, as it was written."""
+        raw = self.request.scope.get("raw_path")
+        return raw.decode("latin-1").partition("?")[0] if raw else quote(self.request.path)
 
     @property
     def form(self) -> str:
@@ -90,52 +115,7 @@ class Asked:
         return self.get("_format") or "html"
 
 
-def article_path(key: str) -> str:
+def article_path(key: str, page: str = "article") -> str:
     """Where the page of an article is. Browsers resolve `..` between slashes, so there the slashes are encoded."""
-    return "/-/article/" + quote(key, safe="" if {".", ".."} & set(key.split("/")) else "/")
-
-
-async def page(datasette: Any, asked: Asked, template: str, data: dict[str, Any], status: int = 200) -> Response:
-    """A page of the room; as JSON or CSV where that was asked for (CSV: the rows under `rows`)."""
-    if asked.form == "json":
-        return as_json({name: value for name, value in data.items() if not name.startswith("_")}, status)
-    if asked.form == "csv":
-        return as_csv(data.get("rows") or [data])
-    context = {
-        "w": words(asked.lang), "lang": asked.lang, "asked": asked, "link": asked.link, "article_path": article_path,
-        "other_lang": asked.here(lang="en" if asked.lang == "vi" else "vi"), **data,
-    }  # fmt: skip
-    fixed = not any(db.is_mutable for db in datasette.databases.values() if not db.is_memory)
-    caching = {"Cache-Control": "public, max-age=3600" if fixed else "no-cache"}
-    html = await datasette.render_template(f"room/{template}.html", context, request=asked.request)
-    return Response.html(html, status=status, headers={**HEADERS, **caching, "Content-Language": asked.lang})
-
-
-def as_json(data: Any, status: int = 200) -> Response:
-    """Data as JSON, any page may read it."""
-    body = json.dumps(data, ensure_ascii=False, indent=2, default=str)
-    headers = {"Access-Control-Allow-Origin": "*", "X-Content-Type-Options": "nosniff"}
-    return Response(body, status, headers, content_type="application/json; charset=utf-8")
-
-
-def as_csv(rows: Iterable[dict[str, Any]]) -> Response:
-    """Rows as CSV that a spreadsheet reads as text: a cell that would be a formula is led by an apostrophe."""
-    out, rows = io.StringIO(), list(rows)
-    writer = csv.DictWriter(out, list(rows[0]) if rows else ["key"], extrasaction="ignore")
-    writer.writeheader()
-    writer.writerows({name: _cell(value) for name, value in row.items()} for row in rows)
-    headers = {"Content-Disposition": 'attachment; filename="queson.csv"', "X-Content-Type-Options": "nosniff"}
-    return Response("\ufeff" + out.getvalue(), 200, headers, content_type="text/csv; charset=utf-8")
-
-
-def _cell(value: object) -> object:
-    text = (
-        "" if value is None else json.dumps(value, ensure_ascii=False) if isinstance(value, list | dict) else str(value)
-    )
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text[:1] else text
-
-
-async def unknown(datasette: Any, asked: Asked) -> Response:
-    """There is no such page."""
-    said = words(asked.lang)
-    return await page(datasette, asked, "message", {"title": said["unknown"], "text": said["unknown_page"]}, 404)
+    plain = not {"", ".", ".."} & set(key.split("/"))
+    return f"/-/{page}/" + quote(key, safe="/" if plain else "")

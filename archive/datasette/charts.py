@@ -1,69 +1,111 @@
-"""Charts as SVG, made here: no script, no request, the numbers in a table beside them."""
+"""Charts as SVG, made here: no script, no request, no style of its own; the numbers stand in a table beside them.
+
+Places are percentages, so that a chart fills whatever room a page gives it and its letters keep their size.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 from markupsafe import Markup, escape
 
-WIDTH, HEIGHT, GROUND = 720, 168, 26
+GROUND, TOP = 84.0, 13.0
+"""Per cent of the height at which the columns stand, and where the highest one ends."""
+MOST_NAMES, MOST_NAMES_ON_A_PHONE = 13, 5
+
 Pairs = Sequence[tuple[str, int]]
+Said = Callable[[int], str]
 
 
-def bars(values: Pairs, label: str, other: Pairs = ()) -> Markup:
-    """Columns over their names, in order; `other` are the columns of a second series beside them, by the same names."""
+def bars(values: Pairs, label: str, other: Pairs = (), said: Said = str, names: Sequence[str] = ()) -> Markup:
+    """Columns over their names, in order; `other` are the columns of a second series beside them, by the same names.
+
+    `names` are those to write below, where not all can be; `said` writes a number as people do.
+    """
     if not values:
         return Markup("")
     beside = dict(other)
     most = max([1, *(number for _, number in (*values, *other))])
-    step = WIDTH / len(values)
-    thick = max(0.6, step * (0.38 if other else 0.8))
-    drawn = []
+    step = 100 / len(values)
+    thick = step * (0.38 if other else 0.76)
+    drawn = [_scale(most, said)]
     for place, (name, number) in enumerate(values):
-        drawn.append(_bar(place * step + step * 0.1, thick, number / most, "bar", f"{name}: {number:,}"))
+        x = place * step + step * 0.12
+        drawn.append(_bar(x, thick, number / most, "bar", f"{name}: {said(number)}"))
         if other:
-            x = place * step + step * 0.1 + thick
-            drawn.append(_bar(x, thick, beside.get(name, 0) / most, "bar other", f"{name}: {beside.get(name, 0):,}"))
-    return _svg(Markup("").join(drawn) + _names([name for name, _ in values], step), label)
+            second = beside.get(name, 0)
+            drawn.append(_bar(x + thick, thick, second / most, "bar other", f"{name}: {said(second)}"))
+    return _svg(Markup("").join(drawn) + _names([name for name, _ in values], names), label)
 
 
-def line(values: Pairs, label: str) -> Markup:
-    """A small line through the values."""
+def line(values: Pairs, label: str, said: Said = str) -> Markup:
+    """A small line through the values, with the first and the last written beside it."""
     if len(values) < 2:
         return Markup("")
     numbers = [number for _, number in values]
     low, high = min(numbers), max(numbers)
-    step = WIDTH / (len(values) - 1)
-    top = HEIGHT - GROUND
-    points = " ".join(
-        f"{place * step:.1f},{top - (number - low) / max(1, high - low) * (top - 8):.1f}"
+    step = 92 / (len(values) - 1)
+    spots = [
+        (4 + place * step, GROUND - 24 - (number - low) / max(1, high - low) * (GROUND - 44))
         for place, number in enumerate(numbers)
-    )
-    body = Markup('<polyline class="line" points="{}"/>').format(points)
-    return _svg(body + _names([values[0][0], values[-1][0]], WIDTH), label)
+    ]
+    drawn = [
+        Markup('<line class="line" x1="{:.2f}%" y1="{:.2f}%" x2="{:.2f}%" y2="{:.2f}%"/>').format(*one, *two)
+        for one, two in pairwise(spots)
+    ]
+    dots = [
+        Markup('<circle class="dot" cx="{:.2f}%" cy="{:.2f}%" r="3"><title>{}: {}</title></circle>').format(
+            x, y, name, said(number)
+        )
+        for (x, y), (name, number) in zip(spots, values, strict=True)
+    ]
+    ends = [
+        _text(0, f"{values[0][0]}: {said(numbers[0])}", "start"),
+        _text(100, f"{values[-1][0]}: {said(numbers[-1])}", "end"),
+    ]
+    return _svg(Markup("").join((*drawn, *dots, *ends)), label)
+
+
+def _scale(most: int, said: Said) -> Markup:
+    """A thin line at the highest number, and the number."""
+    grid = Markup('<line class="grid" x1="0" y1="{0}%" x2="100%" y2="{0}%"/>')
+    lines = grid.format(TOP) + grid.format((TOP + GROUND) / 2) + grid.format(GROUND)
+    return lines + Markup('<text class="most" x="4" y="{}%" dy="-3">{}</text>').format(TOP, said(most))
 
 
 def _bar(x: float, width: float, share: float, kind: str, title: str) -> Markup:
-    height = share * (HEIGHT - GROUND)
+    """A column; what is not nothing can be seen."""
+    height = max(share * (GROUND - TOP), 0.8 if share else 0)
     return Markup(
-        '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"><title>{}</title></rect>'
-    ).format(kind, x, HEIGHT - GROUND - height, width, height, title)
+        '<rect class="{}" x="{:.3f}%" y="{:.2f}%" width="{:.3f}%" height="{:.2f}%"><title>{}</title></rect>'
+    ).format(kind, x, GROUND - height, width, height, title)
 
 
-def _names(names: Sequence[str], step: float) -> Markup:
-    """The first and last name and as many between as there is room for."""
-    every = max(1, round(64 / step)) if step else 1
-    shown = [(place, name) for place, name in enumerate(names) if place % every == 0]
-    drawn = []
-    for place, name in shown:
-        x, anchor = place * step + 2, "start"
-        if place == len(names) - 1 and len(names) > 1:
-            x, anchor = min(WIDTH - 2.0, place * step + step), "end"
-        drawn.append(Markup('<text x="{:.1f}" y="{}" text-anchor="{}">{}</text>').format(x, HEIGHT - 6, anchor, name))
+def _names(every: Sequence[str], wanted: Sequence[str]) -> Markup:
+    """Names below the middle of their columns: as many as a desk has room for, of which a phone shows fewer."""
+    places = [place for place, name in enumerate(every) if not wanted or name in wanted]
+    thin = max(1, -(-len(places) // MOST_NAMES))
+    shown = places[::thin]
+    rare = max(1, -(-len(shown) // MOST_NAMES_ON_A_PHONE))
+    step = 100 / len(every)
+    drawn = [
+        _text(
+            min(97.5, max(2.5, (place + 0.5) * step)),
+            every[place][:4] if wanted else every[place],
+            "middle",
+            "" if order % rare == 0 else "more",
+        )
+        for order, place in enumerate(shown)
+    ]
     return Markup("").join(drawn)
 
 
+def _text(x: float, text: str, anchor: str, kind: str = "") -> Markup:
+    return Markup('<text class="{}" x="{:.2f}%" y="97%" text-anchor="{}">{}</text>').format(kind, x, anchor, text)
+
+
 def _svg(body: Markup, label: str) -> Markup:
-    return Markup('<svg class="chart" viewBox="0 0 {} {}" role="img" aria-label="{}">{}</svg>').format(
-        WIDTH, HEIGHT, escape(label), body
+    return Markup('<svg class="chart" role="img" aria-label="{}" focusable="false">{}</svg>').format(
+        escape(label), body
     )

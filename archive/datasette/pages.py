@@ -3,162 +3,99 @@
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
 
 from datasette.utils.asgi import Response
 
 from archive import cite as citing
-from archive.datasette import captured, charts, data
-from archive.datasette.base import Asked, database, kept, page, unknown
-from archive.datasette.search_page import search as _search
-from archive.datasette.words import words
-from archive.diff import compare
+from archive.datasette import charts, data, plain, reading
+from archive.datasette.answers import page, unknown
+from archive.datasette.base import Asked, ask, kept
+from archive.datasette.captures import capture, captured_page, file
+from archive.datasette.search_page import search
+from archive.datasette.views import Page, named, view
+from archive.datasette.words import day, number, words
 from archive.errors import NoArticle, NoRevision
 
-Page = Callable[[Any, Any], Awaitable[Response]]
+CARDS = 24
+"""So many portals have a card on the home page; the others stand in a list below them."""
+MOST_REVISIONS = 10**6
 
 
-def _page(show: Callable[[Any, Any, Asked], Awaitable[Response]]) -> Page:
-    """Give a page the archive; where there is none, or it is locked, the reader is told so."""
-
-    async def view(datasette: Any, request: Any) -> Response:
-        asked = Asked.of(request)
-        try:
-            db = await database(datasette)
-            return await unknown(datasette, asked) if db is None else await show(datasette, db, asked)
-        except sqlite3.OperationalError:
-            said = words(asked.lang)
-            return await page(datasette, asked, "message", {"title": said["busy"], "text": said["busy_page"]}, 503)
-
-    view.__name__ = show.__name__
-    return view
-
-
-def _named(asked: Asked, name: str) -> str:
-    return unquote(asked.request.url_vars[name])
-
-
-def _safe(url: str | None) -> str:
-    """An address that may be linked: of the web, or none."""
-    try:
-        return url if url and urlsplit(url).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
-
-
-@_page
+@view
 async def home(datasette: Any, db: Any, asked: Asked) -> Response:
-    seen = await db.execute_fn(lambda conn: kept(conn, "home", data.home))
-    label = words(asked.lang)["per_month"]
-    return await page(datasette, asked, "home", {**seen, "chart": charts.bars(seen["months"], label), "_safe": _safe})
-
-
-@_page
-async def search(datasette: Any, db: Any, asked: Asked) -> Response:
-    return await _search(datasette, db, asked)
-
-
-@_page
-async def portal(datasette: Any, db: Any, asked: Asked) -> Response:
-    slug = _named(asked, "slug")
-    seen = await db.execute_fn(lambda conn: kept(conn, ("portal", slug), lambda c: data.portal(c, slug)))
-    if seen is None:
-        return await unknown(datasette, asked)
-    return await page(
-        datasette, asked, "portal", {"portal": seen, "rows": seen["lists"], "safe": _safe(seen["base_url"])}
-    )
-
-
-@_page
-async def category(datasette: Any, db: Any, asked: Asked) -> Response:
-    number = int(asked.request.url_vars["number"])
-    seen = await db.execute_fn(lambda conn: kept(conn, ("category", number), lambda c: data.category(c, number)))
-    if seen is None:
-        return await unknown(datasette, asked)
-    years = [(year, sum(row[2].get(year, 0) for row in seen["heat"]["rows"])) for year in seen["heat"]["years"]]
-    chart = charts.bars(years, words(asked.lang)["per_year"])
-    return await page(datasette, asked, "category", {
-        "category": seen, "rows": seen["newest"], "chart": chart, "years": years, "safe": _safe(seen["url"]),
+    seen = await ask(db, lambda conn: kept(conn, "home", data.home))
+    months = seen["months"]
+    januaries = [month for month, _ in months if month.endswith("-01")]
+    said = partial(number, lang=asked.lang)
+    chart = charts.bars(months, words(asked.lang)["per_month"], said=said, names=januaries if len(months) > 24 else ())
+    best = max(months, key=lambda month: month[1], default=None)
+    portals = seen["portals"]
+    return await page(datasette, asked, "home", {
+        **seen, "rows": portals, "_chart": chart, "_best": best, "_healthy": plain.healthy(portals), "_cards": CARDS,
     })  # fmt: skip
 
 
-@_page
-async def article(datasette: Any, db: Any, asked: Asked) -> Response:
-    key = _named(asked, "key")
-    seen = await db.execute_fn(lambda conn: data.article(conn, key))
+@view
+async def portal(datasette: Any, db: Any, asked: Asked) -> Response:
+    slug = named(asked, "slug")
+    seen = await ask(db, lambda conn: kept(conn, ("portal", slug), lambda c: data.portal(c, slug)))
     if seen is None:
         return await unknown(datasette, asked)
-    number = int(asked.get("revision")) if asked.get("revision").isdecimal() else 0
-    changed = await db.execute_fn(lambda conn: _changes(conn, seen["id"], number)) if number > 1 else None
-    chart = charts.line([(row["observed_at"][:10], row["views"]) for row in seen["views"]], words(asked.lang)["views"])
+    return await page(datasette, asked, "portal", {
+        "portal": seen, "rows": seen["lists"], "missing": plain.missing(seen, asked.lang),
+        "_problems": plain.problems(seen, asked.lang),
+    })  # fmt: skip
+
+
+@view
+async def category(datasette: Any, db: Any, asked: Asked) -> Response:
+    chosen = int(asked.request.url_vars["number"])
+    seen = await ask(db, lambda conn: kept(conn, ("category", chosen), lambda c: data.category(c, chosen)))
+    if seen is None:
+        return await unknown(datasette, asked)
+    spread, own = seen["heat"], seen["lists"][0]
+    years = [(year, spread["rows"][0]["counts"].get(year, 0)) for year in spread["years"] if year]
+    chart = charts.bars(years, words(asked.lang)["per_year"], said=partial(number, lang=asked.lang))
+    about = {"runs": [], "lists": [own]}
+    return await page(datasette, asked, "category", {
+        "category": seen, "rows": seen["newest"], "missing": plain.missing(about, asked.lang), "_chart": chart,
+        "_years": years, "_own": own,
+    })  # fmt: skip
+
+
+@view
+async def article(datasette: Any, db: Any, asked: Asked) -> Response:
+    key = named(asked, "key")
+    seen = await ask(db, lambda conn: reading.article(conn, key))
+    if seen is None:
+        return await unknown(datasette, asked)
+    chosen = asked.number("revision", MOST_REVISIONS)
+    against = asked.number("against", MOST_REVISIONS) or chosen - 1
+    text = await ask(db, lambda conn: reading.revision(conn, seen["id"], chosen)) if chosen else seen
+    if text is None:
+        return await unknown(datasette, asked)
+    changed = await ask(db, lambda conn: reading.changes(conn, seen["id"], against, chosen)) if against > 0 else None
+    views = [(day(row["observed_at"], asked.lang), row["views"]) for row in seen["views"]]
+    chart = charts.line(views, words(asked.lang)["views"], partial(number, lang=asked.lang))
     own = {
-        "article": seen, "rows": [{k: v for k, v in seen.items() if not isinstance(v, list)}], "chart": chart,
-        "changed": changed, "shown": number, "safe": _safe, "paragraphs": re.split(r"\n\s*\n", seen["body"] or ""),
+        "article": seen, "rows": [{name: each for name, each in seen.items() if not isinstance(each, list)}],
+        "_text": text, "_chart": chart, "_changed": changed, "_chosen": chosen, "_against": against,
+        "_paragraphs": [each for each in re.split(r"\n\s*\n", text["body"] or "") if each.strip()],
     }  # fmt: skip
+    if changed is not None and asked.form == "json":
+        own["changed"] = changed
     if asked.form == "json":
-        own = {"article": seen}
+        del own["rows"]
     return await page(datasette, asked, "article", own)
 
 
-def _changes(connection: sqlite3.Connection, article_id: int, number: int) -> dict[str, Any] | None:
-    texts = connection.execute(
-        "select title, lead, body from revisions where article_id = ? and number in (?, ?) order by number",
-        (article_id, number - 1, number),
-    ).fetchall()
-    if len(texts) < 2:
-        return None
-    names = ("title", "lead", "body")
-    return {name: list(compare(old, new)) for name, old, new in zip(names, *texts, strict=True) if old != new}
-
-
-@_page
-async def capture(datasette: Any, db: Any, asked: Asked) -> Response:
-    number = int(asked.request.url_vars["number"])
-    row = await db.execute_fn(lambda conn: data.capture(conn, number))
-    if row is None:
-        return await unknown(datasette, asked)
-    return await page(datasette, asked, "capture", {"capture": row, "rows": [row], "safe": _safe(row["url"])})
-
-
-@_page
-async def captured_page(datasette: Any, db: Any, asked: Asked) -> Response:
-    number = int(asked.request.url_vars["number"])
-
-    def make(connection: sqlite3.Connection) -> str | None:
-        found = captured.content(connection, number)
-        return captured.harmless(connection, found[0]["url"], found[1]) if found else None
-
-    made = await db.execute_fn(make)
-    if made is None:
-        return await page(datasette, asked, "message", {"title": words(asked.lang)["no_capture"], "text": ""}, 404)
-    return Response.html(made, headers=captured.HEADERS)
-
-
-@_page
-async def file(datasette: Any, db: Any, asked: Asked) -> Response:
-    """A picture that a browser may show, or any other file to be saved."""
-    number = int(asked.request.url_vars["number"])
-    found = await db.execute_fn(lambda conn: captured.content(conn, number))
-    if found is None:
-        return await unknown(datasette, asked)
-    row, body = found
-    kind = captured.picture_type(body)
-    name = quote(re.sub(r"[^\w.-]+", "_", unquote(urlsplit(row["url"]).path.rsplit("/", 1)[-1]))[-80:] or "file")
-    headers = dict(captured.HEADERS)
-    if not kind:
-        headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return Response(body, 200, headers, content_type=kind or "application/octet-stream")
-
-
-@_page
+@view
 async def cite(datasette: Any, db: Any, asked: Asked) -> Response:
-    key = _named(asked, "key")
-    number = int(asked.get("revision")) if asked.get("revision").isdecimal() else None
+    key = named(asked, "key")
     try:
-        cited = await db.execute_fn(lambda conn: citing.citation(conn, key, number))
+        cited = await ask(db, lambda conn: citing.citation(conn, key, asked.number("revision", MOST_REVISIONS) or None))
     except (NoArticle, NoRevision):
         return await unknown(datasette, asked)
     if asked.form == "json":
@@ -169,8 +106,9 @@ async def cite(datasette: Any, db: Any, asked: Asked) -> Response:
 
 async def robots(datasette: Any, request: Any) -> Response:
     """Machines may read the pages; tables, queries and captures are for people."""
-    lines = ("User-agent: *", *(f"Disallow: {path}" for path in ("/archive", "/-/search", "/-/captured/", "/-/file/")))
-    return Response.text("\n".join(lines) + "\n")
+    barred = [f"/{name}" for name, db in datasette.databases.items() if not db.is_memory]
+    barred += ["/-/search", "/-/captured/", "/-/file/"]
+    return Response.text("".join(f"{line}\n" for line in ("User-agent: *", *(f"Disallow: {path}" for path in barred))))
 
 
 ROUTES: tuple[tuple[str, Page], ...] = (

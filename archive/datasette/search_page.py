@@ -1,30 +1,33 @@
-"""The search page: what was found, how it spreads over years, portals and categories; the same as data or a feed."""
+"""The search page: what was found, how it spreads over years, portals and categories."""
 
 from __future__ import annotations
 
 import sqlite3
-import xml.etree.ElementTree as ElementTree
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from functools import partial
 from typing import Any
 
 from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 
 from archive.datasette import charts
-from archive.datasette.base import Asked, article_path, as_csv, as_json, kept, page
+from archive.datasette.answers import page
+from archive.datasette.base import Asked, ask, kept
+from archive.datasette.search_files import MARKS, MOST, atom, exported
+from archive.datasette.views import view
+from archive.datasette.words import number, words
 from archive.search import Query, facets, find, suggest
 
-PER_PAGE, MOST_EXPORTED, MOST_PAGES = 20, 1000, 50
+PER_PAGE, MOST_PAGES, MOST_FACETS = 20, 500, 12
 FEW = 3
 """Fewer hits than this, and the reader is asked whether something else was meant."""
-MARKS = ("\x02", "\x03")
-ATOM = "http://www.w3.org/2005/Atom"
+FILTERS = ("portal", "category", "since", "until", "author", "copies")
 
 
-def query_of(asked: Asked, words: str) -> Query:
+def query_of(asked: Asked, said: str) -> Query:
     """The query that an address stands for."""
     return Query(
-        words,
+        said,
         portal=asked.get("portal") or None,
         category=asked.get("category") or None,
         since=asked.get("since") or None,
@@ -35,95 +38,73 @@ def query_of(asked: Asked, words: str) -> Query:
     )
 
 
-def look(connection: sqlite3.Connection, query: Query, versus: Query | None, limit: int, offset: int) -> dict[str, Any]:
-    """Everything a page of results shows."""
-    if not query.words and not query.filtered:
-        return {"found": None, "portals": _portals(connection)}
-    found = find(connection, query, limit=limit, offset=offset, marks=MARKS)
-    counted = facets(connection, query) if found.total else None
-    other = facets(connection, versus) if versus else None
-    meant = suggest(connection, query) if found.complete < FEW else None
-    return {"found": found, "facets": counted, "other": other, "meant": meant, "portals": _portals(connection)}
-
-
-def _portals(connection: sqlite3.Connection) -> list[tuple[str, str]]:
-    return [tuple(row) for row in connection.execute("select slug, title from portals order by slug")]
-
-
-def marked(snippet: str) -> Markup:
-    """A snippet as HTML, the hits in <mark>."""
-    text = str(escape(snippet)).replace(MARKS[0], "<mark>").replace(MARKS[1], "</mark>")
-    return Markup(text)
-
-
+@view
 async def search(datasette: Any, db: Any, asked: Asked) -> Response:
     """The page, or the same as JSON, CSV or an Atom feed."""
-    words, versus = asked.get("q"), asked.get("vs")
-    number = min(MOST_PAGES, max(1, int(asked.get("page")))) if asked.get("page").isdecimal() else 1
-    exported = asked.form in ("json", "csv")
-    limit = MOST_EXPORTED if exported else PER_PAGE
-    query = query_of(asked, words)
-    other = query_of(asked, versus) if versus else None
-    offset = 0 if exported else (number - 1) * PER_PAGE
-
-    def seek(connection: sqlite3.Connection) -> dict[str, Any]:
-        return look(connection, query, other, limit, offset)
-
-    seen = await db.execute_fn(seek if exported else lambda conn: kept(conn, (query, other, offset), seek))
-    found = seen["found"]
-    hits = [asdict(hit) for hit in found.hits] if found else []
-    if exported:
-        return _exported(asked, hits, found, seen)
+    query = query_of(asked, asked.get("q"))
+    if asked.form in ("json", "csv"):
+        return await exported(db, asked, query)
     if asked.form == "atom":
-        return _atom(asked, words, hits)
-    for hit in hits:
-        hit["snippet"] = marked(hit["snippet"])
-    years = sorted((year, count) for year, count in seen["facets"].years.items() if year) if seen.get("facets") else []
-    beside = sorted((year, count) for year, count in seen["other"].years.items() if year) if seen.get("other") else []
-    names = sorted({year for year, _ in (*years, *beside)})
-    second = [(year, dict(beside).get(year, 0)) for year in names] if versus else []
-    both = [(year, dict(years).get(year, 0)) for year in names]
+        return await atom(db, asked, replace(query, sort="date"))
+    number_of_page = max(1, asked.number("page", MOST_PAGES))
+    versus = replace(query, words=asked.get("vs")) if asked.get("vs") else None
+    seen = await ask(db, lambda conn: _look(conn, query, versus, (number_of_page - 1) * PER_PAGE))
+    found = seen["found"]
     data = {
-        "q": words, "vs": versus, "found": found, "hits": hits, "number": number, "per_page": PER_PAGE,
-        "facets": seen.get("facets"), "meant": seen.get("meant"), "portals": seen["portals"], "both": both,
-        "beside": dict(beside), "chart": charts.bars(both, words, second),
-        "last": found is None or number * PER_PAGE >= found.total or number >= MOST_PAGES,
+        "q": query.words, "vs": asked.get("vs"), "number": number_of_page, "per_page": PER_PAGE,
+        "hits": [asdict(hit) | {"snippet": marked(hit.snippet)} for hit in found.hits] if found else [],
+        "chosen": _chosen(asked, seen["portals"]), "most": MOST, "most_facets": MOST_FACETS,
+        "last": found is None or number_of_page * PER_PAGE >= found.total or number_of_page >= MOST_PAGES,
+        **seen, **_trend(asked, query, versus, seen),
     }  # fmt: skip
     return await page(datasette, asked, "search", data)
 
 
-def _exported(asked: Asked, hits: list[dict[str, Any]], found: Any, seen: dict[str, Any]) -> Response:
-    for hit in hits:
-        hit["snippet"] = hit["snippet"].replace(MARKS[0], "[").replace(MARKS[1], "]")
-    if asked.form == "csv":
-        return as_csv(hits)
-    counted = asdict(seen["facets"]) if seen.get("facets") else None
-    total, more = (found.total, found.more) if found else (0, False)
-    return as_json({"total": total, "more": more, "facets": counted, "rows": hits})
-
-
-def _atom(asked: Asked, words: str, hits: list[dict[str, Any]]) -> Response:
-    """The newest hits as a feed; ids are keys, which never change."""
-    ElementTree.register_namespace("", ATOM)
-    feed = ElementTree.Element(f"{{{ATOM}}}feed")
-    here = f"{asked.request.scheme}://{asked.request.host}"
-    _add(feed, "title", f"queson: {words}")
-    _add(feed, "id", f"urn:queson:search:{words}")
-    _add(feed, "updated", max([hit["date"] or "" for hit in hits] + ["1970-01-01T00:00:00Z"]))
-    for hit in hits:
-        entry = ElementTree.SubElement(feed, f"{{{ATOM}}}entry")
-        _add(entry, "title", hit["title"])
-        _add(entry, "id", f"urn:queson:{hit['key']}")
-        _add(entry, "updated", hit["date"] or "1970-01-01T00:00:00Z")
-        ElementTree.SubElement(entry, f"{{{ATOM}}}link", href=here + article_path(hit["key"]))
-        _add(ElementTree.SubElement(entry, f"{{{ATOM}}}author"), "name", hit["portal"])
-        _add(entry, "summary", hit["snippet"].replace(MARKS[0], "").replace(MARKS[1], ""))
-    body = ElementTree.tostring(feed, encoding="unicode", xml_declaration=True)
-    return Response(
-        body, 200, {"X-Content-Type-Options": "nosniff"}, content_type="application/atom+xml; charset=utf-8"
+def _look(connection: sqlite3.Connection, query: Query, versus: Query | None, offset: int) -> dict[str, Any]:
+    """Everything a page of results shows. What holds for each page of a result is counted once a minute."""
+    sites = kept(connection, "portals", _portals)
+    if not query.words and not query.filtered:
+        return {"found": None, "facets": None, "other": None, "meant": None, "portals": sites}
+    found = kept(
+        connection, (query, offset), lambda conn: find(conn, query, limit=PER_PAGE, offset=offset, marks=MARKS)
     )
+    same = replace(query, sort="rank")
+    counted = kept(connection, ("facets", same), lambda conn: facets(conn, same)) if found.total else None
+    other = kept(connection, ("facets", versus), lambda conn: facets(conn, versus)) if versus else None
+    meant = kept(connection, ("meant", same), lambda conn: suggest(conn, same)) if found.complete < FEW else None
+    return {"found": found, "facets": counted, "other": other, "meant": meant, "portals": sites}
 
 
-def _add(parent: ElementTree.Element, name: str, text: str) -> None:
-    clean = "".join(sign for sign in text if sign in "\t\n" or (sign >= " " and not "\ud800" <= sign <= "\udfff"))
-    ElementTree.SubElement(parent, f"{{{ATOM}}}{name}").text = clean
+def _portals(connection: sqlite3.Connection) -> list[tuple[str, str]]:
+    return [tuple(row) for row in connection.execute("select slug, title from portals order by title, slug")]
+
+
+def _trend(asked: Asked, query: Query, versus: Query | None, seen: dict[str, Any]) -> dict[str, Any]:
+    """Hits per year, without a gap between the first year and the last, and beside them those of a second query."""
+    counts = seen["facets"].years if seen["facets"] else {}
+    beside = seen["other"].years if seen["other"] else {}
+    known = sorted(int(year) for year in (*counts, *beside) if year and year.isdecimal())
+    years = [str(year) for year in range(known[0], known[-1] + 1)][-60:] if known else []
+    first = [(year, counts.get(year, 0)) for year in years]
+    second = [(year, beside.get(year, 0)) for year in years] if versus else []
+    label = words(asked.lang)["hits_per_year"] + (f": {query.words}" if query.words else "")
+    if versus:
+        label += f" {words(asked.lang)['versus']} {versus.words}"
+    chart = charts.bars(first, label, second, partial(number, lang=asked.lang))
+    return {"years": first, "beside": dict(second), "chart": chart if len(years) > 1 else ""}
+
+
+def _chosen(asked: Asked, sites: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
+    """(parameter, name of the filter, what it was set to) of each filter in this address."""
+    said, titles = words(asked.lang), dict(sites)
+    found = []
+    for name in FILTERS:
+        if value := asked.get(name):
+            shown = titles.get(value) or value if name == "portal" else "" if name == "copies" else value
+            found.append((name, said["with_copies"] if name == "copies" else said[name], shown))
+    return found
+
+
+def marked(snippet: str) -> Markup:
+    """A snippet as HTML, the hits in <mark>."""
+    return Markup(str(escape(snippet)).replace(MARKS[0], "<mark>").replace(MARKS[1], "</mark>"))

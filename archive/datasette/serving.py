@@ -67,6 +67,7 @@ def run(datasette: Datasette, port: int, ready: Callable[[str], None]) -> None:
             listening.bind(("127.0.0.1", port))
         except OSError as error:
             raise PortTaken(f"Port {port} is taken: name another one with --port.") from error
+        listening.listen(128)  # whoever reads the address may ask at once
         ready(f"http://127.0.0.1:{listening.getsockname()[1]}/")
         server = uvicorn.Server(uvicorn.Config(datasette.app(), log_level="warning", lifespan="on"))
         server.run([listening])

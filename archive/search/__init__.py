@@ -6,6 +6,7 @@ process writes:
 - `find(source, query, limit=20, offset=0, marks=("[", "]")) -> Found`: a page of hits, how many there are, in one go;
 - `search(…) -> tuple[Hit, ...]` and `count(source, query) -> int`: the halves of it;
 - `facets(source, query) -> Facets`: counts per year, portal and category;
+- `ranking(source, query, number) -> Pool`: the ids of the articles found, in that order;
 - `suggest(source, query) -> str | None`: what the reader may have meant;
 - `expression(words) -> str`: what was typed as an FTS5 expression over `articles_fts`, for queries of one's own.
 
@@ -21,7 +22,7 @@ from archive.search import expression as _expression
 from archive.search import facets as _facets
 from archive.search import suggest as _suggest
 from archive.search.facets import CategoryCount, Facets
-from archive.search.gather import LONG, gather
+from archive.search.gather import LONG, Pool, gather
 from archive.search.matcher import CAP
 from archive.search.query import Query, parse
 from archive.search.results import Found, Hit, shown
@@ -30,7 +31,7 @@ from archive.store import Archive
 
 __all__ = [
     "CAP", "FEW", "LONG", "CategoryCount", "Facets", "Found", "Hit", "Query",
-    "count", "expression", "facets", "find", "search", "suggest",
+    "count", "expression", "facets", "find", "ranking", "search", "suggest",
 ]  # fmt: skip
 
 Source = Archive | Connection
@@ -77,6 +78,11 @@ def facets(source: Source, query: Query | str) -> Facets:
     connection = _connection(source)
     pool = gather(connection, _query(query), 0, _COUNTED)
     return _facets.counted(connection, pool.ids, more=pool.more)
+
+
+def ranking(source: Source, query: Query | str, number: int = CAP) -> Pool:
+    """The ids alone of the articles found, in the order of `find`: the first ``number`` at least, or all."""
+    return gather(_connection(source), _query(query), number)
 
 
 def suggest(source: Source, query: Query | str) -> str | None:

@@ -7,13 +7,16 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Request, sync_playwright
 
+from archive.datasette.base import article_path
 from queson_crawler.render import browser as chromium
+from tests.archive.rich import ODD, hostile, rich
 from tests.conftest import ROOT
 from tests.crawl.tools import Crawled, command, environment, queson, value
 
@@ -36,13 +39,12 @@ def browser() -> Iterator[Browser]:
         shown.close()
 
 
-@pytest.fixture(scope="module")
-def room(complete: Crawled) -> Iterator[str]:
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
     """The address of a real `queson serve`."""
     process = subprocess.Popen(
-        command("serve", "--archive", complete.folder, "--port", 0),
-        stderr=subprocess.PIPE, text=True, env=environment(),
-    )  # fmt: skip
+        command("serve", "--archive", folder, "--port", 0), stderr=subprocess.PIPE, text=True, env=environment()
+    )
     assert process.stderr
     line = process.stderr.readline()
     assert "Browse the archive at http://127.0.0.1:" in line, line + process.stderr.read()
@@ -50,6 +52,26 @@ def room(complete: Crawled) -> Iterator[str]:
     process.terminate()
     process.wait(20)
     process.stderr.close()
+
+
+@pytest.fixture(scope="module")
+def room(complete: Crawled) -> Iterator[str]:
+    with serving(complete.folder) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A room with one of everything."""
+    with serving(rich(tmp_path_factory.mktemp("made") / "data")) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def attacked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A room in which every text is an attack."""
+    with serving(hostile(tmp_path_factory.mktemp("attacked") / "data")) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
@@ -70,21 +92,23 @@ def seen(browser: Browser, room: str) -> Iterator[Callable[..., Page]]:
     problems: list[str] = []
     contexts = []
 
-    def show(path: str, *, size: dict[str, int] = DESK, language: str = "vi") -> Page:
+    def show(path: str, *, size: dict[str, int] = DESK, language: str = "vi", where: str = "") -> Page:
         context = browser.new_context(viewport=size, locale=language)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
         page.on("pageerror", lambda error: problems.append(str(error)))
-        page.on(
-            "request",
-            lambda asked: (
-                None
-                if urlsplit(asked.url).netloc == urlsplit(room).netloc or asked.url.startswith("data:")
-                else problems.append(asked.url)
-            ),
-        )
-        page.goto(room + path)
+        page.on("dialog", lambda dialog: problems.append(f"dialog: {dialog.message}") or dialog.dismiss())  # type: ignore[func-returns-value]
+        base = urlsplit(where or room).netloc
+
+        def asked_for(request: Request) -> None:
+            if urlsplit(request.url).netloc != base and not request.url.startswith("data:"):
+                problems.append(request.url)
+
+        page.on("request", asked_for)
+        answer = page.goto((where or room) + path)
+        assert answer is not None
+        assert answer.ok
         return page
 
     yield show
@@ -108,11 +132,7 @@ def test_nothing_stands_in_anyones_way(
     name: str, seen: Callable[..., Page], paths: dict[str, str], needs: Callable[[str, object], None]
 ) -> None:
     needs("axe-core is missing: npm install --no-save --no-package-lock axe-core@4.10.3", AXE.exists())
-    page = seen(paths[name])
-    page.evaluate(AXE.read_text("utf-8"))  # as the page's policy lets no script in, from outside
-    found = page.evaluate("axe.run(document).then(result => result.violations)")
-    grave = [each for each in found if each["impact"] in ("serious", "critical")]
-    assert [(each["id"], [node["html"] for node in each["nodes"][:3]]) for each in grave] == []
+    assert grave(seen(paths[name])) == []
 
 
 def test_a_reader_finds_reads_and_looks_at_the_page_as_it_was(seen: Callable[..., Page], complete: Crawled) -> None:
@@ -149,3 +169,94 @@ def test_a_snapshot_is_what_a_public_host_needs(complete: Crawled, tmp_path: Pat
     tables = {each["name"]: each for each in json.loads(shown.stdout)["tables"]}
     assert tables["articles"]["count"] == len(complete.portal.truth())
     assert tables["list_pages"]["hidden"]
+
+
+def grave(page: Page) -> list[tuple[str, list[str]]]:
+    """What keeps readers out, by axe's rules: (rule, elements)."""
+    page.evaluate(AXE.read_text("utf-8"))
+    found = page.evaluate("axe.run(document).then(result => result.violations)")
+    serious = [each for each in found if each["impact"] in ("serious", "critical")]
+    return [(each["id"], [node["html"] for node in each["nodes"][:3]]) for each in serious]
+
+
+EVERYTHING = (
+    "/", "/-/search", "/-/search?q=duong&vs=cau&since=2012", "/-/search?q=zzzz", "/-/article/queson/1?revision=2",
+    "/-/article/duyxuyen/77", article_path(f"queson/{ODD}"), "/-/portal/queson", "/-/category/1", "/-/capture/2",
+    "/-/capture/8", "/-/cite/queson/1",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", EVERYTHING)
+def test_every_kind_of_page_is_open_to_all_and_fits_a_phone(
+    path: str, seen: Callable[..., Page], made: str, needs: Callable[[str, object], None]
+) -> None:
+    needs("axe-core is missing: npm install --no-save --no-package-lock axe-core@4.10.3", AXE.exists())
+    page = seen(path, where=made, size=PHONE)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert grave(page) == []
+
+
+def test_a_reader_narrows_compares_and_orders_a_search(seen: Callable[..., Page], made: str) -> None:
+    page = seen("/-/search?q=duong", where=made)
+    assert page.locator("ol.hits li").count() == 5
+    page.get_by_text("Bộ lọc", exact=True).click()
+    page.get_by_label("Từ", exact=True).fill("2013")
+    page.get_by_label("So sánh với").fill("cau")
+    page.get_by_role("button", name="Áp dụng").click()
+    assert page.locator("ol.hits li").count() == 4
+    assert page.locator("rect.bar.other").count() == page.locator("rect.bar").count() / 2 > 3
+    assert page.locator("svg.chart").get_attribute("role") == "img"
+    page.get_by_text("Xem dạng bảng").click()
+    assert page.get_by_role("columnheader", name="cau").is_visible()
+    page.get_by_role("link", name="Mới nhất trước").click()
+    dates = page.locator("ol.hits time").evaluate_all("all => all.map(each => each.dateTime)")
+    assert dates == sorted(dates, reverse=True)
+    page.get_by_role("link", name="Bỏ: Từ 2013").click()
+    assert page.locator("ol.hits li").count() == 5
+
+
+def test_words_are_found_with_and_without_marks(seen: Callable[..., Page], made: str) -> None:
+    for typed in ("cầu bà rén", "cau ba ren", "CẦU BÀ RÉN", "cầu Bà Re\u0301n"):
+        page = seen(f"/-/search?q={quote(typed)}", where=made)
+        assert page.locator("ol.hits h2").first.inner_text() == "Khánh thành cầu Bà Rén"
+        assert page.locator("mark").first.is_visible()
+
+
+def test_a_reader_sees_what_changed_and_when_it_was_read(seen: Callable[..., Page], made: str) -> None:
+    page = seen("/-/article/queson/1", where=made, language="en")
+    page.get_by_role("link", name="Revision 2").click()
+    assert [each.strip() for each in page.locator("del").all_inner_texts()] == ["ông Nguyễn Văn An", "30"]
+    assert [each.strip() for each in page.locator("ins").all_inner_texts()] == ["bà Trần Thị Bình", "45"]
+    assert page.locator("svg circle.dot").count() == 3
+    page.get_by_role("link", name="Revision 1").click()
+    assert "ông Nguyễn Văn An" in page.locator(".body").inner_text()
+
+
+def test_a_captured_page_shows_the_pictures_that_were_kept(seen: Callable[..., Page], made: str) -> None:
+    page = seen("/-/capture/2", where=made)
+    picture = page.frame_locator("iframe.captured").locator("img")
+    assert picture.evaluate("image => image.naturalWidth") == 2
+    assert page.locator("iframe.captured").get_attribute("sandbox") == ""
+
+
+ATTACKS = (
+    "/", "/-/search?q=alert", "/-/search?q=%22%3E%3Cscript%3Ealert(1)%3C/script%3E&vs=%3Csvg+onload=alert(1)%3E",
+    "/-/portal/queson", "/-/category/1", "/-/article/queson/1", "/-/capture/1", "/-/capture/2", "/-/captured/1",
+    "/-/captured/2", "/-/cite/queson/1", "/archive", "/archive/articles", "/archive/articles/2", "/archive/problems",
+    "/archive/images", "/archive/attachments", "/archive/most_viewed",
+    "/archive?sql=select+*+from+articles+join+problems", "/-/article/queson/2%2F..%2F%3F%23" + quote(
+        '"><script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(2)>', safe=""
+    ),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("path", ATTACKS)
+def test_nothing_a_portal_wrote_does_anything_in_a_browser(path: str, seen: Callable[..., Page], attacked: str) -> None:
+    page = seen(path, where=attacked)
+    for frame in page.frames:
+        assert urlsplit(frame.url).netloc == urlsplit(attacked).netloc
+        assert frame.evaluate("document.querySelectorAll('[onload], [onerror], [onclick]').length") == 0
+        ways = frame.evaluate("[...document.querySelectorAll('[href]')].map(each => each.getAttribute('href'))")
+        assert not [way for way in ways if way.lower().strip().startswith(("javascript:", "data:text", "vbscript:"))]
+    page.mouse.click(200, 300)
+    page.wait_for_timeout(50)
