@@ -17,8 +17,9 @@ from lxml import etree, html
 from archive.datasette import base, captured, charts
 from archive.datasette.base import article_path
 from archive.datasette.serving import described, room
-from archive.datasette.words import day, number
+from archive.datasette.words import day, number, words
 from archive.dictionary import queries
+from archive.records import Outcome
 from archive.store import Archive
 from tests.archive.rich import ODD, OTHER, SITE, hostile, png, rich
 
@@ -70,6 +71,7 @@ async def test_every_page_speaks_both_languages_and_is_data_too(served: Datasett
         assert f'<html lang="{lang}">' in page
         assert await get(served, f"{path}{joint}lang={lang}", **{"accept-language": LANGUAGES["vi"]})
         assert "{}" not in page
+        assert "built-in" not in page
     switched = await tree(served, f"{path}{joint}lang=en")
     inner = [a.get("href") for a in switched.iter("a") if (a.get("href") or "").startswith("/-/")]
     kept = [href for href in inner if not re.match(r"/-/(file|captured)/", href)]
@@ -319,6 +321,20 @@ async def test_nothing_a_portal_wrote_does_anything(tmp_path: Path) -> None:
     assert drawn.headers["content-type"] == "application/octet-stream"
     assert "attachment" in drawn.headers["content-disposition"]
     assert drawn.headers["content-security-policy"].startswith("sandbox;")
+
+
+def test_every_word_a_page_uses_is_there_in_both_languages_and_none_is_left_over() -> None:
+    folder = Path(base.__file__).parent
+    sources = [*folder.glob("templates/room/*.html"), *folder.glob("*.py")]
+    text = "\n".join(path.read_text("utf-8") for path in sources)
+    known, other = words("vi"), words("en")
+    assert known.keys() == other.keys()
+    assert not known.keys() & set(dir(dict)), "a dictionary has methods of these names"
+    assert set(re.findall(r"\bw\.([a-z_]+)", text)) <= known.keys() | {"get"}
+    assert all(known.values())
+    assert all(other.values())
+    made = {*Outcome, "running", "day", "minute", *(key for key in known if key.endswith(("_page", "_field")))}
+    assert not [key for key in known if key not in made and not re.search(rf"\b{re.escape(key)}\b", text)]
 
 
 def test_numbers_and_days_are_written_as_people_do() -> None:
