@@ -27,7 +27,7 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
-MOST_HTML, MOST_PICTURES = 4_000_000, 300
+MOST_HTML, MOST_PICTURES, MOST_ATTRIBUTES = 4_000_000, 300, 500
 _CLEANER = Cleaner(
     scripts=True, javascript=True, comments=True, style=False, inline_style=False, links=True, meta=True,
     page_structure=False, processing_instructions=True, embedded=True, frames=True, forms=False, annoying_tags=False,
@@ -153,6 +153,8 @@ def _pictures(connection: sqlite3.Connection, tree: Any, base: str) -> None:
 def _disarm(element: Any, root: str) -> None:
     if not isinstance(element.tag, str):
         return
+    if len(element.attrib) > MOST_ATTRIBUTES:
+        element.attrib.clear()
     for name in list(element.attrib):
         value = element.attrib[name]
         if name.lower().startswith("on") or name.lower() in _LINKING:

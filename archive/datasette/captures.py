@@ -9,7 +9,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from datasette.utils.asgi import Response
 
-from archive.datasette import captured
+from archive.datasette import apart, captured
 from archive.datasette.answers import page, told, unknown
 from archive.datasette.base import Asked, ask
 from archive.datasette.views import view
@@ -29,13 +29,13 @@ async def capture(datasette: Any, db: Any, asked: Asked) -> Response:
 async def captured_page(datasette: Any, db: Any, asked: Asked) -> Response:
     number = int(asked.request.url_vars["number"])
 
-    def make(connection: sqlite3.Connection) -> str | None:
+    def make(connection: sqlite3.Connection) -> tuple[bool, str | None]:
         found = captured.content(connection, number)
-        return captured.harmless(connection, found[0]["url"], found[1], asked.root) if found else None
+        return (True, apart.shown(connection, found[0]["url"], found[1], asked.root)) if found else (False, None)
 
-    made = await ask(db, make)
+    there, made = await ask(db, make)
     if made is None:
-        return await told(datasette, asked, "no_capture", 404)
+        return await told(datasette, asked, "too_heavy" if there else "no_capture", 503 if there else 404)
     return Response.html(made, headers=captured.HEADERS)
 
 

@@ -14,7 +14,7 @@ import pytest
 from datasette.app import Datasette
 from lxml import etree, html
 
-from archive.datasette import base, captured, charts
+from archive.datasette import apart, base, captured, charts
 from archive.datasette.base import article_path
 from archive.datasette.serving import described, room
 from archive.datasette.words import day, number, words
@@ -211,6 +211,18 @@ async def test_a_captured_page_shows_its_pictures_from_the_archive(served: Datas
 )
 def test_captured_pages_are_read_in_the_encoding_they_are_in(body: bytes, shown: str) -> None:
     assert shown in captured._decoded(body).decode()
+
+
+def test_a_page_made_to_take_minutes_takes_seconds(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    crowded = b"<p " + b" ".join(b"a%d=1" % number for number in range(250_000)) + b">x"
+    monkeypatch.setattr(apart, "SECONDS", 1)
+    with closing(sqlite3.connect(folder / "archive.db")) as db:
+        assert apart.shown(db, f"{SITE}/1", crowded, "") is None
+        large = b"<p>" + "Quế Sơn ".encode() * 40_000 + b"<img src=/anh.png><script>x</script>"
+        page = apart.shown(db, f"{SITE}/1", large, "/kho") or ""
+        assert "Quế Sơn" in page
+        assert 'src="/kho/-/file/8"' in page
+        assert "script" not in page
 
 
 async def test_pages_that_are_not_there_are_friendly(served: Datasette, tmp_path: Path) -> None:

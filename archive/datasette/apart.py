@@ -1,0 +1,50 @@
+"""A captured page made harmless in a process of its own, where it is so large that it could be made to take minutes.
+
+The parser's time grows with the square of the attributes of one element; a page of a quarter of a megabyte cannot hold
+enough of them to matter, one of four can. What takes too long or too much memory is not shown.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+from archive.datasette.base import file_of
+from archive.datasette.captured import harmless
+
+SMALL = 250_000
+SECONDS, MEMORY = 8, 2_000_000_000
+
+
+def shown(connection: sqlite3.Connection, url: str, body: bytes, root: str) -> str | None:
+    """The page as `harmless` makes it; None where that takes more than SECONDS."""
+    if len(body) <= SMALL:
+        return harmless(connection, url, body, root)
+    told = json.dumps({"file": file_of(connection), "url": url, "root": root}).encode()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", __name__], input=told + b"\n" + body, capture_output=True, timeout=3 * SECONDS
+        )
+    except subprocess.TimeoutExpired:
+        return None
+    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else None
+
+
+def main() -> None:
+    """Read one page from standard input and write it, made harmless, to standard output."""
+    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    told, _, body = sys.stdin.buffer.read().partition(b"\n")
+    asked = json.loads(told)
+    with closing(sqlite3.connect(asked["file"])) as connection:
+        connection.execute("pragma query_only = on")
+        page = harmless(connection, asked["url"], body, asked["root"])
+    sys.stdout.buffer.write(page.encode("utf-8", "replace"))
+
+
+if __name__ == "__main__":
+    main()
