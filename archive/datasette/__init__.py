@@ -13,7 +13,8 @@ from datasette import hookimpl
 from markupsafe import Markup
 
 from archive.datasette.answers import web
-from archive.datasette.base import article_path, database
+from archive.datasette.base import article_path, known
+from archive.datasette.base import database as archive_of
 from archive.datasette.pages import ROUTES
 from archive.datasette.views import Page
 from archive.schema import APPLICATION_ID
@@ -34,7 +35,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
     async def look() -> None:
         environment = getattr(datasette, "jinja_env", None) or datasette._jinja_env  # the latter since 1.0
-        environment.globals["queson_archive"] = await database(datasette) is not None
+        environment.globals["queson_archive"] = await archive_of(datasette) is not None
 
     return look
 
@@ -58,7 +59,7 @@ def render_cell(value: object, column: str, database: str, datasette: Any) -> Ma
     """Keys lead to the article's page; addresses of the web tell nobody where the reader came from."""
     if not isinstance(value, str) or database == "_internal":
         return None
-    if column in KEYS and "/" in value and (datasette.jinja_env.globals.get("queson_archive")):
+    if column in KEYS and "/" in value and database == known(datasette):
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(article_path(value)), value)
     if web(value) and not any(sign.isspace() for sign in value):
         return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(value, value)

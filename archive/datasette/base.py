@@ -56,6 +56,11 @@ async def database(datasette: Any) -> Any:
     return None
 
 
+def known(datasette: Any) -> str | None:
+    """The name of the archive among the databases, where it was found before."""
+    return _found.get(datasette)
+
+
 async def ask(db: Any, question: Callable[[sqlite3.Connection], _Value]) -> _Value:
     """What a function reads from the archive, in a thread. Raises sqlite3.OperationalError after PATIENCE_MS."""
 

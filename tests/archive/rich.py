@@ -31,6 +31,8 @@ ODD = "a b/ế/../?#&<b>"
 BEFORE = "Sáng 5/6, ông Nguyễn Văn An dự lễ khánh thành cầu Bà Rén.\n\nCầu dài 120 m, vốn 30 tỷ đồng."
 AFTER = "Sáng 5/6, bà Trần Thị Bình dự lễ khánh thành cầu Bà Rén.\n\nCầu dài 120 m, vốn 45 tỷ đồng."
 LONG = "Đoạn văn này dài để bài không trùng với bài nào khác, và kể về đường giao thông nông thôn của huyện số {}."
+SCRIPT = "javascript://x.example/%0aalert(1)"
+"""A script that has the look of an address with a host."""
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(2)>'
 HOSTILE_PAGE = """<!DOCTYPE html><html><head><meta http-equiv="refresh" content="0;url=http://evil.example/">
 <base href="http://evil.example/"><link rel="stylesheet" href="http://evil.example/a.css">
@@ -181,11 +183,11 @@ def hostile(folder: Path) -> Path:
             for number, body in (("1", EVIL), (f"2/../?#{EVIL}", f"{EVIL}\n\n=1+1|{EVIL}")):
                 page = keeper.capture(run, f"{SITE}/{len(number)}", HOSTILE_PAGE.encode())
                 made = Article(
-                    "queson", number, "javascript:alert(1)", EVIL, EVIL, body, author=EVIL, poster=EVIL,
+                    "queson", number, SCRIPT, EVIL, EVIL, body, author="=1+1", poster=EVIL,
                     source=EVIL, published_at="2019-06-05T00:00:00+07:00", published_precision="day",
-                    published_raw=EVIL, view_count=3, images=(Image("javascript:alert(1)", EVIL),),
+                    published_raw=EVIL, view_count=3, images=(Image(SCRIPT, EVIL),),
                     attachments=(Attachment("data:text/html,<script>alert(1)</script>", EVIL),),
-                    urls=("javascript:alert(1)", f"http://x.example/{EVIL}"),
+                    urls=(SCRIPT, f"http://x.example/{EVIL}"),
                 )  # fmt: skip
                 troubles = (Problem("javascript:alert(1)", EVIL, EVIL),)
                 archive.store(Page(run, page, article=made, problems=troubles))

@@ -3,18 +3,19 @@
 import csv
 import json
 import re
+import socket
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from datasette.app import Datasette
 from lxml import etree, html
 
-from archive.datasette import apart, base, captured, charts
+from archive.datasette import apart, base, captured, charts, serving
 from archive.datasette.base import article_path
 from archive.datasette.serving import described, room
 from archive.datasette.words import day, number, words
@@ -266,6 +267,15 @@ async def test_a_locked_archive_is_told_of_friendly(tmp_path: Path) -> None:
         db.execute("begin exclusive")
         assert "The archive is busy" in await get(busy, "/?lang=en", 503)
         assert "Kho đang bận" in await get(busy, "/-/search?q=a&lang=vi", 503)
+
+
+def test_whoever_reads_the_address_may_ask_at_once(folder: Path) -> None:
+    def ready(address: str) -> None:
+        with socket.create_connection(("127.0.0.1", urlsplit(address).port or 0), timeout=1):
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        serving.run(room(folder / "archive.db", {}), 0, ready)
 
 
 async def test_the_room_may_stand_below_a_path(folder: Path) -> None:
