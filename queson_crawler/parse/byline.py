@@ -27,6 +27,11 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w.&]*$")
 _PRESS = re.compile(r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|trang|đài|online|\.vn|\.com|news|express|net\b", re.I)
 _ACCOUNT = re.compile(r"[\w.@-]{2,30}(?: [\w.@-]{2,30}){0,3}")
 _AND = re.compile(r"\s[-–&]\s|,\s")
+# Offices sign with few capitals: "Phòng Tài nguyên và Môi trường", "Văn phòng HĐND-UBND huyện".
+_OFFICE = re.compile(
+    r"(?:Ban|Văn phòng|VP|Phòng|Trung tâm|TT|Đài|Hội|Đoàn|Huyện đoàn|Công an|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|"
+    r"MTTQ|Mặt trận|Liên đoàn|LĐLĐ|Trường|Chi cục|Hạt|Toà|Tòa|Viện|Trạm|Tổ|Nhóm|BBT)\b"
+)
 _ENDS_PROSE = (".", "!", "?", ":", ";", "…", ",")
 
 
@@ -48,6 +53,8 @@ def is_name(text: str) -> bool:
         return False
     if _OFFICIAL.match(text):
         return False
+    if _OFFICE.match(unbracketed(text)):
+        return True
     capitals = sum(1 for word in words if _is_capital(word) or word in "-–&,")
     return _is_capital(words[0]) and capitals * 2 > len(words)
 

@@ -16,8 +16,9 @@ GENERIC = Platform(
         r"-[a-z]?(\d{4,18})(?:p\d+c\d+)?\.(?:html?|aspx|chn|php)(?:$|\?)",
         r"[-/](\d{5,18})(?:/[^/?.]+)?(?:\.html?|\.aspx|/)?(?:$|\?)",
         r"/(\d{3,})-[^/?]+(?:$|\?)",
-        r"-(\d+)\.html(?:$|\?)",
+        r"(?<!/page)(?<!/trang)-(\d+)\.html(?:$|\?)",
     ),
     variant=r"/print/|print=|/savefile/|/sendmail/|tmpl=component",
     page_parameter=r"^(?:page|p|trang|pageindex|pagenum|paged|currentpage|pg|start|limitstart|offset|pageno)$|cur$",
+    page_path=r"/(?:page|trang)[-/]?\d+(?=(?:\.html?)?/?(?:\?|$))",
 )

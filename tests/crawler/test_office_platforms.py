@@ -45,6 +45,9 @@ IDS = (
     ("liferay-vendors", "/web/qni/xem/-/asset_publisher/Content/ten-bai", "ten-bai"),
     ("liferay-vendors", "/xem-chi-tiet-tin/-/tin-tuc/Ten-bai61283", "61283"),
     ("liferay-vendors", "/tin-tuc?dsnews_WAR_x_INSTANCE_y_cur=2", None),
+    ("generic", "/ten-bai-2.html", "2"),
+    ("generic", "/van-hoa/trang-2.html", None),
+    ("generic", "/tin/page-12.html", None),
 )
 VARIANTS = (
     ("dnn", "/Default.aspx?tabid=1&NID=2&dnnprintmode=true&SkinSrc=%5bG%5dSkins", True),
@@ -76,6 +79,7 @@ def test_a_list_is_named_without_page_and_state() -> None:
     assert list_url(named("webcenter"), "http://a.example/webcenter/portal/a/tin?catalog=vhnt&page=3") == (
         "http://a.example/webcenter/portal/a/tin?catalog=vhnt"
     )
+    assert list_url(named("generic"), "http://a.example/van-hoa/trang-3.html") == "http://a.example/van-hoa.html"
     vendor = "http://a.example/tin?p_p_id=d_WAR_x&p_p_lifecycle=0&_d_WAR_x_cur=4"
     assert list_url(named("liferay-vendors"), vendor) == "http://a.example/tin"
 

@@ -1,0 +1,33 @@
+"""Who may sign below an article: people and offices, and no sentence."""
+
+import pytest
+
+from queson_crawler.parse.byline import is_name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lê Thị Hồng",
+        "(Thu Hiền)",
+        "Văn phòng HĐND-UBND huyện",
+        "Phòng Tài nguyên và Môi trường",
+        "Đài Truyền thanh - Truyền hình huyện",
+        "BBT",
+    ],
+)
+def test_people_and_offices_sign(text: str) -> None:
+    assert is_name(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Hội nghị kết thúc tốt đẹp lúc 11 giờ",
+        "Phòng chống dịch là việc của mọi người.",
+        "TM. ỦY BAN NHÂN DÂN",
+        "một dòng không có chữ hoa",
+    ],
+)
+def test_sentences_and_stamps_do_not(text: str) -> None:
+    assert not is_name(text)
