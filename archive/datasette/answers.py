@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from datasette.utils.asgi import Response
 
 from archive.datasette.base import Asked, article_path, database
-from archive.datasette.words import day, number, words
+from archive.datasette.words import day, number, percent, words
 from archive.exchange.table import harmless
 
 POLICY = (
@@ -45,7 +45,7 @@ def spoken(asked: Asked) -> dict[str, Any]:
     return {
         "w": words(asked.lang), "lang": asked.lang, "asked": asked, "link": asked.link, "article_path": article_path,
         "other_lang": asked.here(lang=other), "other_name": other, "num": partial(number, lang=asked.lang),
-        "day": partial(day, lang=asked.lang), "web": web,
+        "day": partial(day, lang=asked.lang), "web": web, "percent": partial(percent, lang=asked.lang),
     }  # fmt: skip
 
 

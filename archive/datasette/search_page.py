@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from dataclasses import asdict, replace
-from functools import partial
 from typing import Any
 
 from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 
-from archive.datasette import charts
+from archive.datasette import trend
 from archive.datasette.answers import page
 from archive.datasette.base import Asked, ask, kept
-from archive.datasette.search_files import MARKS, MOST, atom, exported
+from archive.datasette.search_files import FORMS, MARKS, MOST, PARQUET, atom, exported
 from archive.datasette.views import view
-from archive.datasette.words import number, words
+from archive.datasette.words import words
 from archive.search import Query, facets, find, suggest
 
 PER_PAGE, MOST_PAGES, MOST_FACETS = 20, 500, 12
@@ -42,56 +41,44 @@ def query_of(asked: Asked, said: str) -> Query:
 async def search(datasette: Any, db: Any, asked: Asked) -> Response:
     """The page, or the same as JSON, CSV or an Atom feed."""
     query = query_of(asked, asked.get("q"))
-    if asked.form in ("json", "csv"):
-        return await exported(db, asked, query)
+    if asked.form in FORMS:
+        return await exported(datasette, db, asked, query)
     if asked.form == "atom":
-        return await atom(db, asked, replace(query, sort="date"))
+        return await atom(db, asked, query)
     number_of_page = max(1, asked.number("page", MOST_PAGES))
     versus = replace(query, words=asked.get("vs")) if asked.get("vs") else None
-    seen = await ask(db, lambda conn: _look(conn, query, versus, (number_of_page - 1) * PER_PAGE))
+    share = trend.by_share(asked, query)
+    seen = await ask(db, lambda conn: _look(conn, query, versus, (number_of_page - 1) * PER_PAGE, share=share))
     found = seen["found"]
     data = {
         "q": query.words, "vs": asked.get("vs"), "number": number_of_page, "per_page": PER_PAGE,
         "hits": [asdict(hit) | {"snippet": marked(hit.snippet)} for hit in found.hits] if found else [],
-        "chosen": _chosen(asked, seen["portals"]), "most": MOST, "most_facets": MOST_FACETS,
+        "chosen": _chosen(asked, seen["portals"]), "most": MOST, "most_facets": MOST_FACETS, "parquet": PARQUET,
         "last": found is None or number_of_page * PER_PAGE >= found.total or number_of_page >= MOST_PAGES,
-        **seen, **_trend(asked, query, versus, seen),
+        **{name: each for name, each in seen.items() if name != "totals"}, **trend.shown(asked, query, versus, seen),
     }  # fmt: skip
     return await page(datasette, asked, "search", data)
 
 
-def _look(connection: sqlite3.Connection, query: Query, versus: Query | None, offset: int) -> dict[str, Any]:
+def _look(
+    connection: sqlite3.Connection, query: Query, versus: Query | None, offset: int, *, share: bool
+) -> dict[str, Any]:
     """Everything a page of results shows. What holds for each page of a result is counted once a minute."""
     sites = kept(connection, "portals", _portals)
     if not query.words and not query.filtered:
-        return {"found": None, "facets": None, "other": None, "meant": None, "portals": sites}
+        return {"found": None, "facets": None, "meant": None, "portals": sites}
     found = kept(
         connection, (query, offset), lambda conn: find(conn, query, limit=PER_PAGE, offset=offset, marks=MARKS)
     )
     same = replace(query, sort="rank")
     counted = kept(connection, ("facets", same), lambda conn: facets(conn, same)) if found.total else None
-    other = kept(connection, ("facets", versus), lambda conn: facets(conn, versus)) if versus else None
     meant = kept(connection, ("meant", same), lambda conn: suggest(conn, same)) if found.complete < FEW else None
-    return {"found": found, "facets": counted, "other": other, "meant": meant, "portals": sites}
+    years = trend.counted(connection, same, versus, counted, share=share)
+    return {"found": found, "facets": counted, "meant": meant, "portals": sites, **years}
 
 
 def _portals(connection: sqlite3.Connection) -> list[tuple[str, str]]:
     return [tuple(row) for row in connection.execute("select slug, title from portals order by title, slug")]
-
-
-def _trend(asked: Asked, query: Query, versus: Query | None, seen: dict[str, Any]) -> dict[str, Any]:
-    """Hits per year, without a gap between the first year and the last, and beside them those of a second query."""
-    counts = seen["facets"].years if seen["facets"] else {}
-    beside = seen["other"].years if seen["other"] else {}
-    known = sorted(int(year) for year in (*counts, *beside) if year and year.isdecimal())
-    years = [str(year) for year in range(known[0], known[-1] + 1)][-60:] if known else []
-    first = [(year, counts.get(year, 0)) for year in years]
-    second = [(year, beside.get(year, 0)) for year in years] if versus else []
-    label = words(asked.lang)["hits_per_year"] + (f": {query.words}" if query.words else "")
-    if versus:
-        label += f" {words(asked.lang)['versus']} {versus.words}"
-    chart = charts.bars(first, label, second, partial(number, lang=asked.lang))
-    return {"years": first, "beside": dict(second), "chart": chart if len(years) > 1 else ""}
 
 
 def _chosen(asked: Asked, sites: list[tuple[str, str]]) -> list[tuple[str, str, str]]:

@@ -44,6 +44,12 @@ def number(value: float | None, lang: str) -> str:
     return f"{value:,}".replace(",", ".") if lang == "vi" else f"{value:,}"
 
 
+def percent(share: int, lang: str) -> str:
+    """Parts of a million as people write a share: `1,25 %` in Vietnamese, `1.25%` in English."""
+    digits = f"{share / 10_000:.{1 if share >= 100_000 else 2}f}"
+    return f"{digits.replace('.', ',')} %" if lang == "vi" else f"{digits}%"
+
+
 def day(date: str | None, lang: str, *, minute: bool = False) -> str:
     """A date as people write it: `24/05/2019 08:30`, `24 May 2019, 08:30`. Times in UTC are given in Vietnamese time.
 

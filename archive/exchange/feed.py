@@ -3,49 +3,76 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from sqlite3 import Connection
+from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from archive.exchange.selection import newest, standing
 from archive.search import Query
 
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_COLUMNS = "key, url, title, lead, author, published_at, last_seen_at"
+_COLUMNS = "key, url, title, lead, author, published_at, last_seen_at, portal"
+_SAFE = "/:?#[]@!$&'()*+,;=%-._~"
+"""What an address may hold as it is; all else is written as its bytes in UTF-8."""
+
+Room = Callable[[str], str]
+"""Where the page of an article is, by its key."""
 
 
-def atom(connection: Connection, query: Query, most: int) -> Iterator[str]:
-    """The feed, piece by piece; of an archive that did not change it is the same each time."""
+def atom(
+    connection: Connection,
+    query: Query,
+    most: int,
+    *,
+    links: tuple[tuple[str, str], ...] = (),
+    name: str = "",
+    room: Room | None = None,
+) -> Iterator[str]:
+    """The feed, piece by piece; of an archive that did not change it is the same each time.
+
+    `links` are (relation, address) of the feed, `name` is its id where it has an address; with a `room`, entries lead
+    there, and from there to the portal.
+    """
     with standing(connection):
         ids = newest(connection, query, most)
-        rows = [
+        found = (
             connection.execute(f"select {_COLUMNS} from articles where id = ?", (article_id,)).fetchone()
             for article_id in ids
-        ]
-    asked = " ".join(filter(None, (query.portal, str(query.category or ""), query.author, query.words))) or "all"
+        )
+        rows = [row for row in found if row]
+    asked = " ".join(
+        filter(None, (query.portal, str(query.category or ""), query.author, query.since, query.until, query.words))
+    )
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">\n'
-    yield f"<id>urn:queson:feed:{_iri(asked)}</id>\n<title>queson: {_text(asked)}</title>\n"
-    yield f"<updated>{max((row[6] for row in rows), default='1970-01-01T00:00:00Z')}</updated>\n"
+    yield f"<id>{_text(name) or f'urn:queson:feed:{_part(asked)}'}</id>\n"
+    yield f"<title>queson: {_text(asked) or 'all'}</title>\n"
+    yield f"<updated>{max((_updated(row[5], row[6]) for row in rows), default='1970-01-01T00:00:00Z')}</updated>\n"
     yield "<author><name>queson</name></author>\n"
+    yield "".join(f"<link rel={quoteattr(rel)} href={_address(url)}/>\n" for rel, url in links)
     for row in rows:
-        yield _entry(*row)
+        yield _entry(row, room)
     yield "</feed>\n"
 
 
-def _entry(
-    key: str, url: str, title: str, lead: str, author: str | None, published_at: str | None, last_seen_at: str
-) -> str:
+def _entry(row: tuple[str, ...], room: Room | None) -> str:
+    key, url, title, lead, author, published_at, last_seen_at, portal = row
     published = _moment(published_at)
     parts = (
-        f"<id>urn:queson:article:{_iri(key)}</id>",
+        f"<id>urn:queson:{_part(key)}</id>",
         f"<title>{_text(title)}</title>",
-        f"<link href={quoteattr(_NO_XML.sub('', url))}/>",
-        f"<updated>{published or last_seen_at}</updated>",
+        f'<link href={_address(room(key))}/><link rel="via" href={_address(url)}/>' if room else "",
+        "" if room else f"<link href={_address(url)}/>",
+        f"<updated>{_updated(published_at, last_seen_at)}</updated>",
         f"<published>{published}</published>" if published else "",
-        f"<author><name>{_text(author)}</name></author>" if author else "",
+        f"<author><name>{_text(author or portal)}</name></author>",
         f"<summary>{_text(lead)}</summary>" if lead else "",
     )
     return f"<entry>{''.join(parts)}</entry>\n"
+
+
+def _updated(published_at: str | None, last_seen_at: str) -> str:
+    return _moment(published_at) or last_seen_at
 
 
 def _moment(published_at: str | None) -> str:
@@ -62,5 +89,11 @@ def _text(text: str) -> str:
     return escape(_NO_XML.sub("", text))
 
 
-def _iri(text: str) -> str:
-    return re.sub(r"[^\w./:-]+", "+", text)
+def _part(text: str) -> str:
+    return quote(text or "all", safe="/:")
+
+
+def _address(url: str) -> str:
+    """An address as an attribute; one that a reader could run is none."""
+    clean = quote(_NO_XML.sub("", url).strip(), safe=_SAFE)
+    return quoteattr(clean if re.match(r"https?://", clean, re.I) else "about:blank")

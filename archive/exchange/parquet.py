@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from sqlite3 import Connection
 from typing import BinaryIO
@@ -10,7 +10,7 @@ from typing import BinaryIO
 import pyarrow
 import pyarrow.parquet
 
-from archive.exchange.table import COLUMNS, rows
+from archive.exchange.table import COLUMNS, Value, rows
 from archive.search import Query
 
 ROWS = 5000
@@ -24,9 +24,14 @@ SCHEMA = pyarrow.schema(
 
 def write(connection: Connection, query: Query, file: BinaryIO) -> Iterator[int]:
     """Write the articles that a query selects; yields how many are written so far."""
-    found, count = rows(connection, query), 0
+    yield from write_rows(rows(connection, query), file)
+
+
+def write_rows(found: Iterable[tuple[Value, ...]], file: BinaryIO) -> Iterator[int]:
+    """Write rows of COLUMNS; yields how many are written so far."""
+    left, count = iter(found), 0
     with pyarrow.parquet.ParquetWriter(file, SCHEMA, compression="zstd") as writer:
-        while group := list(islice(found, ROWS)):
+        while group := list(islice(left, ROWS)):
             columns = [
                 pyarrow.array(values, field.type)
                 for values, field in zip(zip(*group, strict=True), SCHEMA, strict=True)

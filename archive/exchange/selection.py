@@ -1,16 +1,18 @@
-"""Which articles are exported: those a search with the same filters would find, all of them, in the archive's order."""
+"""Which articles are exported: those a search with the same filters finds, all of them, in the archive's order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from sqlite3 import Connection
 
-from archive.fulltext import FOLDED
-from archive.search import Query, expression
+from archive.search import Query
 from archive.search.filters import compiled
+from archive.search.gather import gather
 
 AT_ONCE = 200
+_EVERY = 2**40
 
 
 @contextmanager
@@ -25,6 +27,8 @@ def standing(connection: Connection) -> Iterator[None]:
 
 def count(connection: Connection, query: Query) -> int:
     """How many articles there are to export."""
+    if (ids := _found(connection, query)) is not None:
+        return len(ids)
     where, values = _where(connection, query)
     (found,) = connection.execute(f"select count(*) from articles a where {where}", values).fetchone()
     return int(found)
@@ -32,6 +36,9 @@ def count(connection: Connection, query: Query) -> int:
 
 def selected(connection: Connection, query: Query) -> Iterator[list[int]]:
     """The ids of the articles to export, ascending, some at a time."""
+    if (ids := _found(connection, query)) is not None:
+        yield from (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+        return
     where, values = _where(connection, query)
     last = 0
     while True:
@@ -46,21 +53,22 @@ def selected(connection: Connection, query: Query) -> Iterator[list[int]]:
 
 def newest(connection: Connection, query: Query, most: int) -> list[int]:
     """The ids of the articles published last; undated ones come after them."""
+    if query.words.strip() or query.filtered:
+        return gather(connection, replace(query, sort="date"), most).ids[:most]
     where, values = _where(connection, query)
     rows = connection.execute(
-        f"select a.id from articles a where {where} "
-        "order by a.published_at is null, a.published_at desc, a.id desc limit ?",
-        (*values, most),
+        f"select a.id from articles a where {where} order by a.published_at desc, a.id desc limit ?", (*values, most)
     )
     return [article_id for (article_id,) in rows]
 
 
+def _found(connection: Connection, query: Query) -> list[int] | None:
+    """The ids that the search itself finds, where it is needed; None where the filters tell as much."""
+    if query.words.strip() or (query.filtered and query.fold_copies):
+        return sorted(gather(connection, query, 0, _EVERY).ids)
+    return None
+
+
 def _where(connection: Connection, query: Query) -> tuple[str, tuple[str | int | float | None, ...]]:
     narrowed = compiled(connection, query)
-    if not query.words.strip():
-        return narrowed.sql, narrowed.values
-    asked = expression(query.words)
-    if not asked:
-        return "false", ()
-    found = f"a.id in (select rowid from {FOLDED} where {FOLDED} match ?)"
-    return f"{found} and {narrowed.sql}", (asked, *narrowed.values)
+    return ("a.duplicate_of is null" if query.fold_copies else narrowed.sql), narrowed.values

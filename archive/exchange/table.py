@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
@@ -78,20 +78,24 @@ _FORMULA = frozenset("=+-@\t\r\n'＝＋－＠")
 
 def rows(connection: Connection, query: Query) -> Iterator[tuple[Value, ...]]:
     """The values of COLUMNS for each article that a query selects, in the archive's order."""
-    columns = ", ".join(column.how or f"a.{name}" for name, column in COLUMNS.items())
     with standing(connection):
         for ids in selected(connection, query):
-            marks = ", ".join("?" * len(ids))
-            yield from connection.execute(
-                f"select {columns} from articles a where a.id in ({marks}) order by a.id", ids
-            ).fetchall()
+            yield from rows_of(connection, ids)
+
+
+def rows_of(connection: Connection, ids: Sequence[int]) -> list[tuple[Value, ...]]:
+    """The values of COLUMNS of the articles with these ids, in this order; some hundreds at a time."""
+    columns = ", ".join(column.how or f"a.{name}" for name, column in COLUMNS.items())
+    marks = ", ".join("?" * len(ids))
+    found = connection.execute(f"select a.id, {columns} from articles a where a.id in ({marks})", tuple(ids))
+    by_id = {article_id: tuple(row) for article_id, *row in found}
+    return [by_id[article_id] for article_id in ids if article_id in by_id]
 
 
 def csv_lines(connection: Connection, query: Query) -> Iterator[str]:
     """A line of names, then a line for each article (RFC 4180). No cell can be taken for a formula: see `harmless`."""
-    yield _line(tuple(COLUMNS))
-    for row in rows(connection, query):
-        yield _line(tuple(harmless(value) for value in row))
+    yield line(COLUMNS)
+    yield from map(line, rows(connection, query))
 
 
 def harmless(value: Value) -> Value:
@@ -100,7 +104,8 @@ def harmless(value: Value) -> Value:
     return f"'{value}" if isinstance(value, str) and value[:1] and value[0] in _FORMULA else value
 
 
-def _line(row: tuple[Value, ...]) -> str:
-    line = io.StringIO()
-    csv.writer(line).writerow(row)
-    return line.getvalue()
+def line(row: Iterable[Value]) -> str:
+    """A row as a line of CSV, every cell `harmless`."""
+    text = io.StringIO()
+    csv.writer(text).writerow([harmless(value) for value in row])
+    return text.getvalue()

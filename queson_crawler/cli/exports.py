@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import click
 
@@ -33,20 +33,21 @@ def filters(command: Command) -> Command:
         click.option("--since", help="Published on this day, month or year, or later."),
         click.option("--until", help="Published on this day, month or year, or earlier."),
         click.option("--author", help="Only this author (a part of the name)."),
+        click.option("--fold-copies", is_flag=True, help="One article of each text, as a search shows them."),
     )
     for option in reversed(options):
         command = option(command)
     return command
 
 
-def asked(given: dict[str, str | None], words: tuple[str, ...]) -> Query:
-    """The query that the options of `filters` make; all copies are in it."""
-    return Query(" ".join(words), **given, fold_copies=False)  # type: ignore[arg-type]
+def asked(given: dict[str, Any], words: tuple[str, ...]) -> Query:
+    """The query that the options of `filters` make; all copies are in it, unless they are to be folded."""
+    return Query(" ".join(words), **given)
 
 
 @click.command("jsonl", epilog="Example: queson export jsonl --out articles.jsonl --portal queson")
 @filters
-def export_jsonl(words: tuple[str, ...], out: str, folder: Path, **given: str | None) -> None:
+def export_jsonl(words: tuple[str, ...], out: str, folder: Path, **given: Any) -> None:
     """Write articles and all that hangs on them as JSON lines, which `queson import` takes in again."""
     with Archive.open(folder, create=False) as archive:
         query = asked(given, words)
@@ -57,7 +58,7 @@ def export_jsonl(words: tuple[str, ...], out: str, folder: Path, **given: str | 
 @click.command("csv", epilog="Example: queson export csv --out articles.csv --bom --since 2020")
 @click.option("--bom", is_flag=True, help="Begin with a byte order mark, by which Excel knows UTF-8.")
 @filters
-def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **given: str | None) -> None:
+def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **given: Any) -> None:
     """Write articles as a table, one row each. A cell that a spreadsheet would calculate begins with an apostrophe."""
     with Archive.open(folder, create=False) as archive:
         query = asked(given, words)
@@ -67,7 +68,7 @@ def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **give
 
 @click.command("parquet", epilog="Example: queson export parquet --out articles.parquet --portal queson")
 @filters
-def export_parquet(words: tuple[str, ...], out: str, folder: Path, **given: str | None) -> None:
+def export_parquet(words: tuple[str, ...], out: str, folder: Path, **given: Any) -> None:
     """Write articles as a Parquet table, for pandas, DuckDB, Polars and R."""
     try:
         from archive.exchange import parquet
@@ -84,7 +85,7 @@ def export_parquet(words: tuple[str, ...], out: str, folder: Path, **given: str 
 @click.command("atom", epilog='Example: queson export atom "nông thôn mới" --out feed.xml --limit 50')
 @click.option("--limit", type=click.IntRange(1, 5000), default=100, show_default=True, help="The newest so many.")
 @filters
-def export_atom(words: tuple[str, ...], out: str, folder: Path, limit: int, **given: str | None) -> None:
+def export_atom(words: tuple[str, ...], out: str, folder: Path, limit: int, **given: Any) -> None:
     """Write the newest articles as an Atom feed."""
     with Archive.open(folder, create=False) as archive:
         query = asked(given, words)
@@ -94,7 +95,7 @@ def export_atom(words: tuple[str, ...], out: str, folder: Path, limit: int, **gi
 
 @click.command("datapackage", epilog="Example: queson export datapackage --out articles-2020 --since 2020 --until 2020")
 @filters
-def export_datapackage(words: tuple[str, ...], out: str, folder: Path, **given: str | None) -> None:
+def export_datapackage(words: tuple[str, ...], out: str, folder: Path, **given: Any) -> None:
     """Write a folder with the table as CSV, a description of its columns for programs and people, method and gaps."""
     target = Path(out)
     if out == "-" or (target.exists() and (not target.is_dir() or any(target.iterdir()))):

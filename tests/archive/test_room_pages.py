@@ -6,22 +6,28 @@ import re
 import socket
 import sqlite3
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree
 
+import pyarrow.parquet
 import pytest
+from click.testing import CliRunner
 from datasette.app import Datasette
 from lxml import etree, html
 
 from archive.datasette import apart, base, captured, charts, serving
 from archive.datasette.base import article_path
 from archive.datasette.serving import described, room
-from archive.datasette.words import day, number, words
+from archive.datasette.words import day, number, percent, words
 from archive.dictionary import queries
+from archive.exchange.feed import atom
 from archive.records import Outcome
+from archive.search import Query
 from archive.store import Archive
+from queson_crawler.cli import main
 from tests.archive.rich import ODD, OTHER, SITE, hostile, png, rich
 
 LANGUAGES = {"vi": "vi-VN,vi;q=0.9,en;q=0.5", "en": "fr, en-GB;q=0.8, vi;q=0.2"}
@@ -129,6 +135,75 @@ async def test_what_is_exported_is_exactly_the_result(served: Datasette) -> None
     assert [entry.findtext(f"{name}title") for entry in feed.iter(f"{name}entry")] == titles
     for moment in feed.iter(f"{name}updated"):
         assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(Z|[+-]\d\d:\d\d)", moment.text or ""), moment.text
+
+
+FILTERS = (
+    {"words": "duong"}, {"words": "đường NOT cầu"}, {"words": "cau", "fold_copies": False},
+    {"words": "duong", "portal": "queson", "since": "2013", "until": "2016"}, {"words": "", "author": "le hoa"},
+    {"words": "khong bai nao co het may chu nay dau duong"},
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("chosen", FILTERS)
+async def test_the_room_exports_what_the_command_exports(
+    chosen: dict[str, Any], served: Datasette, folder: Path, tmp_path: Path
+) -> None:
+    asked = {"q": chosen["words"], **{name: each for name, each in chosen.items() if isinstance(each, str)}}
+    asked |= {} if chosen.get("fold_copies", True) else {"copies": "all"}
+    path = f"/-/search?{urlencode(asked)}&_format="
+    options = [f"--{name}={each}" for name, each in chosen.items() if name != "words" and isinstance(each, str)]
+    options += ["--fold-copies"] if chosen.get("fold_copies", True) else []
+    for form in ("csv", "parquet"):
+        target = tmp_path / form
+        told = ["export", form, *options, "--archive", str(folder), "--out", str(target), "--", chosen["words"]]
+        assert CliRunner().invoke(main, told).exit_code == 0
+    csv_text = (await get(served, path + "csv")).removeprefix("\ufeff")
+    assert sorted(csv.reader(csv_text.splitlines())) == sorted(
+        csv.reader((tmp_path / "csv").read_text("utf-8").splitlines())
+    )
+    tables = [(await served.client.get(path + "parquet")).content, (tmp_path / "parquet").read_bytes()]
+    one, other = (pyarrow.parquet.read_table(BytesIO(each)) for each in tables)
+    assert one.schema.equals(other.schema)
+    assert one.sort_by("key").to_pylist() == other.sort_by("key").to_pylist()
+    ranked = json.loads(await get(served, path + "json"))["rows"]
+    assert one["key"].to_pylist() == [row["key"] for row in ranked]
+    assert ranked
+
+
+async def test_a_feed_of_everything_holds_the_newest_articles_and_is_that_of_the_command(
+    served: Datasette, folder: Path
+) -> None:
+    name = "{http://www.w3.org/2005/Atom}"
+    feed = ElementTree.fromstring(await get(served, "/-/search?_format=atom&copies=all"))
+    entries = list(feed.iter(f"{name}entry"))
+    assert len(entries) == 7
+    dates = [entry.findtext(f"{name}published") or "" for entry in entries]
+    assert dates == sorted(dates, reverse=True)
+    with Archive.open(folder) as archive:
+        same = ElementTree.fromstring("".join(atom(archive.db.conn, Query("", fold_copies=False), 50)))
+    assert [each.findtext(f"{name}id") for each in entries] == [
+        each.findtext(f"{name}id") for each in same.iter(f"{name}entry")
+    ]
+    for entry in entries:
+        (own, via) = entry.findall(f"{name}link")
+        assert re.match(r"http://localhost/-/article/", own.get("href") or "")
+        assert re.match(r"https?://|about:blank", via.get("href") or "")
+        assert entry.findtext(f"{name}author/{name}name")
+
+
+async def test_a_trend_is_told_as_counts_or_as_the_share_of_each_years_articles(served: Datasette) -> None:
+    page = await tree(served, "/-/search?q=duong&vs=cau&trend=share&portal=queson", **{"accept-language": "en"})
+    table = page.xpath("//section[@class='trend']//table")[0]
+    rows = {text(row[0]): [text(cell) for cell in row[1:]] for row in table.xpath(".//tbody/tr")}
+    assert rows["2013"] == ["1", "100.0%", "0", "0.00%", "1"]
+    assert rows["2019"] == ["0", "0.00%", "1", "100.0%", "1"]
+    assert rows["2015"] == ["0", "0.00%", "0", "0.00%", "0"]
+    titles = [each.text for each in page.xpath("//section[@class='trend']//*[local-name()='title']")]
+    assert "2013: 100.0%" in titles
+    counts = await tree(served, "/-/search?q=duong&trend=share&since=2013-02-01")
+    assert counts.xpath("//section[@class='trend']")
+    assert not counts.xpath("//section[@class='trend']/p[@class='sort']"), "a part of a year is no year"
+    assert (percent(1_234_567 // 100, "vi"), percent(125_000, "en")) == ("1,23 %", "12.5%")
 
 
 async def test_a_query_that_finds_little_is_asked_back(served: Datasette) -> None:
