@@ -35,7 +35,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_ATTEMPTS, MOST_HOPS, PAGE, Decision, Task
 from queson_crawler.urls import canonical, clean
 
-PARSER = "2"
+PARSER = "3"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
 
 NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))

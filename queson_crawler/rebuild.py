@@ -24,7 +24,7 @@ from archive.records import (
 )
 from archive.store import Archive
 from archive.store.opening import DATABASE, explained
-from archive.warc import Place, StoredEvent, StoredExchange, first_events, read_all, read_at
+from archive.warc import Exchange, Place, StoredEvent, StoredExchange, first_events, read_all, read_at
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
 from queson_crawler.headers import media_type
 from queson_crawler.parse.results import Why
@@ -77,13 +77,16 @@ class Replay:
             return
         task = Task.from_note(exchange.url, note)
         if task.role == FILE:
-            answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
-            told = look(answered, reader.portal.owns)
-            reading = self.sandbox.read(answered.body) if told is None else None
-            self.archive.store(file_page(note["run"], task, answered, capture, told, reading))
+            self.archive.store(self._file(note["run"], task, exchange, capture))
             return
         _, page = reader.read(task, answer_of(exchange), capture)
         self._store(page)
+
+    def _file(self, run_id: int, task: Task, exchange: Exchange, capture: Capture) -> Page:
+        answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
+        told = look(answered, self.readers[run_id].portal.owns)
+        reading = self.sandbox.read(answered.body) if told is None else None
+        return file_page(run_id, task, answered, capture, told, reading)
 
     def _store(self, page: Page) -> None:
         self.archive.store(judged(normalised(page), self.archive))
@@ -123,10 +126,13 @@ class Replay:
                 self.archive.finish_run(payload["run"], event.date, Outcome(payload["outcome"]), alarms)
 
     def _again(self, payload: dict[str, Any]) -> None:
-        """A capture of an earlier run that an import met once more: for that run it is a page of a list."""
+        """A capture of an earlier run that an import met once more: for that run it is a page of a list, or a file."""
         capture = Capture(**payload["capture"])
         exchange = read_at(self.source or self.archive.warc, Place(**payload["place"])).exchange
         task = Task.from_note(exchange.url, payload["task"])
+        if task.role == FILE:
+            self.archive.store(replace(self._file(payload["run"], task, exchange, capture), again=True))
+            return
         _, page = self.readers[payload["run"]].read(task, answer_of(exchange), capture)
         self._store(replace(page, again=True, article=None, problems=(), layout=()))
 

@@ -13,6 +13,7 @@ from queson_crawler.cli.exchange import export, import_
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.portals import portals, probe
 from queson_crawler.cli.read import diff, status
+from queson_crawler.cli.rescue import rescue
 from queson_crawler.cli.room import publish, serve
 from queson_crawler.cli.schedule import schedule
 from queson_crawler.cli.search import search
@@ -40,6 +41,7 @@ main.add_command(portals)
 main.add_command(probe)
 main.add_command(rebuild)
 main.add_command(publish)
+main.add_command(rescue)
 main.add_command(schedule)
 main.add_command(search)
 main.add_command(serve)

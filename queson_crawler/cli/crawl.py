@@ -39,16 +39,28 @@ def _contact(context: click.Context, parameter: click.Parameter, value: str) -> 
     return value
 
 
-@click.command(epilog="Example: queson crawl queson --archive data --delay 2")
-@click.argument("targets", nargs=-1, metavar="[TARGET]...")
-@click.option("--all", "every", is_flag=True, help="Every portal the archive has crawled; the shipped ones if none.")
-@archive_option
-@click.option(
+delay_option = click.option(
     "--delay",
     type=click.FloatRange(min=0),
     metavar="S",
     help="Seconds between two requests (else the portal's, else 1).",
 )
+contact_option = click.option(
+    "--contact",
+    envvar="QUESON_CONTACT",
+    default="",
+    callback=_contact,
+    metavar="ADDRESS",
+    help="A mail or web address at which a portal's people reach you: it is told with every request (else "
+    "$QUESON_CONTACT).",
+)
+
+
+@click.command(epilog="Example: queson crawl queson --archive data --delay 2")
+@click.argument("targets", nargs=-1, metavar="[TARGET]...")
+@click.option("--all", "every", is_flag=True, help="Every portal the archive has crawled; the shipped ones if none.")
+@archive_option
+@delay_option
 @click.option("--full", is_flag=True, help="Fetch articles again that are already stored.")
 @click.option(
     "--max-articles",
@@ -68,15 +80,7 @@ def _contact(context: click.Context, parameter: click.Parameter, value: str) -> 
     show_default=True,
     help="Whether the files and pictures of articles are fetched, after the articles.",
 )
-@click.option(
-    "--contact",
-    envvar="QUESON_CONTACT",
-    default="",
-    callback=_contact,
-    metavar="ADDRESS",
-    help="A mail or web address at which a portal's people reach you: it is told with every request (else "
-    "$QUESON_CONTACT).",
-)
+@contact_option
 @click.option(
     "--notify",
     multiple=True,

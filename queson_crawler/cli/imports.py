@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from archive.store import Archive
 from queson_crawler.cli.base import OUT
 from queson_crawler.health import Exit
 from queson_crawler.portals import resolve
+
+if TYPE_CHECKING:
+    from queson_crawler.imports import Taken
 
 MOST_TOLD = 8
 
@@ -38,10 +41,20 @@ def _one(archive: Archive, file: Path, portal: Any, as_json: bool) -> list[dict[
             continue
         if sys.stderr.isatty():
             click.echo("", err=True)
-        brought = _brought(archive, step.run_id)
-        told.append({"file": str(file), **dataclasses.asdict(step), **brought})
-        if not as_json:
-            _show(file, told[-1])
+        told.append(_told(archive, file.name, step, as_json) | {"file": str(file)})
+    return told
+
+
+def shown_run(folder: Path, name: str, taken: Taken, as_json: bool) -> dict[str, Any]:
+    """What one source brought, as JSON; shown to people where that is not what is wanted."""
+    with Archive.open(folder, create=False) as archive:
+        return _told(archive, name, taken, as_json)
+
+
+def _told(archive: Archive, name: str, taken: Taken, as_json: bool) -> dict[str, Any]:
+    told = {**dataclasses.asdict(taken), **_brought(archive, taken.run_id)}
+    if not as_json:
+        _show(name, told)
     return told
 
 
@@ -50,12 +63,12 @@ def _brought(archive: Archive, run_id: int) -> dict[str, int]:
     return dict(zip(("new", "revised", "unchanged"), row or (0, 0, 0), strict=True))
 
 
-def _show(file: Path, told: dict[str, Any]) -> None:
+def _show(source: str, told: dict[str, Any]) -> None:
     if not told["run_id"]:
-        OUT.print(f"{file.name}: the archive has all of it already.", markup=False)
+        OUT.print(f"{source}: the archive has all of it already.", markup=False)
     else:
         OUT.print(
-            f"{file.name}: {told['captures']:,} captures of {told['portal']}: {told['new']:,} new articles, "
+            f"{source}: {told['captures']:,} captures of {told['portal']}: {told['new']:,} new articles, "
             f"{told['revised']:,} revised, {told['unchanged']:,} unchanged.",
             markup=False,
         )

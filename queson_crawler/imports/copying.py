@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
+from dataclasses import asdict
 
 from archive.records import RENDERED, Capture, Page, Problem
 from archive.store import Archive
@@ -106,6 +107,12 @@ class Copier:
         self.next_id += 1
         self.captures += 1
         return capture
+
+    def met_again(self, capture: Capture, task: Task) -> None:
+        """Note in WARC that a capture which is stored is, for this run, also the answer to a task."""
+        place = {"file": capture.warc_file, "offset": capture.warc_offset, "length": capture.warc_length}
+        told = {"run": self.run_id, "capture": asdict(capture), "place": place, "task": task.note()}
+        self.writer.write_event("again", now(), told)
 
     def _original(self, one: Held) -> Place | None:
         """Where the record is that a revisit refers to, which is copied first."""

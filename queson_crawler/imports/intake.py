@@ -53,8 +53,11 @@ class Taken:
     damage: tuple[str, ...] = ()
 
 
-def take_in(archive: Archive, path: Path, portal: Portal | None = None) -> Iterator[Progress | Taken]:
-    """Import a WARC or WACZ file; `portal` says whose pages it holds where the file is not to be believed.
+def take_in(
+    archive: Archive, path: Path, portal: Portal | None = None, *, target: str = ""
+) -> Iterator[Progress | Taken]:
+    """Import a WARC or WACZ file; `portal` says whose pages it holds where the file is not to be believed,
+    `target` what the run is named after where that is not the file.
 
     Raises:
         ArchiveError: the file cannot be read, the archive cannot be written, or another crawl holds it.
@@ -75,7 +78,7 @@ def take_in(archive: Archive, path: Path, portal: Portal | None = None) -> Itera
         chosen = [portal] if portal else portals(index, stored)
         if not chosen:
             raise NotReadable(f"{path} holds no web page: there is nothing in it to import.")
-        yield from _each(archive, package, index, chosen)
+        yield from _each(archive, package, index, chosen, target or f"{TARGET}{package.origin.name}")
 
 
 def _is_known(archive: Archive, origin: Origin) -> bool:
@@ -84,7 +87,9 @@ def _is_known(archive: Archive, origin: Origin) -> bool:
     return archive.db.execute(query, [origin.sha256]).fetchone() is not None
 
 
-def _each(archive: Archive, package: Package, index: Index, chosen: list[Portal]) -> Iterator[Progress | Taken]:
+def _each(
+    archive: Archive, package: Package, index: Index, chosen: list[Portal], target: str
+) -> Iterator[Progress | Taken]:
     """One run for each portal; what belongs to none goes with the first."""
     hosts = {name: portal.slug for portal in reversed(chosen) for name in (host(portal.start), *portal.hosts)}
     first = chosen[0].slug
@@ -94,12 +99,12 @@ def _each(archive: Archive, package: Package, index: Index, chosen: list[Portal]
         if copier.has_all(mine):
             yield Taken(portal.slug, damage=_told(package))
             continue
-        yield from _run(copier, portal, mine)
+        yield from _run(copier, portal, mine, target)
 
 
-def _run(copier: Copier, portal: Portal, mine: list[Held]) -> Iterator[Progress | Taken]:
+def _run(copier: Copier, portal: Portal, mine: list[Held], target: str) -> Iterator[Progress | Taken]:
     archive, package = copier.archive, copier.package
-    start = RunStart(portal.slug, now(), f"{TARGET}{package.origin.name}", PARSER)
+    start = RunStart(portal.slug, now(), target, PARSER)
     next_id = archive.next_capture_id()
     run_id = archive.begin_run(start, package.origin)
     with WarcWriter(archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name=portal.slug) as writer:

@@ -13,10 +13,11 @@ from queson_crawler.clock import now
 from queson_crawler.frontier import Frontier
 from queson_crawler.headers import location_of, media_type
 from queson_crawler.imports.copying import Copier
+from queson_crawler.imports.files import Files
 from queson_crawler.imports.index import Held, looks_like_home
 from queson_crawler.parse.answer import Answer, Understood
 from queson_crawler.parse.links import list_url
-from queson_crawler.parse.results import Listing, RawArticle, Why
+from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
 from queson_crawler.platforms import GENERIC, Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
@@ -52,6 +53,7 @@ class Walked:
         self._start_that_is_a_list()
         yield from self._drain()
         yield from self._orphans()
+        yield from Files(self.copier, self.portal).steps()
         for one in self.mine:
             if id(one) not in self.copier.done:
                 self.copier.keep(one)
@@ -69,7 +71,8 @@ class Walked:
             self._ask(self.frontier.idle())
 
     def _answer(self, task: Task) -> None:
-        """What the file has to say to a task: every capture of its address is read, and the newest page is followed."""
+        """What the file has to say to a task: every capture of its address is read, and the newest page with content
+        is followed: the last one of a portal that was switched off has none."""
         task = replace(task, attempt=MOST_FLOODED)  # a file gives the same answer every time
         several = [] if task.postback or task.press else self.index.lookup(task.url)
         several = [one for one in several if (one.found.kind == "conversion") is task.render] or (
@@ -78,16 +81,15 @@ class Walked:
         if not several:
             self._absent(task)
             return
-        last = max(range(len(several)), key=lambda place: (several[place].is_page, place))
-        for place, one in enumerate(several):
-            read = self._read(one, task)
-            if place == last and read is not None:
-                understood, url = read
-                self.frontier.platform = self.platform
-                self._ask(self.frontier.take(task, url, understood))
-                self._decide()
-            elif place == last:
-                self._ask(self.frontier.refused(task, Why.NO_ANSWER))
+        read = [(one, self._read(one, task)) for one in several]
+        _, followed = max(enumerate(read), key=lambda each: (_worth(*each[1]), each[0]))[1]
+        if followed is None:
+            self._ask(self.frontier.refused(task, Why.NO_ANSWER))
+            return
+        understood, url = followed
+        self.frontier.platform = self.platform
+        self._ask(self.frontier.take(task, url, understood))
+        self._decide()
 
     @property
     def platform(self) -> Platform:
@@ -128,9 +130,7 @@ class Walked:
 
     def _read_again(self, capture: Capture, task: Task, page: Page) -> None:
         """A capture that is stored is, for this run, also a page of a list."""
-        place = {"file": capture.warc_file, "offset": capture.warc_offset, "length": capture.warc_length}
-        told = {"run": self.run_id, "capture": asdict(capture), "place": place, "task": task.note()}
-        self.copier.writer.write_event("again", now(), told)
+        self.copier.met_again(capture, task)
         self._store(replace(page, again=True, article=None, problems=(), layout=()))
 
     def _store(self, page: Page) -> None:
@@ -206,6 +206,11 @@ class Walked:
         if number == 1 and home == task.url:
             return task
         return Task(LIST, task.url, home, number) if result.pager.current else None
+
+
+def _worth(one: Held, read: tuple[Understood, str] | None) -> tuple[bool, bool]:
+    """Whether a capture is a page, and whether one with content."""
+    return one.is_page, one.is_page and read is not None and not isinstance(read[0].result, NotContent)
 
 
 def _place(task: Task) -> tuple[str, str, int]:

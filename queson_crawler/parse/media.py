@@ -17,7 +17,11 @@ from queson_crawler.parse.select import ancestors
 _FILE_NAME = re.compile(
     r"\.(pdf|docx?|xlsx?|pptx?|rtf|od[tsp]|zip|rar|7z|gz|csv|txt|mp3|wma|mp4|wmv|flv|avi|tiff?|dwg)$", re.I
 )
-_FILE_PAGE = re.compile(r"/LinkClick\.aspx|/documentContent\?|[?&]download=|/download(\.aspx|file)?[/?]|/getfile", re.I)
+_FILE_PAGE = re.compile(
+    r"/LinkClick\.aspx|/documentContent\?|[?&]download=|/download(\.aspx|file)?[/?]|/getfile"
+    r"|/[\w-]{0,40}(?:download|attach|getfile|tai-?(?:ve|file|xuong|tep|lieu))[\w-]{0,40}\.(?:aspx|ashx|php|jsp|do)\?",
+    re.I,
+)
 _ORNAMENT = re.compile(
     r"spacer|blank\.gif|/icons?/|icon_|_icon|sprite|bullet|pixel|loading|printer|(?:pdf|print|mail)_?button|/themes?/",
     re.I,
@@ -127,8 +131,10 @@ def attachments_of(doc: Document, flow: Flow, first: int, last: int) -> tuple[At
     found: dict[str, Attachment] = {}
     for at, link in flow.links:
         href = (link.get("href") or "").strip()
-        if first <= at <= last and href and is_file_link(href):
-            url = doc.join(href)
-            if url:
-                found.setdefault(url, Attachment(url, squeeze("".join(link.itertext()))))
+        if not (first <= at <= last and href):
+            continue
+        words = squeeze("".join(link.itertext()))
+        # A handler's address says nothing of what it sends, but people name a file by its name.
+        if (is_file_link(href) or _FILE_NAME.search(words[-8:])) and (url := doc.join(href)):
+            found.setdefault(url, Attachment(url, words))
     return tuple(found.values())[:POSITIONS]

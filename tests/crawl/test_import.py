@@ -30,6 +30,7 @@ from tests.crawl.tools import (
     tables,
     value,
 )
+from tests.crawler.files import make
 
 WHEN = "2022-08-27T03:44:45Z"
 TEXTS = "select native_id, title, lead, body, published_at from articles order by native_id"
@@ -282,3 +283,38 @@ def test_a_part_of_a_real_portal_is_read_as_far_as_it_goes(shared: Path, tmp_pat
         assert published_at is None or published_at.endswith("+07:00")
         assert fetched_at.startswith("2022-08-")
     assert_sound(tmp_path / "data")
+
+
+def test_files_of_articles_are_read_out_of_the_file_also_those_that_came_with_an_earlier_one(tmp_path: Path) -> None:
+    folder, answers = tmp_path / "data", news()
+    path = next(path for path in answers if "1002" in path)
+    links = "<a href='/TaiVe.ashx?id=7'>Văn bản số 12</a><a href='/cu.pdf'>cu.pdf</a><a href='/no.pdf'>no.pdf</a>"
+    html = (
+        answers[path].body.decode().replace("<div class='content'>", f"<div class='content'><img src='/a.gif'>{links}")
+    )
+    sent = {
+        "Content-Type": "application/octet-stream",
+        "Content-Disposition": "attachment; filename*=UTF-8''b%E1%BA%A3n.docx",
+    }
+    files = {
+        "/TaiVe.ashx?id=7": Told(make.docx(make.paragraph("Kế hoạch số 12")), headers=sent),
+        "/cu.pdf": Told(b"", 302, {"Location": "/moi.pdf"}),
+        "/moi.pdf": Told(make.pdf(["Danh sach"]), headers={"Content-Type": "application/pdf"}),
+        "/a.gif": Told(b"GIF89a" + bytes(600), headers={"Content-Type": "image/gif"}),
+    }
+    pages = {**answers, path: Told(html.encode())}
+    before = Foreign().site(files | {"/tin-tuc": answers["/tin-tuc"]}).save(tmp_path / "files.warc.gz")
+    assert take(folder, before).code == 0
+    after = Foreign(date="2023-01-01T00:00:00Z").site({**pages, **files}).save(tmp_path / "all.warc.gz")
+    assert take(folder, after).code == 0
+    states = rows(
+        folder, "select replace(url, ?, ''), filename, state, text from attachments order by lower(url)", BASE
+    )
+    assert states == [
+        ("/cu.pdf", "cu.pdf", "text", "Danh sach"),
+        ("/no.pdf", "no.pdf", None, None),
+        ("/TaiVe.ashx?id=7", "bản.docx", "text", "Kế hoạch số 12"),
+    ]
+    assert rows(folder, "select state, bytes from images") == [("no text", 606)]
+    assert_sound(folder)
+    assert_rebuilds(folder, tmp_path / "anew")

@@ -44,8 +44,8 @@ def pywb(needs: Callable[[str, object], None]) -> Path:
 
 
 @contextmanager
-def replayed(pywb: Path, folder: Path, warcs: list[Path]) -> Iterator[Callable[[str, str], str]]:
-    """A replay of WARC files; gives the page that an address had at a time."""
+def serving(pywb: Path, folder: Path, warcs: list[Path]) -> Iterator[str]:
+    """A replay of WARC files; gives the address of its collection."""
     folder.mkdir()
     for command in (["init", "kept"], ["add", "kept", *map(str, warcs)]):
         subprocess.run([pywb / "wb-manager", *command], cwd=folder, check=True, capture_output=True)
@@ -53,21 +53,28 @@ def replayed(pywb: Path, folder: Path, warcs: list[Path]) -> Iterator[Callable[[
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     command = [pywb / "wayback", "--bind", "127.0.0.1", "--port", str(port), "--directory", str(folder)]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        try:
+            _wait(port, server)
+            yield f"http://127.0.0.1:{port}/kept"
+        finally:
+            server.kill()
+
+
+@contextmanager
+def replayed(pywb: Path, folder: Path, warcs: list[Path]) -> Iterator[Callable[[str, str], str]]:
+    """A replay of WARC files; gives the page that an address had at a time."""
     opener = build_opener(ProxyHandler({}))
 
     def page(url: str, date: str) -> str:
         digits = "".join(character for character in date if character.isdigit())
-        with opener.open(f"http://127.0.0.1:{port}/kept/{digits}mp_/{url}", timeout=PATIENCE) as answer:
+        with opener.open(f"{collection}/{digits}mp_/{url}", timeout=PATIENCE) as answer:
             assert answer.status == 200
             assert parsedate_to_datetime(answer.headers["Memento-Datetime"]) == datetime.fromisoformat(date)
             return str(answer.read().decode("utf-8", "replace"))
 
-    with subprocess.Popen(command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            _wait(port, server)
-            yield page
-        finally:
-            server.kill()
+    with serving(pywb, folder, warcs) as collection:
+        yield page
 
 
 def _wait(port: int, server: subprocess.Popen[bytes]) -> None:

@@ -1,0 +1,89 @@
+"""Files and pictures of articles, out of an imported file: read like those that a crawl fetches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+
+from archive.files import Wanted, wanted_files
+from archive.records import Capture, UnreadFile
+from archive.warc import Exchange
+from queson_crawler.clock import now
+from queson_crawler.files.answers import FileAnswer, file_page, look, onward
+from queson_crawler.files.shapes import OF_THE_MOMENT, Reading
+from queson_crawler.imports.copying import Copier
+from queson_crawler.imports.index import Held
+from queson_crawler.portals import Portal
+from queson_crawler.sandbox import Sandbox
+from queson_crawler.tasks import FILE, Task
+from queson_crawler.urls import clean
+
+_COME, _LEAD_ON = (0, 200), (301, 302, 303, 307, 308)
+
+
+class Files:
+    """The files that articles of a portal show and nobody has fetched yet, as far as the imported file holds them."""
+
+    def __init__(self, copier: Copier, portal: Portal) -> None:
+        self.copier, self.portal = copier, portal
+
+    def steps(self) -> Iterator[int]:
+        """Take in every one that is held; yields how many records were done."""
+        wanted = wanted_files(self.copier.archive, self.portal.slug, now()) if self.portal.files != "none" else []
+        with Sandbox() as sandbox:
+            for file in wanted:
+                if not (file.is_image and self.portal.files == "documents"):
+                    self._take(file, sandbox)
+                    yield len(self.copier.done)
+
+    def _take(self, file: Wanted, sandbox: Sandbox) -> None:
+        url = clean(file.url)
+        step: object = Task(FILE, url, image=file.is_image, origin=file.url if file.url != url else "")
+        while isinstance(step, Task):
+            one = self._held(step.url)
+            step = self._read(one, step, sandbox) if one else None
+
+    def _held(self, url: str) -> Held | None:
+        """The newest record that holds a file, else the newest that leads on to one."""
+        several = [one for one in self.copier.index.lookup(url) if one.found.kind != "conversion"]
+        for usable in (_COME, _LEAD_ON):
+            found = [one for one in several if self._status(one) in usable]
+            if found:
+                return found[-1]
+        return None
+
+    @staticmethod
+    def _status(one: Held) -> int:
+        """A revisit need not repeat the status."""
+        return 200 if one.found.kind == "revisit" and not one.found.status else one.found.status
+
+    def _read(self, one: Held, task: Task, sandbox: Sandbox) -> object:
+        """Store a record as the answer for a file; what follows from it."""
+        copier = self.copier
+        raw = copier.load(one)
+        exchange = copier.exchange(one, raw)
+        if exchange is None:
+            return None
+        known = copier.done.get(id(one)) or copier.stored(exchange)
+        capture = known or copier.copy(one, raw, exchange, task)
+        if known is not None:
+            copier.met_again(known, task)
+        copier.done[id(one)] = capture
+        return self._store(task, exchange, capture, sandbox, again=known is not None)
+
+    def _store(self, task: Task, exchange: Exchange, capture: Capture, sandbox: Sandbox, *, again: bool) -> object:
+        answer = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
+        told = look(answer, self.portal.owns)
+        reading = sandbox.read(answer.body) if told is None else None
+        page = file_page(self.copier.run_id, task, answer, capture, told, reading)
+        self.copier.archive.store(replace(page, again=again))
+        if reading is not None and reading.state in OF_THE_MOMENT:
+            self._unread(task, capture, reading)
+        return onward(task, told) if isinstance(told, str) else None
+
+    def _unread(self, task: Task, capture: Capture, reading: Reading) -> None:
+        at = now()
+        detail = f"{reading.kind.value}: {reading.detail}"
+        told = UnreadFile(self.copier.run_id, task.url, capture.id, reading.state, detail)
+        self.copier.writer.write_event("unread", at, asdict(told))
+        self.copier.archive.unread(told, at)
