@@ -103,6 +103,10 @@ class Category:
     same_as: str | None = None
 
 
+WHOLE = "</html>"
+"""Among the names of a page's layout: it was sent to its end."""
+
+
 class PageState(StrEnum):
     """What one page of a list turned out to be."""
 
@@ -329,7 +333,8 @@ class Page:
     again: bool = False
     """Whether the capture is stored already and was only read once more."""
     layout: tuple[str, ...] = ()
-    """The class names of a page that holds an article or a list: how a change of layout shows."""
+    """The class names of a page that holds an article or a list: how a change of layout shows; and WHOLE where the page
+    came to its end."""
     absence: Absence | None = None
     walked: Walked | None = None
     left: tuple[Left, ...] = ()

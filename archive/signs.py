@@ -13,7 +13,9 @@ from archive.store import Archive
 RUNS = 30
 """So many earlier runs are looked at."""
 REVISED = 200
-"""So many revised texts of a run are compared with what they were."""
+"""So many new and as many revised texts of a run are looked at, and as many from before it."""
+LEAST_LINE = 20
+"""Characters of a line that is more than a word or a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +29,19 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The first page of a list: how many entries it showed, what total it declared (None where it declares none)."""
+    """The first page of a list: how many entries it showed, what total it declared (None where it declares none).
+
+    `listed` is how many articles are known to stand in the list; `astray` are the pages of it that only showed another
+    page once more, or to which no way led.
+    """
 
     title: str
     url: str
     read: bool
     entries: int
     declared: int | None
+    listed: int = 0
+    astray: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +62,18 @@ class Gained:
 
 
 @dataclass(frozen=True, slots=True)
+class Alike:
+    """What most texts of a run have in common and those before it have not: a line, or a title. It stands in `new` of
+    `all_new` new articles and in `revised` articles, of which it is new."""
+
+    text: str
+    new: int
+    all_new: int
+    revised: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class RunSigns:
     """One run: `counts` by sign, `problems` of pages that had none before by kind, `heads` by the list's address,
     `layouts` by kind of page; `gained` is the paragraph that most of the revised articles gained alike."""
@@ -70,6 +90,8 @@ class RunSigns:
     layouts: Mapping[str, Layout]
     alarms: tuple[Alarm, ...]
     gained: Gained | None = None
+    line: Alike | None = None
+    title: Alike | None = None
 
     def alarmed(self, kind: str, subject: str) -> Alarm | None:
         """The alarm of that kind about that subject, if the run gave one."""
@@ -102,8 +124,21 @@ select a.url, n.body, o.body from revisions n join captures c on c.id = n.captur
 join articles a on a.id = n.article_id join revisions o on o.article_id = n.article_id and o.number = n.number - 1
 where c.run_id = ? order by n.id limit {REVISED}
 """
+_TEXTS = f"""
+select a.url, n.number > 1, n.title, n.body, coalesce(o.title, ''), coalesce(o.body, '')
+from revisions n join captures c on c.id = n.capture_id join articles a on a.id = n.article_id
+left join revisions o on o.article_id = n.article_id and o.number = n.number - 1
+where c.run_id = ? order by n.id limit {REVISED}
+"""
+_BEFORE = f"""
+select v.title, v.body from revisions v join articles a on a.id = v.article_id join captures c on c.id = v.capture_id
+where a.portal = (select portal from runs where id = :run) and c.run_id < :run order by v.id desc limit {REVISED}
+"""
 _HEADS = """
-select k.url, k.title, k.url, p.state = 'read', p.entries, p.declared_total
+select k.url, k.title, k.url, p.state = 'read', p.entries, p.declared_total,
+    coalesce((select v.listed from coverage v where v.run_id = p.run_id and v.category_id = k.id), 0),
+    (select count(*) from list_pages o where o.run_id = p.run_id and o.category_id = k.id
+        and (o.state = 'repeated' or (o.state = 'missing' and o.number > 1 and o.url = k.url)))
 from list_pages p join categories k on k.id = p.category_id
 where p.run_id = ? and p.number = 1 and k.same_as is null order by k.url
 """
@@ -114,9 +149,10 @@ select kind, subject, detail, example, since from alarms where run_id = :run and
 """
 
 
-def signs_of(archive: Archive, run_id: int) -> RunSigns:
-    """What a run found."""
+def signs_of(archive: Archive, run_id: int, *, texts: bool = True) -> RunSigns:
+    """What a run found; without `texts`, not what its texts have in common."""
     db = archive.db
+    line, title = _alike(archive, run_id) if texts else (None, None)
     found, started_at, outcome = db.execute(_RUN, [run_id]).fetchone()
     requests, unchanged, warc_bytes = db.execute(_WARC, [run_id]).fetchone()
     return RunSigns(
@@ -132,7 +168,40 @@ def signs_of(archive: Archive, run_id: int) -> RunSigns:
         layouts={role: Layout(pages, json.loads(tokens)) for role, pages, tokens in db.execute(_LAYOUTS, [run_id])},
         alarms=alarms_of(archive, run_id),
         gained=_gained(db.execute(_REVISED, [run_id]).fetchall()),
+        line=line,
+        title=title,
     )
+
+
+def _alike(archive: Archive, run_id: int) -> tuple[Alike | None, Alike | None]:
+    """The line and the title that most new and revised texts of a run have, and hardly any before."""
+    now = archive.db.execute(_TEXTS, [run_id]).fetchall()
+    before = archive.db.execute(_BEFORE, {"run": run_id}).fetchall() if len(now) > 1 else []
+    if not before:
+        return None, None
+    lines = [(url, revised, _lines(body), _lines(old)) for url, revised, _, body, _, old in now]
+    titles = [(url, revised, {title}, {old}) for url, revised, title, _, old, _ in now]
+    return (
+        _commonest(lines, Counter(each for _, body in before for each in _lines(body)), len(before)),
+        _commonest(titles, Counter(title for title, _ in before), len(before)),
+    )
+
+
+def _lines(body: str) -> set[str]:
+    return {line for line in body.split("\n") if len(line) >= LEAST_LINE}
+
+
+def _commonest(now: list[tuple[str, int, set[str], set[str]]], before: Counter[str], of: int) -> Alike | None:
+    """What stands in most of these texts; None where it stood in more than a tenth of those before."""
+    found = Counter(each for _, _, texts, old in now for each in texts - old)
+    rare = [each for each, count in found.items() if count > 1 and before[each] <= max(1, 0.1 * of)]
+    if not rare:
+        return None
+    text = min(rare, key=lambda each: (-found[each], each))
+    new, revised = (
+        [url for url, again, texts, old in now if bool(again) is kind and text in texts - old] for kind in (False, True)
+    )
+    return Alike(text, len(new), sum(not again for _, again, *_ in now), len(revised), (new + revised)[0])
 
 
 def _gained(revised: list[tuple[str, str, str]]) -> Gained | None:
@@ -151,7 +220,7 @@ def _gained(revised: list[tuple[str, str, str]]) -> Gained | None:
 def earlier(archive: Archive, run_id: int) -> tuple[RunSigns, ...]:
     """The runs of the same portal before a run that came to their end, newest first."""
     ids = [row[0] for row in archive.db.execute(_EARLIER, {"run": run_id}).fetchall()]
-    return tuple(signs_of(archive, each) for each in ids)
+    return tuple(signs_of(archive, each, texts=False) for each in ids)
 
 
 def alarms_of(archive: Archive, run_id: int) -> tuple[Alarm, ...]:

@@ -21,10 +21,14 @@ POOLED = 10
 """So many runs are taken together, where each read only a few articles."""
 LOST, FEW = 0.2, 3
 """Of articles read again, the share and the least number that must have lost a field."""
-DATES_MOVED, TEXTS_CHANGED, MANY = 0.5, 0.85, 8
+DATES_MOVED, TITLES_CHANGED, TEXTS_CHANGED, MANY = 0.5, 0.6, 0.85, 8
 ALIKE, LARGE = 6, 0.5
 """An office may add one line to a few articles; to so many, and half of those read again, only a layout does."""
-HEAD_SHRUNK, LEAST_HEAD, TOTAL_SHRUNK = 0.5, 4, 0.1
+NEARLY_ALL, LEAST_ALIKE = 0.8, 4
+"""To nearly all that are new and nearly all that were read again, only a layout gives the same line or title."""
+SHORTER = 0.6
+"""Of articles read again, the share that must have lost a part of their text."""
+HEAD_SHRUNK, LIST_SHRUNK, LEAST_HEAD, TOTAL_SHRUNK = 0.5, 0.7, 4, 0.1
 FRAME, FRAME_KEPT = 0.9, 0.6
 """Class names on so many of the pages are their frame; of it so much must still be there."""
 TROUBLED = 0.1
@@ -37,6 +41,7 @@ _TROUBLE = (
 _NAMES = {
     "lead": "lead", "body": "body text", "author": "author", "poster": "name of who posted it", "source": "source",
     "published_at": "date", "view_count": "view count", "images": "picture", "long body": "text longer than a note",
+    "end": "page that came to its end",
 }  # fmt: skip
 
 
@@ -44,7 +49,7 @@ def judge(now: RunSigns, before: tuple[RunSigns, ...]) -> tuple[Alarm, ...]:
     """The alarms of a run; `before` are earlier runs that came to their end, newest first. None without any."""
     if not before:
         return ()
-    found = (*_fields(now, before), *_texts(now), *_dates(now), *_lists(now, before), *_problems(now, before),
+    found = (*_fields(now, before), *_texts(now), *_titles(now), *_dates(now), *_lists(now, before), *_problems(now, before),
              *_layouts(now, before), *_size(now, before))  # fmt: skip
     return tuple(sorted((_since(alarm, now, before) for alarm in found), key=lambda each: (each.kind, each.subject)))
 
@@ -125,6 +130,35 @@ def _texts(now: RunSigns) -> Iterator[Alarm]:
     elif same.seen >= MANY and changed >= TEXTS_CHANGED * same.seen and not now.unchanged_answers:
         detail = f"{changed} of {same.seen} articles read again have another text: something strange has come into it"
         yield Alarm("text", "text", detail, same.example)
+    elif (alarm := _shorter(now)) or (alarm := _alike(now)):
+        yield alarm
+
+
+def _shorter(now: RunSigns) -> Alarm | None:
+    most = now.counts.get("kept most text", Count(0, 0))
+    lost = most.seen - most.held
+    if lost < FEW or lost < SHORTER * most.seen or now.unchanged_answers:
+        return None
+    return Alarm("text", "text", f"{lost} of {most.seen} articles read again have lost a part of their text", most.example)
+
+
+def _alike(now: RunSigns) -> Alarm | None:
+    """One line, or one title, in nearly all texts that came."""
+    for what, found, seen in (("line", now.line, "same text"), ("title", now.title, "same title")):
+        again = now.counts.get(seen, Count(0, 0)).seen
+        if found is None or found.new + found.revised < LEAST_ALIKE or found.new < NEARLY_ALL * found.all_new:
+            continue
+        if found.revised >= NEARLY_ALL * again and (found.new > 1 or found.revised >= ALIKE):
+            detail = f"{found.new + found.revised} articles, nearly all that were read, bear the same {what}"
+            return Alarm("text", what, f"{detail}: {found.text[:100]!r}", found.example)
+    return None
+
+
+def _titles(now: RunSigns) -> Iterator[Alarm]:
+    same = now.counts.get("same title", Count(0, 0))
+    moved = same.seen - same.held
+    if moved >= FEW and moved >= TITLES_CHANGED * same.seen and not now.unchanged_answers:
+        yield Alarm("field", "title", f"{moved} of {same.seen} articles read again bear another title", same.example)
 
 
 def _dates(now: RunSigns) -> Iterator[Alarm]:
@@ -152,7 +186,20 @@ def _of_list(head: Head | None, past: list[Head]) -> str:
     declared = next((each.declared for each in past if each.declared), 0)
     if declared and head.declared is not None and declared - head.declared > max(FEW, TOTAL_SHRUNK * declared):
         return f"the portal declares {head.declared} articles where it declared {declared}"
+    if head.astray and not any(each.astray for each in past):
+        return f"{head.astray} of its further pages show another page once more, or no way leads to them any more"
+    stood = int(median(each.listed for each in past))
+    if stood - head.listed > LEAST_HEAD and head.listed <= LIST_SHRUNK * stood:
+        return f"its pages name {head.listed} articles where they named {stood}"
+    short = (head.declared or 0) - head.listed
+    if head.declared and head.listed and short > max(FEW, TOTAL_SHRUNK * head.declared) and _added_up(past):
+        return f"the portal declares {head.declared} articles in it, and its pages name {head.listed}"
     return ""
+
+
+def _added_up(past: list[Head]) -> bool:
+    """Whether a list named all that it declares before."""
+    return all(each.declared is not None and each.declared <= each.listed + 1 for each in past)
 
 
 def _problems(now: RunSigns, before: tuple[RunSigns, ...]) -> Iterator[Alarm]:

@@ -101,10 +101,16 @@ class Reader:
             return Understood(NotContent(Why.BROKEN, f"{type(error).__name__}: {error}"[:300]))
 
     def _astray(self, task: Task, answer: Answer, platform: Platform) -> Understood | None:
-        """An article whose address now leads to the home page, or to a list, is not there any more."""
-        if task.role != ARTICLE or not task.hops or answer.status != 200 or platform.native_id(answer.url):
+        """An article whose address now leads to the home page, or to a list, is not there any more; nor is a list whose
+        address leads home."""
+        if not task.hops or answer.status != 200 or task.start or platform.native_id(answer.url):
             return None
-        home = canonical(answer.url) in (canonical(self.portal.start), canonical(urljoin(answer.url, "/")))
+        homes = (canonical(self.portal.start), canonical(urljoin(answer.url, "/")))
+        home = canonical(answer.url) in homes
+        if task.is_list and home and canonical(task.category) not in homes:
+            return Understood(NotContent(Why.SOFT_NOT_FOUND, f"leads to {answer.url}"))
+        if task.role != ARTICLE:
+            return None
         if home or isinstance(understand(answer, platform, LIST).result, Listing):
             return Understood(NotContent(Why.SOFT_NOT_FOUND, f"leads to {answer.url}"))
         return None

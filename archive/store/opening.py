@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,6 +16,8 @@ from archive.errors import ArchiveError, Locked, NoArchive, NotAFolder, NotOurs,
 
 DATABASE, WARC = "archive.db", "warc"
 BUSY_MS = 10_000
+LITTLE = 1 << 20
+"""Bytes of free disk below which SQLite's I/O errors are laid to it."""
 
 _PRAGMAS = (
     "pragma journal_mode = wal",
@@ -52,6 +56,8 @@ def _meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
     said = str(error)
     if isinstance(error, NotADirectoryError):
         return NotAFolder(f"A part of the path {folder} is a file: give the archive a folder of its own.")
+    if is_full(folder, error):
+        return StoreFailed(f"The disk of {folder} is full: free some space, then start again; nothing stored is lost.")
     if isinstance(error, OSError):
         reason = error.strerror or said
         return ReadOnly(f"{folder} cannot be written ({reason}): mend its rights, or name another with --archive.")
@@ -61,9 +67,17 @@ def _meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
         return NotOurs(f"{folder / DATABASE} is not a database: move it away, or name another folder with --archive.")
     if "readonly" in said or "unable to open" in said:
         return ReadOnly(f"{folder} cannot be written ({said}): mend its rights, or name another with --archive.")
-    if "full" in said:
-        return StoreFailed(f"The disk of {folder} is full: free some space, then start again; nothing stored is lost.")
     return StoreFailed(f"{folder / DATABASE} refused ({said}): look at it with queson doctor.")
+
+
+def is_full(folder: Path, error: sqlite3.Error | OSError) -> bool:
+    """Whether an error came of a full disk. SQLite calls that a disk I/O error where it happens to its side files."""
+    if isinstance(error, OSError):
+        return error.errno in (errno.ENOSPC, errno.EDQUOT)
+    if "disk I/O error" not in str(error):
+        return "full" in str(error)
+    place = next((each for each in (folder, *folder.parents) if each.is_dir()), folder)
+    return shutil.disk_usage(place).free < LITTLE
 
 
 def _make(folder: Path, made: list[Path]) -> None:

@@ -11,12 +11,14 @@ from collections import Counter
 from collections.abc import Iterator
 from sqlite3 import Connection
 
-from archive.records import Article, Page
+from archive.records import WHOLE, Article, Page
 
 FIELDS = ("lead", "body", "author", "poster", "source", "published_at", "view_count", "images")
 """What an article may have and a broken parser loses."""
 LONG_BODY = 40
 """Words of a body that is more than a note: bodies that shrink below it are noticed."""
+MOST_OF_IT = 0.85
+"""Of the words of a text, so many are still there after an edit."""
 MOST_TOKENS = 400
 """Class names that are kept of the pages of one kind: those of the smallest digests, whatever the order of pages."""
 _ABSENT = (None, "", ())
@@ -48,12 +50,18 @@ def _signs(connection: Connection, page: Page, article: Article) -> Iterator[tup
     for name in FIELDS:
         yield f"has {name}", getattr(article, name) not in _ABSENT
     yield "has long body", len(article.body.split()) >= LONG_BODY
+    if page.layout:
+        yield "has end", WHOLE in page.layout
     before = connection.execute(_BEFORE, (article.key, page.run_id)).fetchone()
     if before is None:
         return
     title, lead, body, author, poster, source, published_at, views, sha = before
     yield "same text", sha == article.content_sha256
-    yield "kept text", _is_kept(f"{title} {lead} {body}", f"{article.title} {article.lead} {article.body}")
+    yield "same title", title == article.title
+    old, new = (Counter(text.split()) for text in (f"{title} {lead} {body}", _text(article)))
+    common = (old & new).total()
+    yield "kept text", _is_kept(old, new, common)
+    yield "kept most text", common >= MOST_OF_IT * old.total()
     stored = {"lead": lead, "author": author, "poster": poster, "source": source, "published_at": published_at,
               "view_count": views}  # fmt: skip
     for name, value in stored.items():
@@ -63,10 +71,12 @@ def _signs(connection: Connection, page: Page, article: Article) -> Iterator[tup
         yield "same date", published_at == article.published_at
 
 
-def _is_kept(before: str, now: str) -> bool:
+def _text(article: Article) -> str:
+    return f"{article.title} {article.lead} {article.body}"
+
+
+def _is_kept(old: Counter[str], new: Counter[str], common: int) -> bool:
     """Whether most of a text is still there and not much else: an office edits, a broken parser loses halves."""
-    old, new = Counter(before.split()), Counter(now.split())
-    common = (old & new).total()
     return 2 * common >= old.total() and new.total() <= 2 * old.total() + LONG_BODY
 
 
@@ -77,7 +87,7 @@ def _layout(connection: Connection, page: Page) -> None:
         "select pages, tokens from layouts where run_id = ? and role = ?", (page.run_id, role)
     ).fetchone()
     pages, tokens = (row[0], Counter(json.loads(row[1]))) if row else (0, Counter[str]())
-    tokens.update(dict.fromkeys(page.layout, 1))
+    tokens.update(name for name in set(page.layout) if name != WHOLE)
     kept = {name: tokens[name] for name in sorted(tokens, key=_digest)[:MOST_TOKENS]}
     connection.execute(
         "insert or replace into layouts (run_id, role, pages, tokens) values (?, ?, ?, ?)",

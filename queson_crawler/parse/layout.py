@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 
+from archive.records import WHOLE
 from queson_crawler.parse.document import USUAL_TEXT
 
 MOST_NAMES, LONGEST = 1000, 40
 _CLASS = re.compile(rb"""\sclass\s*=\s*["']([^"'<>]{1,300})["']""", re.I)
 _DIGITS = re.compile(r"\d+")
+_END = re.compile(rb"</(?:html|body)\s*>", re.I)
 
 
 def layout_of(body: bytes) -> tuple[str, ...]:
-    """The class names in a page as it was sent, sorted, numbers in them as `#`: `DnnModule-415` counts items."""
+    """The class names in a page as it was sent, sorted, numbers in them as `#`: `DnnModule-415` counts items.
+
+    WHOLE stands among them where the page was sent to its end.
+    """
     names = b" ".join(_CLASS.findall(body[:USUAL_TEXT])).decode("utf-8", "replace").split()
     found = sorted({_DIGITS.sub("#", name) for name in names if len(name) <= LONGEST})
-    return tuple(found[:MOST_NAMES])
+    return (*((WHOLE,) if _END.search(body) else ()), *found[:MOST_NAMES])

@@ -10,10 +10,11 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from queson_crawler.demo import DemoOptions, DemoPortal, Faults
 from tests.conftest import ROOT
@@ -24,6 +25,7 @@ LARGE, SMALL = (70, 40, 25, 12), (24, 14, 9)
 MOST_REQUESTS = 30
 """A crawl is killed after at most so many requests, a few of them before the first."""
 PATIENCE = 120
+NOTHING: Mapping[str, str] = MappingProxyType({})
 TEXTS = "select native_id, title, lead, body, author, poster, source, published_at from articles order by native_id"
 
 
@@ -45,10 +47,13 @@ class Zygote:
     def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
         self._process, self._log = process, log
 
-    def begin(self, *arguments: object, most_bytes: int = 0) -> int:
-        """Begin a command; its process id."""
+    def begin(self, *arguments: object, most_bytes: int = 0, environ: Mapping[str, str] = NOTHING) -> int:
+        """Begin a command; its process id. It may write no more than `most_bytes` into a file, if that is not 0."""
         assert self._process.stdin is not None
-        order = {"arguments": list(map(str, arguments)), "log": str(self._log), "most_bytes": most_bytes}
+        order = {
+            "arguments": list(map(str, arguments)), "log": str(self._log), "most_bytes": most_bytes,
+            "environ": dict(environ),
+        }  # fmt: skip
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         return int(self._line())
@@ -57,8 +62,8 @@ class Zygote:
         """Wait for the command that was begun; its exit code, negative for a signal."""
         return int(self._line())
 
-    def run(self, *arguments: object, most_bytes: int = 0) -> int:
-        self.begin(*arguments, most_bytes=most_bytes)
+    def run(self, *arguments: object, most_bytes: int = 0, environ: Mapping[str, str] = NOTHING) -> int:
+        self.begin(*arguments, most_bytes=most_bytes, environ=environ)
         return self.end()
 
     @property

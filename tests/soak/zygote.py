@@ -8,6 +8,7 @@ import os
 import resource
 import sys
 from pathlib import Path
+from typing import Any
 
 import queson_crawler.spiders.portal  # noqa: F401 (what a crawl would import)
 from queson_crawler.cli import main
@@ -18,21 +19,22 @@ def serve() -> None:
         order = json.loads(line)
         pid = os.fork()
         if pid == 0:
-            _run(order["arguments"], Path(order["log"]), order["most_bytes"])
+            _run(order)
         print(pid, flush=True)
         _, status = os.waitpid(pid, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)
 
 
-def _run(arguments: list[str], log: Path, most_bytes: int) -> None:
-    with log.open("w") as file:
+def _run(order: dict[str, Any]) -> None:
+    with Path(order["log"]).open("w") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
-    if most_bytes:
+    os.environ.update(order["environ"])
+    if most_bytes := order["most_bytes"]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (most_bytes, most_bytes))
     code = 1
     try:
-        main(arguments)
+        main(order["arguments"])
     except SystemExit as end:
         code = int(end.code or 0)
     finally:
