@@ -57,7 +57,7 @@ class RunLedger:
     requests: int = 0
     needed: int = 0
     vanished: int = 0
-    """Articles that were not there, where so many vanished at once that none is believed to be gone."""
+    """Articles that are away, where so many vanished at once that none is believed to be gone."""
     another_site: str = ""
     """What the site that answers at the portal's address calls itself, where it is not the portal any more."""
     files: int = 0
@@ -129,11 +129,13 @@ group by p.detail order by 2 desc, 1
 
 
 _VANISHED = """
-select count(*), coalesce((select detail from problems where run_id = :run and capture_id is null
+select count(distinct b.native_id), coalesce((select detail from problems where run_id = :run and capture_id is null
     and kind = 'another site' order by detail limit 1), '')
 from absences b join articles a on a.portal = b.portal and a.native_id = b.native_id
-where b.run_id = :run and not b.counts
-and not exists (select 1 from captures p where p.article_id = a.id and p.run_id = :run)
+where b.portal = (select portal from runs where id = :run) and b.run_id <= :run and not b.counts
+and not exists (select 1 from captures p where p.article_id = a.id and p.run_id between b.run_id and :run)
+and not exists (select 1 from absences o where o.portal = b.portal and o.native_id = b.native_id
+    and o.run_id between b.run_id and :run and o.counts)
 """
 
 

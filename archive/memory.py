@@ -17,7 +17,7 @@ class KnownArticle:
     `checked_at` and `checked_run` are the time and run of the last answer about it, whatever it was; `edited_at` is
     when its text was last seen changed, "" where it never was. `absent_at` is the first believed answer since it was
     last seen that it is not there. `unlisted` means that lists named it and none does any more; `asked_since`, that
-    it was asked since.
+    it was asked since; `doubted`, that it was not there at the last answer, and that this was not believed.
     """
 
     native_id: str
@@ -30,6 +30,7 @@ class KnownArticle:
     gone: bool = False
     unlisted: bool = False
     asked_since: bool = False
+    doubted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,5 +247,6 @@ def _articles(archive: Archive, portal: str, places: Mapping[str, _Places]) -> d
         found[native_id] = KnownArticle(
             native_id, url, published_at, max([seen_at, *(told[1] for told in since)]), run, edited_at,
             next((at for _, at, counts in since if counts), ""), bool(gone), unlisted, unlisted and run >= place.left,
+            bool(since) and not any(counts for *_, counts in since),
         )  # fmt: skip
     return found

@@ -344,7 +344,8 @@ class Page:
 class Alarm:
     """Something about a portal that is not as it was in earlier runs.
 
-    `kind` is what broke (field, text, date, list, problem, layout, size) and `subject` which one; `since` is when the
+    `kind` is what broke (portal, name, gone, field, text, date, list,
+    problem, layout, size) and `subject` which one; `since` is when the
     first of the runs began that showed it, one after the other, up to this one.
     """
 

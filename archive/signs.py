@@ -125,13 +125,15 @@ join articles a on a.id = n.article_id join revisions o on o.article_id = n.arti
 where c.run_id = ? order by n.id limit {REVISED}
 """
 _TEXTS = f"""
-select a.url, n.number > 1, n.title, n.body, coalesce(o.title, ''), coalesce(o.body, '')
+select a.url, n.number > 1, n.title, n.lead || char(10) || n.body, coalesce(o.title, ''),
+    coalesce(o.lead || char(10) || o.body, '')
 from revisions n join captures c on c.id = n.capture_id join articles a on a.id = n.article_id
 left join revisions o on o.article_id = n.article_id and o.number = n.number - 1
 where c.run_id = ? order by n.id limit {REVISED}
 """
 _BEFORE = f"""
-select v.title, v.body from revisions v join articles a on a.id = v.article_id join captures c on c.id = v.capture_id
+select v.title, v.lead || char(10) || v.body
+from revisions v join articles a on a.id = v.article_id join captures c on c.id = v.capture_id
 where a.portal = (select portal from runs where id = :run) and c.run_id < :run order by v.id desc limit {REVISED}
 """
 _HEADS = """

@@ -49,8 +49,8 @@ def judge(now: RunSigns, before: tuple[RunSigns, ...]) -> tuple[Alarm, ...]:
     """The alarms of a run; `before` are earlier runs that came to their end, newest first. None without any."""
     if not before:
         return ()
-    found = (*_fields(now, before), *_texts(now), *_titles(now), *_dates(now), *_lists(now, before), *_problems(now, before),
-             *_layouts(now, before), *_size(now, before))  # fmt: skip
+    found = (*_fields(now, before), *_texts(now), *_titles(now), *_dates(now), *_lists(now, before),
+             *_problems(now, before), *_layouts(now, before), *_size(now, before))  # fmt: skip
     return tuple(sorted((_since(alarm, now, before) for alarm in found), key=lambda each: (each.kind, each.subject)))
 
 
@@ -139,7 +139,9 @@ def _shorter(now: RunSigns) -> Alarm | None:
     lost = most.seen - most.held
     if lost < FEW or lost < SHORTER * most.seen or now.unchanged_answers:
         return None
-    return Alarm("text", "text", f"{lost} of {most.seen} articles read again have lost a part of their text", most.example)
+    return Alarm(
+        "text", "text", f"{lost} of {most.seen} articles read again have lost a part of their text", most.example
+    )
 
 
 def _alike(now: RunSigns) -> Alarm | None:

@@ -15,7 +15,7 @@ from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from archive.errors import ArchiveError
-from archive.records import RENDERED, Capture, Handshake, Outcome, Page, RunStart, UnreadFile
+from archive.records import RENDERED, Alarm, Capture, Handshake, Outcome, Page, RunStart, UnreadFile
 from archive.signs import alarms_of, earlier, signs_of
 from archive.store import Archive
 from archive.warc import Exchange, Place, StoredExchange, WarcWriter, fields, read_at
@@ -30,6 +30,7 @@ from queson_crawler.reader import PARSER, page_of
 from queson_crawler.rebuild import recover
 from queson_crawler.tasks import Decision, Task
 from queson_crawler.vault import SOFTWARE, Vault
+from queson_crawler.whose import alarms_of_run
 
 _OF_ENCODING = ("content-encoding", "transfer-encoding", "content-length")
 
@@ -209,11 +210,15 @@ class Keeper:
         at = now()
         self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE)
         whole = reason == "finished" and not self.limited
-        alarms = judge(signs_of(self.archive, self.run_id), earlier(self.archive, self.run_id)) if whole else ()
+        alarms = self._alarms() if whole else ()
         outcome = outcome_of(findings(self.archive, self.run_id), alarms) if whole else Outcome.STOPPED
         end = {"run": self.run_id, "outcome": outcome, "alarms": [asdict(alarm) for alarm in alarms]}
         self._writer.write_event("run-end", at, end)
         self.archive.finish_run(self.run_id, at, outcome, alarms)
+
+    def _alarms(self) -> tuple[Alarm, ...]:
+        found = judge(signs_of(self.archive, self.run_id), earlier(self.archive, self.run_id))
+        return alarms_of_run(self.archive, self._portal, self.run_id, found)
 
     def closed(self, reason: str) -> None:
         """The spider has ended: judge the run, close the files."""

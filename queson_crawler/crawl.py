@@ -26,6 +26,11 @@ AT_ONCE_WITHOUT_DELAY = 4
 GRACE = 5.0
 """Seconds that a crawl which was told to stop waits for the answers it has asked for."""
 
+_CHANGED = """
+select 1 from alarms a where a.run_id = ? and a.kind = 'portal'
+and exists (select 1 from captures where run_id = a.run_id and role = 'page')
+"""
+"""A run that found a known portal dead, moved or in other hands: something answered, and nothing failed here."""
 _HEARD_FROM = {
     "scrapy": logging.ERROR,
     "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
@@ -154,8 +159,10 @@ def end_of(portal: Portal, folder: Path, keeper: Keeper | None) -> End:
     with Archive.open(folder, create=False) as archive:
         found = findings(archive, keeper.finished_run)
         (outcome,) = archive.db.execute("select outcome from runs where id = ?", [keeper.finished_run]).fetchone()
+        changed = archive.db.execute(_CHANGED, [keeper.finished_run]).fetchone()
     fatal = next((finding.text for finding in found if finding.fatal), "")
     start = clean(portal.start)
     why = fatal.removeprefix(f"{start}: ")
     error = f"Nothing was found at {start}: {why}." if fatal and outcome == "failed" else ""
-    return End(exit_code(outcome), keeper.finished_run, found, error)
+    code = Exit.INCOMPLETE if error and changed else exit_code(outcome)
+    return End(code, keeper.finished_run, found, error)

@@ -88,12 +88,12 @@ def alarm(of: Alarm) -> str:
     return f"alarm: {of.detail} (since {of.since}{example})"
 
 
-def alarms(console: Console, found: Sequence[Alarm], indent: str = "") -> None:
-    """Every alarm on a line of its own."""
+def alarms(console: Console, found: Sequence[Alarm], slug: str, indent: str = "") -> None:
+    """Every alarm on a line of its own, and what a keeper may say to them."""
     for each in found:
         console.print(Text(f"{indent}{alarm(each)}", style="bold red"), soft_wrap=True)
     if found:
-        hint = f"{indent}If this is how the portal is now: queson portals accept SLUG"
+        hint = f"{indent}If this is how the portal is now: queson portals accept {slug}"
         console.print(Text(hint, style="dim"), soft_wrap=True)
 
 
@@ -104,6 +104,7 @@ def run(
     found: tuple[Finding, ...],
     amiss: tuple[Alarm, ...],
     folder: str,
+    slug: str,
 ) -> None:
     """The end of a crawl: what was done and what is missing."""
     if ledger.lists:
@@ -116,7 +117,7 @@ def run(
     for finding in () if run.outcome == "stopped" else found:
         if not finding.fatal:
             console.print(Text(f"missing: {finding.text}", style="yellow"), soft_wrap=True)
-    alarms(console, amiss)
+    alarms(console, amiss, slug)
     if ledger.files or ledger.files_missing:
         missing = f", {number(ledger.files_missing)} did not come" if ledger.files_missing else ""
         console.print(Text(f"{number(ledger.files)} files and pictures{missing}.", style="dim"))
@@ -143,7 +144,7 @@ def status(console: Console, portals: Iterable[tuple[PortalStatus, RunLedger | N
             console.print(
                 Text(f"  {number(problem.count)} × {problem.kind}: {problem.example}", style="yellow"), soft_wrap=True
             )
-        alarms(console, portal.alarms, "  ")
+        alarms(console, portal.alarms, portal.slug, "  ")
         if ledger is not None:
             _witnesses(console, ledger, "  ")
             for finding in judge(ledger):

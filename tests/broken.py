@@ -6,7 +6,6 @@ from then on.
 
 from __future__ import annotations
 
-import random
 import re
 import unicodedata
 from collections.abc import Callable
@@ -97,7 +96,9 @@ def redated(form: str, html: str, article: DemoArticle) -> str:
 
 
 def same_text(html: str, article: DemoArticle) -> str:
-    return without_text(html, article, "Văn bản chung của mọi trang: kính mời bạn đọc theo dõi các chuyên mục khác. " * 4)
+    return without_text(
+        html, article, "Văn bản chung của mọi trang: kính mời bạn đọc theo dõi các chuyên mục khác. " * 4
+    )
 
 
 def mojibake(answer: Response, asked: Asked) -> Response:
@@ -182,7 +183,11 @@ def unlinked(html: str, asked: Asked) -> str:
 
 
 def no_pager(html: str, asked: Asked) -> str:
-    html = re.sub(r"(?s)<a\b[^>]*>\s*(?:\d+|&gt;+|>+|»|&raquo;|…|Sau|Tiếp|Trang sau|Cuối|[^<]{0,20}(?:Next|Last))\s*</a>", "", html)
+    html = re.sub(
+        r"(?s)<a\b[^>]*>\s*(?:\d+|&gt;+|>+|»|&raquo;|…|Sau|Tiếp|Trang sau|Cuối|[^<]{0,20}(?:Next|Last))\s*</a>",
+        "",
+        html,
+    )
     return re.sub(r"(?s)<option.*?</option>|(?i:Trang \d+ ?/ ?\d+)|(?i:tổng số:? ?\d+[^<]*)", "", html)
 
 
@@ -203,7 +208,9 @@ def as_picture(html: str, article: DemoArticle) -> str:
 
 def swallowed(html: str, article: DemoArticle) -> str:
     """The side boxes stand within the text, with much that belongs to other articles."""
-    noise = "".join(f"<p>{'Bạn đọc quan tâm nhiều nhất trong tuần qua trên cổng thông tin ' * 3}{n}</p>" for n in range(9))
+    noise = "".join(
+        f"<p>{'Bạn đọc quan tâm nhiều nhất trong tuần qua trên cổng thông tin ' * 3}{n}</p>" for n in range(9)
+    )
     first = (paragraphs(html) or [""])[0]
     return html.replace(first, first + noise, 1) if first else html
 
@@ -218,6 +225,10 @@ def removed(field: str, html: str, article: DemoArticle) -> str:
     return html.replace(text, "") if text else html
 
 
+LOGIN = "<h2>Đăng nhập</h2><p>Bạn phải đăng nhập để xem.</p><form><input type='password' name='p'></form>"
+CAPTCHA = "<h1>Xác thực</h1><p>Vui lòng nhập mã captcha để tiếp tục.</p><form><input name='captcha'></form>"
+ROBOT = "<p>Xác minh bạn không phải là robot.</p><form><input name='captcha'></form>"
+ERROR = "<h1>Đã có lỗi xảy ra</h1><p>Object reference not set to an instance of an object.</p>"
 UPDATING = "Nội dung đang được cập nhật."
 BROKEN: dict[str, Break] = {
     "labels": partial(changed, relabelled),
@@ -242,13 +253,13 @@ BROKEN: dict[str, Break] = {
     "lists lead home": partial(to_home, "lists"),
     "every page is the first": stuck,
     "shell of a script": shell,
-    "captcha": partial(instead, "<h1>Xác thực</h1><p>Vui lòng nhập mã captcha để tiếp tục.</p><form><input name='captcha'></form>", "all"),
-    "captcha on articles": partial(instead, "<p>Xác minh bạn không phải là robot.</p><form><input name='captcha'></form>", "articles"),
-    "login on articles": partial(instead, "<h2>Đăng nhập</h2><p>Bạn phải đăng nhập để xem.</p><form><input type='password' name='p'></form>", "articles"),
-    "login on lists": partial(instead, "<h2>Đăng nhập</h2><p>Bạn phải đăng nhập để xem.</p><form><input type='password' name='p'></form>", "lists"),
+    "captcha": partial(instead, CAPTCHA, "all"),
+    "captcha on articles": partial(instead, ROBOT, "articles"),
+    "login on articles": partial(instead, LOGIN, "articles"),
+    "login on lists": partial(instead, LOGIN, "lists"),
     "maintenance": partial(instead, "<h1>Hệ thống đang bảo trì, nâng cấp</h1><p>Mời bạn quay lại sau.</p>", "all"),
     "empty answers": partial(instead, "", "articles"),
-    "an error in place of articles": partial(instead, "<h1>Đã có lỗi xảy ra</h1><p>Object reference not set to an instance of an object.</p>", "articles"),
+    "an error in place of articles": partial(instead, ERROR, "articles"),
     "500 on articles": partial(instead, "<h1>Lỗi</h1>", "articles", status=500),
     "403 on articles": partial(instead, "<h1>Forbidden</h1>", "articles", status=403),
     "no news in lists": partial(instead, "<h2>Tin tức</h2><p>Chưa có bài viết nào.</p>", "lists"),
@@ -264,9 +275,7 @@ class BrokenSkin:
 
     def __init__(self, skin: Skin, portal: DemoPortal, breaks: Break) -> None:
         self._skin, self._portal, self._breaks = skin, portal, breaks
-        self._articles = {
-            path: one for one in portal.truth() for path in portal.article_paths(one.native_id)
-        }
+        self._articles = {path: one for one in portal.truth() for path in portal.article_paths(one.native_id)}
         self._lists = [one.path for one in portal.categories()]
 
     def answer(self, request: Request) -> Response:

@@ -148,9 +148,10 @@ class Archive:
             runs.finish(self.db.conn, run_id, finished_at, outcome, alarms)
 
     def accept_run(self, run_id: int, at: str) -> None:
-        """Take what a run found as how its portal is now: later runs are held against it and those after it."""
+        """Take what a run found as how its portal is now: later runs are held against it and those after it, and the
+        articles that were away in it are gone."""
         with self._writing():
-            self.db.conn.execute("update runs set accepted_at = ? where id = ?", (at, run_id))
+            runs.accept(self.db.conn, run_id, at)
 
     def compare_stored(self, most: int) -> int:
         """Look for the copies of up to so many articles that an older queson stored without; how many are left."""

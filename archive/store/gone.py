@@ -1,7 +1,8 @@
 """Articles that are not there any more: what the portal answered, and what may be concluded from it.
 
 An article is gone after two answers at least a day apart, or one where its lists no longer name it either. A portal
-that loses many at once has broken, closed or changed hands: nothing is concluded from what such a run was answered.
+that loses many at once has broken, closed or changed hands: nothing is concluded from what such a run was answered,
+nor from a few of them in the runs after it, until they are there again or a keeper confirms it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from archive.records import Page
 
 APART = timedelta(days=1)
 FEW, SHARE = 5, 0.2
-"""Up to FEW articles, or up to this share of all, may vanish in one run and be believed."""
+"""Up to FEW articles, or up to this share of all, may be away and be believed to be gone."""
 HALF = 2
 """Of articles that their lists still name, or that no list was asked about, no more than one in HALF may vanish."""
 
@@ -26,7 +27,11 @@ select
         where a.portal = :portal and a.gone_at is null and f.run_id < :run),
     (select count(distinct p.article_id) from captures p join captures f on f.id = p.article_id
         where p.run_id = :run and f.run_id < :run),
-    count(*), coalesce(sum(not b.left_list), 0),
+    (select count(distinct n.native_id) from absences n join runs o on o.id = n.run_id
+        join articles a on a.portal = n.portal and a.native_id = n.native_id
+        where n.portal = :portal and n.run_id <= :run and a.gone_at is null and o.accepted_at is null
+        and n.run_id > (select max(run_id) from captures where article_id = a.id)),
+    coalesce(sum(not b.left_list), 0),
     exists (select 1 from list_pages where run_id = :run and state = 'read'),
     exists (select 1 from problems where run_id = :run and capture_id is null and kind = 'another site')
 from absences b join articles a on a.portal = b.portal and a.native_id = b.native_id
@@ -36,8 +41,8 @@ and not exists (select 1 from captures p where p.article_id = a.id and p.run_id 
 """
 # An article that was there in the same run, under another of its addresses, was there.
 _ANSWERS = """
-select a.id, b.observed_at, b.run_id, b.left_list, b.kind, b.detail
-from absences b join articles a on a.portal = b.portal and a.native_id = b.native_id
+select a.id, b.observed_at, b.run_id, b.left_list, b.kind, b.detail, r.accepted_at is not null
+from absences b join articles a on a.portal = b.portal and a.native_id = b.native_id join runs r on r.id = b.run_id
 where b.portal = ? and b.counts and b.run_id > (select max(run_id) from captures where article_id = a.id)
 order by b.observed_at, b.run_id
 """
@@ -45,12 +50,13 @@ order by b.observed_at, b.run_id
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One believed answer that an article is not there, after it was last seen."""
+    """One believed answer that an article is not there, after it was last seen; whether a keeper confirmed it."""
 
     observed_at: str
     run_id: int
     left: bool
     reason: str
+    confirmed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,10 +91,15 @@ def reckon(connection: Connection, run_id: int) -> int:
     """Conclude from everything answered until this run; how many articles its answers settled."""
     (portal,) = connection.execute("select portal from runs where id = ?", (run_id,)).fetchone()
     counts = connection.execute(_COUNTS, {"portal": portal, "run": run_id}).fetchone()
-    connection.execute("update absences set counts = ? where run_id = ?", (is_believable(*counts), run_id))
+    connection.execute(
+        "update absences set counts = :counts or exists (select 1 from runs where id = :run "
+        "and accepted_at is not null) where run_id = :run",
+        {"counts": is_believable(*counts), "run": run_id},
+    )
     answers: dict[int, list[Answer]] = defaultdict(list)
-    for article, at, run, left, kind, detail in connection.execute(_ANSWERS, (portal,)).fetchall():
-        answers[article].append(Answer(at, run, bool(left), f"{kind}: {detail}" if detail else kind))
+    for article, at, run, left, kind, detail, confirmed in connection.execute(_ANSWERS, (portal,)).fetchall():
+        reason = f"{kind}: {detail}" if detail else kind
+        answers[article].append(Answer(at, run, bool(left), reason, bool(confirmed)))
     found = {article: gone for article, told in answers.items() if (gone := settled(told))}
     connection.execute(
         "update articles set gone_at = null, gone_reason = null where portal = ? and gone_at is not null", (portal,)
@@ -107,16 +118,16 @@ def settled(answers: Iterable[Answer]) -> Gone | None:
         first = first or answer
         if answer.left:
             return Gone(first.observed_at, f"{answer.reason}; no list names it any more", answer.run_id)
+        if answer.confirmed:
+            return Gone(first.observed_at, f"{answer.reason}; confirmed by the keeper", answer.run_id)
         if _time(answer.observed_at) - _time(first.observed_at) >= APART:
             return Gone(first.observed_at, answer.reason, answer.run_id)
     return None
 
 
 def is_believable(living: int, seen: int, absent: int, unlisted: int, lists_read: int, another_site: int) -> bool:
-    """Whether the portal was itself in a run: of `living` articles it was asked about, `seen` were there, `absent` not.
-
-    `unlisted` of those were not known to have left their lists.
-    """
+    """Whether the portal was itself in a run: of `living` articles, `absent` are away by the last answer about each;
+    `seen` were there in this run, and `unlisted` were not, though they were not known to have left their lists."""
     if not lists_read or another_site or absent > max(FEW, SHARE * living):
         return False
     return unlisted < FEW or HALF * unlisted <= seen + unlisted

@@ -54,6 +54,8 @@ from coverage v where v.run_id = :run and v.category_id = categories.id and v.pa
 """
 
 
+NAME = "name"
+"""The kind of an alarm whose subject is what the site calls itself now."""
 UNFINISHED = "select id from runs where finished_at is null and outcome is null"
 
 
@@ -83,6 +85,18 @@ def begin(connection: Connection, run: RunStart, origin: Origin | None = None) -
             (run_id, origin.name, origin.sha256, origin.bytes, origin.about),
         )
     return int(run_id)
+
+
+def accept(connection: Connection, run_id: int, at: str) -> None:
+    """Take what a run found as how its portal is now: its name, and that the articles that were away are gone."""
+    connection.execute("update runs set accepted_at = ? where id = ?", (at, run_id))
+    connection.execute(
+        "update portals set title = coalesce((select subject from alarms where run_id = :run and kind = :kind), title) "
+        "where slug = (select portal from runs where id = :run)",
+        {"run": run_id, "kind": NAME},
+    )
+    settled = gone.reckon(connection, run_id)
+    connection.execute("update runs set gone = ? where id = ?", (settled, run_id))
 
 
 def end_cut_off(connection: Connection) -> int:

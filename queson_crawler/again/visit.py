@@ -112,12 +112,20 @@ class Visit:
 
     def missing(self) -> list[Entry]:
         """Entries of lists that are not stored: all that were never asked for, and a few of those asked in vain."""
-        again = self.memory.tried[: max(MOST_TRIED, int(OF_TRIED * self.memory.cost))]
-        return [*self.memory.unread, *again]
+        return [*self.memory.unread, *self.memory.tried[: self._few]]
+
+    @property
+    def _few(self) -> int:
+        return max(MOST_TRIED, int(OF_TRIED * self.memory.cost))
 
     def due(self) -> list[KnownArticle]:
-        """What is asked directly: articles that no list names any more, and those that were not there a day ago."""
-        return [
+        """What is asked directly: articles that no list names any more, those that were not there a day ago, and a few
+        of those of which that was not believed."""
+        doubted = sorted(
+            (one for one in self.memory.articles.values() if one.doubted and not one.gone),
+            key=lambda one: (one.checked_at, one.native_id),
+        )
+        return doubted[: self._few] + [
             one
             for one in self.memory.articles.values()
             if not one.gone

@@ -162,8 +162,9 @@ def _tell(portal: Portal, target: str, folder: Path, end: Any) -> None:
             of_portal = next(each for each in stating.status(archive) if each.slug == portal.slug)
             this, alarms = next(each for each in of_portal.runs if each.id == end.run_id), of_portal.alarms
             if not end.error:
-                show.run(OUT, this, ledger_of(archive, end.run_id), end.findings, alarms, str(folder))
+                show.run(OUT, this, ledger_of(archive, end.run_id), end.findings, alarms, str(folder), portal.slug)
     if end.error:
+        show.alarms(OUT, alarms, portal.slug)
         click.echo(f"queson: {end.error}", err=True)
     _tell_keeper(portal, target, folder, end, alarms)
 

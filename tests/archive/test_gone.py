@@ -96,8 +96,30 @@ def test_many_that_vanish_at_once_are_believed_by_nobody(tmp_path: Path) -> None
         assert ledger_of(archive, run).vanished == 7
         next_run(archive, *(absent(3000 + n, 3, 2, str(n)) for n in range(1, 8)))
         assert gone(archive) == []
-        next_run(archive, *(absent(4000 + n, 4, 3, str(n), left=True) for n in range(1, 3)))
+        run = next_run(archive, *(absent(4000 + n, 4, 3, str(n), left=True) for n in range(1, 3)))
+        assert gone(archive) == []
+        assert ledger_of(archive, run).vanished == 7
+
+
+def test_a_few_of_them_are_believed_when_the_others_are_there_again(tmp_path: Path) -> None:
+    with begun(tmp_path, 20) as archive:
+        next_run(archive, *(absent(2000 + n, 2, 1, str(n), left=True) for n in range(1, 8)))
+        next_run(archive, *(shown(3000 + n, article(str(n)), run=3) for n in range(3, 8)))
+        run = next_run(archive, *(absent(4000 + n, 4, 3, str(n), left=True) for n in range(1, 3)))
         assert {each[0] for each in gone(archive)} == {"1", "2"}
+        assert ledger_of(archive, run).vanished == 0
+
+
+def test_a_keeper_who_confirms_it_is_believed(tmp_path: Path) -> None:
+    with begun(tmp_path, 20) as archive:
+        run = next_run(archive, *(absent(2000 + n, 2, 1, str(n)) for n in range(1, 8)))
+        archive.accept_run(run, DAY.format(2))
+        assert len(gone(archive)) == 7
+        assert gone(archive)[0][2] == "not found: answered 404; confirmed by the keeper"
+        assert rows(archive, "select gone from runs where id = ?", run) == [(7,)]
+        assert ledger_of(archive, run).vanished == 0
+        next_run(archive, absent(3001, 3, 3, "9", left=True), shown(3002, article("1"), run=3))
+        assert {each[0] for each in gone(archive)} == {"2", "3", "4", "5", "6", "7", "9"}
 
 
 def test_nothing_is_gone_where_no_list_could_be_read(tmp_path: Path) -> None:
