@@ -1,7 +1,8 @@
 """Citations: what a researcher writes below a quotation, and the proof that the archive holds exactly that.
 
 Each names one revision of an article by `Citation.mark`: key, number of the revision, SHA-256 of the answer it was read
-from. `check` finds the marks in any text and reads those bytes from WARC once more.
+from. `check` finds the marks in any text, reads those bytes from WARC once more, and holds the stored text against its
+digest.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ from sqlite3 import Connection
 from typing import Any
 from urllib.parse import quote, unquote
 
+from archive.dedup import content_sha256
 from archive.errors import ArchiveError, NoArticle, NoRevision
 from archive.store import Archive
 from archive.warc import Place, read_at
 
 MONTHS = ("January February March April May June July August September October November December").split()
-_MARK = re.compile(r"queson:([^\s;{}<>\"\\]+)\\?;revision=(\d{1,9})\\?;sha256=([0-9a-f]{64})(?![0-9a-f])")
+_MARK = re.compile(r"[Qq]ueson:([^\s;{}<>\"\\]+)\\?;revision=(\d{1,9})\\?;sha256=([0-9a-f]{64})(?![0-9a-f])")
+"""Styles of citation managers begin a field with a capital letter."""
 _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: f"\\{sign}" for sign in "&%$#_"
 }
@@ -33,7 +36,7 @@ join captures c on c.id = v.capture_id
 where a.id = ? and v.number = coalesce(?, (select max(number) from revisions where article_id = a.id))
 """
 _PROOF = """
-select c.warc_file, c.warc_offset, c.warc_length, c.sha256
+select c.warc_file, c.warc_offset, c.warc_length, c.sha256, v.content_sha256, v.title, v.lead, v.body
 from revisions v join articles a on a.id = v.article_id join captures c on c.id = v.capture_id
 where a.key = ? and v.number = ?
 """
@@ -178,6 +181,8 @@ def _amiss(archive: Archive, key: str, number: int, sha256: str) -> str:
     row = archive.db.execute(_PROOF, [key, number]).fetchone()
     if row is None:
         return f"the archive holds no revision {number} of {key}"
+    if content_sha256(*row[5:]) != row[4]:
+        return "the text in the database is not the one that was stored"
     if row[3] != sha256:
         return f"the archive holds another answer under that revision: {row[3]}"
     try:

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from archive.datasette.answers import web
 from archive.datasette.base import article_path, known
 from archive.datasette.base import database as archive_of
+from archive.datasette.guard import guard
 from archive.datasette.pages import ROUTES
 from archive.datasette.views import Page
 from archive.schema import APPLICATION_ID
@@ -42,9 +43,11 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
 @hookimpl
 def prepare_connection(conn: sqlite3.Connection) -> None:
-    """Let the search box of a table understand what `queson search` understands, in archives and nowhere else."""
+    """In archives and nowhere else: bound what a query may take, and let the search box of a table understand what
+    `queson search` understands."""
     (mark,) = conn.execute("pragma application_id").fetchone()
     if mark == APPLICATION_ID:
+        guard(conn)
         conn.create_function("escape_fts", 1, lambda typed: expression(str(typed)), deterministic=True)
 
 

@@ -65,8 +65,12 @@ async def ask(db: Any, question: Callable[[sqlite3.Connection], _Value]) -> _Val
     """What a function reads from the archive, in a thread. Raises sqlite3.OperationalError after PATIENCE_MS."""
 
     def bounded(connection: sqlite3.Connection) -> _Value:
-        with sqlite_timelimit(connection, PATIENCE_MS):
-            return question(connection)
+        budget, connection.row_factory = connection.row_factory, sqlite3.Row  # our own questions are bounded already
+        try:
+            with sqlite_timelimit(connection, PATIENCE_MS):
+                return question(connection)
+        finally:
+            connection.row_factory = budget
 
     return await db.execute_fn(bounded)  # type: ignore[no-any-return]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import socket
@@ -38,7 +39,9 @@ Made with `queson publish`. Serve it with:
 
     datasette serve {folder} --port 8001
 
-`archive.db` is a SQLite file; `metadata.json` describes its tables, `settings.json` holds the limits for a public host.
+`archive.db` is a SQLite file; `metadata.json` describes its tables, `settings.json` holds the limits for a public host,
+`inspect-data.json` says that the file never changes: make a new copy, do not write into this one. The plugin that
+makes the reading room is in the package queson. Datasette listens on this machine only: put a web server before it.
 What the portals published belongs to its publishers.
 """
 
@@ -73,6 +76,13 @@ def run(datasette: Datasette, port: int, ready: Callable[[str], None]) -> None:
         server.run([listening])
 
 
+def _inspected(file: Path, counts: dict[str, Any]) -> dict[str, Any]:
+    """What tells `datasette serve FOLDER` that the file never changes, and how many rows its tables have."""
+    with file.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    return {"hash": digest, "size": file.stat().st_size, "file": file.name, "tables": counts}
+
+
 def publish(archive: Archive, target: Path, *, captures: bool = False) -> None:
     """Write a compact read-only copy for a public host into a new folder, with the WARC files if `captures`.
 
@@ -87,8 +97,11 @@ def publish(archive: Archive, target: Path, *, captures: bool = False) -> None:
         copy = Database(str(target / "archive.db"))
         copy.conn.execute("pragma journal_mode = delete")
         copy.conn.execute("analyze")
+        counts = {name: {"count": copy[name].count} for name in copy.table_names()}
         copy.close()
-        for name, content in (("metadata.json", described(archive)), ("settings.json", PUBLIC)):
+        files = {"metadata.json": described(archive), "settings.json": PUBLIC,
+                 "inspect-data.json": {"archive": _inspected(target / "archive.db", counts)}}  # fmt: skip
+        for name, content in files.items():
             (target / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
         (target / "README.md").write_text(_README.format(folder=target.name), "utf-8")
         if captures:

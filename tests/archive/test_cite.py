@@ -104,6 +104,19 @@ def test_bytes_that_changed_on_disk_prove_nothing(archive: Archive) -> None:
     assert "cannot be read" in proof.detail
 
 
+def test_a_text_that_was_changed_in_the_database_proves_nothing(archive: Archive) -> None:
+    mark = citation(archive, KEY, 1).mark
+    archive.db.execute("update revisions set body = 'Bản khác.' where number = 1")
+    (proof,) = check(archive, mark)
+    assert not proof.holds
+    assert "text in the database" in proof.detail
+
+
+def test_a_mark_that_a_citation_style_begins_with_a_capital_is_proved(archive: Archive) -> None:
+    (proof,) = check(archive, f"“Tin”. {'Q' + citation(archive, KEY, 2).mark[1:]}. queson. http://a.vn/.")
+    assert proof.holds, proof
+
+
 def test_an_address_names_an_article_and_an_unknown_one_is_told(archive: Archive) -> None:
     assert citation(archive, article("1").url.replace("bai-1", "bai-tin~tức một;2")).key == KEY
     with pytest.raises(NoArticle):

@@ -8,6 +8,7 @@ import sqlite3
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
+from time import perf_counter
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree
@@ -20,6 +21,7 @@ from lxml import etree, html
 
 from archive.datasette import apart, base, captured, charts, serving
 from archive.datasette.base import article_path
+from archive.datasette.guard import guard
 from archive.datasette.serving import described, room
 from archive.datasette.words import day, number, percent, words
 from archive.dictionary import queries
@@ -451,3 +453,53 @@ def test_a_chart_draws_every_value_and_names_what_it_can() -> None:
     assert 5 <= len(names) <= charts.MOST_NAMES
     assert len(drawn.xpath("//text[@class='']")) <= charts.MOST_NAMES_ON_A_PHONE
     assert (str(charts.bars([], "x")), str(charts.line([("a", 1)], "x"))) == ("", "")
+
+
+GREEDY = (
+    "select zeroblob(900000000)", "select printf('%.*c', 30000000, 'x')", "select hex(zeroblob(30000000))",
+    "select replace(hex(zeroblob(1000000)), '00', hex(zeroblob(5000)))",
+    "with recursive c(n) as (select 1 union all select n + 1 from c) select zeroblob(10000000) from c",
+    "select zeroblob(9000000), zeroblob(9000000)",
+    "select 'a' like printf('%.*c', 40000, '%')",
+)  # fmt: skip
+SLOW = (
+    "select instr({0}, {0} || 'b')", "select instr({0} || {0}, {0} || 'b')",
+    "select replace({0} || {0}, {0} || 'b', '')",
+    "select length(trim({0}, replace({0}, 'a', 'x') || 'a'))",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("query", GREEDY)
+async def test_no_query_takes_the_memory_of_the_server(query: str, served: Datasette) -> None:
+    answer = await served.client.get(f"/archive.json?{urlencode({'sql': query})}")
+    assert answer.status_code == 400
+    assert len(answer.content) < 2000
+
+
+@pytest.mark.parametrize("query", SLOW)
+def test_no_function_takes_minutes(query: str) -> None:
+    with closing(sqlite3.connect(":memory:")) as db:
+        guard(db)
+        text = "printf('%.*c', 3000000, 'a')"
+        begun = perf_counter()
+        db.execute(query.format(text)).fetchall()
+        assert perf_counter() - begun < 5
+
+
+def test_the_guards_functions_are_those_of_sqlite() -> None:
+    with closing(sqlite3.connect(":memory:")) as plain, closing(sqlite3.connect(":memory:")) as guarded:
+        guard(guarded)
+        values = (None, "", "Quế Sơn", "ế", "xx  Quế xx", 12, 1.5, b"Qu", b"\xff\x00")
+        for one in values:
+            for other in values:
+                for asked in (
+                    "instr(?1, ?2)",
+                    "trim(?1, ?2)",
+                    "ltrim(?1, ?2)",
+                    "rtrim(?1, ?2)",
+                    "replace(?1, ?2, '-')",
+                ):
+                    if bytes in (type(one), type(other)) and asked[0] != "i":
+                        continue
+                    told = [tuple(db.execute(f"select {asked}", (one, other)).fetchone()) for db in (plain, guarded)]
+                    assert told[0] == told[1], (asked, one, other)

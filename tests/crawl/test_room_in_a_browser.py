@@ -9,7 +9,9 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
+from urllib.request import urlopen
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
@@ -169,6 +171,22 @@ def test_a_snapshot_is_what_a_public_host_needs(complete: Crawled, tmp_path: Pat
     tables = {each["name"]: each for each in json.loads(shown.stdout)["tables"]}
     assert tables["articles"]["count"] == len(complete.portal.truth())
     assert tables["list_pages"]["hidden"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "datasette", "serve", str(tmp_path / "public"), "--port", "0"],
+        stderr=subprocess.PIPE, text=True, env=environment(),
+    ) as process:  # fmt: skip
+        assert process.stderr
+        address = next(word for line in process.stderr for word in line.split() if word.startswith("http://"))
+        try:
+            for path, caching in (("/", "public, max-age=3600"), ("/archive/articles", "max-age=3600")):
+                assert urlopen(address + path).headers["cache-control"] == caching
+            writes = "insert into portals (slug) values ('x')"
+            for path in ("/archive.db", f"/archive.json?sql={quote(writes)}", "/archive.json?sql=attach+'x'+as+y"):
+                with pytest.raises(HTTPError, match=r"HTTP Error 40[03]"):
+                    urlopen(address + path)
+            assert b"Disallow: /archive" in urlopen(address + "/robots.txt").read()
+        finally:
+            process.terminate()
 
 
 def grave(page: Page) -> list[tuple[str, list[str]]]:
