@@ -48,8 +48,9 @@ class Refused(Exception):
     """Why a line is no record, in a clause."""
 
 
-def checked(line: bytes) -> Record:
-    """The record in a line, with every field it may have and no other. Raises Refused."""
+def checked(line: bytes, at: str | None = None) -> Record:
+    """The record in a line, with every field it may have and no other. An article that tells no time of capture was
+    first seen `at`. Raises Refused."""
     if len(line) > LONGEST:
         raise Refused(f"it is longer than {LONGEST:,} bytes")
     try:
@@ -63,6 +64,8 @@ def checked(line: bytes) -> Record:
     if not isinstance(found, dict):
         raise Refused("it is no JSON object")
     _bounded(found)
+    if at is not None and not any(found.get(name) for name in ("first_seen_at", "last_seen_at", "captured_at")):
+        found["first_seen_at"] = at
     read = _KINDS.get(found.get("record", "article") if isinstance(found.get("record", "article"), str) else "")
     if read is None:
         raise Refused("it is no kind of record that is known here")
@@ -166,7 +169,10 @@ def _slug(value: Any) -> str:
 
 
 def _article(found: Record) -> Record:
-    """An article. One that somebody else wrote may lack revisions, digests and the key; a time of capture it needs."""
+    """An article. One that somebody else wrote may lack revisions, digests and the key, or what the key is made of."""
+    if isinstance(found.get("key"), str):
+        portal, _, native_id = found["key"].partition("/")
+        found = {"portal": portal, "native_id": native_id, **found}
     if found.get("key") is None and isinstance(found.get("portal"), str) and isinstance(found.get("native_id"), str):
         found = {**found, "key": f"{found['portal']}/{found['native_id']}"}
     seen = found.get("last_seen_at") or found.get("first_seen_at") or found.get("captured_at")

@@ -86,6 +86,7 @@ class _Intake:
         self._writer: WarcWriter
         self._next = 0
         self._broken: list[Problem] = []
+        self._began_at = now()
 
     def run(self) -> Iterator[Taken]:
         with self._path.open("rb") as raw:
@@ -104,13 +105,13 @@ class _Intake:
     def _line(self, number: int, line: bytes) -> None:
         self._taken.lines += 1
         try:
-            record = checked(line)
+            record = checked(line, self._began_at)
         except Refused as refused:
             self._refuse(number, str(refused))
             return
         if record["record"] == "queson":
             return
-        if record["record"] == "article" and _is_known(self._archive, record):
+        if record["record"] == "article" and self._is_known(record):
             self._taken.known += 1
             return
         before = self._next
@@ -119,6 +120,22 @@ class _Intake:
         came = self._next > before
         self._taken.records += came
         self._taken.known += not came
+
+    def _is_known(self, record: Record) -> bool:
+        """Whether the archive would write an article just so (what follows from other articles left aside); of one that
+        tells no time, whether it has that text."""
+        query = "select id, content_sha256 from articles where key = ?"
+        row = self._archive.db.execute(query, [record["key"]]).fetchone()
+        if row is None:
+            return False
+        if record["first_seen_at"] == self._began_at:
+            return bool(row[1] == record["content_sha256"])
+        here = next(iter(articles(self._archive.db.conn, [row[0]])))
+        return (
+            all(here.get(name) == value for name, value in record.items() if name != "revisions")
+            and [{name: each[name] for name in ("captured_at", *_TEXTS)} for each in here["revisions"]]
+            == record["revisions"]
+        )
 
     def _begin(self, portal: str) -> None:
         origin = Origin(self._path.name, *_digest(self._path))
@@ -201,19 +218,6 @@ def _lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
             while rest and not rest.endswith(b"\n"):
                 rest = file.readline(LONGEST)
         yield line
-
-
-def _is_known(archive: Archive, record: Record) -> bool:
-    """Whether the archive would write an article just so (what follows from other articles left aside)."""
-    row = archive.db.execute("select id from articles where key = ?", [record["key"]]).fetchone()
-    if row is None:
-        return False
-    here = next(iter(articles(archive.db.conn, [row[0]])))
-    return (
-        all(here.get(name) == value for name, value in record.items() if name != "revisions")
-        and [{name: each[name] for name in ("captured_at", *_TEXTS)} for each in here["revisions"]]
-        == record["revisions"]
-    )
 
 
 def _parts(record: Record) -> Iterator[Record]:

@@ -6,6 +6,7 @@ import csv
 import gzip
 import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -84,6 +85,19 @@ def test_a_line_of_somebody_else_is_enough_with_a_text_and_a_time(tmp_path: Path
     assert rows(tmp_path / "data", "select role, warc_file <> '' from captures") == [("record", 1)]
 
 
+def test_a_line_that_tells_no_time_was_first_seen_when_it_came(tmp_path: Path) -> None:
+    data, line = tmp_path / "data", {"key": "queson/1", "url": "http://a.example/1", "title": "Bài một", "body": "Một."}
+    path = written(tmp_path / "a.jsonl", line)
+    begun = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    taken(path, data)
+    (seen,) = rows(data, "select portal, native_id, first_seen_at, last_seen_at from articles")
+    assert seen[:2] == ("queson", "1")
+    assert begun <= seen[2] == seen[3]
+    assert "0 records taken in, 1 were known" in taken(path, data)
+    taken(written(path, line | {"body": "Hai."}), data)
+    assert rows(data, "select number, body from revisions order by number") == [(1, "Một."), (2, "Hai.")]
+
+
 def test_another_text_is_a_revision_in_the_order_of_time(tmp_path: Path) -> None:
     data = tmp_path / "data"
     taken(written(tmp_path / "a.jsonl", LINE), data)
@@ -115,7 +129,7 @@ BROKEN = {
     "infinity": json.dumps(LINE | {"view_count": float("inf")}),
     "a date that is none": LINE | {"published_at": "2020-02-31"},
     "a time that is none": LINE | {"last_seen_at": "2020-01-01T25:00:00Z"},
-    "no time": {name: each for name, each in LINE.items() if name != "last_seen_at"},
+    "no address": {name: each for name, each in LINE.items() if name != "url"},
     "another key": LINE | {"key": "other/1"},
     "a slug that leads elsewhere": LINE | {"portal": "../../etc"},
     "a digest of another text": LINE | {"content_sha256": "0" * 64},
