@@ -23,7 +23,7 @@ from archive.store import Archive
 from archive.warc import Place, read_at
 
 MONTHS = ("January February March April May June July August September October November December").split()
-_MARK = re.compile(r"[Qq]ueson:([^\s;{}<>\"\\]+)\\?;revision=(\d{1,9})\\?;sha256=([0-9a-f]{64})(?![0-9a-f])")
+_MARK = re.compile(r"[Qq]ueson:([^\s;{}<>\"\\]{1,600})\\?;revision=(\d{1,9})\\?;sha256=([0-9a-f]{64})(?![0-9a-f])")
 """Styles of citation managers begin a field with a capital letter."""
 _TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
     sign: f"\\{sign}" for sign in "&%$#_"

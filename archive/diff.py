@@ -20,7 +20,7 @@ MOST_WORK = 1_000_000
 with this product; a passage of a thousand words on both sides is told word by word."""
 
 _WORD = re.compile(r"\w+|[^\w\s]")
-_LINE = re.compile(r"[^\n]*\S[^\n]*")
+_LINE = re.compile(r"(?<![^\n])[^\S\n]*+\S[^\n]*")
 
 Kind = Literal["same", "gone", "new"]
 Span = tuple[int, int]

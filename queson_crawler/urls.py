@@ -11,7 +11,7 @@ from itertools import pairwise
 from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 _NO_HOST = re.compile(r"""[\x00-\x20\x7f-\xa0"'<>\\^`{}|%/?#@]""")
-_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\([A-Z]\([^)]*\)\)", re.I)
+_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\([A-Z]\([^)/]{0,200}\)\)", re.I)
 _SESSION_QUERY = re.compile(
     r"jsessionid|phpsessid|aspsession\w*|aspxautodetectcookiesupport|_afr\w*|_adf\.\S*|adf-(?:window|page|ads-page)-id|utm_\w+|fbclid|gclid"
     r"|redirect|returnurl|return_url|_?\w*_redirect|backurl",

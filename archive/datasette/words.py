@@ -12,7 +12,7 @@ from typing import Any
 LANGUAGES = ("vi", "en")
 VIETNAM = timezone(timedelta(hours=7))
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
-_ASKED = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]{1,20})?\s*(?:;\s*q=([01](?:\.\d{1,3})?))?\s*")
+_ASKED = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]{1,20})?\s{0,9}(?:;\s{0,9}q=([01](?:\.\d{1,3})?))?\s*")
 
 
 def language(asked: str | None, accepted: str) -> str:

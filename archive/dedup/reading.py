@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from archive.text import fold
 
 # A number keeps what is written into it: 05/3/2020, 112/TB-UBND, 12.500.000, 7h30.
-_TOKEN = re.compile(r"([\W_]*)(\d+(?:[.,/:\-]?[^\W_]+)*|[^\W_]+)")
+_TOKEN = re.compile(r"(?<![\W_])([\W_]*+)(\d+(?:[.,/:\-]?[^\W_]+)*|[^\W_]+)")
 _ENDS = frozenset(".!?…:;¶")
 _ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
 MOST = 60_000

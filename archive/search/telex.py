@@ -10,12 +10,15 @@ from archive.text import is_syllable, tone_key
 _TONES = {"f": "\u0300", "s": "\u0301", "x": "\u0303", "r": "\u0309", "j": "\u0323"}
 _LETTERS = {"aa": "â", "aw": "ă", "dd": "đ", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư", "w": "ư"}
 _PARTS = re.compile("|".join(_LETTERS))
-_TONE = re.compile(r"\A([^fsxrj]*[aăâeêioôơuưy][^fsxrj]*)([fsxrj])([^fsxrj]*)\Z")
+_TONE = re.compile(r"\A([^fsxrj]{0,20}[aăâeêioôơuưy][^fsxrj]{0,20})([fsxrj])([^fsxrj]{0,20})\Z")
+
+MOST_KEYS = 20
+"""No syllable takes more."""
 
 
 def untelexed(typed: str) -> str | None:
     """The syllable that the keys mean, in old style; None when nothing changes or it is none."""
-    if not typed.isascii() or not typed.isalpha():
+    if len(typed) > MOST_KEYS or not typed.isascii() or not typed.isalpha():
         return None
     word = re.sub(r"u([o])w", r"uwow", re.sub(r"([aeod])([a-z]*?)\1(?=[^a-z]|\Z|[fsxrj])", r"\1\1\2", typed))
     tone = ""

@@ -45,7 +45,7 @@ _NAMED = tuple(
         (Why.SOFT_NOT_FOUND, words.NOT_FOUND),
     )
 )
-_REFRESH = re.compile(r"""^\s*\d{0,3}\s*[;,]\s*url\s*=\s*['"]?([^'"\s]+)""", re.I)
+_REFRESH = re.compile(r"""^\s{0,50}+\d{0,3}\s{0,50}+[;,]\s{0,50}+url\s{0,50}+=\s{0,50}+['"]?([^'"\s]{1,5000})""", re.I)
 MOST_REFRESH_PAGE = 20_000
 """Bytes of a page that only sends its reader on."""
 TINY_PAGE, MOST_NOTICE, OPENING = 200, 300, 45

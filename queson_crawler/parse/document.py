@@ -20,7 +20,7 @@ USUAL_TEXT, MOST_TEXT = 300_000, 3_000_000
 MOST_TITLE, MOST_LINKS = 500, 8_000
 """So much of a title, and so many links of one page are looked at."""
 _PASTED = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s%]{100,}")
-_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.I)
+_META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}+=\s{0,9}+["']?\s{0,9}+([\w.:-]{2,40})""", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 

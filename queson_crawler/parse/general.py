@@ -34,7 +34,7 @@ def read_generally(doc: Document) -> RawArticle | None:
         return None
     lines = [line for line in (found.text or "").splitlines() if line.strip() and not labels.is_tool(line)]
     body = "\n\n".join(lines)
-    title = squeeze(found.title) or re.split(r"\s+[-|–]\s+", doc.title)[0]
+    title = squeeze(found.title) or re.split(r"(?<!\s)\s+[-|–]\s+", doc.title)[0]
     prose = sum(len(line) for line in lines if len(line) >= LEAST_LINE)
     return RawArticle(title=title, body=body) if prose >= LEAST_TEXT and _stands_there(title, doc) else None
 

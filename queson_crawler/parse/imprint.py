@@ -9,11 +9,13 @@ from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import read_flow
 
 _HOME = re.compile(r"^(?:trang chủ|home|trang nhất|default)$", re.I)
-_NEXT = r"(?=\s*(?:[-–;|]\s*)?(?:điện thoại|đt|tel|fax|email|e-mail|website|địa chỉ|hotline)\s*[:.]|$)"
-_OWNER = re.compile(r"(?:bản quyền thuộc(?: về)?|cơ quan chủ quản|đơn vị chủ quản)\s*:?\s*(.{4,120}?)\s*(?:\.|$)", re.I)
-_ADDRESS = re.compile(rf"(?:địa chỉ|trụ sở)\s*:\s*(.{{6,200}}?){_NEXT}", re.I)
-_PHONE = re.compile(r"(?:điện thoại|đt|tel|hotline)\s*[:.]\s*([\d\s().+-]{7,60}\d)", re.I)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_NEXT = r"(?=\s{0,9}(?:[-–;|]\s{0,9})?(?:điện thoại|đt|tel|fax|email|e-mail|website|địa chỉ|hotline)\s{0,9}[:.]|$)"
+_OWNER = re.compile(
+    r"(?:bản quyền thuộc(?: về)?|cơ quan chủ quản|đơn vị chủ quản)\s{0,9}:?\s{0,9}(.{4,120}?)\s{0,9}(?:\.|$)", re.I
+)
+_ADDRESS = re.compile(rf"(?:địa chỉ|trụ sở)\s{{0,9}}:\s{{0,9}}(.{{6,200}}?){_NEXT}", re.I)
+_PHONE = re.compile(r"(?:điện thoại|đt|tel|hotline)\s{0,9}[:.]\s{0,9}([\d\s().+-]{7,60}\d)", re.I)
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,8}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,5 +37,5 @@ def read_imprint(doc: Document) -> Imprint:
         found = [match.group(pattern.groups) for line in lines for match in pattern.finditer(line)]
         return found[-1].strip(" -–;,.") if found else ""
 
-    names = [part.strip() for part in re.split(r"\s+[-–|>»]\s+", doc.title) if not _HOME.match(part.strip())]
+    names = [part.strip() for part in re.split(r"(?<!\s)\s+[-–|>»]\s+", doc.title) if not _HOME.match(part.strip())]
     return Imprint(max(names, key=len, default=""), last(_OWNER), last(_ADDRESS), last(_PHONE), last(_EMAIL))

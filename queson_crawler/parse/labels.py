@@ -27,7 +27,7 @@ from queson_crawler.parse.words import (
 )
 
 _FRAME = " \t\n:：.…[](){}<>«»|-–—•*·►▶→←"
-_COUNT = re.compile(r"\s*[(\[]\s*\d+\s*[)\]]\s*$")
+_COUNT = re.compile(r"\s{0,9}[(\[]\s{0,9}\d{1,9}\s{0,9}[)\]]\s{0,9}$")
 
 
 def bare(text: str) -> str:
@@ -76,14 +76,17 @@ _MAY_LABEL = re.compile(
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES = (AUTHOR, WRITER, SOURCE, POSTER, CATEGORY)
 _AFTER_NAME = re.compile(
-    r"\s[|•·]\s|[-–|,;(]?\s*(?:(?:thứ\s+(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s*[-,]?\s*)?(?:ngày\s+|lúc\s+)?"
+    r"\s[|•·]\s|[-–|,;(]?\s{0,9}(?:(?:thứ\s{1,9}(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s{0,9}[-,]?\s{0,9})?"
+    r"(?:ngày\s{1,9}|lúc\s{1,9})?"
     r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} giờ\b|\d{1,2} tháng \d"
     r"|\d[\d.,]* (?:lượt|view))",
     re.IGNORECASE,
 )
 """What ends a name: a mark between fields, a date, a time of day, a count."""
 _RATING = re.compile(
-    r"^\W*(?:\d\s*/\s*\d+\W*)?\d+\s*(?:bình chọn|phiếu bầu|đánh giá|lượt bình chọn)\b|^\W*xếp hạng\s*:", re.I
+    r"^\W*(?:\d\s{0,9}/\s{0,9}\d{1,9}\W{0,20})?\d{1,9}\s{0,9}"
+    r"(?:bình chọn|phiếu bầu|đánh giá|lượt bình chọn)\b|^\W*xếp hạng\s*:",
+    re.I,
 )
 _NUMBER_VIEWS = re.compile(r"(?<![\d/:.])(\d[\d.,]*)\s*(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)\b", re.I)
 _DIGITS = re.compile(r"\d[\d.,]*")

@@ -12,7 +12,8 @@ from queson_crawler.text import find_date as _find_date
 
 _WORDS = re.compile(r"\w+")
 _META_RESIDUE = re.compile(
-    r"thứ\s+\w+|chủ nhật|gmt\s*\+?\s*7|lúc|ngày|giờ|phút|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+",
+    r"thứ\s{1,9}\w+|chủ nhật|gmt\s{0,9}\+?\s{0,9}7|lúc|ngày|giờ|phút"
+    r"|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+",
     re.I,
 )
 _MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")

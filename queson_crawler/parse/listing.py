@@ -32,7 +32,9 @@ _RANGE = re.compile(
     rf"(?:of|trong|/|trên|out of)\D{{0,25}}({_GROUPED})",
     re.I,
 )
-_TOTAL = re.compile(rf"tổng\s*(?:số|cộng)?\s*:?\s*({_GROUPED})\s*(?:tin|bài|kết quả|mục|bản ghi)", re.I)
+_TOTAL = re.compile(
+    rf"tổng\s{{0,9}}(?:số|cộng)?\s{{0,9}}:?\s{{0,9}}({_GROUPED})\s{{0,9}}(?:tin|bài|kết quả|mục|bản ghi)", re.I
+)
 
 
 def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing | None:
@@ -200,4 +202,4 @@ def _declared(text: str) -> tuple[int | None, tuple[int, int] | None]:
 
 
 def _list_title(doc: Document) -> str:
-    return re.split(r"\s+[-|–]\s+", doc.title)[0] if doc.title else local(doc.url)
+    return re.split(r"(?<!\s)\s+[-|–]\s+", doc.title)[0] if doc.title else local(doc.url)

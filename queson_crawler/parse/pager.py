@@ -17,7 +17,9 @@ from queson_crawler.parse.template import number_of, template_of
 from queson_crawler.urls import host
 
 _PAGE_OF = re.compile(
-    r"(?:trang|page)\s*:?\s*(\d+)\s*(?:/|of|trên|trong)\s*(?:tổng\s+số\s+)?(\d+)(?![\d./-])|(?<![\d/.-])(\d+)\s*/\s*(\d+)\s*trang",
+    r"(?:trang|page)\s{0,9}:?\s{0,9}(\d{1,9})\s{0,9}(?:/|of|trên|trong)\s{0,9}(?:tổng\s{1,9}số\s{1,9})?"
+    r"(\d{1,9})(?![\d./-])"
+    r"|(?<![\d/.-])(\d{1,9})\s{0,9}/\s{0,9}(\d{1,9})\s{0,9}trang",
     re.I,
 )
 _OPTION = re.compile(r"^(?:trang|page)?\s*(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)

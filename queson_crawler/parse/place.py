@@ -60,7 +60,7 @@ class Place:
     def _names(self) -> frozenset[str]:
         """What the page calls itself."""
         headings = [squeeze("".join(each.itertext()))[:100] for each in islice(self.root.iter("h1"), 3)]
-        title = re.split(r"\s+[-|–»]\s+", self.doc.title)[0]
+        title = re.split(r"(?<!\s)\s+[-|–»]\s+", self.doc.title)[0]
         return frozenset(name for name in map(key, (title, *headings)) if 2 < len(name) < 80)
 
     @cached_property

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from queson_crawler.parse.results import PageTemplate
 
 _DIGITS = re.compile(r"\d+")
-_PAGE_WORD = re.compile(r"(?:page|trang|cur|p|pg|index|start|offset)\w*[=/-]$", re.I)
+_PAGE_WORD = re.compile(r"(?:page|trang|cur|p|pg|index|start|offset)\w{0,20}[=/-]$", re.I)
 _USUAL_SIZES = frozenset((5, 10, 12, 15, 20, 25, 30, 50))
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from queson_crawler.spiders.portal import PortalSpider
 
 _PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20, FILE: PRIORITY}
-_WAIT = re.compile(r"(\d+) s to wait")
+_WAIT = re.compile(r"(?<!\d)(\d{1,9}) s to wait")
 _OVERLOADED = (502, 503, 504)
 _MOMENT = 0.5
 """Seconds before a repetition where the portal names none."""

@@ -40,8 +40,8 @@ _BEFORE = re.compile(
     rf"(?=[\dctmwfs])(?:{WEEKDAY}{_JOINT}*)?(?:{TIME}{ZONE}{_JOINT}*)?(?:{_NEAR_WEEKDAY}{_JOINT}*)?\Z",
     re.IGNORECASE,
 )
-_ITS_OWN_DATE = rf"(?!{_JOINT}*\d{{1,2}}\s?[/.\-])"  # a weekday followed by another date belongs to that one
-_AFTER = re.compile(rf"(?:{_JOINT}+{WEEKDAY}{_ITS_OWN_DATE})?(?:{_JOINT}+{TIME}{ZONE})?", re.IGNORECASE)
+_ITS_OWN_DATE = rf"(?!{_JOINT}{{0,40}}\d{{1,2}}\s?[/.\-])"  # a weekday followed by another date belongs to that one
+_AFTER = re.compile(rf"(?:{_JOINT}{{1,40}}{WEEKDAY}{_ITS_OWN_DATE})?(?:{_JOINT}{{1,40}}{TIME}{ZONE})?", re.IGNORECASE)
 _REACH = 48  # characters before a date in which its weekday and time may stand
 _LUNAR = re.compile(r"[âÂ](?:m lịch|M LỊCH|L\b)|(?i:m[ùồ]ng\s+\d{1,2}\s+tháng\s+giêng)")
 _DIGIT = re.compile(r"\d")

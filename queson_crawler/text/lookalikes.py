@@ -30,7 +30,7 @@ _SHIFTED = re.compile("[\u04a4-\u04fd]")
 _SHIFT = 0x19FC
 
 WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
-_WIDE_RUN = re.compile("[\uff01-\uff5e]*[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a][\uff01-\uff5e]*")
+_WIDE_RUN = re.compile("[\uff01-\uff5e]+")
 _NARROW = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 
 
@@ -59,6 +59,10 @@ def latin_words(text: str) -> str:
     return _FOREIGN_WORD.sub(_one_script, text)
 
 
+def _narrow(match: re.Match[str]) -> str:
+    return match[0].translate(_NARROW) if WIDE.search(match[0]) else match[0]
+
+
 def narrow(text: str) -> str:
     """Full-width letters and digits, with the signs between them, as ASCII; East Asian punctuation alone stays."""
-    return _WIDE_RUN.sub(lambda match: match[0].translate(_NARROW), text)
+    return _WIDE_RUN.sub(_narrow, text)

@@ -14,7 +14,7 @@ _DAYS_AGO = {"nay": 0, "qua": 1, "kia": 2}
 _UNIT = "|".join((*_SECONDS, *_MONTHS))
 _STEP = re.compile(rf"(\d{{1,3}})\s{{0,3}}({_UNIT})", re.IGNORECASE)
 _AGO = re.compile(
-    rf"(?<![\w.,:/\-])(?P<steps>\d{{1,3}}\s{{0,3}}(?:{_UNIT})(?:[\s,]+\d{{1,3}}\s{{0,3}}(?:{_UNIT}))*)\s{{0,3}}trước(?!\s{{0,3}}(?:khi|đó))(?!\w)",
+    rf"(?<![\w.,:/\-])(?P<steps>\d{{1,3}}\s{{0,3}}(?:{_UNIT})(?:[\s,]{{1,5}}\d{{1,3}}\s{{0,3}}(?:{_UNIT})){{0,5}})\s{{0,3}}trước(?!\s{{0,3}}(?:khi|đó))(?!\w)",
     re.IGNORECASE,
 )
 # Not `Hôm nay: 1648`, the counter of a visitors' box.
