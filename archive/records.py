@@ -12,8 +12,8 @@ POSITIONS = 1024
 """At most this many images or attachments of one capture have an id (capture id x POSITIONS + position)."""
 
 
-RENDERED = "rendered"
-"""The role of a capture that is no exchange: what a browser made of a page."""
+RENDERED, RECORD = "rendered", "record"
+"""The roles of captures that are no exchange: what a browser made of a page; what somebody wrote down."""
 
 
 class Verdict(StrEnum):
@@ -66,6 +66,10 @@ class Origin:
     sha256: str
     bytes: int
     about: str = ""
+
+
+MERGED = "archive:"
+"""How the name of an `Origin` begins that is a run of another archive; its digest is that of `merge.identity`."""
 
 
 @dataclass(frozen=True, slots=True)

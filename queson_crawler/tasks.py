@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from archive.records import RECORD as RECORD
 from queson_crawler.parse.results import PostBack, Why
 
 PAGE, LIST, ARTICLE, FEED, FILE = "page", "list", "article", "feed", "file"
-RECORD = "record"
-"""The role of a capture that is no answer of a portal: a record that somebody wrote down (`queson import`)."""
 
 AGAIN = frozenset((Why.HTTP_ERROR, Why.EMPTY, Why.CHALLENGE, Why.MAINTENANCE, Why.NO_ANSWER))
 """What may pass by itself, so that asking again helps."""

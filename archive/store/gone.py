@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from sqlite3 import Connection
 
-from archive.records import Page
+from archive.records import RECORD, Page
 
 APART = timedelta(days=1)
 FEW, SHARE = 5, 0.2
@@ -39,11 +39,15 @@ join captures f on f.id = a.id
 where b.run_id = :run and f.run_id < :run
 and not exists (select 1 from captures p where p.article_id = a.id and p.run_id = :run)
 """
-# An article that was there in the same run, under another of its addresses, was there.
+# An article that was there in the same run, under another of its addresses, was there. Of what was imported the time
+# says what came after what.
 _ANSWERS = """
 select a.id, b.observed_at, b.run_id, b.left_list, b.kind, b.detail, r.accepted_at is not null
 from absences b join articles a on a.portal = b.portal and a.native_id = b.native_id join runs r on r.id = b.run_id
-where b.portal = ? and b.counts and b.run_id > (select max(run_id) from captures where article_id = a.id)
+where b.portal = ? and b.counts and not exists (
+    select 1 from captures c where c.article_id = a.id and iif(
+        c.run_id in (select run_id from imports) or b.run_id in (select run_id from imports),
+        c.run_id = b.run_id or c.fetched_at >= b.observed_at, c.run_id >= b.run_id))
 order by b.observed_at, b.run_id
 """
 
@@ -102,7 +106,9 @@ def reckon(connection: Connection, run_id: int) -> int:
         answers[article].append(Answer(at, run, bool(left), reason, bool(confirmed)))
     found = {article: gone for article, told in answers.items() if (gone := settled(told))}
     connection.execute(
-        "update articles set gone_at = null, gone_reason = null where portal = ? and gone_at is not null", (portal,)
+        "update articles set gone_at = null, gone_reason = null where portal = ? and gone_at is not null "
+        "and capture_id not in (select id from captures where role = ?)",  # a record says so itself
+        (portal, RECORD),
     )
     connection.executemany(
         "update articles set gone_at = ?, gone_reason = ? where id = ?",

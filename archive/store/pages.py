@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from sqlite3 import Connection
 
-from archive.records import Capture, Page, PortalRecord
+from archive.records import MERGED, Capture, Page, PortalRecord
 from archive.store import articles, files, gone, lists, signs
 from archive.text import alike, one_line
 
@@ -13,13 +13,16 @@ from archive.text import alike, one_line
 def store(connection: Connection, page: Page) -> None:
     """Store everything a page brought. A page that holds a category or an article has a capture.
 
-    What is imported was captured elsewhere and earlier: it proves nothing of what stands in the lists now, or is gone.
+    What is imported was captured elsewhere and earlier: it proves nothing of what stands in the lists now, or is gone;
+    only what a run of another archive was answered counts, by its time.
     """
-    portal, imported = connection.execute(
-        "select portal, exists (select 1 from imports i where i.run_id = r.id) from runs r where id = ?", (page.run_id,)
+    portal, origin = connection.execute(
+        "select portal, (select name from imports i where i.run_id = r.id) from runs r where id = ?", (page.run_id,)
     ).fetchone()
+    imported = origin is not None
     if imported:
-        page = replace(page, absence=None, walked=None, left=())
+        absence = page.absence if origin.startswith(MERGED) else None
+        page = replace(page, absence=absence, walked=None, left=())
     if page.portal is not None:
         note_portal(connection, page.portal, older=imported)
     if page.capture is not None and not page.again:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import WarcDamaged
 from archive.warc.message import fields_of
-from archive.warc.shapes import Place
+from archive.warc.shapes import Place, Raw
 
 _STEP = 1 << 17
 _GZIP = 16 + zlib.MAX_WBITS
@@ -57,6 +58,23 @@ def record_at(folder: Path, place: Place) -> Record:
         raise _missing(place.file) from error
     except zlib.error as error:
         raise damaged(place.file, place.offset) from error
+
+
+def raws_at(folder: Path, place: Place, most: int = 1) -> list[Raw]:
+    """The record at a place, and those behind it, as they stand in the file. Raises WarcDamaged as above."""
+    found = []
+    try:
+        with (folder / place.file).open("rb") as file:
+            for _, _, data in islice(members(file, place.offset), most):
+                head, _, block = data.partition(b"\r\n\r\n")
+                version, *lines = head.split(b"\r\n")
+                found.append(Raw(version, tuple(lines), block.removesuffix(b"\r\n\r\n")))
+    except FileNotFoundError as error:
+        raise _missing(place.file) from error
+    except Torn as torn:
+        if not found:
+            raise damaged(place.file, torn.offset) from torn
+    return found
 
 
 def header_at(folder: Path, place: Place) -> dict[str, str]:

@@ -32,12 +32,12 @@ def read_all(folder: Path, *, after: Place | None = None) -> Iterator[StoredExch
         answer: Record | None = None
         for record in records(path, start):
             if answer is not None:
-                yield _exchange(folder, answer, record)
+                yield exchange_in(folder, answer, record)
             answer = record if record.headers.get("warc-type") in ANSWERS else None
             if record.headers.get("warc-target-uri", "").startswith(EVENT):
-                yield _event(record)
+                yield event_in(record)
         if answer is not None:
-            yield _exchange(folder, answer, None)
+            yield exchange_in(folder, answer, None)
 
 
 def first_events(folder: Path) -> Iterator[StoredEvent]:
@@ -46,7 +46,7 @@ def first_events(folder: Path) -> Iterator[StoredEvent]:
         with suppress(WarcDamaged):  # doctor tells of it
             for record in islice(records(path), FIRST):
                 if record.headers.get("warc-target-uri", "").startswith(EVENT):
-                    yield _event(record)
+                    yield event_in(record)
 
 
 def read_at(folder: Path, place: Place) -> StoredExchange:
@@ -55,7 +55,7 @@ def read_at(folder: Path, place: Place) -> StoredExchange:
     if answer.headers.get("warc-type") not in ANSWERS:
         raise WarcDamaged(f"{place.file} holds no answer of a portal at byte {place.offset}: run queson rebuild.")
     following = next(records(folder / place.file, place.offset + place.length), None)
-    return _exchange(folder, answer, following)
+    return exchange_in(folder, answer, following)
 
 
 def files(folder: Path, after: Place | None) -> Iterator[tuple[Path, int]]:
@@ -71,7 +71,8 @@ def files(folder: Path, after: Place | None) -> Iterator[tuple[Path, int]]:
         yield path, 0
 
 
-def _event(record: Record) -> StoredEvent:
+def event_in(record: Record) -> StoredEvent:
+    """The event in a record."""
     kind = record.headers["warc-target-uri"].removeprefix(EVENT)
     return StoredEvent(
         kind,
@@ -81,7 +82,8 @@ def _event(record: Record) -> StoredEvent:
     )
 
 
-def _exchange(folder: Path, answer: Record, following: Record | None) -> StoredExchange:
+def exchange_in(folder: Path, answer: Record, following: Record | None) -> StoredExchange:
+    """The exchange in the record of an answer and the one behind it. Raises WarcDamaged."""
     headers = answer.headers
     question = b"GET"  # its record was torn off
     if following is not None and following.headers.get("warc-concurrent-to") == headers.get("warc-record-id", ""):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -81,14 +81,20 @@ class WarcWriter:
         return Place(file, offset, len(answer), unchanged.sha256, "revisit")
 
     def copy(
-        self, date: str, answer: Raw, *others: Raw, note: dict[str, Any] | None = None, original: Place | None = None
+        self,
+        date: str,
+        answer: Raw,
+        *others: Raw,
+        note: dict[str, Any] | None = None,
+        original: Place | None = None,
+        own: Iterable[tuple[str, str]] = (),
     ) -> Place:
         """Store another's record as it is, and those that belong to it behind it; our note stands beside its headers.
 
-        Without a note it is kept and is no capture. ``original`` is where the record is that a revisit refers to. The
-        place has no digest.
+        Without a note it is kept and is no capture. ``original`` is where the record is that a revisit refers to;
+        ``own`` are headers of ours that the record had (of a queson's archive). The place has no digest.
         """
-        ours = [] if note is None else [(NOTE, json.dumps(note))]
+        ours = [*own, *([] if note is None else [(NOTE, json.dumps(note))])]
         if original is not None:
             ours.append((REFERS_TO, _at(original)))
         record = block.copied(answer, *ours)

@@ -11,6 +11,7 @@ from queson_crawler.cli.crawl import crawl, demo
 from queson_crawler.cli.doctor import doctor, verify
 from queson_crawler.cli.exchange import export, import_
 from queson_crawler.cli.keep import rebuild
+from queson_crawler.cli.merge import merge
 from queson_crawler.cli.portals import portals, probe
 from queson_crawler.cli.read import diff, status
 from queson_crawler.cli.rescue import rescue
@@ -37,6 +38,7 @@ main.add_command(diff)
 main.add_command(doctor)
 main.add_command(export)
 main.add_command(import_)
+main.add_command(merge)
 main.add_command(portals)
 main.add_command(probe)
 main.add_command(rebuild)

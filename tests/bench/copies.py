@@ -14,7 +14,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from itertools import combinations
 from pathlib import Path
+from sqlite3 import Connection
 from time import process_time
+
+import pytest
 
 from archive.dedup import Sketch, read, sketch
 from archive.records import Article, Capture, Page, RunStart
@@ -26,6 +29,8 @@ NEWS, NOTICES = 3000, 150
 SHARES = (0.01, 0.03, 0.05, 0.10, 0.15)
 SEED = int(os.environ.get("SEED", "1"))
 SKETCHES = int(os.environ.get("SKETCHES", "100000"))
+
+TENTHS = {"first": 0, "last": 9}
 
 Made = tuple[int, str, Text]
 """Origin, what was done to it, the text."""
@@ -79,23 +84,27 @@ def run() -> list[tuple[str, float, str]]:
 def _stored(archive: Archive, folder: Path, articles: list[Made], *, copies: bool) -> float:
     """CPU seconds of storing the articles, one transaction each."""
     target = archive if copies else Archive.open(folder)
-    enter = sketches.enter
-    if not copies:
-        sketches.enter = lambda connection, sha256: set()
     try:
         target.begin_run(RunStart("bench", "2026-01-01T00:00:00Z"))
+        return _store(target, [text for _, _, text in articles], 1, copies=copies)
+    finally:
+        if not copies:
+            target.close()
+
+
+def _store(archive: Archive, texts: list[Text], first: int, *, copies: bool) -> float:
+    """CPU seconds of storing texts as articles with ids from ``first`` on, compared or not."""
+    with pytest.MonkeyPatch.context() as patch:
+        if not copies:
+            patch.setattr(sketches, "enter", lambda connection, sha256: set())
         begun = process_time()
-        for number, (_, _, (title, lead, body)) in enumerate(articles, 1):
+        for number, (title, lead, body) in enumerate(texts, first):
             url = f"http://bench.example/{number}"
             capture = Capture(
                 number, 1, url, "2026-01-01T00:00:00Z", 200, "text/html", f"{number:064x}", "f", number, 1
             )
-            target.store(Page(1, capture, article=Article("bench", str(number), url, title, lead, body)))
+            archive.store(Page(1, capture, article=Article("bench", str(number), url, title, lead, body)))
         return process_time() - begun
-    finally:
-        sketches.enter = enter
-        if not copies:
-            target.close()
 
 
 def _quality(archive: Archive, articles: list[Made]) -> list[tuple[str, float, str]]:
@@ -114,35 +123,61 @@ def _quality(archive: Archive, articles: list[Made]) -> list[tuple[str, float, s
 
 
 def _at_scale() -> list[tuple[str, float, str]]:
-    """What sketches alone take, with SKETCHES of them (SKETCHES=1000000 takes a quarter of an hour)."""
+    """What SKETCHES sketches take, and an article in the whole flow beside so many (a million: half an hour)."""
     dice = random.Random(SEED)
     texts = [sketch(read(*(news(dice) if number % 2 else FORMS[number % len(FORMS)](dice)))) for number in range(2000)]
-    model = [each for each in texts if each is not None]
     with tempfile.TemporaryDirectory() as name, Archive.open(Path(name)) as archive:
-        connection = archive.db.conn
-        begun, late = process_time(), 0.0
-        for number in range(SKETCHES):
-            if number % 1000 == 0:
-                connection.execute("begin immediate")
-            if number == SKETCHES * 9 // 10:
-                late = process_time()
-            text, varied = dice.getrandbits(63), _varied(dice, model[number % len(model)])
-            sketches.put(connection, text, varied)
-            if number % 1000 == 999:
-                connection.execute("commit")
-        last = process_time() - late
-        if connection.in_transaction:
-            connection.execute("commit")
-        connection.execute("pragma wal_checkpoint(truncate)")
+        tenths = _fill(archive, dice, [each for each in texts if each is not None])
+        archive.db.execute("pragma wal_checkpoint(truncate)")
         size = sum(path.stat().st_size for path in Path(name).glob("archive.db*"))
         assert value(Path(name), "select count(*) from texts") == SKETCHES
+        flow = _flow(archive, dice)
     return [
         ("sketches", SKETCHES, ""),
         ("disk", size / SKETCHES, "bytes/text"),
-        ("find a text's neighbours and add it", 1000 * (process_time() - begun) / SKETCHES, "ms/text"),
-        ("the last tenth of them", 1000 * last / (SKETCHES - SKETCHES * 9 // 10), "ms/text"),
+        ("find a text's neighbours and add it", 10_000 * sum(tenths) / 10 / SKETCHES, "ms/text"),
+        *((f"the {name} tenth of them", 10_000 * tenths[at] / SKETCHES, "ms/text") for name, at in TENTHS.items()),
+        *flow,
         ("peak memory", resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024, "MB"),
     ]
+
+
+def _fill(archive: Archive, dice: random.Random, model: list[Sketch]) -> list[float]:
+    """CPU seconds of adding each tenth of SKETCHES sketches."""
+    connection, taken = archive.db.conn, [0.0] * 10
+    for start in range(0, SKETCHES, 1000):
+        several = [
+            (dice.getrandbits(63), _varied(dice, dice.choice(model))) for _ in range(min(1000, SKETCHES - start))
+        ]
+        begun = process_time()
+        connection.execute("begin immediate")
+        for text, varied in several:
+            sketches.put(connection, text, varied)
+        connection.execute("commit")
+        taken[start * 10 // SKETCHES] += process_time() - begun
+    return taken
+
+
+def _flow(archive: Archive, dice: random.Random) -> list[tuple[str, float, str]]:
+    """The whole of `Archive.store` beside the sketches, with and without comparing, in turn."""
+    archive.begin_run(RunStart("bench", "2026-01-01T00:00:00Z"))
+    compared, taken, first = sketches.compared, {False: 0.0, True: 0.0}, 1
+    with pytest.MonkeyPatch.context() as patch:
+        # Of the sketches there are no texts.
+        patch.setattr(sketches, "compared", lambda *of: compared(*of) if _has_texts(*of) else (None, 0.0))
+        for turn in range(20):
+            texts = [news(dice) if dice.random() < 0.8 else dice.choice(FORMS)(dice) for _ in range(100)]
+            taken[turn % 2 == 1] += _store(archive, texts, first, copies=turn % 2 == 1)
+            first += len(texts)
+    return [
+        ("an article beside them, not compared", taken[False], "ms/article"),
+        ("an article beside them, compared", taken[True], "ms/article"),
+    ]
+
+
+def _has_texts(connection: Connection, *texts: int) -> bool:
+    query = "select 1 from articles where content_sha256 >= ? and content_sha256 < ?"
+    return all(connection.execute(query, sketches.sha256_range(text)).fetchone() for text in texts)
 
 
 def _varied(dice: random.Random, one: Sketch) -> Sketch:

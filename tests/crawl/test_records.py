@@ -98,6 +98,16 @@ def test_a_line_that_tells_no_time_was_first_seen_when_it_came(tmp_path: Path) -
     assert rows(data, "select number, body from revisions order by number") == [(1, "Một."), (2, "Hai.")]
 
 
+def test_a_record_keeps_that_its_article_is_gone(tmp_path: Path) -> None:
+    gone = LINE | {"gone_at": "2022-02-01T00:00:00Z", "gone_reason": "http error: 404"}
+    taken(written(tmp_path / "a.jsonl", gone), tmp_path / "data")
+    first = exported(tmp_path / "data")
+    told = json.loads(first.splitlines()[-1])
+    assert (told["gone_at"], told["gone_reason"]) == (gone["gone_at"], gone["gone_reason"])
+    taken(Path(written(tmp_path / "b.jsonl", first.decode().rstrip("\n"))), tmp_path / "again" / "data")
+    assert exported(tmp_path / "again" / "data") == first
+
+
 def test_another_text_is_a_revision_in_the_order_of_time(tmp_path: Path) -> None:
     data = tmp_path / "data"
     taken(written(tmp_path / "a.jsonl", LINE), data)

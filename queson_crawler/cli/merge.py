@@ -1,0 +1,102 @@
+"""The command `merge`: other archives into this one."""
+
+from __future__ import annotations
+
+import dataclasses
+import sqlite3
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import click
+
+from archive.exchange import lines
+from archive.search import Query
+from archive.store import Archive
+from archive.store.opening import DATABASE, WARC
+from queson_crawler.cli.base import archive_option, fail, json_option, print_json
+from queson_crawler.health import Exit
+
+MOST_TOLD = 8
+
+
+@click.command(epilog="Example: queson merge ../other-keeper/data --archive data")
+@click.argument("others", nargs=-1, required=True, metavar="ARCHIVE…", type=click.Path(path_type=Path, exists=True))
+@archive_option
+@json_option
+def merge(others: tuple[Path, ...], folder: Path, as_json: bool) -> None:
+    """Take other archives (folders, or their .db) into one; what is here already is not taken twice.
+
+    Every exchange is copied as it is, with its own time; an article's revisions stand in the order of their captures.
+    The other archives are only read. Of a .db without WARC files come the records: articles, revisions, views. The exit
+    code is 3 where a part of an archive could not be read.
+    """
+    told: list[dict[str, Any]] = []
+    with Archive.open(folder) as archive:
+        for other in others:
+            told.append({"archive": str(other), **_merged(archive, other)})
+            if not as_json:
+                _show(told[-1])
+    if as_json:
+        print_json(told)
+    raise SystemExit(Exit.INCOMPLETE if any(each["damage"] for each in told) else Exit.DONE)
+
+
+def _merged(archive: Archive, other: Path) -> dict[str, Any]:
+    from queson_crawler.merging import Merged
+    from queson_crawler.merging import merge as run
+
+    if other.is_file() and not (other.name == DATABASE and (other.parent / WARC).is_dir()):
+        return _records(archive, other)
+    for step in run(archive, other.parent if other.is_file() else other):
+        if isinstance(step, Merged):
+            return {"records": 0, **dataclasses.asdict(step)}
+        if step % 100 == 0 and sys.stderr.isatty():
+            click.echo(f"\r{other}: {step:,} captures ", nl=False, err=True)
+    raise AssertionError("a merge ends with what it brought")
+
+
+def _records(archive: Archive, database: Path) -> dict[str, Any]:
+    """What a database alone can give: its records, by way of the format in which archives exchange them."""
+    from queson_crawler.imports.lines import take_lines
+
+    with TemporaryDirectory(prefix=".merge-", dir=archive.folder) as scratch:
+        copy = Path(scratch) / "other"
+        copy.mkdir()
+        _copied(database, copy / DATABASE)
+        file = Path(scratch) / f"{database.name}.jsonl"
+        with Archive.open(copy, create=False) as other, file.open("w", encoding="utf-8", errors="replace") as out:
+            out.writelines(map(lines.dumped, lines.records(other.db.conn, Query("", fold_copies=False))))
+        *_, taken = take_lines(archive, file)
+    return {
+        "records": taken.records,
+        "runs": int(taken.run_id > 0),
+        "captures": 0,
+        "known": taken.known,
+        "damage": taken.told,
+    }
+
+
+def _copied(database: Path, to: Path) -> None:
+    """A database as it is now, also while it is written to; it is looked at as a copy, since ours may be newer."""
+    try:
+        with sqlite3.connect(f"{database.resolve().as_uri()}?mode=ro", uri=True) as there, sqlite3.connect(to) as here:
+            there.backup(here)
+    except sqlite3.Error as error:
+        fail(f"{database} cannot be read ({error}): name the folder of an archive, or its .db.")
+
+
+def _show(told: dict[str, Any]) -> None:
+    if told["captures"] or told["records"]:
+        brought = f"{told['captures']:,} captures of {told['runs']:,} runs" if told["captures"] else ""
+        brought = brought or f"{told['records']:,} records"
+        click.echo(f"{told['archive']}: {brought} taken in, {told['known']:,} were here.")
+    elif told["runs"]:
+        click.echo(f"{told['archive']}: {told['runs']:,} runs without a new page taken in.")
+    else:
+        click.echo(f"{told['archive']}: the archive has all of it already.")
+    for each in told["damage"][:MOST_TOLD]:
+        click.echo(f"queson: {told['archive']}: {each}", err=True)
+    if len(told["damage"]) > MOST_TOLD:
+        click.echo(f"queson: {told['archive']}: {len(told['damage']) - MOST_TOLD:,} more", err=True)
