@@ -103,7 +103,8 @@ _EARLIER = f"""
 select id from runs where portal = (select portal from runs where id = :run) and id < :run
 and outcome in ('complete', 'incomplete') and id not in (select run_id from imports)
 and id >= coalesce((select max(o.id) from runs o
-    where o.portal = runs.portal and o.accepted_at is not null and o.id not in (select run_id from imports)), 0) order by id desc limit {RUNS}
+    where o.portal = runs.portal and o.accepted_at is not null
+    and o.id not in (select run_id from imports)), 0) order by id desc limit {RUNS}
 """
 _WARC = """
 select count(*), coalesce(sum(status = 304), 0), coalesce(sum(warc_length), 0) from captures
