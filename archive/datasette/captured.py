@@ -28,6 +28,7 @@ HEADERS = {
 }
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 MOST_HTML, MOST_PICTURES, MOST_ATTRIBUTES = 4_000_000, 300, 500
+MOST_SHEETS, MOST_CSS = 12, 500_000
 _CLEANER = Cleaner(
     scripts=True, javascript=True, comments=True, style=False, inline_style=False, links=True, meta=True,
     page_structure=False, processing_instructions=True, embedded=True, frames=True, forms=False, annoying_tags=False,
@@ -37,6 +38,8 @@ _OUTSIDE = re.compile(
     r"@import[^;]*;?|(?:url|src|image|(?:-webkit-)?image-set)\s*\([^)]*\)?|expression\s*\(|-moz-binding|behaviou?r\s*:",
     re.I,
 )
+_SIGNS = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+"""What XML may not hold."""
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
 _CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s{0,9}+=\s{0,9}+[\"']?\s{0,9}+([\w.:-]{2,30})", re.I)
 _OLD = re.compile(rb"(?:windows|cp)-?125\d|iso-?8859-\d{1,2}|latin-?1|utf-16(?:le|be)?", re.I)  # not zlib, not rot13
@@ -45,6 +48,7 @@ _PICTURE = (
     "select capture_id from images where url = ? and capture_id is not null limit 1",
     "select id from captures where url = ? and status = 200 and media_type like 'image/%' order by id desc limit 1",
 )
+_SHEET = "select id from captures where url = ? and status = 200 and media_type = 'text/css' order by id desc limit 1"
 _LINKING = (
     "src",
     "srcset",
@@ -91,17 +95,18 @@ def picture_type(body: bytes) -> str:
 
 
 def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = "") -> str:
-    """A captured page as HTML that does nothing: pictures come from the archive, or not at all."""
+    """A captured page as HTML that does nothing: pictures and styles come from the archive, or not at all."""
     text = _decoded(body[:MOST_HTML])
     try:
         tree = html.document_fromstring(text or "<p></p>", parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-        base = next(iter(tree.xpath("//base/@href")), "")
+        base = _base(url, next(iter(tree.xpath("//base/@href")), ""))
+        _sheets(connection, tree, base)
         for sheet in tree.iter("style"):  # before the cleaner, which would take only the word @import
             sheet.text = _style(sheet.text or "")
         _CLEANER(tree)
     except (ValueError, AssertionError, etree.ParserError):
         return "<!DOCTYPE html><title>–</title>"
-    _pictures(connection, tree, urljoin(url, base) if base else url)
+    _pictures(connection, tree, base)
     for element in tree.iter():
         _disarm(element, root)
     return "<!DOCTYPE html>" + str(html.tostring(tree, encoding="unicode"))
@@ -110,7 +115,7 @@ def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = 
 def _style(text: str) -> str:
     """A style without what would ask for anything, however it is spelled."""
     plain = _ESCAPED.sub(lambda sign: chr(int(sign[1], 16) % 0x110000 or 0xFFFD) if sign[1] else sign[2], text)
-    return _OUTSIDE.sub("", plain if _OUTSIDE.search(plain) else text).replace("\0", "")
+    return _OUTSIDE.sub("", plain if _OUTSIDE.search(plain) else text).replace("\0", "").replace("<", "")
 
 
 def _decoded(body: bytes) -> bytes:
@@ -129,6 +134,29 @@ def _decoded(body: bytes) -> bytes:
         except (UnicodeError, LookupError):
             continue
     return body.decode("utf-8", "replace").replace("\0", "").encode()
+
+
+def _base(url: str, told: str) -> str:
+    try:
+        return urljoin(url, told) if told else url
+    except ValueError:
+        return url
+
+
+def _sheets(connection: sqlite3.Connection, tree: Any, base: str) -> None:
+    """Put the styles that were captured where the page refers to them; they are made harmless with its own."""
+    links = [link for link in tree.iter("link") if "stylesheet" in (link.get("rel") or "").lower().split()]
+    for link in links[:MOST_SHEETS]:
+        address = _base(base, (link.get("href") or "").strip())
+        kept = connection.execute(_SHEET, (address,)).fetchone()
+        found = content(connection, kept[0]) if kept and "alternate" not in link.get("rel").lower() else None
+        if found is not None:
+            sheet = etree.Element("style")
+            if media := link.get("media"):
+                sheet.set("media", media)
+            sheet.text = _SIGNS.sub("", found[1][:MOST_CSS].decode("utf-8", "replace"))
+            sheet.tail = link.tail
+            link.getparent().replace(link, sheet)
 
 
 def _pictures(connection: sqlite3.Connection, tree: Any, base: str) -> None:

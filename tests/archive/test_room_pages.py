@@ -26,11 +26,11 @@ from archive.datasette.serving import described, room
 from archive.datasette.words import day, number, percent, words
 from archive.dictionary import queries
 from archive.exchange.feed import atom
-from archive.records import Outcome
+from archive.records import Outcome, Page, RunStart
 from archive.search import Query
 from archive.store import Archive
 from queson_crawler.cli import main
-from tests.archive.rich import ODD, OTHER, SITE, hostile, png, rich
+from tests.archive.rich import ODD, OTHER, SITE, Keeper, hostile, png, rich
 
 LANGUAGES = {"vi": "vi-VN,vi;q=0.9,en;q=0.5", "en": "fr, en-GB;q=0.8, vi;q=0.2"}
 
@@ -274,6 +274,30 @@ async def test_a_captured_page_shows_its_pictures_from_the_archive(served: Datas
     pdf = await served.client.get("/-/file/9")
     assert pdf.headers["content-disposition"] == "attachment; filename*=UTF-8''qd.pdf"
     assert pdf.headers["content-type"] == "application/octet-stream"
+
+
+def test_a_captured_page_wears_the_styles_that_were_captured_and_nothing_else(tmp_path: Path) -> None:
+    sheet = b"h1 { color: red; background: url(http://evil.example/x.png) } @import 'http://evil.example/y.css'; "
+    sheet += b"</style><script>alert(1)</script> \\3c/style>\\3cimg src=x> p { color: blue }"
+    page = """<base href="/bai/"><link rel="StyleSheet" media="screen" href="../kieu.css?v=1">sau
+        <link rel="alternate stylesheet" href="../kieu.css?v=1"><link rel=stylesheet href="http://other.example/b.css">
+        <style>b{background:url(http://evil.example/)} \\3c/style>\\3cscript>alert(2)</style><p>Quế Sơn"""
+    with Archive.open(tmp_path) as archive:
+        run = archive.begin_run(RunStart("queson", "2026-01-01T00:00:00Z"))
+        keeper = Keeper(archive)
+        with keeper.writer:
+            shown = keeper.capture(run, f"{SITE}/kieu.css?v=1", sheet, kind="text/css", role="other")
+            archive.store(Page(run, shown))
+        made = captured.harmless(archive.db.conn, f"{SITE}/bai-1", page.encode())
+    tree = html.document_fromstring(made)
+    styles = tree.xpath("//style")
+    assert len(styles) == 2
+    assert styles[0].get("media") == "screen"
+    assert "color: red" in styles[0].text
+    assert "p { color: blue }" in styles[0].text
+    assert "evil.example" not in made
+    assert not tree.xpath("//script | //img | //link | //base")
+    assert "sau" in made
 
 
 @pytest.mark.parametrize(
