@@ -36,7 +36,10 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
 
     async def look() -> None:
         environment = getattr(datasette, "jinja_env", None) or datasette._jinja_env  # the latter since 1.0
-        environment.globals["queson_archive"] = await archive_of(datasette) is not None
+        try:
+            environment.globals["queson_archive"] = await archive_of(datasette) is not None
+        except sqlite3.DatabaseError:  # the pages tell of it
+            environment.globals["queson_archive"] = True
 
     return look
 

@@ -10,8 +10,10 @@ from typing import Any, TypeVar
 from urllib.parse import parse_qsl, quote, urlencode
 from weakref import WeakKeyDictionary
 
+from datasette.database import connections
 from datasette.utils import sqlite_timelimit
 
+from archive.datasette.guard import Budget, identity
 from archive.datasette.words import language
 from archive.schema import APPLICATION_ID
 
@@ -62,17 +64,40 @@ def known(datasette: Any) -> str | None:
 
 
 async def ask(db: Any, question: Callable[[sqlite3.Connection], _Value]) -> _Value:
-    """What a function reads from the archive, in a thread. Raises sqlite3.OperationalError after PATIENCE_MS."""
+    """What a function reads from the archive, in a thread. Raises sqlite3.OperationalError after PATIENCE_MS.
+
+    Where another file has taken the place of the one that was opened (a rebuild), that one is asked.
+    """
 
     def bounded(connection: sqlite3.Connection) -> _Value:
-        budget, connection.row_factory = connection.row_factory, sqlite3.Row  # our own questions are bounded already
+        budget = connection.row_factory
+        if isinstance(budget, Budget) and budget.file != identity(file_of(connection)):
+            _forget(db)
+            raise _Replaced
+        connection.row_factory = sqlite3.Row  # our own questions are bounded already
         try:
             with sqlite_timelimit(connection, PATIENCE_MS):
                 return question(connection)
         finally:
             connection.row_factory = budget
 
-    return await db.execute_fn(bounded)  # type: ignore[no-any-return]
+    while True:
+        try:
+            return await db.execute_fn(bounded)  # type: ignore[no-any-return]
+        except _Replaced:  # once for each thread that has the old one open
+            continue
+
+
+class _Replaced(Exception):
+    """Another file has taken the place of the one that this thread had open."""
+
+
+def _forget(db: Any) -> None:
+    """Let Datasette open the archive anew in this thread."""
+    name = getattr(db, "_thread_local_id", db.name)  # the former since 1.0
+    if hasattr(connections, name):
+        delattr(connections, name)
+    db._read_connection = None
 
 
 @dataclass(frozen=True)

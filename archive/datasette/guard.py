@@ -7,6 +7,7 @@ statement may give; functions whose time grows with the product of their argumen
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from typing import Any
 from weakref import ref
@@ -20,9 +21,13 @@ LONGEST_PATTERN = 1000
 
 
 class Budget:
-    """A row factory that gives rows until they are MOST; then it raises sqlite3.OperationalError."""
+    """A row factory that gives rows until they are MOST; then it raises sqlite3.OperationalError.
 
-    def __init__(self) -> None:
+    It knows which `file` its connection opened.
+    """
+
+    def __init__(self, file: tuple[int, int] | None) -> None:
+        self.file = file
         self._cursor: Any = None
         self._spent = 0
 
@@ -35,11 +40,21 @@ class Budget:
         return sqlite3.Row(cursor, row)
 
 
+def identity(path: str) -> tuple[int, int] | None:
+    """Which file stands at a path now; None where there is none."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
+
+
 def guard(connection: sqlite3.Connection) -> None:
     """Bound what statements on this connection may take."""
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)
-    connection.row_factory = Budget()
+    (path,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
+    connection.row_factory = Budget(identity(path))
     connection.create_function("instr", 2, _instr, deterministic=True)
     connection.create_function("replace", 3, _replace, deterministic=True)
     for name, strip in (("trim", str.strip), ("ltrim", str.lstrip), ("rtrim", str.rstrip)):

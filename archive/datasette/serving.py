@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import uvicorn
+from datasette import handle_exception
 from datasette.app import Datasette
 from sqlite_utils import Database
 
@@ -57,6 +58,7 @@ def described(archive: Archive) -> dict[str, Any]:
 
 def room(database: Path, about: dict[str, Any], *, fixed: bool = False) -> Datasette:
     """A Datasette for one archive.db; `fixed` says that nobody will write to it."""
+    handle_exception.rich = None  # it would print every unknown address with all that a stranger sent
     files = [] if fixed else [str(database)]
     fixed_files = [str(database)] if fixed else []
     return Datasette(files, immutables=fixed_files, metadata=about, settings=PUBLIC if fixed else LIMITS)

@@ -37,6 +37,8 @@ def _meaning(error: sqlite3.DatabaseError) -> tuple[str, int]:
         return "slow", 503
     if "locked" in said or "busy" in said:
         return "busy", 503
+    if "unable to open" in said:
+        return "no_archive", 503
     return ("outdated", 503) if "no such" in said else ("damaged", 500)
 
 

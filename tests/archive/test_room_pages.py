@@ -1,5 +1,6 @@
 """Each page of the reading room tells what the archive holds, in both languages and as data."""
 
+import asyncio
 import csv
 import json
 import re
@@ -368,6 +369,38 @@ async def test_a_locked_archive_is_told_of_friendly(tmp_path: Path) -> None:
         db.execute("begin exclusive")
         assert "The archive is busy" in await get(busy, "/?lang=en", 503)
         assert "Kho đang bận" in await get(busy, "/-/search?q=a&lang=vi", 503)
+
+
+async def test_an_archive_that_was_replaced_is_read_anew(folder: Path, tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        with closing(sqlite3.connect(folder / "archive.db")) as db:
+            db.execute("vacuum into ?", (str(tmp_path / name),))
+    with closing(sqlite3.connect(tmp_path / "new", isolation_level=None)) as db:
+        db.execute("update articles set title = 'Đã xây dựng lại' where key = 'queson/1'")
+    (tmp_path / "archive.db").write_bytes((tmp_path / "old").read_bytes())
+    running = room(tmp_path / "archive.db", {})
+    paths = ["/-/article/queson/1"] * 12
+    await asyncio.gather(*(get(running, path) for path in paths))  # every thread has it open
+    (tmp_path / "new").replace(tmp_path / "archive.db")
+    for page in await asyncio.gather(*(get(running, path) for path in paths)):
+        assert "Đã xây dựng lại" in page
+    (tmp_path / "archive.db").unlink()
+    assert "There is no archive here" in await get(running, "/-/article/queson/1?lang=en", 503)
+
+
+@pytest.mark.parametrize("size", [0.5, 0])
+async def test_a_file_that_is_no_archive_is_told_of_friendly(size: float, folder: Path, tmp_path: Path) -> None:
+    whole = (folder / "archive.db").read_bytes()
+    (tmp_path / "archive.db").write_bytes(whole[: int(len(whole) * size)] if size else b"garbage" * 9999)
+    for path in ("/?lang=en", "/-/search?q=a&lang=en"):
+        assert "This archive cannot be read" in await get(Datasette([str(tmp_path / "archive.db")]), path, 500)
+
+
+async def test_a_wrong_address_prints_nothing_on_the_keepers_terminal(
+    served: Datasette, capsys: pytest.CaptureFixture[str]
+) -> None:
+    await get(served, "/archive/nothing", 404)
+    assert capsys.readouterr() == ("", "")
 
 
 def test_whoever_reads_the_address_may_ask_at_once(folder: Path) -> None:
