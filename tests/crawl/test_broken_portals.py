@@ -1,0 +1,31 @@
+"""Portals that break as a server breaks them, crawled: what is wrong in the archive is told. More: `make bench
+ONLY=alarms`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.broken_lab import break_all
+from tests.soak.soak import Zygote, zygote
+
+CASES = {
+    "dnn": ("every title the same", "lists lead home", "every page is the first", "text as pictures"),
+    "liferay7": ("login on lists", "half a page", "two entries a page", "teaser and a login"),
+    "wordpress": ("strange text within", "mojibake", "shell of a script", "text is being updated"),
+}
+
+
+@pytest.fixture(scope="module")
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
+    with zygote(tmp_path_factory.mktemp("zygote")) as running:
+        yield running
+
+
+@pytest.mark.parametrize("shape", CASES)
+def test_what_a_broken_portal_does_to_the_archive_is_told(shape: str, runner: Zygote, tmp_path: Path) -> None:
+    found = list(break_all(runner, tmp_path, shape, CASES[shape]))
+    assert [each.name for each in found if not each.wrong] == []
+    assert [each.name for each in found if each.silent] == []

@@ -1,0 +1,112 @@
+"""A disk that is really full, a folder nobody may write, a database somebody holds, a clock that goes back."""
+
+from __future__ import annotations
+
+import os
+import random
+import sqlite3
+import subprocess
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from queson_crawler.clock import AHEAD
+from queson_crawler.demo import DemoOptions, DemoPortal
+from tests.crawl.small_disk import may_mount, small_disk
+from tests.crawl.tools import assert_sound, news, rows, site, value
+from tests.soak.soak import SMALL, Zygote, examine, zygote
+
+PAGE = 4096
+
+
+@pytest.fixture(scope="module")
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
+    with zygote(tmp_path_factory.mktemp("zygote")) as running:
+        yield running
+
+
+def asked(base: str, folder: Path) -> tuple[object, ...]:
+    return "crawl", f"{base}/", "--delay", 0, "--no-files", "--archive", folder
+
+
+def sentence(runner: Zygote) -> str:
+    assert "Traceback" not in runner.said, runner.said
+    return runner.said.strip().splitlines()[-1]
+
+
+def test_a_full_disk_ends_crawls_with_a_sentence_and_costs_nothing(
+    runner: Zygote, tmp_path: Path, needs: Callable[[str, object], None]
+) -> None:
+    needs("no file system can be mounted here (root or sudo -n)", may_mount(tmp_path / "disk"))
+    dice, refused = random.Random(4), 0
+    with small_disk(tmp_path / "disk", 12) as disk, DemoPortal(DemoOptions(sizes=SMALL, login_only=False)) as portal:
+        folder = disk.folder / "data"
+        # Too little for a database, for its log, for a WARC file, for what a page brings.
+        for free in (1, 20, 90, 130, 160, *(dice.randint(0, 60) for _ in range(6))):
+            disk.leave(free * PAGE)
+            if runner.run(*asked(portal.base_url, folder)) == 0:
+                break
+            assert sentence(runner).startswith("queson: ")
+            assert "full" in sentence(runner) or "No space left" in sentence(runner)
+            refused += 1
+            if (folder / "archive.db").exists():
+                assert runner.run("status", "--archive", folder) in (0, 1)
+        assert refused >= 5
+        disk.leave(1 << 40)
+        assert runner.run(*asked(portal.base_url, folder)) == 0, runner.said
+        examine(runner, folder, portal)
+
+
+def test_a_folder_that_may_not_be_written_is_named(
+    tmp_path: Path, needs: Callable[[str, object], None], runner: Zygote
+) -> None:
+    needs("no file system can be mounted here (root or sudo -n)", may_mount(tmp_path / "disk"))
+    with small_disk(tmp_path / "disk", 12) as disk, site(news()) as running:
+        folder = disk.folder / "data"
+        assert runner.run(*asked(running.base, folder)) == 0
+        remount = ["mount", "-o", "remount,ro", str(disk.folder)]
+        subprocess.run(remount if os.geteuid() == 0 else ["sudo", "-n", *remount], check=True)
+        assert runner.run(*asked(running.base, folder)) == 1
+        assert "cannot be written" in sentence(runner)
+        assert "name another with --archive" in sentence(runner)
+
+
+def test_a_database_that_somebody_holds_is_named_and_nothing_is_lost(tmp_path: Path, runner: Zygote) -> None:
+    with site(news()) as running:
+        folder = tmp_path / "data"
+        assert runner.run(*asked(running.base, folder)) == 0
+        with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as holder:
+            holder.execute("begin immediate")
+            assert runner.run(*asked(running.base, folder)) == 1
+            holder.execute("rollback")
+        assert "holds" in sentence(runner)
+        assert "locked: close it, then try again." in sentence(runner)
+        assert runner.run(*asked(running.base, folder)) == 0, runner.said
+    assert value(folder, "select count(*) from articles") == 6
+    assert_sound(folder)
+
+
+def test_a_clock_that_goes_back_marks_nothing_as_gone_and_loses_nothing(tmp_path: Path, runner: Zygote) -> None:
+    told, folder = news(8), tmp_path / "data"
+    lost = next(path for path in reversed(told) if path.endswith(".html"))
+    with site(told) as running:
+
+        def crawl(day: float) -> int:
+            return runner.run(*asked(running.base, folder), environ={AHEAD: str(int(day * 86_400))})
+
+        assert crawl(10) == 0
+        kept = told.pop(lost)
+        told["/tin-tuc"].body.index(lost.encode())
+        assert [crawl(12) in (0, 3), crawl(3) in (0, 3), crawl(3.5) in (0, 3)] == [True] * 3, runner.said
+        # The answer of day 12 and those of days 3 and 3.5: no two that follow each other are a day apart.
+        assert value(folder, "select count(*) from articles where gone_at is not null") == 0
+        told[lost] = kept
+        assert crawl(4) == 0, runner.said
+    assert value(folder, "select count(*) from articles where gone_at is not null") == 0
+    assert value(folder, "select count(*) from revisions") == 8
+    times = rows(folder, "select first_seen_at <= last_seen_at from articles")
+    assert set(times) == {(1,)}
+    assert value(folder, "select count(*) from alarms") == 0
+    assert runner.run("rebuild", "--archive", folder, "--to", tmp_path / "anew") == 0
