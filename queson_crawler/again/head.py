@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from archive.memory import KnownArticle, KnownList
-from queson_crawler.parse.results import Listing
+from queson_crawler.parse.results import Listing, PageLink
 from queson_crawler.tasks import LIST, Task
 from queson_crawler.text import normalise
 from queson_crawler.walk import Walk
@@ -95,14 +95,23 @@ class Head:
 
         Without that nobody sees that an article was taken down from the middle.
         """
-        if self.counted or walk.declared is not None or walk.rendering or walk.template is None or not walk.page_size:
+        if self.counted or walk.declared is not None or walk.rendering or not walk.page_size:
             return None
         grown = len(self.fresh) - len(self.left(walk, whole=False))
         last = walk.last or -(-(len(self.known.order) + grown) // walk.page_size)
-        if last <= walk.furthest:
+        way = self._way(walk, last)
+        if last <= walk.furthest or way is None:
             return None
         self.counted = True
-        return Task(LIST, walk.template.url(last), walk.url, last, shape=walk.shape, probe=True, tail=True)
+        return Task(LIST, way.url, walk.url, last, shape=walk.shape, probe=True, tail=True, postback=way.postback)
+
+    @staticmethod
+    def _way(walk: Walk, last: int) -> PageLink | None:
+        """How the last page is reached from the one that was read: made, or shown there as the last of all."""
+        if walk.template is not None:
+            return PageLink(last, walk.template.url(last))
+        shown = max(walk.pager.links, key=lambda link: link.number, default=None)
+        return shown if shown is not None and shown.number == last and not shown.press else None
 
     def count(self, walk: Walk, number: int, listing: Listing) -> bool:
         """Take in what should be the last page; whether the list must be read on, since its total is not accounted
