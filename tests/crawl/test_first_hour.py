@@ -6,6 +6,7 @@ import json
 import re
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.conftest import ROOT
@@ -13,7 +14,7 @@ from tests.crawl.tools import Crawled, queson
 
 
 def first_hour(warc: Path, words: str, folder: Path) -> None:
-    """Import, look, search, count by year with the documents' snippet, cite, prove."""
+    """Import, look, search, count by year with the documents' snippets for pandas and DuckDB, cite, prove."""
     assert queson("import", warc, "--archive", folder).code in (0, 3)
     assert "articles" in queson("status", "--archive", folder).out
     hits = json.loads(queson("search", words, "--archive", folder, "--json").out)
@@ -24,6 +25,13 @@ def first_hour(warc: Path, words: str, folder: Path) -> None:
     exec(snippet[1].replace("data/archive.db", str(folder / "archive.db")).replace("print(", "str("), told)
     years = told["years"]
     assert int(years["articles"].sum()) > 0  # type: ignore[index]
+    table = folder.parent / "articles.parquet"
+    assert queson("export", "parquet", "--out", table, "--archive", folder).code == 0
+    question = re.search(r"```sql\n(.+?)```", (ROOT / "docs/researcher.md").read_text("utf-8"), re.S)
+    assert question is not None
+    with duckdb.connect() as db:
+        rows = db.execute(question[1].replace("articles.parquet", str(table))).fetchall()
+    assert rows == [tuple(row) for row in years.itertuples(index=False)]  # type: ignore[attr-defined]
     paper = folder.parent / "paper.bib"
     paper.write_text(queson("cite", hits[0]["key"], "--format", "bibtex", "--archive", folder).out, "utf-8")
     proved = queson("verify", "--citation", paper, "--archive", folder)
