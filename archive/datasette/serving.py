@@ -6,12 +6,12 @@ import hashlib
 import json
 import shutil
 import socket
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import uvicorn
-from datasette import handle_exception
 from datasette.app import Datasette
 from sqlite_utils import Database
 
@@ -58,7 +58,8 @@ def described(archive: Archive) -> dict[str, Any]:
 
 def room(database: Path, about: dict[str, Any], *, fixed: bool = False) -> Datasette:
     """A Datasette for one archive.db; `fixed` says that nobody will write to it."""
-    handle_exception.rich = None  # it would print every unknown address with all that a stranger sent
+    # It would print every unknown address with all that a stranger sent. (Imported first, it would register too early.)
+    sys.modules["datasette.handle_exception"].__dict__["rich"] = None
     files = [] if fixed else [str(database)]
     fixed_files = [str(database)] if fixed else []
     return Datasette(files, immutables=fixed_files, metadata=about, settings=PUBLIC if fixed else LIMITS)

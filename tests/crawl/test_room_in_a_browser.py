@@ -158,6 +158,17 @@ def test_the_language_follows_the_browser_and_can_be_switched(seen: Callable[...
     assert page.locator("html").get_attribute("lang") == "vi"
 
 
+def test_an_unknown_address_is_told_of_in_the_language_of_the_room(browser: Browser, made: str) -> None:
+    page = browser.new_page(locale="vi")
+    for path in ("/nowhere", "/archive/nothing", "/-/article/x/1", "/-/nothing"):
+        answer = page.goto(made + path)
+        assert answer is not None
+        assert answer.status == 404, path
+        assert "Không tìm thấy" in page.locator("h1").inner_text()
+        assert page.get_by_role("searchbox").first.is_visible()
+    page.close()
+
+
 def test_a_snapshot_is_what_a_public_host_needs(complete: Crawled, tmp_path: Path) -> None:
     assert queson("publish", "--archive", complete.folder, "--to", tmp_path / "public").code == 0
     assert json.loads((tmp_path / "public/settings.json").read_text())["allow_download"] is False
