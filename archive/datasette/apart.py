@@ -18,16 +18,20 @@ from archive.datasette.captured import harmless
 
 SMALL = 250_000
 SECONDS, MEMORY = 8, 2_000_000_000
+START = 10
 
 
 def shown(connection: sqlite3.Connection, url: str, body: bytes, root: str) -> str | None:
     """The page as `harmless` makes it; None where that takes more than SECONDS."""
     if len(body) <= SMALL:
         return harmless(connection, url, body, root)
-    told = json.dumps({"file": file_of(connection), "url": url, "root": root}).encode()
+    told = json.dumps({"file": file_of(connection), "url": url, "root": root, "seconds": SECONDS}).encode()
     try:
         done = subprocess.run(
-            [sys.executable, "-m", __name__], input=told + b"\n" + body, capture_output=True, timeout=3 * SECONDS
+            [sys.executable, "-m", __name__],
+            input=told + b"\n" + body,
+            capture_output=True,
+            timeout=START + 3 * SECONDS,
         )
     except subprocess.TimeoutExpired:
         return None
@@ -36,10 +40,12 @@ def shown(connection: sqlite3.Connection, url: str, body: bytes, root: str) -> s
 
 def main() -> None:
     """Read one page from standard input and write it, made harmless, to standard output."""
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     told, _, body = sys.stdin.buffer.read().partition(b"\n")
     asked = json.loads(told)
+    begun = resource.getrusage(resource.RUSAGE_SELF)
+    seconds = asked["seconds"] + int(begun.ru_utime + begun.ru_stime) + 1  # what starting took is not the page's fault
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     with closing(sqlite3.connect(asked["file"])) as connection:
         connection.execute("pragma query_only = on")
         page = harmless(connection, asked["url"], body, asked["root"])

@@ -89,6 +89,8 @@ def _chosen(asked: Asked, sites: list[tuple[str, str]]) -> list[tuple[str, str, 
         if value := asked.get(name):
             shown = titles.get(value) or value if name == "portal" else "" if name == "copies" else value
             found.append((name, said["with_copies"] if name == "copies" else said[name], shown))
+    if versus := asked.get("vs"):
+        found.append(("vs", said["compare"], versus))
     return found
 
 
