@@ -309,3 +309,13 @@ def is_newer(db: Database) -> bool:
     """Whether the database has steps that this program does not know."""
     known = {step.name for step in MIGRATIONS.pending(Database(memory=True))}
     return any(step.name not in known for step in MIGRATIONS.applied(db))
+
+
+@MIGRATIONS()
+def m012_short_copies(db: Database) -> None:
+    """Short texts are compared too, and names by how they are spelled: all are compared anew, later."""
+    for table in ("texts", "text_buckets", "text_pairs"):
+        db.conn.execute(f"delete from {table}")
+    db.conn.execute(
+        "insert or replace into about (name, value) select 'compared_up_to', '0' where exists (select 1 from articles)"
+    )

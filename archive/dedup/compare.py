@@ -8,11 +8,12 @@ number, a name against a name, between the same words.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from enum import StrEnum
 
 from archive.dedup.align import Gap, gaps, joined
 from archive.dedup.reading import Reading
-from archive.dedup.sketch import SHORT
+from archive.dedup.sketch import FEW, SHORT
 
 SIMILAR = 0.55
 """Texts with so much in common (Jaccard, of their phrases) may be copies."""
@@ -20,6 +21,9 @@ WHOLE, LEAST_PART = 0.88, 0.4
 """So may a text of which nearly all is in another one, if it is no small part of that."""
 TINY = 80
 """In a text of fewer tokens the headline says what it is about, whatever the words."""
+SURE, ALL = 0.8, 0.95
+"""Texts of FEW tokens repeat by chance: they are copies only under one headline, with so much in common or one of them
+in the other."""
 STRANGE = 0.3
 PURE = 0.5
 EDGE = 8
@@ -43,6 +47,10 @@ def compare(one: Reading, other: Reading) -> tuple[Kind | None, float]:
         return None, 0.0
     similarity = common / (both - common)
     if similarity < SIMILAR and (common < WHOLE * least or least < LEAST_PART * most):
+        return None, similarity
+    if min(len(one), len(other)) < FEW and (
+        (similarity < SURE and common < ALL * least) or _spelled(one.title) != _spelled(other.title)
+    ):
         return None, similarity
     return (Kind.TEMPLATE if _fills_a_form(one, other) else Kind.NEAR), similarity
 
@@ -99,8 +107,30 @@ def _begins(text: Reading, side: range) -> bool:
 
 def _differ(one: list[str], other: list[str]) -> bool:
     """Whether each has something that the other has not, or both the same in another order."""
+    one, other = _spelled(one), _spelled(other)
     first, second = Counter(one), Counter(other)
-    return (one != other) if first == second else not (first <= second or second <= first)
+    if first == second:
+        return one != other
+    only, others_only = first - second, second - first
+    _match_initials(only, others_only)
+    _match_initials(others_only, only)
+    return bool(only and others_only)
+
+
+def _spelled(words: Iterable[str]) -> list[str]:
+    """Lý and Lí, Quý and Quí are one name."""
+    return [word.replace("y", "i") for word in words]
+
+
+def _match_initials(some: Counter[str], others: Counter[str]) -> None:
+    """Take out names of which the others have the first letter: Nguyễn T. Lan is Nguyễn Thị Lan."""
+    for letter in [each for each in some if len(each) == 1 and each.isalpha()]:
+        for name in [each for each in others if each[0] == letter][: some[letter]]:
+            some[letter] -= 1
+            others[name] -= 1
+    for counted in (some, others):
+        for name in [each for each, count in counted.items() if count <= 0]:
+            del counted[name]
 
 
 def _values(text: Reading, side: range) -> list[str]:

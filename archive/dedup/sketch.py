@@ -22,8 +22,9 @@ SCHEME = 1
 """Counts the ways of making sketches (rensa's algorithm 2, seeds, sizes): sketches of two ways do not mix, so that
 another one needs a migration that empties `texts`, `text_buckets` and `text_pairs` and has all compared anew."""
 
-LEAST = 30
-"""A text of fewer tokens repeats by chance: only another that is exactly the same is its copy."""
+LEAST, FEW = 10, 30
+"""A text of fewer than LEAST tokens repeats by chance: only another that is exactly the same is its copy. One of fewer
+than FEW may: see `compare`."""
 WIDTH, BANDS = 128, 32
 SHORT = 250
 """In a text of fewer tokens a single blank that is filled in otherwise makes another notice."""

@@ -14,7 +14,7 @@ from archive.records import Page, PortalRecord, RunStart
 from archive.store import Archive, sketches
 from archive.store.copies import UP_TO
 from tests.archive.make import article, capture, moment, opened, rows, shown, tables
-from tests.bench import notices
+from tests.bench import bulletins, notices
 
 DICE = random.Random(7)
 STORY = notices.news(DICE)
@@ -71,6 +71,41 @@ def test_notices_that_differ_in_one_place_name_or_one_number_fill_in_a_form() ->
     for place, days in (("Quế Long", 3), ("Hương An", 3), ("Quế Phú", 5)):
         assert compare(one, read("Thông báo", "", text.format(place, days)))[0] is Kind.TEMPLATE
     assert compare(one, read("Lịch tiêm", "", text.format("Quế Phú", 3).replace("bà con", "nhân dân")))[0] is Kind.NEAR
+
+
+@pytest.mark.parametrize("edit", bulletins.EDITS, ids=lambda edit: edit.__name__)
+def test_whatever_an_editor_does_to_a_text_it_is_a_near_copy(tmp_path: Path, edit: Any) -> None:
+    dice = random.Random(4)
+    stories = [bulletins.story(dice) for _ in range(5)]
+    texts = [text for each in stories for text in (each, edit(dice, each))]
+    with opened(tmp_path, *itertools.starmap(of, enumerate(texts, 1))) as archive:
+        found = rows(archive, "select id, duplicate_of from articles where duplicate_of is not null order by id")
+    assert found == [(number, number - 1) for number in range(2, 11, 2)]
+
+
+def test_two_bulletins_of_one_form_are_no_copies_but_a_reprinted_one_is(tmp_path: Path) -> None:
+    dice = random.Random(6)
+    texts = [form(dice) for form in bulletins.FORMS for _ in range(12)]
+    again = [dice.choice(bulletins.LIGHT[1:])(dice, text) for text in texts[::8]]
+    with opened(tmp_path, *itertools.starmap(of, enumerate([*texts, *again], 1))) as archive:
+        found = rows(archive, "select id, duplicate_of from articles where duplicate_of is not null order by id")
+    assert found == [(len(texts) + 1 + number, 1 + 8 * number) for number in range(len(again))]
+
+
+def test_a_short_text_is_a_copy_only_under_the_same_headline() -> None:
+    title, body = "Nghỉ lễ", "Đề nghị các cơ quan, đơn vị nghiêm túc triển khai thực hiện, chi tiết xem tệp đính kèm."
+    assert compare(read(title, "", body), read(title.upper(), "", f"{body} Theo báo tỉnh."))[0] is Kind.NEAR
+    assert compare(read(title, "", body), read("Mời họp", "", body.upper()))[0] is None
+    assert (
+        compare(read(title, "", body), read(title, "", body.replace("nghiêm túc", "sớm").replace("chi tiết", "mời")))[0]
+        is None
+    )
+
+
+def test_a_name_is_the_same_with_another_i_or_an_initial() -> None:
+    said = f"{STORY[2]} Ông Nguyễn Thị Lý nói. Bà Trần Hữu Quý khen. Ông Vũ Mỹ vui."
+    respelled = said.replace("Thị Lý", "T. Lí").replace("Hữu Quý", "H. Quí").replace("Mỹ", "Mĩ")
+    assert compare(read("Tin", "", said), read("Tin", "", respelled))[0] is Kind.NEAR
 
 
 def test_the_first_of_all_portals_and_the_first_of_its_own(tmp_path: Path) -> None:
