@@ -32,7 +32,7 @@ class Head:
     """The first page of a list: how many entries it showed, what total it declared (None where it declares none).
 
     `listed` is how many articles are known to stand in the list; `astray` are the pages of it that only showed another
-    page once more, or to which no way led.
+    page once more, or to which no way led, and `pages` is how many of it were read.
     """
 
     title: str
@@ -42,6 +42,7 @@ class Head:
     declared: int | None
     listed: int = 0
     astray: int = 0
+    pages: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ _HEADS = """
 select k.url, k.title, k.url, p.state = 'read', p.entries, p.declared_total,
     coalesce((select v.listed from coverage v where v.run_id = p.run_id and v.category_id = k.id), 0),
     (select count(*) from list_pages o where o.run_id = p.run_id and o.category_id = k.id
-        and (o.state = 'repeated' or (o.state = 'missing' and o.number > 1 and o.url = k.url)))
+        and (o.state = 'repeated' or (o.state = 'missing' and o.number > 1 and o.url = k.url))),
+    coalesce((select v.pages from coverage v where v.run_id = p.run_id and v.category_id = k.id), 0)
 from list_pages p join categories k on k.id = p.category_id
 where p.run_id = ? and p.number = 1 and k.same_as is null order by k.url
 """

@@ -193,7 +193,7 @@ def _of_list(head: Head | None, past: list[Head]) -> str:
     stood = int(median(each.listed for each in past))
     if stood - head.listed > LEAST_HEAD and head.listed <= LIST_SHRUNK * stood:
         return f"its pages name {head.listed} articles where they named {stood}"
-    short = (head.declared or 0) - head.listed
+    short = (head.declared or 0) - head.listed if head.pages > 1 or head.entries < usual else 0
     if head.declared and head.listed and short > max(FEW, TOTAL_SHRUNK * head.declared) and _added_up(past):
         return f"the portal declares {head.declared} articles in it, and its pages name {head.listed}"
     return ""

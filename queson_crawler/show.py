@@ -22,9 +22,12 @@ MARKS = ("\x02", "\x03")
 
 _VERDICTS = {
     "complete": "The archive in {folder} is complete.",
-    "incomplete": "The archive in {folder} is incomplete; queson status tells what is missing.",
+    "incomplete": "The archive in {folder} is incomplete: queson status --archive {folder} tells what is missing.",
     "stopped": "Stopped before the end; start it again and it goes on. The archive is {folder}.",
 }
+
+
+_BROKEN_OFF = (None, "cut off", "stopped")
 
 
 def number(value: int | None) -> str:
@@ -145,9 +148,14 @@ def status(console: Console, portals: Iterable[tuple[PortalStatus, RunLedger | N
                 Text(f"  {number(problem.count)} × {problem.kind}: {problem.example}", style="yellow"), soft_wrap=True
             )
         alarms(console, portal.alarms, portal.slug, "  ")
+        broken_off = bool(portal.runs) and portal.runs[0].outcome in _BROKEN_OFF
+        if broken_off:
+            when = "was broken off" if portal.runs[0].outcome else "still runs, or was killed"
+            hint = f"  The last crawl {when}: queson crawl {portal.runs[0].target} goes on where it was."
+            console.print(Text(hint, style="yellow"), soft_wrap=True)
         if ledger is not None:
             _witnesses(console, ledger, "  ")
-            for finding in judge(ledger):
+            for finding in () if broken_off else judge(ledger):
                 console.print(Text(f"  missing: {finding.text}", style="yellow"), soft_wrap=True)
             if ledger.lists:
                 console.print(Padding(lists(ledger.lists), (1, 0, 1, 2)))

@@ -12,7 +12,18 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import ROOT
-from tests.crawl.tools import Told, assert_equal_tables, assert_sound, begun, environment, news, queson, rows, site
+from tests.crawl.tools import (
+    Told,
+    assert_equal_tables,
+    assert_sound,
+    begun,
+    environment,
+    here,
+    news,
+    queson,
+    rows,
+    site,
+)
 
 SILENT_AFTER = 5
 
@@ -80,3 +91,16 @@ def test_no_row_is_committed_before_its_bytes_are_on_the_disk(tmp_path: Path) ->
     assert "row before bytes" not in ran.stderr + ran.stdout
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.count("committed") >= 8
+
+
+def test_the_status_of_a_crawl_that_was_broken_off_says_how_it_goes_on(tmp_path: Path) -> None:
+    with site(news()) as running:
+        assert (
+            queson(
+                "crawl", running.base, "--delay", 0, "--max-articles", 2, "--no-files", "--archive", tmp_path / "data"
+            ).code
+            == 3
+        )
+    said = here("status", "--archive", tmp_path / "data").out
+    assert f"The last crawl was broken off: queson crawl {running.base} goes on where it was." in said
+    assert "missing:" not in said
