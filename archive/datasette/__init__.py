@@ -15,7 +15,7 @@ from markupsafe import Markup
 from archive.datasette.answers import web
 from archive.datasette.base import article_path, known
 from archive.datasette.base import database as archive_of
-from archive.datasette.guard import guard
+from archive.datasette.guard import bound
 from archive.datasette.pages import ROUTES
 from archive.datasette.views import Page
 from archive.schema import APPLICATION_ID
@@ -50,7 +50,7 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     `queson search` understands."""
     (mark,) = conn.execute("pragma application_id").fetchone()
     if mark == APPLICATION_ID:
-        guard(conn)
+        bound(conn)
         conn.create_function("escape_fts", 1, lambda typed: expression(str(typed)), deterministic=True)
 
 

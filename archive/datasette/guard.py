@@ -49,7 +49,7 @@ def identity(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def guard(connection: sqlite3.Connection) -> None:
+def bound(connection: sqlite3.Connection) -> None:
     """Bound what statements on this connection may take."""
     connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, LONGEST)
     connection.setlimit(sqlite3.SQLITE_LIMIT_LIKE_PATTERN_LENGTH, LONGEST_PATTERN)

@@ -22,7 +22,7 @@ from lxml import etree, html
 
 from archive.datasette import apart, base, captured, charts, serving
 from archive.datasette.base import article_path
-from archive.datasette.guard import guard
+from archive.datasette.guard import bound
 from archive.datasette.serving import described, room
 from archive.datasette.words import day, number, percent, words
 from archive.dictionary import queries
@@ -536,7 +536,7 @@ async def test_no_query_takes_the_memory_of_the_server(query: str, served: Datas
 @pytest.mark.parametrize("query", SLOW)
 def test_no_function_takes_minutes(query: str) -> None:
     with closing(sqlite3.connect(":memory:")) as db:
-        guard(db)
+        bound(db)
         text = "printf('%.*c', 3000000, 'a')"
         begun = perf_counter()
         db.execute(query.format(text)).fetchall()
@@ -545,7 +545,7 @@ def test_no_function_takes_minutes(query: str) -> None:
 
 def test_the_guards_functions_are_those_of_sqlite() -> None:
     with closing(sqlite3.connect(":memory:")) as plain, closing(sqlite3.connect(":memory:")) as guarded:
-        guard(guarded)
+        bound(guarded)
         values = (None, "", "Quế Sơn", "ế", "xx  Quế xx", 12, 1.5, b"Qu", b"\xff\x00")
         for one in values:
             for other in values:
