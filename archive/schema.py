@@ -319,3 +319,14 @@ def m012_short_copies(db: Database) -> None:
     db.conn.execute(
         "insert or replace into about (name, value) select 'compared_up_to', '0' where exists (select 1 from articles)"
     )
+
+
+@MIGRATIONS()
+def m013_copies_elsewhere(db: Database) -> None:
+    """What an imported record says of an original that is not in this archive, by the text of which it says so."""
+    db.conn.execute(
+        f"""create table copies_elsewhere (
+            article_id integer not null {_ARTICLE}, original text not null, kind text not null,
+            similarity real not null, is_first integer not null, content_sha256 text not null,
+            primary key (article_id, original)) without rowid"""
+    )

@@ -9,9 +9,9 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from archive.dedup import content_sha256
+from archive.dedup import Kind, content_sha256
 from archive.exchange.lines import ARTICLE, ATTACHMENT, CATEGORY, IMAGE, PORTAL, REVISION, VERSION, VIEWS, Record
-from archive.records import POSITIONS
+from archive.records import POSITIONS, FileState
 
 LONGEST = 32 << 20
 """Bytes of a line: a hundred times what the largest article of a portal takes with its revisions and files."""
@@ -22,7 +22,7 @@ _OBSERVED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _PUBLISHED = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(\+\d\d:\d\d)?)?)?)?")
 _SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _TEXTS = ("title", "lead", "body")
-_NUMBERS = frozenset(("view_count", "word_count", "declared_total", "number", "views", "bytes"))
+_NUMBERS = frozenset(("view_count", "word_count", "declared_total", "number", "views", "bytes", "is_first"))
 _MOMENTS = frozenset(("first_seen_at", "last_seen_at", "gone_at", "walked_at", "captured_at", "observed_at"))
 _NEEDED = frozenset(
     (
@@ -35,6 +35,8 @@ _NEEDED = frozenset(
         "observed_at",
         "views",
         "first_seen_at",
+        "original",
+        "is_first",
         "last_seen_at",
     )
 )
@@ -42,6 +44,9 @@ _FILLED = frozenset(
     (*_TEXTS, "base_url", "platform", "owner", "address", "phone", "email", "caption", "filename", "label")
 )
 """Columns that hold an empty text where nothing is known."""
+
+
+_ONE_OF = {"published_precision": frozenset(("minute", "day", "month")), "state": frozenset(map(str, FileState))}
 
 
 class Refused(Exception):
@@ -108,6 +113,8 @@ def _field(name: str, value: Any) -> str | int | None:
     if name in _NUMBERS:
         if isinstance(value, bool) or not isinstance(value, int):
             raise Refused(f"{name} is no whole number")
+        if value < 0:
+            raise Refused(f"{name} is less than nothing")
         return value
     if not isinstance(value, str):
         raise Refused(f"{name} is no text")
@@ -117,6 +124,8 @@ def _field(name: str, value: Any) -> str | int | None:
         raise Refused("published_at is no date of ISO 8601")
     if name in _NEEDED and not value:
         raise Refused(f"it has no {name}")
+    if name in _ONE_OF and value not in _ONE_OF[name]:
+        raise Refused(f"{name} is none of {', '.join(sorted(_ONE_OF[name]))}")
     return value
 
 
@@ -197,7 +206,23 @@ def _article(found: Record) -> Record:
         "views": _several(found, "views", VIEWS),
         "images": _several(found, "images", IMAGE, POSITIONS),
         "attachments": _several(found, "attachments", ATTACHMENT, POSITIONS),
+        "copies": _copies(found),
     }
+
+
+def _copies(found: Record) -> list[Record]:
+    """What it repeats, as the archive that wrote it knew it; of most articles nothing."""
+    told = _several(found, "copies", ("original", "kind", "is_first"))
+    shares = [each.get("similarity") for each in found.get("copies") or []]
+    for each, share in zip(told, shares, strict=True):
+        if each["kind"] not in (Kind.EXACT, Kind.NEAR) or each["is_first"] not in (0, 1):
+            raise Refused("copies are no copies")
+        if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
+            raise Refused("similarity is no number from 0 to 1")
+    return [
+        {"original": each["original"], "kind": each["kind"], "similarity": share, "is_first": each["is_first"]}
+        for each, share in zip(told, shares, strict=True)
+    ]
 
 
 def _revision(found: Record) -> Record:

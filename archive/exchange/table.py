@@ -50,7 +50,9 @@ COLUMNS: dict[str, Column] = {
     "duplicate_of": Column(
         "string",
         "key of the article whose text this one repeats, exactly or nearly; the earliest that was published",
-        "(select key from articles o where o.id = a.duplicate_of)",
+        """coalesce((select original from copies_elsewhere c where c.article_id = a.id and c.is_first
+            and c.content_sha256 = a.content_sha256 and not exists (select 1 from articles o where o.key = c.original)),
+            (select key from articles o where o.id = a.duplicate_of))""",
     ),
     "categories": Column(
         "string",

@@ -74,6 +74,7 @@ def _hang(connection: Connection, capture: Capture, record: Record, article_id: 
         "on conflict do update set views = max(views, excluded.views)",
         [(article_id, each["observed_at"], each["views"]) for each in record["views"]],
     )
+    _elsewhere(connection, record, article_id)
     for table in ("images", "attachments"):
         _files(connection, table, article_id, record[table])
     for url in record["categories"]:
@@ -92,6 +93,18 @@ def _hang(connection: Connection, capture: Capture, record: Record, article_id: 
         where id = :id""",
         {name: record[name] for name in ("first_seen_at", "last_seen_at", "gone_at", "gone_reason")}
         | {"id": article_id, "capture": capture.id},
+    )
+
+
+def _elsewhere(connection: Connection, record: Record, article_id: int) -> None:
+    """What the record says of originals, of which some may not be in this archive."""
+    if not (told := record.get("copies")):
+        return
+    connection.execute("delete from copies_elsewhere where article_id = ?", (article_id,))
+    connection.executemany(
+        "insert or replace into copies_elsewhere (article_id, original, kind, similarity, is_first, content_sha256) "
+        "values (:article, :original, :kind, :similarity, :is_first, :sha)",
+        [{**each, "article": article_id, "sha": record["content_sha256"]} for each in told],
     )
 
 

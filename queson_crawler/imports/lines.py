@@ -132,10 +132,16 @@ class _Intake:
             return bool(row[1] == record["content_sha256"])
         here = next(iter(articles(self._archive.db.conn, [row[0]])))
         return (
-            all(here.get(name) == value for name, value in record.items() if name != "revisions")
+            all(here.get(name) == value for name, value in record.items() if name not in ("revisions", "copies"))
+            and (here["copies"] == record["copies"] or not self._names_others(record["copies"]))
             and [{name: each[name] for name in ("captured_at", *_TEXTS)} for each in here["revisions"]]
             == record["revisions"]
         )
+
+    def _names_others(self, copies: list[Record]) -> bool:
+        """Whether some of the originals are not in this archive."""
+        query = "select 1 from articles where key = ?"
+        return any(self._archive.db.execute(query, [each["original"]]).fetchone() is None for each in copies)
 
     def _begin(self, portal: str) -> None:
         origin = Origin(self._path.name, *_digest(self._path))

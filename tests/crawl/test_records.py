@@ -108,6 +108,33 @@ def test_a_record_keeps_that_its_article_is_gone(tmp_path: Path) -> None:
     assert exported(tmp_path / "again" / "data") == first
 
 
+def test_a_part_of_an_archive_keeps_which_originals_outside_of_it_its_articles_repeat(tmp_path: Path) -> None:
+    body = " ".join(f"Xã Quế {number} được công nhận đạt chuẩn nông thôn mới." for number in range(12))
+    lines = [
+        LINE
+        | {"native_id": str(number), "url": f"http://a.example/{number}", "body": body, "published_at": f"20{number}"}
+        for number in (19, 20, 21)
+    ]
+    whole, part = tmp_path / "whole" / "data", tmp_path / "part" / "data"
+    taken(written(tmp_path / "a.jsonl", *lines), whole)
+    first = exported(whole, "--since", "2020")
+    told = [json.loads(line) for line in first.splitlines()][-2:]
+    assert [each["duplicate_of"] for each in told] == ["queson/19", "queson/19"]
+    file = Path(written(tmp_path / "b.jsonl", first.decode().rstrip("\n")))
+    taken(file, part)
+    assert exported(part) == first
+    assert rows(part, "select count(*) from articles where duplicate_of is not null") == [(1,)]
+    assert "0 records taken in" in taken(file, part)
+    assert queson("rebuild", "--archive", part, "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(part, tmp_path / "anew")
+    ran = queson("export", "csv", "--archive", part)
+    assert [row["duplicate_of"] for row in csv.DictReader(io.StringIO(ran.out))] == ["queson/19", "queson/19"]
+    taken(tmp_path / "a.jsonl", part)  # the original comes too
+    assert rows(part, "select a.native_id, o.native_id from articles a join articles o on o.id = a.duplicate_of") == [
+        ("20", "19"), ("21", "19")
+    ]  # fmt: skip
+
+
 def test_another_text_is_a_revision_in_the_order_of_time(tmp_path: Path) -> None:
     data = tmp_path / "data"
     taken(written(tmp_path / "a.jsonl", LINE), data)
@@ -144,6 +171,10 @@ BROKEN = {
     "a slug that leads elsewhere": LINE | {"portal": "../../etc"},
     "a digest of another text": LINE | {"content_sha256": "0" * 64},
     "images that are none": LINE | {"images": ["a"]},
+    "a precision that is none": LINE | {"published_precision": "eon"},
+    "less than nothing": LINE | {"view_count": -1},
+    "a state that is none": LINE | {"images": [{"url": "http://a.example/1.jpg", "state": "eaten"}]},
+    "copies that are none": LINE | {"copies": [{"original": "a/1", "kind": "same", "similarity": 1, "is_first": 1}]},
     "too new": {"record": "queson", "version": 99},
     "an unknown kind": {"record": ["x"]},
 }
