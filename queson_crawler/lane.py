@@ -25,6 +25,8 @@ LONGEST_DELAY = 60.0
 LEAST_BURST = 10
 """A limit is only believed in after so many answers: a single odd answer slows nothing down."""
 _MARGIN = 1.05
+ONE = "portal"
+"""All hosts of a portal are one to Scrapy: most often they are one server."""
 
 
 class Lane:
@@ -53,6 +55,7 @@ class Lane:
             if wait <= 0:
                 break
             await asyncio.sleep(min(wait, 0.5))
+        request.meta["download_slot"] = ONE  # Scrapy's delay is one for all hosts of a portal
         self._last = time.monotonic()
         self._since = self._since or self._last
         request.meta["burst"] = self._burst

@@ -10,6 +10,7 @@ import asyncio
 import importlib.util
 import os
 import shutil
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -205,9 +206,9 @@ async def _close(page: Page) -> None:
 
 
 async def quietly(coming: Awaitable[Any]) -> Any:
-    """What a browser gives, or None where the page does not let it."""
+    """What a browser gives, or None where the page does not let it: one whose scripts never end answers nothing."""
     try:
-        return await asyncio.wait_for(coming, LONGEST_LOAD)
+        return await asyncio.wait_for(coming, LONGEST_CHANGE)
     except Exception:  # noqa: BLE001 (Playwright has one error for everything; the page then shows what it shows)
         return None
 
@@ -216,7 +217,8 @@ async def settle(page: Page, before: str | None = None) -> str | None:
     """Wait until the page has changed from the state `before`, and then until it rests; its state."""
     await quietly(page.wait_for_load_state("networkidle", timeout=QUIET * 1000))
     state: str | None = await quietly(page.evaluate(_STATE))
-    for _ in range(int(LONGEST_CHANGE / _POLL)):
+    until = time.monotonic() + LONGEST_CHANGE
+    while state is not None and time.monotonic() < until:
         await asyncio.sleep(_POLL)
         last, state = state, await quietly(page.evaluate(_STATE))
         if state == last and state != before:
@@ -227,7 +229,9 @@ async def settle(page: Page, before: str | None = None) -> str | None:
 async def unroll(page: Page, rest: Callable[[], Awaitable[None]]) -> None:
     """Scroll to the end for as long as that brings more links: a list that goes on by itself. `rest` between two."""
     for _ in range(MOST_SCROLLS):
-        before = await quietly(page.evaluate(_LINKS)) or 0
+        before = await quietly(page.evaluate(_LINKS))
+        if before is None:
+            return
         await quietly(page.evaluate("scrollTo(0, document.body.scrollHeight)"))
         for _ in range(int(LONGEST_SCROLL / _POLL)):
             await asyncio.sleep(_POLL)

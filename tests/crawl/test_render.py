@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import signal
 import subprocess
 import time
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from queson_crawler import render
 from queson_crawler.render import browser
 from tests.crawl.tools import (
     Answers,
@@ -197,3 +200,28 @@ def zombie(pid: int) -> bool:
 def browsers(pid: int) -> list[int]:
     names = ((child, Path(f"/proc/{child}/cmdline")) for child in descendants(pid))
     return [child for child, file in names if file.exists() and "chrom" in file.read_text()]
+
+
+class Hung:
+    """A page whose scripts never end: it answers nothing."""
+
+    asked = 0
+
+    async def evaluate(self, script: str) -> None:
+        self.asked += 1
+        await asyncio.sleep(3600)
+
+    async def wait_for_load_state(self, state: str, timeout: float) -> None:
+        await asyncio.sleep(3600)
+
+
+def test_a_page_whose_scripts_never_end_is_given_up_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(render, "LONGEST_CHANGE", 0.05)
+    hung: Any = Hung()
+
+    async def shown() -> None:
+        assert await render.settle(hung) is None
+        await render.unroll(hung, lambda: asyncio.sleep(0))
+
+    asyncio.run(asyncio.wait_for(shown(), 2))
+    assert hung.asked == 2

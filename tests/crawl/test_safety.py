@@ -197,3 +197,22 @@ def test_guard_refuses_what_is_no_address_of_the_web() -> None:
             Guard().process_request(Request(url))
     Guard().process_request(Request("https://a.gov.vn/x"))
     assert ipaddress.ip_address("10.1.2.3").is_private
+
+
+def test_all_hosts_of_a_portal_share_one_distance(tmp_path: Path) -> None:
+    answers, times = news(), []
+
+    def told(path: str) -> Told | None:
+        times.append(time.monotonic())
+        return answers.get(path)
+
+    with site(told) as one, site(told, "127.0.0.2") as other:
+        moved = next(path for path in answers if "1003" in path)
+        answers["/tin-tuc"] = Told(answers["/tin-tuc"].body.replace(moved.encode(), f"{other.base}{moved}".encode()))
+        other_host = other.base.removeprefix("http://")
+        (tmp_path / "two.toml").write_text(f'start = "{one.base}/"\nhosts = ["{other_host}"]\n')
+        ran = queson("crawl", tmp_path / "two.toml", "--archive", tmp_path / "data", "--delay", "0.3", "--no-files")
+    assert ran.code == 0, ran.said
+    assert other.asked == ["/robots.txt", moved]
+    gaps = sorted(after - before for before, after in pairwise(sorted(times)))
+    assert gaps[0] > 0.1, gaps  # Scrapy's delay varies by half
