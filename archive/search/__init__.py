@@ -22,9 +22,10 @@ from archive.search import expression as _expression
 from archive.search import facets as _facets
 from archive.search import suggest as _suggest
 from archive.search.facets import CategoryCount, Facets
-from archive.search.gather import LONG, Pool, gather
+from archive.search.gather import Pool, gather
 from archive.search.matcher import CAP
 from archive.search.query import Query, parse
+from archive.search.question import LONG
 from archive.search.results import Found, Hit, shown
 from archive.search.suggest import FEW
 from archive.store import Archive

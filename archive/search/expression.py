@@ -23,7 +23,7 @@ def every(node: Node, *, folded: bool) -> str:
         return _term(node.words, folded=folded, prefix=node.prefix)
     if isinstance(node, Near):
         return _near(node, folded=folded)
-    parts = [every(part, folded=folded) for part in node.parts]
+    parts = list(dict.fromkeys(every(part, folded=folded) for part in node.parts))
     wanted = (" AND " if node.every else " OR ").join(parts) if parts else NOTHING
     for part in node.without:
         wanted = f"({wanted}) NOT {every(part, folded=folded)}"

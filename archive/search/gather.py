@@ -17,11 +17,9 @@ from archive.fulltext import EXACT, FOLDED
 from archive.search import expression
 from archive.search.matcher import CAP, Matcher, Matches
 from archive.search.query import Group, Query, parse
-from archive.search.question import SMALL, loose
+from archive.search.question import SMALL, is_question, loose
+from archive.search.reread import DEPTH, reread
 from archive.search.spelling import is_marked
-
-LONG = 7
-"""From so many words on, a query is a question, and no article need hold all of them."""
 
 _SORTED = 100_000
 """So many matches are sorted by date; of more the newest articles are tried one by one."""
@@ -49,11 +47,11 @@ def gather(connection: Connection, query: Query, need: int, cap: int = CAP) -> P
     matcher = Matcher(connection, query, cap)
     if not asked.parts:
         return _pool(matcher.listed(), [], complete=True) if query.filtered else Pool()
-    plain = expression.is_plain(asked)
-    if plain and sum(1 for _ in expression.words(asked)) >= LONG:
+    if is_question(query.words, asked):
         return _loosely(matcher, asked, need)
     pool = _strictly(matcher, asked, need)
-    return _loosely(matcher, asked, need) if plain and len(asked.parts) > 1 and not pool.total else pool
+    several = expression.is_plain(asked) and len(asked.parts) > 1
+    return _loosely(matcher, asked, need) if several and not pool.total else pool
 
 
 def _strictly(matcher: Matcher, asked: Group, need: int) -> Pool:
@@ -74,16 +72,26 @@ def _strictly(matcher: Matcher, asked: Group, need: int) -> Pool:
 
 
 def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
+    if tables == (FOLDED,) and expression.is_plain(asked) and len(asked.parts) > 2 and matcher.span <= SMALL:
+        again = partial(reread, matcher, asked, marked=False)
+        return matcher.best(FOLDED, expression.ranked(asked, folded=True), max(need, DEPTH), matches, again)
     form = expression.close if matcher.span > SMALL else expression.ranked
-    first: list[int] = []
-    for table in tables:
+    most = need if matches.more else len(matches.represented(matches.ids))
+    first = _side_by_side(matcher, asked, need, tables[0], matches)
+    for table in tables if len(first) < min(need, most) else ():
         found = matcher.best(table, form(asked, folded=table == FOLDED), need, matches)
         if table == FOLDED and len(tables) > 1 and not first:
             first = _marked(matcher, asked, found)
         first = _joined(first, found)
-        if len(first) >= need:
+        if len(first) >= min(need, most):
             break
     return first
+
+
+def _side_by_side(matcher: Matcher, asked: Group, need: int, table: str, matches: Matches) -> list[int]:
+    """Of two words, most often one compound, the articles that hold them as one."""
+    match = expression.beside(asked, folded=table == FOLDED) if len(asked.parts) == 2 else ""
+    return matcher.best(table, match, need, matches) if match else []
 
 
 def _marked(matcher: Matcher, asked: Group, found: list[int]) -> list[int]:
@@ -124,7 +132,8 @@ def _loosely(matcher: Matcher, asked: Group, need: int) -> Pool:
             return _pool(matches, _newest(matcher, matches, table, match, need), complete=False)
         many = matches.more and matcher.span > SMALL
         rank = matcher.first if many else partial(matcher.best, among=matches)
-        return _pool(matches, rank(table, match, need) if need else [], complete=False)
+        again = partial(reread, matcher, asked, marked=table == EXACT)
+        return _pool(matches, rank(table, match, max(need, DEPTH), again=again) if need else [], complete=False)
     return Pool()
 
 

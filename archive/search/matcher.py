@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from sqlite3 import Connection
+from typing import Any
 
 from archive.fulltext import FOLDED
 from archive.search.filters import compiled
@@ -24,6 +25,10 @@ _COPIES = """
 select j.value, a.duplicate_of from json_each(?) j cross join articles a indexed by articles_facts on a.id = j.value
 where a.duplicate_of is not null
 """
+
+
+Reread = Callable[[Sequence[tuple[int, float]]], list[int]]
+"""Ids with their scores, best first -> the ids in a better order."""
 
 
 @dataclass(slots=True)
@@ -76,19 +81,25 @@ class Matcher:
         )
         return self._with_copies([row[0] for row in rows])
 
-    def best(self, table: str, match: str, limit: int, among: Matches) -> list[int]:
-        """The articles to show for the best matches: ``limit`` of them, if there are so many."""
+    def best(self, table: str, match: str, limit: int, among: Matches, again: Reread | None = None) -> list[int]:
+        """The articles to show for the best matches: ``limit`` of them, if there are so many.
+
+        ``again`` puts them in a better order.
+        """
         score = f"bm25({table}, {WEIGHTS})"
         rows = self._select(f"f.rowid, {score}", table, match, "order by 2, 1 limit ?", limit + len(among.copies))
-        found = [row[0] for row in rows]
+        found = again(rows) if again else [row[0] for row in rows]
         return (among if among.copies or not among.more else self._with_copies(found)).represented(found)
 
-    def first(self, table: str, match: str, limit: int, until: int | None = None) -> list[int]:
+    def first(
+        self, table: str, match: str, limit: int, until: int | None = None, again: Reread | None = None
+    ) -> list[int]:
         """The best among the first matches only, as many as are counted, with ids up to ``until``."""
         score = f"bm25({table}, {WEIGHTS}) as score"
         bound = "" if until is None else f"and f.rowid <= {until:d}"
         rows = self._select(f"f.rowid, {score}", table, match, f"{bound} limit ?", self.cap)
-        found = [row[0] for row in sorted(rows, key=lambda row: (row[1], row[0]))[: 2 * limit]]
+        rows = sorted(rows, key=lambda row: (row[1], row[0]))[: 2 * limit]
+        found = again(rows) if again else [row[0] for row in rows]
         return self._with_copies(found).represented(found)
 
     def part(self, matches: Matches) -> int:
@@ -110,7 +121,7 @@ class Matcher:
 
     def _select(
         self, columns: str, table: str, match: str, rest: str, limit: int, *, joined: bool = False
-    ) -> list[tuple[int, ...]]:
+    ) -> list[Any]:
         join = ""
         if joined or self._filter.sql != "true":
             # FTS5 leads; what it finds is looked up in an index that holds the filters' columns and little else.

@@ -109,7 +109,7 @@ def parse(typed: str) -> Group:
     """What was typed, as a group of terms; without parts when there is nothing to look for."""
     tokens = _tokens(typed)
     if not any(isinstance(token, str) and token not in "()" for token in tokens):
-        return Group(True, tuple(dict.fromkeys(token for token in tokens if isinstance(token, Term))))
+        return Group(True, tuple(token for token in tokens if isinstance(token, Term)))
     parser = _Parser(tokens)
     node = parser.any()
     while parser.left():  # a parenthesis too many

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from archive.fulltext import FOLDED
 from archive.search import expression
 from archive.search.matcher import CAP, Matcher
-from archive.search.query import Group, Term
+from archive.search.query import Group, Term, clean
+from archive.text import fold
 
 SMALL = 30_000
 """Up to so many articles every match may be ranked."""
@@ -14,6 +17,26 @@ _USUAL = 0.1
 """A word that stands in more than this share of the articles tells little, and costs most."""
 
 _WORDS = 12
+
+LONG = 7
+"""From so many words on, a query is a question, and no article need hold all of them."""
+
+_ASKING = (
+    "là gì|thế nào|như nào|ra sao|bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|ở đâu|tại sao|vì sao|những ai|những gì|"
+    "hay không|được không|phải không|có phải|nghĩa là|mấy (?:ngày|tháng|năm|giờ|loại|lần|người|cấp|bậc)"
+)
+_MARKED, _BARE = (re.compile(rf"\b(?:{words})\b") for words in (_ASKING, fold(_ASKING)))
+_END = re.compile(r"\?\W*\Z")
+
+
+def is_question(typed: str, asked: Group) -> bool:
+    """Whether plain words are a question: long, ending as one, or asking how, when, what; its words help to find."""
+    number = sum(1 for _ in expression.words(asked))
+    if not expression.is_plain(asked) or number < 3:
+        return False
+    text = clean(typed).lower()
+    asking = _BARE.search(text) if text.isascii() else _MARKED.search(text)
+    return number >= LONG or asking is not None or bool(_END.search(text))
 
 
 def loose(matcher: Matcher, asked: Group, table: str) -> str:

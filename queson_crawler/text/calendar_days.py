@@ -83,22 +83,18 @@ def _full_year(digits: str) -> int:
 def calendar_day(shape: re.Match[str], weekday: int | None) -> date | None:
     """The day meant: day before month, in agreement with the weekday (0 is Monday) if one is given; else None.
 
-    Only a weekday that says so can make the first of the numbers the month.
+    Only where the second number can be no month may a weekday that says so make the first one the month.
     """
     year, month, day = _full_year(shape["y"]), month_number(shape["m"]), int(shape["d"])
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
-    readings = [(month, day)]
-    if weekday is not None and shape.re is _NUMERIC:
-        readings.append((day, month))
-    for reading in readings:
-        try:
-            candidate = date(year, *reading)
-        except ValueError:
-            continue
-        if weekday is None or candidate.weekday() == weekday:
-            return candidate
-    return None
+    if month > 12 and weekday is not None and shape.re is _NUMERIC:
+        month, day = day, month
+    try:
+        candidate = date(year, month, day)
+    except ValueError:
+        return None
+    return candidate if weekday is None or candidate.weekday() == weekday else None
 
 
 def only_month(text: str) -> str | None:

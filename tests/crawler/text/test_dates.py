@@ -138,10 +138,11 @@ def test_the_weekday_is_a_check_digit() -> None:
     assert iso("lần thứ hai, 24/07/2020") == "2020-07-24"
 
 
-def test_only_a_weekday_can_put_the_month_first() -> None:
+def test_the_month_comes_first_only_where_it_must_and_a_weekday_agrees() -> None:
     assert iso("04/05/2020") == "2020-05-04"
     assert iso("7/24/2020") is None
     assert iso("Friday, 7/24/2020") == "2020-07-24"
+    assert iso("Thứ hai, 05/06/2019") is None  # a Wednesday; 6 May was a Monday, yet days come first
 
 
 @pytest.mark.parametrize(
