@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import Any
 
 from datasette import hookimpl
@@ -15,6 +16,7 @@ from markupsafe import Markup
 from archive.datasette.answers import web
 from archive.datasette.base import article_path, known
 from archive.datasette.base import database as archive_of
+from archive.datasette.counts import table_counts
 from archive.datasette.guard import bound
 from archive.datasette.pages import ROUTES
 from archive.datasette.views import Page
@@ -32,12 +34,15 @@ KEYS = frozenset({"key", "original", "copy", "article_key"})
 
 @hookimpl
 def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
-    """Let templates know whether an archive is served."""
+    """Let templates know whether an archive is served, and Datasette count the tables that people see alone."""
 
     async def look() -> None:
         environment = getattr(datasette, "jinja_env", None) or datasette._jinja_env  # the latter since 1.0
         try:
-            environment.globals["queson_archive"] = await archive_of(datasette) is not None
+            db = await archive_of(datasette)
+            environment.globals["queson_archive"] = db is not None
+            if db is not None:
+                db.table_counts = partial(table_counts, db)
         except sqlite3.DatabaseError:  # the pages tell of it
             environment.globals["queson_archive"] = True
 

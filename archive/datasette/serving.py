@@ -20,14 +20,14 @@ from archive.errors import ArchiveError
 from archive.store import Archive
 
 LIMITS: dict[str, Any] = {
-    "sql_time_limit_ms": 2000,
+    "sql_time_limit_ms": 5000,
     "facet_time_limit_ms": 500,
     "max_returned_rows": 1000,
     "suggest_facets": False,
     "truncate_cells_html": 300,
 }
 PUBLIC: dict[str, Any] = LIMITS | {
-    "sql_time_limit_ms": 1000,
+    "sql_time_limit_ms": 2000,
     "allow_download": False,
     "max_csv_mb": 20,
     "default_cache_ttl": 3600,

@@ -17,10 +17,13 @@ from lxml import html
 from archive.cite import Citation, bibtex, check
 from archive.datasette import base, charts, data, guard, search_files, search_page
 from archive.datasette.serving import described, room
+from archive.dictionary import queries
 from archive.exchange import feed
 from archive.exchange.selection import count
+from archive.records import Page, PortalRecord, RunStart
 from archive.search import Query
 from archive.store import Archive
+from tests.archive.make import article, capture
 from tests.archive.rich import hostile, rich
 from tests.archive.test_room_pages import get, text, tree
 
@@ -171,3 +174,24 @@ async def test_tables_are_described_in_both_languages_and_counted_by_what_is_tol
     assert " · " in page
     facets = json.loads(await get(served, f"/archive/{table}.json"))["facet_results"]
     assert facets
+
+
+async def test_tables_of_the_indexes_are_not_counted(served: Datasette) -> None:
+    told = {each["name"]: each for each in json.loads(await get(served, "/archive.json"))["tables"]}
+    assert (told["articles"]["count"], told["portals"]["count"]) == (7, 2)
+    assert told["articles_fts_data"]["count"] is None
+    assert "articles_fts_data" not in text(await tree(served, "/archive")).split("hidden")[0]
+
+
+def test_the_longest_gaps_are_those_between_days_with_articles(tmp_path: Path) -> None:
+    dates = ("2019-01-01T08:00:00+07:00", "2019-01-01T09:00:00+07:00", "2019-01-05", "2019-03", "2019-03-09", None)
+    with Archive.open(tmp_path) as archive:
+        run = archive.begin_run(RunStart("queson", "2026-01-01T00:00:00Z"))
+        archive.store(Page(run, portal=PortalRecord("leer")))
+        for number, date in enumerate(dates, 1):
+            archive.store(Page(run, capture(number, run), article=article(str(number), published_at=date)))
+        found = [tuple(row) for row in archive.db.execute(queries()["longest_gaps"]["sql"])]
+    assert [row[1:] for row in found if row[3]] == [("2019-01-01", "2019-01-05", 4)]
+    assert {row[1:3] for row in found} == {
+        ("2019-01-01", "2019-01-05"), ("2019-01-05", "2019-03"), ("2019-03", "2019-03-09"),
+    }  # fmt: skip
