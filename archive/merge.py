@@ -189,12 +189,18 @@ class Copier:
                     continue
                 yield self._event(start)
             if isinstance(item, StoredEvent):
-                if item.kind != START or run not in self.runs:
+                if (item.kind != START or run not in self.runs) and self._is_whole(item):
                     yield self._event(item)
             elif isinstance(item, StoredExchange):
                 yield from self._exchange(item, run)
             else:
                 self._writer.copy(_date(self.other.warc, item), raws_at(self.other.warc, item)[0])
+
+    def _is_whole(self, event: StoredEvent) -> bool:
+        """Whether the capture that an event speaks of, if it does, could be read."""
+        told = event.payload.get("capture")
+        number = told.get("id") if isinstance(told, dict) else told
+        return number is None or number in self._ids
 
     def _here(self, stored: StoredExchange) -> Capture | None:
         """The capture of that exchange which this archive had before."""
@@ -267,7 +273,7 @@ class Copier:
             payload["origin"] = payload.get("origin") or self._origin(payload["start"])
         payload["run"] = self.runs[payload["run"]]
         if isinstance(payload.get("capture"), int):
-            payload["capture"] = self._ids.get(payload["capture"], 0)
+            payload["capture"] = self._ids[payload["capture"]]
         elif isinstance(payload.get("capture"), dict):
             payload |= self._again(payload["capture"]["id"])
         self._writer.write_event(event.kind, event.date, payload)
@@ -278,9 +284,9 @@ class Copier:
         return {"name": f"{MERGED}{self.other.folder.resolve().name}", "sha256": digest, "bytes": 0, "about": ""}
 
     def _again(self, number: int) -> dict[str, Any]:
-        capture = self.capture(self._ids.get(number, 0))
+        capture = self.capture(self._ids[number])
         if capture is None:
-            return {}
+            raise WarcDamaged(f"The capture {self._ids[number]} is in no table: run queson rebuild.")
         place = {"file": capture.warc_file, "offset": capture.warc_offset, "length": capture.warc_length}
         told = {name: getattr(capture, name) for name in Capture.__dataclass_fields__}
         return {"capture": told, "place": place}
