@@ -177,6 +177,7 @@ class Browsed:
         return {
             "playwright": True,
             "playwright_include_page": True,
+            "playwright_page_init_callback": _bounded,
             "playwright_page_event_handlers": {"response": self.answered, "popup": _close},
             "playwright_page_goto_kwargs": {"wait_until": "load"},
         }
@@ -198,6 +199,16 @@ class Browsed:
         """Wait until what came in is kept."""
         if self.waiting:
             await asyncio.wait(self.waiting, timeout=LONGEST_CHANGE)
+
+
+async def _bounded(page: Page, request: Request) -> None:
+    """scrapy-playwright waits for a page's content without a limit, and one whose scripts never end gives none."""
+    content = page.content
+
+    async def within() -> str:
+        return await quietly(content()) or ""
+
+    page.content = within  # type: ignore[method-assign,assignment]
 
 
 async def _close(page: Page) -> None:
