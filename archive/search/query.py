@@ -16,6 +16,7 @@ Sort = Literal["rank", "date"]
 
 _MAX_WORDS = 48
 _MAX_LETTERS = 64
+_DEEPEST = 12
 NEAR = 10
 """So many words may stand between words asked for near each other, unless a number is given."""
 
@@ -110,12 +111,24 @@ def parse(typed: str) -> Group:
     tokens = _tokens(typed)
     if not any(isinstance(token, str) and token not in "()" for token in tokens):
         return Group(True, tuple(token for token in tokens if isinstance(token, Term)))
-    parser = _Parser(tokens)
+    parser = _Parser(_shallow(tokens))
     node = parser.any()
     while parser.left():  # a parenthesis too many
         parser.take()
         node = _group(True, [node, parser.any()])
     return node if isinstance(node, Group) else Group(True, (node,) if node else ())
+
+
+def _shallow(tokens: list[Token]) -> list[Token]:
+    """Without parentheses deeper than anyone means them."""
+    kept, depth = [], 0
+    for token in tokens:
+        depth += token == "("
+        if token not in ("(", ")") or depth <= _DEEPEST:
+            kept.append(token)
+        if token == ")":
+            depth = max(0, depth - 1)
+    return kept
 
 
 def _group(every: bool, parts: list[Node | None], without: list[Node | None] | None = None) -> Node | None:

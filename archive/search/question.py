@@ -31,7 +31,7 @@ _END = re.compile(r"\?\W*\Z")
 
 def is_question(typed: str, asked: Group) -> bool:
     """Whether plain words are a question: long, ending as one, or asking how, when, what; its words help to find."""
-    number = sum(1 for _ in expression.words(asked))
+    number = len(set(expression.words(asked)))
     if not expression.is_plain(asked) or number < 3:
         return False
     text = clean(typed).lower()

@@ -112,7 +112,10 @@ def test_a_portal_a_limit_and_an_offset_narrow(archive: Archive) -> None:
 @pytest.mark.parametrize(
     "typed",
     ["", " ", '"', '""', "C#", "AND", "a AND", "NOT x", "NEAR(a b)", "title:x", "^a", "a*", "(", "😀", "\0", "a\0b",
-     "'", "\ud800", "ế" * 10_000, "a " * 5_000, '" "' * 500, "\U00031350", "-", "--", ";", "_", "²", "\u0301"],
+     "'", "\ud800", "ế" * 10_000, "a " * 5_000, '" "' * 500, "\U00031350", "-", "--", ";", "_", "²", "\u0301",
+     "xã AND (" * 2_000,
+     "(" * 2_000 + "xã OR a" + ")" * 2_000, " OR ".join(["xã"] * 3_000), "NOT " * 3_000 + "xã",
+     "xã " * 3_000, "a NEAR " * 99],
 )  # fmt: skip
 def test_nothing_a_reader_types_is_an_error(archive: Archive, typed: str) -> None:
     assert len(search(archive, typed)) <= count(archive, typed)
