@@ -15,7 +15,7 @@ from datasette.app import Datasette
 from lxml import html
 
 from archive.cite import Citation, bibtex, check
-from archive.datasette import base, charts, data, guard, search_files, search_page
+from archive.datasette import base, charts, data, guard, search_files, search_page, trend
 from archive.datasette.serving import described, room
 from archive.dictionary import queries
 from archive.exchange import feed
@@ -195,3 +195,14 @@ def test_the_longest_gaps_are_those_between_days_with_articles(tmp_path: Path) -
     assert {row[1:3] for row in found} == {
         ("2019-01-01", "2019-01-05"), ("2019-01-05", "2019-03"), ("2019-03", "2019-03-09"),
     }  # fmt: skip
+
+
+def test_all_articles_of_a_year_are_those_of_the_portal_and_the_months_asked_for(folder: Path) -> None:
+    with Archive.open(folder) as archive:
+        for query, told in (
+            (Query("", portal="duyxuyen"), {"2019": 1}),
+            (Query("", since="2017"), {"2017": 1, "2019": 2}),
+            (Query("", since="2016-01", until="2019-05"), {"2016": 1, "2017": 1}),
+            (Query("", until="2013"), {"2012": 1, "2013": 1}),
+        ):
+            assert trend._totals(archive.db.conn, query) == told, query

@@ -59,7 +59,8 @@ def _pages(database: Path) -> dict[str, list[str]]:
         ],
         "search, two queries compared": [f"/-/search?q={words}&vs={common[0]}" for words in three],
         "search, no words, one portal": [f"/-/search?portal={slug}" for slug in slugs[:5]],
-        "the table of articles": ["/archive/articles"],
+        "the list of tables": ["/archive"], "the table of articles": ["/archive/articles"],
+        "the table of revisions": ["/archive/revisions"],
         **{f"question: {name}": [f"/archive/{name}"] for name in queries()},
     }  # fmt: skip
 
