@@ -210,17 +210,21 @@ class Frontier:
         return self._entries(listing, url) + self._retitled(task, url) + self._unless_limited(following)
 
     def _retitled(self, task: Task, url: str) -> list[Task]:
-        """Stored articles that a list calls otherwise now, or that are gone and listed again."""
+        """Stored articles that a list calls otherwise now, or names anew, or that are gone and listed again."""
         if not self.visit.again:
             return []
         home = task.category or list_url(self.platform, url)
         head = self.lists.heads.get(home)
-        names = (head.retitled | self.visit.returned(head.last_page)) if head else ()
+        names = (head.retitled | head.risen | self.visit.returned(head.last_page)) if head else ()
         found = (self.visit.memory.articles.get(name) for name in sorted(names))
-        return [step for known in found if known for step in self.articles.again(known)]
+        return [step for known in found if known for step in self.articles.again(known, listed_at=True)]
 
     def _entries(self, listing: Listing, url: str, *, listed: bool = True) -> list[Task]:
-        entries = (entry for entry in listing.entries if not shown_only(entry, url))
+        entries = [entry for entry in listing.entries if not shown_only(entry, url)]
+        for entry in entries if self.visit.again else ():
+            known = self.visit.memory.articles.get(entry.native_id)
+            if known is not None and entry.url != known.url:
+                self.articles.listed_at[entry.native_id] = entry.url
         return [step for entry in entries for step in self.articles.want(entry, listed=listed)]
 
     def _article(self, task: Task, url: str) -> None:

@@ -37,6 +37,8 @@ class Articles:
     stored: frozenset[str] = frozenset()
     held: bool = False
     wanted: dict[str, Wanted] = field(default_factory=dict)
+    listed_at: dict[str, str] = field(default_factory=dict)
+    """Where lists name stored articles now, other than the address at which each was read."""
 
     @property
     def limited(self) -> bool:
@@ -67,12 +69,13 @@ class Articles:
             wanted.waiting += (entry.url,)
         return self._ask(entry.native_id, wanted)
 
-    def again(self, known: KnownArticle, *, left: bool = False) -> list[Task]:
-        """Ask for a stored article once more, at the address under which it was read; once in a run. `left` says that
-        its lists no longer name it."""
+    def again(self, known: KnownArticle, *, left: bool = False, listed_at: bool = False) -> list[Task]:
+        """Ask for a stored article once more, at the address under which it was read, or first (`listed_at`) at that
+        under which a list names it now; once in a run. `left` says that its lists no longer name it."""
         if known.native_id in self.wanted:
             return []
-        wanted = self.wanted[known.native_id] = Wanted((known.url,), listed=True)
+        now = self.listed_at.get(known.native_id, known.url) if listed_at else known.url
+        wanted = self.wanted[known.native_id] = Wanted(tuple(dict.fromkeys((now, known.url))), listed=True)
         return [replace(task, left=left or known.unlisted) for task in self._ask(known.native_id, wanted)]
 
     def release(self) -> list[Task]:
@@ -105,4 +108,7 @@ class Articles:
         if wanted.done:
             return []
         wanted.busy, wanted.why = False, why
+        other = self.listed_at.get(task.native_id)
+        if other and other not in (*wanted.asked, *wanted.waiting):
+            wanted.waiting += (other,)
         return self._ask(task.native_id, wanted)

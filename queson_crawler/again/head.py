@@ -14,6 +14,8 @@ from queson_crawler.walk import Walk
 
 IN_ORDER = 0.8
 """Of neighbours in a list that differ in date, so many stand newest first in a list of news; pinned ones do not."""
+LEAST_PASSED, MOST_RISEN = 2, 3
+"""An entry has risen when it passed so many on a page; more such entries on a page are another order of the list."""
 MOST_LEFT = 10
 """More articles than that seem to have left the part of a list that was read only where its order changed."""
 UNCOUNTED = -1
@@ -31,6 +33,8 @@ class Head:
     newest_first: bool
     fresh: set[str] = field(default_factory=set)
     retitled: set[str] = field(default_factory=set)
+    risen: set[str] = field(default_factory=set)
+    """Known entries that stand before some that stood before them: published once more, it seems."""
     last_page: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
     """What it no longer names, once it was read."""
@@ -56,6 +60,14 @@ class Head:
         if met < LEAST_UNSTEADY or len(changed) <= UNSTEADY * met:
             self.retitled |= changed
         self.fresh.update(native_id for native_id in ids if native_id not in self.places)
+        known = [native_id for native_id in ids if native_id in self.places]
+        risen = {
+            one
+            for at, one in enumerate(known)
+            if sum(self.places[later] < self.places[one] for later in known[at + 1 :]) >= LEAST_PASSED
+        }
+        if self.newest_first and len(risen) <= MOST_RISEN:
+            self.risen |= risen
         self.last_page = ids
 
     def left(self, walk: Walk, *, whole: bool) -> tuple[str, ...]:

@@ -13,8 +13,9 @@ from archive.records import Entry
 from queson_crawler.again.head import MOST_LEFT, Head, is_newest_first
 from queson_crawler.again.plan import FLOOR, Spent, allowance, in_order, recent_since
 from queson_crawler.again.visit import Visit
-from queson_crawler.parse.results import Listing, Pager, PageTemplate
+from queson_crawler.parse.results import Listing, Pager, PageTemplate, Why
 from queson_crawler.walk import Walk
+from queson_crawler.wanted import Articles
 
 HOME = "http://a.example/tin"
 PAGES = PageTemplate(f"{HOME}?page=", "")
@@ -166,3 +167,32 @@ def test_what_was_not_there_is_asked_again_after_a_day() -> None:
     told["104"] = article("104", absent_at="2026-05-30T00:00:00Z")
     one = Visit(Memory("x", told), now=NOW)
     assert {each.native_id for each in one.due()} == {"102", "104"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "risen"),
+    [
+        (OLD[:SIZE], set()),
+        (["131", *OLD[:4]], set()),
+        (["110", *OLD[:4]], {"110"}),
+        (["110", "109", *OLD[:4]], {"110", "109"}),
+        (OLD[SIZE::-1], set()),
+    ],
+    ids=["as it was", "something new", "one rose to the top", "two rose", "another order"],
+)
+def test_an_entry_that_rose_to_the_top_was_published_once_more(shown: list[str], risen: set[str]) -> None:
+    head = Head.of(KnownList(HOME, "Tin", None, HOME, None, True, "", tuple(OLD)), ARTICLES)
+    head.read(Listing("Tin", tuple(Entry(n, f"/{n}", f"Bài {n}") for n in shown)))
+    assert head.risen == risen
+
+
+def test_an_article_that_its_list_names_at_another_address_is_asked_there_before_it_is_missed() -> None:
+    known, now = article("101"), "http://a.example/ten-moi-101"
+    articles = Articles(known=frozenset(("101",)), stored=frozenset(("101",)), listed_at={"101": now})
+    (first,) = articles.again(known)
+    assert first.url == known.url
+    (second,) = articles.refused(first, Why.NOT_FOUND)
+    assert (second.url, second.again) == (now, True)
+    assert articles.refused(second, Why.NOT_FOUND) == []
+    fresh = Articles(known=frozenset(("101",)), stored=frozenset(("101",)), listed_at={"101": now})
+    assert [task.url for task in fresh.again(known, listed_at=True)] == [now]
