@@ -187,10 +187,10 @@ class Copier:
                 start = self.other.lost_start(run)
                 if start is None:
                     continue
-                yield self._event(start)
+                yield from self._event(start)
             if isinstance(item, StoredEvent):
                 if (item.kind != START or run not in self.runs) and self._is_whole(item):
-                    yield self._event(item)
+                    yield from self._event(item)
             elif isinstance(item, StoredExchange):
                 yield from self._exchange(item, run)
             else:
@@ -263,8 +263,9 @@ class Copier:
         row = self.archive.db.execute(f"select {columns} from captures where id = ?", [number]).fetchone()
         return Capture(*row) if row else None
 
-    def _event(self, event: StoredEvent) -> StoredEvent:
-        """An event with this archive's numbers, written. The beginning of a run begins a file of its own."""
+    def _event(self, event: StoredEvent) -> Iterator[StoredEvent]:
+        """An event with this archive's numbers. The beginning of a run begins a file of its own, and stands in the
+        database first, so that no two runs that were cut off have one number."""
         payload = dict(event.payload)
         if event.kind == START:
             self._writer.close()
@@ -276,8 +277,13 @@ class Copier:
             payload["capture"] = self._ids[payload["capture"]]
         elif isinstance(payload.get("capture"), dict):
             payload |= self._again(payload["capture"]["id"])
-        self._writer.write_event(event.kind, event.date, payload)
-        return replace(event, payload=json.loads(json.dumps(payload)))
+        told = replace(event, payload=json.loads(json.dumps(payload)))
+        if event.kind == START:
+            yield told
+            self._writer.write_event(event.kind, event.date, payload)
+        else:
+            self._writer.write_event(event.kind, event.date, payload)
+            yield told
 
     def _origin(self, start: dict[str, str]) -> dict[str, str | int]:
         digest = identity(start["portal"], start["started_at"], start["target"])

@@ -6,17 +6,17 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive.errors import ArchiveBusy
-from archive.merge import Copier, NothingToMerge, Other
+from archive.merge import START, Copier, NothingToMerge, Other
 from archive.records import Page, Problem
 from archive.store import Archive
 from archive.store.opening import DATABASE, WARC, explained
-from archive.warc import WarcWriter, names
+from archive.warc import StoredEvent, WarcWriter, names
 from queson_crawler.clock import now
 from queson_crawler.reader import PARSER
 from queson_crawler.rebuild import PATIENT, Replay, recover, renew
@@ -109,9 +109,13 @@ def _copy(archive: Archive, copier: Copier) -> Iterator[int]:
     with writer, Sandbox(PATIENT) as sandbox:
         archive.before_commit = writer.sync
         replay = Replay(archive, sandbox=sandbox)
-        with archive.together(TOGETHER):
+        with ExitStack() as several:
             for stored in copier.copied(writer):
-                if replay.feed(stored):
+                if isinstance(stored, StoredEvent) and stored.kind == START:
+                    several.close()  # what came before is committed, and so is the run that begins
+                    replay.feed(stored)
+                    several.enter_context(archive.together(TOGETHER))
+                elif replay.feed(stored):
                     yield copier.captures
         for run_id in sorted(set(archive.unfinished()) & set(copier.runs.values())):
             writer.write_event("cut-off", now(), {"run": run_id})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from tests.crawl.tools import (
     assert_equal_tables,
     assert_sound,
     begun,
+    begun_command,
     crawl,
     here,
     news,
@@ -174,6 +176,30 @@ def test_of_a_damaged_archive_comes_what_is_whole_and_the_rest_is_named(two: Two
     captures = SAID[2]
     assert rows(folder, captures) == sorted(rows(two.older, captures) + rows(two.later, captures))
     assert_rebuilds(folder, tmp_path / "anew-again")
+
+
+@pytest.mark.parametrize("after", [7, 60])
+def test_a_merge_that_was_killed_goes_on(two: Two, tmp_path: Path, after: int) -> None:
+    folder = copied(two.older, tmp_path / "data")
+    process = begun_command("merge", two.later, "--archive", folder)
+    before = len(list((folder / "warc").iterdir()))
+    while process.poll() is None:
+        written = sorted((folder / "warc").iterdir())[before:]
+        if sum(path.stat().st_size for path in written) > after * 1000:
+            break
+        time.sleep(0.001)
+    process.kill()
+    process.communicate()
+    newest = max((folder / "warc").iterdir(), key=lambda path: path.name.rpartition("-")[2])
+    newest.write_bytes(newest.read_bytes()[:-5])
+    merge(folder, two.later)
+    wanted = copied(two.older, tmp_path / "wanted")
+    merge(wanted, two.later)
+    assert said(folder)[:-1] == said(wanted)[:-1]
+    assert_rebuilds(folder, tmp_path / "anew")
+    again = tables(folder)
+    merge(folder, two.later)
+    assert tables(folder) == again
 
 
 def test_a_crawl_that_was_killed_is_taken_in_as_far_as_it_came(tmp_path: Path) -> None:
