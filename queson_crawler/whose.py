@@ -43,7 +43,7 @@ _FIRST = "select detail from problems where run_id = ? order by rowid limit 1"
 _START = """
 select warc_file, warc_offset, warc_length from captures c join runs r on r.id = c.run_id
 where r.portal = (select portal from runs where id = :run) and c.run_id {} :run and c.url = :url and c.role = 'page'
-and c.status = 200 order by c.id desc limit 1
+and c.status = 200 order by c.id {} limit 1
 """
 _BEFORE = """
 select a.kind, a.subject, a.since from alarms a join runs n on n.id = a.run_id and n.accepted_at is null
@@ -86,13 +86,21 @@ def _of_site(archive: Archive, portal: Portal, run_id: int) -> Iterable[Alarm]:
         )
     elif lists and (said := _start(archive, run_id, start, page)):
         yield alarm(PORTAL, START, said)
-    if read and called and name and not alike(called, name) and not ledger.another_site:
+    if read and called and not ledger.another_site and not _is_known_as(archive, run_id, start, called, name):
         yield alarm(NAME, called, f"the site calls itself {called!r} where it was {name!r}")
     if ledger.vanished:
         many = (
             f"{ledger.vanished} stored articles are not there any more: too many at once to believe, so none is marked"
         )
         yield alarm(GONE, "articles", f"{many} as gone until you confirm it")
+
+
+def _is_known_as(archive: Archive, run_id: int, start: str, called: str, name: str) -> bool:
+    """Whether the site is known by what it calls itself: its name (a portal file may give another), or its first."""
+    if not name or alike(called, name):
+        return True
+    first = _page(archive, run_id, start, "<", "asc")
+    return first is None or alike(called, read_imprint(first).title)
 
 
 def _why(archive: Archive, run_id: int, start: str, page: Document | None) -> str:
@@ -132,9 +140,9 @@ def _said(page: Document) -> str:
     return " ".join(block.text for block in read_flow(page.body).blocks)[:MOST_SAID]
 
 
-def _page(archive: Archive, run_id: int, url: str, when: str) -> Document | None:
-    """The start page as this run (`=`) or an earlier one (`<`) was answered with it."""
-    row = archive.db.execute(_START.format(when), {"run": run_id, "url": url}).fetchone()
+def _page(archive: Archive, run_id: int, url: str, when: str, order: str = "desc") -> Document | None:
+    """The start page as this run (`=`) or an earlier one (`<`; with `asc`, the first) was answered with it."""
+    row = archive.db.execute(_START.format(when, order), {"run": run_id, "url": url}).fetchone()
     if row is None:
         return None
     try:

@@ -12,9 +12,9 @@ from tests.broken_lab import break_all
 from tests.soak.soak import Zygote, zygote
 
 CASES = {
-    "dnn": ("every title the same", "lists lead home", "every page is the first", "text as pictures"),
-    "liferay7": ("login on lists", "half a page", "two entries a page", "teaser and a login"),
-    "wordpress": ("strange text within", "mojibake", "shell of a script", "text is being updated"),
+    "dnn": ("every title the same", "lists lead home", "every page is the first"),
+    "liferay7": ("login on lists", "half a page", "teaser and a login"),
+    "wordpress": ("strange text within", "mojibake", "text is being updated"),
 }
 
 
