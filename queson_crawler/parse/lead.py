@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from unicodedata import normalize
 
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.document import squeeze
 from queson_crawler.parse.ending import WORDY
 from queson_crawler.parse.flow import HEADINGS, Block
 from queson_crawler.parse.lines import SENTENCE, is_about
@@ -48,10 +50,14 @@ def _is_bold_opening(inner: list[Block]) -> bool:
         return False
     if first.tag in HEADINGS:
         return inner[0].text.endswith(".") and len(inner[0].text) <= MOST_LEAD
-    return any(
-        len("".join(child.itertext())) >= 0.9 * len(inner[0].text)
-        for child in islice(first.iter("em", "i", "b", "strong"), 4)
-    )
+    # Text that stands bare in its container has all that stands there as children: captions too.
+    texts = (_plain("".join(child.itertext())) for child in islice(first.iter("em", "i", "b", "strong"), 4))
+    whole = _plain(inner[0].text)
+    return any(len(text) >= 0.9 * len(whole) and text in whole for text in texts)
+
+
+def _plain(text: str) -> str:
+    return squeeze(normalize("NFC", text))
 
 
 def skip_opening(blocks: list[Block]) -> list[Block]:
