@@ -94,8 +94,11 @@ def seen(browser: Browser, room: str) -> Iterator[Callable[..., Page]]:
     problems: list[str] = []
     contexts = []
 
-    def show(path: str, *, size: dict[str, int] = DESK, language: str = "vi", where: str = "") -> Page:
-        context = browser.new_context(viewport=size, locale=language)  # type: ignore[arg-type]
+    def show(
+        path: str, *, size: dict[str, int] = DESK, language: str = "vi", where: str = "", dark: bool = False
+    ) -> Page:
+        scheme = "dark" if dark else "light"
+        context = browser.new_context(viewport=size, locale=language, color_scheme=scheme)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
         page.on("console", lambda message: problems.append(message.text) if message.type == "error" else None)
@@ -223,6 +226,39 @@ def test_every_kind_of_page_is_open_to_all_and_fits_a_phone(
     page = seen(path, where=made, size=PHONE)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert grave(page) == []
+
+
+def test_the_room_in_dark_colours_and_in_english_is_as_open(
+    seen: Callable[..., Page], made: str, needs: Callable[[str, object], None]
+) -> None:
+    needs("axe-core is missing: npm install --no-save --no-package-lock axe-core@4.10.3", AXE.exists())
+    for path in (*EVERYTHING, "/-/search?q=duong&vs=cau&trend=share"):
+        page = seen(path, where=made, language="en", dark=True)
+        assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(23, 26, 27)"
+        assert grave(page) == [], path
+
+
+def test_everything_is_reached_by_keyboard_and_seen_to_be(seen: Callable[..., Page], made: str) -> None:
+    page = seen("/-/search?q=duong", where=made)
+    names = []
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        style = "getComputedStyle(document.activeElement).outlineStyle"
+        assert page.evaluate(style) == "solid", names
+        names.append(page.evaluate("document.activeElement.innerText || document.activeElement.name"))
+    assert names[0] == "Đến nội dung"
+    for name in ("Trang chủ", "English", "q", "Bộ lọc", "Parquet", "Tỉ lệ", "Xem dạng bảng"):
+        assert name in names
+    page.keyboard.press("Escape")
+    page.locator(".skip").focus()
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_a_page_at_twice_its_size_scrolls_one_way_only(seen: Callable[..., Page], made: str) -> None:
+    for path in EVERYTHING:
+        page = seen(path, where=made, size={"width": 640, "height": 450})
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
 def test_a_reader_narrows_compares_and_orders_a_search(seen: Callable[..., Page], made: str) -> None:
