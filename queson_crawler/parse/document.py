@@ -22,6 +22,17 @@ MOST_TITLE, MOST_LINKS = 500, 8_000
 _PASTED = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s%]{100,}")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}+=\s{0,9}+["']?\s{0,9}+([\w.:-]{2,40})""", re.I)
 _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,200}\?>")
+_TAG = re.compile(
+    r"""(<(?:(?P<raw>script|style)(?=[\s/>])|[a-z][^\s/>]*+))"""
+    r"""((?:[\s/]++[^\s=/>]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+)*+)"""
+    r"""((?(raw)(?:>[^<]*+(?:<(?!/(?P=raw))[^<]*+)*+)?+))""",
+    re.I,
+)
+"""A tag, its attributes, and of scripts and styles what is in them: no tags."""
+_ATTRIBUTE = re.compile(r"""[\s/]++[^\s=/>]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
+MOST_ATTRIBUTES, LEAST_CROWDED = 1000, 30_000
+"""libxml2 takes hours for a tag of some hundred thousand attributes; one with more than so many is read without any.
+Shorter texts cannot hold enough of them to matter."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -75,6 +86,8 @@ class Document:
     @cached_property
     def root(self) -> html.HtmlElement:
         text = _CONTROL.sub("", _XML_DECLARATION.sub("", self.text))
+        if len(text) > LEAST_CROWDED:
+            text = _TAG.sub(_bearable, text)
         if not text.strip():
             return html.fromstring("<html><body></body></html>")
         # Plain elements: those of lxml.html ask Python for their class, one by one.
@@ -117,6 +130,13 @@ class Document:
             if name and meta.get("content"):
                 found.setdefault(name.lower(), _line(meta.get("content")))
         return found
+
+
+def _bearable(tag: re.Match[str]) -> str:
+    """A tag as it stands, without its attributes where these are too many."""
+    if len(tag[3]) < 2 * MOST_ATTRIBUTES or sum(1 for _ in _ATTRIBUTE.finditer(tag[3])) <= MOST_ATTRIBUTES:
+        return tag[0]
+    return tag[1] + tag[4]
 
 
 def _line(text: str | None) -> str:
