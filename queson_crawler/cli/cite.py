@@ -26,7 +26,9 @@ from queson_crawler.cli.base import archive_option, json_option, print_json
 )
 @json_option
 def cite(key: str, folder: Path, revision: int | None, form: str, as_json: bool) -> None:
-    """Cite an article, by its KEY or its address: who, when, what, where, and which bytes.
+    """Cite an article: who, when, what, where and which bytes.
+
+    KEY is its key or its address.
 
     Every form holds a mark (queson:KEY;revision=N;sha256=...) by which the archive can prove what it holds.
     """

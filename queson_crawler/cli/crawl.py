@@ -205,7 +205,7 @@ def _log_events() -> None:
     "--port", type=click.IntRange(0, 65535), default=8070, show_default=True, help="Where the demo portal answers."
 )
 def demo(folder: Path, port: int) -> None:
-    """Serve a small portal on this machine, crawl it, and search what was kept."""
+    """Serve a small portal here, crawl it and search what was kept."""
     from queson_crawler.demo.tour import run_demo
 
     sys.exit(run_demo(folder, port, OUT, crawl_here))

@@ -35,7 +35,9 @@ PROGRESS = 5_000_000
 )
 @json_option
 def verify(folder: Path, citation: TextIO | None, as_json: bool) -> None:
-    """Read every capture again and compare it with its digests; nothing is changed.
+    """Read every capture again and compare it with its digests.
+
+    Nothing is changed.
 
     The exit code is 3 where anything is torn, garbled, missing, or not what its digest says.
     """
@@ -95,7 +97,9 @@ def _read(archive: Archive) -> verifying.Verified:
 @click.option("--repair", is_flag=True, help="Put right what can be; else it is only told.")
 @json_option
 def doctor(folder: Path, repair: bool, as_json: bool) -> None:
-    """Look for everything that can be wrong with an archive, and with --repair put right what can be.
+    """Look for all that can be wrong, and put it right on demand.
+
+    --repair puts right what can be.
 
     Torn ends are cut off, exchanges that the database lacks are read into it, full text and copies are made anew. What
     only a copy of a file can bring back is named; rows whose bytes are lost are never removed. The exit code is 3

@@ -34,7 +34,7 @@ IMPORTERS: dict[FileKind, Importer] = {FileKind.WARC: take_warc, FileKind.WACZ: 
 
 @click.group()
 def export() -> None:
-    """Write what the archive holds into a file that other programs read."""
+    """Write what the archive holds for other programs to read."""
 
 
 for _format in (export_atom, export_csv, export_datapackage, export_jsonl, export_parquet):
@@ -76,7 +76,9 @@ def export_wacz(file: Path, folder: Path, portal: str | None, as_json: bool) -> 
 @json_option
 @click.pass_context
 def import_(context: click.Context, files: tuple[Path, ...], folder: Path, portal: str | None, as_json: bool) -> None:
-    """Take files into an archive; what kind each is shows in how it begins, not in its name.
+    """Take in WARC and WACZ files and JSON lines of others.
+
+    What kind a file is shows in how it begins, not in its name.
 
     The pages of WARC and WACZ files are read as if they had been crawled: every record is copied as it is, with its own
     time, and the file's name and digest are kept. What the archive has already is not taken twice. The exit code is 3

@@ -19,7 +19,7 @@ from queson_crawler.health import Exit
     "--to", "target", type=click.Path(path_type=Path), help="Leave the archive as it is, and fill a new folder."
 )
 def rebuild(folder: Path, target: Path | None) -> None:
-    """Make the database of an archive anew from nothing but its WARC files.
+    """Make the database anew from nothing but the WARC files.
 
     Every page is read with the parser of this version: what it reads better than an older one changes the articles and
     their revisions, and makes no new revision. While that goes on, the archive can be browsed as it was.

@@ -26,7 +26,9 @@ MOST_TOLD = 8
 @archive_option
 @json_option
 def merge(others: tuple[Path, ...], folder: Path, as_json: bool) -> None:
-    """Take other archives (folders, or their .db) into one; what is here already is not taken twice.
+    """Make one archive of several: folders, or their .db.
+
+    What is here already is not taken twice.
 
     Every exchange is copied as it is, with its own time; an article's revisions stand in the order of their captures.
     The other archives are only read. Of a .db without WARC files come the records: articles, revisions, views. The exit

@@ -27,7 +27,10 @@ from queson_crawler.portals import load, resolve, shipped
 @click.option("--delay", type=click.FloatRange(min=0), metavar="S", help="Seconds between two requests.")
 @json_option
 def probe(target: str, file: Path | None, folder: Path | None, delay: float | None, as_json: bool) -> None:
-    """Look at a dozen pages of a portal and tell what queson believes of it, and what it could not find."""
+    """Look at a portal and tell what queson makes of it.
+
+    A dozen pages are asked; what could not be found is told too.
+    """
     from queson_crawler import show_portals
     from queson_crawler.probe import portal_file
     from queson_crawler.probe import probe as run
@@ -61,7 +64,7 @@ def _check_new(file: Path, start: str) -> None:
 @json_option
 @click.pass_context
 def portals(context: click.Context, as_json: bool) -> None:
-    """List the portals that come with queson, or check a portal file."""
+    """List the portals queson knows, or check a portal file."""
     if context.invoked_subcommand:
         return
     from queson_crawler import show_portals

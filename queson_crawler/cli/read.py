@@ -19,7 +19,7 @@ from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
 @archive_option
 @json_option
 def status(folder: Path, as_json: bool) -> None:
-    """Tell what the archive holds, per portal and list, and what is missing."""
+    """Tell what the archive holds and what is missing."""
     with Archive.open(folder, create=False) as archive:
         portals = stating.status(archive)
         if as_json:
@@ -37,7 +37,7 @@ def status(folder: Path, as_json: bool) -> None:
 @click.option("--to", "new", type=click.IntRange(min=1), metavar="M", help="The later revision (else the last).")
 @json_option
 def diff(key: str, folder: Path, old: int | None, new: int | None, as_json: bool) -> None:
-    """Show, word by word, what changed between two revisions of an article.
+    """Show, word by word, what changed in an article.
 
     KEY is portal/native-id. Removed words stand in [-…-], added ones in {+…+}, in colour on a terminal.
     """

@@ -22,7 +22,10 @@ from queson_crawler.cli.base import archive_option
 )
 @click.option("--snapshot", is_flag=True, help="Serve a read-only copy made now, as a public host would.")
 def serve(folder: Path, port: int, snapshot: bool) -> None:
-    """Browse the archive in the reading room (Datasette), on this machine only. Ctrl-C ends it."""
+    """Browse the archive in the reading room (Datasette).
+
+    It is served on this machine only; Ctrl-C ends it.
+    """
     from archive.datasette import serving
 
     def ready(address: str) -> None:
@@ -43,7 +46,10 @@ def serve(folder: Path, port: int, snapshot: bool) -> None:
 @click.option("--to", "target", type=click.Path(path_type=Path), required=True, help="A new folder for the copy.")
 @click.option("--with-captures", is_flag=True, help="Copy the WARC files too, so that pages can be shown as captured.")
 def publish(folder: Path, target: Path, with_captures: bool) -> None:
-    """Write a compact read-only copy of the archive for a public host, with its description and limits."""
+    """Write a read-only copy of the archive for a public host.
+
+    It comes with its description and limits.
+    """
     from archive.datasette import serving
 
     with Archive.open(folder, create=False) as archive:

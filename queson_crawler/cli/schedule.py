@@ -30,7 +30,9 @@ def schedule(
     targets: tuple[str, ...], folder: Path, kind: str, every: str, hours: int, jitter: int, notify: tuple[str, ...],
     install: bool,
 ) -> None:  # fmt: skip
-    """Print, or install, what crawls by itself: TARGETs, or every portal the archive knows.
+    """Print, or install, what crawls by itself.
+
+    TARGETs, or every portal the archive knows.
 
     Never two at a time (a lock), not all archives at one minute, each with a limit of time and a log that is rotated.
     Whether all went well shows in the exit code; what did not, in queson status, and to those named by --notify.

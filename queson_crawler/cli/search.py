@@ -53,7 +53,9 @@ def search(
     as_json: bool,
     **filters: Any,
 ) -> None:
-    """Find articles, with or without diacritics; what is typed with marks comes first in that spelling.
+    """Find articles, with or without diacritics.
+
+    What is typed with marks comes first in that spelling.
 
     All words are looked for. "Double quotes" make a phrase, as do signs inside a word (1117/QĐ-UBND). AND, OR, NOT and
     NEAR in capitals; wor* is a beginning. Nothing typed is an error.
