@@ -18,7 +18,7 @@ demo: $(VENV)/.installed ## crawl a small portal that serves itself on this mach
 	$(VENV)/bin/queson demo
 
 test: $(VENV)/.installed ## run the tests
-	$(PY) -m pytest -n 3 --dist loadfile
+	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/.installed ## lint, format, types, import law
 	$(PY) -m ruff check

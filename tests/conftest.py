@@ -9,6 +9,23 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
+LONG = (
+    "test_real_portal",
+    "test_first_hour",
+    "test_shapes",
+    "test_hostile_wire",
+    "test_again",
+    "test_gone",
+    "test_nukeviet",
+)
+"""Modules of a minute and more: they begin first, so that no core waits for one of them at the end."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Long modules first, in that order."""
+    places = {name: place for place, name in enumerate(LONG)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+
 
 @pytest.fixture
 def needs() -> Callable[[str, object], None]:

@@ -1,6 +1,7 @@
 """What is written comes back, other tools can read it, and a kill costs at most the record in hand."""
 
 import gzip
+import itertools
 import subprocess
 import sys
 from dataclasses import replace
@@ -305,6 +306,9 @@ def test_ids_go_on_behind_what_a_killed_crawl_wrote_but_did_not_store(tmp_path: 
         (b"", "gzip", b""),
         (b"?", "zstd", b"?"),
     ],
+    ids=map(
+        str, itertools.count()
+    ),  # what gzip writes holds the time, and every worker of pytest-xdist must find the same tests
 )
 def test_content_encodings_come_off_as_far_as_they_can(body: bytes, encoding: str, content: bytes) -> None:
     assert decoded(body, encoding) == content

@@ -290,6 +290,7 @@ def test_words_are_found_with_and_without_marks(seen: Callable[..., Page], made:
 def test_a_reader_sees_what_changed_and_when_it_was_read(seen: Callable[..., Page], made: str) -> None:
     page = seen("/-/article/queson/1", where=made, language="en")
     page.get_by_role("link", name="Revision 2").click()
+    page.locator("del").first.wait_for()
     assert [each.strip() for each in page.locator("del").all_inner_texts()] == ["ông Nguyễn Văn An", "30"]
     assert [each.strip() for each in page.locator("ins").all_inner_texts()] == ["bà Trần Thị Bình", "45"]
     assert page.locator("svg circle.dot").count() == 3
