@@ -5,7 +5,7 @@ What is only in the database (rows without bytes) is never removed: it may be al
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from sqlite3 import Connection
 
@@ -145,23 +145,27 @@ def _regrouped(connection: Connection) -> list[str]:
 
 def _search(archive: Archive, repair: bool) -> Complaint | None:
     """Whether the full-text indexes hold what the articles say."""
-    wrong = fulltext.drifted(archive.db.conn)
-    if not wrong:
-        return None
-    complaint = Complaint("drifted full text", len(wrong), list(wrong))
-    if repair:
-        archive.attempt(fulltext.fill, keep=True)
-        complaint.mended = not fulltext.drifted(archive.db.conn)
-    return complaint
+    return _derived(archive, repair, "drifted full text", fulltext.drifted, fulltext.fill)
 
 
 def _tallies(archive: Archive, repair: bool) -> Complaint | None:
     """Whether the numbers of articles by month, category and year are those of the articles."""
-    wrong = tallies.drifted(archive.db.conn)
+    return _derived(archive, repair, "drifted numbers", tallies.drifted, tallies.fill)
+
+
+def _derived(
+    archive: Archive,
+    repair: bool,
+    kind: str,
+    drifted: Callable[[Connection], Sequence[str]],
+    fill: Callable[[Connection], object],
+) -> Complaint | None:
+    """Whether tables that are made of the articles are in step with them."""
+    wrong = drifted(archive.db.conn)
     if not wrong:
         return None
-    complaint = Complaint("drifted numbers", len(wrong), list(wrong))
+    complaint = Complaint(kind, len(wrong), list(wrong))
     if repair:
-        archive.attempt(tallies.fill, keep=True)
-        complaint.mended = not tallies.drifted(archive.db.conn)
+        archive.attempt(fill, keep=True)
+        complaint.mended = not drifted(archive.db.conn)
     return complaint

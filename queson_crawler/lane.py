@@ -48,6 +48,14 @@ class Lane:
     def from_crawler(cls, crawler: Crawler) -> Self:
         return cls(crawler)
 
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The lane of a crawl; a spider cannot do without."""
+        lane = crawler.get_downloader_middleware(cls)
+        if lane is None:
+            raise RuntimeError("the spider needs the downloader middleware queson_crawler.lane.Lane")
+        return lane
+
     async def process_request(self, request: Request) -> None:
         """Wait until the request may go. A crawl that is being stopped waits no more."""
         while self._crawler.crawling:

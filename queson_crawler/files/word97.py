@@ -49,18 +49,13 @@ def read_word97(data: bytes) -> Found:
     Raises:
         Unreadable: encrypted, damaged.
     """
-    try:
-        with olefile.OleFileIO(io.BytesIO(data)) as container:
-            main = container.openstream("WordDocument").read()
-            flags = _number(main, 0x0A, "<H")
-            if flags & 0x0100:
-                raise Unreadable(FileState.ENCRYPTED, "it needs a password")
-            name = "1Table" if flags & 0x0200 else "0Table"
-            table = container.openstream(name).read() if container.exists(name) else b""
-    except Unreadable:
-        raise
-    except Exception as error:
-        raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
+    with olefile.OleFileIO(io.BytesIO(data)) as container:
+        main = container.openstream("WordDocument").read()
+        flags = _number(main, 0x0A, "<H")
+        if flags & 0x0100:
+            raise Unreadable(FileState.ENCRYPTED, "it needs a password")
+        name = "1Table" if flags & 0x0200 else "0Table"
+        table = container.openstream(name).read() if container.exists(name) else b""
     try:
         pieces = list(_pieces(main, table))
         fonts, spans = _fonts(main, table), _font_spans(main, table)

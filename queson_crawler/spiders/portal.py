@@ -77,10 +77,7 @@ class PortalSpider(scrapy.Spider):
         keeper = self.crawler.get_extension(Keeper)
         if keeper is None:
             raise RuntimeError("the spider needs the extension queson_crawler.capture.Keeper")
-        lane = self.crawler.get_downloader_middleware(Lane)
-        if lane is None:
-            raise RuntimeError("the spider needs the downloader middleware queson_crawler.lane.Lane")
-        self.keeper, self.lane = keeper, lane
+        self.keeper, self.lane = keeper, Lane.of(self.crawler)
         keeper.begin(self.portal, self.target)
         if keeper.error:
             return

@@ -85,10 +85,7 @@ class RescueSpider(scrapy.Spider):
     lane: Lane
 
     async def start(self) -> AsyncIterator[Request]:
-        lane = self.crawler.get_downloader_middleware(Lane)
-        if lane is None:
-            raise RuntimeError("the spider needs the downloader middleware queson_crawler.lane.Lane")
-        self.lane = lane
+        self.lane = Lane.of(self.crawler)
         self.crawler.signals.connect(self.robots, signals.robots_parsed)
         self.crawler.signals.connect(self.idle, signals.spider_idle)
         yield self._try()

@@ -1,126 +1,24 @@
-"""Another archive's WARC files into this one: every exchange, event and kept record that is not here, once.
-
-Records are copied as they are; only the note beside them (whose run, which number) is written anew, and where the
-original of a revisit lies. So what came in is rebuilt like everything else, and no file of either archive is changed.
-"""
+"""What another archive has and this one has not, written to this one's WARC."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from collections.abc import Iterator
-from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
-from sqlite3 import Error, connect
 from typing import Any
 
-from archive.errors import ArchiveError, WarcDamaged
+from archive.errors import WarcDamaged
+from archive.merge.other import START, Other, run_of
 from archive.records import MERGED, Capture
 from archive.store import Archive
-from archive.store.opening import DATABASE, WARC
-from archive.warc import Place, StoredEvent, StoredExchange, WarcWriter, names
-from archive.warc.block import EVENT, EXACT_URL, HEAD, NOTE, REFERS_TO
-from archive.warc.members import Record, header_at, raws_at, records
+from archive.warc import Place, StoredEvent, StoredExchange, WarcWriter
+from archive.warc.block import EXACT_URL, HEAD, NOTE, REFERS_TO
+from archive.warc.members import header_at, raws_at
 from archive.warc.message import fields_of
-from archive.warc.reader import ANSWERS, event_in, exchange_in, original_place
-
-START = "run-start"
-Item = StoredExchange | StoredEvent | Place
-"""A place is that of a record which is kept and is nothing of ours."""
-
-
-class NothingToMerge(ArchiveError):
-    """`merge`: what is named is no archive, or is the very archive it would be taken into."""
-
-
-@dataclass(slots=True)
-class Other:
-    """The archive to take in; nothing of it is written. ``damage`` tells what of it cannot be read."""
-
-    folder: Path
-    damage: dict[str, None] = field(default_factory=dict)
-
-    @property
-    def warc(self) -> Path:
-        return self.folder / WARC
-
-    def items(self) -> Iterator[Item]:
-        """All that its WARC files hold, in order, as far as they can be read."""
-        for path in names.in_order(self.warc):
-            try:
-                yield from self._of_file(path)
-            except WarcDamaged as error:
-                self.damage[str(error)] = None
-
-    def _of_file(self, path: Path) -> Iterator[Item]:
-        answer: Record | None = None
-        for record in _till_damage(path, self.damage):
-            if answer is not None:
-                yield from self._exchange(answer, record)
-            kind = record.headers.get("warc-type")
-            answer = record if kind in ANSWERS else None
-            if record.headers.get("warc-target-uri", "").startswith(EVENT):
-                yield from self._event(record)
-            elif answer is None and kind not in ("request", "warcinfo"):
-                yield record.place
-        if answer is not None:
-            yield from self._exchange(answer, None)
-
-    def _exchange(self, answer: Record, following: Record | None) -> Iterator[StoredExchange]:
-        try:
-            yield exchange_in(self.warc, answer, following)
-        except (WarcDamaged, KeyError, TypeError, ValueError) as error:
-            self._tell(answer.place, str(error) if isinstance(error, WarcDamaged) else "it is no record of queson")
-
-    def _event(self, record: Record) -> Iterator[StoredEvent]:
-        try:
-            event = event_in(record)
-        except ValueError:
-            event = StoredEvent("", "", {}, record.place)
-        payload = event.payload
-        run = payload.get("run") if isinstance(payload, dict) else None
-        if isinstance(run, int) and (event.kind != START or _is_start(payload)):
-            yield event
-        else:
-            self._tell(record.place, "it is no event of queson")
-
-    def _tell(self, place: Place, why: str) -> None:
-        self.damage[f"{place.file}, byte {place.offset:,}: {why}"] = None
-
-    def lost_start(self, run: int) -> StoredEvent | None:
-        """The beginning of a run that the WARC files do not tell, from its database."""
-        with suppress(Error), closing(connect(f"{(self.folder / DATABASE).as_uri()}?mode=ro", uri=True)) as db:
-            row = db.execute(
-                "select r.portal, r.started_at, r.target, r.parser, p.base_url, p.platform from runs r "
-                "join portals p on p.slug = r.portal where r.id = ?",
-                (run,),
-            ).fetchone()
-            if row is not None:
-                start = dict(zip(("portal", "started_at", "target", "parser"), row, strict=False))
-                portal = {"slug": row[0], "start": row[4], "platform": row[5]}
-                payload = {"run": run, "start": start, "portal": portal}
-                return StoredEvent(START, row[1], payload, Place("", 0, 0))
-        return None
-
-
-def _till_damage(path: Path, damage: dict[str, None]) -> Iterator[Record]:
-    """The records of a file up to where it is torn or garbled."""
-    try:
-        yield from records(path)
-    except WarcDamaged as error:
-        damage[str(error)] = None
-
-
-def _is_start(payload: dict[str, Any]) -> bool:
-    start, portal = payload.get("start"), payload.get("portal")
-    return (
-        isinstance(start, dict)
-        and isinstance(portal, dict)
-        and all(isinstance(start.get(name), str) for name in ("portal", "started_at", "target", "parser"))
-        and isinstance(portal.get("slug"), str)
-        and isinstance(portal.get("start"), str)
-    )
+from archive.warc.reader import original_place
 
 
 def identity(portal: str, started_at: str, target: str) -> str:
@@ -296,14 +194,6 @@ class Copier:
         place = {"file": capture.warc_file, "offset": capture.warc_offset, "length": capture.warc_length}
         told = {name: getattr(capture, name) for name in Capture.__dataclass_fields__}
         return {"capture": told, "place": place}
-
-
-def run_of(item: Item) -> int:
-    """The run that something belongs to, by its number there; 0 where it does not say."""
-    if isinstance(item, Place):
-        return 0
-    told = item.exchange.note if isinstance(item, StoredExchange) else item.payload
-    return int(told.get("run") or 0)
 
 
 def _date(folder: Path, place: Place) -> str:
