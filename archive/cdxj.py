@@ -20,7 +20,7 @@ from archive.warc.message import message, moment, url_of
 
 LINES = 1024
 """So many lines stand in one gzip block."""
-MOST_QUERY = 4096
+MAX_QUERY = 4096
 """So many characters of a form count, as in other tools."""
 _INDEXED = ("response", "revisit", "resource")
 _FORM = "application/x-www-form-urlencoded"
@@ -101,5 +101,5 @@ def _posted(url: str, question: bytes) -> tuple[str, dict[str, str]]:
     kind = next((value for name, value in sent if name.lower() == "content-type"), "")
     form = kind.startswith(_FORM)
     query = body.decode("latin-1") if form else f"__wb_post_data={quote(b64encode(body).decode())}"
-    query = query[:MOST_QUERY]
+    query = query[:MAX_QUERY]
     return f"{url}{'&' if '?' in url else '?'}__wb_method={method}&{query}", {"method": method, "requestBody": query}

@@ -15,7 +15,7 @@ from archive.errors import NoArticle, NoRevision
 from archive.store import Archive
 
 FIELDS = ("title", "lead", "body")
-MOST_WORK = 1_000_000
+MAX_WORK = 1_000_000
 """Words of one side times words of the other: above it a passage counts as replaced as a whole. difflib's time grows
 with this product; a passage of a thousand words on both sides is told word by word."""
 
@@ -144,7 +144,7 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int,
     end, new_end = len(old) - tail, len(new) - tail
     if head:
         yield "equal", 0, head, 0, head
-    if (end - head) * (new_end - head) > MOST_WORK:
+    if (end - head) * (new_end - head) > MAX_WORK:
         yield "replace", head, end, head, new_end
     else:
         matcher = SequenceMatcher(None, old[head:end], new[head:new_end], autojunk=False)

@@ -17,7 +17,7 @@ from archive.store.opening import DATABASE, explained
 from archive.verify import Verified
 from archive.warc.mend import torn_at
 
-MOST_EXAMPLES = 5
+MAX_EXAMPLES = 5
 
 
 @dataclass(slots=True)
@@ -68,7 +68,7 @@ def of_files(result: Verified) -> Iterator[Complaint]:
             for one in result.faults
             if one.kind == kind
         ]
-        yield Complaint(kind, count, told[:MOST_EXAMPLES], _ADVICE.get(kind, ""))
+        yield Complaint(kind, count, told[:MAX_EXAMPLES], _ADVICE.get(kind, ""))
 
 
 _ADVICE = {
@@ -102,7 +102,7 @@ def _runs(archive: Archive, repair: bool) -> Complaint | None:
         return None
     if repair:
         archive.attempt(runs.end_cut_off, keep=True)
-    told = [f"run {number} of {portal}" for number, portal in rows[:MOST_EXAMPLES]]
+    told = [f"run {number} of {portal}" for number, portal in rows[:MAX_EXAMPLES]]
     return Complaint("run cut off", len(rows), told, mended=repair)
 
 
@@ -111,7 +111,7 @@ def _integrity(archive: Archive, repair: bool) -> Complaint | None:
         said = [row[0] for row in archive.db.execute("pragma integrity_check(100)").fetchall()]
         if said == ["ok"]:
             return None
-        complaint = Complaint("damaged database", len(said), said[:MOST_EXAMPLES])
+        complaint = Complaint("damaged database", len(said), said[:MAX_EXAMPLES])
         if repair and all("index" in line for line in said):
             archive.db.conn.execute("reindex")
             complaint.mended = archive.db.execute("pragma integrity_check(1)").fetchone() == ("ok",)
@@ -124,14 +124,14 @@ def _keys(archive: Archive, repair: bool) -> Complaint | None:
     rows = archive.db.execute("pragma foreign_key_check").fetchall()
     if not rows:
         return None
-    told = [f"{table} row {row} refers to {parent}" for table, row, parent, _ in rows[:MOST_EXAMPLES]]
+    told = [f"{table} row {row} refers to {parent}" for table, row, parent, _ in rows[:MAX_EXAMPLES]]
     return Complaint("broken reference", len(rows), told, "make the database anew with queson rebuild")
 
 
 def _duplicates(archive: Archive, repair: bool) -> Complaint | None:
     """Whether every copy points to its original, as the rules say."""
     wrong = archive.attempt(_regrouped, keep=repair)
-    return Complaint("wrong duplicate_of", len(wrong), wrong[:MOST_EXAMPLES], mended=repair) if wrong else None
+    return Complaint("wrong duplicate_of", len(wrong), wrong[:MAX_EXAMPLES], mended=repair) if wrong else None
 
 
 def _regrouped(connection: Connection) -> list[str]:

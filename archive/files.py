@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from archive.store import Archive
 
-MOST_TRIES = {"no answer": 5, "not found": 3, "not a file": 3, "refused": 3, "elsewhere": 2, "too large": 2}
+MAX_TRIES = {"no answer": 5, "not found": 3, "not a file": 3, "refused": 3, "elsewhere": 2, "too large": 2}
 """In so many runs, at least a day apart, a file that did not come is asked for; one that did is not asked for again."""
 
 # Files before pictures, and those of the newest articles first.
@@ -19,7 +19,7 @@ from shown s join articles a on a.id = s.article_id left join files f on f.porta
 where a.portal = :portal and (:full or f.state is null
     or (f.state in ({states}) and (f.observed_at < :before or f.state = 'no answer')))
 group by s.url order by min(s.is_image), max(a.published_at) desc, min(s.id)
-""".format(states=", ".join(f"'{state}'" for state in MOST_TRIES))
+""".format(states=", ".join(f"'{state}'" for state in MAX_TRIES))
 _COUNTS = """
 select coalesce(f.state, ''), count(*) from captures c join files f on f.capture_id = c.id
 where c.run_id = ? and c.role = 'file' group by 1
@@ -39,5 +39,5 @@ def wanted_files(archive: Archive, portal: str, before: str, *, full: bool = Fal
     all of them."""
     rows = archive.db.execute(_WANTED, {"portal": portal, "before": before, "full": full}).fetchall()
     return [
-        Wanted(url, bool(is_image)) for url, is_image, state, tries in rows if full or tries < MOST_TRIES.get(state, 1)
+        Wanted(url, bool(is_image)) for url, is_image, state, tries in rows if full or tries < MAX_TRIES.get(state, 1)
     ]

@@ -14,7 +14,7 @@ RUNS = 30
 """So many earlier runs are looked at."""
 REVISED = 200
 """So many new and as many revised texts of a run are looked at, and as many from before it."""
-LEAST_LINE = 20
+MIN_LINE = 20
 """Characters of a line that is more than a word or a number."""
 
 
@@ -193,7 +193,7 @@ def _alike(archive: Archive, run_id: int) -> tuple[Alike | None, Alike | None]:
 
 
 def _lines(body: str) -> set[str]:
-    return {line for line in body.split("\n") if len(line) >= LEAST_LINE}
+    return {line for line in body.split("\n") if len(line) >= MIN_LINE}
 
 
 def _commonest(now: list[tuple[str, int, set[str], set[str]]], before: Counter[str], of: int) -> Alike | None:

@@ -16,7 +16,7 @@ from archive.warc.message import exchange_of
 from archive.warc.reader import ANSWERS, original_block
 from archive.warc.shapes import Place
 
-MOST_TOLD = 1000
+MAX_TOLD = 1000
 """So many faults are told one by one; all are counted."""
 
 
@@ -54,7 +54,7 @@ class Verified:
 
     def add(self, fault: Fault) -> None:
         self.counts[fault.kind] = self.counts.get(fault.kind, 0) + 1
-        if len(self.faults) < MOST_TOLD:
+        if len(self.faults) < MAX_TOLD:
             self.faults.append(fault)
 
 

@@ -4,11 +4,11 @@ BOT_NAME = "queson"
 SPIDER_MODULES = ["queson_crawler.spiders"]
 NEWSPIDER_MODULE = "queson_crawler.spiders"
 
-EXTENSIONS = {"queson_crawler.capture.Keeper": 100}
+EXTENSIONS = {"queson_crawler.recording.recorder.Keeper": 100}
 ITEM_PIPELINES = {
-    "queson_crawler.pipelines.Normalise": 200,
-    "queson_crawler.pipelines.Deduplicate": 300,
-    "queson_crawler.pipelines.Store": 400,
+    "queson_crawler.recording.pipelines.Normalise": 200,
+    "queson_crawler.recording.pipelines.Deduplicate": 300,
+    "queson_crawler.recording.pipelines.Store": 400,
 }
 CONCURRENT_ITEMS = 1  # a page brings one item; Scrapy starts as many tasks per page as this says
 QUESON_ARCHIVE = None  # the folder; the command line sets it, else $QUESON_ARCHIVE, else ./data
@@ -49,13 +49,13 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
-TWISTED_DNS_RESOLVER = "queson_crawler.guard.Resolver"
+TWISTED_DNS_RESOLVER = "queson_crawler.fetch.address_guard.Resolver"
 DOWNLOADER_MIDDLEWARES = {
-    "queson_crawler.guard.Guard": 50,  # before robots.txt of an address is asked for
-    "queson_crawler.lane.Lane": 990,  # nearest to the downloader: what it lets go is asked at once
+    "queson_crawler.fetch.address_guard.Guard": 50,  # before robots.txt of an address is asked for
+    "queson_crawler.fetch.throttle.Lane": 990,  # nearest to the downloader: what it lets go is asked at once
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "queson_crawler.cookies.Cookies": 700,
-    "queson_crawler.decoding.Decoding": 590,
+    "queson_crawler.fetch.cookies.Cookies": 700,
+    "queson_crawler.fetch.encodings.Decoding": 590,
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
@@ -63,8 +63,8 @@ DOWNLOADER_MIDDLEWARES = {
 }
 
 DOWNLOAD_HANDLERS = {
-    "http": "queson_crawler.render.Handler",
-    "https": "queson_crawler.render.Handler",
+    "http": "queson_crawler.fetch.browser.Handler",
+    "https": "queson_crawler.fetch.browser.Handler",
 }
 HTTPCACHE_ENABLED = False  # not conditional revalidation; the archive knows better
 TELNETCONSOLE_ENABLED = False

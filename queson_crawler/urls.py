@@ -36,7 +36,7 @@ _LANGUAGE_STEPS = re.compile(r"(?:/language/vi(?:-vn)?(?=/)){2,}", re.I)
 _FOREIGN = re.compile(
     r"^/(?:en|en-us|en-gb|english|zh|cn|fr|ja|ko)(?=/|$)|[?&/](?:language|lang)[=/](?!vi)[a-z]{2}", re.I
 )
-MOST_CHARACTERS, MOST_SEGMENTS, MOST_REPEATS = 2000, 14, 3
+MAX_CHARACTERS, MAX_SEGMENTS, MAX_REPEATS = 2000, 14, 3
 _SAFE_PATH, _SAFE_QUERY = "/:@!$&'()*+,;=~-._%", "/:@!$&'()*+,;=~-._%?"
 
 
@@ -91,12 +91,12 @@ def local(url: str) -> str:
 def grows(url: str) -> bool:
     """Whether the address comes from a space without end: segments repeated, too deep, too long, or an address
     wrapped in an address."""
-    if len(url) > MOST_CHARACTERS or url.count("%25") > 1:
+    if len(url) > MAX_CHARACTERS or url.count("%25") > 1:
         return True
     segments = [segment for segment in urlsplit(url).path.split("/") if segment]
-    if len(segments) > MOST_SEGMENTS:
+    if len(segments) > MAX_SEGMENTS:
         return True
-    if any(segments.count(segment) >= MOST_REPEATS for segment in set(segments)):
+    if any(segments.count(segment) >= MAX_REPEATS for segment in set(segments)):
         return True
     # A module often has a category of its own name (`/thong-bao/thong-bao/`); a language is never named twice.
     return any(a == b and _LANGUAGE.match(f"/{a}") for a, b in pairwise(segments))

@@ -19,7 +19,7 @@ from playwright.sync_api import BrowserType, sync_playwright
 from archive.datasette.base import article_path
 from archive.store import Archive
 from queson_crawler.demo import SMALL, DemoOptions, DemoPortal
-from queson_crawler.render import browser
+from queson_crawler.fetch.browser import browser
 from tests.conftest import ROOT
 from tests.crawl.tools import command, crawl, environment, rows, value
 

@@ -10,7 +10,7 @@ from typing import Any
 from archive.records import Alarm, Outcome, Page, Problem, RunStart
 from archive.signs import earlier, signs_of
 from archive.store import Archive
-from queson_crawler.alarms import judge
+from queson_crawler.monitoring.alarms import judge
 from tests.archive.make import SITE, article, capture, listed, shown
 from tests.crawl.tools import NAMES
 

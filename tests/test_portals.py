@@ -20,9 +20,9 @@ from queson_crawler.parse.links import Links
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect
 from queson_crawler.platforms import detect
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader
-from queson_crawler.steps import normalised
-from queson_crawler.tasks import ARTICLE, LIST, PAGE, Task
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.steps import normalised
+from queson_crawler.understand.tasks import ARTICLE, LIST, PAGE, Task
 
 FOLDER = Path(__file__).parent / "portals"
 PAGES = {

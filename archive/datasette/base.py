@@ -21,7 +21,7 @@ FRESH = 60.0
 """Seconds for which what was counted over the whole archive is good."""
 PATIENCE_MS = 8000
 """No page of the room asks the database for longer than this."""
-MOST_KEPT = 500
+MAX_KEPT = 500
 
 _Value = TypeVar("_Value")
 _found: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
@@ -33,7 +33,7 @@ def kept(connection: sqlite3.Connection, key: object, make: Callable[[sqlite3.Co
     file = file_of(connection)
     at, value = _kept.get((file, key), (0.0, None))
     if not at or time.monotonic() - at > FRESH:
-        if len(_kept) > MOST_KEPT:
+        if len(_kept) > MAX_KEPT:
             _kept.clear()
         value = make(connection)
         _kept[file, key] = (time.monotonic(), value)

@@ -27,8 +27,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
-MOST_HTML, MOST_PICTURES, MOST_ATTRIBUTES = 4_000_000, 300, 500
-MOST_SHEETS, MOST_CSS = 12, 500_000
+MAX_HTML, MAX_PICTURES, MAX_ATTRIBUTES = 4_000_000, 300, 500
+MAX_SHEETS, MAX_CSS = 12, 500_000
 _CLEANER = Cleaner(
     scripts=True, javascript=True, comments=True, style=False, inline_style=False, links=True, meta=True,
     page_structure=False, processing_instructions=True, embedded=True, frames=True, forms=False, annoying_tags=False,
@@ -96,7 +96,7 @@ def picture_type(body: bytes) -> str:
 
 def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = "") -> str:
     """A captured page as HTML that does nothing: pictures and styles come from the archive, or not at all."""
-    text = _decoded(body[:MOST_HTML])
+    text = _decoded(body[:MAX_HTML])
     try:
         tree = html.document_fromstring(text or "<p></p>", parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
         base = _base(url, next(iter(tree.xpath("//base/@href")), ""))
@@ -127,7 +127,7 @@ def _decoded(body: bytes) -> bytes:
         try:  # what was cut off in the middle of a letter is no other encoding
             return (
                 codecs.getincrementaldecoder(name)()
-                .decode(body, len(body) < MOST_HTML)
+                .decode(body, len(body) < MAX_HTML)
                 .replace("\0", "")
                 .encode("utf-8", "replace")
             )
@@ -146,7 +146,7 @@ def _base(url: str, told: str) -> str:
 def _sheets(connection: sqlite3.Connection, tree: Any, base: str) -> None:
     """Put the styles that were captured where the page refers to them; they are made harmless with its own."""
     links = [link for link in tree.iter("link") if "stylesheet" in (link.get("rel") or "").lower().split()]
-    for link in links[:MOST_SHEETS]:
+    for link in links[:MAX_SHEETS]:
         address = _base(base, (link.get("href") or "").strip())
         kept = connection.execute(_SHEET, (address,)).fetchone()
         found = content(connection, kept[0]) if kept and "alternate" not in link.get("rel").lower() else None
@@ -154,7 +154,7 @@ def _sheets(connection: sqlite3.Connection, tree: Any, base: str) -> None:
             sheet = etree.Element("style")
             if media := link.get("media"):
                 sheet.set("media", media)
-            sheet.text = _SIGNS.sub("", found[1][:MOST_CSS].decode("utf-8", "replace"))
+            sheet.text = _SIGNS.sub("", found[1][:MAX_CSS].decode("utf-8", "replace"))
             sheet.tail = link.tail
             link.getparent().replace(link, sheet)
 
@@ -167,7 +167,7 @@ def _pictures(connection: sqlite3.Connection, tree: Any, base: str) -> None:
             element.attrib.pop(name, None)
         if _WITHIN.fullmatch(source):
             element.set("data-within", source)
-        if not source or count >= MOST_PICTURES:
+        if not source or count >= MAX_PICTURES:
             continue
         try:
             address = urljoin(base, source)
@@ -181,7 +181,7 @@ def _pictures(connection: sqlite3.Connection, tree: Any, base: str) -> None:
 def _disarm(element: Any, root: str) -> None:
     if not isinstance(element.tag, str):
         return
-    if len(element.attrib) > MOST_ATTRIBUTES:
+    if len(element.attrib) > MAX_ATTRIBUTES:
         element.attrib.clear()
     for name in list(element.attrib):
         value = element.attrib[name]

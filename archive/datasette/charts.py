@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 
 GROUND, TOP = 84.0, 13.0
 """Per cent of the height at which the columns stand, and where the highest one ends."""
-MOST_NAMES, MOST_NAMES_ON_A_PHONE = 13, 5
+MAX_NAMES, MAX_NAMES_ON_A_PHONE = 13, 5
 
 Pairs = Sequence[tuple[str, int]]
 Said = Callable[[int], str]
@@ -85,9 +85,9 @@ def _bar(x: float, width: float, share: float, kind: str, title: str) -> Markup:
 def _names(every: Sequence[str], wanted: Sequence[str]) -> Markup:
     """Names below the middle of their columns: as many as a desk has room for, of which a phone shows fewer."""
     places = [place for place, name in enumerate(every) if not wanted or name in wanted]
-    thin = max(1, -(-len(places) // MOST_NAMES))
+    thin = max(1, -(-len(places) // MAX_NAMES))
     shown = places[::thin]
-    rare = max(1, -(-len(shown) // MOST_NAMES_ON_A_PHONE))
+    rare = max(1, -(-len(shown) // MAX_NAMES_ON_A_PHONE))
     step = 100 / len(every)
     drawn = [
         _text(

@@ -11,7 +11,7 @@ from typing import Any
 NEWEST, NEWEST_OF_CATEGORY = 12, 30
 FEW = 3000
 """A category of so many articles is sorted; of a larger one, the portal's articles are looked through from its last."""
-MOST_MONTHS, MOST_YEARS = 480, 60
+MAX_MONTHS, MAX_YEARS = 480, 60
 
 _ITEM = "a.key, a.title, a.lead, a.portal, a.published_at, a.published_precision"
 _HELD = """
@@ -109,7 +109,7 @@ def months(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     if not known:
         return []
     first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (known[0], known[-1]))
-    names = (f"{at // 12:04}-{at % 12 + 1:02}" for at in range(max(first, last - MOST_MONTHS + 1), last + 1))
+    names = (f"{at // 12:04}-{at % 12 + 1:02}" for at in range(max(first, last - MAX_MONTHS + 1), last + 1))
     return [(name, counted.get(name, 0)) for name in names]
 
 
@@ -156,7 +156,7 @@ def heat(connection: sqlite3.Connection, lists: list[dict[str, Any]], where: str
     for number, year, articles in connection.execute(_HEAT.format(where=where), (value,)):
         counts.setdefault(number, {})[year if year.isdecimal() else ""] = articles
     known = sorted({year for each in counts.values() for year in each if year})
-    years = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)][-MOST_YEARS:] if known else []
+    years = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)][-MAX_YEARS:] if known else []
     undated = [""] if any("" in each for each in counts.values()) else []
     lines = [
         {"id": each["id"], "title": each["title"] or each["url"], "counts": own, "total": sum(own.values())}

@@ -20,7 +20,7 @@ from archive.errors import NoArticle, NoRevision
 
 CARDS = 24
 """So many portals have a card on the home page; the others stand in a list below them."""
-MOST_REVISIONS = 10**6
+MAX_REVISIONS = 10**6
 
 
 @view
@@ -71,8 +71,8 @@ async def article(datasette: Any, db: Any, asked: Asked) -> Response:
     seen = await ask(db, lambda conn: reading.article(conn, key))
     if seen is None:
         return await unknown(datasette, asked)
-    chosen = asked.number("revision", MOST_REVISIONS)
-    against = asked.number("against", MOST_REVISIONS) or chosen - 1
+    chosen = asked.number("revision", MAX_REVISIONS)
+    against = asked.number("against", MAX_REVISIONS) or chosen - 1
     text = await ask(db, lambda conn: reading.revision(conn, seen["id"], chosen)) if chosen else seen
     if text is None:
         return await unknown(datasette, asked)
@@ -95,7 +95,7 @@ async def article(datasette: Any, db: Any, asked: Asked) -> Response:
 async def cite(datasette: Any, db: Any, asked: Asked) -> Response:
     key = named(asked, "key")
     try:
-        cited = await ask(db, lambda conn: citing.citation(conn, key, asked.number("revision", MOST_REVISIONS) or None))
+        cited = await ask(db, lambda conn: citing.citation(conn, key, asked.number("revision", MAX_REVISIONS) or None))
     except (NoArticle, NoRevision):
         return await unknown(datasette, asked)
     if asked.form == "json":

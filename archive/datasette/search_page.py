@@ -17,7 +17,7 @@ from archive.datasette.views import view
 from archive.datasette.words import words
 from archive.search import Query, facets, find, suggest
 
-PER_PAGE, MOST_PAGES, MOST_FACETS = 20, 500, 12
+PER_PAGE, MAX_PAGES, MAX_FACETS = 20, 500, 12
 FEW = 3
 """Fewer hits than this, and the reader is asked whether something else was meant."""
 FILTERS = ("portal", "category", "since", "until", "author", "copies")
@@ -45,7 +45,7 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
         return await exported(datasette, db, asked, query)
     if asked.form == "atom":
         return await atom(db, asked, query)
-    number_of_page = max(1, asked.number("page", MOST_PAGES))
+    number_of_page = max(1, asked.number("page", MAX_PAGES))
     versus = replace(query, words=asked.get("vs")) if asked.get("vs") else None
     share = trend.by_share(asked, query)
     seen = await ask(db, lambda conn: _look(conn, query, versus, (number_of_page - 1) * PER_PAGE, share=share))
@@ -53,8 +53,8 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
     data = {
         "q": query.words, "vs": asked.get("vs"), "number": number_of_page, "per_page": PER_PAGE,
         "hits": [asdict(hit) | {"snippet": marked(hit.snippet)} for hit in found.hits] if found else [],
-        "chosen": _chosen(asked, seen["portals"]), "most": MOST, "most_facets": MOST_FACETS, "parquet": PARQUET,
-        "last": found is None or number_of_page * PER_PAGE >= found.total or number_of_page >= MOST_PAGES,
+        "chosen": _chosen(asked, seen["portals"]), "most": MOST, "most_facets": MAX_FACETS, "parquet": PARQUET,
+        "last": found is None or number_of_page * PER_PAGE >= found.total or number_of_page >= MAX_PAGES,
         **{name: each for name, each in seen.items() if name != "totals"}, **trend.shown(asked, query, versus, seen),
     }  # fmt: skip
     return await page(datasette, asked, "search", data)

@@ -12,7 +12,7 @@ from archive.datasette.base import Asked, kept
 from archive.datasette.words import number, percent, words
 from archive.search import Facets, Query, facets
 
-MOST_YEARS = 60
+MAX_YEARS = 60
 _MILLION = 10**6
 """Shares are whole numbers of so many parts."""
 _TOTALS = """
@@ -64,7 +64,7 @@ def shown(asked: Asked, query: Query, versus: Query | None, seen: dict[str, Any]
     first, second = (seen.get(name).years if seen.get(name) else {} for name in ("own", "other"))  # type: ignore[union-attr]
     totals: dict[str, int] | None = seen.get("totals")
     known = sorted(int(year) for year in (*first, *second) if year and year.isdecimal())
-    names = [str(year) for year in range(known[0], known[-1] + 1)][-MOST_YEARS:] if known else []
+    names = [str(year) for year in range(known[0], known[-1] + 1)][-MAX_YEARS:] if known else []
     years = [_year(name, first, second if versus else None, totals) for name in names]
     chart = _chart(asked, query, versus, years) if len(years) > 1 else ""
     more = any(seen.get(name) and seen[name].more for name in ("own", "other"))

@@ -17,7 +17,7 @@ from archive.dedup.sketch import FEW, SHORT
 
 SIMILAR = 0.55
 """Texts with so much in common (Jaccard, of their phrases) may be copies."""
-WHOLE, LEAST_PART = 0.88, 0.4
+WHOLE, MIN_PART = 0.88, 0.4
 """So may a text of which nearly all is in another one, if it is no small part of that."""
 TINY = 80
 """In a text of fewer tokens the headline says what it is about, whatever the words."""
@@ -46,7 +46,7 @@ def compare(one: Reading, other: Reading) -> tuple[Kind | None, float]:
     if not least:
         return None, 0.0
     similarity = common / (both - common)
-    if similarity < SIMILAR and (common < WHOLE * least or least < LEAST_PART * most):
+    if similarity < SIMILAR and (common < WHOLE * least or least < MIN_PART * most):
         return None, similarity
     if min(len(one), len(other)) < FEW and (
         (similarity < SURE and common < ALL * least) or _spelled(one.title) != _spelled(other.title)

@@ -28,7 +28,7 @@ than FEW may: see `compare`."""
 WIDTH, BANDS = 128, 32
 SHORT = 250
 """In a text of fewer tokens a single blank that is filled in otherwise makes another notice."""
-MOST_NUMBERS = 64
+MAX_NUMBERS = 64
 LIKELY = 0.3
 """Far below what makes a copy (standard deviation of the estimate: .04)."""
 
@@ -89,7 +89,7 @@ def may_be_copies(one: Sketch, other: Sketch) -> bool:
     mine, theirs = set(array("I", one.numbers)), set(array("I", other.numbers))
     fewer = min(len(mine), len(theirs))
     allowed = 1 if min(one.length, other.length) < SHORT else max(2, fewer // 2)
-    return fewer == MOST_NUMBERS or min(len(mine - theirs), len(theirs - mine)) <= allowed
+    return fewer == MAX_NUMBERS or min(len(mine - theirs), len(theirs - mine)) <= allowed
 
 
 def _minhash(items: Iterable[str], width: int, seed: int) -> Sequence[int]:
@@ -125,4 +125,4 @@ def _tie(band: int, text: int) -> int:
 
 def _digests(numbers: frozenset[str]) -> bytes:
     values = sorted(int.from_bytes(hashlib.blake2b(each.encode(), digest_size=4).digest(), "big") for each in numbers)
-    return array("I", values[:MOST_NUMBERS]).tobytes()
+    return array("I", values[:MAX_NUMBERS]).tobytes()

@@ -11,7 +11,7 @@ from archive.search.spelling import phrases
 CLOSE = 4
 """So many words may stand between words that count as near each other."""
 
-_MOST_NEAR = 6
+_MAX_NEAR = 6
 
 NOTHING = '""'
 """An expression that is valid and finds nothing."""
@@ -52,7 +52,7 @@ def close(query: Group, *, folded: bool) -> str:
     if not query.every or len(inner) < 3:
         return ranked(query, folded=folded)
     row = beside(query, folded=folded)
-    near = _near(Near(tuple(inner[:_MOST_NEAR]), CLOSE), folded=folded)
+    near = _near(Near(tuple(inner[:_MAX_NEAR]), CLOSE), folded=folded)
     always = _term(inner[0].words, folded=folded, prefix=inner[0].prefix)
     return f"{every(query, folded=folded)} AND ({' OR '.join(filter(None, (always, row, near)))})"
 

@@ -12,13 +12,13 @@ _LETTERS = {"aa": "â", "aw": "ă", "dd": "đ", "ee": "ê", "oo": "ô", "ow": "�
 _PARTS = re.compile("|".join(_LETTERS))
 _TONE = re.compile(r"\A([^fsxrj]{0,20}[aăâeêioôơuưy][^fsxrj]{0,20})([fsxrj])([^fsxrj]{0,20})\Z")
 
-MOST_KEYS = 20
+MAX_KEYS = 20
 """No syllable takes more."""
 
 
 def untelexed(typed: str) -> str | None:
     """The syllable that the keys mean, in old style; None when nothing changes or it is none."""
-    if len(typed) > MOST_KEYS or not typed.isascii() or not typed.isalpha():
+    if len(typed) > MAX_KEYS or not typed.isascii() or not typed.isalpha():
         return None
     word = re.sub(r"u([o])w", r"uwow", re.sub(r"([aeod])([a-z]*?)\1(?=[^a-z]|\Z|[fsxrj])", r"\1\1\2", typed))
     tone = ""

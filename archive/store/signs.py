@@ -17,9 +17,9 @@ FIELDS = ("lead", "body", "author", "poster", "source", "published_at", "view_co
 """What an article may have and a broken parser loses."""
 LONG_BODY = 40
 """Words of a body that is more than a note: bodies that shrink below it are noticed."""
-MOST_OF_IT = 0.85
+MAX_OF_IT = 0.85
 """Of the words of a text, so many are still there after an edit."""
-MOST_TOKENS = 400
+MAX_TOKENS = 400
 """Class names that are kept of the pages of one kind: those of the smallest digests, whatever the order of pages."""
 _ABSENT = (None, "", ())
 
@@ -61,7 +61,7 @@ def _signs(connection: Connection, page: Page, article: Article) -> Iterator[tup
     old, new = (Counter(text.split()) for text in (f"{title} {lead} {body}", _text(article)))
     common = (old & new).total()
     yield "kept text", _is_kept(old, new, common)
-    yield "kept most text", common >= MOST_OF_IT * old.total()
+    yield "kept most text", common >= MAX_OF_IT * old.total()
     stored = {"lead": lead, "author": author, "poster": poster, "source": source, "published_at": published_at,
               "view_count": views}  # fmt: skip
     for name, value in stored.items():
@@ -88,7 +88,7 @@ def _layout(connection: Connection, page: Page) -> None:
     ).fetchone()
     pages, tokens = (row[0], Counter(json.loads(row[1]))) if row else (0, Counter[str]())
     tokens.update(name for name in set(page.layout) if name != WHOLE)
-    kept = {name: tokens[name] for name in sorted(tokens, key=_digest)[:MOST_TOKENS]}
+    kept = {name: tokens[name] for name in sorted(tokens, key=_digest)[:MAX_TOKENS]}
     connection.execute(
         "insert or replace into layouts (run_id, role, pages, tokens) values (?, ?, ?, ?)",
         (page.run_id, role, pages + 1, json.dumps(kept, ensure_ascii=False)),

@@ -12,7 +12,7 @@ from archive.dedup import Kind
 from archive.reprints import reprints
 from archive.store import Archive
 from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
-from queson_crawler.show import reprint
+from queson_crawler.cli.views.runs import reprint
 
 AT_ONCE = 500
 

@@ -16,10 +16,11 @@ from archive import status as stating
 from archive.ledger import ledger_of
 from archive.records import Alarm
 from archive.store import Archive
-from queson_crawler import notify, show
 from queson_crawler.cli import nightly
 from queson_crawler.cli.base import OUT, archive_option
-from queson_crawler.health import Exit
+from queson_crawler.cli.views import runs as show
+from queson_crawler.monitoring import notification as notify
+from queson_crawler.monitoring.findings import Exit
 from queson_crawler.portals import Portal, resolve
 
 
@@ -120,7 +121,7 @@ def crawl(
     """
     if bool(targets) is every:
         raise click.UsageError("Name portals, or say --all.")
-    from queson_crawler.crawl import Options
+    from queson_crawler.runs.crawl import Options
 
     options = Options(delay, full, max_articles, render or "", files, contact)
     with nightly.logged(log):
@@ -132,7 +133,7 @@ def crawl(
 
 def _crawl_many(targets: tuple[str, ...], folder: Path, options: Any) -> int:
     """Several portals, or all that are known (no targets); the worst exit code of all."""
-    from queson_crawler import fleet
+    from queson_crawler.runs import fleet
 
     jobs = [fleet.Job(resolve(target), target) for target in targets] or fleet.known_jobs(folder)
     jobs = list({job.portal.slug: job for job in jobs}.values())
@@ -146,7 +147,7 @@ def _crawl_many(targets: tuple[str, ...], folder: Path, options: Any) -> int:
 
 
 def crawl_here(portal: Portal, target: str, folder: Path, options: Any) -> int:
-    from queson_crawler.crawl import crawl as run
+    from queson_crawler.runs.crawl import crawl as run
 
     _log_events()
     end = run(portal, target, folder, options)
@@ -206,6 +207,6 @@ def _log_events() -> None:
 )
 def demo(folder: Path, port: int) -> None:
     """Serve a small portal here, crawl it and search what was kept."""
-    from queson_crawler.demo.tour import run_demo
+    from queson_crawler.cli.tour import run_demo
 
     sys.exit(run_demo(folder, port, OUT, crawl_here))

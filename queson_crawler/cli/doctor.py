@@ -17,9 +17,9 @@ from archive.doctor import Complaint
 from archive.errors import ArchiveError, NoArchive, WarcDamaged
 from archive.store import Archive
 from queson_crawler.cli.base import OUT, archive_option, fail, json_option, print_json
-from queson_crawler.health import Exit
+from queson_crawler.monitoring.findings import Exit
 
-MOST_TEXT = 20_000_000
+MAX_TEXT = 20_000_000
 """Characters of a text whose citations are proved."""
 PROGRESS = 5_000_000
 """Bytes between two lines of progress."""
@@ -42,7 +42,7 @@ def verify(folder: Path, citation: TextIO | None, as_json: bool) -> None:
     The exit code is 3 where anything is torn, garbled, missing, or not what its digest says.
     """
     if citation is not None:
-        sys.exit(_prove(folder, citation.read(MOST_TEXT), as_json))
+        sys.exit(_prove(folder, citation.read(MAX_TEXT), as_json))
     with Archive.open(folder, create=False) as archive:
         result = _read(archive)
     if as_json:
@@ -138,7 +138,7 @@ def _complaints(archive: Archive, repair: bool) -> Iterator[Complaint]:
 
 
 def _fill_in(archive: Archive, complaint: Complaint) -> None:
-    from queson_crawler.rebuild import fill_in
+    from queson_crawler.replay.rebuild import fill_in
 
     try:
         complaint.mended = fill_in(archive) >= complaint.count

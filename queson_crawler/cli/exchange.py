@@ -22,8 +22,8 @@ from queson_crawler.cli.exports import (
     export_parquet,
 )
 from queson_crawler.cli.imports import take_jsonl, take_warc
-from queson_crawler.health import Exit
-from queson_crawler.kinds import FileKind, kind_of
+from queson_crawler.imports.kinds import FileKind, kind_of
+from queson_crawler.monitoring.findings import Exit
 
 Importer = Callable[[Path, Path], Exit]
 """Takes the archive's folder and a file; says how it ended, and what it did: to people, or with ``--json`` as dicts
@@ -55,7 +55,7 @@ def export_wacz(file: Path, folder: Path, portal: str | None, as_json: bool) -> 
         from archive import cdxj, wacz  # noqa: F401 (cdxj needs what the extra brings)
     except ImportError:
         fail("This needs the extra export: pip install 'queson[export]'.")
-    from queson_crawler.vault import SOFTWARE
+    from queson_crawler.recording.session import SOFTWARE
 
     with Archive.open(folder, create=False) as archive, archive.lock():
         archive.mend()

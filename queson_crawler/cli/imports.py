@@ -11,13 +11,13 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import OUT
-from queson_crawler.health import Exit
+from queson_crawler.monitoring.findings import Exit
 from queson_crawler.portals import resolve
 
 if TYPE_CHECKING:
     from queson_crawler.imports import Taken
 
-MOST_TOLD = 8
+MAX_TOLD = 8
 
 
 def take_warc(folder: Path, file: Path) -> Exit:
@@ -73,10 +73,10 @@ def _show(source: str, told: dict[str, Any]) -> None:
             markup=False,
         )
     for name, several in (("damaged", told["damage"]), ("missing", [one["text"] for one in told["findings"]])):
-        for text in several[:MOST_TOLD]:
+        for text in several[:MAX_TOLD]:
             OUT.print(f"  {name}: {text}", markup=False)
-        if len(several) > MOST_TOLD:
-            OUT.print(f"  {name}: {len(several) - MOST_TOLD:,} more", markup=False)
+        if len(several) > MAX_TOLD:
+            OUT.print(f"  {name}: {len(several) - MAX_TOLD:,} more", markup=False)
 
 
 def take_jsonl(folder: Path, file: Path) -> Exit:

@@ -10,7 +10,7 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, fail
-from queson_crawler.health import Exit
+from queson_crawler.monitoring.findings import Exit
 
 
 @click.command(epilog="Example: queson rebuild --archive data")
@@ -24,8 +24,8 @@ def rebuild(folder: Path, target: Path | None) -> None:
     Every page is read with the parser of this version: what it reads better than an older one changes the articles and
     their revisions, and makes no new revision. While that goes on, the archive can be browsed as it was.
     """
-    from queson_crawler.rebuild import rebuild as run
-    from queson_crawler.rebuild import renew
+    from queson_crawler.replay.rebuild import rebuild as run
+    from queson_crawler.replay.rebuild import renew
 
     if not (folder / "warc").is_dir():
         fail(f"There are no WARC files in {folder / 'warc'}: name an archive's folder with --archive.")

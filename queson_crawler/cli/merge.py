@@ -16,9 +16,9 @@ from archive.search import Query
 from archive.store import Archive
 from archive.store.opening import DATABASE, WARC
 from queson_crawler.cli.base import archive_option, fail, json_option, print_json
-from queson_crawler.health import Exit
+from queson_crawler.monitoring.findings import Exit
 
-MOST_TOLD = 8
+MAX_TOLD = 8
 
 
 @click.command(epilog="Example: queson merge ../other-keeper/data --archive data")
@@ -46,8 +46,8 @@ def merge(others: tuple[Path, ...], folder: Path, as_json: bool) -> None:
 
 
 def _merged(archive: Archive, other: Path) -> dict[str, Any]:
-    from queson_crawler.merging import Merged
-    from queson_crawler.merging import merge as run
+    from queson_crawler.imports.merge import Merged
+    from queson_crawler.imports.merge import merge as run
 
     if other.is_file() and not (other.name == DATABASE and (other.parent / WARC).is_dir()):
         return _records(archive, other)
@@ -98,7 +98,7 @@ def _show(told: dict[str, Any]) -> None:
         click.echo(f"{told['archive']}: {told['runs']:,} runs without a new page taken in.")
     else:
         click.echo(f"{told['archive']}: the archive has all of it already.")
-    for each in told["damage"][:MOST_TOLD]:
+    for each in told["damage"][:MAX_TOLD]:
         click.echo(f"queson: {told['archive']}: {each}", err=True)
-    if len(told["damage"]) > MOST_TOLD:
-        click.echo(f"queson: {told['archive']}: {len(told['damage']) - MOST_TOLD:,} more", err=True)
+    if len(told["damage"]) > MAX_TOLD:
+        click.echo(f"queson: {told['archive']}: {len(told['damage']) - MAX_TOLD:,} more", err=True)

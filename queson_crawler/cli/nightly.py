@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-MOST_BYTES, KEPT = 5_000_000, 5
+MAX_BYTES, KEPT = 5_000_000, 5
 
 
 def wait(jitter: int) -> None:
@@ -55,7 +55,7 @@ def log_to(path: Path) -> int:
 
 def rotate(path: Path) -> None:
     """`crawl.log` becomes `crawl.log.1` when it is large, that `.2`, and the last one goes."""
-    if not path.exists() or path.stat().st_size < MOST_BYTES:
+    if not path.exists() or path.stat().st_size < MAX_BYTES:
         return
     names = [path, *(path.with_name(f"{path.name}.{number}") for number in range(1, KEPT + 1))]
     for older, newer in zip(reversed(names), [*reversed(names)][1:], strict=False):

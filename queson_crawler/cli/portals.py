@@ -11,7 +11,7 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import OUT, archive_option, fail, json_option, print_json
-from queson_crawler.health import Exit
+from queson_crawler.monitoring.findings import Exit
 from queson_crawler.portals import load, resolve, shipped
 
 
@@ -31,9 +31,9 @@ def probe(target: str, file: Path | None, folder: Path | None, delay: float | No
 
     A dozen pages are asked; what could not be found is told too.
     """
-    from queson_crawler import show_portals
-    from queson_crawler.probe import portal_file
-    from queson_crawler.probe import probe as run
+    from queson_crawler.cli.views import portals as show_portals
+    from queson_crawler.runs.probe import portal_file
+    from queson_crawler.runs.probe import probe as run
 
     portal = resolve(target)
     if file is not None:
@@ -67,7 +67,7 @@ def portals(context: click.Context, as_json: bool) -> None:
     """List the portals queson knows, or check a portal file."""
     if context.invoked_subcommand:
         return
-    from queson_crawler import show_portals
+    from queson_crawler.cli.views import portals as show_portals
 
     known = [resolve(slug) for slug in shipped()]
     if as_json:
@@ -89,7 +89,8 @@ def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, example
     PAGES are saved .html files; without any, the pages that the archive holds are read. The exit code is 3 where a
     page lost something.
     """
-    from queson_crawler import recheck, show_portals
+    from queson_crawler.cli.views import portals as show_portals
+    from queson_crawler.replay import recheck
 
     portal = resolve(file)
     if pages:
@@ -111,7 +112,7 @@ def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, example
 @archive_option
 def accept(slug: str, folder: Path) -> None:
     """Take the alarms of a portal's last run as how the portal is now, so that later runs are held against it."""
-    from queson_crawler.capture import accept as run
+    from queson_crawler.recording.recorder import accept as run
 
     with Archive.open(folder, create=False) as archive:
         count = run(archive, slug)

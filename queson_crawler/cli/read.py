@@ -11,8 +11,9 @@ from archive import status as stating
 from archive.diff import difference
 from archive.ledger import ledger_of
 from archive.store import Archive
-from queson_crawler import show, show_diff
 from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
+from queson_crawler.cli.views import diff as show_diff
+from queson_crawler.cli.views import runs as show
 
 
 @click.command(epilog="Example: queson status --archive data")

@@ -12,8 +12,8 @@ import click
 
 from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
 from queson_crawler.cli.crawl import contact_option, delay_option
-from queson_crawler.cli.imports import MOST_TOLD, shown_run
-from queson_crawler.health import Exit
+from queson_crawler.cli.imports import MAX_TOLD, shown_run
+from queson_crawler.monitoring.findings import Exit
 from queson_crawler.portals import resolve
 from queson_crawler.urls import clean
 
@@ -69,10 +69,10 @@ def rescue(
     crawl, with the archive's own times. A call that was broken off goes on when it is started again. The exit code is 3
     where something did not come, or lists name articles that the archive does not hold.
     """
-    from queson_crawler.crawl import Options
     from queson_crawler.imports import Progress
-    from queson_crawler.rescue.fetch import Fetched
-    from queson_crawler.rescue.fetch import rescue as run
+    from queson_crawler.runs.crawl import Options
+    from queson_crawler.runs.rescue import Fetched
+    from queson_crawler.runs.rescue import rescue as run
 
     portal = resolve(target)
     code, told = Exit.DONE, []
@@ -94,8 +94,8 @@ def _fetched(step: Any, base: str, as_json: bool) -> dict[str, Any]:
             f"{base} names {step.named:,} captures: {step.came:,} fetched, {step.had:,} were here already.",
             markup=False,
         )
-        for text in step.missing[:MOST_TOLD]:
+        for text in step.missing[:MAX_TOLD]:
             OUT.print(f"  missing: {text}", markup=False)
-        if len(step.missing) > MOST_TOLD:
-            OUT.print(f"  missing: {len(step.missing) - MOST_TOLD:,} more", markup=False)
+        if len(step.missing) > MAX_TOLD:
+            OUT.print(f"  missing: {len(step.missing) - MAX_TOLD:,} more", markup=False)
     return {"from": base, **dataclasses.asdict(step)}

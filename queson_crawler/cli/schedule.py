@@ -10,10 +10,10 @@ from pathlib import Path
 
 import click
 
-from queson_crawler import schedule as planning
 from queson_crawler.cli.base import archive_option, fail
-from queson_crawler.health import Exit
+from queson_crawler.monitoring.findings import Exit
 from queson_crawler.portals import resolve
+from queson_crawler.runs import schedule as planning
 
 
 @click.command(epilog="Example: queson schedule --archive data --cron")

@@ -12,10 +12,10 @@ import click
 from archive import search as searching
 from archive.search import Facets, Found, Query
 from archive.store import Archive
-from queson_crawler import show
 from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
+from queson_crawler.cli.views import runs as show
 
-_MOST_FACETS = 12
+_MAX_FACETS = 12
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 
 
@@ -78,7 +78,7 @@ def search(
 def _show_facets(counted: Facets) -> None:
     """How many articles of each year, portal and category were found."""
     years = [(year or "no date", count) for year, count in counted.years.items()]
-    categories = [(f"{each.category} ({each.portal})", each.count) for each in counted.categories[:_MOST_FACETS]]
+    categories = [(f"{each.category} ({each.portal})", each.count) for each in counted.categories[:_MAX_FACETS]]
     for name, counts in (("years", years), ("portals", list(counted.portals.items())), ("categories", categories)):
         OUT.print(f"{name}: {' · '.join(f'{label} {show.number(count)}' for label, count in counts)}", markup=False)
     OUT.print("There is more than was counted.\n" if counted.more else "")

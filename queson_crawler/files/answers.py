@@ -10,9 +10,9 @@ from archive.records import Capture, File, FileState, Page, Problem
 from queson_crawler.files.kinds import IMAGES, Kind
 from queson_crawler.files.names import extension, sent_as
 from queson_crawler.files.shapes import OF_THE_MOMENT, UNREAD, Reading
-from queson_crawler.headers import Pairs, location_of, media_type
+from queson_crawler.parse.headers import Pairs, location_of, media_type
 from queson_crawler.parse.results import Why
-from queson_crawler.tasks import MOST_ATTEMPTS, MOST_HOPS, Task
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_HOPS, Task
 from queson_crawler.urls import is_login
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -84,14 +84,14 @@ def _leads_to(answer: FileAnswer, own: Callable[[str], bool]) -> Refusal | str:
 
 def onward(task: Task, target: str) -> Task | Refusal:
     """The task that follows a redirect, unless there were too many."""
-    if task.hops >= MOST_HOPS:
+    if task.hops >= MAX_HOPS:
         return Refusal(FileState.NO_ANSWER, f"a redirect loop: leads on to {target}")
     return replace(task, url=target, hops=task.hops + 1, origin=task.origin or task.url)
 
 
 def may_repeat(task: Task, refusal: Refusal) -> bool:
     """Whether a file is asked for once more in the same run."""
-    return refusal.state is FileState.NO_ANSWER and task.attempt < MOST_ATTEMPTS and task.hops < MOST_HOPS
+    return refusal.state is FileState.NO_ANSWER and task.attempt < MAX_ATTEMPTS and task.hops < MAX_HOPS
 
 
 def file_page(

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from queson_crawler.files.shapes import MOST_CHARACTERS, Paragraph, Run
+from queson_crawler.files.shapes import MAX_CHARACTERS, Paragraph, Run
 from queson_crawler.text import DECODERS, detect_legacy, normalise
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -42,7 +42,7 @@ def plain(paragraphs: Iterable[Paragraph]) -> tuple[str, bool]:
     kept, size, cut = [], 0, False
     for paragraph in paragraphs:
         size += sum(len(run.text) for run in paragraph) + 2
-        if size > MOST_CHARACTERS:
+        if size > MAX_CHARACTERS:
             cut = True
             break
         kept.append(paragraph)

@@ -78,7 +78,7 @@ _OFFICE = re.compile(rb"urn:schemas-microsoft-com:office|content=[\"']?(?:Word|E
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|script|table|div|p|h1)\b", re.I)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 HEAD = 4096
-MOST_ENTRIES = 10_000
+MAX_ENTRIES = 10_000
 
 
 def sniff(data: bytes) -> Kind:

@@ -9,10 +9,10 @@ from email.errors import HeaderParseError
 from email.header import decode_header, make_header
 from urllib.parse import unquote, unquote_to_bytes, urlsplit
 
-from queson_crawler.headers import value
+from queson_crawler.parse.headers import value
 from queson_crawler.text import normalise
 
-MOST_NAME = 200
+MAX_NAME = 200
 _EXTENDED = re.compile(r"filename\*\s*=\s*\"?([\w!#$%&+^`{}~-]*)'[^']*'([^\";]*)", re.I)
 _QUOTED = re.compile(r"filename\s*=\s*\"((?:[^\"\\]|\\.)*)\"", re.I)
 _BARE = re.compile(r"filename\s*=\s*([^;]+)", re.I)
@@ -50,13 +50,13 @@ def _letters(name: str) -> str:
 
 def safe(name: str) -> str:
     """A name that can be shown: its last part, without what steers terminals or hides letters, not too long."""
-    whole = _STEERING.sub(" ", name[: 20 * MOST_NAME]).replace("\\", "/")
+    whole = _STEERING.sub(" ", name[: 20 * MAX_NAME]).replace("\\", "/")
     last = [part for part in whole.split("/") if part.strip(". ")]
     kept = normalise(" ".join(last[-1].split())) if last else ""
-    if len(kept) > MOST_NAME:
+    if len(kept) > MAX_NAME:
         ending = _EXTENSION.search(kept)
         tail = ending[0] if ending else ""
-        kept = kept[: MOST_NAME - len(tail)] + tail
+        kept = kept[: MAX_NAME - len(tail)] + tail
     return kept
 
 

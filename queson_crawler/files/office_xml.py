@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from archive.records import FileState
-from queson_crawler.files.kinds import MOST_ENTRIES, Kind
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, Unreadable
+from queson_crawler.files.kinds import MAX_ENTRIES, Kind
+from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Paragraph, Run, Unreadable
 
-MOST_PART = 64 * 1024 * 1024
+MAX_PART = 64 * 1024 * 1024
 """Bytes of one XML part, unpacked."""
-MOST_SLIDES, MOST_STYLES, MOST_BASES = 1000, 5000, 20
+MAX_SLIDES, MAX_STYLES, MAX_BASES = 1000, 5000, 20
 _MAIN = {Kind.DOCX: "word/document.xml", Kind.ODT: "content.xml", Kind.ODP: "content.xml"}
 _SLIDE = re.compile(r"ppt/slides/slide(\d{1,6})\.xml")
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "noBreakHyphen": "-", "s": " "}
@@ -43,8 +43,8 @@ def read_office_xml(data: bytes, kind: Kind) -> Found:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            if len(archive.infolist()) > MOST_ENTRIES:
-                raise Unreadable(FileState.TOO_MUCH, f"holds more than {MOST_ENTRIES} parts")
+            if len(archive.infolist()) > MAX_ENTRIES:
+                raise Unreadable(FileState.TOO_MUCH, f"holds more than {MAX_ENTRIES} parts")
             return _read(archive, kind)
     except (
         zipfile.BadZipFile,
@@ -66,9 +66,9 @@ def _read(archive: zipfile.ZipFile, kind: Kind) -> Found:
         slides = sorted(
             (name for name in names if _SLIDE.fullmatch(name)), key=lambda name: int(_SLIDE.findall(name)[0])
         )
-        roots = (_root(archive, name) for name in slides[:MOST_SLIDES])
+        roots = (_root(archive, name) for name in slides[:MAX_SLIDES])
         found = [paragraph for root in roots for paragraph in _Walk({}, "").paragraphs(root)]
-        return Found(found, cut=len(slides) > MOST_SLIDES)
+        return Found(found, cut=len(slides) > MAX_SLIDES)
     if "META-INF/manifest.xml" in names and b"encryption-data" in _bytes(archive, "META-INF/manifest.xml"):
         raise Unreadable(FileState.ENCRYPTED, "its parts need a password")
     root = _root(archive, _MAIN[kind])
@@ -79,9 +79,9 @@ def _read(archive: zipfile.ZipFile, kind: Kind) -> Found:
 
 def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
     with archive.open(name) as part:
-        data = part.read(MOST_PART + 1)
-    if len(data) > MOST_PART:
-        raise Unreadable(FileState.TOO_MUCH, f"its part {name[:80]} grows beyond {MOST_PART >> 20} MiB")
+        data = part.read(MAX_PART + 1)
+    if len(data) > MAX_PART:
+        raise Unreadable(FileState.TOO_MUCH, f"its part {name[:80]} grows beyond {MAX_PART >> 20} MiB")
     return data
 
 
@@ -136,13 +136,13 @@ def _fonts(parts: list[etree._Element]) -> tuple[Fonts, str]:
         )
         if _name(style) != "style" or _attribute(style, "default") == "1":
             usual = font or usual
-        if len(own) < MOST_STYLES and name:
+        if len(own) < MAX_STYLES and name:
             own[name] = font
             base = next((_attribute(each, "val") for each in style if _name(each) == "basedOn"), "")
             bases[name] = base or _attribute(style, "parent-style-name")
     for name in own:
         base, steps = bases[name], 0
-        while not own[name] and base and steps < MOST_BASES:
+        while not own[name] and base and steps < MAX_BASES:
             own[name], base, steps = own.get(base, ""), bases.get(base, ""), steps + 1
     return own, usual
 
@@ -171,7 +171,7 @@ class _Walk:
                 self._begin(element, name)
             elif (done := self._end(element, name)) and any(run.text.strip() for run in done):
                 yield done
-            if self.size > MOST_CHARACTERS:
+            if self.size > MAX_CHARACTERS:
                 break
         yield [*self.cells, *(run for each in self.open for run in each)]
 

@@ -12,10 +12,10 @@ import pypdfium2.raw as raw
 
 from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, Unreadable
+from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Paragraph, Run, Unreadable
 
-MOST_PAGES = 1000
-MOST_LETTERS = 200_000
+MAX_PAGES = 1000
+MAX_LETTERS = 200_000
 """Of a page with more letters no fonts are looked at: no page is so full."""
 FEW_LETTERS = 60
 """A page that is one picture may bear the stamp of a digital signature, and is a scan nevertheless."""
@@ -58,7 +58,7 @@ def _read(document: pdfium.PdfDocument) -> Found:
     fonts = _Fonts()
     count = len(document)
     size = letters = scanned = 0
-    for number in range(min(count, MOST_PAGES)):
+    for number in range(min(count, MAX_PAGES)):
         try:
             page = document[number]
         except pdfium.PdfiumError:
@@ -71,10 +71,10 @@ def _read(document: pdfium.PdfDocument) -> Found:
         scanned += picture and said < FEW_LETTERS
         size, letters = size + sum(len(run.text) for run in runs), letters + said
         pages.append(runs)
-        if size > MOST_CHARACTERS:
+        if size > MAX_CHARACTERS:
             break
     scan = scanned > len(pages) / 2
-    return Found([line for runs in pages for line in _lines(runs)], cut=count > len(pages) >= MOST_PAGES, scan=scan)
+    return Found([line for runs in pages for line in _lines(runs)], cut=count > len(pages) >= MAX_PAGES, scan=scan)
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ class _Fonts:
     met: bool = False
 
     def matter(self, text: str) -> bool:
-        if len(text) > MOST_LETTERS:
+        if len(text) > MAX_LETTERS:
             return False
         if _ODD.search(text):
             return True

@@ -12,7 +12,7 @@ from queson_crawler.files.kinds import Kind, sniff
 from queson_crawler.files.office_xml import read_office_xml
 from queson_crawler.files.pdf import read_pdf
 from queson_crawler.files.rtf import read_rtf
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Reading, Run, Unreadable
+from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Reading, Run, Unreadable
 from queson_crawler.files.sheets import read_sheets
 from queson_crawler.files.word97 import read_word97
 from queson_crawler.parse.document import decode
@@ -24,7 +24,7 @@ _BLOCKS = ("p", "div", "tr", "li", "h1", "h2", "h3", "h4", "br")
 
 def _pages(data: bytes) -> Found:
     """A document that an office program saved as a page."""
-    text = decode(data)[: 2 * MOST_CHARACTERS]
+    text = decode(data)[: 2 * MAX_CHARACTERS]
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     etree.strip_elements(root, "style", "script", "head", "xml", with_tail=False)
@@ -37,7 +37,7 @@ def _pages(data: bytes) -> Found:
 
 
 def _text(data: bytes) -> Found:
-    return Found([[Run(block)] for block in decode(data[: 4 * MOST_CHARACTERS]).split("\n\n")])
+    return Found([[Run(block)] for block in decode(data[: 4 * MAX_CHARACTERS]).split("\n\n")])
 
 
 def _office(kind: Kind) -> Callable[[bytes], Found]:

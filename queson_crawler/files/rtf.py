@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from archive.records import FileState
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Run, Unreadable
+from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Run, Unreadable
 
-MOST_DEPTH = 1000
+MAX_DEPTH = 1000
 """Groups within groups: office programs write some ten."""
 _TOKEN = re.compile(
     rb"\\bin(\d{1,9}) ?|\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)",
@@ -57,7 +57,7 @@ class _Reader:
 
     def paragraphs(self, data: bytes) -> Iterator[list[Run]]:
         at = 0
-        while at < len(data) and self.size <= MOST_CHARACTERS:
+        while at < len(data) and self.size <= MAX_CHARACTERS:
             match = _TOKEN.match(data, at)
             if match is None:  # a lone backslash at the end
                 break
@@ -89,8 +89,8 @@ class _Reader:
     def _brace(self, brace: bytes) -> None:
         self._flush()
         if brace == b"{":
-            if len(self.outer) >= MOST_DEPTH:
-                raise Unreadable(FileState.BROKEN, f"nests groups more than {MOST_DEPTH} deep")
+            if len(self.outer) >= MAX_DEPTH:
+                raise Unreadable(FileState.BROKEN, f"nests groups more than {MAX_DEPTH} deep")
             self.outer.append(self.state)
         elif self.outer:
             self.state = self.outer.pop()
@@ -140,7 +140,7 @@ class _Reader:
         raw, self.raw = bytes(self.raw), bytearray()
         if self.state.fonts:
             known = self.names.get(self.state.font, "")
-            if len(self.names) < MOST_DEPTH or known:
+            if len(self.names) < MAX_DEPTH or known:
                 self.names[self.state.font] = (known + raw.decode("latin-1")).partition(";")[0].strip()[:100]
             return
         self._text(raw.decode(self.charsets.get(self.state.font, self.codepage), "replace"))

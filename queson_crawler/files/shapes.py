@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from archive.records import FileState as FileState
 from queson_crawler.files.kinds import Kind
 
-MOST_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 2_000_000
 """Text of one file beyond this is cut off, and the file marked so."""
 
 OF_THE_MOMENT = frozenset((FileState.TOO_LONG, FileState.CRASHED))

@@ -10,11 +10,11 @@ from collections.abc import Iterator
 import python_calamine as calamine
 
 from archive.records import FileState
-from queson_crawler.files.kinds import MOST_ENTRIES, Kind
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Paragraph, Run, Unreadable
+from queson_crawler.files.kinds import MAX_ENTRIES, Kind
+from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Paragraph, Run, Unreadable
 
-MOST_SHEETS = 200
-MOST_UNPACKED = 256 * 1024 * 1024
+MAX_SHEETS = 200
+MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes of all parts of a file together, unpacked, as its own table of contents tells."""
 
 
@@ -29,7 +29,7 @@ def read_sheets(data: bytes, kind: Kind) -> Found:
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         with book:
-            return Found(list(_rows(book)), cut=len(book.sheet_names) > MOST_SHEETS)
+            return Found(list(_rows(book)), cut=len(book.sheet_names) > MAX_SHEETS)
     except calamine.PasswordError as error:
         raise Unreadable(FileState.ENCRYPTED, "it needs a password") from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -42,13 +42,13 @@ def _check(data: bytes) -> None:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
-    if len(parts) > MOST_ENTRIES or sum(part.file_size for part in parts) > MOST_UNPACKED:
-        raise Unreadable(FileState.TOO_MUCH, f"its parts grow beyond {MOST_UNPACKED >> 20} MiB")
+    if len(parts) > MAX_ENTRIES or sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise Unreadable(FileState.TOO_MUCH, f"its parts grow beyond {MAX_UNPACKED >> 20} MiB")
 
 
 def _rows(book: calamine.CalamineWorkbook) -> Iterator[Paragraph]:
     size = 0
-    for sheet in book.sheets_metadata[:MOST_SHEETS]:
+    for sheet in book.sheets_metadata[:MAX_SHEETS]:
         if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
         yield [Run(sheet.name)]
@@ -60,7 +60,7 @@ def _rows(book: calamine.CalamineWorkbook) -> Iterator[Paragraph]:
                 line = " | ".join(cells)
                 yield [Run(line)]
                 size += len(line)
-            if size > MOST_CHARACTERS:
+            if size > MAX_CHARACTERS:
                 return
 
 

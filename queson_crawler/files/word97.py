@@ -18,10 +18,10 @@ import olefile
 
 from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
-from queson_crawler.files.shapes import MOST_CHARACTERS, Found, Run, Unreadable
+from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Run, Unreadable
 from queson_crawler.text import detect_legacy
 
-MOST_PIECES, MOST_PAGES = 100_000, 50_000
+MAX_PIECES, MAX_PAGES = 100_000, 50_000
 WORD_97 = 0xC1
 """The first version of the format (nFib) with a piece table."""
 _FONT = 0x4A4F
@@ -87,13 +87,13 @@ def _pieces(main: bytes, table: bytes) -> Iterator[_Piece]:
     if clx[at : at + 1] != b"\x02":
         raise ValueError("no piece table")
     count = (_number(clx, at + 1) - 4) // 12
-    if not 0 < count <= MOST_PIECES:
+    if not 0 < count <= MAX_PIECES:
         raise ValueError(f"{count} pieces")
     at += 5
     bounds = struct.unpack_from(f"<{count + 1}I", clx, at)
     last = _number(main, 0x4C)  # what follows are footnotes, headers and the like
     for number, start in enumerate(bounds[:-1]):
-        length = min(bounds[number + 1], last, MOST_CHARACTERS) - start
+        length = min(bounds[number + 1], last, MAX_CHARACTERS) - start
         if length <= 0:
             continue
         place = _number(clx, at + 4 * (count + 1) + 8 * number + 2)
@@ -122,7 +122,7 @@ def _font_spans(main: bytes, table: bytes) -> Spans:
     starts, numbers = [], []
     if _number(main, 2, "<H") >= WORD_97:
         bins = _block(main, table, 0x00FA)
-        count = min(max((len(bins) - 4) // 8, 0), MOST_PAGES)
+        count = min(max((len(bins) - 4) // 8, 0), MAX_PAGES)
         for page in struct.unpack_from(f"<{count}I", bins, 4 * (count + 1)) if count else ():
             block = main[page * 512 : page * 512 + 512]
             runs = block[511] if len(block) == 512 else 0

@@ -1,4 +1,4 @@
-"""The process that reads files: its limits are those of the kernel. Speaks with `queson_crawler.sandbox` only.
+"""The process that reads files: its limits are those of the kernel. Speaks with `queson_crawler.files.sandbox` only.
 
 Each question is a length (8 bytes) and the bytes of a file, each answer a length and JSON. Imports are done before the
 limits are set.

@@ -14,10 +14,10 @@ from archive.warc.digests import PAYLOAD, wrong
 from archive.warc.message import exchange_of, fields_of, moment
 from archive.warc.shapes import Raw
 from queson_crawler.clock import now
-from queson_crawler.headers import media_type
 from queson_crawler.imports.index import Held, Index
 from queson_crawler.imports.package import NotReadable, Package
-from queson_crawler.tasks import Task
+from queson_crawler.parse.headers import media_type
+from queson_crawler.understand.tasks import Task
 
 OTHER = "other"
 """The role of a capture that was read as no page."""

@@ -10,12 +10,12 @@ from archive.records import Capture, UnreadFile
 from archive.warc import Exchange
 from queson_crawler.clock import now
 from queson_crawler.files.answers import FileAnswer, file_page, look, onward
+from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.files.shapes import OF_THE_MOMENT, Reading
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held
 from queson_crawler.portals import Portal
-from queson_crawler.sandbox import Sandbox
-from queson_crawler.tasks import FILE, Task
+from queson_crawler.understand.tasks import FILE, Task
 from queson_crawler.urls import clean
 
 _COME, _LEAD_ON = (0, 200), (301, 302, 303, 307, 308)

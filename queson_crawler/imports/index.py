@@ -14,7 +14,7 @@ from queson_crawler.urls import canonical, clean, host, without_language
 
 ANSWERS = ("response", "revisit", "conversion", "resource")
 PAGES = ("text/html", "application/xhtml+xml")
-LEAST_SHARE, LEAST_PAGES = 10, 5
+MIN_SHARE, MIN_PAGES = 10, 5
 """A host with less than a tenth of the pages of the largest is no portal of its own, unless it is a government's; nor
 is one with hardly any pages and no home page."""
 _HOMES = ("trang-chu", "home", "default", "index", "portal", "web/guest/home")
@@ -114,7 +114,7 @@ def portals(index: Index, stored: Iterable[tuple[str, str]]) -> list[Portal]:
     found: dict[str, Portal] = {}
     for name, count in counts.most_common():
         start = start_of(index, name)
-        large = count * LEAST_SHARE >= most and (count == most or count >= LEAST_PAGES or looks_like_home(start))
+        large = count * MIN_SHARE >= most and (count == most or count >= MIN_PAGES or looks_like_home(start))
         if large or name in named or name.partition(":")[0].endswith(".gov.vn"):
             portal = named.get(name) or resolve(start)
             if portal.slug not in found:

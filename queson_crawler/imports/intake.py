@@ -14,18 +14,18 @@ from pathlib import Path
 from archive.records import Origin, Outcome, RunStart
 from archive.store import Archive
 from archive.warc import WarcWriter
-from queson_crawler.capture import run_as_json
 from queson_crawler.clock import now
-from queson_crawler.health import Finding, findings, outcome_of
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held, Index, portals
 from queson_crawler.imports.package import NotReadable, Package, about, opened, records
 from queson_crawler.imports.walk import Walked
+from queson_crawler.monitoring.findings import Finding, findings, outcome_of
 from queson_crawler.portals import Portal
-from queson_crawler.reader import PARSER
-from queson_crawler.rebuild import recover
+from queson_crawler.recording.recorder import run_as_json
+from queson_crawler.recording.session import SOFTWARE
+from queson_crawler.replay.rebuild import recover
+from queson_crawler.understand.reader import PARSER
 from queson_crawler.urls import host
-from queson_crawler.vault import SOFTWARE
 
 TOGETHER = 64
 """So many pages are committed at once."""

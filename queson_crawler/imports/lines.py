@@ -22,16 +22,16 @@ from archive.records import Capture, Origin, Outcome, Page, Problem, RunStart
 from archive.store import Archive
 from archive.warc import WarcWriter, block, fields
 from archive.warc.shapes import Raw
-from queson_crawler.capture import run_as_json
 from queson_crawler.clock import now
 from queson_crawler.portals import Portal
-from queson_crawler.reader import PARSER
-from queson_crawler.rebuild import recover
-from queson_crawler.tasks import RECORD
-from queson_crawler.vault import SOFTWARE
+from queson_crawler.recording.recorder import run_as_json
+from queson_crawler.recording.session import SOFTWARE
+from queson_crawler.replay.rebuild import recover
+from queson_crawler.understand.reader import PARSER
+from queson_crawler.understand.tasks import RECORD
 
 BROKEN = "broken record"
-MOST_TOLD, MOST_KEPT = 20, 10_000
+MAX_TOLD, MAX_KEPT = 20, 10_000
 JSON = "application/json"
 _AT_ONCE = 100
 _TEXTS = ("title", "lead", "body", "content_sha256")
@@ -44,7 +44,7 @@ class NotLines(ArchiveError):
 @dataclass(slots=True)
 class Taken:
     """What a file brought: `records` came in, `known` were there, `broken` lines are named with their number (the
-    first MOST_TOLD of them). `run_id` is 0 where nothing was written."""
+    first MAX_TOLD of them). `run_id` is 0 where nothing was written."""
 
     run_id: int = 0
     lines: int = 0
@@ -182,9 +182,9 @@ class _Intake:
 
     def _refuse(self, number: int, why: str) -> None:
         self._taken.broken += 1
-        if self._taken.broken <= MOST_TOLD:
+        if self._taken.broken <= MAX_TOLD:
             self._taken.told.append(f"line {number}: {why}")
-        if self._taken.broken <= MOST_KEPT:
+        if self._taken.broken <= MAX_KEPT:
             self._broken.append(Problem(f"{self._path.name}#line={number}", BROKEN, why))
 
     def _note_broken(self) -> None:

@@ -16,10 +16,10 @@ from archive.errors import ArchiveError
 from archive.records import Origin
 from archive.warc.foreign import GROWTH, SPARE, Found, Window, spool
 from archive.warc.scan import Whole, scan
-from queson_crawler.kinds import FileKind, kind_of
+from queson_crawler.imports.kinds import FileKind, kind_of
 
-MOST_ENTRIES = 10_000
-MOST_ABOUT = 4000
+MAX_ENTRIES = 10_000
+MAX_ABOUT = 4000
 _STEP = 1 << 20
 _ZIP = b"PK\x03\x04"
 
@@ -90,7 +90,7 @@ def _of_zip(
             f"{path} is a damaged ZIP file ({error}): get it once more from where it came from."
         ) from error
     entries = [entry for entry in package_file.infolist() if entry.filename.lower().endswith((".warc", ".warc.gz"))]
-    if len(entries) > MOST_ENTRIES or sum(entry.compress_size for entry in entries) > package.origin.bytes:
+    if len(entries) > MAX_ENTRIES or sum(entry.compress_size for entry in entries) > package.origin.bytes:
         raise NotReadable(f"{path} names more than it can hold: it is no honest WACZ file.")
     for entry in entries:
         try:
@@ -131,7 +131,7 @@ def records(package: Package, number: int, scratch: Path, stack: ExitStack) -> l
     name, window = package.windows[number]
 
     def tell(offset: int, clause: str) -> None:
-        if len(package.damage) < MOST_ENTRIES:
+        if len(package.damage) < MAX_ENTRIES:
             package.damage.append((name, offset, clause))
 
     before = len(package.damage)
@@ -147,4 +147,4 @@ def records(package: Package, number: int, scratch: Path, stack: ExitStack) -> l
 def about(package: Package, number: int, found: list[Found]) -> str:
     """What the WARC says of itself, cut short."""
     info = next((one for one in found if one.kind == "warcinfo"), None)
-    return package.windows[number][1].load(info).block.decode("utf-8", "replace")[:MOST_ABOUT].strip() if info else ""
+    return package.windows[number][1].load(info).block.decode("utf-8", "replace")[:MAX_ABOUT].strip() if info else ""

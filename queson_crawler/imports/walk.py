@@ -10,23 +10,23 @@ from itertools import count
 from archive.records import Capture, Page
 from archive.warc import Exchange
 from queson_crawler.clock import now
-from queson_crawler.frontier import Frontier
-from queson_crawler.headers import location_of, media_type
+from queson_crawler.frontier.articles import Wanted
+from queson_crawler.frontier.frontier import Frontier
+from queson_crawler.frontier.pagination import Walk
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.files import Files
 from queson_crawler.imports.index import Held, looks_like_home
 from queson_crawler.parse.answer import Answer, Understood
+from queson_crawler.parse.headers import location_of, media_type
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
 from queson_crawler.platforms import GENERIC, Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader, page_of
-from queson_crawler.steps import judged, normalised
-from queson_crawler.tasks import ARTICLE, FEED, LIST, MOST_FLOODED, PAGE, Task
+from queson_crawler.understand.reader import Reader, page_of
+from queson_crawler.understand.steps import judged, normalised
+from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, MAX_FLOODED, PAGE, Task
 from queson_crawler.urls import host, is_foreign, is_refused
-from queson_crawler.walk import Walk
-from queson_crawler.wanted import Wanted
 
 _PRIORITY = {LIST: 0, PAGE: 1, ARTICLE: 2, FEED: 3}
 NOT_HELD = "the imported file does not hold it"
@@ -73,7 +73,7 @@ class Walked:
     def _answer(self, task: Task) -> None:
         """What the file has to say to a task: every capture of its address is read, and the newest page with content
         is followed: the last one of a portal that was switched off has none."""
-        task = replace(task, attempt=MOST_FLOODED)  # a file gives the same answer every time
+        task = replace(task, attempt=MAX_FLOODED)  # a file gives the same answer every time
         several = [] if task.postback or task.press else self.index.lookup(task.url)
         several = [one for one in several if (one.found.kind == "conversion") is task.render] or (
             [] if task.render else several

@@ -46,9 +46,9 @@ _NAMED = tuple(
     )
 )
 _REFRESH = re.compile(r"""^\s{0,50}+\d{0,3}\s{0,50}+[;,]\s{0,50}+url\s{0,50}+=\s{0,50}+['"]?([^'"\s]{1,5000})""", re.I)
-MOST_REFRESH_PAGE = 20_000
+MAX_REFRESH_PAGE = 20_000
 """Bytes of a page that only sends its reader on."""
-TINY_PAGE, MOST_NOTICE, OPENING = 200, 300, 45
+TINY_PAGE, MAX_NOTICE, OPENING = 200, 300, 45
 SHORT_PAGE = 1500
 """A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""
 
@@ -158,7 +158,7 @@ def _leads_to(target: str, answer: Answer, platform: Platform) -> NotContent | R
 
 def _sent_on(answer: Answer, doc: Document, platform: Platform) -> NotContent | Redirect | None:
     """Where a page that says nothing itself sends its reader: <meta http-equiv="refresh">."""
-    if len(answer.body) > MOST_REFRESH_PAGE:
+    if len(answer.body) > MAX_REFRESH_PAGE:
         return None
     metas = (meta for meta in doc.root.iter("meta") if (meta.get("http-equiv") or "").lower() == "refresh")
     match = next((found for meta in metas if (found := _REFRESH.search(meta.get("content") or ""))), None)
@@ -198,8 +198,8 @@ def _notice(doc: Document, found: RawArticle | NotContent) -> NotContent | None:
         return _named(text if len(text) >= TINY_PAGE else doc.text) if len(text) < 4 * SHORT_PAGE else None
     if found.published_at is None:
         said = f"{found.title} {found.lead} {found.body}"
-        return _named(said if len(said) <= 2 * MOST_NOTICE else said[: len(found.title) + 2 * OPENING])
-    refusal = _named(found.body[:OPENING]) if len(found.body) < MOST_NOTICE and not found.lead else None
+        return _named(said if len(said) <= 2 * MAX_NOTICE else said[: len(found.title) + 2 * OPENING])
+    refusal = _named(found.body[:OPENING]) if len(found.body) < MAX_NOTICE and not found.lead else None
     # What news is about stands in its title too.
     about = refusal is not None and refusal.detail in found.title.casefold()
     return refusal if refusal is not None and refusal.why is Why.LOGIN and not about else None

@@ -7,7 +7,7 @@ import re
 from lxml import html
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.byline import MOST_BYLINE, Byline, credit, read_byline, unbracketed
+from queson_crawler.parse.byline import MAX_BYLINE, Byline, credit, read_byline, unbracketed
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.ending import trim
 from queson_crawler.parse.flow import Block, Flow, read_flow, render
@@ -17,10 +17,10 @@ from queson_crawler.parse.machine import told
 from queson_crawler.parse.media import attachments_of, images_of
 from queson_crawler.parse.parts import Parts, by_selector, by_structure
 from queson_crawler.parse.results import NotContent, RawArticle, Why
-from queson_crawler.parse.select import BY_STRUCTURE, ArticleSelectors, find, find_all
+from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
 from queson_crawler.text import PublishedDate, find_date, read_date
 
-MOST_AFTER_SIGNATURE = 200
+MAX_AFTER_SIGNATURE = 200
 _ZONE_FOR_T = re.compile(r"^(\d{4}-\d\d-\d\d)(?:\+07|ICT)(\d\d:\d\d(?::\d\d)?)$")
 """NukeViet writes `Y-m-dTH:i:s`, of which PHP makes the name of the zone where the T should stand."""
 _MACHINE_DATES = ("article:published_time", "datepublished", "dc.date.issued", "dc.date")
@@ -103,7 +103,7 @@ def _before_signature(body: list[Block], byline: Byline) -> list[Block]:
     if byline.blocks:
         first = min(byline.blocks)
         rest = sum(len(block.text) for block in body if block.index > first and block.index not in byline.blocks)
-        if rest <= MOST_AFTER_SIGNATURE:
+        if rest <= MAX_AFTER_SIGNATURE:
             return [block for block in body if block.index < first]
     return [block for block in body if block.index not in byline.blocks]
 
@@ -129,7 +129,7 @@ def _line(flow: Flow, root: html.HtmlElement, selectors: tuple[str, ...]) -> str
     """The first line inside a selected element: an unclosed tag may put half the page into it."""
     element = find(root, selectors)
     first = next(iter(flow.inside(element)), None) if element is not None else None
-    return first.text if first is not None and len(first.text) <= MOST_BYLINE else ""
+    return first.text if first is not None and len(first.text) <= MAX_BYLINE else ""
 
 
 def _poster(flow: Flow, root: html.HtmlElement, selectors: ArticleSelectors) -> str | None:

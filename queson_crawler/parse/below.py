@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse.document import MOST_LINKS, Document
+from queson_crawler.parse.document import MAX_LINKS, Document
 from queson_crawler.parse.groups import Found, Group, signature
 from queson_crawler.parse.items import article_url, home_of
 from queson_crawler.parse.place import is_under_related
@@ -26,7 +26,7 @@ def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> 
     found = Group()
     alike: dict[str, list[html.HtmlElement]] = defaultdict(list)
     elsewhere: list[tuple[str, html.HtmlElement]] = []
-    for link in islice(root.iter("a"), MOST_LINKS):
+    for link in islice(root.iter("a"), MAX_LINKS):
         url = article_url(doc, platform, link.get("href"))
         if not url or not platform.native_id(url) or is_under_related(_box(link)):
             continue
@@ -52,7 +52,7 @@ def is_paged_category(doc: Document, platform: Platform) -> bool:
     if not re.search(platform.category_mark, doc.text):
         return False
     base = _base(platform, doc.url)
-    links = (local(clean(doc.join(link.get("href") or ""))) for link in islice(doc.body.iter("a"), MOST_LINKS))
+    links = (local(clean(doc.join(link.get("href") or ""))) for link in islice(doc.body.iter("a"), MAX_LINKS))
     return any(re.search(platform.page_path, url) and _stem(platform, url) == base for url in links)
 
 

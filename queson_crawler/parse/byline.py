@@ -10,11 +10,11 @@ from lxml import html
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.flow import Block
-from queson_crawler.parse.select import ancestors
+from queson_crawler.platforms.selectors import ancestors
 
-MOST_BYLINE = 90
+MAX_BYLINE = 90
 """A byline is at most this long; what is longer is text, whatever its first word."""
-MOST_PASSED = 160
+MAX_PASSED = 160
 _TAKEN_FROM = re.compile(r"^(theo|nguồn)\s*:?\s+(.+)$", re.I)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _OFFICIAL = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.|CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG ", re.I)
@@ -90,9 +90,9 @@ def _labelled(block: Block, found: Byline) -> bool:
     author, source = fields.get(words.AUTHOR, fields.get(words.WRITER)), fields.get(words.SOURCE)
     if (author is not None or source is not None) and words.PUBLISHED not in fields:
         if (
-            len(author or "") > MOST_BYLINE
+            len(author or "") > MAX_BYLINE
             or ";" in (author or "")
-            or (len(source or "") > MOST_BYLINE and not _URL.match(source or ""))
+            or (len(source or "") > MAX_BYLINE and not _URL.match(source or ""))
         ):
             return False
         found.author, found.source = found.author or author or None, found.source or source or None
@@ -101,7 +101,7 @@ def _labelled(block: Block, found: Byline) -> bool:
     if (
         taken
         and (taken.group(2)[0].isupper() or _HOST.match(taken.group(2)))
-        and len(text) <= MOST_BYLINE
+        and len(text) <= MAX_BYLINE
         and not text.endswith((",", ";", ":", "./."))
     ):
         credit(found, text)
@@ -152,14 +152,14 @@ def _is_signature(block: Block) -> bool:
 def read_byline(blocks: list[Block], *, depth: int = 6) -> Byline:
     """The author and source that the last `depth` blocks name, read from the end.
 
-    Reading goes on past a little text (`MOST_PASSED` characters: a call to readers, tags), but not past prose.
+    Reading goes on past a little text (`MAX_PASSED` characters: a call to readers, tags), but not past prose.
     """
     found, used, passed = Byline(), [], 0
     for block in reversed(blocks[-depth:]):
         if _URL.match(block.text):
             found.source = found.source or block.text
             continue
-        short = len(block.text) <= MOST_BYLINE
+        short = len(block.text) <= MAX_BYLINE
         if _labelled(block, found) or (short and _bare(block, found)):
             # A long line, such as `Nguồn: <address>`, is read but stays text.
             used += [block.index] if short else []
@@ -168,7 +168,7 @@ def read_byline(blocks: list[Block], *, depth: int = 6) -> Byline:
         if closing and is_person(closing.group(1)) and not found.author and not passed:
             found.author = closing.group(1)
         passed += len(block.text)
-        if passed > MOST_PASSED:
+        if passed > MAX_PASSED:
             break
     found.blocks = tuple(used)
     return found

@@ -15,9 +15,9 @@ from lxml import etree, html
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 HIDING_CLASSES = frozenset(("hidden", "d-none", "sr-only", "visually-hidden"))
 """Class names that the common style sheets (Bootstrap and its kin) use for what nobody sees."""
-USUAL_TEXT, MOST_TEXT = 300_000, 3_000_000
+USUAL_TEXT, MAX_TEXT = 300_000, 3_000_000
 """Characters of a page: beyond the first it is looked at more closely, beyond the second it is not read."""
-MOST_TITLE, MOST_LINKS = 500, 8_000
+MAX_TITLE, MAX_LINKS = 500, 8_000
 """So much of a title, and so many links of one page are looked at."""
 _PASTED = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s%]{100,}")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s{0,9}+=\s{0,9}+["']?\s{0,9}+([\w.:-]{2,40})""", re.I)
@@ -30,7 +30,7 @@ _TAG = re.compile(
 )
 """A tag, its attributes, and of scripts and styles what is in them: no tags."""
 _ATTRIBUTE = re.compile(r"""[\s/]++[^\s=/>]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>]*+))?+""")
-MOST_ATTRIBUTES, LEAST_CROWDED = 1000, 30_000
+MAX_ATTRIBUTES, MIN_CROWDED = 1000, 30_000
 """libxml2 takes hours for a tag of some hundred thousand attributes; one with more than so many is read without any.
 Shorter texts cannot hold enough of them to matter."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
@@ -76,17 +76,17 @@ class Document:
     def from_bytes(cls, url: str, body: bytes, charset: str | None = None) -> Document:
         """Read `body` as it came, its content encoding removed; `charset` is what the header says.
 
-        Pictures pasted into the page as text are left out, and what is longer than MOST_TEXT is cut there.
+        Pictures pasted into the page as text are left out, and what is longer than MAX_TEXT is cut there.
         """
         text = decode(body, charset)
         if len(text) > USUAL_TEXT:
-            text = _PASTED.sub("data:,", text)[:MOST_TEXT]
+            text = _PASTED.sub("data:,", text)[:MAX_TEXT]
         return cls(url, text)
 
     @cached_property
     def root(self) -> html.HtmlElement:
         text = _CONTROL.sub("", _XML_DECLARATION.sub("", self.text))
-        if len(text) > LEAST_CROWDED:
+        if len(text) > MIN_CROWDED:
             text = _TAG.sub(_bearable, text)
         if not text.strip():
             return html.fromstring("<html><body></body></html>")
@@ -119,13 +119,13 @@ class Document:
     @cached_property
     def title(self) -> str:
         """The text of <title>, in NFC."""
-        return _line(self.root.findtext(".//title"))[:MOST_TITLE]
+        return _line(self.root.findtext(".//title"))[:MAX_TITLE]
 
     @cached_property
     def metas(self) -> dict[str, str]:
         """<meta> contents by lower-case name, property or itemprop; the first of each wins."""
         found: dict[str, str] = {}
-        for meta in islice(self.root.iter("meta"), MOST_TITLE):
+        for meta in islice(self.root.iter("meta"), MAX_TITLE):
             name = meta.get("property") or meta.get("name") or meta.get("itemprop")
             if name and meta.get("content"):
                 found.setdefault(name.lower(), _line(meta.get("content")))
@@ -134,13 +134,13 @@ class Document:
 
 def _bearable(tag: re.Match[str]) -> str:
     """A tag as it stands, without its attributes where these are too many."""
-    if len(tag[3]) < 2 * MOST_ATTRIBUTES or sum(1 for _ in _ATTRIBUTE.finditer(tag[3])) <= MOST_ATTRIBUTES:
+    if len(tag[3]) < 2 * MAX_ATTRIBUTES or sum(1 for _ in _ATTRIBUTE.finditer(tag[3])) <= MAX_ATTRIBUTES:
         return tag[0]
     return tag[1] + tag[4]
 
 
 def _line(text: str | None) -> str:
-    return unicodedata.normalize("NFC", squeeze((text or "")[: 4 * MOST_TITLE]))
+    return unicodedata.normalize("NFC", squeeze((text or "")[: 4 * MAX_TITLE]))
 
 
 def is_hidden(element: html.HtmlElement) -> bool:

@@ -10,14 +10,14 @@ from queson_crawler.parse.byline import is_person
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import PROSE, SENTENCE, find_date, is_meta
 from queson_crawler.parse.media import has_file_link, is_file_link
-from queson_crawler.parse.select import ancestors
+from queson_crawler.platforms.selectors import ancestors
 
 WORDY = re.compile(r"\w{2,}")
 DEEPEST = 60
 """So many elements above a link are looked at."""
-MOST_SMALL = 6
+MAX_SMALL = 6
 """So many captions and headings may stand before the next paragraph."""
-MOST_OPENING = 500
+MAX_OPENING = 500
 """Characters: a list of other articles may stand above the text, behind so much of a lead."""
 
 
@@ -41,7 +41,7 @@ def until_end(blocks: list[Block], flow: Flow, title: Block | None) -> list[Bloc
             if not headed:
                 _drop_heading(kept, block, flow)
             break
-        kept += blocks[place:after] if not headed and weight > MOST_OPENING else ()
+        kept += blocks[place:after] if not headed and weight > MAX_OPENING else ()
         place = after
     return kept
 
@@ -84,7 +84,7 @@ def _after_inset(
     blocks: list[Block], place: int, weight_before: int, headed: bool, column: int, files: frozenset[int]
 ) -> int | None:
     """Where the text goes on after a box of related links between lead and body, or None where it does not."""
-    if headed and (weight_before > MOST_OPENING or not labels.is_related(blocks[place].text)):
+    if headed and (weight_before > MAX_OPENING or not labels.is_related(blocks[place].text)):
         return None
     place += 1 if headed else 0
     while place < len(blocks) and (blocks[place].linked * 10 >= len(blocks[place].text) * 6):
@@ -109,7 +109,7 @@ def _goes_on(blocks: list[Block], place: int, kept: list[Block], column: int) ->
     place += 1
     while place < len(blocks) and blocks[place].linked * 10 >= len(blocks[place].text) * 6:
         place += 1
-    for block in blocks[place : min(place + MOST_SMALL, column)]:
+    for block in blocks[place : min(place + MAX_SMALL, column)]:
         if block.linked or labels.ends_article(block.text) or is_meta(block) or is_person(block.text):
             return None
         alike = (block.element.tag, block.element.get("class")) == dress and block.element.tag in ("p", "div")

@@ -17,10 +17,10 @@ from queson_crawler.parse.results import Feed
 from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
 
-MOST_ENTRIES = 60_000
+MAX_ENTRIES = 60_000
 """A sitemap may hold 50,000 addresses."""
 POSTS_PER_PAGE = 100
-MOST_TIME = 40
+MAX_TIME = 40
 """Characters of a time of change."""
 _TAG = re.compile(r"<[^<>]{0,300}>")
 # WordPress and its plugins say in a sitemap's name what it holds.
@@ -84,7 +84,7 @@ def plain(text: str) -> str:
 
 
 def _own(url: str, places: Iterable[str | None]) -> Iterable[str]:
-    for place in islice(places, MOST_ENTRIES):
+    for place in islice(places, MAX_ENTRIES):
         address = clean((place or "").strip())
         if address and host(address) == host(url):
             yield address
@@ -95,12 +95,12 @@ def _entries(
 ) -> tuple[Entry, ...]:
     """The articles among addresses: those with an id; all of them where the sitemap holds nothing but `posts`."""
     found: dict[str, Entry] = {}
-    for place, title, changed in islice(places, MOST_ENTRIES):
+    for place, title, changed in islice(places, MAX_ENTRIES):
         for address in _own(url, (place,)):
             if not is_page(address) or is_refused(address) or is_foreign(address) or platform.is_variant(address):
                 continue
             if native_id := platform.native_id(address) or (path_id(address) if posts else ""):
-                found.setdefault(native_id, Entry(native_id, address, title, changed[:MOST_TIME]))
+                found.setdefault(native_id, Entry(native_id, address, title, changed[:MAX_TIME]))
     return tuple(found.values())
 
 
@@ -118,7 +118,7 @@ def _posts(body: bytes, url: str, platform: Platform) -> Feed | None:
         words = title.get("rendered") if isinstance(title, dict) else title
         for address in _own(url, (post["link"],) if isinstance(post.get("link"), str) else ()):
             native_id = platform.native_id(address) or path_id(address)
-            changed = str(post.get("modified_gmt") or post.get("modified") or "")[:MOST_TIME]
+            changed = str(post.get("modified_gmt") or post.get("modified") or "")[:MAX_TIME]
             found.setdefault(
                 native_id, Entry(native_id, address, plain(words) if isinstance(words, str) else "", changed)
             )

@@ -6,7 +6,7 @@ import re
 
 from queson_crawler.parse.document import Document, squeeze
 
-MOST_BYTES, MOST_TEXT = 20_000, 600
+MAX_BYTES, MAX_TEXT = 20_000, 600
 """Such a page says little else."""
 _TOO_FAST = re.compile(
     r"quá nhiều (?:yêu cầu|truy cập|kết nối|lượt truy cập)|(?:truy cập|yêu cầu) quá nhanh"
@@ -18,7 +18,7 @@ _TOO_FAST = re.compile(
 
 def may_be_flood(body: bytes) -> bool:
     """Whether a page is worth a look: so short, and with such words somewhere in it."""
-    return len(body) <= MOST_BYTES and _TOO_FAST.search(body.decode("utf-8", "replace")) is not None
+    return len(body) <= MAX_BYTES and _TOO_FAST.search(body.decode("utf-8", "replace")) is not None
 
 
 def too_fast(doc: Document) -> str:
@@ -26,5 +26,5 @@ def too_fast(doc: Document) -> str:
     texts = (element.text for element in doc.root.iter() if element.tag not in ("script", "style"))
     tails = (element.tail for element in doc.root.iter())
     shown = squeeze(" ".join(text for text in (*texts, *tails) if text))
-    match = _TOO_FAST.search(shown) if len(shown) < MOST_TEXT else None
+    match = _TOO_FAST.search(shown) if len(shown) < MAX_TEXT else None
     return match.group() if match else ""

@@ -25,7 +25,7 @@ _STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 LINE, PARAGRAPH = 1, 2
-MOST_BLOCKS = 20_000
+MAX_BLOCKS = 20_000
 """No page for readers has more; what follows is not read."""
 
 
@@ -167,7 +167,7 @@ def read_flow(root: html.HtmlElement) -> Flow:
     skipped = None
     for event, element in walker:
         tag = element.tag
-        if len(reader.flow.blocks) > MOST_BLOCKS:
+        if len(reader.flow.blocks) > MAX_BLOCKS:
             break
         if event == "start":
             if not isinstance(tag, str) or tag in _SKIPPED or is_hidden(element):

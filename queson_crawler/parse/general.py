@@ -11,16 +11,16 @@ from queson_crawler.parse.heading import PORTAL_NAME
 from queson_crawler.parse.lines import key
 from queson_crawler.parse.results import RawArticle
 
-MOST_TEXT = 400_000
+MAX_TEXT = 400_000
 """Longer pages are not handed on: the extractor takes its time with each character."""
-LEAST_TITLE = 14
-LEAST_TEXT, LEAST_LINE = 250, 80
+MIN_TITLE = 14
+MIN_TEXT, MIN_LINE = 250, 80
 """Less prose than this (characters, in lines of at least so many) is as likely the frame of the page."""
 
 
 def read_generally(doc: Document) -> RawArticle | None:
     """Title and text as a general extractor sees them, or None. Never a date: it would guess one."""
-    if len(doc.text) > MOST_TEXT:
+    if len(doc.text) > MAX_TEXT:
         return None
     from trafilatura import bare_extraction  # half a second to import, for pages that are few
 
@@ -35,13 +35,13 @@ def read_generally(doc: Document) -> RawArticle | None:
     lines = [line for line in (found.text or "").splitlines() if line.strip() and not labels.is_tool(line)]
     body = "\n\n".join(lines)
     title = squeeze(found.title) or re.split(r"(?<!\s)\s+[-|–]\s+", doc.title)[0]
-    prose = sum(len(line) for line in lines if len(line) >= LEAST_LINE)
-    return RawArticle(title=title, body=body) if prose >= LEAST_TEXT and _stands_there(title, doc) else None
+    prose = sum(len(line) for line in lines if len(line) >= MIN_LINE)
+    return RawArticle(title=title, body=body) if prose >= MIN_TEXT and _stands_there(title, doc) else None
 
 
 def _stands_there(title: str, doc: Document) -> bool:
     """Whether readers see a title: frames without an article have the portal's name, or none, for one."""
     name = key(title)
-    if len(name) < LEAST_TITLE or PORTAL_NAME.match(title):
+    if len(name) < MIN_TITLE or PORTAL_NAME.match(title):
         return False
     return any(name in key(block.text) for block in read_flow(doc.body).blocks)

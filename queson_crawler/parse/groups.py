@@ -10,23 +10,23 @@ from itertools import islice, pairwise
 
 from lxml import html
 
-from queson_crawler.parse.document import MOST_LINKS, Document, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.items import article_url, home_of, is_aside
 from queson_crawler.parse.pager_links import kind_of
-from queson_crawler.parse.place import LEAST_TITLE, Place
-from queson_crawler.parse.select import ancestors
+from queson_crawler.parse.place import MIN_TITLE, Place
 from queson_crawler.parse.words import HOME
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import clean
 
 _LISTS = frozenset(("ul", "ol", "dl"))
 _STATE = re.compile(
     r"^(?:first|last|odd|even|alt\w*|active|current|item)$|\d+|[-_](?:odd|even|alt|first|last|\d+)$", re.I
 )
-MOST_GROUPS = 150
-MOST_STEP, LEAST_NAME = 16, 3
-MOST_LEADING = 3
+MAX_GROUPS = 150
+MAX_STEP, MIN_NAME = 16, 3
+MAX_LEADING = 3
 """A list may show so many of its first items in another dress than the rest."""
 
 
@@ -53,7 +53,7 @@ def _name(classes: str) -> str:
     for word in classes.split(" ")[:4]:
         name = _STATE.sub("", word)
         if name:
-            return name if len(name) >= LEAST_NAME else word  # `row1` is a row, `c1` any name
+            return name if len(name) >= MIN_NAME else word  # `row1` is a row, `c1` any name
     return ""
 
 
@@ -80,7 +80,7 @@ def groups_of(doc: Document, root: html.HtmlElement, platform: Platform) -> dict
     found: list[tuple[str, str, html.HtmlElement]] = []
     held: dict[tuple[str, object], set[str]] = defaultdict(set)
     own = clean(doc.url)
-    for link in islice(root.iter("a"), MOST_LINKS):
+    for link in islice(root.iter("a"), MAX_LINKS):
         url = article_url(doc, platform, link.get("href"))
         if not url or url == own or _turns_page(link) or (platform.ids_only and not platform.native_id(url)):
             continue
@@ -99,7 +99,7 @@ def groups_of(doc: Document, root: html.HtmlElement, platform: Platform) -> dict
 def _turns_page(link: html.HtmlElement) -> bool:
     """Whether a link leads to another page of a list, to the article before or after, or home."""
     text = squeeze("".join(islice(link.itertext(), 4)))
-    if len(text) > MOST_STEP:
+    if len(text) > MAX_STEP:
         return text.startswith(("«", "‹", "←")) or text.endswith(("»", "›", "→"))
     return bool(text) and (kind_of(text) is not None or text.casefold() in HOME)
 
@@ -121,7 +121,7 @@ def by_structure(
     place = Place.of(doc, root, platform)
     wanted = alike(shape)
     found: list[Found] = []
-    for (stands, _), group in sorted(groups.items(), key=lambda pair: -len(pair[1].links))[:MOST_GROUPS]:
+    for (stands, _), group in sorted(groups.items(), key=lambda pair: -len(pair[1].links))[:MAX_GROUPS]:
         if not shape or stands == wanted:
             home = home_of([links[0] for links in group.links.values()])
             home = _alone(home) if len(group.links) == 1 else home
@@ -151,7 +151,7 @@ def _named(place: Place, found: list[Found]) -> tuple[frozenset[int], dict[int, 
     rest: dict[int, Found] = {}
     ordered = sorted(found, key=lambda one: _start(place, one))
     for one, following in pairwise(ordered):
-        if len(one.links) <= MOST_LEADING and _adjoins(one, following.home):
+        if len(one.links) <= MAX_LEADING and _adjoins(one, following.home):
             rest[_start(place, one)] = following
             if _start(place, one) in first:
                 first.add(_start(place, following))
@@ -179,14 +179,14 @@ def _leading(place: Place, groups: dict[tuple[str, object], Group], best: Found)
     start = min(order.get(link, 0) for links in best.links.values() for link in links)
     found: dict[str, list[html.HtmlElement]] = {}
     for (stands, _), group in groups.items():
-        if stands == best.shape or len(group.links) > MOST_LEADING:
+        if stands == best.shape or len(group.links) > MAX_LEADING:
             continue
         for url, links in group.links.items():
             words = max(len(squeeze("".join(link.itertext()))) for link in links)
             before = order.get(links[0], start) < start
-            if before and words >= LEAST_TITLE and place.fits(url, best.links) and not is_aside(links[0], around):
+            if before and words >= MIN_TITLE and place.fits(url, best.links) and not is_aside(links[0], around):
                 found.setdefault(url, []).extend(links)
-    return found if len(found) <= MOST_LEADING else {}
+    return found if len(found) <= MAX_LEADING else {}
 
 
 def _alone(home: html.HtmlElement) -> html.HtmlElement:

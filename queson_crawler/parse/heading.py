@@ -14,7 +14,7 @@ from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.lines import PROSE, SENTENCE, credits_by_label, find_date, is_meta, key, lines_about
 from queson_crawler.parse.machine import told
-from queson_crawler.parse.select import ancestors
+from queson_crawler.platforms.selectors import ancestors
 
 _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
 _NOT_TITLE_HINT = re.compile(
@@ -29,10 +29,10 @@ PORTAL_NAME = re.compile(
 """What a portal calls itself; `Cổng thông tin điện tử là kênh …` opens a title."""
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)/]\s")
 _HEADING_SCORE = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
-MOST_MENU, MOST_CATEGORY = 32, 20
+MAX_MENU, MAX_CATEGORY = 32, 20
 """Characters of a link that may be an entry of a menu, and of a text that surely is a list's name if it is one too."""
 
-LEAST_TITLE, LEAST_SCORE = 20, -6
+MIN_TITLE, MIN_SCORE = 20, -6
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class _Page:
 
 def _is_category(block: Block, name: str, match: int, page: _Page) -> bool:
     """Whether a short text is a link of the page too, while itself it is none: the name of the list."""
-    return not block.is_link and name in page.menu and (match < 24 or len(name) <= MOST_CATEGORY)
+    return not block.is_link and name in page.menu and (match < 24 or len(name) <= MAX_CATEGORY)
 
 
 def _title_score(block: Block, page: _Page, nearness: int) -> int:
@@ -177,7 +177,7 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
     meta = {block.index: block for block in flow.blocks if is_meta(block)}
     lines = {at: bool(labels.cut(block.text)) for at, block in meta.items() if _anchors(block)}
-    menu = frozenset(key(block.text) for block in flow.blocks if block.is_link and len(block.text) <= MOST_MENU)
+    menu = frozenset(key(block.text) for block in flow.blocks if block.is_link and len(block.text) <= MAX_MENU)
     page = _Page(_page_names(doc), doc.body, flow.blocks, menu, any(lines.values()))
     near = _nearness(lines)
     # Where a date stands on the page, and nothing better does, bold type above prose is title enough.
@@ -200,9 +200,9 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
 
 def _above_text(page: _Page, near: dict[int, int]) -> Block | None:
     """Where nothing is a title for sure: what stands in bold type above several paragraphs and looks most like one."""
-    found: tuple[Block | None, int] = (None, LEAST_SCORE)
+    found: tuple[Block | None, int] = (None, MIN_SCORE)
     for block in page.blocks:
-        if not (block.is_strong and LEAST_TITLE <= len(block.text) <= 400) or _is_no_title(block):
+        if not (block.is_strong and MIN_TITLE <= len(block.text) <= 400) or _is_no_title(block):
             continue
         following = page.blocks[block.index + 1 : block.index + 14]
         if sum(len(each.text) >= PROSE and not each.is_link for each in following) > 1:

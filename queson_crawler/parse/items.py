@@ -9,9 +9,9 @@ from lxml import html
 
 from queson_crawler.parse.document import Document, is_hidden
 from queson_crawler.parse.media import is_file_link
-from queson_crawler.parse.select import ancestors
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import MOST_CHARACTERS, clean, is_foreign, is_page, is_refused
+from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.urls import MAX_CHARACTERS, clean, is_foreign, is_page, is_refused
 
 _ASIDE = re.compile(
     r"footer|menu|breadcrumb|header|banner"
@@ -24,7 +24,7 @@ _NAVIGATION = frozenset(("nav", "header", "footer", "aside", "marquee"))
 
 def article_url(doc: Document, platform: Platform, href: str | None) -> str:
     """The cleaned address of a link that may lead to an article of this portal, or ""."""
-    if not href or len(href) > MOST_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+    if not href or len(href) > MAX_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
         return ""
     if is_file_link(href):
         return ""

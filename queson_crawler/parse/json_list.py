@@ -15,8 +15,8 @@ from queson_crawler.parse.items import article_url
 from queson_crawler.parse.results import Listing, PageLink, Pager
 from queson_crawler.platforms.base import Platform, path_id
 
-MOST_ENTRIES, MOST_DEPTH, MOST_VALUES = 500, 6, 20_000
-LEAST_TITLE = 8
+MAX_ENTRIES, MAX_DEPTH, MAX_VALUES = 500, 6, 20_000
+MIN_TITLE = 8
 _LINK = re.compile(r"^(?:url|link|href|permalink|path|duong_?dan|detail_?url|view_?url)$", re.I)
 _TITLE = re.compile(r"^(?:title|name|ten|tieu_?de|subject|headline|caption|text)$", re.I)
 _NEXT = re.compile(r"^(?:next|next_?(?:page_?)?(?:url|link|href)|next_?page)$", re.I)
@@ -38,14 +38,14 @@ def read_json_list(body: bytes, url: str, platform: Platform) -> Listing | None:
     except (ValueError, RecursionError):
         return None
     doc = Document(url, "<html></html>")
-    entries = {entry.native_id: entry for entry in islice(_entries(doc, platform, data, 0), MOST_ENTRIES)}
+    entries = {entry.native_id: entry for entry in islice(_entries(doc, platform, data, 0), MAX_ENTRIES)}
     for text in () if entries else islice(_markup(data, 0), 8):
         fragment = Document(url, f"<html><body>{text}</body></html>")
-        for link in islice(fragment.body.iter("a"), MOST_ENTRIES):
+        for link in islice(fragment.body.iter("a"), MAX_ENTRIES):
             entry = _entry(fragment, platform, link.get("href"), squeeze("".join(link.itertext())))
             if entry:
                 entries.setdefault(entry.native_id, entry)
-    values = list(islice(_values(data, 0), MOST_VALUES))
+    values = list(islice(_values(data, 0), MAX_VALUES))
     total = _number(values, _TOTAL)
     return Listing("", tuple(entries.values()), _pager(doc, values, bool(entries)), total)
 
@@ -72,12 +72,12 @@ def _pager(doc: Document, values: list[tuple[str, Any]], filled: bool) -> Pager:
 
 def _entry(doc: Document, platform: Platform, href: Any, title: str) -> Entry | None:
     url = article_url(doc, platform, href if isinstance(href, str) else None)
-    return Entry(platform.native_id(url) or path_id(url), url, title) if url and len(title) >= LEAST_TITLE else None
+    return Entry(platform.native_id(url) or path_id(url), url, title) if url and len(title) >= MIN_TITLE else None
 
 
 def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterator[Entry]:
     """Objects that bear a link and a title, at any depth."""
-    if depth > MOST_DEPTH:
+    if depth > MAX_DEPTH:
         return
     if isinstance(data, dict):
         link = next((value for name, value in data.items() if _LINK.match(name)), None)
@@ -98,7 +98,7 @@ def _markup(data: Any, depth: int) -> Iterator[str]:
     """Texts that hold links."""
     if isinstance(data, str) and "<a" in data.lower():
         yield data
-    elif depth <= MOST_DEPTH:
+    elif depth <= MAX_DEPTH:
         for value in _inside(data):
             yield from _markup(value, depth + 1)
 

@@ -7,7 +7,7 @@ import re
 from archive.records import WHOLE
 from queson_crawler.parse.document import USUAL_TEXT
 
-MOST_NAMES, LONGEST = 1000, 40
+MAX_NAMES, LONGEST = 1000, 40
 _CLASS = re.compile(rb"""\sclass\s*=\s*["']([^"'<>]{1,300})["']""", re.I)
 _DIGITS = re.compile(r"\d+")
 _END = re.compile(rb"</(?:html|body)\s*>", re.I)
@@ -20,4 +20,4 @@ def layout_of(body: bytes) -> tuple[str, ...]:
     """
     names = b" ".join(_CLASS.findall(body[:USUAL_TEXT])).decode("utf-8", "replace").split()
     found = sorted({_DIGITS.sub("#", name) for name in names if len(name) <= LONGEST})
-    return (*((WHOLE,) if _END.search(body) else ()), *found[:MOST_NAMES])
+    return (*((WHOLE,) if _END.search(body) else ()), *found[:MAX_NAMES])

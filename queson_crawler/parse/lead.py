@@ -13,10 +13,10 @@ from queson_crawler.parse.document import squeeze
 from queson_crawler.parse.ending import WORDY
 from queson_crawler.parse.flow import HEADINGS, Block
 from queson_crawler.parse.lines import SENTENCE, is_about
-from queson_crawler.parse.select import ancestors
+from queson_crawler.platforms.selectors import ancestors
 
 _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chapeau|head-?noi-?dung|mota|short", re.I)
-MOST_LEAD = 220
+MAX_LEAD = 220
 """Characters of a lead that only its place tells."""
 
 
@@ -49,7 +49,7 @@ def _is_bold_opening(inner: list[Block]) -> bool:
     if alike or len(inner[0].text) < SENTENCE or inner[1].is_strong:
         return False
     if first.tag in HEADINGS:
-        return inner[0].text.endswith(".") and len(inner[0].text) <= MOST_LEAD
+        return inner[0].text.endswith(".") and len(inner[0].text) <= MAX_LEAD
     # Text that stands bare in its container has all that stands there as children: captions too.
     texts = (_plain("".join(child.itertext())) for child in islice(first.iter("em", "i", "b", "strong"), 4))
     whole = _plain(inner[0].text)

@@ -19,9 +19,9 @@ _META_RESIDUE = re.compile(
 _MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")
 PROSE, SENTENCE = 120, 50
 """Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
-MOST_BETWEEN = 40
+MAX_BETWEEN = 40
 """So much may stand between two lines about an article."""
-MOST_META = 240
+MAX_META = 240
 """A line of labels and dates is at most this long; longer text with a date in it is prose."""
 
 
@@ -39,7 +39,7 @@ def key(text: str) -> str:
 def is_meta(block: Block) -> bool:
     """Whether a block is a line about the article: labels with values, or a date with nothing but its dressing."""
     text = block.text
-    if len(text) > MOST_META or block.linked * 10 > len(text) * 8 or not _MAY_BE_META.search(text):
+    if len(text) > MAX_META or block.linked * 10 > len(text) * 8 or not _MAY_BE_META.search(text):
         return False
     if block.linked > 24 and block.is_link:
         return False  # an entry of a list, with its date
@@ -90,7 +90,7 @@ def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
 def _between_lines(block: Block, blocks: list[Block]) -> bool:
     """Whether a few words, such as the name of the list, stand between two lines about the article."""
     following = blocks[block.index + 1 : block.index + 2]
-    return len(block.text) <= MOST_BETWEEN and bool(following) and is_meta(following[0])
+    return len(block.text) <= MAX_BETWEEN and bool(following) and is_meta(following[0])
 
 
 def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:

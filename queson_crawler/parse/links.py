@@ -10,15 +10,15 @@ from lxml import html
 
 from archive.records import Entry
 from queson_crawler.parse import words
-from queson_crawler.parse.document import MOST_LINKS, Document, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.items import article_url
-from queson_crawler.parse.select import ancestors
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import MOST_CHARACTERS, canonical, clean, is_foreign, is_page, is_refused, parameters
+from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.urls import MAX_CHARACTERS, canonical, clean, is_foreign, is_page, is_refused, parameters
 
 _MENU = re.compile(r"menu|\bnav|navi|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
 _STEPS = frozenset(word.casefold() for word in (*words.NEXT_PAGE, *words.PREVIOUS_PAGE, *words.LAST_PAGE))
-MOST_PARAMETERS = 4
+MAX_PARAMETERS = 4
 """An address with more, besides those that carry only a platform's state or a page's number, is a search's."""
 
 
@@ -49,7 +49,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
     """Mentions and candidates of a page, each address once, in the order of the page."""
     mentions: dict[str, Entry] = {}
     candidates: dict[str, Candidate] = {}
-    for link in islice(doc.body.iter("a"), MOST_LINKS):
+    for link in islice(doc.body.iter("a"), MAX_LINKS):
         href = link.get("href")
         url = article_url(doc, platform, href)
         native_id = platform.native_id(url) if url else None
@@ -65,7 +65,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
 
 def _feeds(doc: Document) -> tuple[str, ...]:
     """The feeds that a page offers to feed readers: <link rel="alternate" type="application/rss+xml">."""
-    links = (link for link in islice(doc.root.iter("link"), MOST_LINKS) if link.get("href"))
+    links = (link for link in islice(doc.root.iter("link"), MAX_LINKS) if link.get("href"))
     kinds = ("application/rss+xml", "application/atom+xml")
     return tuple(doc.join(link.get("href") or "") for link in links if (link.get("type") or "").lower() in kinds)
 
@@ -82,7 +82,7 @@ def list_url(platform: Platform, url: str) -> str:
 
 def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
     """Whether a link may lead to a list of this portal: a page of this host, not refused, not another language."""
-    if not href or len(href) > MOST_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
+    if not href or len(href) > MAX_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
         return False
     url = canonical(doc.join(href))
     if not url or not platform.same_site(url, doc.url) or not is_page(url):
@@ -94,7 +94,7 @@ def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
     names = parameters(url)
     if any(platform.is_action(name) for name in names):
         return False
-    return sum(not platform.is_state(name) for name in names) <= MOST_PARAMETERS
+    return sum(not platform.is_state(name) for name in names) <= MAX_PARAMETERS
 
 
 def _is_pager(said: str) -> bool:

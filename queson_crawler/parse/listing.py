@@ -18,14 +18,14 @@ from queson_crawler.parse.pager import read_pager
 from queson_crawler.parse.place import reads_as_text
 from queson_crawler.parse.results import Listing, Pager
 from queson_crawler.parse.scripted import MARK, press_pager
-from queson_crawler.parse.select import ancestors, compiled, find, find_all
 from queson_crawler.platforms.base import Platform, path_id
+from queson_crawler.platforms.selectors import ancestors, compiled, find, find_all
 from queson_crawler.urls import local
 
 _GROUPED = r"\d{1,3}(?:[.,]\d{3})+|\d+"
-LEAST_CUT = 14
+MIN_CUT = 14
 """A title that was cut shows at least so much."""
-MOST_TOTAL = 300_000
+MAX_TOTAL = 300_000
 """A larger number beside a list counts visitors, not articles."""
 _RANGE = re.compile(
     rf"(?:hiển thị|showing|kết quả|từ)\D{{0,20}}({_GROUPED})\s*(?:-|–|đến|to)\s*({_GROUPED})\s*"
@@ -132,7 +132,7 @@ def _title_of(link: html.HtmlElement) -> str:
     text = squeeze("".join((link if heading is None else heading).itertext()))
     told = squeeze(link.get("title"))
     shown = text.rstrip(" .…")
-    whole = len(told) >= LEAST_CUT <= len(shown) and (told.startswith(shown) or text.startswith(told))
+    whole = len(told) >= MIN_CUT <= len(shown) and (told.startswith(shown) or text.startswith(told))
     return told if whole else text
 
 
@@ -198,7 +198,7 @@ def _declared(text: str) -> tuple[int | None, tuple[int, int] | None]:
             return total, (first, last)
     match = _TOTAL.search(text)
     total = int(re.sub(r"\D", "", match.group(1))[:12]) if match else 0
-    return (total, None) if 0 < total <= MOST_TOTAL else (None, None)
+    return (total, None) if 0 < total <= MAX_TOTAL else (None, None)
 
 
 def _list_title(doc: Document) -> str:

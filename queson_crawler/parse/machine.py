@@ -10,7 +10,7 @@ from typing import Any
 
 from queson_crawler.parse.document import Document, squeeze
 
-MOST_SCRIPTS, MOST_JSON, DEEPEST = 6, 100_000, 4
+MAX_SCRIPTS, MAX_JSON, DEEPEST = 6, 100_000, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def told(doc: Document) -> Told:
 
 def _things(text: str) -> Iterator[dict[str, Any]]:
     try:
-        data = json.loads(text[:MOST_JSON], strict=False)
+        data = json.loads(text[:MAX_JSON], strict=False)
     except (ValueError, RecursionError):
         return
     yield from islice(_walk(data, DEEPEST), 50)

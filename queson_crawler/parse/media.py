@@ -12,8 +12,8 @@ from lxml import html
 from archive.records import POSITIONS, Attachment, Image
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.flow import Block, Flow
-from queson_crawler.parse.select import ancestors
-from queson_crawler.urls import MOST_CHARACTERS
+from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.urls import MAX_CHARACTERS
 
 _FILE_NAME = re.compile(
     r"\.(pdf|docx?|xlsx?|pptx?|rtf|od[tsp]|zip|rar|7z|gz|csv|txt|mp3|wma|mp4|wmv|flv|avi|tiff?|dwg)$", re.I
@@ -30,7 +30,7 @@ _ORNAMENT = re.compile(
 _CAPTION_HINT = re.compile(r"caption|chu-?_?thich|image|figure", re.I)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _TAIL_CHARACTERS = 300
-_MOST_LABEL = 500
+_MAX_LABEL = 500
 
 
 @lru_cache(maxsize=4096)
@@ -123,7 +123,7 @@ def images_of(
         if _small(image) or _ORNAMENT.search(source) or not (start <= at <= end or (at <= start and _is_figure(image))):
             continue
         url = doc.join(source)
-        if url and len(url) <= MOST_CHARACTERS and url not in found:
+        if url and len(url) <= MAX_CHARACTERS and url not in found:
             found[url] = Image(url, _caption(image, at, flow))
     return tuple(found.values())[:POSITIONS]
 
@@ -138,6 +138,6 @@ def attachments_of(doc: Document, flow: Flow, first: int, last: int) -> tuple[At
         words = squeeze("".join(link.itertext()))
         # A handler's address says nothing of what it sends, but people name a file by its name.
         url = doc.join(href) if is_file_link(href) or _FILE_NAME.search(words[-8:]) else ""
-        if url and len(url) <= MOST_CHARACTERS:
-            found.setdefault(url, Attachment(url, words[:_MOST_LABEL]))
+        if url and len(url) <= MAX_CHARACTERS:
+            found.setdefault(url, Attachment(url, words[:_MAX_LABEL]))
     return tuple(found.values())[:POSITIONS]

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import words
-from queson_crawler.parse.document import MOST_LINKS, Document, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.pager_links import NUMBER, Kind, PagerLink, current_page, kind_of, words_of
 from queson_crawler.parse.postback import form_of, postback
 from queson_crawler.parse.results import PageLink, Pager, PageTemplate, PostBack
@@ -25,12 +25,12 @@ _PAGE_OF = re.compile(
 _OPTION = re.compile(r"^(?:trang|page)?\s*(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
 _DATA_ADDRESSES = ("data-url", "data-href", "data-next", "data-next-url", "data-link", "data-ajax-url", "hx-get")
 _MORE_WORDS = frozenset(word.casefold() for word in words.LOAD_MORE)
-MOST_PAGES, MOST_SAID = 100_000, 80
+MAX_PAGES, MAX_SAID = 100_000, 80
 
 
 def controls(root: html.HtmlElement) -> list[html.HtmlElement]:
     """The links of `root` whose words are a number or a step, of the container that holds most of them."""
-    found = [link for link in islice(root.iter("a"), MOST_LINKS) if _may_control(link) and kind_of(words_of(link))]
+    found = [link for link in islice(root.iter("a"), MAX_LINKS) if _may_control(link) and kind_of(words_of(link))]
     homes: Counter[html.HtmlElement] = Counter()
     for link in found:
         for depth, element in enumerate(link.iterancestors()):
@@ -47,7 +47,7 @@ def controls(root: html.HtmlElement) -> list[html.HtmlElement]:
 
 def _may_control(link: html.HtmlElement) -> bool:
     """Whether a link says little enough to be one of a pager."""
-    return bool(link.get("href")) and (link.text is None or len(link.text) <= MOST_SAID or bool(link.get("title")))
+    return bool(link.get("href")) and (link.text is None or len(link.text) <= MAX_SAID or bool(link.get("title")))
 
 
 def _links(doc: Document, root: html.HtmlElement) -> list[PagerLink]:
@@ -70,9 +70,9 @@ def _links(doc: Document, root: html.HtmlElement) -> list[PagerLink]:
 
 def _options(doc: Document, root: html.HtmlElement) -> dict[int, PageLink]:
     """The pages that a <select> leads to: its values are addresses, its words numbers."""
-    for select in islice(root.iter("select"), MOST_LINKS):
+    for select in islice(root.iter("select"), MAX_LINKS):
         ways: dict[int, PageLink] = {}
-        for option in islice(select.iter("option"), MOST_LINKS):
+        for option in islice(select.iter("option"), MAX_LINKS):
             match = _OPTION.match(squeeze("".join(option.itertext())))
             value = (option.get("value") or "").strip()
             if match and ("/" in value or "?" in value) and host(url := doc.join(value)) == host(doc.url):
@@ -84,7 +84,7 @@ def _options(doc: Document, root: html.HtmlElement) -> dict[int, PageLink]:
 
 def _more(doc: Document, root: html.HtmlElement) -> PageLink | None:
     """The address that a `load more` control bears as data, where the page names it."""
-    for element in islice(root.iter("button", "a", "div", "span"), 4 * MOST_LINKS):
+    for element in islice(root.iter("button", "a", "div", "span"), 4 * MAX_LINKS):
         if (name := next((name for name in _DATA_ADDRESSES if element.get(name)), None)) is None:
             continue
         word = squeeze("".join(islice(element.itertext(), 20)))[:40].casefold()
@@ -123,8 +123,8 @@ def read_pager(
             numbered.setdefault(following.number, following)
             template = template or _template(numbered, page_size)
     last = last or _last(numbered, current, found, template)
-    shown = tuple(link for number, link in sorted(numbered.items()) if number <= MOST_PAGES)
-    return Pager(shown, current, last if last and last <= MOST_PAGES else None, template, following)
+    shown = tuple(link for number, link in sorted(numbered.items()) if number <= MAX_PAGES)
+    return Pager(shown, current, last if last and last <= MAX_PAGES else None, template, following)
 
 
 def _template(numbered: dict[int, PageLink], page_size: int) -> PageTemplate | None:

@@ -11,7 +11,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import words
-from queson_crawler.parse.document import MOST_LINKS, Document, is_hidden, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, is_hidden, squeeze
 from queson_crawler.parse.results import PageLink, PageTemplate
 from queson_crawler.parse.template import number_of
 
@@ -117,7 +117,7 @@ def _marked(root: html.HtmlElement, numbered: dict[int, PageLink]) -> int | None
     """The one number among the links that is a link itself, marked as the page one is on."""
     found = {
         number
-        for link in islice(root.iter("a"), MOST_LINKS)
+        for link in islice(root.iter("a"), MAX_LINKS)
         if (match := NUMBER.match(words_of(link))) and (number := int(match.group(1))) in numbered and _is_here(link)
     }
     return found.pop() if len(found) == 1 else None

@@ -12,10 +12,10 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.ending import is_rest, text_weight, trim, until_end
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.heading import Heading
-from queson_crawler.parse.lead import MOST_LEAD, skip_opening, split_lead
+from queson_crawler.parse.lead import MAX_LEAD, skip_opening, split_lead
 from queson_crawler.parse.lines import SENTENCE, is_about, is_meta, key
 from queson_crawler.parse.media import captions
-from queson_crawler.parse.select import ArticleSelectors, find, find_all
+from queson_crawler.platforms.selectors import ArticleSelectors, find, find_all
 
 _CONTAINERS = frozenset("div td table tbody tr form section article main center span font article fieldset".split())
 _FIELDS = frozenset(("div", "td", "article", "section", "table"))
@@ -134,7 +134,7 @@ def _below_lead(
     """The child with the text where `element` holds a lead and then one field: a short text may weigh no more."""
     pictures = [child for child in element if _is_picture(flow, child)]
     filled = [child for child in element if weight(child) and child not in pictures]
-    if len(filled) < 2 or filled[1].tag not in _FIELDS or not SENTENCE <= weight(filled[0]) <= MOST_LEAD:
+    if len(filled) < 2 or filled[1].tag not in _FIELDS or not SENTENCE <= weight(filled[0]) <= MAX_LEAD:
         return None
     first, last = flow.spans.get(filled[0], (0, 0))
     rest = weight(element) - sum(map(weight, (filled[0], *pictures)))  # the text between the children counts too
@@ -144,7 +144,7 @@ def _below_lead(
 def _is_picture(flow: Flow, element: html.HtmlElement) -> bool:
     """Whether an element shows a picture with its caption and nothing else."""
     first, last = flow.spans.get(element, (0, 0))
-    if last - first > 1 or (first < last and len(flow.blocks[first].text) > MOST_LEAD):
+    if last - first > 1 or (first < last and len(flow.blocks[first].text) > MAX_LEAD):
         return False
     return element.tag == "figure" or next(element.iter("img"), None) is not None
 

@@ -18,19 +18,19 @@ from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.flow import Block, read_flow
 from queson_crawler.parse.items import home_of, is_aside, is_beside, item_of
-from queson_crawler.parse.lines import MOST_META, key
+from queson_crawler.parse.lines import MAX_META, key
 from queson_crawler.parse.pager import controls
-from queson_crawler.parse.select import ancestors
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.text import find_date
 from queson_crawler.urls import clean, local, without_language
 
 Links = dict[str, list[html.HtmlElement]]
-LEAST_TITLE, TITLE, LONG_TITLE, SUMMARY = 14, 20, 30, 50
+MIN_TITLE, TITLE, LONG_TITLE, SUMMARY = 14, 20, 30, 50
 """Characters: no title is shorter; so many may be one, are one for sure; so much beside it is a summary."""
 PARAGRAPH, PROSE = 150, 600
 """Characters: so much is a paragraph of text; so much of them is an article."""
-MOST_COUNTED = 12
+MAX_COUNTED = 12
 """More items make a list no likelier the one that a page is about: boxes beside it may hold more."""
 _PAGED = re.compile(r"/(?:page|trang)[-/]?\d+(?:\.html?)?/?$|\.(?:html?|aspx|php)$|/$", re.I)
 
@@ -103,7 +103,7 @@ class Place:
         """How much a group by itself looks like a list of articles: long titles, dates, summaries, ids; 0 for no."""
         titles = [max(len(squeeze("".join(link.itertext()))) for link in each) for each in links.values()]
         average = sum(titles) / len(titles)
-        if average < LEAST_TITLE or is_aside(home, self.root):
+        if average < MIN_TITLE or is_aside(home, self.root):
             return 0
         texts = _texts(links, home)
         dated = sum(1 for text in texts if find_date(text)) / len(texts)
@@ -114,7 +114,7 @@ class Place:
         if not certain and (average < TITLE or not (self.leads_on(home) or self._holds(links) >= 0.8)):
             return 0
         quality = 1 + 0.8 * dated + summarised + 0.5 * with_id + 0.5 * (average >= LONG_TITLE)
-        return quality * sqrt(min(len(links), MOST_COUNTED))
+        return quality * sqrt(min(len(links), MAX_COUNTED))
 
     def score(self, links: Links, home: html.HtmlElement, worth: float, *, named: bool) -> float:
         """The worth of a group, given where it stands: below the page's name, with the pager, or beside the list."""
@@ -201,7 +201,7 @@ def reads_as_text(doc: Document, home: html.HtmlElement, entries: Sequence[Entry
 
 def _posted(block: Block) -> bool:
     """Whether a line says who published something, or when."""
-    if len(block.text) > MOST_META or block.linked:
+    if len(block.text) > MAX_META or block.linked:
         return False
     fields = labels.cut(block.text)
     return words.POSTER in fields or (words.PUBLISHED in fields and find_date(block.text) is not None)

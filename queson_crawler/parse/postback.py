@@ -13,7 +13,7 @@ from queson_crawler.parse.document import Document, squeeze
 _DO_POST_BACK = re.compile(r"""__doPostBack\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]*)['"]""")
 _WITH_OPTIONS = re.compile(r"""WebForm_PostBackOptions\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']""")
 _NOT_SENT = frozenset(("submit", "button", "image", "reset", "file"))
-MOST_FIELDS = 2_000
+MAX_FIELDS = 2_000
 
 
 def postback(href: str) -> tuple[str, str] | None:
@@ -52,7 +52,7 @@ def form_of(doc: Document, element: html.HtmlElement) -> tuple[str, tuple[tuple[
         return doc.url, (), False
     fields = [
         (name, value)
-        for field in islice(form.iter("input", "select", "textarea"), MOST_FIELDS)
+        for field in islice(form.iter("input", "select", "textarea"), MAX_FIELDS)
         if (name := field.get("name")) and name not in ("__EVENTTARGET", "__EVENTARGUMENT")
         for value in _values(field)
     ]

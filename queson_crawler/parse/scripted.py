@@ -8,9 +8,9 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import words
-from queson_crawler.parse.document import MOST_LINKS, Document, is_hidden, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, is_hidden, squeeze
 from queson_crawler.parse.results import PageLink, Pager
-from queson_crawler.parse.select import ancestors
+from queson_crawler.platforms.selectors import ancestors
 
 MARK = "data-queson-press"
 """The attribute by which a browser marks what can be pressed before it hands the page on."""
@@ -30,20 +30,20 @@ _NOT_PAGER = re.compile(
 _NEXT_HINT = re.compile(r"(?:^|[\s_-])(?:next|sau|tiep)", re.I)
 _NEXT = {word.casefold() for word in words.NEXT_PAGE}
 _MORE = {word.casefold() for word in words.LOAD_MORE}
-MOST_WORDS = 40
+MAX_WORDS = 40
 
 
 def needs_browser(doc: Document) -> bool:
     """Whether a page that shows nothing to a plain reader would show more in a browser: it has scripts that ask for
     data, and an empty place, a template or the words of a page still loading where the data would stand."""
-    scripts = list(islice(doc.root.iter("script"), MOST_LINKS))
+    scripts = list(islice(doc.root.iter("script"), MAX_LINKS))
     if not scripts:
         return False
     for element in islice(
-        doc.body.iter("div", "main", "section", "ul", "ol", "tbody", "p", "span", "table"), MOST_LINKS
+        doc.body.iter("div", "main", "section", "ul", "ol", "tbody", "p", "span", "table"), MAX_LINKS
     ):
         text = (element.text or "").strip()
-        if text and len(text) < MOST_WORDS and _LOADING.match(text):
+        if text and len(text) < MAX_WORDS and _LOADING.match(text):
             return True
     if _TEMPLATE.search(squeeze("".join(doc.body.itertext()))[:200_000]) and not doc.metas.get("generator"):
         return True
@@ -62,7 +62,7 @@ def needs_browser(doc: Document) -> bool:
 
 def _empty(doc: Document) -> list[html.HtmlElement]:
     """The places of a page where nothing stands."""
-    places = islice(doc.body.iter("div", "main", "section", "ul", "ol", "tbody"), MOST_LINKS)
+    places = islice(doc.body.iter("div", "main", "section", "ul", "ol", "tbody"), MAX_LINKS)
     return [place for place in places if len(place) == 0 and not (place.text or "").strip()]
 
 
@@ -74,7 +74,7 @@ def press_pager(doc: Document, root: html.HtmlElement) -> Pager | None:
     rendered = f"{MARK}=" in doc.text
     if root is doc.body and not rendered:
         return None  # far from its list, a page not yet rendered has too much else that can be pressed
-    for element in islice(root.iter("button", "a", "span", "li", "div", "input"), 4 * MOST_LINKS):
+    for element in islice(root.iter("button", "a", "span", "li", "div", "input"), 4 * MAX_LINKS):
         number, word = _word(element)
         if not number and not word:
             continue
@@ -111,9 +111,9 @@ def _elsewhere(element: html.HtmlElement, root: html.HtmlElement) -> bool:
 
 def _word(element: html.HtmlElement) -> tuple[int, str]:
     """The number that a control bears, or what it does: `next` or `more`."""
-    text = squeeze("".join(islice(element.itertext(), 20))[: 2 * MOST_WORDS]) or squeeze(element.get("value"))
+    text = squeeze("".join(islice(element.itertext(), 20))[: 2 * MAX_WORDS]) or squeeze(element.get("value"))
     title = squeeze(element.get("aria-label") or element.get("title"))
-    if len(text) > MOST_WORDS:
+    if len(text) > MAX_WORDS:
         return 0, ""
     if match := _NUMBER.match(text):
         return int(match.group(1)), ""

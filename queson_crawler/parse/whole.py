@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import islice
 
-from queson_crawler.parse.document import MOST_LINKS, Document
+from queson_crawler.parse.document import MAX_LINKS, Document
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import parameters
 
@@ -17,7 +17,7 @@ def whole_address(doc: Document, platform: Platform) -> str:
     if f"{_ALL}=1" not in doc.text or _is_whole(doc.url):
         return ""
     native_id = platform.native_id(doc.url)
-    for link in islice(doc.body.iter("a"), MOST_LINKS):
+    for link in islice(doc.body.iter("a"), MAX_LINKS):
         href = link.get("href") or ""
         if f"{_ALL}=1" in href and (url := doc.join(href)) and _is_whole(url):
             same = platform.same_site(url, doc.url) and native_id and platform.native_id(url) == native_id

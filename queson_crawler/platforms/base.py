@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from queson_crawler.parse.select import BY_STRUCTURE, LINKS_BY_STRUCTURE, ArticleSelectors, ListSelectors
+from queson_crawler.platforms.selectors import BY_STRUCTURE, LINKS_BY_STRUCTURE, ArticleSelectors, ListSelectors
 from queson_crawler.urls import canonical, host, local, without_language
 
 

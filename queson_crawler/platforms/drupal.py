@@ -1,7 +1,7 @@
 """Drupal 6 to 11: `/node/<id>` or an alias of it; views and taxonomy pages whose `?page=` counts from 0."""
 
-from queson_crawler.parse.select import ArticleSelectors, ListSelectors
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors
 
 DRUPAL = Platform(
     name="drupal",

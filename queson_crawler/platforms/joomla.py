@@ -1,7 +1,7 @@
 """Joomla: com_content and K2, blog and table layouts; addresses with `<id>-<slug>`, `id=<id>:<slug>` or a slug."""
 
-from queson_crawler.parse.select import ArticleSelectors, ListSelectors
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors
 
 _COUNTS = (
     r"(?:\d{1,2}|\d{1,3}0)-(?:\d+|nam|ngay|thang|tuan|gio|phut|lan|ho|can-bo|nguoi|trieu|ty|ti|nghin|ngan|phan-tram|"

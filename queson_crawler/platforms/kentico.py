@@ -5,8 +5,8 @@ documents of one title differ by no more. `04-04-2018 - 09:34` may be morning or
 portals print `1:34:19 CH` elsewhere for what is `01:34` here.
 """
 
-from queson_crawler.parse.select import ArticleSelectors
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ArticleSelectors
 
 KENTICO = Platform(
     name="kentico",

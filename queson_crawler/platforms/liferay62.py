@@ -1,7 +1,7 @@
 """Liferay 6.2 as Vietnamese offices run it: the asset publisher with `/-/view_content/<id>-<slug>` addresses."""
 
-from queson_crawler.parse.select import ArticleSelectors, ListSelectors
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors
 
 LIFERAY62 = Platform(
     name="liferay-6.2",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from queson_crawler.parse.select import ArticleSelectors
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ArticleSelectors
 
 _ROOT = r"^(?:/index\.php)?(?:/vi)?"
 _NEWS = r"(?:news|tin-tuc|tintuc)"

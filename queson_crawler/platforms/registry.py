@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
-from queson_crawler.parse.document import Document
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.dnn import DNN
 from queson_crawler.platforms.drupal import DRUPAL
@@ -36,7 +36,14 @@ PLATFORMS: tuple[Platform, ...] = (
     VNPT,
     GENERIC,
 )
-MOST_SHOWN = 60
+MAX_SHOWN = 60
+
+
+class Markup(Protocol):
+    """A page as far as platforms are recognised by it: its markup as text."""
+
+    @property
+    def text(self) -> str: ...
 
 
 def named(name: str) -> Platform:
@@ -63,19 +70,19 @@ class Reason:
         return len(self.shown) + named >= self.platform.enough
 
 
-def reasons(doc: Document) -> tuple[Reason, ...]:
+def reasons(page: Markup) -> tuple[Reason, ...]:
     """The platforms of which a page shows any mark, the one it is taken for first."""
-    found = [Reason(platform, _shown(platform, doc.text)) for platform in PLATFORMS if platform.marks]
+    found = [Reason(platform, _shown(platform, page.text)) for platform in PLATFORMS if platform.marks]
     some = (one for one in found if one.shown)
     return tuple(sorted(some, key=lambda one: (one.enough, len(one.shown)), reverse=True))
 
 
 def _shown(platform: Platform, text: str) -> tuple[str, ...]:
     matches = (re.search(mark, text) for mark in platform.marks)
-    return tuple(match.group()[:MOST_SHOWN] for match in matches if match)
+    return tuple(match.group()[:MAX_SHOWN] for match in matches if match)
 
 
-def detect(doc: Document) -> Platform:
+def detect(page: Markup) -> Platform:
     """The platform with the most of its marks on the page; generic where none shows enough of them."""
-    first = next(iter(reasons(doc)), None)
+    first = next(iter(reasons(page)), None)
     return first.platform if first and first.enough else GENERIC

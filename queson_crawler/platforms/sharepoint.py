@@ -4,8 +4,8 @@ An id of `ChiTietTinTuc.aspx?nid=…` counts within its own site: `/So/noivu/Tra
 articles, so the path of the site comes first in the id. Addresses are read without regard to case.
 """
 
-from queson_crawler.parse.select import ArticleSelectors
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ArticleSelectors
 
 SHAREPOINT = Platform(
     name="sharepoint",

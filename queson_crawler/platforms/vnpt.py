@@ -1,7 +1,7 @@
 """The portal of VNPT (Sơn La, Nghệ An, Hải Phòng …): `/<category>/<slug>-<id>` without ending."""
 
-from queson_crawler.parse.select import ArticleSelectors, ListSelectors
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors
 
 VNPT = Platform(
     name="vnpt",

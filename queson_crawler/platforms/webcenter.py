@@ -29,7 +29,7 @@ WEBCENTER = Platform(
     action=r"^(?:_afrredirect|wc\.contentsource)$",
 )
 
-MOST_LOOPBACK = 60_000
+MAX_LOOPBACK = 60_000
 """The page that asks for a window has some 7,000 bytes; a page with content has ten times that."""
 _CALL = re.compile(rb"AdfLoopbackUtils\s*\.\s*runLoopback\s*\(")
 _LOOP = re.compile(rb"""["']_afrLoop["']\s*,\s*["']?([\w-]{1,40})["']?\s*[,)]|[?&;]_afrLoop=([\w-]{1,40})""")
@@ -41,7 +41,7 @@ def loopback_address(body: bytes, url: str) -> str | None:
 
     None for any other page, and where `url` already carries such a token: asking on would go in circles.
     """
-    if len(body) > MOST_LOOPBACK or not _CALL.search(body):
+    if len(body) > MAX_LOOPBACK or not _CALL.search(body):
         return None
     parts = urlsplit(url)
     pairs = [pair for pair in parts.query.split("&") if pair]

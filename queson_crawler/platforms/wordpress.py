@@ -1,7 +1,7 @@
 """WordPress: addresses of slugs, so a path is the identity; what its core prints into every theme tells the parts."""
 
-from queson_crawler.parse.select import ArticleSelectors, ListSelectors
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors
 
 _LISTS = ("body.archive", "body.blog", "body.category")
 """body_class() says of nearly every theme's pages whether they list posts or show one."""

@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from cssselect import HTMLTranslator, SelectorError
 
-from queson_crawler.parse.select import ArticleSelectors, ListSelectors
 from queson_crawler.platforms import PLATFORMS
+from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors
 from queson_crawler.portals.portal import NO_LIST_SELECTORS, Portal
 from queson_crawler.portals.rules import complaint
 from queson_crawler.urls import clean
@@ -18,8 +18,8 @@ from queson_crawler.urls import clean
 SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 RENDER = ("auto", "never", "always")
 FILES = ("all", "documents", "none")
-MOST_MEGABYTES = 500
-MOST_OF_A_KIND, MOST_CSS = 200, 300
+MAX_MEGABYTES = 500
+MAX_OF_A_KIND, MAX_CSS = 200, 300
 """So many values of one key, and so many characters of a selector."""
 TEXTS = ("title", "owner", "address", "phone", "email", "known")
 KEYS = (
@@ -120,8 +120,8 @@ class _File:
 
     def megabytes(self, data: dict[str, Any]) -> int:
         value = data.get("file_megabytes", 0)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MOST_MEGABYTES:
-            self.refuse(f"needs file_megabytes as a whole number up to {MOST_MEGABYTES}")
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_MEGABYTES:
+            self.refuse(f"needs file_megabytes as a whole number up to {MAX_MEGABYTES}")
         return value
 
     def texts(self, data: dict[str, Any], key: str, name: str = "") -> tuple[str, ...]:
@@ -130,15 +130,15 @@ class _File:
         several = [value] if isinstance(value, str) else value
         if not isinstance(several, list) or not all(isinstance(each, str) and each.strip() for each in several):
             self.refuse(f"needs text, or a list of texts, for {name or key}")
-        if len(several) > MOST_OF_A_KIND:
-            self.refuse(f"has more than {MOST_OF_A_KIND} values for {name or key}")
+        if len(several) > MAX_OF_A_KIND:
+            self.refuse(f"has more than {MAX_OF_A_KIND} values for {name or key}")
         return tuple(several)
 
     def categories(self, data: dict[str, Any]) -> list[tuple[str, str]]:
         """(address, title) of each category: an address, or a table with url and title."""
         several = data.get("categories", [])
-        if not isinstance(several, list) or len(several) > MOST_OF_A_KIND:
-            self.refuse(f"needs categories as a list of at most {MOST_OF_A_KIND} addresses")
+        if not isinstance(several, list) or len(several) > MAX_OF_A_KIND:
+            self.refuse(f"needs categories as a list of at most {MAX_OF_A_KIND} addresses")
         found = []
         for each in several:
             table = {"url": each} if isinstance(each, str) else each
@@ -178,6 +178,6 @@ class _File:
 
 def _is_css(css: str) -> bool:
     try:
-        return len(css) <= MOST_CSS and bool(HTMLTranslator().css_to_xpath(css))
+        return len(css) <= MAX_CSS and bool(HTMLTranslator().css_to_xpath(css))
     except SelectorError:
         return False

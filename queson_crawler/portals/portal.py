@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 from archive.records import PortalRecord
 from queson_crawler.parse.imprint import Imprint
-from queson_crawler.parse.select import BY_STRUCTURE, ArticleSelectors, ListSelectors
 from queson_crawler.platforms import Platform
+from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, ListSelectors
 from queson_crawler.urls import grows, host
 
 NO_LIST_SELECTORS = ListSelectors(link=())

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from re import _parser  # type: ignore[attr-defined]  # the only way to look at an expression rather than at its text
 from typing import Any
 
-MOST_RULE, MOST_REPEATS = 200, 3
+MAX_RULE, MAX_REPEATS = 200, 3
 """Characters of an expression, and parts of it that may repeat without end: each multiplies the time by the length of
 an address."""
 _REPEATS = ("MAX_REPEAT", "MIN_REPEAT")
@@ -16,8 +16,8 @@ _LONG = 50
 
 def complaint(rule: str, groups: int = 0) -> str:
     """A clause that says why the expression is refused; "" where it may be used."""
-    if len(rule) > MOST_RULE:
-        return f"is longer than {MOST_RULE} characters"
+    if len(rule) > MAX_RULE:
+        return f"is longer than {MAX_RULE} characters"
     try:
         if re.compile(rule).groups < groups:
             return "needs a group ( ) around the id"
@@ -28,7 +28,7 @@ def complaint(rule: str, groups: int = 0) -> str:
     depths = list(_long_repeats(_parser.parse(rule)))
     if any(inner for inner in depths):
         return "repeats something that itself repeats or has alternatives: that can take for ever"
-    return f"repeats without end more than {MOST_REPEATS} times" if len(depths) > MOST_REPEATS else ""
+    return f"repeats without end more than {MAX_REPEATS} times" if len(depths) > MAX_REPEATS else ""
 
 
 def _long_repeats(parsed: Any) -> Iterator[bool]:

@@ -15,9 +15,8 @@ from twisted.python.failure import Failure
 
 from archive.files import Wanted, wanted_files
 from archive.records import Page
-from queson_crawler.asking import describe, retry_after
-from queson_crawler.capture import pairs
 from queson_crawler.clock import moment
+from queson_crawler.fetch.outcome import describe, retry_after
 from queson_crawler.files.answers import (
     FileAnswer,
     file_page,
@@ -28,10 +27,11 @@ from queson_crawler.files.answers import (
     unanswered,
 )
 from queson_crawler.files.names import extension
+from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.files.shapes import OF_THE_MOMENT
 from queson_crawler.portals import Portal
-from queson_crawler.sandbox import Sandbox
-from queson_crawler.tasks import FILE, Task
+from queson_crawler.recording.recorder import pairs
+from queson_crawler.understand.tasks import FILE, Task
 from queson_crawler.urls import clean
 
 if TYPE_CHECKING:

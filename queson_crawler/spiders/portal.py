@@ -16,29 +16,28 @@ from twisted.python.failure import Failure
 
 from archive.memory import memory_of
 from archive.records import Page
-from queson_crawler.again.validators import NOT_MODIFIED
-from queson_crawler.again.visit import Visit
-from queson_crawler.asking import describe, excused
-from queson_crawler.capture import Keeper, pairs
 from queson_crawler.clock import moment
-from queson_crawler.feeds import MOST_FEEDS
-from queson_crawler.frontier import Frontier
-from queson_crawler.guard import allow_targets
-from queson_crawler.headers import location_of, media_type
-from queson_crawler.lane import Lane
+from queson_crawler.fetch.address_guard import allow_targets
+from queson_crawler.fetch.browser import HOW_TO, browser, quietly
+from queson_crawler.fetch.outcome import describe, excused
+from queson_crawler.fetch.throttle import Lane
+from queson_crawler.frontier.articles import Articles
+from queson_crawler.frontier.feeds import MAX_FEEDS
+from queson_crawler.frontier.frontier import Frontier
+from queson_crawler.frontier.queue import Turns
+from queson_crawler.frontier.revisit import Visit
 from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.headers import NOT_MODIFIED, location_of, media_type
 from queson_crawler.parse.imprint import read_imprint
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
-from queson_crawler.reader import Reader, answer_of
-from queson_crawler.render import HOW_TO, browser, quietly
+from queson_crawler.recording.recorder import Keeper, pairs
 from queson_crawler.spiders.attached import Attached
 from queson_crawler.spiders.requests import pace, request_of
 from queson_crawler.spiders.shown import read_shown
-from queson_crawler.tasks import Task
-from queson_crawler.turns import Turns
-from queson_crawler.wanted import Articles
+from queson_crawler.understand.reader import Reader, answer_of
+from queson_crawler.understand.tasks import Task
 
 
 class PortalSpider(scrapy.Spider):
@@ -76,7 +75,7 @@ class PortalSpider(scrapy.Spider):
         """Begin the run, then ask for the portal's first pages."""
         keeper = self.crawler.get_extension(Keeper)
         if keeper is None:
-            raise RuntimeError("the spider needs the extension queson_crawler.capture.Keeper")
+            raise RuntimeError("the spider needs the extension queson_crawler.recording.recorder.Keeper")
         self.keeper, self.lane = keeper, Lane.of(self.crawler)
         keeper.begin(self.portal, self.target)
         if keeper.error:
@@ -100,7 +99,7 @@ class PortalSpider(scrapy.Spider):
         """Keep the distance that robots.txt asks for, and remember the sitemaps it names: they check the lists."""
         self.lane.keep_distance(robotparser.crawl_delay("queson") or 0.0)
         rules = getattr(robotparser, "rp", None)
-        self.frontier.feeds.sitemaps += [str(url) for url in islice(getattr(rules, "sitemaps", ()), MOST_FEEDS)]
+        self.frontier.feeds.sitemaps += [str(url) for url in islice(getattr(rules, "sitemaps", ()), MAX_FEEDS)]
 
     def request(self, task: Task) -> Request:
         """The request that a task makes."""

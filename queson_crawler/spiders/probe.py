@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from queson_crawler.frontier.scout import Scout
 from queson_crawler.portals import Portal
-from queson_crawler.scout import Scout
 from queson_crawler.spiders.portal import PortalSpider
 
 

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from scrapy import Request
 from scrapy.http import Response
 
-from queson_crawler.again.validators import kept
-from queson_crawler.asking import form_body, retry_after
-from queson_crawler.lane import Lane
+from queson_crawler.fetch.browser import Browsed
+from queson_crawler.fetch.conditional import kept
+from queson_crawler.fetch.outcome import form_body, retry_after
+from queson_crawler.fetch.throttle import Lane
 from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.results import NotContent, Why
-from queson_crawler.render import Browsed
 from queson_crawler.spiders.attached import PRIORITY
-from queson_crawler.tasks import ARTICLE, FEED, FILE, LIST, PAGE, Task
+from queson_crawler.understand.tasks import ARTICLE, FEED, FILE, LIST, PAGE, Task
 
 if TYPE_CHECKING:
     from queson_crawler.spiders.portal import PortalSpider

@@ -16,24 +16,24 @@ from twisted.python.failure import Failure
 from archive.errors import ArchiveError
 from archive.records import Capture
 from archive.warc import Exchange
-from queson_crawler.asking import describe, retry_after
-from queson_crawler.capture import pairs
 from queson_crawler.clock import now
-from queson_crawler.guard import allow_targets
-from queson_crawler.headers import location_of
-from queson_crawler.lane import Lane
+from queson_crawler.fetch.address_guard import allow_targets
+from queson_crawler.fetch.outcome import describe, retry_after
+from queson_crawler.fetch.throttle import Lane
+from queson_crawler.imports.web_archives.choice import Choice
+from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
+from queson_crawler.imports.web_archives.stock import Stock
+from queson_crawler.parse.headers import location_of
 from queson_crawler.parse.results import NotContent, Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader, answer_of
-from queson_crawler.rescue.choice import Choice
-from queson_crawler.rescue.source import Row, as_sent, rows, sources
-from queson_crawler.rescue.stock import Stock
-from queson_crawler.tasks import ARTICLE, MOST_ATTEMPTS, MOST_FLOODED, MOST_HOPS, PAGE, Task
+from queson_crawler.recording.recorder import pairs
+from queson_crawler.understand.reader import Reader, answer_of
+from queson_crawler.understand.tasks import ARTICLE, MAX_ATTEMPTS, MAX_FLOODED, MAX_HOPS, PAGE, Task
 from queson_crawler.urls import clean, host
 
 AT_ONCE = 8
-MOST_INDEX = 512 << 20
+MAX_INDEX = 512 << 20
 """Bytes of one answer of an index."""
 NO_CONTENT = frozenset((Why.SOFT_NOT_FOUND, Why.LOGIN, Why.MAINTENANCE, Why.CHALLENGE, Why.EMPTY, Why.FLOOD))
 """What is no content of the portal, so that an older capture is looked at."""
@@ -101,13 +101,13 @@ class RescueSpider(scrapy.Spider):
     def _index(self, url: str, attempt: int = 1, *, trial: bool = False) -> Request:
         return Request(
             url, callback=self.listed, errback=self.unlisted, dont_filter=True,
-            meta={"trial": trial, "attempt": attempt, "download_maxsize": MOST_INDEX, "download_timeout": 300},
+            meta={"trial": trial, "attempt": attempt, "download_maxsize": MAX_INDEX, "download_timeout": 300},
         )  # fmt: skip
 
     async def listed(self, response: Response) -> AsyncIterator[Request]:
         """The index answered."""
         trial, attempt = response.meta["trial"], response.meta["attempt"]
-        if self._is_flood(response) and attempt < MOST_FLOODED:
+        if self._is_flood(response) and attempt < MAX_FLOODED:
             yield self._index(response.url, attempt + 1, trial=trial)
             return
         self.lane.answered()
@@ -139,7 +139,7 @@ class RescueSpider(scrapy.Spider):
     def unlisted(self, failure: Failure) -> list[Request]:
         """The index gave no answer."""
         request: Request = failure.request  # type: ignore[attr-defined]
-        if request.meta["attempt"] < MOST_ATTEMPTS:
+        if request.meta["attempt"] < MAX_ATTEMPTS:
             return [self._index(request.url, request.meta["attempt"] + 1, trial=request.meta["trial"])]
         self.error = f"{self.base} did not name what it holds: {describe(failure)[1]}. Try again later."
         return []
@@ -191,7 +191,7 @@ class RescueSpider(scrapy.Spider):
         """A capture came, or something in its place."""
         asked: Asked = response.meta["asked"]
         if self._is_flood(response):
-            self._again(asked, f"answered {response.status}", MOST_FLOODED)
+            self._again(asked, f"answered {response.status}", MAX_FLOODED)
         elif response.status in (301, 302, 303, 307, 308):
             self.lane.answered()
             self._onward(asked, response)
@@ -221,7 +221,7 @@ class RescueSpider(scrapy.Spider):
         """Whether a page is one; which files it shows."""
         url = clean(exchange.url)
         native_id = (self._reader.platform or GENERIC).native_id(url)
-        task = Task(ARTICLE if native_id else PAGE, url, native_id=native_id or "", depth=1, attempt=MOST_FLOODED)
+        task = Task(ARTICLE if native_id else PAGE, url, native_id=native_id or "", depth=1, attempt=MAX_FLOODED)
         capture = Capture(0, 0, url, exchange.fetched_at, 200, "", "", "", 0, 0)
         understood, page = self._reader.read(task, answer_of(exchange), capture)
         if isinstance(understood.result, NotContent) and understood.result.why in NO_CONTENT and asked.older:
@@ -239,7 +239,7 @@ class RescueSpider(scrapy.Spider):
     def _onward(self, asked: Asked, response: Response) -> None:
         """The archive has another capture instead: that one, as long as it is one of its own."""
         target = response.urljoin(location_of(pairs(response.headers)))
-        if asked.hops >= MOST_HOPS or not self._ways[0].time_of(target):
+        if asked.hops >= MAX_HOPS or not self._ways[0].time_of(target):
             self._older(asked, f"leads to {target}"[:300])
             return
         onward = Asked(asked.row, asked.older, asked.file, asked.attempt, asked.hops + 1, target)
@@ -249,7 +249,7 @@ class RescueSpider(scrapy.Spider):
         """No capture came."""
         asked: Asked = failure.request.meta["asked"]  # type: ignore[attr-defined]
         self.lane.answered()
-        self._again(asked, describe(failure)[1], MOST_ATTEMPTS)
+        self._again(asked, describe(failure)[1], MAX_ATTEMPTS)
         return list(self._next())
 
     def _again(self, asked: Asked, why: str, most: int) -> None:

@@ -10,11 +10,11 @@ from scrapy import Request
 from scrapy.http import Response
 
 from archive.records import Page
+from queson_crawler.fetch.browser import press, quietly, settle, snapshot, unroll
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms import GENERIC
-from queson_crawler.render import press, quietly, settle, snapshot, unroll
-from queson_crawler.tasks import MOST_ATTEMPTS, Task
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, Task
 
 if TYPE_CHECKING:
     from queson_crawler.spiders.portal import PortalSpider
@@ -33,7 +33,7 @@ async def read_shown(spider: PortalSpider, response: Response) -> AsyncIterator[
             if task.press:
                 await spider.rest(spider.pause())
                 if not await press(page, task.press):
-                    if task.attempt < MOST_ATTEMPTS:
+                    if task.attempt < MAX_ATTEMPTS:
                         waiting.insert(0, replace(task, attempt=task.attempt + 1))
                     else:
                         page_of_gap, steps = _unmoved(spider, task)

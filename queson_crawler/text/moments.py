@@ -42,7 +42,7 @@ ZONE = (
     r"(?:\s{0,3}[(\[]?(?P<zone>(?:GMT|UTC|ICT)(?:\s?[+-]\s?\d{1,2}(?::?\d{2})?)?|\+\d{2}:\d{2}|[+-]\d{4}(?!\d))[)\]]?)?"
 )
 _OFFSET = re.compile(r"([+-])\s?(\d{1,2}):?(\d{2})?")
-_MOST_HOURS = 14  # the largest offset in use
+_MAX_HOURS = 14  # the largest offset in use
 
 
 def weekday_number(words: str) -> int:
@@ -103,7 +103,7 @@ def zone_of(words: str | None) -> timezone | None:
     if offset is None:
         return UTC  # Z, GMT, UTC
     hours, minutes = int(offset[2]), int(offset[3] or 0)
-    if hours > _MOST_HOURS or minutes > 59:
+    if hours > _MAX_HOURS or minutes > 59:
         return None
     distance = timedelta(hours=hours, minutes=minutes)
     return timezone(-distance if offset[1] == "-" else distance)

@@ -507,8 +507,8 @@ def test_a_chart_draws_every_value_and_names_what_it_can() -> None:
     assert len(drawn.xpath("//rect")) == len(values)
     assert drawn.get("aria-label") == 'a "chart"'
     names = [each.text for each in drawn.xpath("//text[not(@class='most')]")]
-    assert 5 <= len(names) <= charts.MOST_NAMES
-    assert len(drawn.xpath("//text[@class='']")) <= charts.MOST_NAMES_ON_A_PHONE
+    assert 5 <= len(names) <= charts.MAX_NAMES
+    assert len(drawn.xpath("//text[@class='']")) <= charts.MAX_NAMES_ON_A_PHONE
     assert (str(charts.bars([], "x")), str(charts.line([("a", 1)], "x"))) == ("", "")
 
 

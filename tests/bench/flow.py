@@ -248,11 +248,12 @@ def shares(url: str, archive: str, most: str) -> None:
     Scrapy, Twisted and the spider between them.
     """
     from archive.warc import WarcWriter
-    from queson_crawler import pipelines, reader
-    from queson_crawler.capture import Keeper
-    from queson_crawler.crawl import Options, crawl
-    from queson_crawler.frontier import Frontier
+    from queson_crawler.frontier.frontier import Frontier
     from queson_crawler.portals import resolve
+    from queson_crawler.recording import pipelines
+    from queson_crawler.recording.recorder import Keeper
+    from queson_crawler.runs.crawl import Options, crawl
+    from queson_crawler.understand import reader
 
     spent: dict[str, float] = {}
 

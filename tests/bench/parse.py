@@ -21,9 +21,9 @@ from queson_crawler.demo.wire import Request
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Listing, RawArticle
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader
-from queson_crawler.steps import normalised
-from queson_crawler.tasks import ARTICLE, LIST, Task
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.steps import normalised
+from queson_crawler.understand.tasks import ARTICLE, LIST, Task
 
 RECORDED = Path(__file__).parent.parent.parent.parent / "shared" / "real" / "sotttt-hanoi-2022.warc.gz"
 ARTICLES, LISTS = 300, 60

@@ -23,8 +23,8 @@ from archive.store import Archive
 from archive.text import fold, tone_key
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader
-from queson_crawler.steps import normalised
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.steps import normalised
 from tests.bench.parse import ARTICLE, RECORDED, Answer, _of_role
 from tests.bench.synthetic import Writer
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.again.plan import FLOOR
 from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.demo.later import Changes
+from queson_crawler.frontier.revisit_plan import FLOOR
 from tests.crawl.tools import (
     Crawled,
     Told,

@@ -18,9 +18,9 @@ from archive.records import Alarm, Outcome, Page, Problem, RunStart
 from archive.signs import earlier, signs_of
 from archive.store import Archive
 from archive.warc import StoredEvent, StoredExchange, read_all
-from queson_crawler.alarms import judge
 from queson_crawler.demo import DemoArticle, DemoOptions, DemoPortal
-from queson_crawler.rebuild import Replay
+from queson_crawler.monitoring.alarms import judge
+from queson_crawler.replay.rebuild import Replay
 from tests.archive.make import SITE, article, capture, listed, shown
 from tests.crawl.tools import NAMES, Told, assert_equal_tables, crawl, news, page, queson, site, value
 

@@ -14,14 +14,14 @@ from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.demo.media import png
 from tests.crawl.tools import Ran, Told, assert_sound, begun, crawl, news, page, queson, rows, site, value
 
-MOST_LINES = 8
+MAX_LINES = 8
 
 
 def sentence(ran: Ran, code: int) -> str:
     """The one sentence a command ended with; no more than a few lines around it."""
     assert ran.code == code, ran.said
     lines = ran.said.strip().splitlines()
-    assert len(lines) <= MOST_LINES, ran.said
+    assert len(lines) <= MAX_LINES, ran.said
     told = [line for line in lines if line.startswith("queson: ")]
     assert len(told) == 1, ran.said
     assert told[0].endswith(".")

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from queson_crawler.again.plan import FLOOR
+from queson_crawler.frontier.revisit_plan import FLOOR
 from queson_crawler.urls import clean
 from tests.crawl.tools import Crawled, assert_sound, queson, rows, value
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from archive.store import Archive
-from queson_crawler.lanes import lanes
 from queson_crawler.portals import Portal
+from queson_crawler.runs.shared_addresses import lanes
 from tests.crawl.tools import (
     Site,
     assert_equal_tables,

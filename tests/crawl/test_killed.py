@@ -12,12 +12,12 @@ from pathlib import Path
 from archive.records import Capture
 from archive.warc import Place, read_at
 from queson_crawler.demo import DemoOptions, DemoPortal
-from queson_crawler.headers import location_of, media_type
 from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.headers import location_of, media_type
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader
-from queson_crawler.steps import normalised
-from queson_crawler.tasks import Task
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.steps import normalised
+from queson_crawler.understand.tasks import Task
 from tests.crawl.conftest import MOMENTS
 from tests.crawl.tools import (
     Crawled,

@@ -14,8 +14,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from queson_crawler import render
-from queson_crawler.render import browser
+from queson_crawler.fetch import browser as render
+from queson_crawler.fetch.browser import browser
 from tests.crawl.tools import (
     Answers,
     Told,

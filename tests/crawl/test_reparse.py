@@ -12,9 +12,10 @@ from typing import Any
 import pytest
 
 from archive.store import Archive
-from queson_crawler import reader, rebuild
 from queson_crawler.parse.results import RawArticle
-from queson_crawler.reader import PARSER
+from queson_crawler.replay import rebuild
+from queson_crawler.understand import reader
+from queson_crawler.understand.reader import PARSER
 from tests.crawl.tools import assert_equal_tables, assert_sound, crawl, news, page, queson, rows, site, value
 
 LATER = "Sửa: lễ khánh thành dời sang tuần sau. "

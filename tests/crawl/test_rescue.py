@@ -11,9 +11,9 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from queson_crawler.demo import DemoOptions, DemoPortal
+from queson_crawler.imports.web_archives.choice import Choice
+from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
 from queson_crawler.portals import Portal
-from queson_crawler.rescue.choice import Choice
-from queson_crawler.rescue.source import Row, as_sent, rows, sources
 from tests.crawl.test_import import assert_rebuilds
 from tests.crawl.test_replay import PYWB, serving
 from tests.crawl.tools import Ran, Told, assert_sound, crawl, here, news, queson, site, tables, value

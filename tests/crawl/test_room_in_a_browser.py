@@ -17,7 +17,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, sync_playwright
 
 from archive.datasette.base import article_path
-from queson_crawler.render import browser as chromium
+from queson_crawler.fetch.browser import browser as chromium
 from tests.archive.rich import ODD, hostile, rich
 from tests.conftest import ROOT
 from tests.crawl.tools import Crawled, command, environment, queson, value

@@ -19,9 +19,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from queson_crawler.guard import Guard, is_public
-from queson_crawler.lane import Lane
-from queson_crawler.render import settings as rendering
+from queson_crawler.fetch.address_guard import Guard, is_public
+from queson_crawler.fetch.browser import settings as rendering
+from queson_crawler.fetch.throttle import Lane
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, value
 
 
@@ -127,7 +127,7 @@ def test_a_crawl_of_the_public_net_asks_nothing_within(tmp_path: Path) -> None:
     with site({"/": page("Trong", "mạng riêng")}) as within:
         port = within.base.rpartition(":")[2]
         code = (
-            "import sys; from pathlib import Path; from queson_crawler.crawl import Options, crawl\n"
+            "import sys; from pathlib import Path; from queson_crawler.runs.crawl import Options, crawl\n"
             "from queson_crawler.portals import resolve\n"
             "import queson_crawler.spiders.portal as s; s.allow_targets = lambda urls: None\n"
             "print(crawl(resolve(sys.argv[1]), sys.argv[1], Path(sys.argv[2]), Options(delay=0)).error)"

@@ -10,9 +10,9 @@ from archive.records import Capture
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.platforms import PLATFORMS, detect, named
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader
-from queson_crawler.steps import normalised
-from queson_crawler.tasks import ARTICLE, LIST, PAGE, Task
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.steps import normalised
+from queson_crawler.understand.tasks import ARTICLE, LIST, PAGE, Task
 
 URL = "http://bausen.example/tin-tuc/bai-12345.html"
 LONGEST = 5.0

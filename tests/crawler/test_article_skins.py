@@ -11,7 +11,7 @@ import pytest
 from queson_crawler.parse.article import read_article
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
-from queson_crawler.parse.select import ArticleSelectors
+from queson_crawler.platforms.selectors import ArticleSelectors
 from tests.crawler.article_skins import BASE, Page, page
 
 PAGES, SEED = 400, 7

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from archive.memory import KnownArticle, KnownList, Memory
 from archive.records import Entry
-from queson_crawler.again.head import MOST_LEFT, Head, is_newest_first
-from queson_crawler.again.plan import FLOOR, Spent, allowance, in_order, recent_since
-from queson_crawler.again.visit import Visit
+from queson_crawler.frontier.articles import Articles
+from queson_crawler.frontier.list_head import MAX_LEFT, Head, is_newest_first
+from queson_crawler.frontier.pagination import Walk
+from queson_crawler.frontier.revisit import Visit
+from queson_crawler.frontier.revisit_plan import FLOOR, Spent, allowance, in_order, recent_since
 from queson_crawler.parse.results import Listing, Pager, PageTemplate, Why
-from queson_crawler.walk import Walk
-from queson_crawler.wanted import Articles
 
 HOME = "http://a.example/tin"
 PAGES = PageTemplate(f"{HOME}?page=", "")
@@ -88,7 +88,7 @@ def test_a_list_that_is_not_newest_first_is_read_whole() -> None:
 
 
 def test_a_list_whose_order_changed_is_not_taken_for_one_that_lost_much() -> None:
-    assert not read(OLD[MOST_LEFT + SIZE :] + OLD[: MOST_LEFT + SIZE], 1, declared=30, known=30)
+    assert not read(OLD[MAX_LEFT + SIZE :] + OLD[: MAX_LEFT + SIZE], 1, declared=30, known=30)
 
 
 def test_titles_that_all_change_at_once_tell_nothing() -> None:

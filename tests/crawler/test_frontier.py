@@ -3,14 +3,14 @@
 from dataclasses import replace
 
 from archive.records import Entry
-from queson_crawler.frontier import MOST_CANDIDATES, MOST_DEPTH, Frontier
+from queson_crawler.frontier.articles import Articles
+from queson_crawler.frontier.frontier import MAX_CANDIDATES, MAX_DEPTH, Frontier
 from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.links import Candidate, Links
 from queson_crawler.parse.results import Listing, NotContent, Pager, PageTemplate, RawArticle, Redirect, Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal
-from queson_crawler.tasks import ARTICLE, LIST, LIST_ATTEMPTS, MOST_ATTEMPTS, MOST_HOPS, PAGE, Task
-from queson_crawler.wanted import Articles
+from queson_crawler.understand.tasks import ARTICLE, LIST, LIST_ATTEMPTS, MAX_ATTEMPTS, MAX_HOPS, PAGE, Task
 
 HOME = "http://bausen.example"
 TIN, VI = f"{HOME}/tin", f"{HOME}/vi/tin"
@@ -98,7 +98,7 @@ def test_an_error_of_the_server_is_asked_again_so_often_and_no_more() -> None:
     while again := made.take(task, task.url, refusal(Why.HTTP_ERROR)):
         (task,) = again
         attempts += 1
-    assert attempts == task.attempt == MOST_ATTEMPTS
+    assert attempts == task.attempt == MAX_ATTEMPTS
 
 
 def test_an_article_that_is_gone_is_not_asked_again() -> None:
@@ -195,7 +195,7 @@ def test_redirects_in_a_ring_end() -> None:
     while following := made.take(task, task.url, Understood(Redirect(task.url))):
         (task,) = following
         hops += 1
-    assert hops == MOST_HOPS
+    assert hops == MAX_HOPS
 
 
 def test_a_redirect_to_another_site_is_not_followed() -> None:
@@ -236,11 +236,11 @@ def test_each_page_is_looked_at_once_in_search_of_lists() -> None:
 
 def test_the_search_for_lists_goes_so_deep_and_so_far_and_no_further() -> None:
     made = frontier()
-    deep = Task(PAGE, TIN, depth=MOST_DEPTH)
+    deep = Task(PAGE, TIN, depth=MAX_DEPTH)
     assert made.take(deep, TIN, leading(f"{HOME}/a")) == []
-    many = leading(*(f"{HOME}/{n}x" for n in range(2 * MOST_CANDIDATES)))
+    many = leading(*(f"{HOME}/{n}x" for n in range(2 * MAX_CANDIDATES)))
     made.take(Task(PAGE, f"{HOME}/", start=True), f"{HOME}/", many)
-    assert len(made.candidates) == MOST_CANDIDATES
+    assert len(made.candidates) == MAX_CANDIDATES
 
 
 def test_a_page_of_a_list_that_is_walked_is_no_new_list() -> None:
@@ -251,7 +251,7 @@ def test_a_page_of_a_list_that_is_walked_is_no_new_list() -> None:
 
 def test_a_page_that_fails_is_counted_and_its_run_goes_on() -> None:
     made = frontier()
-    task = Task(PAGE, TIN, attempt=MOST_ATTEMPTS)
+    task = Task(PAGE, TIN, attempt=MAX_ATTEMPTS)
     assert made.refused(task, Why.HTTP_ERROR) == []
 
 

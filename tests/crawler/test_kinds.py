@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.kinds import FileKind, kind_of
+from queson_crawler.imports.kinds import FileKind, kind_of
 
 BEGINNINGS = {
     b"WARC/1.1\r\nWARC-Type: warcinfo\r\n": FileKind.WARC,

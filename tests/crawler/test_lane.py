@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 from scrapy import Request
 
-from queson_crawler import lane as lanes
-from queson_crawler.lane import LEAST_BURST, LEAST_FAILURES, MOST_HOLDS, Lane
+from queson_crawler.fetch import throttle as lanes
+from queson_crawler.fetch.throttle import MAX_HOLDS, MIN_BURST, MIN_FAILURES, Lane
 
 
 class Portal:
@@ -55,18 +55,18 @@ def asked(portal: Portal, requests: int, wait: float | None, at_once: int = 4) -
 
 
 def test_a_limit_is_met_once_and_then_kept() -> None:
-    portal = Portal(LEAST_BURST, 0.5)
-    lane = asked(portal, 4 * LEAST_BURST, wait=0.5)
-    assert len(portal.good) == 4 * LEAST_BURST
+    portal = Portal(MIN_BURST, 0.5)
+    lane = asked(portal, 4 * MIN_BURST, wait=0.5)
+    assert len(portal.good) == 4 * MIN_BURST
     assert portal.floods <= 8  # at most four in flight, twice
     assert 0.04 < lane.interval < 0.2
 
 
 def test_without_a_time_to_wait_the_lane_tries_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "FIRST_HOLD", 0.1)
-    portal = Portal(LEAST_BURST, 0.8)
-    asked(portal, 2 * LEAST_BURST, wait=None)
-    assert len(portal.good) == 2 * LEAST_BURST
+    portal = Portal(MIN_BURST, 0.8)
+    asked(portal, 2 * MIN_BURST, wait=None)
+    assert len(portal.good) == 2 * MIN_BURST
     assert portal.floods <= 12
 
 
@@ -105,15 +105,15 @@ def failing(lane: Lane, times: int, attempt: int = 1) -> list[bool]:
 def test_requests_that_fail_here_and_there_slow_nothing_down() -> None:
     lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
     for _ in range(3):
-        assert not any(failing(lane, LEAST_FAILURES - 1))
+        assert not any(failing(lane, MIN_FAILURES - 1))
         lane.answered()
-    assert not any(failing(lane, 3 * LEAST_FAILURES, attempt=2)), "what failed before fails again"
+    assert not any(failing(lane, 3 * MIN_FAILURES, attempt=2)), "what failed before fails again"
 
 
 def test_a_portal_that_is_down_is_waited_for_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "FIRST_HOLD", 0.0)
     lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
-    failed = failing(lane, LEAST_FAILURES + MOST_HOLDS + 2)
-    assert failed == [False] * (LEAST_FAILURES - 1) + [True] * MOST_HOLDS + [False] * 3
+    failed = failing(lane, MIN_FAILURES + MAX_HOLDS + 2)
+    assert failed == [False] * (MIN_FAILURES - 1) + [True] * MAX_HOLDS + [False] * 3
     lane.answered()
     assert lane.interval == 0.0, "one that was down once has no limit"

@@ -7,7 +7,7 @@ import pytest
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms import GENERIC
-from queson_crawler.tasks import ARTICLE
+from queson_crawler.understand.tasks import ARTICLE
 
 FIRST = "Hội khuyến học quyên góp 233 bộ áo ấm trước khi đợt rét đầu mùa tràn về."
 CAPTION = "Ông Kha Quang Tước (thứ hai, từ trái sang) trao đổi với cán bộ xã Núi Khói sáng nay"

@@ -13,9 +13,9 @@ from queson_crawler.demo import DemoArticle, DemoOptions, DemoPortal
 from queson_crawler.demo.wire import Request
 from queson_crawler.parse.answer import Answer
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader
-from queson_crawler.steps import normalised
-from queson_crawler.tasks import ARTICLE, PAGE, Task
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.steps import normalised
+from queson_crawler.understand.tasks import ARTICLE, PAGE, Task
 from tests.non_edits import NON_EDITS
 
 BASE = "http://www.suoimay.example.vn"

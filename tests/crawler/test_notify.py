@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.notify import check, tell
+from queson_crawler.monitoring.notification import check, tell
 from tests.crawl.tools import crawl
 
 DATA = {"portal": "queson", "exit_code": 3}

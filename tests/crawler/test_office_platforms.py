@@ -8,7 +8,7 @@ from queson_crawler.parse.document import Document
 from queson_crawler.parse.links import list_url
 from queson_crawler.platforms import detect, named
 from queson_crawler.platforms.dnn import one_form
-from queson_crawler.platforms.webcenter import MOST_LOOPBACK, loopback_address
+from queson_crawler.platforms.webcenter import MAX_LOOPBACK, loopback_address
 
 PAGES = Path(__file__).parents[1] / "portals"
 GUID = "0B5C6F7A-1D2E-4f30-8a9b-112233445566"
@@ -109,7 +109,7 @@ def test_a_stale_window_in_the_address_is_replaced() -> None:
     ("body", "url"),
     [
         (LOOPBACK, f"{PAGE}&_afrLoop=1"),
-        (LOOPBACK + b" " * MOST_LOOPBACK, PAGE),
+        (LOOPBACK + b" " * MAX_LOOPBACK, PAGE),
         (b"<p>AdfLoopbackUtils</p>", PAGE),
         (b"<script>AdfLoopbackUtils.runLoopback(1)</script>", PAGE),
         (b"<script>AdfLoopbackUtils.runLoopback('_afrLoop', '../x?y');</script>", PAGE),

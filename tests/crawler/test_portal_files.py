@@ -8,14 +8,14 @@ from pathlib import Path
 import pytest
 
 from archive.records import Capture
-from queson_crawler.frontier import Frontier
+from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.results import Listing, RawArticle, Redirect
 from queson_crawler.platforms import GENERIC, PLATFORMS
 from queson_crawler.portals import Portal, UnknownPortal, load, resolve, shipped
 from queson_crawler.portals.rules import complaint
-from queson_crawler.reader import Reader
-from queson_crawler.tasks import ARTICLE, Task
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.tasks import ARTICLE, Task
 from tests.conftest import ROOT
 
 START = 'start = "http://bausen.example/"\n'

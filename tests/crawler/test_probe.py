@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from queson_crawler.demo import DemoOptions, DemoPortal
-from queson_crawler.discover import conclude
+from queson_crawler.frontier.scout import MAX_REQUESTS, Scout
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms import GENERIC, detect, reasons
 from queson_crawler.portals import Portal, load, resolve
-from queson_crawler.scout import MOST_REQUESTS, Scout
-from queson_crawler.tasks import PAGE, Task
+from queson_crawler.runs.discovery import conclude
+from queson_crawler.understand.tasks import PAGE, Task
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, tables, value
 
 HOME = "http://bausen.example"
@@ -49,8 +49,8 @@ def test_a_menu_without_end_is_not_followed_to_its_end() -> None:
     links = "".join(f'<li><a href="/muc-{number}">Mục {number}</a></li>' for number in range(99))
     scout = explore({"/": page("Cổng", f"<ul class='menu'>{links}</ul>")})
     found = conclude(scout)
-    assert len(scout.visits) == MOST_REQUESTS - 1
-    assert sum(one.kind == "not looked at" for one in found.lists) == 99 - MOST_REQUESTS + 2
+    assert len(scout.visits) == MAX_REQUESTS - 1
+    assert sum(one.kind == "not looked at" for one in found.lists) == 99 - MAX_REQUESTS + 2
     assert any("No list of articles" in sentence for sentence in found.missing)
 
 
@@ -108,7 +108,7 @@ def test_probe_prints_what_it_believes_and_writes_a_file_that_crawls(demo: DemoP
     before = len(demo.requests)
     ran = queson("probe", demo.base_url, "--delay", 0, "--write", file, cwd=tmp_path)
     assert ran.code == 0, ran.said
-    assert len(demo.requests) - before <= MOST_REQUESTS
+    assert len(demo.requests) - before <= MAX_REQUESTS
     assert "dnn: 5 of 5 marks" in ran.out
     assert "query parameter page" in ran.out
     for category in demo.categories():
@@ -125,7 +125,7 @@ def test_a_probe_keeps_its_exchanges_where_an_archive_is_named(demo: DemoPortal,
     folder = tmp_path / "data"
     ran = queson("probe", demo.base_url, "--delay", 0, "--archive", folder, "--json")
     found = json.loads(ran.out)
-    assert found["requests"] == value(folder, "select count(*) from captures") <= MOST_REQUESTS
+    assert found["requests"] == value(folder, "select count(*) from captures") <= MAX_REQUESTS
     assert found["found"]["article"]["title"] in [title for (title,) in rows(folder, "select title from articles")]
     assert value(folder, "select outcome from runs") == "stopped"
     assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0

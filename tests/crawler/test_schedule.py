@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queson_crawler.cli import main
-from queson_crawler.cli.nightly import KEPT, MOST_BYTES, rotate
-from queson_crawler.schedule import MARK, NotWritable, Plan, crontab, merged, quoted, service, timer
+from queson_crawler.cli.nightly import KEPT, MAX_BYTES, rotate
+from queson_crawler.runs.schedule import MARK, NotWritable, Plan, crontab, merged, quoted, service, timer
 from tests.crawl.tools import crawl, news, site
 
 ODD = "/srv/kho lưu trữ/50% \"$HOME\" 'a' \\x/data"
@@ -156,7 +156,7 @@ def test_a_crawl_that_nobody_watches_speaks_only_when_something_is_amiss(tmp_pat
 def test_a_log_that_has_grown_is_put_away(tmp_path: Path) -> None:
     log = tmp_path / "crawl.log"
     for number in range(KEPT + 3):
-        log.write_bytes(str(number).encode() * MOST_BYTES)
+        log.write_bytes(str(number).encode() * MAX_BYTES)
         rotate(log)
         assert not log.exists()
     assert len(list(tmp_path.iterdir())) == KEPT

@@ -4,12 +4,12 @@ import tracemalloc
 from collections import deque
 
 from archive.records import Entry
-from queson_crawler.frontier import Frontier
+from queson_crawler.frontier.frontier import Frontier
+from queson_crawler.frontier.queue import AT_ONCE, Turns
 from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.results import Listing, Pager, PageTemplate, PostBack, RawArticle
 from queson_crawler.portals import Portal
-from queson_crawler.tasks import ARTICLE, FEED, LIST, PAGE, Task
-from queson_crawler.turns import AT_ONCE, Turns
+from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, PAGE, Task
 
 HOME = "http://bausen.example"
 

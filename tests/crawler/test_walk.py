@@ -3,9 +3,9 @@
 from collections.abc import Iterable
 
 from archive.records import Entry
+from queson_crawler.frontier.pagination import MAX_RESTARTS, Walk
 from queson_crawler.parse.results import Listing, PageLink, Pager, PageTemplate, PostBack
-from queson_crawler.tasks import LIST, Task
-from queson_crawler.walk import MOST_RESTARTS, Walk
+from queson_crawler.understand.tasks import LIST, Task
 
 URL = "http://bausen.example/tin"
 RULE = PageTemplate(f"{URL}?page=", "")
@@ -113,7 +113,7 @@ def test_a_postback_that_fails_starts_over_from_the_first_page() -> None:
 def test_a_postback_that_always_fails_leaves_its_pages_as_gaps() -> None:
     answers: dict[int, Listing | None] = {n: page([n], posted(n + 1, last=4)) for n in (1, 2)}
     walk = Walk(URL)
-    assert walked(walk, answers) == [1, 2, 3] + [1, 2, 3] * MOST_RESTARTS
+    assert walked(walk, answers) == [1, 2, 3] + [1, 2, 3] * MAX_RESTARTS
     assert sorted(walk.gaps) == [3, 4]
     assert walk.unreachable == [4], "page 3 was asked for and failed; to page 4 no way led"
 

@@ -17,14 +17,14 @@ from archive.records import Capture, FileState
 from archive.text import one_line
 from queson_crawler.files.kinds import sniff
 from queson_crawler.files.names import safe, sent_as
+from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.parse.answer import Answer
 from queson_crawler.platforms import PLATFORMS
 from queson_crawler.portals import Portal, UnknownPortal, load
-from queson_crawler.reader import Reader
-from queson_crawler.sandbox import Sandbox
-from queson_crawler.steps import normalised
-from queson_crawler.tasks import ARTICLE, FEED, LIST, PAGE, Task
 from queson_crawler.text import find_date, normalise, read_date
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.steps import normalised
+from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, PAGE, Task
 from queson_crawler.urls import canonical, clean, grows, host, is_refused
 from tests.crawler.files import make
 from tests.crawler.files.hostile import FILES

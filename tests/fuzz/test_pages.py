@@ -16,9 +16,9 @@ from archive.records import Capture
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.document import Document
 from queson_crawler.portals import Portal
-from queson_crawler.reader import Reader
-from queson_crawler.steps import normalised
-from queson_crawler.tasks import ARTICLE, FEED, LIST, PAGE, Task
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.steps import normalised
+from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, PAGE, Task
 
 SCALE = 10 if "QUESON_FUZZ" in os.environ else 1
 SECONDS = 5.0

@@ -22,7 +22,7 @@ from tests.crawl.tools import assert_equal_tables, assert_sound, environment, ro
 
 FAULTS = Faults(kinds=("reset", "500", "truncated", "503"), every=5, retry_after=0)
 LARGE, SMALL = (70, 40, 25, 12), (24, 14, 9)
-MOST_REQUESTS = 30
+MAX_REQUESTS = 30
 """A crawl is killed after at most so many requests, a few of them before the first."""
 PATIENCE = 120
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -114,7 +114,7 @@ def killed(runner: Zygote, kills: int, dice: random.Random, folder: Path, sizes:
 
 def _one(runner: Zygote, portal: DemoPortal, archive: Path, dice: random.Random, tally: Tally) -> bool:
     """One crawl that is killed; False where it came to its end before."""
-    moment, before = dice.randint(0, MOST_REQUESTS), len(portal.requests)
+    moment, before = dice.randint(0, MAX_REQUESTS), len(portal.requests)
     pid = runner.begin("crawl", portal.base_url, "--delay", 0, "--archive", archive)
     until = time.monotonic() + PATIENCE
     while len(portal.requests) - before < moment and _lives(pid) and time.monotonic() < until:

@@ -9,7 +9,7 @@ import pytest
 
 from archive.records import FileState
 from queson_crawler.demo.media import pdf
-from queson_crawler.sandbox import Sandbox
+from queson_crawler.files.sandbox import Sandbox
 from tests.crawler.files.hostile import FILES
 
 SECONDS = 5

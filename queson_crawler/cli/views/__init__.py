@@ -1,0 +1,1 @@
+"""What a person sees of the results of a command. Nothing but the command line imports it."""

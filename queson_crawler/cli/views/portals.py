@@ -1,0 +1,166 @@
+"""What people see of portals: the list of them, what a probe believes, what a portal file changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from queson_crawler.cli.views.runs import number
+from queson_crawler.parse.results import RawArticle
+from queson_crawler.portals import Portal
+from queson_crawler.replay.recheck import Effect
+from queson_crawler.runs.discovery import FoundList
+from queson_crawler.runs.probe import Probed
+from queson_crawler.text import normalise
+from queson_crawler.urls import local
+
+MAX_LISTS, MAX_BODY = 24, 300
+"""After so many lines of the menu only what was looked at is shown; so much of a body is."""
+
+
+def portals(console: Console, known: Iterable[Portal]) -> None:
+    """The portals that come with queson: name, where a crawl begins, how sure that is."""
+    table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 1, 0))
+    table.add_column("slug", style="bold", no_wrap=True)
+    table.add_column("title, platform, start, what is known", overflow="fold")
+    for portal in known:
+        text = Text(portal.title or portal.slug)
+        text.append(f" · {portal.platform or 'platform told by its pages'}", style="cyan")
+        text.append(f"\n{portal.start}", style="cyan")
+        text.append(f"\n{portal.known}", style="dim")
+        table.add_row(portal.slug, text)
+    console.print(table)
+
+
+def probed(console: Console, probe: Probed) -> None:
+    """What a look at a portal lets one believe."""
+    found, said = probe.found, probe.said
+    title = probe.portal.title or said.title or probe.portal.slug
+    console.print(Text(title, style="bold"))
+    facts = _facts()
+    facts.add_row("start", probe.portal.start)
+    facts.add_row("platform", _why(probe))
+    for name in ("owner", "address", "phone", "email"):
+        if value := getattr(said, name):
+            facts.add_row(name, Text(value))
+    if probe.delay is not None:
+        facts.add_row("delay", f"{probe.delay:g} s, as robots.txt asks")
+    facts.add_row("requests", number(probe.requests))
+    console.print(facts)
+    console.print()
+    console.print(_tree(found.lists))
+    console.print()
+    if found.article is not None:
+        _article(console, found.article_url, found.article)
+    for sentence in found.missing:
+        console.print(Text(f"missing: {sentence}", style="yellow"))
+
+
+def probe_as_json(probe: Probed) -> dict[str, Any]:
+    """A probe as JSON; of platforms only their names and what was seen of them."""
+    whole = asdict(replace(probe, reasons=()))
+    return whole | {"reasons": [{"platform": why.platform.name, "shown": why.shown} for why in probe.reasons]}
+
+
+def _facts() -> Table:
+    table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
+    table.add_column(style="cyan", no_wrap=True)
+    table.add_column(overflow="fold")
+    return table
+
+
+def _why(probe: Probed) -> Text:
+    """The platform, and the marks on the start page that say so."""
+    first = next(iter(probe.reasons), None)
+    text = Text(probe.found.platform, style="bold")
+    if first is None or not first.shown:
+        return text.append(": no marks of a known platform; labels and structure decide", style="default")
+    marks = ", ".join(" ".join(mark.split()) for mark in first.shown)
+    counted = f"{len(first.shown)} of {len(first.platform.marks)} marks"
+    if first.enough and first.platform.name == probe.found.platform:
+        return text.append(f": {counted}: {marks}", style="not bold")
+    return text.append(f": {first.platform.name} shows only {counted} ({marks})", style="not bold")
+
+
+def _tree(lists: tuple[FoundList, ...]) -> Tree:
+    """The menu: lists with their sizes, pages that are none, pages not looked at."""
+    tree = Tree(Text("menu", style="bold"))
+    branches: dict[str, Tree] = {}
+    left = 0
+    for one in lists:
+        if one.kind == "not looked at" and len(branches) >= MAX_LISTS:
+            left += 1
+            continue
+        above = branches.get(one.parent or "", tree)
+        branches.setdefault(one.url, above.add(_line(one)))
+    if left:
+        tree.add(Text(f"and {left} more not looked at", style="dim"))
+    return tree
+
+
+def _line(one: FoundList) -> Text:
+    name = normalise(one.title) or local(one.url)
+    if one.kind == "teasers":
+        return Text(f"start page: {one.entries} teasers of other lists", style="dim")
+    if one.kind != "list":
+        return Text(f"{name}: {one.kind}", style="dim")
+    size = (
+        "size unknown"
+        if one.articles is None
+        else f"{'about ' * one.estimated}{number(one.articles)} article{'s' * (one.articles != 1)}"
+    )
+    pages = f", {number(one.pages)} pages" if (one.pages or 0) > 1 else ""
+    text = Text(name, style="green")
+    return text.append(f"  {size}{pages}, {one.entries} on the first; pager: {one.pager}", style="default")
+
+
+def _article(console: Console, url: str, article: RawArticle) -> None:
+    """One article with every field, empty ones as a dash."""
+    console.print(Text("one article", style="bold"))
+    facts = _facts()
+    date = f"{article.published_at} ({article.published_precision}), printed {article.published_raw}"
+    body = normalise(article.body)
+    shown = f"{len(body):,} characters: {' '.join(body[:MAX_BODY].split())}{'…' * (len(body) > MAX_BODY)}"
+    values = {
+        "address": url,
+        "title": article.title,
+        "published": date if article.published_at else "",
+        "author": article.author,
+        "poster": article.poster,
+        "source": article.source,
+        "views": number(article.view_count),
+        "lead": article.lead,
+        "body": shown if body else "",
+        "images": ", ".join(image.url for image in article.images[:3]),
+        "attachments": ", ".join(file.filename or file.url for file in article.attachments[:3]),
+    }
+    for name, value in values.items():
+        facts.add_row(name, Text(normalise(value) if value else "–"))
+    console.print(facts)
+    console.print()
+
+
+def effect(console: Console, effect: Effect) -> None:
+    """How many pages have each field before and after, and examples of what changed."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("field")
+    for name in ("before", "after", "changed", "lost"):
+        table.add_column(name, justify="right")
+    for name in effect.before:
+        counts = (effect.before[name], effect.after[name], effect.changed[name], effect.lost[name])
+        table.add_row(name, *map(number, counts), style="yellow" if effect.lost[name] else "")
+    console.print(table)
+    console.print()
+    for change in sorted(effect.examples, key=lambda one: one.field):
+        console.print(Text(f"{change.field}  {change.url}", style="cyan"), soft_wrap=True)
+        console.print(Text(f"  - {change.old or '(nothing)'}", style="red"))
+        console.print(Text(f"  + {change.new or '(nothing)'}", style="green"))
+    verdict = "Something was lost." if effect.worse else "Nothing was lost."
+    kinds = ", ".join(name for name in effect.changed if effect.changed[name]) or "nothing"
+    console.print(f"{number(effect.pages)} pages read once more; changed: {kinds}. {verdict}")

@@ -1,0 +1,1 @@
+"""How an address is asked: throttle, address guard, browser, TLS, cookies, encodings, conditional requests."""

@@ -1,0 +1,121 @@
+"""One lane to one portal: how fast it is asked. A portal that says "too fast" is asked more slowly from then on."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from typing import Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+FIRST_HOLD, LONGEST_HOLD = 2.0, 120.0
+"""Seconds to wait after the first flood answer, doubled with each further one; or what the portal asks for."""
+SLOWEST = 15.0
+"""Seconds between requests: no limit is believed to be stricter."""
+LONGEST_STATED = 600.0
+"""Seconds that a portal may ask for: a window of five minutes is common, a day is not waited for."""
+MIN_FAILURES, MIN_FAILURES_AGAIN = 5, 2
+"""So many requests in a row without content are no fault of the pages: the portal is overloaded, or counts requests
+without saying so; fewer tell it once that was seen."""
+MAX_HOLDS, MAX_SILENT_HOLDS = 8, 5
+"""So often such a portal is waited for: six minutes in all, or one where it does not answer at all."""
+LONGEST_DELAY = 60.0
+"""Seconds between requests that robots.txt may ask for: with more, a portal of some thousand articles takes months."""
+MIN_BURST = 10
+"""A limit is only believed in after so many answers: a single odd answer slows nothing down."""
+_MARGIN = 1.05
+ONE = "portal"
+"""All hosts of a portal are one to Scrapy: most often they are one server."""
+
+
+class Lane:
+    """A downloader middleware: every request waits for its turn.
+
+    After a flood answer all requests wait; then a single one asks whether the lane is open again. How many requests
+    were answered since the lane was last open, and how long it took until it is open again, tells the portal's
+    limit: later requests keep that distance, so that the limit is met once and not every minute.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self.interval = 0.0
+        self._last = self._open_at = 0.0
+        self._floods = self._answered = self._burst = self._failures = self._overloads = 0
+        self._since: float | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        return cls(crawler)
+
+    @classmethod
+    def of(cls, crawler: Crawler) -> Self:
+        """The lane of a crawl; a spider cannot do without."""
+        lane = crawler.get_downloader_middleware(cls)
+        if lane is None:
+            raise RuntimeError("the spider needs the downloader middleware queson_crawler.fetch.throttle.Lane")
+        return lane
+
+    async def process_request(self, request: Request) -> None:
+        """Wait until the request may go. A crawl that is being stopped waits no more."""
+        while self._crawler.crawling:
+            wait = max(self._open_at, self._last + self.interval) - time.monotonic()
+            if wait <= 0:
+                break
+            await asyncio.sleep(min(wait, 0.5))
+        request.meta["download_slot"] = ONE  # Scrapy's delay is one for all hosts of a portal
+        self._last = time.monotonic()
+        self._since = self._since or self._last
+        request.meta["burst"] = self._burst
+        if self._floods:
+            self._open_at = self._last + LONGEST_HOLD  # until this one is answered, nobody else asks
+
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """No answer came: who waited for it may ask, a repetition of the same request among them."""
+        if self._floods:
+            self._open_at = time.monotonic()
+
+    def keep_distance(self, seconds: float) -> None:
+        """Seconds between two requests that robots.txt asks for (Crawl-delay)."""
+        self.interval = max(self.interval, min(seconds, LONGEST_DELAY)) if seconds > 0 else self.interval
+
+    def hold(self, seconds: float) -> None:
+        """Ask nothing for a while."""
+        self._open_at = max(self._open_at, time.monotonic() + min(seconds, LONGEST_STATED))
+
+    def flooded(self, burst: int, wait: float | None = None) -> None:
+        """The portal answered that it is asked too fast; `wait` is the time it asks for, in seconds."""
+        if burst != self._burst:
+            return  # an answer to what was asked before the lane was closed
+        self._burst += 1
+        seconds = min(wait, LONGEST_STATED) if wait is not None else min(FIRST_HOLD * 2.0**self._floods, LONGEST_HOLD)
+        self._floods += 1
+        self._open_at = time.monotonic() + max(seconds, 0.5)
+
+    def failed(self, burst: int, attempt: int = 1, *, silent: bool = False) -> bool:
+        """The portal answered that it cannot, or not at all (`silent`). Whether that is the portal's state rather
+        than the request's fault, which is then asked again however often it was. Requests that failed before while
+        others did not (`attempt`) tell nothing of the portal."""
+        self._failures += attempt == 1 or self._floods > 0
+        patient = self._floods < (MAX_SILENT_HOLDS if silent else MAX_HOLDS)
+        least = MIN_FAILURES_AGAIN if self._overloads else MIN_FAILURES
+        if self._failures < least or not patient:
+            self._open_at = min(self._open_at, time.monotonic())
+            return False
+        self._overloads += self._floods == 0
+        self.flooded(burst)
+        return True
+
+    def answered(self) -> None:
+        """The portal answered: anything but a flood answer."""
+        overloaded, self._failures = self._failures > 0 and self._floods > 0, 0
+        if not self._floods:
+            self._answered += 1
+            return
+        now = time.monotonic()
+        # A portal that was down once has no limit; one that is down again and again has.
+        known = self._overloads > 1 or not overloaded
+        if known and self._answered >= MIN_BURST and self._since is not None:
+            self.interval = min(max(self.interval, _MARGIN * (now - self._since) / self._answered), SLOWEST)
+        self._floods = self._answered = 0
+        self._since = self._open_at = now

@@ -1,0 +1,134 @@
+"""Reading strangers' files in a process of its own, within bounds of time, memory and output.
+
+A file that kills its reader, or outlasts it, costs a new process and gets a named state: it never stops a crawl.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from types import TracebackType
+from typing import IO, Self
+
+from archive.records import FileState
+from queson_crawler.files.kinds import Kind, sniff
+from queson_crawler.files.shapes import MAX_CHARACTERS, Reading
+from queson_crawler.files.worker import HEADER
+
+SECONDS = 5
+"""Processor time for one file."""
+PATIENCE = 3
+"""So many times that on the clock: other processes may need the processor too."""
+MAX_FILES = 200
+"""After so many files a reader starts anew: what libraries leak ends there."""
+MAX_ANSWER = 12 * MAX_CHARACTERS
+_STEP = 1 << 16
+
+
+class Sandbox:
+    """Reads one file at a time; its process starts with the first one. Safe to call from several threads."""
+
+    def __init__(self, seconds: int = SECONDS) -> None:
+        self._seconds = seconds
+        self._process: subprocess.Popen[bytes] | None = None
+        self._served = 0
+        self._lock = threading.Lock()
+
+    def read(self, data: bytes) -> Reading:
+        """What a file is and the text in it; where its reader died, the state says so."""
+        with self._lock:
+            try:
+                return self._ask(data)
+            except TimeoutError:
+                self.close()
+                return Reading(_kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {self._seconds} s")
+            except (OSError, EOFError, ValueError):
+                self.close()
+                return Reading(_kind(data), FileState.CRASHED, detail="it took its reader down")
+
+    def _ask(self, data: bytes) -> Reading:
+        if self._served >= MAX_FILES:
+            self.close()
+        process = self._process = self._process or _started(self._seconds)
+        self._served += 1
+        if process.stdin is None or process.stdout is None:
+            raise EOFError
+        end = time.monotonic() + PATIENCE * self._seconds
+        _send(process.stdin, HEADER.pack(len(data)) + data, end)
+        (length,) = HEADER.unpack(_receive(process.stdout, HEADER.size, end))
+        if length > MAX_ANSWER:
+            raise ValueError("answers too much")
+        kind, state, text, detail = json.loads(_receive(process.stdout, length, end))
+        return Reading(Kind(kind), FileState(state), text, detail)
+
+    def close(self) -> None:
+        """End the process, if there is one; the next file starts another."""
+        process, self._process, self._served = self._process, None, 0
+        if process is not None:
+            process.kill()
+            process.wait()
+            for stream in (process.stdin, process.stdout):
+                if stream is not None:
+                    stream.close()
+
+    def __del__(self) -> None:
+        self.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _started(seconds: int) -> subprocess.Popen[bytes]:
+    """A reader: nothing of our environment but where Python is, its own process group, no terminal."""
+    kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "SYSTEMROOT", "HOME")}
+    process = subprocess.Popen(
+        [sys.executable, "-I", "-m", "queson_crawler.files.worker", str(seconds)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=kept, cwd="/",
+        start_new_session=True, bufsize=0,
+    )  # fmt: skip
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            os.set_blocking(stream.fileno(), False)
+    return process
+
+
+def _send(pipe: IO[bytes], data: bytes, end: float) -> None:
+    left = memoryview(data)
+    while left:
+        _wait([], [pipe], end)
+        sent = os.write(pipe.fileno(), left[:_STEP])
+        left = left[sent:]
+
+
+def _receive(pipe: IO[bytes], length: int, end: float) -> bytes:
+    data = bytearray()
+    while len(data) < length:
+        _wait([pipe], [], end)
+        part = os.read(pipe.fileno(), min(length - len(data), _STEP))
+        if not part:
+            raise EOFError
+        data += part
+    return bytes(data)
+
+
+def _wait(readable: list[IO[bytes]], writable: list[IO[bytes]], end: float) -> None:
+    left = end - time.monotonic()
+    if left <= 0 or not any(select.select(readable, writable, [], left)):
+        raise TimeoutError
+
+
+def _kind(data: bytes) -> Kind:
+    try:
+        return sniff(data)
+    except MemoryError:
+        return Kind.UNKNOWN

@@ -1,0 +1,133 @@
+"""Another archive into this one: what its WARC files hold is copied and read like everything else that is kept."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from archive.errors import ArchiveBusy
+from archive.merge import START, Copier, NothingToMerge, Other
+from archive.records import Page, Problem
+from archive.store import Archive
+from archive.store.opening import DATABASE, WARC, explained
+from archive.warc import StoredEvent, WarcWriter, names
+from queson_crawler.clock import now
+from queson_crawler.files.sandbox import Sandbox
+from queson_crawler.recording.session import SOFTWARE
+from queson_crawler.replay.rebuild import PATIENT, Replay, recover, renew
+from queson_crawler.understand.reader import PARSER
+
+TOGETHER = 64
+DAMAGED = "damaged file"
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What another archive brought: `runs` and `captures` that are new here (`known` were here); `damage` are sentences
+    about what of it could not be read."""
+
+    runs: int
+    captures: int
+    known: int
+    damage: tuple[str, ...]
+
+
+def merge(archive: Archive, folder: Path) -> Iterator[int | Merged]:
+    """Take in the archive in a folder, which is only read. Yields how many captures came in, at the end a `Merged`.
+
+    Raises:
+        ArchiveError: it is no archive or this very one, a crawl writes to one of them, or this one cannot be written;
+            what came in until then stays, and the next time the rest comes.
+    """
+    if not (folder / WARC).is_dir() or not names.in_order(folder / WARC):
+        raise NothingToMerge(f"There are no WARC files in {folder / WARC}: name the folder of an archive, or its .db.")
+    if folder.resolve() == archive.folder.resolve():
+        raise NothingToMerge(f"{folder} is the archive itself: name another one.")
+    with archive.lock(), _standing(folder):
+        archive.mend()
+        recover(archive)
+        if archive.parser not in ("", PARSER):
+            for _ in renew(archive):
+                pass
+        yield from _take(archive, Other(folder))
+
+
+@contextmanager
+def _standing(folder: Path) -> Iterator[None]:
+    """Hold the other archive still; one that cannot be locked (a medium that is read only) does not change."""
+    descriptor = -1
+    try:
+        with suppress(OSError):
+            descriptor = os.open(folder / "lock", os.O_RDONLY | os.O_CLOEXEC)
+        if descriptor >= 0:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise ArchiveBusy(f"A crawl holds the archive in {folder}: wait until it ends.") from error
+        yield
+    finally:
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def _take(archive: Archive, other: Other) -> Iterator[int | Merged]:
+    copier = Copier(archive, other)
+    if _is_empty(archive) and not other.damage:
+        yield from _whole(archive, other)
+        return
+    if copier.wanted:
+        yield from _copy(archive, copier)
+    yield Merged(len(copier.runs), copier.captures, copier.known, tuple(other.damage))
+
+
+def _is_empty(archive: Archive) -> bool:
+    return not names.in_order(archive.warc) and not archive.db.execute("select 1 from runs").fetchone()
+
+
+def _whole(archive: Archive, other: Other) -> Iterator[int | Merged]:
+    """Into an empty archive the first comes as it is, file by file."""
+    with explained(archive.folder), TemporaryDirectory(prefix=".merge-", dir=archive.folder) as scratch:
+        for path in names.in_order(other.warc):
+            shutil.copyfile(path, Path(scratch) / path.name)
+        for path in names.in_order(Path(scratch)):
+            path.rename(archive.warc / path.name)
+    yield from renew(archive)
+    runs, captures = (
+        archive.db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("runs", "captures")
+    )
+    yield Merged(runs, captures, 0, ())
+
+
+def _copy(archive: Archive, copier: Copier) -> Iterator[int]:
+    writer = WarcWriter(archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name="merged")
+    with writer, Sandbox(PATIENT) as sandbox:
+        archive.before_commit = writer.sync
+        replay = Replay(archive, sandbox=sandbox)
+        with ExitStack() as several:
+            for stored in copier.copied(writer):
+                if isinstance(stored, StoredEvent) and stored.kind == START:
+                    several.close()  # what came before is committed, and so is the run that begins
+                    replay.feed(stored)
+                    several.enter_context(archive.together(TOGETHER))
+                elif replay.feed(stored):
+                    yield copier.captures
+        for run_id in sorted(set(archive.unfinished()) & set(copier.runs.values())):
+            writer.write_event("cut-off", now(), {"run": run_id})
+            archive.cut_off(run_id)
+        _tell(archive, writer, copier)
+
+
+def _tell(archive: Archive, writer: WarcWriter, copier: Copier) -> None:
+    """Name what could not be read as problems of the last run that came in."""
+    for each in copier.other.damage if copier.runs else ():
+        at, run_id = now(), max(copier.runs.values())
+        problem = Problem(f"{copier.other.folder.resolve().name}/{DATABASE}", DAMAGED, each)
+        told = {"run": run_id, "url": problem.url, "kind": problem.kind, "detail": problem.detail}
+        writer.write_event("problem", at, told)
+        archive.store(Page(run_id, problems=(problem,), observed_at=at))

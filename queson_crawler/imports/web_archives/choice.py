@@ -1,0 +1,71 @@
+"""Which captures of a web archive are worth a request. Pure state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from queson_crawler.imports.index import loosely
+from queson_crawler.imports.web_archives.source import Row
+from queson_crawler.portals import Portal
+from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
+
+PAGES = ("text/html", "application/xhtml+xml")
+MAX_OLDER = 4
+"""So many captures of an address are looked at, newest first, until one is a page with content."""
+_REVISIT, _UNKNOWN = "warc/revisit", ("", "-", "unk", "warc/revisit")
+
+
+@dataclass(slots=True)
+class Choice:
+    """The captures of one portal. Of each address the newest is asked, an older one where that is no content; with
+    `every` each that differs."""
+
+    portal: Portal
+    every: bool = False
+    found: int = 0
+    _pages: dict[str, list[Row]] = field(default_factory=dict)
+    _files: dict[str, list[Row]] = field(default_factory=dict)
+    _kinds: dict[str, str] = field(default_factory=dict)
+
+    def add(self, rows: Iterable[Row]) -> None:
+        """What an index names; what is no answer with content, or of another host, is passed over."""
+        for row in rows:
+            if row.status not in ("200", "-", "") or not self._is_own(row.url):
+                continue
+            self.found += 1
+            if row.digest and row.kind not in _UNKNOWN:
+                self._kinds.setdefault(row.digest, row.kind)
+            is_asked = is_page(row.url) and not (is_refused(row.url) or is_foreign(row.url))
+            kinds = self._pages if is_asked and row.kind in (*PAGES, *_UNKNOWN) else self._files
+            kinds.setdefault(loosely(row.url), []).append(row)
+
+    def _is_own(self, url: str) -> bool:
+        return bool(clean(url)) and host(url) in (host(self.portal.start), *self.portal.hosts)
+
+    def pages(self) -> Iterator[list[Row]]:
+        """For each address that may be a page: the captures to ask for, one after the other until one has content; with
+        `every` each stands alone."""
+        for address in sorted(self._pages, key=lambda one: (one != loosely(self.portal.start), one.count("/"), one)):
+            several = [row for row in self._distinct(self._pages[address]) if self._is_page(row)]
+            if self.every:
+                yield from ([row] for row in several)
+            elif several:
+                yield several[:MAX_OLDER]
+
+    def file(self, url: str) -> list[Row]:
+        """The captures of a file, newest first; each is asked for once."""
+        address = loosely(url)
+        several = [*self._files.pop(address, []), *(row for row in self._pages.get(address, []) if not row.kind)]
+        return self._distinct(several)[:MAX_OLDER]
+
+    def _is_page(self, row: Row) -> bool:
+        return row.kind in PAGES or (row.kind in _UNKNOWN and self._kinds.get(row.digest, PAGES[0]) in PAGES)
+
+    @staticmethod
+    def _distinct(several: list[Row]) -> list[Row]:
+        """Newest first; of captures with the same bytes the one that is no mere reference, else the newest."""
+        kept: dict[str, Row] = {}
+        for row in sorted(several, key=lambda one: (one.kind != _REVISIT, one.time), reverse=True):
+            kept.setdefault(row.digest or row.time, row)
+        return sorted(kept.values(), key=lambda one: one.time, reverse=True)

@@ -1,0 +1,88 @@
+"""The archive of one process: opened and locked once, with one writer and one count for all the crawls in it."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import ExitStack
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+from archive.records import Capture
+from archive.store import Archive
+from archive.warc import WarcWriter
+from queson_crawler.clock import now
+from queson_crawler.portals import Portal
+from queson_crawler.replay.rebuild import recover, renew
+from queson_crawler.understand.reader import PARSER
+
+SOFTWARE = f"queson/{version('queson')}"
+STORED_BEFORE = 1000
+"""So many articles of an archive that is older than near copies are compared at the start of a crawl (seconds)."""
+_LOG = logging.getLogger("queson")
+
+
+class Vault:
+    """One archive while it is crawled into. What several crawls write stands in one file, in the order of its ids, so
+    that it is recovered and rebuilt like what one crawl writes."""
+
+    def __init__(self, folder: Path, *, shared: bool = False) -> None:
+        self._folder = folder
+        self._open = ExitStack()
+        self.shared = shared
+        self.is_open = False
+        self.archive: Archive
+        self.writer: WarcWriter
+        self.next_id = 0
+        self.waiting: dict[int, Capture] = {}
+        """What was written and is still being read."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Vault:
+        """Scrapy copies its settings; there is only one archive."""
+        return self
+
+    def open(self, *portals: Portal) -> None:
+        """Open, lock and mend the archive, and bring what was cut off to its end; once.
+
+        Raises:
+            ArchiveError: that cannot be; the archive is closed again.
+        """
+        if self.is_open:
+            return
+        try:
+            self._begin(portals)
+        except BaseException:
+            self._open.close()
+            raise
+        self.is_open = True
+
+    def _begin(self, portals: tuple[Portal, ...]) -> None:
+        self.archive = self._open.enter_context(Archive.open(self._folder))
+        self._open.enter_context(self.archive.lock())
+        if mended := self.archive.mend():
+            _LOG.warning("%s ended within a record: its last %d bytes were cut off", mended.file, mended.cut)
+        if recovered := recover(self.archive, *portals):
+            _LOG.warning("%d exchanges of a crawl that was cut off were read from WARC", recovered)
+        if self.archive.parser not in ("", PARSER):
+            count = sum(1 for _ in renew(self.archive))
+            _LOG.warning("%d exchanges were read once more, since queson reads pages better than before", count)
+        self.archive.compare_stored(STORED_BEFORE)
+        self.next_id = self.archive.next_capture_id()
+        name = portals[0].slug if len(portals) == 1 else "queson"
+        self.writer = self._open.enter_context(
+            WarcWriter(self.archive.warc, software=SOFTWARE, find_payload=self.find_payload, name=name)
+        )
+        self.archive.before_commit = self.writer.sync
+        for run_id in self.archive.unfinished():
+            self.writer.write_event("cut-off", now(), {"run": run_id})
+            self.archive.cut_off(run_id)
+
+    def find_payload(self, sha256: str) -> Capture | None:
+        """The first capture with a content, also while its page is still being read."""
+        waiting = (capture for capture in self.waiting.values() if capture.sha256 == sha256)
+        return self.archive.find_payload(sha256) or next(waiting, None)
+
+    def close(self) -> None:
+        """Close the files and free the lock."""
+        self.is_open = False
+        self._open.close()

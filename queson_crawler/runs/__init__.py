@@ -1,0 +1,1 @@
+"""What a command starts: one crawl, many, a probe, a rescue, a schedule."""

@@ -1,0 +1,170 @@
+"""One crawl of one portal in this process, and how it ended."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess, Crawler
+from scrapy.settings import Settings
+
+from archive.errors import ArchiveBusy, ArchiveError
+from archive.store import Archive
+from queson_crawler.fetch.browser import settings as rendering
+from queson_crawler.monitoring.findings import Exit, Finding, exit_code, findings
+from queson_crawler.portals import Portal
+from queson_crawler.recording.recorder import Keeper
+from queson_crawler.recording.session import Vault
+from queson_crawler.spiders.portal import PortalSpider
+from queson_crawler.urls import clean
+
+AT_ONCE_WITHOUT_DELAY = 4
+"""Requests in flight where the keeper asked for no delay: his own machine, or a portal that allows it."""
+
+GRACE = 5.0
+"""Seconds that a crawl which was told to stop waits for the answers it has asked for."""
+
+_CHANGED = """
+select 1 from alarms a where a.run_id = ? and a.kind = 'portal'
+and exists (select 1 from captures where run_id = a.run_id and role = 'page')
+"""
+"""A run that found a known portal dead, moved or in other hands: something answered, and nothing failed here."""
+_HEARD_FROM = {
+    "scrapy": logging.ERROR,
+    "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
+    "scrapy.downloadermiddlewares.retry": logging.CRITICAL,
+}
+"""From which level on Scrapy is heard. That a portal gives no answer is no error here: the ledger tells it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to crawl: seconds between requests (None: the portal's or the default), how much, and whether with a browser
+    (`auto`: for pages that need it; `never`; `always`: for every possible list; empty: as the portal says); `files`
+    whether files and pictures are fetched; `contact` is an address at which a portal's people reach the keeper."""
+
+    delay: float | None = None
+    full: bool = False
+    max_articles: int | None = None
+    render: str = ""
+    files: bool = True
+    contact: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """How a crawl ended. `error` is one sentence where it could not be done."""
+
+    code: Exit
+    run_id: int = 0
+    findings: tuple[Finding, ...] = ()
+    error: str = ""
+
+
+def settings_for(archive: Path, portal: Portal, options: Options, vault: Vault | None = None) -> Settings:
+    """Scrapy's settings for one crawl, which shares the `vault` with others where there are several."""
+    settings = Settings()
+    settings.setmodule("queson_crawler.settings")
+    settings.set("QUESON_ARCHIVE", str(archive), "cmdline")
+    settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
+    if vault is not None:
+        settings.set("QUESON_VAULT", vault, "cmdline")
+        settings.set("QUESON_LIVE", False, "cmdline")
+    settings.set(
+        "EXTENSIONS", {**settings.getdict("EXTENSIONS"), "queson_crawler.runs.progress.Progress": 200}, "cmdline"
+    )
+    if options.contact:
+        settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], options.contact), "cmdline")
+    for name, value in rendering(portal.start, settings["USER_AGENT"], portal.hosts).items():
+        settings.set(name, value, "cmdline")
+    delay = options.delay if options.delay is not None else portal.delay
+    if delay is not None:
+        settings.set("DOWNLOAD_DELAY", delay, "cmdline")
+        if delay == 0:
+            for name in ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN"):
+                settings.set(name, AT_ONCE_WITHOUT_DELAY, "cmdline")
+    return settings
+
+
+def user_agent(plain: str, contact: str) -> str:
+    """What tells a portal who asks, and whom its keeper can write to: `queson/0.1 (…; +CONTACT)`."""
+    return f"{plain.removesuffix(')')}; +{contact})"
+
+
+class Process(AsyncCrawlerProcess):
+    """Told to stop, it finishes what is in hand, but does not wait for a portal that does not answer."""
+
+    stopping = False
+    """Whether it was told to stop: nothing more is begun."""
+
+    def end(self, *_: object) -> None:
+        """Everything is done: end the loop that `start` runs."""
+        self._stop_reactor()
+
+    def _signal_shutdown(self, signum: int, frame: Any) -> None:
+        from twisted.internet import reactor
+
+        self.stopping = True
+        super()._signal_shutdown(signum, frame)
+        reactor.callFromThread(reactor.callLater, GRACE, self._stop_reactor)
+
+
+def process_for(settings: Settings) -> Process:
+    """A process that is silent about itself; it can be started once."""
+    logging.disable(logging.INFO)  # the process announces itself, and sets the levels of every logger anew
+    process = Process(settings)
+    logging.disable(logging.NOTSET)
+    for name, level in _HEARD_FROM.items():
+        logging.getLogger(name).setLevel(level)
+    return process
+
+
+def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
+    """Crawl a portal into an archive. The reactor runs once in a process, so this does too."""
+    try:
+        with Archive.open(archive) as opened, opened.lock():
+            pass
+    except ArchiveBusy as error:
+        return End(Exit.BUSY, error=str(error))
+    except ArchiveError as error:
+        return End(Exit.FAILED, error=str(error))
+    process = process_for(settings_for(archive, portal, options))
+    crawler = process.create_crawler(PortalSpider)
+    process.crawl(crawler, **arguments(portal, target, options))
+    process.start()
+    return end_of(portal, archive, brought_to_end(crawler))
+
+
+def arguments(portal: Portal, target: str, options: Options) -> dict[str, Any]:
+    """What the spider is told."""
+    return {
+        "target": target, "portal": portal, "full": "1" if options.full else "",
+        "max_articles": str(options.max_articles or ""), "render": options.render,
+        "files": "1" if options.files else "0",
+    }  # fmt: skip
+
+
+def brought_to_end(crawler: Crawler) -> Keeper | None:
+    """The keeper of a crawl, its run ended also where the crawl was stopped at once."""
+    keeper = crawler.get_extension(Keeper) if crawler.spider else None
+    if keeper is not None and keeper.run_id:
+        keeper.closed("shutdown")
+    return keeper
+
+
+def end_of(portal: Portal, folder: Path, keeper: Keeper | None) -> End:
+    """How a crawl ended, from what its keeper kept."""
+    if keeper is None or keeper.error or not keeper.finished_run:
+        return End(Exit.FAILED, error=keeper.error if keeper and keeper.error else "The crawl broke off; see the log.")
+    with Archive.open(folder, create=False) as archive:
+        found = findings(archive, keeper.finished_run)
+        (outcome,) = archive.db.execute("select outcome from runs where id = ?", [keeper.finished_run]).fetchone()
+        changed = archive.db.execute(_CHANGED, [keeper.finished_run]).fetchone()
+    fatal = next((finding.text for finding in found if finding.fatal), "")
+    start = clean(portal.start)
+    why = fatal.removeprefix(f"{start}: ")
+    error = f"Nothing was found at {start}: {why}." if fatal and outcome == "failed" else ""
+    code = Exit.INCOMPLETE if error and changed else exit_code(outcome)
+    return End(code, keeper.finished_run, found, error)

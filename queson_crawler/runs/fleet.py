@@ -1,0 +1,118 @@
+"""Many portals in one process and one archive: side by side, those that share a server one after the other."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from scrapy.crawler import Crawler
+
+from archive.store import Archive
+from queson_crawler.monitoring.findings import Exit
+from queson_crawler.portals import Portal, UnknownPortal, resolve, shipped
+from queson_crawler.recording.session import Vault
+from queson_crawler.runs.crawl import (
+    End,
+    Options,
+    Process,
+    arguments,
+    brought_to_end,
+    end_of,
+    process_for,
+    settings_for,
+)
+from queson_crawler.runs.shared_addresses import Lookup, lanes
+from queson_crawler.spiders.portal import PortalSpider
+
+MAX_LANES = 8
+"""So many portals are crawled at the same time."""
+WORST = (Exit.FAILED, Exit.BUSY, Exit.INCOMPLETE, Exit.DONE)
+NOT_BEGUN = "The crawl was stopped before this portal's turn; start it again."
+_LOG = logging.getLogger("queson")
+
+
+@dataclass(slots=True)
+class Job:
+    """One portal to crawl, as the keeper named it, and how that ended."""
+
+    portal: Portal
+    target: str
+    crawler: Crawler | None = None
+    begun: bool = False
+    end: End | None = None
+
+
+def known_jobs(folder: Path) -> list[Job]:
+    """Every portal that an archive has crawled, as it was named last; the shipped ones where it has none."""
+    if not (folder / "archive.db").is_file():
+        return [Job(resolve(slug), slug) for slug in shipped()]
+    with Archive.open(folder, create=False) as archive:
+        rows = archive.db.execute(
+            "select p.slug, p.base_url, p.platform, r.target from portals p join runs r on r.portal = p.slug "
+            "where r.id = (select max(id) from runs where portal = p.slug "
+            "and id not in (select run_id from imports)) order by p.slug"
+        ).fetchall()
+    return [_job(*row) for row in rows] or [Job(resolve(slug), slug) for slug in shipped()]
+
+
+def _job(slug: str, base_url: str, platform: str, target: str) -> Job:
+    """A portal as it was crawled last; by what the archive knows of it where its file is not there any more."""
+    try:
+        portal = resolve(target)
+    except UnknownPortal:
+        portal = None
+    if portal is None or portal.slug != slug:
+        return Job(Portal(slug, base_url, platform=platform), base_url)
+    return Job(portal, target)
+
+
+def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lookup: Lookup | None = None) -> None:
+    """Crawl portals into one archive, and note in each job how it ended. The reactor runs once in a process.
+
+    Raises:
+        ArchiveBusy: another crawl holds the archive.
+        ArchiveError: the archive cannot be used.
+    """
+    vault = Vault(folder, shared=True)
+    vault.open(*(job.portal for job in jobs))
+    process = process_for(settings_for(folder, jobs[0].portal, options, vault))
+    for job in jobs:
+        job.crawler = Crawler(PortalSpider, settings_for(folder, job.portal, options, vault))
+    groups = lanes([job.portal for job in jobs], lookup)
+    _LOG.info("%d portals in %d lanes", len(jobs), len(groups))
+    main = asyncio.get_event_loop().create_task(
+        _all(process, [[jobs[one] for one in each] for each in groups], options)
+    )
+    main.add_done_callback(process.end)
+    process.start(stop_after_crawl=False)
+    keepers = [brought_to_end(job.crawler) if job.begun and job.crawler else None for job in jobs]
+    vault.close()
+    for job, keeper in zip(jobs, keepers, strict=True):
+        job.end = end_of(job.portal, folder, keeper) if job.begun else End(Exit.INCOMPLETE, error=NOT_BEGUN)
+
+
+async def _all(process: Process, groups: list[list[Job]], options: Options) -> None:
+    free = asyncio.Semaphore(MAX_LANES)
+    await asyncio.gather(*(_lane(process, group, options, free) for group in groups))
+
+
+async def _lane(process: Process, jobs: list[Job], options: Options, free: asyncio.Semaphore) -> None:
+    """The portals of one group of hosts, one after the other. One that fails does not stop the next."""
+    async with free:
+        for job in jobs:
+            if process.stopping or job.crawler is None:
+                return
+            job.begun = True
+            task = process.crawl(job.crawler, **arguments(job.portal, job.target, options))
+            await asyncio.wait([task])
+            if not task.cancelled() and (error := task.exception()):
+                _LOG.error("%s: %s: %s", job.portal.slug, type(error).__name__, error)
+
+
+def worst(jobs: Sequence[Job]) -> Exit:
+    """The exit code of all together."""
+    codes = [job.end.code for job in jobs if job.end]
+    return next((code for code in WORST if code in codes), Exit.FAILED)
