@@ -1,0 +1,1 @@
+"""`make metrics`: how densely the two packages are written."""
