@@ -128,7 +128,7 @@ class Handler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self.policy = Tolerant()
-        # Scrapy's own does not speak to servers from before RFC 5746, and does not tell what it met.
+        # Scrapy's own keeps OpenSSL's limits on keys and ciphers, and does not tell what it met.
         self._contextFactory: Any = self.policy
         self._of = crawler
         self._driver: Any = None

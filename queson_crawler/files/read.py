@@ -17,8 +17,6 @@ from queson_crawler.files.sheets import read_sheets
 from queson_crawler.files.word97 import read_word97
 from queson_crawler.parse.document import decode
 
-EXTRACTOR = "1"
-"""Counts the versions of reading files: one more whenever the same bytes may give another text."""
 _BLOCKS = ("p", "div", "tr", "li", "h1", "h2", "h3", "h4", "br")
 
 
