@@ -12,8 +12,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import partial
 
-from queson_crawler.demo import DemoArticle, DemoPortal
 from queson_crawler.demo.wire import Request, Response, Skin
+from tests.lab import DemoArticle, LabPortal
 
 Sender = Callable[[str], Response]
 
@@ -26,7 +26,7 @@ class Asked:
     article: DemoArticle | None
     is_list: bool
     skin: Skin
-    portal: DemoPortal
+    portal: LabPortal
 
     @property
     def is_home(self) -> bool:
@@ -273,7 +273,7 @@ BROKEN: dict[str, Break] = {
 class BrokenSkin:
     """A skin whose answers are broken on their way."""
 
-    def __init__(self, skin: Skin, portal: DemoPortal, breaks: Break) -> None:
+    def __init__(self, skin: Skin, portal: LabPortal, breaks: Break) -> None:
         self._skin, self._portal, self._breaks = skin, portal, breaks
         self._articles = {path: one for one in portal.truth() for path in portal.article_paths(one.native_id)}
         self._lists = [one.path for one in portal.categories()]
@@ -293,7 +293,7 @@ class BrokenSkin:
         return self._skin.article_paths(native_id)
 
 
-def break_portal(portal: DemoPortal, breaks: Break) -> None:
+def break_portal(portal: LabPortal, breaks: Break) -> None:
     """From now on a running portal sends broken answers."""
     server = portal._server
     assert server is not None

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from queson_crawler.clock import AHEAD
-from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.urls import clean
 from tests.broken import BROKEN, break_portal
 from tests.crawl.tools import rows, value
+from tests.lab import LabOptions, LabPortal
 from tests.soak.soak import Zygote
 
 DAY = 86_400
@@ -35,7 +35,7 @@ class Broke:
 
 def break_all(runner: Zygote, folder: Path, shape: str, names: Iterable[str]) -> Iterator[Broke]:
     """A portal crawled on two days, which publishes and edits a little before the third, and breaks in each way."""
-    with DemoPortal(DemoOptions(shape=shape, sizes=(24, 10, 6), login_only=False)) as portal:
+    with LabPortal(LabOptions(shape=shape, sizes=(24, 10, 6), login_only=False)) as portal:
         sound = folder / f"{shape}-sound"
         for day in (0, 1):
             assert _crawl(runner, portal, sound, day) in (0, 3), runner.said  # one category may be members only
@@ -54,12 +54,12 @@ def break_all(runner: Zygote, folder: Path, shape: str, names: Iterable[str]) ->
             shutil.rmtree(broken)
 
 
-def _crawl(runner: Zygote, portal: DemoPortal, archive: Path, day: int) -> int:
+def _crawl(runner: Zygote, portal: LabPortal, archive: Path, day: int) -> int:
     asked = ("crawl", portal.base_url, "--delay", 0, "--no-files", "--archive", archive)
     return runner.run(*asked, environ={AHEAD: str(day * DAY)})
 
 
-def _wrong(folder: Path, portal: DemoPortal) -> int:
+def _wrong(folder: Path, portal: LabPortal) -> int:
     """Fields of articles that are not as published, articles that are missing, lists of which a page is."""
     truth = {
         clean(portal.base_url + path): one for one in portal.truth() for path in portal.article_paths(one.native_id)

@@ -6,7 +6,7 @@ import random
 import re
 from collections.abc import Callable
 
-from queson_crawler.demo import DemoArticle
+from tests.lab import DemoArticle
 
 NonEdit = Callable[[str, DemoArticle, random.Random], str]
 _BODY = re.compile(r"(<body\b[^>]*>)", re.I)

@@ -18,10 +18,10 @@ from playwright.sync_api import BrowserType, sync_playwright
 
 from archive.datasette.base import article_path
 from archive.store import Archive
-from queson_crawler.demo import SMALL, DemoOptions, DemoPortal
 from queson_crawler.fetch.browser import browser
 from tests.conftest import ROOT
 from tests.crawl.tools import command, crawl, environment, rows, value
+from tests.lab import SMALL, LabOptions, LabPortal
 
 SIZES = {"desk": (1200, 860), "phone": (390, 844)}
 _READ = """
@@ -57,7 +57,7 @@ def states(folder: Path) -> dict[str, str]:
 def made(folder: Path) -> None:
     """Two portals; the first is crawled again after it has changed."""
     files = Path(folder.parent)
-    with DemoPortal(DemoOptions(sizes=(120, 60, 40, 20, 12), login_only=False)) as large, DemoPortal(SMALL) as small:
+    with LabPortal(LabOptions(sizes=(120, 60, 40, 20, 12), login_only=False)) as large, LabPortal(SMALL) as small:
         for name, portal in (("suoi-may", large), ("con-say", small)):
             toml = files / f"{name}.toml"
             toml.write_text(f'start = "{portal.base_url}/"\n', "utf-8")

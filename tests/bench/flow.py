@@ -176,7 +176,7 @@ class Whole(dict[str, tuple[int, int]]):
 
 
 def _demo(sizes: tuple[int, ...]) -> ThreadingHTTPServer:
-    from queson_crawler.demo import DemoOptions, Faults
+    from queson_crawler.demo import DemoOptions
     from queson_crawler.demo.content import build
     from queson_crawler.demo.server import DemoServer
     from queson_crawler.demo.skin_dnn import DnnSkin
@@ -195,7 +195,7 @@ def _demo(sizes: tuple[int, ...]) -> ThreadingHTTPServer:
         def __getattr__(self, name: str) -> Any:
             return getattr(skin, name)
 
-    return DemoServer(0, Repeating(), Faults())
+    return DemoServer(0, Repeating())
 
 
 def bare(url: str, pages: str) -> None:

@@ -14,7 +14,6 @@ from time import process_time
 from warcio.archiveiterator import ArchiveIterator
 
 from archive.records import Capture
-from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.demo.content import build
 from queson_crawler.demo.skin_dnn import DnnSkin
 from queson_crawler.demo.wire import Request
@@ -24,6 +23,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import ARTICLE, LIST, Task
+from tests.lab import LabOptions, LabPortal
 
 RECORDED = Path(__file__).parent.parent.parent.parent / "shared" / "real" / "sotttt-hanoi-2022.warc.gz"
 ARTICLES, LISTS = 300, 60
@@ -67,8 +67,8 @@ def _seconds(platform: str, task: Task, body: bytes, wanted: type) -> float:
 
 
 def _demo() -> list[Asked]:
-    options = DemoOptions(sizes=(200, 120, 60), per_page=5, pager="query", login_only=False)
-    portal, skin = DemoPortal(options), DnnSkin(build(options), options)
+    options = LabOptions(sizes=(200, 120, 60), per_page=5, pager="query", login_only=False)
+    portal, skin = LabPortal(options), DnnSkin(build(options), options)
     base = "http://demo.example"
     paths = [(ARTICLE, portal.article_paths(one.native_id)[0], one.native_id) for one in portal.truth()[:ARTICLES]]
     for each in portal.categories():

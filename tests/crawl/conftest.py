@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.demo import DemoOptions, DemoPortal
 from tests.conftest import SHARED
 from tests.crawl.tools import Crawled, Ran, begun, command, crawled, environment
+from tests.lab import LabOptions, LabPortal
 
 WARC, REPLAY = SHARED / "real/sotttt-hanoi-2022.warc.gz", SHARED / "tools/replay.py"
 
@@ -25,14 +25,14 @@ MOMENTS = (2, 8, 15, 24, 40)
 @pytest.fixture(scope="session")
 def complete(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The demo portal with postbacks, crawled twice and then in full."""
-    with DemoPortal(DemoOptions(login_only=False, sizes=(36, 20, 12, 8, 5))) as portal:
+    with LabPortal(LabOptions(login_only=False, sizes=(36, 20, 12, 8, 5))) as portal:
         yield crawled(portal, tmp_path_factory.mktemp("complete") / "data", ("--files",), (), ("--files", "--full"))
 
 
 @pytest.fixture(scope="session")
 def walled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The demo portal with numbered addresses and one article behind a login, crawled twice and then in full."""
-    with DemoPortal(DemoOptions(pager="query", login_only=True, sizes=(24, 14, 9))) as portal:
+    with LabPortal(LabOptions(pager="query", login_only=True, sizes=(24, 14, 9))) as portal:
         yield crawled(portal, tmp_path_factory.mktemp("walled") / "data", (), (), ("--full",))
 
 
@@ -40,7 +40,7 @@ def walled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
 def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
     """The demo portal, crawled anew after each of five crawls that were killed."""
     folder = tmp_path_factory.mktemp("killed") / "data"
-    with DemoPortal(DemoOptions(login_only=False, sizes=(30, 18, 12))) as portal:
+    with LabPortal(LabOptions(login_only=False, sizes=(30, 18, 12))) as portal:
         for moment in MOMENTS:
             before = len(portal.requests)
             process = begun(portal.base_url, folder)

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.demo import DemoOptions, DemoPortal
-from queson_crawler.demo.later import Changes
 from queson_crawler.frontier.revisit_plan import FLOOR
 from tests.crawl.tools import (
     Crawled,
@@ -23,6 +21,8 @@ from tests.crawl.tools import (
     site,
     value,
 )  # fmt: skip
+from tests.lab import LabOptions, LabPortal
+from tests.lab.later import Changes
 
 SIZES = (90, 70, 50, 40)
 NEW, EDITED, DELETED = 20, 5, 3
@@ -35,14 +35,14 @@ def visited(
     """A portal crawled twice as it is, and once more when it has gained, edited and lost articles."""
     folder = tmp_path_factory.mktemp("visited") / "data"
     etags = request.param == "dnn"
-    with DemoPortal(DemoOptions(shape=request.param, login_only=False, sizes=SIZES, etags=etags)) as portal:
+    with LabPortal(LabOptions(shape=request.param, login_only=False, sizes=SIZES, etags=etags)) as portal:
         before = crawled(portal, folder, (), ())
         newest = [one.native_id for one in portal.truth() if not one.copy_of][:EDITED]
         changes = portal.change(NEW, newest, DELETED)
         return before, crawled(portal, folder, ()), changes
 
 
-def own(portal: DemoPortal, native_id: str) -> str:
+def own(portal: LabPortal, native_id: str) -> str:
     """The portal's own number of an article: this platform writes another one before it."""
     return native_id.removeprefix("92") if portal.options.shape == "vnpt" else native_id
 
@@ -115,7 +115,7 @@ def test_all_of_it_comes_back_from_the_files(visited: tuple[Crawled, Crawled, Ch
 
 
 def test_a_full_crawl_finds_what_an_ordinary_one_leaves_for_later(tmp_path: Path) -> None:
-    with DemoPortal(DemoOptions(login_only=False, sizes=(30, 20, 10), pager="query")) as portal:
+    with LabPortal(LabOptions(login_only=False, sizes=(30, 20, 10), pager="query")) as portal:
         crawled(portal, tmp_path / "data", ())
         oldest = [one.native_id for one in portal.truth()[-9:] if not one.copy_of][:3]
         changes = portal.change(edited=oldest, deleted=2)
@@ -126,7 +126,7 @@ def test_a_full_crawl_finds_what_an_ordinary_one_leaves_for_later(tmp_path: Path
 
 
 def test_what_a_killed_or_limited_crawl_left_is_fetched_by_the_next(tmp_path: Path) -> None:
-    with DemoPortal(DemoOptions(login_only=False, sizes=(40, 20), pager="query")) as portal:
+    with LabPortal(LabOptions(login_only=False, sizes=(40, 20), pager="query")) as portal:
         found = crawled(portal, tmp_path / "data", ("--max-articles", 7), (), ())
     assert [run.code for run in found.runs] == [3, 0, 0]
     assert ids(found, "select native_id from articles") == {one.native_id for one in portal.truth()}

@@ -18,11 +18,11 @@ from archive.records import Alarm, Outcome, Page, Problem, RunStart
 from archive.signs import earlier, signs_of
 from archive.store import Archive
 from archive.warc import StoredEvent, StoredExchange, read_all
-from queson_crawler.demo import DemoArticle, DemoOptions, DemoPortal
 from queson_crawler.monitoring.alarms import judge
 from queson_crawler.replay.rebuild import Replay
 from tests.archive.make import SITE, article, capture, listed, shown
 from tests.crawl.tools import NAMES, Told, assert_equal_tables, crawl, news, page, queson, site, value
+from tests.lab import DemoArticle, LabOptions, LabPortal
 
 REFUSAL = "<html><head><title>Đăng nhập</title></head><body><p>Bạn cần đăng nhập để xem nội dung này.</p></body></html>"
 READ_AGAIN = 12
@@ -119,7 +119,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Kept]:
     found = {}
     for shape in SHAPES:
         folder = tmp_path_factory.mktemp(shape) / "data"
-        with DemoPortal(DemoOptions(shape=shape, sizes=(24, 10, 6), login_only=False)) as portal:
+        with LabPortal(LabOptions(shape=shape, sizes=(24, 10, 6), login_only=False)) as portal:
             assert crawl(portal.base_url, folder).code in (0, 3)  # one category may be members only
             truth = {article.native_id: article for article in portal.truth()}
         found[shape] = Kept(folder, tuple(read_all(folder / "warc")), truth)

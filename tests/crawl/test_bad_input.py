@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.demo.media import png
 from tests.crawl.tools import Ran, Told, assert_sound, begun, crawl, news, page, queson, rows, site, value
+from tests.lab import LabOptions, LabPortal
 
 MAX_LINES = 8
 
@@ -177,7 +177,7 @@ def test_a_folder_without_an_archive(tmp_path: Path, what: list[str]) -> None:
 @pytest.fixture
 def slow(tmp_path: Path):
     """A crawl under way, of a portal that is asked once in a while."""
-    with DemoPortal(DemoOptions(login_only=False)) as portal:
+    with LabPortal(LabOptions(login_only=False)) as portal:
         process = begun(portal.base_url, tmp_path / "data", "--delay", "0.2")
         while len(portal.requests) < 6:
             assert process.poll() is None, process.communicate()
@@ -218,7 +218,7 @@ def test_a_crawl_that_waits_for_its_portal_can_be_stopped(tmp_path: Path) -> Non
 
 def test_a_disk_that_is_full_ends_the_crawl_and_the_next_one_goes_on(tmp_path: Path) -> None:
     folder, most = tmp_path / "data", 500_000
-    with DemoPortal(DemoOptions(sizes=(12, 6), login_only=False)) as portal:
+    with LabPortal(LabOptions(sizes=(12, 6), login_only=False)) as portal:
         ran = crawl(portal.base_url, folder, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (most, most)))
         sentence(Ran(ran.code, ran.out, last_line(ran.err)), 1)
         after = crawl(portal.base_url, folder)

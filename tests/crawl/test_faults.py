@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.demo import DemoOptions, DemoPortal, Faults
 from tests.crawl.tools import Ran, assert_holds, assert_sound, crawl, rows, value
+from tests.lab import Faults, LabOptions, LabPortal
 
 SIZES = (20, 10, 6)
 GAPS = [("postback", "404"), ("query", "empty")]
 
 
-def listed_on(portal: DemoPortal, page: int, per_page: int) -> set[str]:
+def listed_on(portal: LabPortal, page: int, per_page: int) -> set[str]:
     """The articles that only this page of the first list names."""
     first, *others = portal.categories()
     on_page = set(first.native_ids[(page - 1) * per_page : page * per_page])
@@ -23,7 +23,7 @@ def listed_on(portal: DemoPortal, page: int, per_page: int) -> set[str]:
 @pytest.mark.parametrize("pager", ["postback", "query"])
 def test_errors_that_pass_lose_nothing(tmp_path: Path, pager: str) -> None:
     faults = Faults(kinds=("500", "503", "reset", "truncated"), every=5, retry_after=1)
-    with DemoPortal(DemoOptions(sizes=SIZES, per_page=4, login_only=False, pager=pager, faults=faults)) as portal:  # type: ignore[arg-type]
+    with LabPortal(LabOptions(sizes=SIZES, per_page=4, login_only=False, pager=pager, faults=faults)) as portal:  # type: ignore[arg-type]
         ran = crawl(portal.base_url, tmp_path / "data")
         met = {one.fault for one in portal.requests}
     assert met == {None, "500", "503", "reset", "truncated"}
@@ -35,7 +35,7 @@ def test_errors_that_pass_lose_nothing(tmp_path: Path, pager: str) -> None:
 
 def test_a_portal_that_says_when_to_come_back_is_not_asked_before(tmp_path: Path) -> None:
     faults = Faults(kinds=("503",), every=7, retry_after=2)
-    with DemoPortal(DemoOptions(sizes=(3, 3), login_only=False, faults=faults)) as portal:
+    with LabPortal(LabOptions(sizes=(3, 3), login_only=False, faults=faults)) as portal:
         assert crawl(portal.base_url, tmp_path / "data").code == 0
         refused = [one for one in portal.requests if one.fault]
         again = [one for one in portal.requests if one.target == refused[0].target]
@@ -43,16 +43,16 @@ def test_a_portal_that_says_when_to_come_back_is_not_asked_before(tmp_path: Path
 
 
 @pytest.fixture(scope="module", params=GAPS, ids=" ".join)
-def gap(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[DemoPortal, Path, Ran]:
+def gap(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> tuple[LabPortal, Path, Ran]:
     """A portal whose first list lacks its third page, its archive, and how the crawl ended."""
     pager, missing_as = request.param
     faults = Faults(missing_pages=(("15", 3),), missing_as=missing_as)
     folder = tmp_path_factory.mktemp("gap") / "data"
-    with DemoPortal(DemoOptions(sizes=SIZES, per_page=4, login_only=False, pager=pager, faults=faults)) as portal:
+    with LabPortal(LabOptions(sizes=SIZES, per_page=4, login_only=False, pager=pager, faults=faults)) as portal:
         return portal, folder, crawl(portal.base_url, folder)
 
 
-def test_a_page_missing_in_the_middle_of_a_list_is_named_and_walked_past(gap: tuple[DemoPortal, Path, Ran]) -> None:
+def test_a_page_missing_in_the_middle_of_a_list_is_named_and_walked_past(gap: tuple[LabPortal, Path, Ran]) -> None:
     portal, folder, ran = gap
     first = portal.categories()[0]
     assert ran.code == 3
@@ -64,12 +64,12 @@ def test_a_page_missing_in_the_middle_of_a_list_is_named_and_walked_past(gap: tu
     assert value(folder, "select outcome from runs") == "incomplete"
 
 
-def test_a_missing_page_is_asked_for_at_least_twice(gap: tuple[DemoPortal, Path, Ran]) -> None:
+def test_a_missing_page_is_asked_for_at_least_twice(gap: tuple[LabPortal, Path, Ran]) -> None:
     asked = [one for one in gap[0].requests if one.argument == "Page_3" or "Group=15&page=3" in one.target]
     assert len(asked) >= 2
 
 
-def test_a_list_that_is_started_over_keeps_its_title(gap: tuple[DemoPortal, Path, Ran]) -> None:
+def test_a_list_that_is_started_over_keeps_its_title(gap: tuple[LabPortal, Path, Ran]) -> None:
     portal, folder, _ = gap
     titles = dict(rows(folder, "select url, title from categories"))
     assert titles == {portal.base_url + each.path: each.title for each in portal.categories()}
@@ -78,7 +78,7 @@ def test_a_list_that_is_started_over_keeps_its_title(gap: tuple[DemoPortal, Path
 def test_what_never_answers_is_missing_by_name(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     faults = Faults(kinds=("reset",), every=9, tries=99)
-    with DemoPortal(DemoOptions(sizes=SIZES, per_page=3, login_only=False, faults=faults)) as portal:
+    with LabPortal(LabOptions(sizes=SIZES, per_page=3, login_only=False, faults=faults)) as portal:
         ran = crawl(portal.base_url, folder)
     assert ran.code == 3
     dead = {one.target for one in portal.requests if one.fault}
@@ -93,7 +93,7 @@ def test_what_never_answers_is_missing_by_name(tmp_path: Path) -> None:
 
 
 def test_a_listed_article_that_is_dead_is_a_problem_by_name(tmp_path: Path) -> None:
-    with DemoPortal(DemoOptions(sizes=SIZES, login_only=False, dead_link=True)) as portal:
+    with LabPortal(LabOptions(sizes=SIZES, login_only=False, dead_link=True)) as portal:
         ran = crawl(portal.base_url, tmp_path / "data")
     (dead,) = portal.unreadable()
     assert ran.code == 3

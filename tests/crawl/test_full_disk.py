@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 
 from queson_crawler.clock import AHEAD
-from queson_crawler.demo import DemoOptions, DemoPortal
 from tests.crawl.small_disk import may_mount, small_disk
 from tests.crawl.tools import assert_sound, news, rows, site, value
+from tests.lab import LabOptions, LabPortal
 from tests.soak.soak import SMALL, Zygote, examine, zygote
 
 PAGE = 4096
@@ -41,7 +41,7 @@ def test_a_full_disk_ends_crawls_with_a_sentence_and_costs_nothing(
 ) -> None:
     needs("no file system can be mounted here (root or sudo -n)", may_mount(tmp_path / "disk"))
     dice, refused = random.Random(4), 0
-    with small_disk(tmp_path / "disk", 12) as disk, DemoPortal(DemoOptions(sizes=SMALL, login_only=False)) as portal:
+    with small_disk(tmp_path / "disk", 12) as disk, LabPortal(LabOptions(sizes=SMALL, login_only=False)) as portal:
         folder = disk.folder / "data"
         # Too little for a database, for its log, for a WARC file, for what a page brings.
         for free in (1, 20, 90, 130, 160, *(dice.randint(0, 60) for _ in range(6))):

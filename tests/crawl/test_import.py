@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.demo import DemoOptions, DemoPortal
 from tests.crawl.foreign import BASE, Foreign, wacz
 from tests.crawl.tools import (
     Ran,
@@ -31,6 +30,7 @@ from tests.crawl.tools import (
     value,
 )
 from tests.crawler.files import make
+from tests.lab import LabOptions, LabPortal
 
 WHEN = "2022-08-27T03:44:45Z"
 TEXTS = "select native_id, title, lead, body, published_at from articles order by native_id"
@@ -233,7 +233,7 @@ def test_zip_files_that_claim_more_than_they_hold_are_refused(tmp_path: Path, me
 
 
 def test_an_import_that_was_killed_goes_on(tmp_path: Path) -> None:
-    with DemoPortal(DemoOptions(sizes=(20, 12), login_only=False, pager="query")) as portal:
+    with LabPortal(LabOptions(sizes=(20, 12), login_only=False, pager="query")) as portal:
         assert crawl(portal.base_url, tmp_path / "one").code == 0
         (warc,) = (tmp_path / "one" / "warc").iterdir()
         folder = tmp_path / "data"

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from archive.records import Capture
 from archive.warc import Place, read_at
-from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.headers import location_of, media_type
 from queson_crawler.portals import Portal
@@ -30,6 +29,7 @@ from tests.crawl.tools import (
     rows,
     value,
 )
+from tests.lab import LabOptions, LabPortal
 
 COLUMNS = "title, lead, body, author, poster, source, published_at, published_precision, published_raw"
 
@@ -86,7 +86,7 @@ def test_any_stored_article_reads_the_same_from_its_capture(killed: Crawled) -> 
 def test_transactions_lost_with_the_power_are_read_from_warc(tmp_path: Path) -> None:
     """A power cut may undo what SQLite committed last; the bytes in WARC are then ahead of the database, and torn."""
     folder = tmp_path / "data"
-    with DemoPortal(DemoOptions(sizes=(20, 12, 6), login_only=False)) as portal:
+    with LabPortal(LabOptions(sizes=(20, 12, 6), login_only=False)) as portal:
         process = begun(portal.base_url, folder)
         while len(portal.requests) < 20:
             assert process.poll() is None, process.communicate()

@@ -12,7 +12,6 @@ import pytest
 
 from archive.store import Archive
 from queson_crawler.clock import AHEAD
-from queson_crawler.demo import DemoOptions, DemoPortal
 from tests.crawl.tools import (
     Ran,
     Told,
@@ -29,8 +28,9 @@ from tests.crawl.tools import (
     tables,
     value,
 )
+from tests.lab import LabOptions, LabPortal
 
-OPTIONS = DemoOptions(login_only=False, sizes=(9, 6, 4), per_page=4)
+OPTIONS = LabOptions(login_only=False, sizes=(9, 6, 4), per_page=4)
 # What an archive says, without the numbers that only it knows.
 SAID = (
     "select key, url, title, lead, body, author, published_at, view_count, content_sha256, first_seen_at, last_seen_at "
@@ -58,7 +58,7 @@ class Two:
 @pytest.fixture(scope="module")
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     folder = tmp_path_factory.mktemp("keepers")
-    with DemoPortal(OPTIONS) as portal:
+    with LabPortal(OPTIONS) as portal:
         assert crawl(portal.base_url, folder / "older", "--files").code == 0
         changes = portal.change(3, 2, 1)
         assert crawl(portal.base_url, folder / "later", "--files").code == 0
@@ -143,7 +143,7 @@ def test_merging_again_or_a_copy_or_what_has_taken_it_in_changes_nothing(two: Tw
 
 
 def test_a_crawl_goes_on_in_a_merged_archive(two: Two, tmp_path: Path) -> None:
-    with DemoPortal(OPTIONS) as portal:
+    with LabPortal(OPTIONS) as portal:
         folder, other = tmp_path / "data", tmp_path / "other"
         assert crawl(portal.base_url, other).code == 0
         assert crawl(portal.base_url, folder).code == 0
@@ -203,7 +203,7 @@ def test_a_merge_that_was_killed_goes_on(two: Two, tmp_path: Path, after: int) -
 
 
 def test_a_crawl_that_was_killed_is_taken_in_as_far_as_it_came(tmp_path: Path) -> None:
-    with DemoPortal(OPTIONS) as portal:
+    with LabPortal(OPTIONS) as portal:
         process = begun(portal.base_url, tmp_path / "killed")
         while len(portal.requests) < 20:
             assert process.poll() is None

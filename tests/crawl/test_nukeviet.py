@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.demo import DemoOptions, DemoPortal
-from queson_crawler.demo.skin_nukeviet.options import NukeViet
 from queson_crawler.platforms.nukeviet import NUKEVIET
 from tests.crawl.tools import Ran, crawl, rows, value
+from tests.lab import LabOptions, LabPortal
+from tests.lab.skin_nukeviet.options import NukeViet
 
 PER_PAGE = 5
 SHAPES = {
@@ -26,15 +26,15 @@ SHAPES = {
 }
 
 
-def portal_of(shape: NukeViet, **more: object) -> DemoPortal:
+def portal_of(shape: NukeViet, **more: object) -> LabPortal:
     options = {"sizes": (55, 26, 14), "per_page": PER_PAGE, "login_only": True, **more}
-    return DemoPortal(DemoOptions(shape="nukeviet", nukeviet=shape, **options))  # type: ignore[arg-type]
+    return LabPortal(LabOptions(shape="nukeviet", nukeviet=shape, **options))  # type: ignore[arg-type]
 
 
 @pytest.fixture(scope="module", params=SHAPES)
 def crawled(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[DemoPortal, Path, Ran, str]:
+) -> tuple[LabPortal, Path, Ran, str]:
     shape = SHAPES[request.param]
     folder = tmp_path_factory.mktemp(request.param) / "data"
     with portal_of(shape) as portal:
@@ -43,7 +43,7 @@ def crawled(
         return portal, folder, ran, space
 
 
-def test_every_article_is_stored_once_to_the_letter(crawled: tuple[DemoPortal, Path, Ran, str]) -> None:
+def test_every_article_is_stored_once_to_the_letter(crawled: tuple[LabPortal, Path, Ran, str]) -> None:
     portal, folder, ran, space = crawled
     fields = "title, lead, body, author, poster, source, published_at, published_precision"
     stored = {row[0]: row[1:] for row in rows(folder, f"select native_id, {fields} from articles")}
@@ -69,7 +69,7 @@ def test_every_article_is_stored_once_to_the_letter(crawled: tuple[DemoPortal, P
             ]
 
 
-def test_what_may_not_be_read_is_named_and_little_is_asked_in_vain(crawled: tuple[DemoPortal, Path, Ran, str]) -> None:
+def test_what_may_not_be_read_is_named_and_little_is_asked_in_vain(crawled: tuple[LabPortal, Path, Ran, str]) -> None:
     portal, folder, ran, _ = crawled
     (barred,) = portal.unreadable()
     problems = rows(folder, "select kind, url from problems")

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.demo import DemoOptions, DemoPortal, Faults
 from queson_crawler.demo.options import Pager
 from tests.crawl.tools import Crawled, assert_equal_tables, assert_sound, crawled, queson, value
+from tests.lab import Faults, LabOptions, LabPortal
 
 
 def rebuilt(folder: Path, target: Path) -> Path:
@@ -41,7 +41,7 @@ FAULTS = {
 
 @pytest.mark.parametrize(("pager", "faults"), FAULTS.values(), ids=FAULTS.keys())
 def test_crawls_of_a_portal_that_was(tmp_path: Path, pager: Pager, faults: Faults) -> None:
-    with DemoPortal(DemoOptions(sizes=(8, 6), per_page=3, pager=pager, dead_link=True, faults=faults)) as portal:
+    with LabPortal(LabOptions(sizes=(8, 6), per_page=3, pager=pager, dead_link=True, faults=faults)) as portal:
         found = crawled(portal, tmp_path / "data", (), ("--full",))
     assert [run.code for run in found.runs] == [3, 3]
     assert value(found.folder, "select count(*) from problems") > 0

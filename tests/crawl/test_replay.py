@@ -23,9 +23,9 @@ from urllib.request import ProxyHandler, build_opener
 import pytest
 
 from archive.warc.members import records
-from queson_crawler.demo import DemoOptions, DemoPortal
 from tests.conftest import ROOT
 from tests.crawl.tools import crawl, here, news, rows, site
+from tests.lab import LabOptions, LabPortal
 
 PYWB = ROOT / ".venv-pywb" / "bin"
 PATIENCE = 30
@@ -97,7 +97,7 @@ def text_of(page: str) -> str:
 
 def test_what_was_kept_replays_with_its_revisits_and_so_does_the_package(pywb: Path, tmp_path: Path) -> None:
     folder, package = tmp_path / "data", tmp_path / "kept.wacz"
-    with DemoPortal(DemoOptions(sizes=(8, 6), login_only=False, etags=True)) as portal, site(news()) as still:
+    with LabPortal(LabOptions(sizes=(8, 6), login_only=False, etags=True)) as portal, site(news()) as still:
         # The same pages twice; then a portal that says of its articles that they were not modified.
         for target, options in (
             (still.base, ()),

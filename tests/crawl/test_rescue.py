@@ -10,7 +10,6 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.imports.web_archives.choice import Choice
 from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
 from queson_crawler.portals import Portal
@@ -18,6 +17,7 @@ from tests.crawl.test_import import assert_rebuilds
 from tests.crawl.test_replay import PYWB, serving
 from tests.crawl.tools import Ran, Told, assert_sound, crawl, here, news, queson, site, tables, value
 from tests.crawl.tools import rows as select
+from tests.lab import LabOptions, LabPortal
 
 TEXTS = "select native_id, title, lead, body, published_at, published_raw from articles order by native_id"
 FILES = "select url, state, sha256, text from attachments order by url"
@@ -36,7 +36,7 @@ def rescue(folder: Path, target: object, base: str, *options: object) -> Ran:
 
 def test_a_portal_comes_back_from_pywb_as_it_was_crawled(pywb: Path, tmp_path: Path) -> None:
     kept, folder = tmp_path / "kept", tmp_path / "data"
-    with DemoPortal(DemoOptions(pager="query", login_only=False, sizes=(14, 9))) as portal:
+    with LabPortal(LabOptions(pager="query", login_only=False, sizes=(14, 9))) as portal:
         base = portal.base_url
         assert crawl(base, kept, "--files").code == 0
     with serving(pywb, tmp_path / "pywb", sorted((kept / "warc").iterdir())) as collection:

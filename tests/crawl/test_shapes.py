@@ -9,17 +9,17 @@ from typing import Any
 
 import pytest
 
-from queson_crawler.demo import SHAPES, SMALL, DemoArticle, DemoOptions, DemoPortal, Faults
-from queson_crawler.demo.skin_shapes.shape import shape as shape_of
 from queson_crawler.urls import clean
 from tests.crawl.tools import Ran, assert_holds, crawl, rows
+from tests.lab import SHAPES, SMALL, DemoArticle, Faults, LabOptions, LabPortal
+from tests.lab.skin_shapes.shape import shape as shape_of
 
 
 @dataclass(frozen=True)
 class Shaped:
     """A crawled portal, and which of its articles each row is: the archive's number → the article, by address."""
 
-    portal: DemoPortal
+    portal: LabPortal
     folder: Path
     ran: Ran
 
@@ -46,7 +46,7 @@ def shaped(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Shaped]:
     def crawled(name: str) -> Shaped:
         if name not in done:
             folder = tmp_path_factory.mktemp(name) / "data"
-            with DemoPortal(replace(SMALL, shape=name, login_only=False)) as portal:
+            with LabPortal(replace(SMALL, shape=name, login_only=False)) as portal:
                 done[name] = Shaped(portal, folder, crawl(portal.base_url, folder))
         return done[name]
 
@@ -130,7 +130,7 @@ FAULTY = Faults(kinds=("500", "502", "503", "429", "reset", "truncated", "gzip")
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_one_answer_in_five_failing_loses_nothing(tmp_path: Path, name: str) -> None:
-    with DemoPortal(replace(SMALL, shape=name, login_only=False, faults=FAULTY)) as portal:
+    with LabPortal(replace(SMALL, shape=name, login_only=False, faults=FAULTY)) as portal:
         found = Shaped(portal, tmp_path, crawl(portal.base_url, tmp_path))
     assert found.ran.code == 0, found.ran.said
     every_article_once(found)
@@ -150,7 +150,7 @@ DEMANDS = ("exact", "split", "previous", "session", "latest", "options")
 
 @pytest.mark.parametrize("shape", ["dnn-gridview", "dnn-window"])
 def test_a_portal_that_insists_on_every_field_of_its_form_is_read_to_its_end(shape: str, tmp_path: Path) -> None:
-    with DemoPortal(DemoOptions(shape=shape, demands=DEMANDS, sizes=(31, 12), per_page=4, login_only=False)) as portal:
+    with LabPortal(LabOptions(shape=shape, demands=DEMANDS, sizes=(31, 12), per_page=4, login_only=False)) as portal:
         ran = crawl(portal.base_url, tmp_path / "data", "--no-files")
         assert_holds(tmp_path / "data", portal)
         assert ran.code == 0, ran.said

@@ -18,7 +18,7 @@ from click.testing import CliRunner
 
 from archive.warc import Place, read_at
 from queson_crawler.cli import main
-from queson_crawler.demo import DemoPortal, DemoRequest
+from tests.lab import LabPortal, LabRequest
 
 Row = tuple[Any, ...]
 
@@ -137,7 +137,7 @@ def assert_index_is_that_of_the_articles(db: sqlite3.Connection) -> None:
     assert db.execute(query.format("words")).fetchall() == db.execute(query.format("new_words")).fetchall()
 
 
-def assert_holds(folder: Path, portal: DemoPortal) -> None:
+def assert_holds(folder: Path, portal: LabPortal) -> None:
     """Every article of the portal is there once, and nothing else is."""
     truth = {article.native_id: (article.title, article.body) for article in portal.truth()}
     stored = rows(folder, "select native_id, title, body from articles")
@@ -149,14 +149,14 @@ def assert_holds(folder: Path, portal: DemoPortal) -> None:
 class Crawled:
     """A demo portal and the archive of several crawls of it: what each said, asked, and left in the tables."""
 
-    portal: DemoPortal
+    portal: LabPortal
     folder: Path
     runs: tuple[Ran, ...]
-    asked: tuple[tuple[DemoRequest, ...], ...]
+    asked: tuple[tuple[LabRequest, ...], ...]
     states: tuple[dict[str, list[Row]], ...]
 
 
-def crawled(portal: DemoPortal, folder: Path, *options: tuple[object, ...]) -> Crawled:
+def crawled(portal: LabPortal, folder: Path, *options: tuple[object, ...]) -> Crawled:
     """Crawl a running portal once with each of the options, one crawl after the other."""
     runs, asked, states = [], [], []
     for each in options:

@@ -13,10 +13,10 @@ from functools import lru_cache
 from html import escape
 from random import Random
 
-from queson_crawler.demo import DemoOptions
 from queson_crawler.demo.content import build
 from queson_crawler.demo.model import Items, Paragraph, Picture, Story, Table, plain
 from tests.crawler import article_frames as frames
+from tests.lab import LabOptions
 
 PORTAL = "Cổng thông tin điện tử huyện Bàu Sen"
 BASE = "http://bausen.example"
@@ -88,7 +88,7 @@ class Page:
 
 @lru_cache(maxsize=1)
 def stories() -> Sequence[Story]:
-    return build(DemoOptions(sizes=(90, 70, 50, 40, 30), seed=31, login_only=False)).stories
+    return build(LabOptions(sizes=(90, 70, 50, 40, 30), seed=31, login_only=False)).stories
 
 
 def page(number: int, seed: int = 1) -> Page:

@@ -9,13 +9,13 @@ import pytest
 
 from archive.dedup import content_sha256
 from archive.records import Capture
-from queson_crawler.demo import DemoArticle, DemoOptions, DemoPortal
 from queson_crawler.demo.wire import Request
 from queson_crawler.parse.answer import Answer
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import ARTICLE, PAGE, Task
+from tests.lab import DemoArticle, LabOptions, LabPortal
 from tests.non_edits import NON_EDITS
 
 BASE = "http://www.suoimay.example.vn"
@@ -35,7 +35,7 @@ def digest(reader: Reader, url: str, html: str, native_id: str) -> str:
 
 def pages(shape: str) -> Iterator[tuple[Reader, str, str, DemoArticle]]:
     """Some articles of a shape: a reader that knows the platform, address, HTML."""
-    portal = DemoPortal(DemoOptions(shape=shape, login_only=False, sizes=(8, 5, 4)))
+    portal = LabPortal(LabOptions(shape=shape, login_only=False, sizes=(8, 5, 4)))
 
     def html(path: str) -> bytes:
         return portal._skin.answer(Request("GET", path, BASE)).body

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.demo import DemoOptions, DemoPortal
 from queson_crawler.frontier.scout import MAX_REQUESTS, Scout
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.document import Document
@@ -16,6 +15,7 @@ from queson_crawler.portals import Portal, load, resolve
 from queson_crawler.runs.discovery import conclude
 from queson_crawler.understand.tasks import PAGE, Task
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, tables, value
+from tests.lab import LabOptions, LabPortal
 
 HOME = "http://bausen.example"
 
@@ -98,12 +98,12 @@ def test_the_reasons_are_those_of_detection() -> None:
 
 
 @pytest.fixture(scope="module")
-def demo() -> Iterator[DemoPortal]:
-    with DemoPortal(DemoOptions(pager="query", login_only=False, sizes=(14, 6))) as portal:
+def demo() -> Iterator[LabPortal]:
+    with LabPortal(LabOptions(pager="query", login_only=False, sizes=(14, 6))) as portal:
         yield portal
 
 
-def test_probe_prints_what_it_believes_and_writes_a_file_that_crawls(demo: DemoPortal, tmp_path: Path) -> None:
+def test_probe_prints_what_it_believes_and_writes_a_file_that_crawls(demo: LabPortal, tmp_path: Path) -> None:
     file, folder = tmp_path / "suoimay.toml", tmp_path / "data"
     before = len(demo.requests)
     ran = queson("probe", demo.base_url, "--delay", 0, "--write", file, cwd=tmp_path)
@@ -121,7 +121,7 @@ def test_probe_prints_what_it_believes_and_writes_a_file_that_crawls(demo: DemoP
     assert value(folder, "select count(*) from articles") == len(demo.truth())
 
 
-def test_a_probe_keeps_its_exchanges_where_an_archive_is_named(demo: DemoPortal, tmp_path: Path) -> None:
+def test_a_probe_keeps_its_exchanges_where_an_archive_is_named(demo: LabPortal, tmp_path: Path) -> None:
     folder = tmp_path / "data"
     ran = queson("probe", demo.base_url, "--delay", 0, "--archive", folder, "--json")
     found = json.loads(ran.out)

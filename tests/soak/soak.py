@@ -16,9 +16,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-from queson_crawler.demo import DemoOptions, DemoPortal, Faults
 from tests.conftest import ROOT
 from tests.crawl.tools import assert_equal_tables, assert_sound, environment, rows, value
+from tests.lab import Faults, LabOptions, LabPortal
 
 FAULTS = Faults(kinds=("reset", "500", "truncated", "503"), every=5, retry_after=0)
 LARGE, SMALL = (70, 40, 25, 12), (24, 14, 9)
@@ -96,11 +96,11 @@ def killed(runner: Zygote, kills: int, dice: random.Random, folder: Path, sizes:
     while tally.kills < kills:
         tally.rounds += 1
         archive = folder / f"round-{tally.rounds}"
-        with DemoPortal(DemoOptions(sizes=sizes, login_only=False, faults=FAULTS, seed=tally.rounds)) as portal:
+        with LabPortal(LabOptions(sizes=sizes, login_only=False, faults=FAULTS, seed=tally.rounds)) as portal:
             calm = folder / f"undisturbed-{tally.rounds}"
             assert runner.run("crawl", portal.base_url, "--delay", 0, "--archive", calm) == 0, runner.said
             tally.undisturbed += len(portal.requests)
-        with DemoPortal(DemoOptions(sizes=sizes, login_only=False, faults=FAULTS, seed=tally.rounds)) as portal:
+        with LabPortal(LabOptions(sizes=sizes, login_only=False, faults=FAULTS, seed=tally.rounds)) as portal:
             while tally.kills < kills and _one(runner, portal, archive, dice, tally):
                 pass
             code = runner.run("crawl", portal.base_url, "--delay", 0, "--archive", archive)
@@ -112,7 +112,7 @@ def killed(runner: Zygote, kills: int, dice: random.Random, folder: Path, sizes:
     return tally
 
 
-def _one(runner: Zygote, portal: DemoPortal, archive: Path, dice: random.Random, tally: Tally) -> bool:
+def _one(runner: Zygote, portal: LabPortal, archive: Path, dice: random.Random, tally: Tally) -> bool:
     """One crawl that is killed; False where it came to its end before."""
     moment, before = dice.randint(0, MAX_REQUESTS), len(portal.requests)
     pid = runner.begin("crawl", portal.base_url, "--delay", 0, "--archive", archive)
@@ -136,7 +136,7 @@ def _lives(pid: int) -> bool:
     return False
 
 
-def examine(runner: Zygote, archive: Path, portal: DemoPortal) -> None:
+def examine(runner: Zygote, archive: Path, portal: LabPortal) -> None:
     """Nothing lost, nothing doubled, every byte where its row says, and the WARC files alone give the same rows."""
     wanted = sorted(article.native_id for article in portal.truth())
     assert [native_id for native_id, *_ in rows(archive, TEXTS)] == wanted
@@ -154,7 +154,7 @@ def full_disks(runner: Zygote, times: int, dice: random.Random, folder: Path) ->
     """Crawls that may write no more than so many bytes into one file: in the middle of a WARC record, or of a
     transaction. Each says so in one sentence; afterwards the archive is sound and goes on. How many there were."""
     archive, count = folder / "full", 0
-    with DemoPortal(DemoOptions(sizes=SMALL, login_only=False)) as portal:
+    with LabPortal(LabOptions(sizes=SMALL, login_only=False)) as portal:
         for _ in range(times):
             largest = max((path.stat().st_size for path in archive.rglob("*") if path.is_file()), default=0)
             most = largest + dice.randint(1, 120_000)
@@ -172,7 +172,7 @@ def full_disks(runner: Zygote, times: int, dice: random.Random, folder: Path) ->
 def second_writer(runner: Zygote, folder: Path) -> None:
     """While a crawl goes on, another is turned away with 75, and the first is not disturbed."""
     archive = folder / "two"
-    with zygote(folder) as other, DemoPortal(DemoOptions(sizes=SMALL, login_only=False)) as portal:
+    with zygote(folder) as other, LabPortal(LabOptions(sizes=SMALL, login_only=False)) as portal:
         assert other.run("--version") == 0  # started
         runner.begin("crawl", portal.base_url, "--delay", 0.1, "--archive", archive)
         until = time.monotonic() + PATIENCE

@@ -103,22 +103,25 @@ class DnnSkin:
         return self._whole(story.article.title, main, keys, 1, request)
 
     def _listing(self, keys: dict[str, str], page: int, request: Request) -> Response:
-        group, per_page = keys.get("group", ""), self._options.per_page
+        group = keys.get("group", "")
         listing = self._content.listings.get(group)
         if listing is None:
             return NOT_FOUND
-        pages = -(-len(listing) // per_page)
+        pages = -(-len(listing) // self._options.per_page)
         page = self._wanted(keys, pager.Pager(page, pages), request)
-        faults = self._options.faults
-        lost = (group, page) in faults.missing_pages
-        if lost and faults.missing_as == "404":
+        ids = self.items(group, page)
+        if ids is None:
             return NOT_FOUND
-        ids = () if lost else listing[(page - 1) * per_page : page * per_page]
         links = Links(request.base, request.path)
         shown = pager.Pager(min(page, pages), pages)
         main = listing_html(self._content, group, ids, shown, self._pager_href(group, links), links)
         title = next(one.title for one in self._content.categories if one.id == group)
         return self._whole(title, main, keys, page, request)
+
+    def items(self, group: str, page: int) -> tuple[str, ...] | None:
+        """The native ids on one page of a list; None where that page does not answer."""
+        per_page = self._options.per_page
+        return self._content.listings[group][(page - 1) * per_page : page * per_page]
 
     def _wanted(self, keys: dict[str, str], shown: pager.Pager, request: Request) -> int:
         """The page asked for: by query, or by a postback that the page last shown makes possible."""

@@ -15,8 +15,8 @@ from urllib.request import Request, build_opener
 
 import pytest
 
-from queson_crawler.demo import SMALL, DemoArticle, DemoCategory, DemoOptions, DemoPortal, Faults
 from queson_crawler.demo.content import build
+from tests.lab import SMALL, DemoArticle, DemoCategory, Faults, LabOptions, LabPortal
 
 PAGER = "dnn$ctr812$View$Pager"
 BOUNDARY = "----queson7MA4YWxk"
@@ -25,8 +25,8 @@ OPENER = build_opener()
 
 
 @pytest.fixture(scope="module")
-def portal() -> Iterator[DemoPortal]:
-    with DemoPortal() as running:
+def portal() -> Iterator[LabPortal]:
+    with LabPortal() as running:
         yield running
 
 
@@ -97,12 +97,12 @@ def body_lines(article: DemoArticle) -> list[str]:
 def test_it_starts_at_once_on_loopback_only() -> None:
     build.cache_clear()
     before = time.perf_counter()
-    with DemoPortal() as portal:
+    with LabPortal() as portal:
         assert time.perf_counter() - before < 0.3
         assert portal.base_url.startswith("http://127.0.0.1:")
 
 
-def test_home_answers_with_the_marks_of_the_platform(portal: DemoPortal) -> None:
+def test_home_answers_with_the_marks_of_the_platform(portal: LabPortal) -> None:
     status, page = fetch(portal.base_url + "/")
     assert status == 200
     assert 'enctype="multipart/form-data"' in page
@@ -112,7 +112,7 @@ def test_home_answers_with_the_marks_of_the_platform(portal: DemoPortal) -> None
         assert words in shown(page)
 
 
-def test_postbacks_reach_every_article_of_every_category_once(portal: DemoPortal) -> None:
+def test_postbacks_reach_every_article_of_every_category_once(portal: LabPortal) -> None:
     listed = set()
     for category in portal.categories():
         ids = walk(portal.base_url, category)
@@ -123,13 +123,13 @@ def test_postbacks_reach_every_article_of_every_category_once(portal: DemoPortal
     assert listed == {article.native_id for article in portal.truth()} | set(portal.unreadable())
 
 
-def test_the_default_portal_is_large_enough_to_page_through(portal: DemoPortal) -> None:
+def test_the_default_portal_is_large_enough_to_page_through(portal: LabPortal) -> None:
     assert [category.declared for category in portal.categories()] == [52, 28, 20, 13, 9]
     assert len(portal.truth()) == 119
     assert len(portal.unreadable()) == 1
 
 
-def test_the_declared_total_stands_beside_the_pager(portal: DemoPortal) -> None:
+def test_the_declared_total_stands_beside_the_pager(portal: LabPortal) -> None:
     for category in portal.categories():
         _, page = fetch(portal.base_url + category.path)
         assert f"Tổng số: {category.declared} tin" in shown(page)
@@ -137,7 +137,7 @@ def test_the_declared_total_stands_beside_the_pager(portal: DemoPortal) -> None:
 
 @pytest.mark.parametrize("field", ["__VIEWSTATE", "__EVENTVALIDATION"])
 @pytest.mark.parametrize("value", ["", "/wEPMjQ2LzE1L3wxAAAA", "không phải base64"])
-def test_forged_state_answers_500(portal: DemoPortal, field: str, value: str) -> None:
+def test_forged_state_answers_500(portal: LabPortal, field: str, value: str) -> None:
     url = portal.base_url + portal.categories()[0].path
     _, page = fetch(url)
     status, answer = post(url, turn(page, 2) | {field: value})
@@ -145,16 +145,16 @@ def test_forged_state_answers_500(portal: DemoPortal, field: str, value: str) ->
     assert "Validation of viewstate MAC failed" in answer
 
 
-def test_state_of_another_list_or_another_server_answers_500(portal: DemoPortal) -> None:
+def test_state_of_another_list_or_another_server_answers_500(portal: LabPortal) -> None:
     first, second, *_ = portal.categories()
     _, page = fetch(portal.base_url + first.path)
     assert post(portal.base_url + second.path, turn(page, 2))[0] == 500
-    with DemoPortal() as other:
+    with LabPortal() as other:
         assert post(other.base_url + first.path, turn(page, 2))[0] == 500
 
 
 def test_only_pages_that_the_pager_shows_can_be_asked_for() -> None:
-    with DemoPortal(DemoOptions(per_page=3)) as portal:
+    with LabPortal(LabOptions(per_page=3)) as portal:
         url = portal.base_url + portal.categories()[0].path
         _, first = fetch(url)
         assert {number: post(url, turn(first, number))[0] for number in (1, 5, 6, 7, 17, 18, 19)} == {
@@ -166,14 +166,14 @@ def test_only_pages_that_the_pager_shows_can_be_asked_for() -> None:
         assert post(url, turn(sixth, 4))[0] == 500
 
 
-def test_counters_and_views_change_with_every_request(portal: DemoPortal) -> None:
+def test_counters_and_views_change_with_every_request(portal: LabPortal) -> None:
     url = portal.base_url + portal.article_paths(portal.truth()[0].native_id)[0]
     seen = [shown(fetch(url)[1]) for _ in range(3)]
     for words in (r"Lượt xem: (\d+)", r"Tổng số lượt truy cập (\d{12})", r"Số người đang Online: (\d+)"):
         assert len({match[1] for page in seen if (match := re.search(words, page))}) == 3
 
 
-def test_an_article_page_holds_every_field_of_the_truth(portal: DemoPortal) -> None:
+def test_an_article_page_holds_every_field_of_the_truth(portal: LabPortal) -> None:
     for article in portal.truth():
         status, page = fetch(portal.base_url + portal.article_paths(article.native_id)[0])
         assert status == 200
@@ -191,7 +191,7 @@ def test_an_article_page_holds_every_field_of_the_truth(portal: DemoPortal) -> N
         assert article.categories[0] in text
 
 
-def test_images_and_attachments_can_be_fetched(portal: DemoPortal) -> None:
+def test_images_and_attachments_can_be_fetched(portal: LabPortal) -> None:
     image = next(path for article in portal.truth() for path, _ in article.images)
     attachment = next(path for article in portal.truth() for path in article.attachments)
     for path, mark in ((image, b"\x89PNG"), (attachment, b"%PDF")):
@@ -199,7 +199,7 @@ def test_images_and_attachments_can_be_fetched(portal: DemoPortal) -> None:
             assert response.read().startswith(mark)
 
 
-def test_the_truth_holds_every_irregularity(portal: DemoPortal) -> None:
+def test_the_truth_holds_every_irregularity(portal: LabPortal) -> None:
     truth = portal.truth()
     assert any(len(article.categories) == 2 for article in truth)
     assert {article.precision for article in truth} == {"minute", "day"}
@@ -214,21 +214,21 @@ def test_the_truth_holds_every_irregularity(portal: DemoPortal) -> None:
     assert (original.title, original.lead, original.body) == (copies[0].title, copies[0].lead, copies[0].body)
 
 
-def test_articles_are_really_distinct(portal: DemoPortal) -> None:
+def test_articles_are_really_distinct(portal: LabPortal) -> None:
     own = [article for article in portal.truth() if not article.copy_of]
     assert len({article.title for article in own}) == len(own)
     sets = [frozenset(re.split(r"[.\n]+ ?", article.body)) for article in own]
     assert max(len(a & b) / len(a | b) for i, a in enumerate(sets) for b in sets[:i]) < 0.5
 
 
-def test_one_article_answers_under_every_address_it_is_linked_by(portal: DemoPortal) -> None:
+def test_one_article_answers_under_every_address_it_is_linked_by(portal: LabPortal) -> None:
     aliased = max(portal.truth(), key=lambda article: len(portal.article_paths(article.native_id)))
     paths = portal.article_paths(aliased.native_id)
     assert len(paths) >= 4
     assert all(aliased.title in shown(fetch(portal.base_url + path)[1]) for path in paths)
 
 
-def test_a_login_only_article_is_refused_with_status_200(portal: DemoPortal) -> None:
+def test_a_login_only_article_is_refused_with_status_200(portal: LabPortal) -> None:
     (native_id,) = portal.unreadable()
     status, page = fetch(portal.base_url + portal.article_paths(native_id)[0])
     assert status == 200
@@ -247,14 +247,14 @@ def test_a_login_only_article_is_refused_with_status_200(portal: DemoPortal) -> 
         ("/robots.txt", "Disallow: /admin/"),
     ],
 )
-def test_pages_that_are_no_news_answer(portal: DemoPortal, path: str, words: str) -> None:
+def test_pages_that_are_no_news_answer(portal: LabPortal, path: str, words: str) -> None:
     status, page = fetch(portal.base_url + quote(path, safe="/?=&%"))
     assert status == 200
     assert words in page
     assert "Ngày đăng" not in page
 
 
-def test_the_print_view_shows_the_article_alone(portal: DemoPortal) -> None:
+def test_the_print_view_shows_the_article_alone(portal: LabPortal) -> None:
     article = portal.truth()[0]
     path = portal.article_paths(article.native_id)[0]
     _, page = fetch(f"{portal.base_url}{path}&dnnprintmode=true&SkinSrc=%5bG%5dSkins")
@@ -262,13 +262,13 @@ def test_the_print_view_shows_the_article_alone(portal: DemoPortal) -> None:
     assert "Tin nổi bật" not in page
 
 
-def test_what_is_unknown_answers_404(portal: DemoPortal) -> None:
+def test_what_is_unknown_answers_404(portal: LabPortal) -> None:
     for path in ("/khong-co", "/Default.aspx?tabid=999", "/Default.aspx?tabid=246&NID=1", "/Portals/0/x.pdf"):
         assert fetch(portal.base_url + path)[0] == 404
 
 
 def test_the_query_pager_needs_no_postback() -> None:
-    with DemoPortal(DemoOptions(pager="query")) as portal:
+    with LabPortal(LabOptions(pager="query")) as portal:
         category = portal.categories()[0]
         pages = [fetch(f"{portal.base_url}{category.path}&page={number}")[1] for number in range(1, 8)]
         assert [one for page in pages for one in items(page)] == list(category.native_ids)
@@ -276,15 +276,15 @@ def test_the_query_pager_needs_no_postback() -> None:
 
 
 def test_the_same_options_give_the_same_articles() -> None:
-    first = DemoPortal(SMALL).truth()
+    first = LabPortal(SMALL).truth()
     build.cache_clear()
-    assert DemoPortal(SMALL).truth() == first
+    assert LabPortal(SMALL).truth() == first
     assert len(first) == 15
-    assert not {article.native_id for article in first} <= {article.native_id for article in DemoPortal().truth()}
+    assert not {article.native_id for article in first} <= {article.native_id for article in LabPortal().truth()}
 
 
 def test_requests_are_recorded_with_the_page_they_ask_for() -> None:
-    with DemoPortal(SMALL) as portal:
+    with LabPortal(SMALL) as portal:
         category = portal.categories()[0]
         walk(portal.base_url, category)
     asked = [(one.method, one.argument) for one in portal.requests]
@@ -295,14 +295,14 @@ def test_requests_are_recorded_with_the_page_they_ask_for() -> None:
 @pytest.mark.parametrize("kind", ["500", "503"])
 def test_injected_errors_pass_after_their_tries(kind: str) -> None:
     faults = Faults(kinds=(kind,), every=1, tries=2)  # type: ignore[arg-type]
-    with DemoPortal(DemoOptions(faults=faults)) as portal:
+    with LabPortal(LabOptions(faults=faults)) as portal:
         url = portal.base_url + portal.categories()[0].path
         assert [fetch(url)[0] for _ in range(3)] == [int(kind), int(kind), 200]
         assert fetch(portal.base_url + "/robots.txt")[0] == 200
 
 
 def test_503_says_when_to_come_back() -> None:
-    with DemoPortal(DemoOptions(faults=Faults(kinds=("503",), every=1, retry_after=3))) as portal:
+    with LabPortal(LabOptions(faults=Faults(kinds=("503",), every=1, retry_after=3))) as portal:
         with pytest.raises(HTTPError) as caught:
             OPENER.open(portal.base_url + portal.categories()[0].path)
         with caught.value as error:
@@ -310,7 +310,7 @@ def test_503_says_when_to_come_back() -> None:
 
 
 def test_a_connection_can_be_reset_and_a_body_cut_short() -> None:
-    with DemoPortal(DemoOptions(faults=Faults(kinds=("reset", "truncated"), every=1))) as portal:
+    with LabPortal(LabOptions(faults=Faults(kinds=("reset", "truncated"), every=1))) as portal:
         first, second, *_ = (portal.base_url + category.path for category in portal.categories())
         with pytest.raises(ConnectionError):
             fetch(first)
@@ -320,26 +320,26 @@ def test_a_connection_can_be_reset_and_a_body_cut_short() -> None:
 
 
 def test_only_every_nth_address_fails() -> None:
-    with DemoPortal(DemoOptions(faults=Faults(kinds=("500",), every=3))) as portal:
+    with LabPortal(LabOptions(faults=Faults(kinds=("500",), every=3))) as portal:
         urls = [portal.base_url + portal.article_paths(article.native_id)[0] for article in portal.truth()[:7]]
         assert [fetch(url)[0] for url in urls] == [200, 200, 500, 200, 200, 500, 200]
 
 
 def test_a_list_page_can_be_missing_for_good() -> None:
     lost = (("15", 2),)
-    with DemoPortal(DemoOptions(faults=Faults(missing_pages=lost))) as portal:
+    with LabPortal(LabOptions(faults=Faults(missing_pages=lost))) as portal:
         url = portal.base_url + portal.categories()[0].path
         _, page = fetch(url)
         assert [post(url, turn(page, 2))[0] for _ in range(2)] == [404, 404]
         assert post(url, turn(page, 3))[0] == 200
-    with DemoPortal(DemoOptions(faults=Faults(missing_pages=lost, missing_as="empty"))) as portal:
+    with LabPortal(LabOptions(faults=Faults(missing_pages=lost, missing_as="empty"))) as portal:
         url = portal.base_url + portal.categories()[0].path
         status, page = post(url, turn(fetch(url)[1], 2))
         assert (status, items(page)) == (200, [])
 
 
 def test_a_dead_link_is_there_only_when_asked_for() -> None:
-    with DemoPortal(DemoOptions(dead_link=True, login_only=False)) as portal:
+    with LabPortal(LabOptions(dead_link=True, login_only=False)) as portal:
         (dead,) = portal.unreadable()
         category = portal.categories()[0]
         assert dead in items(fetch(portal.base_url + category.path)[1])
@@ -350,15 +350,15 @@ def test_a_dead_link_is_there_only_when_asked_for() -> None:
 def test_contradictory_options_are_refused() -> None:
     for wrong in ({"per_page": 0}, {"sizes": (5,)}, {"sizes": (5, 2)}):
         with pytest.raises(ValueError, match="DemoOptions"):
-            DemoOptions(**wrong)  # type: ignore[arg-type]
+            LabOptions(**wrong)  # type: ignore[arg-type]
     with pytest.raises(ValueError, match="no demo site"):
-        DemoPortal(DemoOptions(site="atlantis"))
+        LabPortal(LabOptions(site="atlantis"))
     with pytest.raises(ValueError, match="only 3 categories"):
-        DemoPortal(DemoOptions(site="con-say"))
+        LabPortal(LabOptions(site="con-say"))
 
 
 def test_it_starts_only_once_and_can_start_again() -> None:
-    portal = DemoPortal(SMALL)
+    portal = LabPortal(SMALL)
     portal.start()
     with pytest.raises(RuntimeError):
         portal.start()

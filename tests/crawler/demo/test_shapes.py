@@ -16,8 +16,8 @@ from urllib.parse import urljoin, urlsplit
 import pytest
 from lxml import html
 
-from queson_crawler.demo import SHAPES, SMALL, DemoCategory, DemoPortal, Faults
-from queson_crawler.demo.skin_shapes.shape import shape as shape_of
+from tests.lab import SHAPES, SMALL, DemoCategory, Faults, LabPortal
+from tests.lab.skin_shapes.shape import shape as shape_of
 
 Answer = tuple[int, Message, bytes]
 BOUNDARY = "----demo"
@@ -61,7 +61,7 @@ def links_of(tree: html.HtmlElement) -> list[str]:
     return list(dict.fromkeys(tree.xpath(shown)))
 
 
-def walk(portal: DemoPortal, category: DemoCategory) -> Iterator[list[str]]:
+def walk(portal: LabPortal, category: DemoCategory) -> Iterator[list[str]]:
     """The links of every page of a list, by the pager alone."""
     base, shape = portal.base_url, shape_of(portal.options.shape)
     tree = page(base + category.path)
@@ -116,12 +116,12 @@ def by_address(base: str, path: str, tree: html.HtmlElement) -> Iterator[list[st
 
 
 @pytest.fixture(params=SHAPES)
-def portal(request: pytest.FixtureRequest) -> Iterator[DemoPortal]:
-    with DemoPortal(replace(SMALL, shape=request.param)) as running:
+def portal(request: pytest.FixtureRequest) -> Iterator[LabPortal]:
+    with LabPortal(replace(SMALL, shape=request.param)) as running:
         yield running
 
 
-def test_every_article_is_reached_from_the_home_page_and_shows_what_truth_says(portal: DemoPortal) -> None:
+def test_every_article_is_reached_from_the_home_page_and_shows_what_truth_says(portal: LabPortal) -> None:
     home = page(portal.base_url + "/")
     menu = home.xpath("//*[@id='menu']//a/@href")
     by_path = {path: one.native_id for one in portal.truth() for path in portal.article_paths(one.native_id)}
@@ -139,23 +139,23 @@ def test_every_article_is_reached_from_the_home_page_and_shows_what_truth_says(p
         assert one.precision == "day" or not day_only
 
 
-def test_files_stand_where_truth_says(portal: DemoPortal) -> None:
+def test_files_stand_where_truth_says(portal: LabPortal) -> None:
     for one in portal.truth():
         for path in (*(image for image, _ in one.images), *one.attachments):
             assert ask(portal.base_url + path)[2][:4] in (b"\x89PNG", b"%PDF")
 
 
-def test_no_two_articles_share_an_address(portal: DemoPortal) -> None:
+def test_no_two_articles_share_an_address(portal: LabPortal) -> None:
     paths = [path for one in portal.truth() for path in portal.article_paths(one.native_id)]
     assert len(paths) == len(set(paths))
 
 
-def first_list(portal: DemoPortal) -> DemoCategory:
+def first_list(portal: LabPortal) -> DemoCategory:
     return portal.categories()[0]
 
 
-def shaped(shape: str, **more: object) -> DemoPortal:
-    return DemoPortal(replace(SMALL, shape=shape, **more))  # type: ignore[arg-type]
+def shaped(shape: str, **more: object) -> LabPortal:
+    return LabPortal(replace(SMALL, shape=shape, **more))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("damage", ["missing", "extra", "enctype", "stale"])
@@ -222,9 +222,9 @@ def test_feeds_tell_the_newest_only() -> None:
         assert int(headers["X-WP-Total"]) == len(portal.truth()) == 10 + len(json.loads(body))
 
 
-def faulty(kind: str) -> DemoPortal:
+def faulty(kind: str) -> LabPortal:
     faults = Faults(kinds=(kind,), every=1, slow=0.3)  # type: ignore[arg-type]
-    return DemoPortal(replace(SMALL, shape="vnpt", faults=faults))
+    return LabPortal(replace(SMALL, shape="vnpt", faults=faults))
 
 
 @pytest.mark.parametrize("kind", ["502", "429", "slow", "gzip", "junk", "charset", "loop"])
@@ -253,7 +253,7 @@ def test_a_fault_does_what_it_says_once(kind: str) -> None:
 
 
 def test_a_flood_is_asked_to_wait() -> None:
-    with DemoPortal(replace(SMALL, shape="vnpt", faults=Faults(flood=(3, 30.0)))) as portal:
+    with LabPortal(replace(SMALL, shape="vnpt", faults=Faults(flood=(3, 30.0)))) as portal:
         told = [ask(portal.base_url + "/") for _ in range(4)]
         assert [one[0] for one in told] == [200, 200, 200, 429]
         assert "Hãy đợi…" in told[-1][2].decode()

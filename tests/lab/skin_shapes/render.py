@@ -9,7 +9,7 @@ from html import escape
 from queson_crawler.demo.model import Category, Content, Story
 from queson_crawler.demo.skin_dnn.body import body_html, text_html
 from queson_crawler.demo.skin_dnn.links import Links
-from queson_crawler.demo.skin_shapes.shape import Markup, Shape, look
+from tests.lab.skin_shapes.shape import Markup, Shape, look
 
 NEIGHBOURS = 3
 SCRIPTS = {

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 from html import escape
 from threading import Lock
 
-from queson_crawler.demo.options import Demand
 from queson_crawler.demo.skin_dnn.state import StateError, StateKey
 from queson_crawler.demo.wire import Request
+from tests.lab.options import Demand
 
 SESSION = "ASP.NET_SessionId"
 KEPT = 9

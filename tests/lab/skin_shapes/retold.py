@@ -6,14 +6,14 @@ from dataclasses import replace
 from datetime import datetime
 
 from queson_crawler.demo.model import Block, Category, Content, DemoArticle, Paragraph, Picture, Story
-from queson_crawler.demo.options import DemoOptions
-from queson_crawler.demo.skin_shapes.shape import Shape
+from tests.lab.options import LabOptions
+from tests.lab.skin_shapes.shape import Shape
 
 UPLOADS = "/Portals/0/"
 PARENT = Category("1", "Tin tổng hợp", "activity")
 
 
-def retell(content: Content, shape: Shape, options: DemoOptions) -> Content:
+def retell(content: Content, shape: Shape, options: LabOptions) -> Content:
     """The content with the paths, fields, precision and order of the shape; with `parent`, one more list of all."""
     stories = tuple(_story(story, shape) for story in content.stories)
     told = replace(content, stories=tuple(map(_in_parent, stories)) if options.parent else stories)

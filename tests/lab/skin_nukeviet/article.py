@@ -8,8 +8,8 @@ from html import escape
 from queson_crawler.demo.model import Content, Story
 from queson_crawler.demo.skin_dnn.body import body_html, text_html
 from queson_crawler.demo.skin_dnn.links import Links
-from queson_crawler.demo.skin_nukeviet.adapt import HOME_IMAGE
-from queson_crawler.demo.skin_nukeviet.address import Addresses
+from tests.lab.skin_nukeviet.adapt import HOME_IMAGE
+from tests.lab.skin_nukeviet.address import Addresses
 
 NEIGHBOURS = 4
 WEEKDAYS = ("Thứ hai", "Thứ ba", "Thứ tư", "Thứ năm", "Thứ sáu", "Thứ bảy", "Chủ nhật")

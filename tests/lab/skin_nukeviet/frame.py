@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from html import escape
 
 from queson_crawler.demo.model import Content, Story
-from queson_crawler.demo.skin_nukeviet.adapt import alias
-from queson_crawler.demo.skin_nukeviet.address import Addresses
+from tests.lab.skin_nukeviet.adapt import alias
+from tests.lab.skin_nukeviet.address import Addresses
 
 NEWEST = 5
 DIE = """<!DOCTYPE html><html lang="vi"><head><meta charset="utf-8"><title>{title}</title>

@@ -6,8 +6,8 @@ from dataclasses import replace
 from html import escape
 
 from queson_crawler.demo.model import Category, Content, Story
-from queson_crawler.demo.skin_nukeviet.address import Addresses
-from queson_crawler.demo.skin_nukeviet.options import NukeViet
+from tests.lab.skin_nukeviet.address import Addresses
+from tests.lab.skin_nukeviet.options import NukeViet
 
 CHILDREN = slice(1, 3)
 IN_BOX, IN_FULL = 4, 2

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from queson_crawler.demo.model import Category, Content, Story
-from queson_crawler.demo.skin_nukeviet.adapt import alias
-from queson_crawler.demo.skin_nukeviet.options import NukeViet
+from tests.lab.skin_nukeviet.adapt import alias
+from tests.lab.skin_nukeviet.options import NukeViet
 
 PAGE, ID = re.compile(r"page-(\d{1,6})$"), re.compile(r"-(\d{1,9})$")
 MODULES = ("about", "contact", "users", "voting", "statistics", "seek", "siteterms")

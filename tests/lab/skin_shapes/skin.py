@@ -10,17 +10,17 @@ from html import escape
 from queson_crawler.demo.counters import Counters
 from queson_crawler.demo.media import media_of
 from queson_crawler.demo.model import Category, Content, Story
-from queson_crawler.demo.options import Demand, DemoOptions
 from queson_crawler.demo.skin_dnn import standing
 from queson_crawler.demo.skin_dnn.article import DENIED
 from queson_crawler.demo.skin_dnn.links import Links
 from queson_crawler.demo.skin_dnn.state import StateError
-from queson_crawler.demo.skin_shapes import feeds, pages, render
-from queson_crawler.demo.skin_shapes.posting import SESSION, Forms, long_way
-from queson_crawler.demo.skin_shapes.retold import retell
-from queson_crawler.demo.skin_shapes.routes import ArticlePage, ListPage, aliases, key, routes
-from queson_crawler.demo.skin_shapes.shape import shape
 from queson_crawler.demo.wire import Request, Response
+from tests.lab.options import Demand, LabOptions
+from tests.lab.skin_shapes import feeds, pages, render
+from tests.lab.skin_shapes.posting import SESSION, Forms, long_way
+from tests.lab.skin_shapes.retold import retell
+from tests.lab.skin_shapes.routes import ArticlePage, ListPage, aliases, key, routes
+from tests.lab.skin_shapes.shape import shape
 
 LOST = "<h1>Thông báo</h1><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p>"
 THEMED = "/?theme=blue"
@@ -31,7 +31,7 @@ SIDE_ITEMS = 5
 class ShapeSkin:
     """Answers requests for the pages of one shape. `content` is what a perfect reader finds there."""
 
-    def __init__(self, content: Content, options: DemoOptions) -> None:
+    def __init__(self, content: Content, options: LabOptions) -> None:
         self._shape, self._options = shape(options.shape), options
         self.content = retell(content, self._shape, options)
         self._routes = routes(self._shape, self.content, options.per_page)

@@ -8,17 +8,17 @@ from html import escape
 from queson_crawler.demo.counters import Counters
 from queson_crawler.demo.media import media_of, pdf
 from queson_crawler.demo.model import Category, Content, Story
-from queson_crawler.demo.options import DemoOptions
 from queson_crawler.demo.skin_dnn.links import Links
-from queson_crawler.demo.skin_nukeviet import feeds, tree
-from queson_crawler.demo.skin_nukeviet.adapt import adapted, alias
-from queson_crawler.demo.skin_nukeviet.address import ID, PAGE, Addresses, Place
-from queson_crawler.demo.skin_nukeviet.article import NO_PERMISSION, article_html
-from queson_crawler.demo.skin_nukeviet.flood import Flood
-from queson_crawler.demo.skin_nukeviet.frame import Frame, View, missing
-from queson_crawler.demo.skin_nukeviet.listing import category_html, front_html
-from queson_crawler.demo.skin_nukeviet.pager import pager_html
 from queson_crawler.demo.wire import Request, Response
+from tests.lab.options import LabOptions
+from tests.lab.skin_nukeviet import feeds, tree
+from tests.lab.skin_nukeviet.adapt import adapted, alias
+from tests.lab.skin_nukeviet.address import ID, PAGE, Addresses, Place
+from tests.lab.skin_nukeviet.article import NO_PERMISSION, article_html
+from tests.lab.skin_nukeviet.flood import Flood
+from tests.lab.skin_nukeviet.frame import Frame, View, missing
+from tests.lab.skin_nukeviet.listing import category_html, front_html
+from tests.lab.skin_nukeviet.pager import pager_html
 
 ROBOTS = "User-agent: *\nDisallow: /admin/\nDisallow: /cache/\nDisallow: /data/\nDisallow: /includes/\n"
 HIDDEN = (("7001", "Lịch tiếp công dân hẹn giờ đăng"), ("7002", "Thông báo đã hết hạn"))
@@ -30,7 +30,7 @@ VARIANTS = ("print", "savefile", "sendmail")
 class NukeVietSkin:
     """Answers requests for the pages of a NukeViet site; see `Skin`."""
 
-    def __init__(self, content: Content, options: DemoOptions) -> None:
+    def __init__(self, content: Content, options: LabOptions) -> None:
         self._options = options.nukeviet
         self._per_page = options.per_page
         grown = tree.grown(content, self._options)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from html import escape
 
 from queson_crawler.demo.model import Content
-from queson_crawler.demo.skin_nukeviet.address import Addresses
 from queson_crawler.demo.wire import Request, Response
+from tests.lab.skin_nukeviet.address import Addresses
 
 IN_FEED = 30
 XML = '<?xml version="1.0" encoding="UTF-8"?>\n'

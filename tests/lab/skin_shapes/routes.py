@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qsl, unquote
 
 from queson_crawler.demo.model import Category, Content, Story
-from queson_crawler.demo.skin_shapes.shape import Shape
+from tests.lab.skin_shapes.shape import Shape
 
 STATE = re.compile(r"p_p_|p_r_p_|_afr|_adf|tm$|.*_delta$")
 BEYOND = 6

@@ -8,8 +8,8 @@ from collections import deque
 from dataclasses import replace
 from threading import Lock
 
-from queson_crawler.demo.options import FaultKind, Faults
 from queson_crawler.demo.wire import Request, Response
+from tests.lab.options import FaultKind, Faults
 
 SPARED = ("/", "/robots.txt")  # a crawl whose very first address fails tests nothing but its patience
 FLOODED = "<html><head><title>Hãy đợi…</title></head><body><p>Hãy đợi… Bạn gửi yêu cầu quá nhanh.</p></body></html>"

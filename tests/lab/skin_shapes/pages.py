@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from html import escape
 
-from queson_crawler.demo.skin_shapes.shape import Shape
+from tests.lab.skin_shapes.shape import Shape
 
 WINDOW = 5
 NEXT, BEFORE = "Trang sau", "Trang trước"

@@ -7,14 +7,14 @@ from urllib.parse import parse_qs
 from xml.sax.saxutils import escape
 
 from queson_crawler.demo.model import Story
-from queson_crawler.demo.options import DemoOptions
-from queson_crawler.demo.skin_shapes.shape import Shape
 from queson_crawler.demo.wire import Request, Response
+from tests.lab.options import LabOptions
+from tests.lab.skin_shapes.shape import Shape
 
 Published = list[tuple[Story, str]]
 
 
-def answer(request: Request, shape: Shape, options: DemoOptions, published: Published) -> Response | None:
+def answer(request: Request, shape: Shape, options: LabOptions, published: Published) -> Response | None:
     """The answer to an address of a feed; None for any other address, and where the portal has none."""
     if request.path == "/robots.txt":
         line = f"Sitemap: {request.base}/sitemap.xml\n" if options.feeds else ""

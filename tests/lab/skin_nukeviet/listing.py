@@ -6,8 +6,8 @@ from datetime import datetime
 from html import escape
 
 from queson_crawler.demo.model import Category, Content, Story
-from queson_crawler.demo.skin_nukeviet import tree
-from queson_crawler.demo.skin_nukeviet.address import Addresses
+from tests.lab.skin_nukeviet import tree
+from tests.lab.skin_nukeviet.address import Addresses
 
 TEASERS, FOLLOWING = 3, 3
 

@@ -8,8 +8,8 @@ from collections import deque
 from dataclasses import dataclass, field
 from threading import Lock
 
-from queson_crawler.demo.skin_nukeviet.options import NukeViet
 from queson_crawler.demo.wire import Response
+from tests.lab.skin_nukeviet.options import NukeViet
 
 PAGE = """<!DOCTYPE html><html lang="en"><head><title>Quá nhiều yêu cầu</title>
 <meta http-equiv="expires" content="0"></head><body><div class="wrap"><div class="card"><div class="card-body">
