@@ -50,6 +50,10 @@ class WarcDamaged(ArchiveError):
     """`warc.read_*`: a record is torn, garbled or not there."""
 
 
+class BadRecord(ArchiveError):
+    """`codec.from_json`, `events.decoded`: a field of what is kept as JSON is missing, or holds what it may not."""
+
+
 class NoArticle(ArchiveError):
     """`difference`, `citation`: nothing is stored under a key or address."""
 

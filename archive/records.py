@@ -313,6 +313,10 @@ class Problem:
     detail: str = ""
 
 
+NEEDS_BROWSER, ANOTHER_SITE = "needs a browser", "another site"
+"""The kinds of problems that are concluded from several pages."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """Everything one exchange brought: what one transaction stores.

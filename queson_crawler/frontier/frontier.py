@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from archive.events import AnotherSite, Conclusion, PageNotRendered
 from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.feeds import Feeds
@@ -18,7 +19,7 @@ from queson_crawler.platforms import GENERIC, Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import shown_only, shows_teasers
-from queson_crawler.understand.tasks import ARTICLE, LIST, MAX_ATTEMPTS, MAX_DEPTH, MAX_HOPS, PAGE, Decision, Task
+from queson_crawler.understand.tasks import ARTICLE, LIST, MAX_ATTEMPTS, MAX_DEPTH, MAX_HOPS, PAGE, Task
 from queson_crawler.urls import canonical, clean
 
 MAX_CANDIDATES = 600
@@ -45,7 +46,7 @@ class Frontier:
     later: dict[str, Task] = field(default_factory=dict)
     patient: bool = True
     """Whether pages that no menu leads to wait until the lists were read: most of them are articles of these."""
-    decided: list[Decision] = field(default_factory=list)
+    decided: list[Conclusion] = field(default_factory=list)
     stranger: str = ""
     """What the site calls itself that answers in the place of the portal."""
     feeds: Feeds = field(init=False)
@@ -76,7 +77,7 @@ class Frontier:
         self.articles.held = visit.held
         self.lists.known, self.lists.short, self.lists.anew = visit.memory, not visit.full, visit.lists_anew()
 
-    def decisions(self) -> list[Decision]:
+    def decisions(self) -> list[Conclusion]:
         """What was concluded since this was last asked."""
         new = self.decided + self.lists.decided
         self.decided, self.lists.decided = [], []
@@ -97,11 +98,11 @@ class Frontier:
         if understood.scripted and not task.render:
             if steps := self._render(task):
                 return steps + self._follow(task, understood.links)
-            self.decided.append(Decision(task.url, unrendered=self.no_browser or TOO_MANY))
+            self.decided.append(PageNotRendered(task.url, self.no_browser or TOO_MANY))
         elif understood.scripted and task.render:
             if task.attempt < MAX_ATTEMPTS:  # what its scripts asked for may have failed
                 return [replace(task, attempt=task.attempt + 1)]
-            self.decided.append(Decision(task.url, unrendered=STILL_EMPTY))
+            self.decided.append(PageNotRendered(task.url, STILL_EMPTY))
         begun = self._begin_feeds(url, understood.links) if task.start else []
         if isinstance(result, NotContent):
             return self.refused(task, result.why) + self._follow(task, understood.links) + begun
@@ -188,7 +189,7 @@ class Frontier:
         if self.articles.held and self.visit.is_another:
             if not self.stranger:
                 self.stranger = self.visit.title or "nothing"
-                self.decided.append(Decision(self.portal.start, another_site=self.stranger))
+                self.decided.append(AnotherSite(self.portal.start, self.stranger))
             return []
         held = self.articles.release() if self.articles.held else []
         return held or self.ending.articles_again(requests, new, revised) or self.ending.looks(self.platform)

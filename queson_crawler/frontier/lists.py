@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from archive.events import Conclusion, ListPageMissing, ListPageRepeated, ListRepeats, ListWalked
 from archive.memory import NOTHING, KnownList, Memory
 from archive.records import Extent
 from queson_crawler.frontier.list_head import UNCOUNTED, Head
@@ -11,7 +12,7 @@ from queson_crawler.frontier.pagination import Walk
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing
 from queson_crawler.platforms import Platform
-from queson_crawler.understand.tasks import LIST, Decision, Task
+from queson_crawler.understand.tasks import LIST, Task
 from queson_crawler.urls import local, without_language
 
 MIN_TWIN = 3
@@ -31,7 +32,7 @@ class Lists:
     walks: dict[str, Walk] = field(default_factory=dict)
     heads: dict[str, Head] = field(default_factory=dict)
     twins: dict[str, str] = field(default_factory=dict)
-    decided: list[Decision] = field(default_factory=list)
+    decided: list[Conclusion] = field(default_factory=list)
     _heads: dict[tuple[object, ...], str] = field(default_factory=dict)
     _asides: dict[str, Walk] = field(default_factory=dict)
     _filled: set[tuple[str, int]] = field(default_factory=set)
@@ -53,7 +54,7 @@ class Lists:
         walk = Walk(home, task.title or listing.title, rendering=task.render)
         if twin := self._twin_of(home, listing):
             self.twins[home] = twin
-            self.decided.append(Decision(home, same_as=twin))
+            self.decided.append(ListRepeats(home, twin))
             walk.read(1, listing)
             self._asides[home] = walk
             return self._fill(self.walks[twin])
@@ -94,8 +95,8 @@ class Lists:
         return self.heads[walk.url]
 
     def _after(self, walk: Walk, following: list[Task]) -> list[Task]:
-        self.decided += [Decision(walk.url, missing=number) for number in walk.unreachable]
-        self.decided += [Decision(walk.url, repeated=number) for number in walk.repeated]
+        self.decided += [ListPageMissing(walk.url, number) for number in walk.unreachable]
+        self.decided += [ListPageRepeated(walk.url, number) for number in walk.repeated]
         walk.unreachable, walk.repeated = [], []
         if following and self.short and self._head(walk).is_enough(walk):
             return self._close(walk, Extent.HEAD)
@@ -108,7 +109,7 @@ class Lists:
         walk.ended = True
         head = self._head(walk)
         left = head.lost = head.left(walk, whole=extent is Extent.WHOLE)
-        self.decided.append(Decision(walk.url, walked=extent, left=left))
+        self.decided.append(ListWalked(walk.url, extent, left))
         return []
 
     def tails(self, most: int) -> list[Task]:

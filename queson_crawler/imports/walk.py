@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count
 
+from archive.events import Event, encoded
 from archive.records import Capture, Page
+from archive.store.conclusions import page_of
 from archive.warc import Exchange
 from queson_crawler.clock import now
 from queson_crawler.frontier.articles import Wanted
@@ -23,7 +25,7 @@ from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
 from queson_crawler.platforms import GENERIC, Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
-from queson_crawler.understand.reader import Reader, page_of
+from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import judged, normalised
 from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, MAX_FLOODED, PAGE, Task
 from queson_crawler.urls import host, is_foreign, is_refused
@@ -107,7 +109,8 @@ class Walked:
     def _decide(self) -> None:
         for decision in self.frontier.decisions():
             at = now()
-            self.copier.writer.write_event("decision", at, {"run": self.run_id, **asdict(decision)})
+            kind, payload = encoded(Event(self.run_id, at, decision))
+            self.copier.writer.write_event(kind, at, payload)
             self.archive.store(page_of(decision, self.run_id, at))
 
     def _read(self, one: Held, task: Task) -> tuple[Understood, str] | None:

@@ -15,9 +15,11 @@ from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from archive.errors import ArchiveError
+from archive.events import Conclusion, Event, encoded
 from archive.records import RENDERED, Alarm, Capture, Handshake, Outcome, Page, RunStart, UnreadFile
 from archive.signs import alarms_of, earlier, signs_of
 from archive.store import Archive
+from archive.store.conclusions import page_of
 from archive.warc import Exchange, Place, StoredExchange, WarcWriter, fields, read_at
 from queson_crawler.clock import now
 from queson_crawler.files.shapes import Reading
@@ -28,8 +30,8 @@ from queson_crawler.parse.headers import NOT_MODIFIED, media_type
 from queson_crawler.portals import Portal
 from queson_crawler.recording.session import SOFTWARE, Vault
 from queson_crawler.replay.rebuild import recover
-from queson_crawler.understand.reader import PARSER, page_of
-from queson_crawler.understand.tasks import Decision, Task
+from queson_crawler.understand.reader import PARSER
+from queson_crawler.understand.tasks import Task
 
 _OF_ENCODING = ("content-encoding", "transfer-encoding", "content-length")
 
@@ -194,12 +196,13 @@ class Keeper:
             self._writer.write_event("unread", at, asdict(told))
             self.archive.unread(told, at)
 
-    def decided(self, decision: Decision) -> None:
+    def decided(self, conclusion: Conclusion) -> None:
         """Store what the frontier concluded from several pages, in WARC and in the database."""
         at = now()
+        kind, payload = encoded(Event(self.run_id, at, conclusion))
         with self._keeping():
-            self._writer.write_event("decision", at, {"run": self.run_id, **asdict(decision)})
-            self.archive.store(page_of(decision, self.run_id, at))
+            self._writer.write_event(kind, at, payload)
+            self.archive.store(page_of(conclusion, self.run_id, at))
 
     def finish(self, reason: str) -> None:
         """Reckon up the run, judge it by its own ledger, and store the verdict."""

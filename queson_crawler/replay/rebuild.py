@@ -9,6 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from archive.events import CONCLUSIONS, Conclusion, decoded
 from archive.records import (
     RENDERED,
     Alarm,
@@ -23,6 +24,7 @@ from archive.records import (
     UnreadFile,
 )
 from archive.store import Archive
+from archive.store.conclusions import page_of
 from archive.store.opening import DATABASE, explained
 from archive.warc import Exchange, Place, StoredEvent, StoredExchange, first_events, read_all, read_at
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
@@ -30,9 +32,9 @@ from queson_crawler.files.sandbox import SECONDS, Sandbox
 from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
-from queson_crawler.understand.reader import PARSER, Reader, answer_of, page_of
+from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.steps import judged, normalised
-from queson_crawler.understand.tasks import FILE, RECORD, Decision, Task
+from queson_crawler.understand.tasks import FILE, RECORD, Task
 
 MAX_IN_FLIGHT = 256
 PATIENT = 3 * SECONDS
@@ -114,9 +116,10 @@ class Replay:
                 self._again(payload)
             case "unread":
                 self.archive.unread(UnreadFile(**payload | {"state": FileState(payload["state"])}), event.date)
-            case "decision":
-                run = payload.pop("run")
-                self.archive.store(page_of(Decision(**payload), run, event.date))
+            case kind if kind in CONCLUSIONS:
+                told = decoded(kind, event.date, payload)
+                if isinstance(told.what, Conclusion):
+                    self.archive.store(page_of(told.what, told.run, event.date))
             case "accepted":
                 self.archive.accept_run(payload["run"], event.date)
             case "cut-off":
@@ -219,7 +222,7 @@ def _recover(replay: Replay, cut_off: list[tuple[int, str, str, str]], portals: 
             continue
         if isinstance(stored, StoredExchange):
             count += stored.exchange.note.get("id", 0) not in known and replay.feed(stored)
-        elif stored.kind in ("decision", "again", "unread") or (
+        elif stored.kind in (*CONCLUSIONS, "again", "unread") or (
             stored.kind in ("failure", "problem") and not _has_failure(archive, stored)
         ):
             replay.feed(stored)

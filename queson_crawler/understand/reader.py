@@ -11,13 +11,10 @@ from archive.records import (
     Capture,
     Category,
     Entry,
-    Extent,
-    Left,
     ListPage,
     Page,
     PageState,
     Problem,
-    Walked,
 )
 from archive.text import alike
 from archive.warc import Exchange
@@ -31,7 +28,7 @@ from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, 
 from queson_crawler.platforms import GENERIC, Platform, detect, named
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
-from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, MAX_ATTEMPTS, MAX_HOPS, PAGE, Decision, Task
+from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, MAX_ATTEMPTS, MAX_HOPS, PAGE, Task
 from queson_crawler.urls import canonical, clean
 
 PARSER = "3"
@@ -229,22 +226,3 @@ def _refused(page: Page, task: Task, url: str, refusal: NotContent) -> Page:
     asked = task.origin if task.role == ARTICLE and task.origin else url
     problems = (Problem(asked, refusal.why, refusal.detail),)
     return replace(page, listing=listing, absence=absence, problems=problems)
-
-
-def page_of(decision: Decision, run_id: int, at: str) -> Page:
-    """What is stored of a decision."""
-    if decision.unrendered:
-        problem = Problem(decision.category, Why.SCRIPTED, decision.unrendered)
-        return Page(run_id, problems=(problem,), observed_at=at)
-    if decision.another_site:
-        problem = Problem(decision.category, Why.OTHER_SITE, decision.another_site)
-        return Page(run_id, problems=(problem,), observed_at=at)
-    if decision.walked or decision.left:
-        walked = Walked(decision.category, Extent(decision.walked)) if decision.walked else None
-        left = tuple(Left(decision.category, native_id) for native_id in decision.left)
-        return Page(run_id, walked=walked, left=left, observed_at=at)
-    for number, state in ((decision.missing, PageState.MISSING), (decision.repeated, PageState.REPEATED)):
-        if number is not None:
-            listing = ListPage(decision.category, number, decision.category, state)
-            return Page(run_id, listing=listing, observed_at=at)
-    return Page(run_id, category=Category(decision.category, same_as=decision.same_as), observed_at=at)

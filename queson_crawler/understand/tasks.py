@@ -85,23 +85,3 @@ class Task:
         if why in AGAIN:
             return self.attempt < MAX_ATTEMPTS
         return self.is_list and not self.probe and self.attempt < LIST_ATTEMPTS
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Something concluded from several pages, which no single one says: to be stored beside them.
-
-    `same_as` is the category whose list `category` repeats; `missing` the page of it to which no way led, `repeated`
-    the page that only showed another page once more, `unrendered` why a page that needs a browser was not shown by one.
-    `walked` says how far the list was read (`records.Extent`), `left` which articles it no longer names; `another_site`
-    what the site calls itself that answers in the place of the portal.
-    """
-
-    category: str
-    same_as: str | None = None
-    missing: int | None = None
-    repeated: int | None = None
-    unrendered: str = ""
-    walked: str = ""
-    left: tuple[str, ...] = ()
-    another_site: str = ""

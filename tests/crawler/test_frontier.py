@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from archive.events import ListPageMissing, ListRepeats
 from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.frontier import MAX_CANDIDATES, MAX_DEPTH, Frontier
@@ -132,7 +133,7 @@ def test_declared_pages_to_which_no_way_leads_are_told_as_missing() -> None:
     made = frontier()
     pager = Pager(last=3)
     made.take(Task(PAGE, TIN, depth=1), TIN, Understood(Listing("Tin", entries(11111, 22222), pager)))
-    assert [(each.category, each.missing) for each in made.decisions()] == [(TIN, 2), (TIN, 3)]
+    assert made.decisions() == [ListPageMissing(TIN, 2), ListPageMissing(TIN, 3)]
     assert made.decisions() == []
 
 
@@ -154,7 +155,7 @@ def test_two_lists_with_the_same_first_page_and_totals_are_one() -> None:
     made = frontier()
     category(made, 11111, 22222, 33333, last=5, total=15)
     assert roles(category(made, 11111, 22222, 33333, home=f"{HOME}/tin-moi", last=5, total=15)) == []
-    assert [(each.category, each.same_as) for each in made.decisions()] == [(f"{HOME}/tin-moi", TIN)]
+    assert made.decisions() == [ListRepeats(f"{HOME}/tin-moi", TIN)]
     assert set(made.lists.walks) == {TIN}
 
 

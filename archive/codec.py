@@ -1,0 +1,110 @@
+"""Frozen dataclasses to JSON objects and back. Nothing that is read is believed: every field has its type, or an error.
+
+A field that is not known here was written by a newer queson and is passed over; one that has a default may be absent.
+"""
+
+from __future__ import annotations
+
+from dataclasses import MISSING, Field, fields, is_dataclass
+from enum import Enum
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+
+from archive.errors import BadRecord
+
+T = TypeVar("T")
+Json = dict[str, Any]
+
+
+def as_json(record: object) -> Json:
+    """The fields of a dataclass as a JSON object; a field that is None is left out."""
+    found: Json = {}
+    for each in fields(cast(Any, record)):
+        value = _plain(getattr(record, each.name))
+        if value is not None:
+            found[each.name] = value
+    return found
+
+
+def from_json(kind: type[T], found: object, where: str = "") -> T:
+    """The dataclass that a JSON object tells of; `where` names it in errors.
+
+    Raises:
+        BadRecord: a field is missing, or holds something else than it may.
+    """
+    where = where or kind.__name__
+    if not isinstance(found, dict):
+        raise BadRecord(f"{where} is no JSON object")
+    shapes = _shapes(cast(Any, kind))
+    values: Json = {}
+    for each in fields(cast(Any, kind)):
+        name = f"{where}.{each.name}"
+        if each.name in found:
+            values[each.name] = _value(shapes[each.name], found[each.name], name)
+        elif not _has_default(each):
+            raise BadRecord(f"{name} is missing")
+    return kind(**values)
+
+
+def _plain(value: Any) -> Any:
+    if is_dataclass(value):
+        return as_json(value)
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, tuple | list):
+        return [_plain(each) for each in value]
+    return value
+
+
+@cache
+def _shapes(kind: type) -> dict[str, Any]:
+    """The type of each field, by name."""
+    return get_type_hints(kind)
+
+
+def _has_default(each: Field[Any]) -> bool:
+    return each.default is not MISSING or each.default_factory is not MISSING
+
+
+def _value(shape: Any, found: object, where: str) -> Any:
+    origin = get_origin(shape)
+    if origin in (Union, UnionType):
+        return _optional(shape, found, where)
+    if origin is tuple:
+        return _several(get_args(shape)[0], found, where)
+    if origin is dict:
+        return _checked(dict, found, where)
+    if is_dataclass(shape):
+        return from_json(cast(type, shape), found, where)
+    if issubclass(shape, Enum):
+        return _one_of(shape, found, where)
+    return _checked(shape, found, where)
+
+
+def _optional(shape: Any, found: object, where: str) -> Any:
+    """A value, or None: the only union that is kept."""
+    if found is None:
+        return None
+    inner = [each for each in get_args(shape) if each is not NoneType]
+    return _value(inner[0], found, where)
+
+
+def _several(shape: Any, found: object, where: str) -> tuple[Any, ...]:
+    if not isinstance(found, list):
+        raise BadRecord(f"{where} is no list")
+    return tuple(_value(shape, each, where) for each in found)
+
+
+def _one_of(shape: type[Enum], found: object, where: str) -> Enum:
+    try:
+        return shape(found)
+    except ValueError as error:
+        raise BadRecord(f"{where} is none of {', '.join(str(each.value) for each in shape)}") from error
+
+
+def _checked(shape: type, found: object, where: str) -> object:
+    """A plain value; a truth value is no number."""
+    if not isinstance(found, shape) or (shape is int and isinstance(found, bool)):
+        raise BadRecord(f"{where} is no {shape.__name__}")
+    return found
