@@ -52,7 +52,7 @@ SPIDER_MIDDLEWARES = {
 TWISTED_DNS_RESOLVER = "queson_crawler.fetch.address_guard.Resolver"
 DOWNLOADER_MIDDLEWARES = {
     "queson_crawler.fetch.address_guard.Guard": 50,  # before robots.txt of an address is asked for
-    "queson_crawler.fetch.throttle.Lane": 990,  # nearest to the downloader: what it lets go is asked at once
+    "queson_crawler.fetch.throttle.Throttle": 990,  # nearest to the downloader: what it lets go is asked at once
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "queson_crawler.fetch.cookies.Cookies": 700,
     "queson_crawler.fetch.encodings.Decoding": 590,

@@ -12,7 +12,7 @@ import click
 from rich.console import Console
 
 from archive.errors import ArchiveBusy, ArchiveError
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import UnknownPortal
 
 OUT = Console(highlight=False, markup=False)  # what portals say is no markup, whoever prints it

@@ -20,7 +20,7 @@ from queson_crawler.cli import nightly
 from queson_crawler.cli.base import OUT, archive_option
 from queson_crawler.cli.views import runs as show
 from queson_crawler.monitoring import notification as notify
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal, resolve
 
 

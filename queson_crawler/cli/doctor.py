@@ -17,7 +17,7 @@ from archive.doctor import Complaint
 from archive.errors import ArchiveError, NoArchive, WarcDamaged
 from archive.store import Archive
 from queson_crawler.cli.base import OUT, archive_option, fail, json_option, print_json
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 
 MAX_TEXT = 20_000_000
 """Characters of a text whose citations are proved."""

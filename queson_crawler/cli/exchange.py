@@ -23,7 +23,7 @@ from queson_crawler.cli.exports import (
 )
 from queson_crawler.cli.imports import take_jsonl, take_warc
 from queson_crawler.imports.kinds import FileKind, kind_of
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 
 Importer = Callable[[Path, Path], Exit]
 """Takes the archive's folder and a file; says how it ended, and what it did: to people, or with ``--json`` as dicts

@@ -17,7 +17,7 @@ from archive.exchange.selection import count
 from archive.search import Query
 from archive.store import Archive
 from queson_crawler.cli.base import Command, archive_option, fail
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 
 STEP = 500
 

@@ -10,7 +10,7 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, fail
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 
 
 @click.command(epilog="Example: queson rebuild --archive data")

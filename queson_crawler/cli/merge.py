@@ -16,7 +16,7 @@ from archive.search import Query
 from archive.store import Archive
 from archive.store.opening import DATABASE, WARC
 from queson_crawler.cli.base import archive_option, fail, json_option, print_json
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 
 MAX_TOLD = 8
 

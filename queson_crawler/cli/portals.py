@@ -11,7 +11,7 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import OUT, archive_option, fail, json_option, print_json
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import load, resolve, shipped
 
 

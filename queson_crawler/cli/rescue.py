@@ -13,7 +13,7 @@ import click
 from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
 from queson_crawler.cli.crawl import contact_option, delay_option
 from queson_crawler.cli.imports import MAX_TOLD, shown_run
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import resolve
 from queson_crawler.urls import clean
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from queson_crawler.cli.base import archive_option, fail
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import resolve
 from queson_crawler.runs import schedule as planning
 

@@ -29,7 +29,7 @@ ONE = "portal"
 """All hosts of a portal are one to Scrapy: most often they are one server."""
 
 
-class Lane:
+class Throttle:
     """A downloader middleware: every request waits for its turn.
 
     After a flood answer all requests wait; then a single one asks whether the lane is open again. How many requests
@@ -53,7 +53,7 @@ class Lane:
         """The lane of a crawl; a spider cannot do without."""
         lane = crawler.get_downloader_middleware(cls)
         if lane is None:
-            raise RuntimeError("the spider needs the downloader middleware queson_crawler.fetch.throttle.Lane")
+            raise RuntimeError("the spider needs the downloader middleware queson_crawler.fetch.throttle.Throttle")
         return lane
 
     async def process_request(self, request: Request) -> None:

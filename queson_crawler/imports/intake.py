@@ -19,7 +19,7 @@ from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held, Index, portals
 from queson_crawler.imports.package import NotReadable, Package, about, opened, records
 from queson_crawler.imports.walk import Walked
-from queson_crawler.monitoring.findings import Finding, findings, outcome_of
+from queson_crawler.monitoring.completeness import Finding, findings, outcome_of
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import run_as_json
 from queson_crawler.recording.session import SOFTWARE

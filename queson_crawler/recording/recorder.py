@@ -24,7 +24,7 @@ from archive.warc import Exchange, Place, StoredExchange, WarcWriter, fields, re
 from queson_crawler.clock import now
 from queson_crawler.files.shapes import Reading
 from queson_crawler.monitoring.alarms import judge
-from queson_crawler.monitoring.findings import findings, outcome_of
+from queson_crawler.monitoring.completeness import findings, outcome_of
 from queson_crawler.monitoring.site_identity import alarms_of_run
 from queson_crawler.parse.headers import NOT_MODIFIED, media_type
 from queson_crawler.portals import Portal

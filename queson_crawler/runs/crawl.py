@@ -13,7 +13,8 @@ from scrapy.settings import Settings
 from archive.errors import ArchiveBusy, ArchiveError
 from archive.store import Archive
 from queson_crawler.fetch.browser import settings as rendering
-from queson_crawler.monitoring.findings import Exit, Finding, exit_code, findings
+from queson_crawler.monitoring.completeness import Finding, findings
+from queson_crawler.monitoring.exit_codes import Exit, exit_code
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import Keeper
 from queson_crawler.recording.session import Vault

@@ -11,7 +11,7 @@ from pathlib import Path
 from scrapy.crawler import Crawler
 
 from archive.store import Archive
-from queson_crawler.monitoring.findings import Exit
+from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal, UnknownPortal, resolve, shipped
 from queson_crawler.recording.session import Vault
 from queson_crawler.runs.crawl import (

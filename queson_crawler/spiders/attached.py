@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from archive.files import Wanted, wanted_files
 from archive.records import Page
 from queson_crawler.clock import moment
-from queson_crawler.fetch.outcome import describe, retry_after
+from queson_crawler.fetch.failures import describe, retry_after
 from queson_crawler.files.answers import (
     FileAnswer,
     file_page,

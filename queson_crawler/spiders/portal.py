@@ -19,8 +19,8 @@ from archive.records import Page
 from queson_crawler.clock import moment
 from queson_crawler.fetch.address_guard import allow_targets
 from queson_crawler.fetch.browser import HOW_TO, browser, quietly
-from queson_crawler.fetch.outcome import describe, excused
-from queson_crawler.fetch.throttle import Lane
+from queson_crawler.fetch.failures import describe, excused
+from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.feeds import MAX_FEEDS
 from queson_crawler.frontier.frontier import Frontier
@@ -69,14 +69,14 @@ class PortalSpider(scrapy.Spider):
     keeper: Keeper
     attached: Attached
     reader: Reader
-    lane: Lane
+    lane: Throttle
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin the run, then ask for the portal's first pages."""
         keeper = self.crawler.get_extension(Keeper)
         if keeper is None:
             raise RuntimeError("the spider needs the extension queson_crawler.recording.recorder.Keeper")
-        self.keeper, self.lane = keeper, Lane.of(self.crawler)
+        self.keeper, self.lane = keeper, Throttle.of(self.crawler)
         keeper.begin(self.portal, self.target)
         if keeper.error:
             return

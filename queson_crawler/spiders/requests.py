@@ -11,8 +11,9 @@ from scrapy.http import Response
 
 from queson_crawler.fetch.browser import Browsed
 from queson_crawler.fetch.conditional import kept
-from queson_crawler.fetch.outcome import form_body, retry_after
-from queson_crawler.fetch.throttle import Lane
+from queson_crawler.fetch.failures import retry_after
+from queson_crawler.fetch.forms import form_body
+from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.results import NotContent, Why
 from queson_crawler.spiders.attached import PRIORITY
@@ -84,7 +85,7 @@ def _shown(spider: PortalSpider, task: Task) -> Request:
     )
 
 
-def pace(lane: Lane, response: Response, understood: Understood) -> float | None:
+def pace(lane: Throttle, response: Response, understood: Understood) -> float | None:
     """Tell the lane how the portal took being asked; how long a repetition of this request should still wait,
     None where the lane sees to that and the request is not to blame."""
     wait = retry_after(response)

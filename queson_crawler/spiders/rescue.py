@@ -18,8 +18,8 @@ from archive.records import Capture
 from archive.warc import Exchange
 from queson_crawler.clock import now
 from queson_crawler.fetch.address_guard import allow_targets
-from queson_crawler.fetch.outcome import describe, retry_after
-from queson_crawler.fetch.throttle import Lane
+from queson_crawler.fetch.failures import describe, retry_after
+from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.imports.web_archives.choice import Choice
 from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
 from queson_crawler.imports.web_archives.stock import Stock
@@ -82,10 +82,10 @@ class RescueSpider(scrapy.Spider):
         allow_targets([base])
 
     stock: Stock
-    lane: Lane
+    lane: Throttle
 
     async def start(self) -> AsyncIterator[Request]:
-        self.lane = Lane.of(self.crawler)
+        self.lane = Throttle.of(self.crawler)
         self.crawler.signals.connect(self.robots, signals.robots_parsed)
         self.crawler.signals.connect(self.idle, signals.spider_idle)
         yield self._try()

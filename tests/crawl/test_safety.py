@@ -21,7 +21,7 @@ from cryptography.x509.oid import NameOID
 
 from queson_crawler.fetch.address_guard import Guard, is_public
 from queson_crawler.fetch.browser import settings as rendering
-from queson_crawler.fetch.throttle import Lane
+from queson_crawler.fetch.throttle import Throttle
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, value
 
 
@@ -169,7 +169,7 @@ def test_the_distance_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
     gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert len(gaps) >= 3
     assert min(gaps) >= 0.45
-    assert Lane(None).interval == 0.0  # type: ignore[arg-type]
+    assert Throttle(None).interval == 0.0  # type: ignore[arg-type]
 
 
 def test_a_portal_is_told_who_asks_and_whom_to_write_to(tmp_path: Path) -> None:

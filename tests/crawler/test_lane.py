@@ -8,7 +8,7 @@ import pytest
 from scrapy import Request
 
 from queson_crawler.fetch import throttle as lanes
-from queson_crawler.fetch.throttle import MAX_HOLDS, MIN_BURST, MIN_FAILURES, Lane
+from queson_crawler.fetch.throttle import MAX_HOLDS, MIN_BURST, MIN_FAILURES, Throttle
 
 
 class Portal:
@@ -28,7 +28,7 @@ class Portal:
         return True
 
 
-async def ask(lane: Lane, portal: Portal, wait: float | None) -> None:
+async def ask(lane: Throttle, portal: Portal, wait: float | None) -> None:
     while True:
         request = Request("http://bausen.example/")
         await lane.process_request(request)
@@ -38,8 +38,8 @@ async def ask(lane: Lane, portal: Portal, wait: float | None) -> None:
         lane.flooded(request.meta["burst"], wait)
 
 
-def asked(portal: Portal, requests: int, wait: float | None, at_once: int = 4) -> Lane:
-    lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+def asked(portal: Portal, requests: int, wait: float | None, at_once: int = 4) -> Throttle:
+    lane = Throttle(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
 
     async def all_of_them() -> None:
         left = asyncio.Semaphore(at_once)
@@ -76,7 +76,7 @@ def test_a_single_odd_answer_slows_nothing_down() -> None:
 
 
 def test_a_crawl_that_is_stopped_waits_no_more() -> None:
-    lane = Lane(SimpleNamespace(crawling=False))  # type: ignore[arg-type]
+    lane = Throttle(SimpleNamespace(crawling=False))  # type: ignore[arg-type]
     lane.hold(60)
     began = time.monotonic()
     asyncio.run(lane.process_request(Request("http://bausen.example/")))
@@ -84,7 +84,7 @@ def test_a_crawl_that_is_stopped_waits_no_more() -> None:
 
 
 def test_a_request_that_breaks_off_does_not_keep_its_own_repetition_waiting() -> None:
-    lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+    lane = Throttle(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
     lane.flooded(0, wait=0)
     request = Request("http://bausen.example/")
 
@@ -98,12 +98,12 @@ def test_a_request_that_breaks_off_does_not_keep_its_own_repetition_waiting() ->
     assert time.monotonic() - began < 5
 
 
-def failing(lane: Lane, times: int, attempt: int = 1) -> list[bool]:
+def failing(lane: Throttle, times: int, attempt: int = 1) -> list[bool]:
     return [lane.failed(lane._burst, attempt) for _ in range(times)]
 
 
 def test_requests_that_fail_here_and_there_slow_nothing_down() -> None:
-    lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+    lane = Throttle(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
     for _ in range(3):
         assert not any(failing(lane, MIN_FAILURES - 1))
         lane.answered()
@@ -112,7 +112,7 @@ def test_requests_that_fail_here_and_there_slow_nothing_down() -> None:
 
 def test_a_portal_that_is_down_is_waited_for_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "FIRST_HOLD", 0.0)
-    lane = Lane(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+    lane = Throttle(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
     failed = failing(lane, MIN_FAILURES + MAX_HOLDS + 2)
     assert failed == [False] * (MIN_FAILURES - 1) + [True] * MAX_HOLDS + [False] * 3
     lane.answered()

@@ -15,7 +15,7 @@ from archive.records import Alarm
 from archive.reprints import Reprint
 from archive.search import Hit
 from archive.status import PortalStatus, RunStatus
-from queson_crawler.monitoring.findings import Finding, judge
+from queson_crawler.monitoring.completeness import Finding, judge
 
 MARKS = ("\x02", "\x03")
 """How hits are marked on their way to the terminal: characters that no stored text holds."""

@@ -1,0 +1,64 @@
+"""What an answer, or none, says of the asking: why nothing came, and how long to wait. No state."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+from scrapy.exceptions import IgnoreRequest
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from queson_crawler.fetch.address_guard import REFUSED
+from queson_crawler.parse.results import Why
+from queson_crawler.understand.tasks import Task
+
+MAX_DETAIL = 300
+_CLAUSES = {
+    "DownloadTimeoutError": "no answer within the time allowed",
+    "CannotResolveHostError": "the host's name leads nowhere, or into a network that is not public",
+    "DownloadConnectionRefusedError": "nothing answers at that address (connection refused)",
+    "ResponseDataLossError": "the answer broke off",
+    "DownloadFailedError": "the connection broke",
+}
+"""What people are told of Scrapy's and Twisted's errors, by their class."""
+
+
+def retry_after(response: Response) -> float | None:
+    """The seconds a portal asks to be left alone, where it does: its Retry-After, as a number or as a date."""
+    header = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
+    if header.isdigit() and len(header) < 7:
+        return float(header)
+    try:
+        until = parsedate_to_datetime(header)
+        return max((until - datetime.now(UTC)).total_seconds(), 0.0)
+    except (ValueError, TypeError):
+        return None
+
+
+def excused(task: Task, steps: list[Task]) -> list[Task]:
+    """The steps after a failure that was the portal's and not the request's: its repetition counts as none."""
+    found = []
+    for step in steps:
+        if step == replace(task, attempt=step.attempt):
+            found.append(replace(step, attempt=task.attempt))
+        else:
+            found.append(step)
+    return found
+
+
+def describe(failure: Failure) -> tuple[Why, str]:
+    """Why no answer came, and a clause that says so."""
+    error = failure.value
+    name = type(error).__name__
+    message = str(error)
+    ignored = isinstance(error, IgnoreRequest)
+    if ignored and "robots" in message.lower():
+        return Why.FORBIDDEN, "robots.txt does not allow it"
+    if REFUSED in message:
+        return Why.OTHER_SITE, f"is not asked: {REFUSED}"
+    if name == "DownloadCancelledError" or (ignored and "MAXSIZE" in message):
+        return Why.TOO_LARGE, "the answer was larger than allowed"
+    unknown = f"{name}: {message}"[:MAX_DETAIL]
+    return Why.NO_ANSWER, _CLAUSES.get(name, unknown)

@@ -1,0 +1,100 @@
+"""What a run brought, held against what the portal says of itself: the findings, and the outcome they make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from archive.ledger import ListLedger, RunLedger, ledger_of
+from archive.records import Alarm, Outcome
+from archive.store import Archive
+
+MAX_REASONS = 3
+NO_LIST = "the start page leads to no list of articles that queson can read"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is missing or wrong, in a sentence. `fatal` ones mean that nothing was found at all."""
+
+    text: str
+    fatal: bool = False
+
+
+def findings(archive: Archive, run_id: int) -> tuple[Finding, ...]:
+    """Everything that keeps a run from being complete. Empty means: all that the portal's lists name is stored."""
+    return judge(ledger_of(archive, run_id))
+
+
+def judge(ledger: RunLedger) -> tuple[Finding, ...]:
+    """The findings about one run, from its ledger alone."""
+    if ledger.another_site:
+        text = f"another site answers there, which calls itself {ledger.another_site!r} and names no known article"
+        return (Finding(text, fatal=True),)
+    if not ledger.lists and not ledger.articles:
+        return (Finding(ledger.first_problem or NO_LIST, fatal=True),)
+    sentences = (*_of_lists(ledger), *_of_witnesses(ledger), *_of_vanished(ledger), *_of_lost_pages(ledger))
+    return tuple(map(Finding, sentences))
+
+
+def _of_lists(ledger: RunLedger) -> Iterator[str]:
+    for category in ledger.lists:
+        if not category.same_as:
+            yield from _of_list(category)
+
+
+def _of_list(category: ListLedger) -> Iterator[str]:
+    name = category.title or category.url
+    if category.missing:
+        pages = ", ".join(map(str, category.missing))
+        yield f"{name}: page {pages} of the list could not be read ({category.url})"
+    if category.stored < category.listed:
+        absent = category.listed - category.stored
+        yield f"{name}: {absent} of {category.listed} listed articles are not stored{_reasons(category)}"
+    if category.declared is not None and category.listed < category.declared:
+        yield f"{name}: the portal declares {category.declared} articles and lists {category.listed}"
+
+
+def _reasons(category: ListLedger) -> str:
+    """Why articles of a list were not stored, in parentheses; "" where nobody knows."""
+    if not category.unread:
+        return ""
+    reasons = []
+    for kind, count in category.unread:
+        reasons.append(f"{count} {kind}")
+    return f" ({', '.join(reasons)})"
+
+
+def _of_witnesses(ledger: RunLedger) -> Iterator[str]:
+    for witness in ledger.witnesses:
+        if witness.missing:
+            count = len(witness.missing)
+            yield f"{witness.source} names {count} article(s) that are neither listed nor stored"
+
+
+def _of_vanished(ledger: RunLedger) -> Iterator[str]:
+    if ledger.vanished:
+        yield (
+            f"{ledger.vanished} stored article(s) were not there: too many at once to believe, so none counts as gone"
+        )
+
+
+def _of_lost_pages(ledger: RunLedger) -> Iterator[str]:
+    if not ledger.lost_pages:
+        return
+    pages, reasons = 0, []
+    for detail, count in ledger.lost_pages:
+        pages += count
+        reasons.append(f"{detail} ({count})")
+    why = "; ".join(reasons[:MAX_REASONS])
+    yield f"{pages} page(s) that may lead to further lists could not be read: {why}"
+
+
+def outcome_of(found: tuple[Finding, ...], alarms: tuple[Alarm, ...] = ()) -> Outcome:
+    """How a run that came to its end went: an alarm counts like something missing."""
+    for finding in found:
+        if finding.fatal:
+            return Outcome.FAILED
+    if found or alarms:
+        return Outcome.INCOMPLETE
+    return Outcome.COMPLETE
