@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 from queson_crawler.parse import words
-from queson_crawler.parse.article import read_article
+from queson_crawler.parse.article.fallback import read_generally
+from queson_crawler.parse.article.reading import read_article
+from queson_crawler.parse.article.whole import whole_address
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.feeds import read_feed
 from queson_crawler.parse.flood import may_be_flood, too_fast
-from queson_crawler.parse.general import read_generally
 from queson_crawler.parse.json_list import is_json, read_json_list
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
-from queson_crawler.parse.listing import read_listing
+from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.parse.scripted import needs_browser
-from queson_crawler.parse.whole import whole_address
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.webcenter import loopback_address
 from queson_crawler.urls import is_login, is_refused

@@ -11,7 +11,7 @@ from typing import Any
 from archive.records import Entry
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.feeds import plain
-from queson_crawler.parse.items import article_url
+from queson_crawler.parse.listing.items import article_url
 from queson_crawler.parse.results import Listing, PageLink, Pager
 from queson_crawler.platforms.base import Platform, path_id
 

@@ -11,7 +11,7 @@ from lxml import html
 from archive.records import Entry
 from queson_crawler.parse import words
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
-from queson_crawler.parse.items import article_url
+from queson_crawler.parse.listing.items import article_url
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import MAX_CHARACTERS, canonical, clean, is_foreign, is_page, is_refused, parameters

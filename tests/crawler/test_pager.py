@@ -4,9 +4,9 @@ import pytest
 
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.pager import read_pager
-from queson_crawler.parse.postback import postback
+from queson_crawler.parse.pager.postback import postback
+from queson_crawler.parse.pager.template import template_of
 from queson_crawler.parse.results import Pager, PageTemplate
-from queson_crawler.parse.template import template_of
 
 HOME = "http://bausen.example"
 

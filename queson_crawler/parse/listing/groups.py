@@ -12,9 +12,9 @@ from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.flow import HEADINGS
-from queson_crawler.parse.items import article_url, home_of, is_aside
-from queson_crawler.parse.pager_links import kind_of
-from queson_crawler.parse.place import MIN_TITLE, Place
+from queson_crawler.parse.listing.items import article_url, home_of, is_aside
+from queson_crawler.parse.listing.place import MIN_TITLE, Place
+from queson_crawler.parse.pager.controls import kind_of
 from queson_crawler.parse.words import HOME
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors

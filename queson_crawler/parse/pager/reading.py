@@ -10,10 +10,10 @@ from lxml import html
 
 from queson_crawler.parse import words
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
-from queson_crawler.parse.pager_links import NUMBER, Kind, PagerLink, current_page, kind_of, words_of
-from queson_crawler.parse.postback import form_of, postback
+from queson_crawler.parse.pager.controls import NUMBER, Kind, PagerLink, current_page, kind_of, words_of
+from queson_crawler.parse.pager.postback import form_of, postback
+from queson_crawler.parse.pager.template import number_of, template_of
 from queson_crawler.parse.results import PageLink, Pager, PageTemplate, PostBack
-from queson_crawler.parse.template import number_of, template_of
 from queson_crawler.urls import host
 
 _PAGE_OF = re.compile(

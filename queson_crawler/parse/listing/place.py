@@ -17,9 +17,9 @@ from archive.text import fold
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.flow import Block, read_flow
-from queson_crawler.parse.items import home_of, is_aside, is_beside, item_of
 from queson_crawler.parse.lines import MAX_META, key
-from queson_crawler.parse.pager import controls
+from queson_crawler.parse.listing.items import home_of, is_aside, is_beside, item_of
+from queson_crawler.parse.pager.reading import controls
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.text import find_date

@@ -9,12 +9,12 @@ from itertools import accumulate
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.ending import is_rest, text_weight, trim, until_end
+from queson_crawler.parse.article.ending import is_rest, text_weight, trim, until_end
+from queson_crawler.parse.article.lead import MAX_LEAD, skip_opening, split_lead
+from queson_crawler.parse.article.media import captions
+from queson_crawler.parse.article.title import Heading
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
-from queson_crawler.parse.heading import Heading
-from queson_crawler.parse.lead import MAX_LEAD, skip_opening, split_lead
 from queson_crawler.parse.lines import SENTENCE, is_about, is_meta, key
-from queson_crawler.parse.media import captions
 from queson_crawler.platforms.selectors import ArticleSelectors, find, find_all
 
 _CONTAINERS = frozenset("div td table tbody tr form section article main center span font article fieldset".split())

@@ -12,8 +12,8 @@ from lxml import html
 
 from queson_crawler.parse import words
 from queson_crawler.parse.document import MAX_LINKS, Document, is_hidden, squeeze
+from queson_crawler.parse.pager.template import number_of
 from queson_crawler.parse.results import PageLink, PageTemplate
-from queson_crawler.parse.template import number_of
 
 NUMBER = re.compile(r"^(?:(?:trang|page)\s)?\W{0,2}(\d{1,5})\W{0,2}$", re.I)
 _HERE = re.compile(r"(?:^|[\s_-])(?:is-?)?(?:active|current|selected)|current(?:page)?\b|đang xem", re.I)

@@ -8,7 +8,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import Document, is_hidden
-from queson_crawler.parse.media import is_file_link
+from queson_crawler.parse.file_links import is_file_link
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import MAX_CHARACTERS, clean, is_foreign, is_page, is_refused

@@ -9,15 +9,16 @@ from itertools import islice
 from lxml import html
 
 from archive.records import Entry
-from queson_crawler.parse.below import entries_below, is_paged_category
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.flow import HEADINGS
-from queson_crawler.parse.groups import by_structure
-from queson_crawler.parse.items import article_url, is_aside
-from queson_crawler.parse.pager import read_pager
-from queson_crawler.parse.place import reads_as_text
+from queson_crawler.parse.listing.below import entries_below, is_paged_category
+from queson_crawler.parse.listing.groups import by_structure
+from queson_crawler.parse.listing.items import article_url, is_aside
+from queson_crawler.parse.listing.place import reads_as_text
+from queson_crawler.parse.pager.press import press_pager
+from queson_crawler.parse.pager.reading import read_pager
 from queson_crawler.parse.results import Listing, Pager
-from queson_crawler.parse.scripted import MARK, press_pager
+from queson_crawler.parse.scripted import MARK
 from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.platforms.selectors import ancestors, compiled, find, find_all
 from queson_crawler.urls import local

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.title import PORTAL_NAME
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.flow import read_flow
-from queson_crawler.parse.heading import PORTAL_NAME
 from queson_crawler.parse.lines import key
 from queson_crawler.parse.results import RawArticle
 

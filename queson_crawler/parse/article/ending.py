@@ -6,10 +6,10 @@ import re
 from itertools import islice
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.byline import is_person
+from queson_crawler.parse.article.byline import is_person
+from queson_crawler.parse.file_links import has_file_link, is_file_link
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import PROSE, SENTENCE, find_date, is_meta
-from queson_crawler.parse.media import has_file_link, is_file_link
 from queson_crawler.platforms.selectors import ancestors
 
 WORDY = re.compile(r"\w{2,}")

@@ -9,8 +9,8 @@ from unicodedata import normalize
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.ending import WORDY
 from queson_crawler.parse.document import squeeze
-from queson_crawler.parse.ending import WORDY
 from queson_crawler.parse.flow import HEADINGS, Block
 from queson_crawler.parse.lines import SENTENCE, is_about
 from queson_crawler.platforms.selectors import ancestors

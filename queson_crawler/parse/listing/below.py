@@ -9,9 +9,9 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document
-from queson_crawler.parse.groups import Found, Group, signature
-from queson_crawler.parse.items import article_url, home_of
-from queson_crawler.parse.place import is_under_related
+from queson_crawler.parse.listing.groups import Found, Group, signature
+from queson_crawler.parse.listing.items import article_url, home_of
+from queson_crawler.parse.listing.place import is_under_related
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import clean, local, without_language
 

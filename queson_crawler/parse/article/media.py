@@ -3,26 +3,17 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from itertools import islice
-from urllib.parse import parse_qsl, unquote, urlsplit
 
 from lxml import html
 
 from archive.records import POSITIONS, Attachment, Image
 from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.file_links import FILE_NAME, is_file_link
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import MAX_CHARACTERS
 
-_FILE_NAME = re.compile(
-    r"\.(pdf|docx?|xlsx?|pptx?|rtf|od[tsp]|zip|rar|7z|gz|csv|txt|mp3|wma|mp4|wmv|flv|avi|tiff?|dwg)$", re.I
-)
-_FILE_PAGE = re.compile(
-    r"/LinkClick\.aspx|/documentContent\?|[?&]download=|/download(\.aspx|file)?[/?]|/getfile"
-    r"|/[\w-]{0,40}(?:download|attach|getfile|tai-?(?:ve|file|xuong|tep|lieu))[\w-]{0,40}\.(?:aspx|ashx|php|jsp|do)\?",
-    re.I,
-)
 _ORNAMENT = re.compile(
     r"spacer|blank\.gif|/icons?/|icon_|_icon|sprite|bullet|pixel|loading|printer|(?:pdf|print|mail)_?button|/themes?/",
     re.I,
@@ -31,26 +22,6 @@ _CAPTION_HINT = re.compile(r"caption|chu-?_?thich|image|figure", re.I)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _TAIL_CHARACTERS = 300
 _MAX_LABEL = 500
-
-
-@lru_cache(maxsize=4096)
-def is_file_link(href: str) -> bool:
-    """Whether an address leads to a file rather than to a page."""
-    try:
-        parts = urlsplit(href.strip())
-    except ValueError:
-        return False
-    if parts.scheme not in ("", "http", "https"):
-        return False
-    if _FILE_PAGE.search(href):
-        return True
-    names = [parts.path, *parts.path.split("/")[-2:], *(value for _, value in parse_qsl(parts.query))]
-    return any(_FILE_NAME.search(unquote(name)) for name in names)
-
-
-def has_file_link(element: html.HtmlElement) -> bool:
-    """Whether `element` holds a link to a file."""
-    return any(is_file_link(href) for href in element.xpath(".//a/@href"))
 
 
 def _small(image: html.HtmlElement) -> bool:
@@ -137,7 +108,7 @@ def attachments_of(doc: Document, flow: Flow, first: int, last: int) -> tuple[At
             continue
         words = squeeze("".join(link.itertext()))
         # A handler's address says nothing of what it sends, but people name a file by its name.
-        url = doc.join(href) if is_file_link(href) or _FILE_NAME.search(words[-8:]) else ""
+        url = doc.join(href) if is_file_link(href) or FILE_NAME.search(words[-8:]) else ""
         if url and len(url) <= MAX_CHARACTERS:
             found.setdefault(url, Attachment(url, words[:_MAX_LABEL]))
     return tuple(found.values())[:POSITIONS]

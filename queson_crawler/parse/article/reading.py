@@ -7,15 +7,15 @@ import re
 from lxml import html
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.byline import MAX_BYLINE, Byline, credit, read_byline, unbracketed
+from queson_crawler.parse.article.byline import MAX_BYLINE, Byline, credit, read_byline, unbracketed
+from queson_crawler.parse.article.ending import trim
+from queson_crawler.parse.article.machine_data import told
+from queson_crawler.parse.article.media import attachments_of, images_of
+from queson_crawler.parse.article.parts import Parts, by_selector, by_structure
+from queson_crawler.parse.article.title import Heading, find_heading
 from queson_crawler.parse.document import Document
-from queson_crawler.parse.ending import trim
 from queson_crawler.parse.flow import Block, Flow, read_flow, render
-from queson_crawler.parse.heading import Heading, find_heading
 from queson_crawler.parse.lines import is_meta, lines_about
-from queson_crawler.parse.machine import told
-from queson_crawler.parse.media import attachments_of, images_of
-from queson_crawler.parse.parts import Parts, by_selector, by_structure
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
 from queson_crawler.text import PublishedDate, find_date, read_date

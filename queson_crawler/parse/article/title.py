@@ -9,11 +9,11 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.byline import is_person
+from queson_crawler.parse.article.byline import is_person
+from queson_crawler.parse.article.machine_data import told
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.lines import PROSE, SENTENCE, credits_by_label, find_date, is_meta, key, lines_about
-from queson_crawler.parse.machine import told
 from queson_crawler.platforms.selectors import ancestors
 
 _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
