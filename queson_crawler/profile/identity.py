@@ -1,0 +1,236 @@
+"""Which part of an address tells one article of a portal from another, learned from what its lists show. Pure.
+
+Lists give many (address, title, day) before the first article is read. A rule is refuted by a *collision*: one id for
+two entries that are different articles (another title, another day). *Doubles* speak against it: one title and day met
+on several pages under several ids; *joins* speak for it: the same under one id. A few doubles are no proof, since an
+office gives one title to many notices, and to merge articles is worse than to keep one twice.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import combinations
+
+from archive.text import fold
+from queson_crawler.profile.address_parts import Address, Part, PartKind, common_parts, taken_apart
+
+MAX_PARTS = 2
+"""Parts of an address that one rule joins; beyond that the whole path or address tells articles apart."""
+MAX_PAIRED = 12
+"""Parts that are tried in pairs."""
+MIN_STEM = 20
+"""Characters that a shortened title must have in common with the whole."""
+FEW_DOUBLES, SHARE_OF_DOUBLES, DOUBLES_PER_JOIN = 2, 0.03, 0.5
+"""Doubles that say nothing: a few, or few beside the entries, or few beside the joins."""
+MAX_COLLISIONS = 50
+"""A rule with more is refuted; how many more does not matter."""
+MAX_SAME_TITLE = 3
+"""A title that more addresses of one page have is no title: `Xem tiếp`, `Chi tiết`."""
+_WORD = re.compile(r"\w+")
+
+PlatformRule = Callable[[str], str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One entry as a page shows it: `day` is its date (ISO, to the day) or "", `page` names the page it stands on."""
+
+    url: str
+    title: str = ""
+    day: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityRule:
+    """How an address becomes a native id. Of several `choices` the first whose parts an address all has is taken.
+
+    A choice that is not the first has its parts' names before its values, so that the ids of two kinds of address do
+    not meet.
+    """
+
+    choices: tuple[tuple[Part, ...], ...] = ((Part(PartKind.PLATFORM),), (Part(PartKind.PATH),))
+
+    def native_id(self, url: str, platform_id: PlatformRule | None = None) -> str:
+        """The native id of an address; "" only where the address is empty."""
+        address = taken_apart(url, platform_id)
+        for place, parts in enumerate(self.choices):
+            found = _id(parts, address)
+            if found is not None:
+                return found if place == 0 or _names_itself(parts) else f"{_label(parts)}:{found}"
+        return address.parts[Part(PartKind.ADDRESS)]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """One rule held against the entries: how many articles it would merge, store twice, and rightly join."""
+
+    parts: tuple[Part, ...]
+    entries: int
+    collisions: int
+    doubles: int
+    joins: int
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether the rule seems to give one article several ids."""
+        few = max(FEW_DOUBLES, SHARE_OF_DOUBLES * self.entries, DOUBLES_PER_JOIN * self.joins)
+        return self.doubles > few
+
+    @property
+    def cost(self) -> tuple[int, int, int, tuple[int, ...], tuple[str, ...]]:
+        """The lower, the better."""
+        ranks = tuple(part.rank for part in self.parts)
+        names = tuple(part.name for part in self.parts)
+        doubles = self.doubles if self.doubtful else 0
+        return self.collisions, doubles, len(self.parts), ranks, names
+
+
+def learn_identity(entries: Iterable[Shown], platform_id: PlatformRule | None = None) -> IdentityRule:
+    """The rule that the entries of a portal's lists support.
+
+    Addresses of different form (other parameters, other depth) are judged apart, the most frequent form first.
+    """
+    shown = without_common_titles(entry for entry in entries if entry.url)
+    groups: dict[str, list[Shown]] = defaultdict(list)
+    addresses = {entry.url: taken_apart(entry.url, platform_id) for entry in shown}
+    for entry in shown:
+        groups[_form(addresses[entry.url])].append(entry)
+    ordered = sorted(groups.values(), key=len, reverse=True)
+    choices = [best(group, addresses).parts for group in ordered]
+    return IdentityRule(tuple(dict.fromkeys(choices)) or IdentityRule().choices)
+
+
+def best(group: Sequence[Shown], addresses: dict[str, Address]) -> Trial:
+    """The best rule for entries whose addresses have one form."""
+    return min(trials(group, addresses), key=lambda trial: trial.cost)
+
+
+def trials(group: Sequence[Shown], addresses: dict[str, Address]) -> list[Trial]:
+    """Every rule that can be made of the parts that all the addresses have, held against the entries."""
+    common = common_parts({entry.url: addresses[entry.url] for entry in group}.values())
+    singles = [_tried((part,), group, addresses) for part in common]
+    tried = list(singles)
+    if min(trial.collisions for trial in singles if trial.parts[0].kind is not PartKind.ADDRESS) > 0:
+        pairable = [part for part in common if part.kind not in (PartKind.PATH, PartKind.ADDRESS)][:MAX_PAIRED]
+        tried += [_tried(pair, group, addresses) for pair in combinations(pairable, MAX_PARTS)]
+    return tried
+
+
+def _tried(parts: tuple[Part, ...], group: Sequence[Shown], addresses: dict[str, Address]) -> Trial:
+    by_id: dict[str, list[Shown]] = defaultdict(list)
+    for entry in group:
+        by_id[_id(parts, addresses[entry.url]) or ""].append(entry)
+    collisions = joins = 0
+    for entries in by_id.values():
+        distinct = _distinct(entries)
+        collisions += len(distinct) - 1
+        joins += len({entry.url for entry in entries}) - len(distinct)
+        if collisions > MAX_COLLISIONS:
+            break
+    return Trial(parts, len(group), collisions, _doubles(by_id), joins)
+
+
+def _distinct(entries: Sequence[Shown]) -> list[Shown]:
+    """One entry for each article that the entries of one id show."""
+    distinct: list[Shown] = []
+    for entry in _by_address(entries):
+        if all(differ(entry, other) for other in distinct):
+            distinct.append(entry)
+        if len(distinct) > MAX_COLLISIONS:
+            break
+    return distinct
+
+
+def _by_address(entries: Sequence[Shown]) -> list[Shown]:
+    """One entry for each address, the one with the longest title: the same address is the same article."""
+    longest: dict[str, Shown] = {}
+    for entry in entries:
+        known = longest.get(entry.url)
+        if known is None or len(entry.title) > len(known.title):
+            longest[entry.url] = entry
+    return list(longest.values())
+
+
+def differ(one: Shown, other: Shown) -> bool:
+    """Whether two entries with different addresses show different articles."""
+    if one.day and other.day and one.day != other.day:
+        return True
+    if not one.title or not other.title:
+        return bool(one.page) and one.page == other.page
+    return not same_title(one.title, other.title)
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two titles are the same, or one is the other cut short."""
+    a, b = title_key(one), title_key(other)
+    shorter, longer = sorted((a, b), key=len)
+    return a == b or (len(shorter) >= MIN_STEM and longer.startswith(shorter))
+
+
+@lru_cache(maxsize=1 << 15)
+def title_key(title: str) -> str:
+    """The words of a title, by which it is compared."""
+    return " ".join(_WORD.findall(fold(title)))
+
+
+def without_common_titles(entries: Iterable[Shown]) -> list[Shown]:
+    """The entries; a title that many addresses of one page have is left out."""
+    shown = list(entries)
+    counts = Counter((page, title) for page, title, _ in {(e.page, title_key(e.title), e.url) for e in shown})
+    common = {title for (_, title), count in counts.items() if count > MAX_SAME_TITLE}
+    return [replace(entry, title="") if title_key(entry.title) in common else entry for entry in shown]
+
+
+def _doubles(by_id: dict[str, list[Shown]]) -> int:
+    """Ids beyond the first that show one title on one day, on different pages."""
+    ids: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(dict)
+    for native_id, entries in by_id.items():
+        for entry in entries:
+            if entry.title:
+                pages = ids[title_key(entry.title), entry.day].setdefault(native_id, set())
+                pages.add(entry.page)
+    extra = 0
+    for pages_of in ids.values():
+        taken: set[str] = set()
+        apart = 0
+        for pages in pages_of.values():
+            if taken and taken.isdisjoint(pages):
+                apart += 1
+            taken |= pages
+        extra += apart
+    return extra
+
+
+def _form(address: Address) -> str:
+    """What addresses of one form have in common: their depth, their ending, the names of their parameters."""
+    path = address.url.split("?", 1)[0]
+    last = path.rstrip("/").rpartition("/")[2]
+    ending = last.rpartition(".")[2] if "." in last else ""
+    names = sorted(part.name for part in address.parts if part.kind is PartKind.PARAMETER)
+    flag = Part(PartKind.FLAG) in address.parts
+    known = Part(PartKind.PLATFORM) in address.parts
+    return f"{ending} {' '.join(names)} {flag} {known}"
+
+
+def _id(parts: tuple[Part, ...], address: Address) -> str | None:
+    values = []
+    for part in parts:
+        value = part.value(address)
+        if value is None:
+            return None
+        values.append(value)
+    return ":".join(values)
+
+
+def _names_itself(parts: tuple[Part, ...]) -> bool:
+    """Whether the ids of a choice cannot be taken for those of another."""
+    return parts[0].kind in (PartKind.PLATFORM, PartKind.GUID, PartKind.PATH, PartKind.ADDRESS)
+
+
+def _label(parts: tuple[Part, ...]) -> str:
+    return "+".join(part.name or part.kind.value.replace(" ", "-") for part in parts)
