@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	if $$p -c $(NEW_ENOUGH) 2>/dev/null; then break; fi; done; echo $$p)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check metrics bench fuzz soak pictures crawl lock clean
+.PHONY: help demo test check metrics docs bench fuzz soak pictures crawl lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -25,6 +25,9 @@ check: $(VENV)/.installed ## lint, format, types, import law
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(PY) -m pytest -q tests/test_import_law.py
+
+docs: $(VENV)/.installed ## write the generated parts of the documents again
+	$(PY) -m tests.docs
 
 metrics: $(VENV)/.installed ## how densely the code is written, room by room
 	$(PY) -m tests.metrics

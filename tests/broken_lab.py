@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from queson_crawler.clock import AHEAD
+from archive.clock import AHEAD
 from queson_crawler.urls import clean
 from tests.broken import BROKEN, break_portal
 from tests.crawl.tools import rows, value

@@ -26,7 +26,7 @@ SANDBOX = "queson_crawler.files.sandbox"
 """The one module of its room that is not pure: it starts the process in which the others read files."""
 RECORDS = "archive.records"
 FLOORS = (
-    *("settings", "clock", "urls", "text", "platforms", "parse", "portals", "profile", "understand", "files"),
+    *("settings", "urls", "text", "platforms", "parse", "portals", "profile", "understand", "files"),
     *("frontier", "fetch", "monitoring", "replay", "recording", "imports", "spiders", "runs", "demo", "cli"),
 )
 """The rooms of `queson_crawler` from the ground up: each imports only from those before it."""

@@ -1,4 +1,4 @@
-"""`queson cite`."""
+"""`queson cite`: a citation of one article, and the mark that proves it."""
 
 from __future__ import annotations
 

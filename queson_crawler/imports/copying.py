@@ -7,13 +7,13 @@ import zlib
 from collections.abc import Callable
 from dataclasses import asdict
 
+from archive.clock import now
 from archive.records import RENDERED, Capture, Page, Problem
 from archive.store import Archive
 from archive.warc import Exchange, Place, WarcWriter
 from archive.warc.digests import PAYLOAD, wrong
 from archive.warc.message import exchange_of, fields_of, moment
 from archive.warc.shapes import Raw
-from queson_crawler.clock import now
 from queson_crawler.imports.index import Held, Index
 from queson_crawler.imports.package import NotReadable, Package
 from queson_crawler.parse.headers import media_type

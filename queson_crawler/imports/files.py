@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 
+from archive.clock import now
 from archive.files import Wanted, wanted_files
 from archive.records import Capture, UnreadFile
 from archive.warc import Exchange
-from queson_crawler.clock import now
 from queson_crawler.files.answers import FileAnswer, file_page, look, onward
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.files.shapes import OF_THE_MOMENT, Reading

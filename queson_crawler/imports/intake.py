@@ -11,10 +11,10 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from archive.clock import now
 from archive.records import Origin, Outcome, RunStart
 from archive.store import Archive
 from archive.warc import WarcWriter
-from queson_crawler.clock import now
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held, Index, portals
 from queson_crawler.imports.package import NotReadable, Package, about, opened, records

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.exchange.checked import LONGEST, Refused, checked
 from archive.exchange.lines import Record, articles, dumped
@@ -22,7 +23,6 @@ from archive.records import Capture, Origin, Outcome, Page, Problem, RunStart
 from archive.store import Archive
 from archive.warc import WarcWriter, block, fields
 from archive.warc.shapes import Raw
-from queson_crawler.clock import now
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import run_as_json
 from queson_crawler.recording.session import SOFTWARE

@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from archive.clock import now
 from archive.errors import ArchiveBusy
 from archive.merge import START, Copier, NothingToMerge, Other
 from archive.records import Page, Problem
 from archive.store import Archive
 from archive.store.opening import DATABASE, WARC, explained
 from archive.warc import StoredEvent, WarcWriter, names
-from queson_crawler.clock import now
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.recording.session import SOFTWARE
 from queson_crawler.replay.rebuild import PATIENT, Replay, recover, renew

@@ -7,11 +7,11 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count
 
+from archive.clock import now
 from archive.events import Event, encoded
 from archive.records import Capture, Page
 from archive.store.conclusions import page_of
 from archive.warc import Exchange
-from queson_crawler.clock import now
 from queson_crawler.frontier.articles import Wanted
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.frontier.pagination import Walk

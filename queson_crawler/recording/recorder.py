@@ -14,6 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Headers, Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.events import Conclusion, Event, encoded
 from archive.records import RENDERED, Alarm, Capture, Handshake, Outcome, Page, RunStart, UnreadFile
@@ -21,7 +22,6 @@ from archive.signs import alarms_of, earlier, signs_of
 from archive.store import Archive
 from archive.store.conclusions import page_of
 from archive.warc import Exchange, Place, StoredExchange, WarcWriter, fields, read_at
-from queson_crawler.clock import now
 from queson_crawler.files.shapes import Reading
 from queson_crawler.monitoring.alarms import judge
 from queson_crawler.monitoring.completeness import findings, outcome_of

@@ -8,10 +8,10 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from archive.clock import now
 from archive.records import Capture
 from archive.store import Archive
 from archive.warc import WarcWriter
-from queson_crawler.clock import now
 from queson_crawler.portals import Portal
 from queson_crawler.replay.rebuild import recover, renew
 from queson_crawler.understand.reader import PARSER

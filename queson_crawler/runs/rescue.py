@@ -10,10 +10,10 @@ from pathlib import Path
 
 from scrapy.settings import Settings
 
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.files import wanted_files
 from archive.store import Archive
-from queson_crawler.clock import now
 from queson_crawler.imports import Progress, Taken, take_in
 from queson_crawler.imports.web_archives.stock import Stock
 from queson_crawler.portals import Portal

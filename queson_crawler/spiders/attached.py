@@ -13,9 +13,9 @@ from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.clock import moment
 from archive.files import Wanted, wanted_files
 from archive.records import Page
-from queson_crawler.clock import moment
 from queson_crawler.fetch.failures import describe, retry_after
 from queson_crawler.files.answers import (
     FileAnswer,

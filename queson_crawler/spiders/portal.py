@@ -14,9 +14,9 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.clock import moment
 from archive.memory import memory_of
 from archive.records import Page
-from queson_crawler.clock import moment
 from queson_crawler.fetch.address_guard import allow_targets
 from queson_crawler.fetch.browser import HOW_TO, browser, quietly
 from queson_crawler.fetch.failures import describe, excused

@@ -13,10 +13,10 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.clock import now
 from archive.errors import ArchiveError
 from archive.records import Capture
 from archive.warc import Exchange
-from queson_crawler.clock import now
 from queson_crawler.fetch.address_guard import allow_targets
 from queson_crawler.fetch.failures import describe, retry_after
 from queson_crawler.fetch.throttle import Throttle

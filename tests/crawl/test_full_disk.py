@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.clock import AHEAD
+from archive.clock import AHEAD
 from tests.crawl.small_disk import may_mount, small_disk
 from tests.crawl.tools import assert_sound, news, rows, site, value
 from tests.lab import LabOptions, LabPortal

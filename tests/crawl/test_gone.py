@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.clock import AHEAD
+from archive.clock import AHEAD
 from tests.crawl.tools import Ran, Site, Told, assert_equal_tables, news, page, rows, site, value
 from tests.soak.soak import Zygote, zygote
 

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from archive.clock import AHEAD
 from archive.store import Archive
-from queson_crawler.clock import AHEAD
 from tests.crawl.tools import (
     Ran,
     Told,
