@@ -19,7 +19,7 @@ from archive.store import Archive
 from queson_crawler.cli import nightly
 from queson_crawler.cli.base import OUT, archive_option
 from queson_crawler.cli.views import runs as show
-from queson_crawler.monitoring import notification as notify
+from queson_crawler.monitoring import notification
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal, resolve
 
@@ -27,7 +27,7 @@ from queson_crawler.portals import Portal, resolve
 def _addresses(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
     """Checked, and left where the crawls of other processes find them."""
     try:
-        os.environ["QUESON_NOTIFY"] = " ".join(map(notify.check, given))
+        os.environ["QUESON_NOTIFY"] = " ".join(map(notification.check, given))
     except ValueError as error:
         raise click.BadParameter(str(error)) from error
     return given
@@ -183,7 +183,7 @@ def _tell_keeper(portal: Portal, target: str, folder: Path, end: Any, alarms: tu
         "portal": portal.slug, "target": target, "exit_code": int(end.code), "run": end.run_id, "error": end.error,
         "alarms": [dataclasses.asdict(each) for each in alarms], "missing": found,
     }  # fmt: skip
-    for failure in notify.tell(addresses, f"queson: {portal.slug} needs a look", lines, data):
+    for failure in notification.tell(addresses, f"queson: {portal.slug} needs a look", lines, data):
         click.echo(f"queson: {failure}", err=True)
 
 

@@ -1,4 +1,4 @@
-"""Word to the keeper when a run did not end as it should: by mail, or to a web address."""
+"""Notices to the keeper when a run did not end as it should: by mail, or to a web address."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from typing import Any
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 30
+"""Seconds for one notice."""
+WEB, MAIL = ("http", "https"), "mailto"
 _SENDMAIL = ("/usr/sbin/sendmail", "/usr/lib/sendmail")
 
 
@@ -24,7 +26,9 @@ class Unsent(Exception):
 def check(address: str) -> str:
     """The address of a keeper, as given. Raises ValueError with a sentence where it is none that can be used."""
     parts = urlsplit(address)
-    usable = (parts.scheme == "mailto" and "@" in parts.path) or (parts.scheme in ("http", "https") and parts.netloc)
+    usable = bool(parts.scheme in WEB and parts.netloc)
+    if parts.scheme == MAIL:
+        usable = "@" in parts.path
     if not usable or any(sign.isspace() for sign in address):
         raise ValueError(f"{address!r} is neither mailto:NAME@HOST nor a web address that takes JSON.")
     return address
@@ -32,7 +36,8 @@ def check(address: str) -> str:
 
 def tell(addresses: Iterable[str], subject: str, lines: Iterable[str], data: Mapping[str, Any]) -> list[str]:
     """Send a notice to every address: the lines as a mail, `data` as JSON to a web address; what could not be sent."""
-    text, failed = "\n".join(lines) + "\n", []
+    text = "\n".join(lines) + "\n"
+    failed = []
     for address in addresses:
         try:
             if address.startswith("mailto:"):
@@ -52,12 +57,18 @@ def _post(address: str, data: Mapping[str, Any]) -> None:
 
 def _mail(to: str, subject: str, text: str) -> None:
     message = EmailMessage()
-    message["To"], message["Subject"] = to, subject
+    message["To"] = to
+    message["Subject"] = subject
     message["From"] = os.environ.get("QUESON_MAIL_FROM", to)
     message.set_content(text)
-    if server := os.environ.get("QUESON_SMTP"):
+    server = os.environ.get("QUESON_SMTP")
+    if server:
         _by_smtp(server, message)
-        return
+    else:
+        _by_sendmail(message)
+
+
+def _by_sendmail(message: EmailMessage) -> None:
     program = shutil.which("sendmail") or next(filter(os.path.exists, _SENDMAIL), None)
     if program is None:
         raise Unsent("there is no sendmail here; set QUESON_SMTP=smtp://NAME:PASSWORD@HOST:PORT (smtps:// for TLS)")
@@ -66,10 +77,11 @@ def _mail(to: str, subject: str, text: str) -> None:
 
 def _by_smtp(server: str, message: EmailMessage) -> None:
     parts = urlsplit(server)
-    kind = smtplib.SMTP_SSL if parts.scheme == "smtps" else smtplib.SMTP
+    encrypted = parts.scheme == "smtps"
+    kind = smtplib.SMTP_SSL if encrypted else smtplib.SMTP
     with kind(parts.hostname or "localhost", parts.port or 0, timeout=TIMEOUT) as connection:
+        if parts.username and not encrypted:
+            connection.starttls()
         if parts.username:
-            if parts.scheme != "smtps":
-                connection.starttls()
             connection.login(unquote(parts.username), unquote(parts.password or ""))
         connection.send_message(message)
