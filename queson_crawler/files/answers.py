@@ -7,35 +7,46 @@ from dataclasses import dataclass, replace
 from urllib.parse import urljoin, urlsplit
 
 from archive.records import Capture, File, FileState, Page, Problem
-from queson_crawler.files.kinds import IMAGES, Kind
+from queson_crawler.files.formats import IMAGES, Format
 from queson_crawler.files.names import extension, sent_as
-from queson_crawler.files.shapes import OF_THE_MOMENT, UNREAD, Reading
+from queson_crawler.files.readings import OF_THE_MOMENT, UNREAD, FileReading
 from queson_crawler.parse.headers import Pairs, location_of, media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_HOPS, Task
 from queson_crawler.urls import is_login
 
 _REDIRECTS = (301, 302, 303, 307, 308)
-_OFFICE_WORDS = frozenset((Kind.DOC, Kind.DOCX, Kind.RTF, Kind.OFFICE_HTML, Kind.LOCKED))
-_OFFICE_SHEETS = frozenset((Kind.XLS, Kind.XLSX, Kind.OFFICE_HTML, Kind.LOCKED))
-_OFFICE_SLIDES = frozenset((Kind.PPT, Kind.PPTX, Kind.LOCKED))
-_ZIPPED = frozenset((Kind.ZIP, Kind.RAR, Kind.SEVEN, Kind.GZIP))
-_MEANT: dict[str, frozenset[Kind]] = {
+_STATES = {
+    404: FileState.NOT_FOUND,
+    410: FileState.NOT_FOUND,
+    401: FileState.REFUSED,
+    403: FileState.REFUSED,
+    407: FileState.REFUSED,
+    451: FileState.REFUSED,
+}
+"""What becomes of a file that was answered so; after any other status it is asked for again."""
+_OFFICE_WORDS = frozenset((Format.DOC, Format.DOCX, Format.RTF, Format.OFFICE_HTML, Format.LOCKED))
+_OFFICE_SHEETS = frozenset((Format.XLS, Format.XLSX, Format.OFFICE_HTML, Format.LOCKED))
+_OFFICE_SLIDES = frozenset((Format.PPT, Format.PPTX, Format.LOCKED))
+_ZIPPED = frozenset((Format.ZIP, Format.RAR, Format.SEVEN, Format.GZIP))
+_MEANT: dict[str, frozenset[Format]] = {
     **dict.fromkeys(("jpg", "jpeg", "png", "gif", "bmp", "webp", "tif", "tiff", "ico", "svg"), IMAGES),
     **dict.fromkeys(("doc", "docx"), _OFFICE_WORDS),
     **dict.fromkeys(("xls", "xlsx"), _OFFICE_SHEETS),
     **dict.fromkeys(("ppt", "pptx"), _OFFICE_SLIDES),
     **dict.fromkeys(("zip", "rar", "7z", "gz"), _ZIPPED),
-    "pdf": frozenset((Kind.PDF,)),
-    "rtf": frozenset((Kind.RTF, Kind.DOC, Kind.DOCX)),
-    "odt": frozenset((Kind.ODT,)),
-    "ods": frozenset((Kind.ODS,)),
-    "odp": frozenset((Kind.ODP,)),
-    "txt": frozenset((Kind.TEXT,)),
-    "csv": frozenset((Kind.TEXT,)),
+    "pdf": frozenset((Format.PDF,)),
+    "rtf": frozenset((Format.RTF, Format.DOC, Format.DOCX)),
+    "odt": frozenset((Format.ODT,)),
+    "ods": frozenset((Format.ODS,)),
+    "odp": frozenset((Format.ODP,)),
+    "txt": frozenset((Format.TEXT,)),
+    "csv": frozenset((Format.TEXT,)),
 }
 """What stands under a name's ending without surprise: office programs open each other's formats under any of theirs."""
-_PLAIN_NAMES = {Kind.OFFICE_HTML: "text/html", Kind.LOCKED: Kind.OLE.value}
+_NO_FORMAT = (Format.UNKNOWN, Format.OLE)
+MAX_MEDIA_TYPE = 100
+_PLAIN_NAMES = {Format.OFFICE_HTML: "text/html", Format.LOCKED: Format.OLE.value}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +71,10 @@ def look(answer: FileAnswer, own: Callable[[str], bool]) -> Refusal | str | None
     """What can be told without reading the body: a refusal, the address a redirect leads to, or None: read it."""
     if answer.status in _REDIRECTS:
         return _leads_to(answer, own)
-    if answer.status in (404, 410):
-        return Refusal(FileState.NOT_FOUND, f"answered {answer.status}")
-    if answer.status in (401, 403, 407, 451):
-        return Refusal(FileState.REFUSED, f"answered {answer.status}")
-    if answer.status != 200:
-        return Refusal(FileState.NO_ANSWER, f"answered {answer.status}")
-    return None
+    if answer.status == 200:
+        return None
+    state = _STATES.get(answer.status, FileState.NO_ANSWER)
+    return Refusal(state, f"answered {answer.status}")
 
 
 def _leads_to(answer: FileAnswer, own: Callable[[str], bool]) -> Refusal | str:
@@ -79,7 +87,9 @@ def _leads_to(answer: FileAnswer, own: Callable[[str], bool]) -> Refusal | str:
         return Refusal(FileState.NO_ANSWER, f"{answer.status} without an address to go to")
     if not own(target):
         return Refusal(FileState.ELSEWHERE, f"leads to {target}")
-    return Refusal(FileState.REFUSED, f"leads to {target}") if is_login(target) else target
+    if is_login(target):
+        return Refusal(FileState.REFUSED, f"leads to {target}")
+    return target
 
 
 def onward(task: Task, target: str) -> Task | Refusal:
@@ -95,7 +105,12 @@ def may_repeat(task: Task, refusal: Refusal) -> bool:
 
 
 def file_page(
-    run_id: int, task: Task, answer: FileAnswer, capture: Capture, told: Refusal | str | None, reading: Reading | None
+    run_id: int,
+    task: Task,
+    answer: FileAnswer,
+    capture: Capture,
+    told: Refusal | str | None,
+    reading: FileReading | None,
 ) -> Page:
     """What is stored of an answer: of a redirect nothing but the exchange, of a file what `reading` found in it."""
     step = onward(task, told) if isinstance(told, str) else told
@@ -115,35 +130,43 @@ def refused_page(run_id: int, task: Task, refusal: Refusal, capture: Capture | N
     return replace(page, file=File(task.origin or task.url, refusal.state), problems=(problem,))
 
 
-def _read_page(run_id: int, task: Task, answer: FileAnswer, reading: Reading, capture: Capture) -> Page:
+def _read_page(run_id: int, task: Task, answer: FileAnswer, reading: FileReading, capture: Capture) -> Page:
     """What is stored of a file that came."""
     address, name = task.origin or task.url, sent_as(answer.headers)
     ending = extension(address, name, answer.url)
     if (why := _no_file(reading.kind, ending, task)) is not None:
         return refused_page(run_id, task, Refusal(FileState.NOT_A_FILE, why), capture)
-    declared, _ = media_type(answer.headers)
-    unknown = reading.kind in (Kind.UNKNOWN, Kind.OLE) and "html" not in declared
-    kind = declared[:100] if unknown and declared else _PLAIN_NAMES.get(reading.kind, reading.kind.value)
-    state = FileState.BROKEN if reading.kind in (Kind.UNKNOWN, Kind.OLE) and ending in _MEANT else reading.state
+    state = reading.state
+    if reading.kind in _NO_FORMAT and ending in _MEANT:
+        state = FileState.BROKEN
+    kind = _media_type(answer, reading.kind)
     file = File(address, state, kind, len(answer.body), capture.sha256, name, reading.text or None)
     return Page(run_id, capture=capture, file=file, problems=_problems(task, reading, state, ending))
 
 
-def _no_file(kind: Kind, ending: str, task: Task) -> str | None:
+def _media_type(answer: FileAnswer, kind: Format) -> str:
+    """What a file is called: by its bytes, else as the server calls it."""
+    declared, _ = media_type(answer.headers)
+    if kind in _NO_FORMAT and declared and "html" not in declared:
+        return declared[:MAX_MEDIA_TYPE]
+    return _PLAIN_NAMES.get(kind, kind.value)
+
+
+def _no_file(kind: Format, ending: str, task: Task) -> str | None:
     """Why what came is no file at all: servers send a page, or a line of text, and say that all is well."""
     meant = _MEANT.get(ending, frozenset())
-    if kind is Kind.EMPTY:
+    if kind is Format.EMPTY:
         return "no bytes in the answer"
-    if kind is Kind.HTML:
+    if kind is Format.HTML:
         return "a page came instead"
     if task.image and kind not in IMAGES:
         return f"{kind.value} came where a picture is shown"
-    if kind is Kind.TEXT and meant and kind not in meant:
+    if kind is Format.TEXT and meant and kind not in meant:
         return f"plain text came under the ending .{ending}"
     return None
 
 
-def _problems(task: Task, reading: Reading, state: FileState, ending: str) -> tuple[Problem, ...]:
+def _problems(task: Task, reading: FileReading, state: FileState, ending: str) -> tuple[Problem, ...]:
     if state in OF_THE_MOMENT:
         return ()  # told by the event that says so
     if state in UNREAD:
@@ -158,4 +181,6 @@ def unanswered(why: str, detail: str) -> Refusal:
     """Why a file did not come, told by what kept the answer away."""
     if why == Why.FORBIDDEN:
         return Refusal(FileState.REFUSED, detail)
-    return Refusal(FileState.TOO_LARGE if why == Why.TOO_LARGE else FileState.NO_ANSWER, detail)
+    if why == Why.TOO_LARGE:
+        return Refusal(FileState.TOO_LARGE, detail)
+    return Refusal(FileState.NO_ANSWER, detail)

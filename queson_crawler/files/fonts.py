@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from queson_crawler.files.shapes import MAX_CHARACTERS, Paragraph, Run
+from queson_crawler.files.readings import MAX_CHARACTERS, Paragraph, Run
 from queson_crawler.text import DECODERS, detect_legacy, normalise
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
@@ -34,36 +34,55 @@ _TRUE_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04a3]")
 def encoding_of(font: str) -> str | None:
     """The key of `DECODERS` that a font's name stands for, or None."""
     name = _SUBSET.sub("", font.strip())
-    return next((encoding for encoding, pattern in _FONTS if pattern.search(name)), None)
+    for encoding, pattern in _FONTS:
+        if pattern.search(name):
+            return encoding
+    return None
 
 
 def plain(paragraphs: Iterable[Paragraph]) -> tuple[str, bool]:
     """The text of paragraphs, a blank line between them, as article text is stored; whether it was cut at the limit."""
-    kept, size, cut = [], 0, False
-    for paragraph in paragraphs:
-        size += sum(len(run.text) for run in paragraph) + 2
-        if size > MAX_CHARACTERS:
-            cut = True
-            break
-        kept.append(paragraph)
+    kept, cut = _within_limit(paragraphs)
     trusted = _trusted(kept)
-    texts = [_decoded(paragraph, trusted) for paragraph in kept]
-    texts = _by_words(texts)
-    whole = "\n\n".join(text for text in texts if text.strip())
+    texts = []
+    for paragraph in kept:
+        texts.append(_decoded(paragraph, trusted))
+    whole = "\n\n".join(filter(str.strip, _by_words(texts)))
     return normalise(whole), cut
+
+
+def _within_limit(paragraphs: Iterable[Paragraph]) -> tuple[list[Paragraph], bool]:
+    """The first paragraphs, up to MAX_CHARACTERS; whether there are more."""
+    kept: list[Paragraph] = []
+    size = 0
+    for paragraph in paragraphs:
+        size += len(_text_of(paragraph)) + 2
+        if size > MAX_CHARACTERS:
+            return kept, True
+        kept.append(paragraph)
+    return kept, False
+
+
+def _text_of(paragraph: Paragraph) -> str:
+    return "".join([run.text for run in paragraph])
 
 
 def _trusted(paragraphs: list[Paragraph]) -> bool:
     """Whether the fonts are to be believed: not where most of what they draw holds real Vietnamese letters."""
-    legacy = ["".join(run.text for run in paragraph if encoding_of(run.font)) for paragraph in paragraphs]
-    said = [text for text in legacy if not text.isascii()]
-    return 2 * sum(bool(_REAL_LETTER.search(text)) for text in said) <= len(said)
+    drawn = real = 0
+    for paragraph in paragraphs:
+        legacy = _text_of([run for run in paragraph if encoding_of(run.font)])
+        if legacy.isascii():
+            continue
+        drawn += 1
+        if _REAL_LETTER.search(legacy):
+            real += 1
+    return 2 * real <= drawn
 
 
 def _decoded(paragraph: Paragraph, trusted: bool) -> str:
-    whole = "".join(run.text for run in paragraph)
-    if not trusted or not any(run.font for run in paragraph):
-        return whole
+    if not trusted:
+        return _text_of(paragraph)
     return "".join(map(_of_run, paragraph))
 
 
@@ -72,20 +91,30 @@ def _of_run(run: Run) -> str:
     if encoding is None or _REAL_LETTER.search(run.text):
         return run.text
     text = DECODERS[encoding](_PRIVATE.sub(lambda match: chr(ord(match[0]) & 0xFF), run.text))
-    capitals = encoding == "tcvn3" and _CAPITALS.search(_SUBSET.sub("", run.font.strip()))
-    return text.upper() if capitals else text
+    if encoding == "tcvn3" and _CAPITALS.search(_SUBSET.sub("", run.font.strip())):
+        return text.upper()
+    return text
 
 
 def _by_words(texts: list[str]) -> list[str]:
     """What no font told: text whose words are Vietnamese only in an old encoding, or when moved by a fixed step."""
     whole = "\n".join(texts)
-    if _is_shifted(whole):
-        texts = [_SHIFTED.sub(lambda match: chr(ord(match[0]) + _SHIFT), text) for text in texts]
     if whole.isascii():
         return texts
-    if encoding := detect_legacy(whole):
-        return [DECODERS[encoding](text) for text in texts]
-    return [DECODERS[found](text) if (found := detect_legacy(text)) else text for text in texts]
+    if _is_shifted(whole):
+        texts = list(map(_shifted_back, texts))
+    encoding = detect_legacy(whole)
+    decoded = []
+    for text in texts:
+        found = encoding or detect_legacy(text)
+        if found:
+            text = DECODERS[found](text)
+        decoded.append(text)
+    return decoded
+
+
+def _shifted_back(text: str) -> str:
+    return _SHIFTED.sub(lambda match: chr(ord(match[0]) + _SHIFT), text)
 
 
 def _is_shifted(text: str) -> bool:
@@ -95,7 +124,10 @@ def _is_shifted(text: str) -> bool:
         return False
     mixed = other = 0
     for word in _WORD.findall(text):
-        if _SHIFTED.search(word):
-            real = len(word) == 1 or (_LATIN.search(word) and not _TRUE_CYRILLIC.search(word))
-            mixed, other = mixed + bool(real), other + (not real)
+        if not _SHIFTED.search(word):
+            continue
+        if len(word) == 1 or (_LATIN.search(word) and not _TRUE_CYRILLIC.search(word)):
+            mixed += 1
+        else:
+            other += 1
     return mixed > other

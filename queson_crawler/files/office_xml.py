@@ -11,31 +11,40 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 
 from lxml import etree
 
 from archive.records import FileState
-from queson_crawler.files.kinds import MAX_ENTRIES, Kind
-from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Paragraph, Run, Unreadable
+from queson_crawler.files.formats import MAX_ENTRIES, Format
+from queson_crawler.files.office_styles import LINES, MIXED, Fonts, font_of, fonts_of, name_of, style_of
+from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable
 
 MAX_PART = 64 * 1024 * 1024
 """Bytes of one XML part, unpacked."""
-MAX_SLIDES, MAX_STYLES, MAX_BASES = 1000, 5000, 20
-_MAIN = {Kind.DOCX: "word/document.xml", Kind.ODT: "content.xml", Kind.ODP: "content.xml"}
+MAX_SLIDES = 1000
+_MAIN = {Format.DOCX: "word/document.xml", Format.ODT: "content.xml", Format.ODP: "content.xml"}
+_STYLES = ("word/styles.xml", "styles.xml")
 _SLIDE = re.compile(r"ppt/slides/slide(\d{1,6})\.xml")
 _BREAKS = {"tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "noBreakHyphen": "-", "s": " "}
 _SKIPPED = frozenset(
     ("pPr", "Fallback", "del", "moveFrom", "tracked-changes", "annotation", "styles", "automatic-styles")
 )
 """What is not text, was struck out, or says a second time what stands beside it."""
-_LINES = frozenset(("p", "h"))
-_MIXED = frozenset((*_LINES, "span", "a"))
-"""OpenDocument's elements that hold text beside other elements; in the other formats they hold none."""
 _CELL = Run(" | ")
-Fonts = dict[str, str]
+_TORN = (
+    zipfile.BadZipFile,
+    OSError,
+    ValueError,
+    NotImplementedError,
+    EOFError,
+    KeyError,
+    etree.XMLSyntaxError,
+)
+"""What a damaged ZIP or a damaged part raises."""
 
 
-def read_office_xml(data: bytes, kind: Kind) -> Found:
+def read_office_xml(data: bytes, kind: Format) -> Extract:
     """The paragraphs of a document or of slides, with the font of each run where it is known.
 
     Raises:
@@ -46,35 +55,38 @@ def read_office_xml(data: bytes, kind: Kind) -> Found:
             if len(archive.infolist()) > MAX_ENTRIES:
                 raise Unreadable(FileState.TOO_MUCH, f"holds more than {MAX_ENTRIES} parts")
             return _read(archive, kind)
-    except (
-        zipfile.BadZipFile,
-        OSError,
-        ValueError,
-        NotImplementedError,
-        EOFError,
-        KeyError,
-        etree.XMLSyntaxError,
-    ) as error:
+    except _TORN as error:
         raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
     except RuntimeError as error:  # zipfile: "File … is encrypted, password required"
         raise Unreadable(FileState.ENCRYPTED, "its parts need a password") from error
 
 
-def _read(archive: zipfile.ZipFile, kind: Kind) -> Found:
+def _read(archive: zipfile.ZipFile, kind: Format) -> Extract:
     names = set(archive.namelist())
-    if kind is Kind.PPTX:
-        slides = sorted(
-            (name for name in names if _SLIDE.fullmatch(name)), key=lambda name: int(_SLIDE.findall(name)[0])
-        )
-        roots = (_root(archive, name) for name in slides[:MAX_SLIDES])
-        found = [paragraph for root in roots for paragraph in _Walk({}, "").paragraphs(root)]
-        return Found(found, cut=len(slides) > MAX_SLIDES)
+    if kind is Format.PPTX:
+        return _slides(archive, names)
     if "META-INF/manifest.xml" in names and b"encryption-data" in _bytes(archive, "META-INF/manifest.xml"):
         raise Unreadable(FileState.ENCRYPTED, "its parts need a password")
     root = _root(archive, _MAIN[kind])
-    styles = [_root(archive, name) for name in ("word/styles.xml", "styles.xml") if name in names]
-    fonts, usual = _fonts([*styles, root])
-    return Found(list(_Walk(fonts, usual).paragraphs(root)))
+    parts = []
+    for name in _STYLES:
+        if name in names:
+            parts.append(_root(archive, name))
+    fonts, usual = fonts_of([*parts, root])
+    return Extract(list(_Walk(fonts, usual).paragraphs(root)))
+
+
+def _slides(archive: zipfile.ZipFile, names: set[str]) -> Extract:
+    """The paragraphs of the slides, in their order."""
+    slides = sorted(filter(_SLIDE.fullmatch, names), key=_slide_number)
+    paragraphs: list[Paragraph] = []
+    for name in slides[:MAX_SLIDES]:
+        paragraphs += _Walk({}, "").paragraphs(_root(archive, name))
+    return Extract(paragraphs, cut=len(slides) > MAX_SLIDES)
+
+
+def _slide_number(name: str) -> int:
+    return int(_SLIDE.findall(name)[0])
 
 
 def _bytes(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -99,54 +111,6 @@ def _root(archive: zipfile.ZipFile, name: str) -> etree._Element:
     return root
 
 
-def _name(element: etree._Element) -> str:
-    tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _attribute(element: etree._Element, *names: str) -> str:
-    """The first of some attributes, whatever their namespace."""
-    local = {str(key).rpartition("}")[2]: str(value) for key, value in element.attrib.items()}
-    return next((local[name] for name in names if local.get(name)), "")
-
-
-def _font(properties: etree._Element | None) -> str:
-    """The font that run or text properties name."""
-    if properties is None:
-        return ""
-    for child in properties:
-        if _name(child) == "rFonts":
-            return _attribute(child, "ascii", "hAnsi", "cs")
-        if _name(child) == "latin":
-            return _attribute(child, "typeface")
-    return _attribute(properties, "font-name", "font-family") if _name(properties) == "text-properties" else ""
-
-
-def _fonts(parts: list[etree._Element]) -> tuple[Fonts, str]:
-    """Style -> font, inherited ones followed; and the font of text without a style."""
-    own: Fonts = {}
-    bases: Fonts = {}
-    usual = ""
-    for style in (
-        each for part in parts for each in part.iter() if _name(each) in ("style", "docDefaults", "default-style")
-    ):
-        name = _attribute(style, "styleId", "name")
-        font = next(
-            filter(None, (_font(each) for each in style.iter() if _name(each) in ("rPr", "text-properties"))), ""
-        )
-        if _name(style) != "style" or _attribute(style, "default") == "1":
-            usual = font or usual
-        if len(own) < MAX_STYLES and name:
-            own[name] = font
-            base = next((_attribute(each, "val") for each in style if _name(each) == "basedOn"), "")
-            bases[name] = base or _attribute(style, "parent-style-name")
-    for name in own:
-        base, steps = bases[name], 0
-        while not own[name] and base and steps < MAX_BASES:
-            own[name], base, steps = own.get(base, ""), bases.get(base, ""), steps + 1
-    return own, usual
-
-
 @dataclass(slots=True)
 class _Walk:
     """One pass over a document: paragraphs in its order, those of a table row as one line. No recursion, since how
@@ -164,49 +128,60 @@ class _Walk:
     def paragraphs(self, root: etree._Element) -> Iterator[Paragraph]:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
-            name = _name(element)
+            name = name_of(element)
             if event == "start" and name in _SKIPPED:
                 walk.skip_subtree()
             elif event == "start":
                 self._begin(element, name)
-            elif (done := self._end(element, name)) and any(run.text.strip() for run in done):
-                yield done
+            else:
+                done = self._end(element, name)
+                if any(run.text.strip() for run in done):
+                    yield done
             if self.size > MAX_CHARACTERS:
                 break
-        yield [*self.cells, *(run for each in self.open for run in each)]
+        yield [*self.cells, *chain.from_iterable(self.open)]
 
     def _begin(self, element: etree._Element, name: str) -> None:
         if name in ("tr", "table-row") and self.row is None:
             self.row = element
-        elif name in _LINES:
+        elif name in LINES:
             self.open.append([])
-            self.styles.append(self.fonts.get(_style_of(element)) or self.usual)
-        if name in _MIXED:
+            self.styles.append(self.fonts.get(style_of(element)) or self.usual)
+        if name in MIXED:
             self._add(element.text, element)
         self._add(_BREAKS.get(name), element)
 
-    def _end(self, element: etree._Element, name: str) -> list[Run] | None:
+    def _end(self, element: etree._Element, name: str) -> list[Run]:
+        """The paragraph or row that ends here; empty where none does."""
         if element is self.row:
-            self.row, done, self.cells = None, _trimmed(self.cells), []
-            return done
+            return self._end_of_row()
         if name == "t":
             self._add(element.text, element)
-        if name not in _LINES:
-            inside = element.getparent()
-            if inside is not None and _name(inside) in _MIXED:
-                self._add(element.tail, inside)
-            return None
-        done = self.open.pop() if self.open else []
-        if self.styles:
-            self.styles.pop()
+        if name in LINES:
+            return self._end_of_paragraph()
+        around = element.getparent()
+        if around is not None and name_of(around) in MIXED:
+            self._add(element.tail, around)
+        return []
+
+    def _end_of_row(self) -> list[Run]:
+        done = _trimmed(self.cells)
+        self.row, self.cells = None, []
+        return done
+
+    def _end_of_paragraph(self) -> list[Run]:
+        if not self.open:
+            return []
+        done = self.open.pop()
+        self.styles.pop()
         if self.row is None:
             return done
         self.cells += [*done, _CELL]
-        return None
+        return []
 
     def _add(self, text: str | None, element: etree._Element) -> None:
         if text and self.open:
-            self.open[-1].append(Run(text, _font_of(element, self.fonts) or self.styles[-1]))
+            self.open[-1].append(Run(text, font_of(element, self.fonts) or self.styles[-1]))
             self.size += len(text)
 
 
@@ -215,22 +190,3 @@ def _trimmed(runs: list[Run]) -> list[Run]:
     while runs and (runs[-1] is _CELL or not runs[-1].text.strip()):
         runs.pop()
     return runs
-
-
-def _style_of(paragraph: etree._Element) -> str:
-    for child in paragraph:
-        if _name(child) == "pPr":
-            return next((_attribute(each, "val") for each in child if _name(each) == "pStyle"), "")
-    return _attribute(paragraph, "style-name")
-
-
-def _font_of(element: etree._Element, fonts: Fonts) -> str:
-    """The font of a piece of text: its run's own, else its run's style's."""
-    run = element if _name(element) in _MIXED else element.getparent()
-    if run is None or _name(run) in _LINES:
-        return ""
-    for child in run:
-        if _name(child) == "rPr":
-            style = next((_attribute(each, "val") for each in child if _name(each) == "rStyle"), "")
-            return _font(child) or fonts.get(style, "")
-    return fonts.get(_attribute(run, "style-name"), "")

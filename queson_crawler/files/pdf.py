@@ -12,7 +12,7 @@ import pypdfium2.raw as raw
 
 from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
-from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Paragraph, Run, Unreadable
+from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable
 
 MAX_PAGES = 1000
 MAX_LETTERS = 200_000
@@ -30,7 +30,7 @@ LOOKED_AT = 5
 _UNKNOWN = re.compile("[\x00\ufffe\uffff]")
 
 
-def read_pdf(data: bytes) -> Found:
+def read_pdf(data: bytes) -> Extract:
     """The lines of every page.
 
     Raises:
@@ -53,11 +53,11 @@ def pdfium_error() -> int:
     return int(raw.FPDF_GetLastError())
 
 
-def _read(document: pdfium.PdfDocument) -> Found:
+def _read(document: pdfium.PdfDocument) -> Extract:
     pages: list[list[Run]] = []
     fonts = _Fonts()
     count = len(document)
-    size = letters = scanned = 0
+    size = scanned = 0
     for number in range(min(count, MAX_PAGES)):
         try:
             page = document[number]
@@ -67,14 +67,26 @@ def _read(document: pdfium.PdfDocument) -> Found:
             runs, picture = _page(page, fonts)
         finally:
             page.close()
-        said = sum(map(str.isalnum, "".join(run.text for run in runs)))
-        scanned += picture and said < FEW_LETTERS
-        size, letters = size + sum(len(run.text) for run in runs), letters + said
+        text = _text_of(runs)
+        if picture and _letters(text) < FEW_LETTERS:
+            scanned += 1
+        size += len(text)
         pages.append(runs)
         if size > MAX_CHARACTERS:
             break
-    scan = scanned > len(pages) / 2
-    return Found([line for runs in pages for line in _lines(runs)], cut=count > len(pages) >= MAX_PAGES, scan=scan)
+    paragraphs: list[Paragraph] = []
+    for runs in pages:
+        paragraphs += _paragraphs(runs)
+    return Extract(paragraphs, cut=count > len(pages) >= MAX_PAGES, scan=scanned > len(pages) / 2)
+
+
+def _text_of(runs: list[Run]) -> str:
+    return "".join([run.text for run in runs])
+
+
+def _letters(text: str) -> int:
+    """How many letters and digits a text has."""
+    return sum(map(str.isalnum, text))
 
 
 @dataclass(slots=True)
@@ -104,9 +116,10 @@ def _page(page: pdfium.PdfPage, fonts: _Fonts) -> tuple[list[Run], bool]:
         text = text_page.get_text_range()
         if fonts.matter(text):
             runs = list(_by_font(text_page))
-            fonts.met |= any(encoding_of(run.font) for run in runs)
+            if _has_legacy_font(runs):
+                fonts.met = True
             return runs, False
-        few = sum(map(str.isalnum, text[: 4 * FEW_LETTERS])) < FEW_LETTERS
+        few = _letters(text[: 4 * FEW_LETTERS]) < FEW_LETTERS
         return [Run(_UNKNOWN.sub("", text))], few and _is_picture(page)
     finally:
         text_page.close()
@@ -138,15 +151,25 @@ def _by_font(text_page: pdfium.PdfTextPage) -> Iterator[Run]:
             yield Run("".join(letters), last)
             letters = []
         last = font
-        if 0 < code < 0x110000 and code not in (0xFFFE, 0xFFFF) and not 0xD800 <= code < 0xE000:
+        if _is_character(code):
             letters.append(chr(code))
     if letters:
         yield Run("".join(letters), last)
 
 
-def _lines(runs: list[Run]) -> Iterator[Paragraph]:
+def _is_character(code: int) -> bool:
+    surrogate = 0xD800 <= code < 0xE000
+    return 0 < code < 0x110000 and not surrogate and code not in (0xFFFE, 0xFFFF)
+
+
+def _has_legacy_font(runs: list[Run]) -> bool:
+    return any(encoding_of(run.font) for run in runs)
+
+
+def _paragraphs(runs: list[Run]) -> list[Paragraph]:
     """One page as one paragraph: where its paragraphs end no PDF tells."""
-    if any(encoding_of(run.font) for run in runs):
-        yield [Run(run.text.replace("\r\n", "\n"), run.font) for run in runs]
-    elif runs:
-        yield [Run("".join(run.text for run in runs).replace("\r\n", "\n"))]
+    if not runs:
+        return []
+    if _has_legacy_font(runs):
+        return [[Run(run.text.replace("\r\n", "\n"), run.font) for run in runs]]
+    return [[Run(_text_of(runs).replace("\r\n", "\n"))]]

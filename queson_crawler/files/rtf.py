@@ -7,22 +7,30 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from archive.records import FileState
-from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Run, Unreadable
+from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable
 
 MAX_DEPTH = 1000
 """Groups within groups: office programs write some ten."""
 _TOKEN = re.compile(
-    rb"\\bin(\d{1,9}) ?|\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-f]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)",
+    rb"\\bin(?P<binary>\d{1,9}) ?"
+    rb"|\\(?P<word>[a-z]{1,32})(?P<number>-?\d{1,10})? ?"
+    rb"|\\'(?P<hexadecimal>[0-9a-f]{2})"
+    rb"|\\(?P<symbol>[^a-z])"
+    rb"|(?P<brace>[{}])"
+    rb"|[\r\n]+"
+    rb"|(?P<text>[^\\{}\r\n]+)",
     re.I | re.S,
 )
 _CHARSETS = {
     0: "cp1252", 77: "mac_roman", 128: "cp932", 134: "gbk", 161: "cp1253", 162: "cp1254", 163: "cp1258", 177: "cp1255",
     178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
 }  # fmt: skip
+_CODEPAGES = frozenset((874, 932, 936, *range(1250, 1259)))
 _SIGNS = {
     b"tab": "\t", b"line": "\n", b"emdash": "—", b"endash": "–", b"lquote": "‘", b"rquote": "’", b"ldblquote": "“",
     b"rdblquote": "”", b"bullet": "•", b"emspace": " ", b"enspace": " ", b"cell": " | ", b"nestcell": " | ",
 }  # fmt: skip
+_SYMBOLS = {b"~": b" ", b"_": b"-"}
 _ENDS = frozenset((b"par", b"row", b"nestrow", b"sect", b"page"))
 _HIDDEN = frozenset(
     b"stylesheet colortbl info pict object objdata themedata colorschememapping datastore latentstyles listtable "
@@ -61,23 +69,26 @@ class _Reader:
             match = _TOKEN.match(data, at)
             if match is None:  # a lone backslash at the end
                 break
-            at = match.end()
-            binary, word, number, hexa, symbol, brace, text = match.groups()
-            if binary:
-                at += int(binary)
-            elif brace:
-                self._brace(brace)
-            elif word:
-                self._word(word.lower(), int(number) if number else None)
-                if word.lower() in _ENDS and not self.state.hidden:
-                    yield self._finished()
-            elif hexa:
-                self._bytes(bytes([int(hexa, 16)]))
-            elif text:
-                self._bytes(text)
-            elif symbol:
-                self._symbol(symbol)
+            at = match.end() + int(match["binary"] or 0)
+            self._token(match)
+            if (match["word"] or b"").lower() in _ENDS and not self.state.hidden:
+                yield self._finished()
         yield self._finished()
+
+    def _token(self, match: re.Match[bytes]) -> None:
+        """One piece of the file, by its kind."""
+        value = match[match.lastgroup] if match.lastgroup else b""
+        match match.lastgroup:
+            case "brace":
+                self._brace(value)
+            case "word" | "number":
+                self._word(match["word"].lower(), _number(match["number"]))
+            case "hexadecimal":
+                self._bytes(bytes([int(value, 16)]))
+            case "text":
+                self._bytes(value)
+            case "symbol":
+                self._symbol(value)
 
     def _finished(self) -> list[Run]:
         self._flush()
@@ -99,26 +110,34 @@ class _Reader:
         self._flush()
         if word in _HIDDEN:
             self.state = replace(self.state, hidden=True)
-        elif word == b"fonttbl":
-            self.state = replace(self.state, hidden=True, fonts=True)
-        elif word == b"f" and number is not None:
-            self.state = replace(self.state, font=number)
-        elif word == b"plain":
-            self.state = replace(self.state, font=self.usual)
-        elif word == b"deff" and number is not None:
-            self.usual = number
-            self.state = replace(self.state, font=number)
-        elif word == b"fcharset" and number in _CHARSETS and self.state.fonts:
-            self.charsets[self.state.font] = _CHARSETS[number]
-        elif word == b"ansicpg" and number in (874, 932, 936, *range(1250, 1259)):
-            self.codepage = f"cp{number}"
-        elif word == b"uc" and number is not None:
-            self.state = replace(self.state, skip=min(abs(number), 10))
-        elif word == b"u" and number is not None:
-            self._text(chr(number & 0xFFFF))
-            self.to_skip = self.state.skip
         elif word in _SIGNS:
             self._text(_SIGNS[word])
+        elif word == b"fonttbl":
+            self.state = replace(self.state, hidden=True, fonts=True)
+        elif word == b"plain":
+            self.state = replace(self.state, font=self.usual)
+        elif number is not None:
+            self._numbered(word, number)
+
+    def _numbered(self, word: bytes, number: int) -> None:
+        """A control word that means something only with its number."""
+        match word:
+            case b"f":
+                self.state = replace(self.state, font=number)
+            case b"deff":
+                self.usual = number
+                self.state = replace(self.state, font=number)
+            case b"fcharset":
+                if self.state.fonts and number in _CHARSETS:
+                    self.charsets[self.state.font] = _CHARSETS[number]
+            case b"ansicpg":
+                if number in _CODEPAGES:
+                    self.codepage = f"cp{number}"
+            case b"uc":
+                self.state = replace(self.state, skip=min(abs(number), 10))
+            case b"u":
+                self._text(chr(number & 0xFFFF))
+                self.to_skip = self.state.skip
 
     def _symbol(self, symbol: bytes) -> None:
         if symbol == b"*":
@@ -126,7 +145,7 @@ class _Reader:
         elif symbol in b"\r\n":
             self._text("\n")
         elif symbol in b"~_\\{}":
-            self._bytes({b"~": b" ", b"_": b"-"}.get(symbol, symbol))
+            self._bytes(_SYMBOLS.get(symbol, symbol))
 
     def _bytes(self, data: bytes) -> None:
         if self.to_skip:
@@ -151,10 +170,18 @@ class _Reader:
             self.runs.append(Run(text, self.names.get(self.state.font, "")))
 
 
-def read_rtf(data: bytes) -> Found:
+def read_rtf(data: bytes) -> Extract:
     """The paragraphs of an RTF file, each run with the name of its font.
 
     Raises:
         Unreadable: groups nested without end.
     """
-    return Found([runs for runs in _Reader().paragraphs(data) if any(run.text.strip() for run in runs)])
+    paragraphs = []
+    for runs in _Reader().paragraphs(data):
+        if any(run.text.strip() for run in runs):
+            paragraphs.append(runs)
+    return Extract(paragraphs)
+
+
+def _number(digits: bytes | None) -> int | None:
+    return int(digits) if digits else None

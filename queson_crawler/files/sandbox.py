@@ -16,8 +16,8 @@ from types import TracebackType
 from typing import IO, Self
 
 from archive.records import FileState
-from queson_crawler.files.kinds import Kind, sniff
-from queson_crawler.files.shapes import MAX_CHARACTERS, Reading
+from queson_crawler.files.formats import Format, sniff
+from queson_crawler.files.readings import MAX_CHARACTERS, FileReading
 from queson_crawler.files.worker import HEADER
 
 SECONDS = 5
@@ -39,19 +39,21 @@ class Sandbox:
         self._served = 0
         self._lock = threading.Lock()
 
-    def read(self, data: bytes) -> Reading:
+    def read(self, data: bytes) -> FileReading:
         """What a file is and the text in it; where its reader died, the state says so."""
         with self._lock:
             try:
                 return self._ask(data)
             except TimeoutError:
                 self.close()
-                return Reading(_kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {self._seconds} s")
+                return FileReading(
+                    _kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {self._seconds} s"
+                )
             except (OSError, EOFError, ValueError):
                 self.close()
-                return Reading(_kind(data), FileState.CRASHED, detail="it took its reader down")
+                return FileReading(_kind(data), FileState.CRASHED, detail="it took its reader down")
 
-    def _ask(self, data: bytes) -> Reading:
+    def _ask(self, data: bytes) -> FileReading:
         if self._served >= MAX_FILES:
             self.close()
         process = self._process = self._process or _started(self._seconds)
@@ -64,7 +66,7 @@ class Sandbox:
         if length > MAX_ANSWER:
             raise ValueError("answers too much")
         kind, state, text, detail = json.loads(_receive(process.stdout, length, end))
-        return Reading(Kind(kind), FileState(state), text, detail)
+        return FileReading(Format(kind), FileState(state), text, detail)
 
     def close(self) -> None:
         """End the process, if there is one; the next file starts another."""
@@ -127,8 +129,8 @@ def _wait(readable: list[IO[bytes]], writable: list[IO[bytes]], end: float) -> N
         raise TimeoutError
 
 
-def _kind(data: bytes) -> Kind:
+def _kind(data: bytes) -> Format:
     try:
         return sniff(data)
     except MemoryError:
-        return Kind.UNKNOWN
+        return Format.UNKNOWN

@@ -5,31 +5,31 @@ from __future__ import annotations
 import datetime
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import python_calamine as calamine
 
 from archive.records import FileState
-from queson_crawler.files.kinds import MAX_ENTRIES, Kind
-from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Paragraph, Run, Unreadable
+from queson_crawler.files.formats import MAX_ENTRIES, Format
+from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable
 
 MAX_SHEETS = 200
 MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes of all parts of a file together, unpacked, as its own table of contents tells."""
 
 
-def read_sheets(data: bytes, kind: Kind) -> Found:
+def read_sheets(data: bytes, kind: Format) -> Extract:
     """The rows of every sheet, each sheet after its name.
 
     Raises:
         Unreadable: torn, encrypted, or larger than allowed.
     """
-    if kind is not Kind.XLS:
+    if kind is not Format.XLS:
         _check(data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         with book:
-            return Found(list(_rows(book)), cut=len(book.sheet_names) > MAX_SHEETS)
+            return Extract(list(_rows(book)), cut=len(book.sheet_names) > MAX_SHEETS)
     except calamine.PasswordError as error:
         raise Unreadable(FileState.ENCRYPTED, "it needs a password") from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -53,15 +53,20 @@ def _rows(book: calamine.CalamineWorkbook) -> Iterator[Paragraph]:
             continue
         yield [Run(sheet.name)]
         for row in book.get_sheet_by_name(sheet.name).iter_rows():
-            cells = [_cell(value) for value in row]
-            while cells and not cells[-1]:
-                cells.pop()
-            if cells:
-                line = " | ".join(cells)
+            line = _line(row)
+            if line:
                 yield [Run(line)]
                 size += len(line)
             if size > MAX_CHARACTERS:
                 return
+
+
+def _line(row: Iterable[object]) -> str:
+    """A row as one line, without empty cells at its end."""
+    cells = list(map(_cell, row))
+    while cells and not cells[-1]:
+        cells.pop()
+    return " | ".join(cells)
 
 
 def _cell(value: object) -> str:

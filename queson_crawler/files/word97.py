@@ -13,15 +13,18 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 
 import olefile
 
 from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
-from queson_crawler.files.shapes import MAX_CHARACTERS, Found, Run, Unreadable
+from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable
 from queson_crawler.text import detect_legacy
 
-MAX_PIECES, MAX_PAGES = 100_000, 50_000
+MAX_PIECES, MAX_PAGES, MAX_RUNS = 100_000, 50_000, 101
+PAGE = 512
+"""Bytes of a page of properties."""
 WORD_97 = 0xC1
 """The first version of the format (nFib) with a piece table."""
 _FONT = 0x4A4F
@@ -43,7 +46,7 @@ class _Piece:
     width: int
 
 
-def read_word97(data: bytes) -> Found:
+def read_word97(data: bytes) -> Extract:
     """The paragraphs of a DOC file, table rows as one line.
 
     Raises:
@@ -61,7 +64,7 @@ def read_word97(data: bytes) -> Found:
         fonts, spans = _fonts(main, table), _font_spans(main, table)
     except (struct.error, ValueError, IndexError) as error:
         raise Unreadable(FileState.BROKEN, f"its tables are damaged: {error}"[:200]) from error
-    return Found(list(_paragraphs(_runs(pieces, fonts, spans))))
+    return Extract(list(_paragraphs(_runs(pieces, fonts, spans))))
 
 
 def _number(data: bytes, at: int, form: str = "<I") -> int:
@@ -81,6 +84,18 @@ def _pieces(main: bytes, table: bytes) -> Iterator[_Piece]:
         yield _Piece(main[start:end].decode("cp1252", "replace"), start, 1)
         return
     clx = _block(main, table, 0x01A2)
+    at, count = _piece_table(clx)
+    bounds = struct.unpack_from(f"<{count + 1}I", clx, at)
+    last = _number(main, 0x4C)  # what follows are footnotes, headers and the like
+    for number, start in enumerate(bounds[:-1]):
+        length = min(bounds[number + 1], last, MAX_CHARACTERS) - start
+        place = _number(clx, at + 4 * (count + 1) + 8 * number + 2)
+        if length > 0:
+            yield _piece(main, place, length)
+
+
+def _piece_table(clx: bytes) -> tuple[int, int]:
+    """Where the piece table begins, and the number of its pieces."""
     at = 0
     while clx[at : at + 1] == b"\x01":
         at += 3 + _number(clx, at + 1, "<H")
@@ -89,19 +104,15 @@ def _pieces(main: bytes, table: bytes) -> Iterator[_Piece]:
     count = (_number(clx, at + 1) - 4) // 12
     if not 0 < count <= MAX_PIECES:
         raise ValueError(f"{count} pieces")
-    at += 5
-    bounds = struct.unpack_from(f"<{count + 1}I", clx, at)
-    last = _number(main, 0x4C)  # what follows are footnotes, headers and the like
-    for number, start in enumerate(bounds[:-1]):
-        length = min(bounds[number + 1], last, MAX_CHARACTERS) - start
-        if length <= 0:
-            continue
-        place = _number(clx, at + 4 * (count + 1) + 8 * number + 2)
-        if place & 0x40000000:
-            first = (place & 0x3FFFFFFF) // 2
-            yield _Piece(main[first : first + length].decode("cp1252", "replace"), first, 1)
-        else:
-            yield _Piece(main[place : place + 2 * length].decode("utf-16-le", "replace"), place, 2)
+    return at + 5, count
+
+
+def _piece(main: bytes, place: int, length: int) -> _Piece:
+    """A stretch of letters: a flag in its place says whether each takes one byte or two."""
+    if place & 0x40000000:
+        first = (place & 0x3FFFFFFF) // 2
+        return _Piece(main[first : first + length].decode("cp1252", "replace"), first, 1)
+    return _Piece(main[place : place + 2 * length].decode("utf-16-le", "replace"), place, 2)
 
 
 def _fonts(main: bytes, table: bytes) -> list[str]:
@@ -119,18 +130,28 @@ def _fonts(main: bytes, table: bytes) -> list[str]:
 
 def _font_spans(main: bytes, table: bytes) -> Spans:
     """Where in the file each run begins, in order, and the number of its font (-1: that of its style)."""
-    starts, numbers = [], []
-    if _number(main, 2, "<H") >= WORD_97:
-        bins = _block(main, table, 0x00FA)
-        count = min(max((len(bins) - 4) // 8, 0), MAX_PAGES)
-        for page in struct.unpack_from(f"<{count}I", bins, 4 * (count + 1)) if count else ():
-            block = main[page * 512 : page * 512 + 512]
-            runs = block[511] if len(block) == 512 else 0
-            for run in range(min(runs, 101)):
-                starts.append(_number(block, 4 * run))
-                numbers.append(_font_of(block, 2 * block[4 * (runs + 1) + run]))
-    order = sorted(range(len(starts)), key=starts.__getitem__)
-    return [starts[each] for each in order], [numbers[each] for each in order]
+    spans: list[tuple[int, int]] = []
+    for page in _font_pages(main, table):
+        block = main[page * PAGE : (page + 1) * PAGE]
+        if len(block) < PAGE:
+            continue
+        runs = block[PAGE - 1]
+        for run in range(min(runs, MAX_RUNS)):
+            start = _number(block, 4 * run)
+            spans.append((start, _font_of(block, 2 * block[4 * (runs + 1) + run])))
+    spans.sort(key=itemgetter(0))
+    return [start for start, _ in spans], [font for _, font in spans]
+
+
+def _font_pages(main: bytes, table: bytes) -> tuple[int, ...]:
+    """The numbers of the pages that hold the properties of runs."""
+    if _number(main, 2, "<H") < WORD_97:
+        return ()
+    bins = _block(main, table, 0x00FA)
+    count = min((len(bins) - 4) // 8, MAX_PAGES)
+    if count <= 0:
+        return ()
+    return struct.unpack_from(f"<{count}I", bins, 4 * (count + 1))
 
 
 def _font_of(block: bytes, at: int) -> int:
@@ -151,30 +172,44 @@ def _runs(pieces: list[_Piece], fonts: list[str], spans: Spans) -> Iterator[Run]
     """The text in runs of one font. A run that names none has that of its style: where the words are of an old
     encoding, a font of that encoding."""
     starts, numbers = spans
-    encoding = detect_legacy("".join(piece.text for piece in pieces))
-    usual = next((name for name in fonts if encoding and encoding_of(name) == encoding), "")
+    usual = _usual_font(pieces, fonts)
+    named = dict(enumerate(fonts))
     for piece in pieces:
         end = piece.at + len(piece.text) * piece.width
         first, last = bisect_right(starts, piece.at), bisect_right(starts, end - 1)
         cuts = [piece.at, *starts[first:last], end]
         for number, (start, stop) in enumerate(pairwise(cuts), first - 1):
-            font = numbers[number] if 0 <= number < len(numbers) else -1
             text = piece.text[(start - piece.at) // piece.width : (stop - piece.at) // piece.width]
-            yield Run(text, fonts[font] if 0 <= font < len(fonts) else usual)
+            if 0 <= number < len(numbers):
+                yield Run(text, named.get(numbers[number], usual))
+            else:
+                yield Run(text, usual)
+
+
+def _usual_font(pieces: list[_Piece], fonts: list[str]) -> str:
+    encoding = detect_legacy("".join([piece.text for piece in pieces]))
+    if encoding:
+        for name in fonts:
+            if encoding_of(name) == encoding:
+                return name
+    return ""
 
 
 def _paragraphs(runs: Iterator[Run]) -> Iterator[list[Run]]:
+    """The runs between two ends of a paragraph or of a table row; those without words are left out."""
     done: list[Run] = []
     for run in runs:
         text = _FIELD.sub("", run.text).translate(_LINES)
         # A cell ends with \\x07, and so does its row: two in a row are the end of one.
-        parts = text.replace("\x07\x07", "\r").replace("\x07", " | ").split("\r")
-        for number, part in enumerate(parts):
-            if number:
-                if any(each.text.strip(" |") for each in done):
-                    yield done
-                done = []
-            if part:
-                done.append(Run(part, run.font))
-    if any(each.text.strip(" |") for each in done):
+        first, *others = text.replace("\x07\x07", "\r").replace("\x07", " | ").split("\r")
+        done.append(Run(first, run.font))
+        for part in others:
+            if _has_words(done):
+                yield done
+            done = [Run(part, run.font)]
+    if _has_words(done):
         yield done
+
+
+def _has_words(runs: list[Run]) -> bool:
+    return any(run.text.strip(" |") for run in runs)

@@ -15,9 +15,9 @@ import sys
 from typing import BinaryIO, Never
 
 from archive.records import FileState
-from queson_crawler.files.kinds import Kind, sniff
+from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.read import read_file
-from queson_crawler.files.shapes import Reading
+from queson_crawler.files.readings import FileReading
 
 MEMORY = 1 << 30
 """Bytes of address space."""
@@ -50,21 +50,21 @@ def _allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def _read(data: bytes, seconds: int) -> Reading:
+def _read(data: bytes, seconds: int) -> FileReading:
     try:
         _allow(seconds)
         return read_file(data)
     except _TooLong:
-        return Reading(_kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {seconds} s")
+        return FileReading(_kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {seconds} s")
     except MemoryError:
-        return Reading(_kind(data), FileState.CRASHED, detail="reading it takes more memory than allowed")
+        return FileReading(_kind(data), FileState.CRASHED, detail="reading it takes more memory than allowed")
 
 
-def _kind(data: bytes) -> Kind:
+def _kind(data: bytes) -> Format:
     try:
         return sniff(data)
     except MemoryError:
-        return Kind.UNKNOWN
+        return Format.UNKNOWN
 
 
 def serve(questions: BinaryIO, answers: BinaryIO, seconds: int) -> None:

@@ -10,8 +10,8 @@ from archive.files import Wanted, wanted_files
 from archive.records import Capture, UnreadFile
 from archive.warc import Exchange
 from queson_crawler.files.answers import FileAnswer, file_page, look, onward
+from queson_crawler.files.readings import OF_THE_MOMENT, FileReading
 from queson_crawler.files.sandbox import Sandbox
-from queson_crawler.files.shapes import OF_THE_MOMENT, Reading
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held
 from queson_crawler.portals import Portal
@@ -81,7 +81,7 @@ class Files:
             self._unread(task, capture, reading)
         return onward(task, told) if isinstance(told, str) else None
 
-    def _unread(self, task: Task, capture: Capture, reading: Reading) -> None:
+    def _unread(self, task: Task, capture: Capture, reading: FileReading) -> None:
         at = now()
         detail = f"{reading.kind.value}: {reading.detail}"
         told = UnreadFile(self.copier.run_id, task.url, capture.id, reading.state, detail)

@@ -22,7 +22,7 @@ from archive.signs import alarms_of, earlier, signs_of
 from archive.store import Archive
 from archive.store.conclusions import page_of
 from archive.warc import Exchange, Place, StoredExchange, WarcWriter, fields, read_at
-from queson_crawler.files.shapes import Reading
+from queson_crawler.files.readings import FileReading
 from queson_crawler.monitoring.alarms import judge
 from queson_crawler.monitoring.completeness import findings, outcome_of
 from queson_crawler.monitoring.site_identity import alarms_of_run
@@ -188,7 +188,7 @@ class Keeper:
             self._writer.write_event("failure", at, payload)
         return at
 
-    def unread(self, url: str, capture: Capture, reading: Reading) -> None:
+    def unread(self, url: str, capture: Capture, reading: FileReading) -> None:
         """Note in WARC and in the database that a file could not be read here and now: elsewhere it might be."""
         at = now()
         told = UnreadFile(self.run_id, url, capture.id, reading.state, f"{reading.kind.value}: {reading.detail}")

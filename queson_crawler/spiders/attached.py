@@ -27,8 +27,8 @@ from queson_crawler.files.answers import (
     unanswered,
 )
 from queson_crawler.files.names import extension
+from queson_crawler.files.readings import OF_THE_MOMENT
 from queson_crawler.files.sandbox import Sandbox
-from queson_crawler.files.shapes import OF_THE_MOMENT
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import pairs
 from queson_crawler.understand.tasks import FILE, Task

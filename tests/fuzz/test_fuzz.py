@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from archive.records import Capture, FileState
 from archive.text import one_line
-from queson_crawler.files.kinds import sniff
+from queson_crawler.files.formats import sniff
 from queson_crawler.files.names import safe, sent_as
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.parse.answer import Answer

@@ -9,9 +9,9 @@ import pytest
 from archive.records import FileState
 from queson_crawler.demo.media import png
 from queson_crawler.files.fonts import encoding_of, plain
-from queson_crawler.files.kinds import Kind, sniff
+from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.read import read_file
-from queson_crawler.files.shapes import Run
+from queson_crawler.files.readings import Run
 from tests.crawler.files import make
 from tests.crawler.files.make import paragraph
 
@@ -124,25 +124,25 @@ def test_fonts_are_known_by_their_names() -> None:
 
 
 KINDS = {
-    Kind.PNG: png(1),
-    Kind.JPEG: b"\xff\xd8\xff\xe0\0\x10JFIF",
-    Kind.GIF: b"GIF89a\1\0\1\0",
-    Kind.WEBP: b"RIFF\4\0\0\0WEBPVP8 ",
-    Kind.HTML: b"<!DOCTYPE html><html><head><title>Apache Tomcat/7 - Error report",
-    Kind.ZIP: make.zipped({"a.txt": "a"}),
-    Kind.RAR: b"Rar!\x1a\x07\0abc",
-    Kind.GZIP: gzip.compress(b"abc"),
-    Kind.LOCKED: make.ole({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}),
-    Kind.PPT: make.ole({"PowerPoint Document": b"x"}),
-    Kind.OLE: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 900,
-    Kind.EMPTY: b" \r\n\0\0",
-    Kind.SVG: b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>",
-    Kind.MP4: b"\0\0\0\x18ftypmp42",
-    Kind.UNKNOWN: bytes(range(1, 200)),
-    Kind.ODS: make.odt("", media_type="spreadsheet"),
+    Format.PNG: png(1),
+    Format.JPEG: b"\xff\xd8\xff\xe0\0\x10JFIF",
+    Format.GIF: b"GIF89a\1\0\1\0",
+    Format.WEBP: b"RIFF\4\0\0\0WEBPVP8 ",
+    Format.HTML: b"<!DOCTYPE html><html><head><title>Apache Tomcat/7 - Error report",
+    Format.ZIP: make.zipped({"a.txt": "a"}),
+    Format.RAR: b"Rar!\x1a\x07\0abc",
+    Format.GZIP: gzip.compress(b"abc"),
+    Format.LOCKED: make.ole({"EncryptedPackage": b"x", "EncryptionInfo": b"x"}),
+    Format.PPT: make.ole({"PowerPoint Document": b"x"}),
+    Format.OLE: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\xff" * 900,
+    Format.EMPTY: b" \r\n\0\0",
+    Format.SVG: b"<?xml version='1.0'?><svg xmlns='http://www.w3.org/2000/svg'/>",
+    Format.MP4: b"\0\0\0\x18ftypmp42",
+    Format.UNKNOWN: bytes(range(1, 200)),
+    Format.ODS: make.odt("", media_type="spreadsheet"),
 }
 
 
 @pytest.mark.parametrize(("kind", "data"), KINDS.items(), ids=[kind.name for kind in KINDS])
-def test_a_file_is_what_its_bytes_say(kind: Kind, data: bytes) -> None:
+def test_a_file_is_what_its_bytes_say(kind: Format, data: bytes) -> None:
     assert sniff(data) is kind

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from archive.records import FileState as FileState
-from queson_crawler.files.kinds import Kind
+from queson_crawler.files.formats import Format
 
 MAX_CHARACTERS = 2_000_000
 """Text of one file beyond this is cut off, and the file marked so."""
@@ -18,10 +18,10 @@ UNREAD = frozenset((FileState.ENCRYPTED, FileState.BROKEN, FileState.TOO_MUCH, *
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class FileReading:
     """What a file is and the text in it. `detail` says why it could not be read, in a clause."""
 
-    kind: Kind
+    kind: Format
     state: FileState
     text: str = ""
     detail: str = ""
@@ -39,7 +39,7 @@ Paragraph = Sequence[Run]
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class Extract:
     """What a reader found: paragraphs (table rows, lines), whether it stopped at a limit, whether pages are scans."""
 
     paragraphs: Iterable[Paragraph]

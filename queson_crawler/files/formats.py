@@ -10,7 +10,7 @@ from enum import StrEnum
 import olefile
 
 
-class Kind(StrEnum):
+class Format(StrEnum):
     """Formats that are told apart; the value is the media type."""
 
     PDF = "application/pdf"
@@ -53,27 +53,28 @@ class Kind(StrEnum):
     UNKNOWN = "application/octet-stream"
 
 
-IMAGES = frozenset((Kind.JPEG, Kind.PNG, Kind.GIF, Kind.BMP, Kind.WEBP, Kind.TIFF, Kind.ICO, Kind.SVG))
-_MAGIC: tuple[tuple[bytes, Kind], ...] = (
-    (b"\xff\xd8\xff", Kind.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Kind.PNG),
-    (b"GIF87a", Kind.GIF),
-    (b"GIF89a", Kind.GIF),
-    (b"BM", Kind.BMP),
-    (b"II*\0", Kind.TIFF),
-    (b"MM\0*", Kind.TIFF),
-    (b"\0\0\1\0", Kind.ICO),
-    (b"Rar!\x1a\x07", Kind.RAR),
-    (b"7z\xbc\xaf\x27\x1c", Kind.SEVEN),
-    (b"\x1f\x8b", Kind.GZIP),
-    (b"ID3", Kind.MP3),
-    (b"\xff\xfb", Kind.MP3),
-    (b"FLV\x01", Kind.FLV),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Kind.ASF),
-    (b"AC10", Kind.DWG),
+IMAGES = frozenset((Format.JPEG, Format.PNG, Format.GIF, Format.BMP, Format.WEBP, Format.TIFF, Format.ICO, Format.SVG))
+_MAGIC: tuple[tuple[bytes, Format], ...] = (
+    (b"\xff\xd8\xff", Format.JPEG),
+    (b"\x89PNG\r\n\x1a\n", Format.PNG),
+    (b"GIF87a", Format.GIF),
+    (b"GIF89a", Format.GIF),
+    (b"BM", Format.BMP),
+    (b"II*\0", Format.TIFF),
+    (b"MM\0*", Format.TIFF),
+    (b"\0\0\1\0", Format.ICO),
+    (b"Rar!\x1a\x07", Format.RAR),
+    (b"7z\xbc\xaf\x27\x1c", Format.SEVEN),
+    (b"\x1f\x8b", Format.GZIP),
+    (b"ID3", Format.MP3),
+    (b"\xff\xfb", Format.MP3),
+    (b"FLV\x01", Format.FLV),
+    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Format.ASF),
+    (b"AC10", Format.DWG),
+    (b"RIFF", Format.RIFF),
 )
-_OPEN_DOCUMENT = {kind.value: kind for kind in (Kind.ODT, Kind.ODS, Kind.ODP)}
-_PARTS = (("word/", Kind.DOCX), ("xl/", Kind.XLSX), ("ppt/", Kind.PPTX))
+_OPEN_DOCUMENT = {kind.value: kind for kind in (Format.ODT, Format.ODS, Format.ODP)}
+_PARTS = (("word/", Format.DOCX), ("xl/", Format.XLSX), ("ppt/", Format.PPTX))
 _OFFICE = re.compile(rb"urn:schemas-microsoft-com:office|content=[\"']?(?:Word|Excel)\.(?:Document|Sheet)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|script|table|div|p|h1)\b", re.I)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
@@ -81,70 +82,92 @@ HEAD = 4096
 MAX_ENTRIES = 10_000
 
 
-def sniff(data: bytes) -> Kind:
+def sniff(data: bytes) -> Format:
     """The format of a file's bytes. What has no signature is text, a page, or unknown."""
     head = data[:HEAD]
     if not data.strip(b"\0 \t\r\n"):
-        return Kind.EMPTY
+        return Format.EMPTY
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
         return _in_ole(data)
     if head.startswith(b"PK\x03\x04"):
         return _in_zip(data)
     if head[4:8] == b"ftyp":
-        return Kind.MP4
-    if head.startswith(b"RIFF"):
-        return Kind.WEBP if head[8:12] == b"WEBP" else Kind.RIFF
+        return Format.MP4
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return Format.WEBP
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
     if b"%PDF-" in head[:1024]:
-        return Kind.PDF
+        return Format.PDF
     return _written(head)
 
 
-def _written(head: bytes) -> Kind:
+def _written(head: bytes) -> Format:
     """A format that is text itself."""
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0")
     if start.startswith(b"{\\rt"):
-        return Kind.RTF
+        return Format.RTF
     binary = head.translate(None, _CONTROLS) != head
-    if (_HTML.search(head[:2048]) and (start[:1] == b"<" or not binary)) or start[:5] == b"MIME-":
-        return Kind.OFFICE_HTML if _OFFICE.search(head) else Kind.HTML
+    if start.startswith(b"MIME-") or _is_page(head, start, binary):
+        if _OFFICE.search(head):
+            return Format.OFFICE_HTML
+        return Format.HTML
     if start.startswith((b"<svg", b"<?xml")) and b"<svg" in head:
-        return Kind.SVG
+        return Format.SVG
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return Kind.TEXT
-    return Kind.UNKNOWN if binary else Kind.TEXT
+        return Format.TEXT
+    if binary:
+        return Format.UNKNOWN
+    return Format.TEXT
 
 
-def _in_zip(data: bytes) -> Kind:
+def _is_page(head: bytes, start: bytes, binary: bool) -> bool:
+    if not _HTML.search(head[:2048]):
+        return False
+    return start.startswith(b"<") or not binary
+
+
+def _in_zip(data: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = archive.namelist()
             if "mimetype" in names[:3]:
                 with archive.open("mimetype") as part:
-                    return _OPEN_DOCUMENT.get(part.read(100).decode("latin-1").strip(), Kind.ZIP)
+                    return _OPEN_DOCUMENT.get(part.read(100).decode("latin-1").strip(), Format.ZIP)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError):
-        # Torn: the names of its first parts stand in clear at its beginning.
-        found = (kind for part, kind in _PARTS if part.encode() in data[:HEAD])
-        return next(found, Kind.ZIP)
-    if "[Content_Types].xml" in names or "_rels/.rels" in names:
-        return next((kind for part, kind in _PARTS if any(name.startswith(part) for name in names)), Kind.ZIP)
-    return Kind.ZIP
+        return _in_torn_zip(data)
+    if "[Content_Types].xml" not in names and "_rels/.rels" not in names:
+        return Format.ZIP
+    for folder, kind in _PARTS:
+        if any(name.startswith(folder) for name in names):
+            return kind
+    return Format.ZIP
+
+
+def _in_torn_zip(data: bytes) -> Format:
+    """The names of its first parts stand in clear at its beginning."""
+    for folder, kind in _PARTS:
+        if folder.encode() in data[:HEAD]:
+            return kind
+    return Format.ZIP
 
 
 _STREAMS = (
-    ("EncryptedPackage", Kind.LOCKED),
-    ("WordDocument", Kind.DOC),
-    ("Workbook", Kind.XLS),
-    ("Book", Kind.XLS),
-    ("PowerPoint Document", Kind.PPT),
+    ("EncryptedPackage", Format.LOCKED),
+    ("WordDocument", Format.DOC),
+    ("Workbook", Format.XLS),
+    ("Book", Format.XLS),
+    ("PowerPoint Document", Format.PPT),
 )
 
 
-def _in_ole(data: bytes) -> Kind:
+def _in_ole(data: bytes) -> Format:
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:
-            return next((kind for name, kind in _STREAMS if container.exists(name)), Kind.OLE)
+            for name, kind in _STREAMS:
+                if container.exists(name):
+                    return kind
+            return Format.OLE
     except Exception:  # noqa: BLE001 (olefile raises whatever a damaged table makes it run into)
-        return Kind.OLE
+        return Format.OLE
