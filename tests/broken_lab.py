@@ -11,8 +11,8 @@ from archive.clock import AHEAD
 from queson_crawler.urls import clean
 from tests.broken import BROKEN, break_portal
 from tests.crawl.tools import rows, value
+from tests.harness.processes import Runner
 from tests.lab import LabOptions, LabPortal
-from tests.soak.soak import Zygote
 
 DAY = 86_400
 ADDED = 4
@@ -33,7 +33,7 @@ class Broke:
         return self.wrong > 0 and not self.alarms
 
 
-def break_all(runner: Zygote, folder: Path, shape: str, names: Iterable[str]) -> Iterator[Broke]:
+def break_all(runner: Runner, folder: Path, shape: str, names: Iterable[str]) -> Iterator[Broke]:
     """A portal crawled on two days, which publishes and edits a little before the third, and breaks in each way."""
     with LabPortal(LabOptions(shape=shape, sizes=(24, 10, 6), login_only=False)) as portal:
         sound = folder / f"{shape}-sound"
@@ -54,7 +54,7 @@ def break_all(runner: Zygote, folder: Path, shape: str, names: Iterable[str]) ->
             shutil.rmtree(broken)
 
 
-def _crawl(runner: Zygote, portal: LabPortal, archive: Path, day: int) -> int:
+def _crawl(runner: Runner, portal: LabPortal, archive: Path, day: int) -> int:
     asked = ("crawl", portal.base_url, "--delay", 0, "--no-files", "--archive", archive)
     return runner.run(*asked, environ={AHEAD: str(day * DAY)})
 

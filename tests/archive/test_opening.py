@@ -4,7 +4,6 @@ import os
 import signal
 import sqlite3
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from archive import errors
 from archive.schema import MIGRATIONS
 from archive.store import Archive, opening
 from tests.archive.make import article, opened, rows, shown
+from tests.harness.processes import python, start
 
 CHILD = """
 import sys
@@ -22,8 +22,8 @@ from tests.archive.make import *
 
 
 def child(source: str, *arguments: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-c", CHILD + source, *arguments],
+    return start(
+        python("-c", CHILD + source, *arguments),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

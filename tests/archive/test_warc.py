@@ -3,7 +3,6 @@
 import gzip
 import itertools
 import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,14 +16,15 @@ from archive.store import Archive
 from archive.warc import Exchange, Mended, Place, StoredEvent, StoredExchange, mend, names, output, read_all, read_at
 from archive.warc.coding import decoded
 from tests.archive.make import capture, exchange, moment, opened, writer, zipped
+from tests.harness.processes import python, run
 
 
 def checked(folder: Path) -> str:
     """What `warcio check -v` and `gzip -t` say; both have to be content."""
     files = [str(path) for path in names.in_order(folder)]
     subprocess.run(["gzip", "-t", *files], check=True)
-    command = [sys.executable, "-m", "warcio.cli", "check", "-v", *files]
-    found = subprocess.run(command, check=True, capture_output=True, text=True)
+    found = run(python("-m", "warcio.cli", "check", "-v", *files))
+    found.check_returncode()
     assert found.stderr == ""
     return found.stdout
 

@@ -6,15 +6,16 @@ from pathlib import Path
 from archive.store import Archive
 from tests.broken import BROKEN
 from tests.broken_lab import break_all
+from tests.harness.processes import Runner
 from tests.quiet import KINDS, year
-from tests.soak.soak import zygote
 
 SEEDS = 1
 SHAPES = ("dnn", "liferay7", "wordpress")
 
 
 def run() -> list[tuple[str, float, str]]:
-    with tempfile.TemporaryDirectory() as name, zygote(Path(name)) as runner:
+    with tempfile.TemporaryDirectory() as name:
+        runner = Runner(Path(name))
         found = [each for shape in SHAPES for each in break_all(runner, Path(name), shape, BROKEN)]
         false = sum(_false_alarms(Path(name), kind, seed) for kind in KINDS for seed in range(SEEDS))
     harmful = [each for each in found if each.wrong]

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SHARED
-from tests.crawl.tools import Crawled, Ran, begun, command, crawled, environment
+from tests.crawl.tools import Crawled, Ran, begun, command, crawled
+from tests.harness.processes import start
 from tests.lab import LabOptions, LabPortal
 
 WARC, REPLAY = SHARED / "real/sotttt-hanoi-2022.warc.gz", SHARED / "tools/replay.py"
@@ -80,7 +81,7 @@ def recorded(
     ):
         assert server.stdout is not None
         server.stdout.readline()
-        with subprocess.Popen(crawl, stdout=out, stderr=err, env=environment()) as process:
+        with start(crawl, stdout=out, stderr=err) as process:
 
             def ended() -> tuple[Path, Ran]:
                 code = process.wait(timeout=300)

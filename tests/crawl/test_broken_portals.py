@@ -3,13 +3,12 @@ ONLY=alarms`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.broken_lab import break_all
-from tests.soak.soak import Zygote, zygote
+from tests.harness.processes import Runner
 
 CASES = {
     "dnn": ("every title the same", "lists lead home", "every page is the first"),
@@ -19,13 +18,12 @@ CASES = {
 
 
 @pytest.fixture(scope="module")
-def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
-    with zygote(tmp_path_factory.mktemp("zygote")) as running:
-        yield running
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    return Runner(tmp_path_factory.mktemp("runner"))
 
 
 @pytest.mark.parametrize("shape", CASES)
-def test_what_a_broken_portal_does_to_the_archive_is_told(shape: str, runner: Zygote, tmp_path: Path) -> None:
+def test_what_a_broken_portal_does_to_the_archive_is_told(shape: str, runner: Runner, tmp_path: Path) -> None:
     found = list(break_all(runner, tmp_path, shape, CASES[shape]))
     assert [each.name for each in found if not each.wrong] == []
     assert [each.name for each in found if each.silent] == []

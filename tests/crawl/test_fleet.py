@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -18,9 +17,8 @@ from tests.crawl.tools import (
     assert_equal_tables,
     assert_sound,
     begun,
-    command,
+    begun_command,
     crawl,
-    environment,
     news,
     queson,
     rows,
@@ -68,14 +66,11 @@ def test_crawls_of_several_portals_that_were_killed_are_brought_to_their_end(
     folder = tmp_path / "data"
     for moment in (6, 14):
         asked = sum(len(each.asked) for each in portals)
-        process = subprocess.Popen(
-            command("crawl", *starts(portals), "--delay", 0, "--archive", folder),
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment(),
-        )  # fmt: skip
+        process = begun_command("crawl", *starts(portals), "--delay", 0, "--archive", folder)
         while sum(len(each.asked) for each in portals) < asked + moment and process.poll() is None:
             time.sleep(0.002)
         process.kill()
-        process.wait()
+        process.communicate()
     assert queson("crawl", *starts(portals), "--delay", 0, "--archive", folder).code == 0
     assert [count for _, count in articles(folder)] == [COUNT] * 3
     assert value(folder, "select count(*) from runs where outcome is null") == 0

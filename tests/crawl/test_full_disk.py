@@ -6,7 +6,7 @@ import os
 import random
 import sqlite3
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -15,29 +15,29 @@ import pytest
 from archive.clock import AHEAD
 from tests.crawl.small_disk import may_mount, small_disk
 from tests.crawl.tools import assert_sound, news, rows, site, value
+from tests.harness.processes import Runner
 from tests.lab import LabOptions, LabPortal
-from tests.soak.soak import SMALL, Zygote, examine, zygote
+from tests.soak.soak import SMALL, examine
 
 PAGE = 4096
 
 
 @pytest.fixture(scope="module")
-def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
-    with zygote(tmp_path_factory.mktemp("zygote")) as running:
-        yield running
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    return Runner(tmp_path_factory.mktemp("runner"))
 
 
 def asked(base: str, folder: Path) -> tuple[object, ...]:
     return "crawl", f"{base}/", "--delay", 0, "--no-files", "--archive", folder
 
 
-def sentence(runner: Zygote) -> str:
+def sentence(runner: Runner) -> str:
     assert "Traceback" not in runner.said, runner.said
     return runner.said.strip().splitlines()[-1]
 
 
 def test_a_full_disk_ends_crawls_with_a_sentence_and_costs_nothing(
-    runner: Zygote, tmp_path: Path, needs: Callable[[str, object], None]
+    runner: Runner, tmp_path: Path, needs: Callable[[str, object], None]
 ) -> None:
     needs("no file system can be mounted here (root or sudo -n)", may_mount(tmp_path / "disk"))
     dice, refused = random.Random(4), 0
@@ -60,7 +60,7 @@ def test_a_full_disk_ends_crawls_with_a_sentence_and_costs_nothing(
 
 
 def test_a_folder_that_may_not_be_written_is_named(
-    tmp_path: Path, needs: Callable[[str, object], None], runner: Zygote
+    tmp_path: Path, needs: Callable[[str, object], None], runner: Runner
 ) -> None:
     needs("no file system can be mounted here (root or sudo -n)", may_mount(tmp_path / "disk"))
     with small_disk(tmp_path / "disk", 12) as disk, site(news()) as running:
@@ -73,7 +73,7 @@ def test_a_folder_that_may_not_be_written_is_named(
         assert "name another with --archive" in sentence(runner)
 
 
-def test_a_database_that_somebody_holds_is_named_and_nothing_is_lost(tmp_path: Path, runner: Zygote) -> None:
+def test_a_database_that_somebody_holds_is_named_and_nothing_is_lost(tmp_path: Path, runner: Runner) -> None:
     with site(news()) as running:
         folder = tmp_path / "data"
         assert runner.run(*asked(running.base, folder)) == 0
@@ -88,7 +88,7 @@ def test_a_database_that_somebody_holds_is_named_and_nothing_is_lost(tmp_path: P
     assert_sound(folder)
 
 
-def test_a_clock_that_goes_back_marks_nothing_as_gone_and_loses_nothing(tmp_path: Path, runner: Zygote) -> None:
+def test_a_clock_that_goes_back_marks_nothing_as_gone_and_loses_nothing(tmp_path: Path, runner: Runner) -> None:
     told, folder = news(8), tmp_path / "data"
     lost = next(path for path in reversed(told) if path.endswith(".html"))
     with site(told) as running:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -11,7 +11,7 @@ import pytest
 
 from archive.clock import AHEAD
 from tests.crawl.tools import Ran, Site, Told, assert_equal_tables, news, page, rows, site, value
-from tests.soak.soak import Zygote, zygote
+from tests.harness.processes import Runner
 
 COUNT = 8
 DAY = 86_400
@@ -30,15 +30,14 @@ def articles(told: dict[str, Told]) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def runner(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
-    with zygote(tmp_path_factory.mktemp("zygote")) as running:
-        yield running
+def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
+    return Runner(tmp_path_factory.mktemp("runner"))
 
 
 class Days:
     """Crawls of one portal on several days."""
 
-    def __init__(self, running: Site, folder: Path, runner: Zygote) -> None:
+    def __init__(self, running: Site, folder: Path, runner: Runner) -> None:
         self.running, self.folder, self._runner = running, folder, runner
 
     def crawl(self, day: float, *options: object) -> Ran:
@@ -56,7 +55,7 @@ class Days:
     ids=["404", "leads to the home page"],
 )
 def test_an_article_is_gone_after_two_answers_a_day_apart_and_no_longer_when_it_returns(
-    answer: Told, tmp_path: Path, runner: Zygote
+    answer: Told, tmp_path: Path, runner: Runner
 ) -> None:
     told = portal()
     path = articles(told)[-1]
@@ -158,7 +157,7 @@ def sold(told: dict[str, Told]) -> None:
     ],
 )
 def test_a_portal_that_is_not_itself_any_more_is_named_and_loses_nothing(
-    change: Callable[[dict[str, Told]], None], code: int, said: str, tmp_path: Path, runner: Zygote
+    change: Callable[[dict[str, Told]], None], code: int, said: str, tmp_path: Path, runner: Runner
 ) -> None:
     told = portal()
     with site(told) as running:
@@ -180,7 +179,7 @@ def test_a_portal_that_is_not_itself_any_more_is_named_and_loses_nothing(
     assert_equal_tables(days.folder, tmp_path / "anew")
 
 
-def test_what_was_really_taken_down_is_gone_when_a_keeper_says_so(tmp_path: Path, runner: Zygote) -> None:
+def test_what_was_really_taken_down_is_gone_when_a_keeper_says_so(tmp_path: Path, runner: Runner) -> None:
     told = portal()
     with site(told) as running:
         days = Days(running, tmp_path / "data", runner)

@@ -4,10 +4,7 @@
 from __future__ import annotations
 
 import gzip
-import os
 import socket
-import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from tests.crawl.tools import assert_equal_tables, assert_sound, queson, rows
+from tests.harness.processes import python, run
 
 OK = b"HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Type: text/html; charset=utf-8\r\n"
 TEXT = "<p>Ủy ban nhân dân huyện thông báo lịch tiếp công dân định kỳ của xã.</p>" * 4
@@ -123,9 +121,9 @@ def test_whatever_a_server_sends_has_an_end_and_a_name_and_leads_nowhere_else(tm
     began = time.monotonic()
     with serving() as (port, asked):
         settings = {"QUESON_ARCHIVE": folder, "DOWNLOAD_TIMEOUT": 3, "DOWNLOAD_DELAY": 0, "DOWNLOAD_MAXSIZE": 4 << 20}
-        command = [sys.executable, "-m", "scrapy", "crawl", "portal", "-a", f"target=http://127.0.0.1:{port}/"]
+        command = python("-m", "scrapy", "crawl", "portal", "-a", f"target=http://127.0.0.1:{port}/")
         command += [word for name, value in settings.items() for word in ("-s", f"{name}={value}")]
-        ran = subprocess.run(command, capture_output=True, text=True, env=os.environ, timeout=240)
+        ran = run(command, timeout=240)
     assert ran.returncode == 0, ran.stderr
     assert time.monotonic() - began < 200
     assert "Traceback" not in ran.stderr

@@ -59,10 +59,10 @@ class Two:
 def two(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Two]:
     folder = tmp_path_factory.mktemp("keepers")
     with LabPortal(OPTIONS) as portal:
-        assert crawl(portal.base_url, folder / "older", "--files").code == 0
+        assert crawl(portal.base_url, folder / "older", "--files", day=-3).code == 0
         changes = portal.change(3, 2, 1)
-        assert crawl(portal.base_url, folder / "later", "--files").code == 0
-        assert crawl(portal.base_url, folder / "later", "--files").code == 0
+        assert crawl(portal.base_url, folder / "later", "--files", day=-2).code == 0
+        assert crawl(portal.base_url, folder / "later", "--files", day=-1).code == 0
         yield Two(folder / "older", folder / "later", changes.edited, changes.deleted)
 
 

@@ -21,6 +21,7 @@ from queson_crawler.fetch.browser import browser as chromium
 from tests.archive.rich import ODD, hostile, rich
 from tests.conftest import ROOT
 from tests.crawl.tools import Crawled, command, environment, queson, value
+from tests.harness.processes import start
 
 AXE = ROOT / "node_modules/axe-core/axe.min.js"
 DESK, PHONE = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
@@ -44,9 +45,7 @@ def browser() -> Iterator[Browser]:
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
     """The address of a real `queson serve`."""
-    process = subprocess.Popen(
-        command("serve", "--archive", folder, "--port", 0), stderr=subprocess.PIPE, text=True, env=environment()
-    )
+    process = start(command("serve", "--archive", folder, "--port", 0), stderr=subprocess.PIPE, text=True)
     assert process.stderr
     line = process.stderr.readline()
     assert "Browse the archive at http://127.0.0.1:" in line, line + process.stderr.read()

@@ -23,6 +23,7 @@ from queson_crawler.fetch.address_guard import Guard, is_public
 from queson_crawler.fetch.browser import settings as rendering
 from queson_crawler.fetch.throttle import Throttle
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, value
+from tests.harness.processes import python, run
 
 
 def self_signed(folder: Path, name: str, bits: int) -> Path:
@@ -133,15 +134,7 @@ def test_a_crawl_of_the_public_net_asks_nothing_within(tmp_path: Path) -> None:
             "print(crawl(resolve(sys.argv[1]), sys.argv[1], Path(sys.argv[2]), Options(delay=0)).error)"
         )
         for number, host in enumerate(("localhost", "127.0.0.1", "0x7f.1", "2130706433")):
-            import subprocess
-            import sys
-
-            done = subprocess.run(
-                [sys.executable, "-c", code, f"http://{host}:{port}/", str(tmp_path / str(number))],
-                capture_output=True,
-                text=True,
-                timeout=60,
-            )
+            done = run(python("-c", code, f"http://{host}:{port}/", tmp_path / str(number)))
             assert "not public" in done.stdout, (host, done.stdout, done.stderr)
         assert within.asked == []
 

@@ -3,27 +3,24 @@
 from __future__ import annotations
 
 import signal
-import subprocess
-import sys
 import threading
 import time
 from pathlib import Path
 
 import pytest
 
-from tests.conftest import ROOT
 from tests.crawl.tools import (
     Told,
     assert_equal_tables,
     assert_sound,
     begun,
-    environment,
     here,
     news,
     queson,
     rows,
     site,
 )
+from tests.harness.processes import python, run
 
 SILENT_AFTER = 5
 
@@ -84,10 +81,7 @@ main(sys.argv[1:])
 def test_no_row_is_committed_before_its_bytes_are_on_the_disk(tmp_path: Path) -> None:
     with site(news()) as running:
         crawl = ("crawl", running.base, "--delay", "0", "--archive", str(tmp_path))
-        ran = subprocess.run(
-            [sys.executable, "-c", WATCHED, *crawl],
-            capture_output=True, text=True, timeout=60, cwd=ROOT, env=environment(),
-        )  # fmt: skip
+        ran = run(python("-c", WATCHED, *crawl))
     assert "row before bytes" not in ran.stderr + ran.stdout
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout.count("committed") >= 8

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
@@ -16,10 +14,14 @@ from typing import Any
 
 from click.testing import CliRunner
 
+from archive.clock import AHEAD
 from archive.warc import Place, read_at
 from queson_crawler.cli import main
+from tests.harness.processes import environment, python, run, start
 from tests.lab import LabPortal, LabRequest
 
+__all__ = ["environment"]
+SECONDS_A_DAY = 86_400
 Row = tuple[Any, ...]
 
 
@@ -37,18 +39,13 @@ class Ran:
 
 
 def command(*arguments: object) -> list[str]:
-    return [sys.executable, "-m", "queson_crawler.cli", *map(str, arguments)]
+    return python("-m", "queson_crawler.cli", *arguments)
 
 
-def environment() -> dict[str, str]:
-    """Ours, without what would redirect a command."""
-    return {name: value for name, value in os.environ.items() if name != "QUESON_ARCHIVE"} | {"COLUMNS": "200"}
-
-
-def queson(*arguments: object, cwd: Path | None = None, **more: Any) -> Ran:
-    done = subprocess.run(
-        command(*arguments), capture_output=True, text=True, timeout=120, cwd=cwd, env=environment(), **more
-    )
+def queson(*arguments: object, cwd: Path | None = None, day: float = 0) -> Ran:
+    """A command in a process of its own, whose clock is `day` days ahead of the machine's."""
+    ahead = {AHEAD: str(int(day * SECONDS_A_DAY))} if day else {}
+    done = run(command(*arguments), cwd=cwd, env=environment() | ahead)
     assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
     return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -60,10 +57,14 @@ def here(*arguments: object) -> Ran:
     return Ran(ran.exit_code, ran.stdout, ran.stderr)
 
 
-def crawl(target: object, folder: Path, *options: object, **more: Any) -> Ran:
-    """A crawl without pauses; without files too, which would double its requests, where `--files` does not ask."""
+def crawl(target: object, folder: Path, *options: object, day: float = 0) -> Ran:
+    """A crawl without pauses; without files too, which would double its requests, where `--files` does not ask.
+
+    Times are kept to the second, and a crawl may take less: where one must be seen to come after another,
+    it says on which `day`.
+    """
     files = () if "--files" in options else ("--no-files",)
-    return queson("crawl", target, "--delay", 0, "--archive", folder, *files, *options, **more)
+    return queson("crawl", target, "--delay", 0, "--archive", folder, *files, *options, day=day)
 
 
 def begun(target: object, folder: Path, *options: object) -> subprocess.Popen[str]:
@@ -73,9 +74,7 @@ def begun(target: object, folder: Path, *options: object) -> subprocess.Popen[st
 
 def begun_command(*arguments: object, **more: Any) -> subprocess.Popen[str]:
     """A command that goes on."""
-    return subprocess.Popen(
-        command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, env=environment(), **more
-    )
+    return start(command(*arguments), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **more)
 
 
 def rows(folder: Path, query: str, *values: Any) -> list[Row]:
@@ -116,7 +115,8 @@ def assert_sound(folder: Path) -> None:
         assert_index_is_that_of_the_articles(db)
     files = sorted((folder / "warc").glob("*.warc.gz"))
     subprocess.run(["gzip", "-t", *files], check=True, capture_output=True)
-    subprocess.run([sys.executable, "-m", "warcio.cli", "check", *files], check=True, capture_output=True)
+    checked = run(python("-m", "warcio.cli", "check", *files))
+    assert checked.returncode == 0, checked.stdout
     places = rows(folder, "select warc_file, warc_offset, warc_length, sha256, url, status from captures")
     assert places
     for file, offset, length, sha256, url, status in places:

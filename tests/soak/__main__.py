@@ -6,13 +6,15 @@ import tempfile
 import time
 from pathlib import Path
 
-from tests.soak.soak import full_disks, killed, second_writer, zygote
+from tests.harness.processes import Runner
+from tests.soak.soak import full_disks, killed, second_writer
 
 
 def main(kills: int, seed: int) -> None:
     dice, begun = random.Random(seed), time.monotonic()
-    with tempfile.TemporaryDirectory(prefix="queson-soak-") as name, zygote(Path(name)) as runner:
+    with tempfile.TemporaryDirectory(prefix="queson-soak-") as name:
         folder = Path(name)
+        runner = Runner(folder)
         tally = killed(runner, kills, dice, folder)
         early = sum(moment == 0 for moment in tally.moments)
         print(

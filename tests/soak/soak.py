@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import signal
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from types import MappingProxyType
 
-from tests.conftest import ROOT
-from tests.crawl.tools import assert_equal_tables, assert_sound, environment, rows, value
+from tests.crawl.tools import assert_equal_tables, assert_sound, rows, value
+from tests.harness.processes import Runner
 from tests.lab import Faults, LabOptions, LabPortal
 
 FAULTS = Faults(kinds=("reset", "500", "truncated", "503"), every=5, retry_after=0)
@@ -25,7 +20,6 @@ LARGE, SMALL = (70, 40, 25, 12), (24, 14, 9)
 MAX_REQUESTS = 30
 """A crawl is killed after at most so many requests, a few of them before the first."""
 PATIENCE = 120
-NOTHING: Mapping[str, str] = MappingProxyType({})
 TEXTS = "select native_id, title, lead, body, author, poster, source, published_at from articles order by native_id"
 
 
@@ -41,55 +35,7 @@ class Tally:
     moments: list[int] = field(default_factory=list)
 
 
-class Zygote:
-    """Starts commands without starting Python for each."""
-
-    def __init__(self, process: subprocess.Popen[str], log: Path) -> None:
-        self._process, self._log = process, log
-
-    def begin(self, *arguments: object, most_bytes: int = 0, environ: Mapping[str, str] = NOTHING) -> int:
-        """Begin a command; its process id. It may write no more than `most_bytes` into a file, if that is not 0."""
-        assert self._process.stdin is not None
-        order = {
-            "arguments": list(map(str, arguments)), "log": str(self._log), "most_bytes": most_bytes,
-            "environ": dict(environ),
-        }  # fmt: skip
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
-        return int(self._line())
-
-    def end(self) -> int:
-        """Wait for the command that was begun; its exit code, negative for a signal."""
-        return int(self._line())
-
-    def run(self, *arguments: object, most_bytes: int = 0, environ: Mapping[str, str] = NOTHING) -> int:
-        self.begin(*arguments, most_bytes=most_bytes, environ=environ)
-        return self.end()
-
-    @property
-    def said(self) -> str:
-        return self._log.read_text("utf-8", "replace")
-
-    def _line(self) -> str:
-        assert self._process.stdout is not None
-        line = self._process.stdout.readline()
-        assert line, "the zygote is gone"
-        return line
-
-
-@contextmanager
-def zygote(folder: Path) -> Iterator[Zygote]:
-    command = [sys.executable, "-m", "tests.soak.zygote"]
-    with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT, env=environment()
-    ) as process:
-        try:
-            yield Zygote(process, folder / "said.txt")
-        finally:
-            process.kill()
-
-
-def killed(runner: Zygote, kills: int, dice: random.Random, folder: Path, sizes: tuple[int, ...] = LARGE) -> Tally:
+def killed(runner: Runner, kills: int, dice: random.Random, folder: Path, sizes: tuple[int, ...] = LARGE) -> Tally:
     """Crawls of portals with one answer in five failing, killed until there were so many kills; each archive is then
     crawled to its end and examined."""
     tally = Tally()
@@ -112,7 +58,7 @@ def killed(runner: Zygote, kills: int, dice: random.Random, folder: Path, sizes:
     return tally
 
 
-def _one(runner: Zygote, portal: LabPortal, archive: Path, dice: random.Random, tally: Tally) -> bool:
+def _one(runner: Runner, portal: LabPortal, archive: Path, dice: random.Random, tally: Tally) -> bool:
     """One crawl that is killed; False where it came to its end before."""
     moment, before = dice.randint(0, MAX_REQUESTS), len(portal.requests)
     pid = runner.begin("crawl", portal.base_url, "--delay", 0, "--archive", archive)
@@ -136,7 +82,7 @@ def _lives(pid: int) -> bool:
     return False
 
 
-def examine(runner: Zygote, archive: Path, portal: LabPortal) -> None:
+def examine(runner: Runner, archive: Path, portal: LabPortal) -> None:
     """Nothing lost, nothing doubled, every byte where its row says, and the WARC files alone give the same rows."""
     wanted = sorted(article.native_id for article in portal.truth())
     assert [native_id for native_id, *_ in rows(archive, TEXTS)] == wanted
@@ -150,7 +96,7 @@ def examine(runner: Zygote, archive: Path, portal: LabPortal) -> None:
         assert_equal_tables(archive, Path(anew) / "data")
 
 
-def full_disks(runner: Zygote, times: int, dice: random.Random, folder: Path) -> int:
+def full_disks(runner: Runner, times: int, dice: random.Random, folder: Path) -> int:
     """Crawls that may write no more than so many bytes into one file: in the middle of a WARC record, or of a
     transaction. Each says so in one sentence; afterwards the archive is sound and goes on. How many there were."""
     archive, count = folder / "full", 0
@@ -169,11 +115,11 @@ def full_disks(runner: Zygote, times: int, dice: random.Random, folder: Path) ->
     return count
 
 
-def second_writer(runner: Zygote, folder: Path) -> None:
+def second_writer(runner: Runner, folder: Path) -> None:
     """While a crawl goes on, another is turned away with 75, and the first is not disturbed."""
     archive = folder / "two"
-    with zygote(folder) as other, LabPortal(LabOptions(sizes=SMALL, login_only=False)) as portal:
-        assert other.run("--version") == 0  # started
+    other = Runner(folder / "other")
+    with LabPortal(LabOptions(sizes=SMALL, login_only=False)) as portal:
         runner.begin("crawl", portal.base_url, "--delay", 0.1, "--archive", archive)
         until = time.monotonic() + PATIENCE
         while len(portal.requests) < 3 and time.monotonic() < until:
