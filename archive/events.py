@@ -63,7 +63,7 @@ class ProblemMet:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class RecordPlace:
     """Where a record lies: file name, offset and length of its gzip member in bytes."""
 
     file: str
@@ -76,7 +76,7 @@ class CaptureMetAgain:
     """An import met a capture that is stored: for its run it is the answer to ``task`` too."""
 
     capture: Capture
-    place: Place
+    place: RecordPlace
     task: Json
 
 

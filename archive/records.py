@@ -265,17 +265,6 @@ class Handshake:
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadFile:
-    """A file whose text could not be read when it came, for want of time or memory; `url` is where it was asked."""
-
-    run: int
-    url: str
-    capture: int
-    state: FileState
-    detail: str
-
-
-@dataclass(frozen=True, slots=True)
 class Article:
     """One news item by its native id. ``body`` is plain text, paragraphs separated by a blank line."""
 

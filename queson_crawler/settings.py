@@ -4,7 +4,7 @@ BOT_NAME = "queson"
 SPIDER_MODULES = ["queson_crawler.spiders"]
 NEWSPIDER_MODULE = "queson_crawler.spiders"
 
-EXTENSIONS = {"queson_crawler.recording.recorder.Keeper": 100}
+EXTENSIONS = {"queson_crawler.recording.recorder.Recorder": 100}
 ITEM_PIPELINES = {
     "queson_crawler.recording.pipelines.Normalise": 200,
     "queson_crawler.recording.pipelines.Deduplicate": 300,

@@ -5,6 +5,6 @@ original of a revisit lies. So what came in is rebuilt like everything else, and
 """
 
 from archive.merge.copier import Copier
-from archive.merge.other import START, NothingToMerge, Other
+from archive.merge.other import NothingToMerge, Other
 
-__all__ = ["START", "Copier", "NothingToMerge", "Other"]
+__all__ = ["Copier", "NothingToMerge", "Other"]

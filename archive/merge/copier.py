@@ -8,16 +8,17 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from archive.errors import WarcDamaged
-from archive.merge.other import START, Other, run_of
-from archive.records import MERGED, Capture
+from archive.events import CaptureMetAgain, Event, FileUnread, Happening, RecordPlace, RunStarted
+from archive.merge.other import Item, Other, run_of
+from archive.notes import Note
+from archive.records import MERGED, Capture, Origin, RunStart
 from archive.store import Archive
 from archive.warc import Place, StoredEvent, StoredExchange, WarcWriter
-from archive.warc.block import EXACT_URL, HEAD, NOTE, REFERS_TO
+from archive.warc.block import EXACT_URL, HEAD, REFERS_TO
 from archive.warc.members import header_at, raws_at
-from archive.warc.message import fields_of
+from archive.warc.message import fields_of, note_of
 from archive.warc.reader import original_place
 
 
@@ -26,19 +27,19 @@ def identity(portal: str, started_at: str, target: str) -> str:
     return hashlib.sha256(json.dumps([portal, started_at, target]).encode("ascii")).hexdigest()
 
 
-def is_known(archive: Archive, start: StoredEvent) -> bool:
+def is_known(archive: Archive, run: RunStarted) -> bool:
     """Whether the archive has a run, as its own or taken in, to its end."""
-    told, origin = start.payload["start"], start.payload.get("origin")
-    mine = identity(told["portal"], told["started_at"], told["target"])
-    if origin and str(origin.get("name")).startswith(MERGED):
-        mine = str(origin.get("sha256"))
+    start, origin = run.start, run.origin
+    mine = identity(start.portal, start.started_at, start.target)
+    if origin is not None and origin.name.startswith(MERGED):
+        mine = origin.sha256
     ended = "r.outcome is not null"
     if archive.db.execute(
         f"select 1 from imports i join runs r on r.id = i.run_id where i.sha256 = ? and {ended}", [mine]
     ).fetchone():
         return True
     rows = archive.db.execute(
-        f"select r.portal, r.started_at, r.target from runs r where r.portal = ? and {ended}", [told["portal"]]
+        f"select r.portal, r.started_at, r.target from runs r where r.portal = ? and {ended}", [start.portal]
     ).fetchall()
     return mine in {identity(*row) for row in rows}
 
@@ -62,9 +63,10 @@ class Copier:
         wanted, told = set(), set()
         for item in self.other.items():
             run = run_of(item)
-            if isinstance(item, StoredEvent) and item.kind == START:
+            begun = _begun(item)
+            if begun is not None:
                 told.add(run)
-                if not is_known(self.archive, item):
+                if not is_known(self.archive, begun):
                     wanted.add(run)
             elif isinstance(item, StoredExchange) and run and run not in wanted and self._here(item) is None:
                 wanted.add(run)
@@ -81,24 +83,29 @@ class Copier:
                 last = run
                 continue
             last = run
-            if run not in self.runs and not (isinstance(item, StoredEvent) and item.kind == START):
+            begun = _begun(item)
+            if run not in self.runs and begun is None:
                 start = self.other.lost_start(run)
                 if start is None:
                     continue
                 yield from self._event(start)
             if isinstance(item, StoredEvent):
-                if (item.kind != START or run not in self.runs) and self._is_whole(item):
+                if (begun is None or run not in self.runs) and self._is_whole(item.event):
                     yield from self._event(item)
             elif isinstance(item, StoredExchange):
                 yield from self._exchange(item, run)
             else:
                 self._writer.copy(_date(self.other.warc, item), raws_at(self.other.warc, item)[0])
 
-    def _is_whole(self, event: StoredEvent) -> bool:
+    def _is_whole(self, event: Event) -> bool:
         """Whether the capture that an event speaks of, if it does, could be read."""
-        told = event.payload.get("capture")
-        number = told.get("id") if isinstance(told, dict) else told
-        return number is None or number in self._ids
+        match event.what:
+            case CaptureMetAgain(capture):
+                return capture.id in self._ids
+            case FileUnread(_, capture_id):
+                return capture_id in self._ids
+            case _:
+                return True
 
     def _here(self, stored: StoredExchange) -> Capture | None:
         """The capture of that exchange which this archive had before."""
@@ -107,22 +114,23 @@ class Copier:
         return capture if capture is not None and capture.id < self.first else None
 
     def _remember(self, stored: StoredExchange, capture: Capture | None) -> None:
-        if capture is not None and "id" in stored.exchange.note:
-            self._ids[stored.exchange.note["id"]] = capture.id
+        note = stored.exchange.note
+        if capture is not None and note is not None:
+            self._ids[note.id] = capture.id
 
     def _exchange(self, stored: StoredExchange, run: int) -> Iterator[StoredExchange]:
         note = stored.exchange.note
-        here = self._here(stored) if "id" in note else None
+        if note is None:
+            self._copy(stored, None)
+            return
+        here = self._here(stored)
         if here is not None:
             self.known += 1
             self._remember(stored, here)
             return
-        if "id" not in note:
-            self._copy(stored, None)
-            return
-        ours = {**note, "run": self.runs[run], "id": self.next_id}
+        ours = replace(note, run=self.runs[run], id=self.next_id)
         place = self._copy(stored, ours)
-        self._ids[note["id"]] = self.next_id
+        self._ids[note.id] = self.next_id
         self.next_id += 1
         self.captures += 1
         yield StoredExchange(
@@ -130,7 +138,7 @@ class Copier:
             replace(place, sha256=stored.place.sha256, record_type=stored.place.record_type),
         )
 
-    def _copy(self, stored: StoredExchange, note: dict[str, Any] | None) -> Place:
+    def _copy(self, stored: StoredExchange, note: Note | None) -> Place:
         answer, *following = raws_at(self.other.warc, stored.place, 2)
         headers = fields_of(answer.lines)
         asked = [
@@ -146,8 +154,8 @@ class Copier:
     def _original(self, revisit: dict[str, str]) -> Place:
         """Where the record is now that a revisit refers to. One that is not here byte for byte comes in beside it."""
         there = Place(**json.loads(revisit[REFERS_TO.lower()]))
-        note = json.loads(header_at(self.other.warc, there).get(NOTE.lower(), "{}"))
-        capture = self.capture(self._ids.get(note.get("id", 0), 0))
+        note = note_of(header_at(self.other.warc, there))
+        capture = self.capture(self._ids.get(note.id, 0)) if note is not None else None
         if capture is not None:
             with suppress(WarcDamaged):
                 place = original_place(self.archive.warc, capture)
@@ -161,39 +169,51 @@ class Copier:
         row = self.archive.db.execute(f"select {columns} from captures where id = ?", [number]).fetchone()
         return Capture(*row) if row else None
 
-    def _event(self, event: StoredEvent) -> Iterator[StoredEvent]:
+    def _event(self, stored: StoredEvent) -> Iterator[StoredEvent]:
         """An event with this archive's numbers. The beginning of a run begins a file of its own, and stands in the
         database first, so that no two runs that were cut off have one number."""
-        payload = dict(event.payload)
-        if event.kind == START:
-            self._writer.close()
-            (last,) = self.archive.db.execute("select coalesce(max(id), 0) from runs").fetchone()
-            self.runs[payload["run"]] = last + 1
-            payload["origin"] = payload.get("origin") or self._origin(payload["start"])
-        payload["run"] = self.runs[payload["run"]]
-        if isinstance(payload.get("capture"), int):
-            payload["capture"] = self._ids[payload["capture"]]
-        elif isinstance(payload.get("capture"), dict):
-            payload |= self._again(payload["capture"]["id"])
-        told = replace(event, payload=json.loads(json.dumps(payload)))
-        if event.kind == START:
-            yield told
-            self._writer.write_event(event.kind, event.date, payload)
+        event = stored.event
+        what = self._ours(event.run, event.what)
+        ours = Event(self.runs[event.run], event.at, what)
+        if isinstance(what, RunStarted):
+            yield replace(stored, event=ours)
+            self._writer.write_event(ours)
         else:
-            self._writer.write_event(event.kind, event.date, payload)
-            yield told
+            self._writer.write_event(ours)
+            yield replace(stored, event=ours)
 
-    def _origin(self, start: dict[str, str]) -> dict[str, str | int]:
-        digest = identity(start["portal"], start["started_at"], start["target"])
-        return {"name": f"{MERGED}{self.other.folder.resolve().name}", "sha256": digest, "bytes": 0, "about": ""}
+    def _ours(self, run: int, what: Happening) -> Happening:
+        """What happened, with the numbers that its captures have in this archive."""
+        match what:
+            case RunStarted(start, _, origin):
+                self._writer.close()
+                (last,) = self.archive.db.execute("select coalesce(max(id), 0) from runs").fetchone()
+                self.runs[run] = last + 1
+                return replace(what, origin=origin or self._origin(start))
+            case FileUnread(_, capture_id):
+                return replace(what, capture=self._ids[capture_id])
+            case CaptureMetAgain(capture):
+                return self._met_again(capture.id, what)
+            case _:
+                return what
 
-    def _again(self, number: int) -> dict[str, Any]:
+    def _origin(self, start: RunStart) -> Origin:
+        digest = identity(start.portal, start.started_at, start.target)
+        return Origin(f"{MERGED}{self.other.folder.resolve().name}", digest, 0)
+
+    def _met_again(self, number: int, what: CaptureMetAgain) -> CaptureMetAgain:
         capture = self.capture(self._ids[number])
         if capture is None:
             raise WarcDamaged(f"The capture {self._ids[number]} is in no table: run queson rebuild.")
-        place = {"file": capture.warc_file, "offset": capture.warc_offset, "length": capture.warc_length}
-        told = {name: getattr(capture, name) for name in Capture.__dataclass_fields__}
-        return {"capture": told, "place": place}
+        place = RecordPlace(capture.warc_file, capture.warc_offset, capture.warc_length)
+        return replace(what, capture=capture, place=place)
+
+
+def _begun(item: Item) -> RunStarted | None:
+    """The beginning of a run, where that is what was read."""
+    if isinstance(item, StoredEvent) and isinstance(item.event.what, RunStarted):
+        return item.event.what
+    return None
 
 
 def _date(folder: Path, place: Place) -> str:

@@ -7,16 +7,16 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from sqlite3 import Error, connect
-from typing import Any
 
-from archive.errors import ArchiveError, WarcDamaged
+from archive.errors import ArchiveError, BadRecord, WarcDamaged
+from archive.events import Event, RunStarted
+from archive.records import RunStart
 from archive.store.opening import DATABASE, WARC
 from archive.warc import Place, StoredEvent, StoredExchange, names
 from archive.warc.block import EVENT
 from archive.warc.members import Record, records
 from archive.warc.reader import ANSWERS, event_in, exchange_in
 
-START = "run-start"
 Item = StoredExchange | StoredEvent | Place
 """A place is that of a record which is kept and is nothing of ours."""
 
@@ -61,20 +61,16 @@ class Other:
     def _exchange(self, answer: Record, following: Record | None) -> Iterator[StoredExchange]:
         try:
             yield exchange_in(self.warc, answer, following)
-        except (WarcDamaged, KeyError, TypeError, ValueError) as error:
-            self._tell(answer.place, str(error) if isinstance(error, WarcDamaged) else "it is no record of queson")
+        except WarcDamaged as error:
+            self._tell(answer.place, str(error))
+        except (BadRecord, KeyError, TypeError, ValueError) as error:
+            self._tell(answer.place, f"it is no record of queson ({error})")
 
     def _event(self, record: Record) -> Iterator[StoredEvent]:
         try:
-            event = event_in(record)
-        except ValueError:
-            event = StoredEvent("", "", {}, record.place)
-        payload = event.payload
-        run = payload.get("run") if isinstance(payload, dict) else None
-        if isinstance(run, int) and (event.kind != START or _is_start(payload)):
-            yield event
-        else:
-            self._tell(record.place, "it is no event of queson")
+            yield event_in(record)
+        except BadRecord as error:
+            self._tell(record.place, f"it is no event of queson ({error})")
 
     def _tell(self, place: Place, why: str) -> None:
         self.damage[f"{place.file}, byte {place.offset:,}: {why}"] = None
@@ -88,10 +84,10 @@ class Other:
                 (run,),
             ).fetchone()
             if row is not None:
-                start = dict(zip(("portal", "started_at", "target", "parser"), row, strict=False))
-                portal = {"slug": row[0], "start": row[4], "platform": row[5]}
-                payload = {"run": run, "start": start, "portal": portal}
-                return StoredEvent(START, row[1], payload, Place("", 0, 0))
+                slug, started_at, target, parser, base_url, platform = row
+                portal = {"slug": slug, "start": base_url, "platform": platform}
+                begun = RunStarted(RunStart(slug, started_at, target, parser), portal)
+                return StoredEvent(Event(run, started_at, begun), Place("", 0, 0))
         return None
 
 
@@ -103,20 +99,10 @@ def _till_damage(path: Path, damage: dict[str, None]) -> Iterator[Record]:
         damage[str(error)] = None
 
 
-def _is_start(payload: dict[str, Any]) -> bool:
-    start, portal = payload.get("start"), payload.get("portal")
-    return (
-        isinstance(start, dict)
-        and isinstance(portal, dict)
-        and all(isinstance(start.get(name), str) for name in ("portal", "started_at", "target", "parser"))
-        and isinstance(portal.get("slug"), str)
-        and isinstance(portal.get("start"), str)
-    )
-
-
 def run_of(item: Item) -> int:
     """The run that something belongs to, by its number there; 0 where it does not say."""
     if isinstance(item, Place):
         return 0
-    told = item.exchange.note if isinstance(item, StoredExchange) else item.payload
-    return int(told.get("run") or 0)
+    if isinstance(item, StoredEvent):
+        return item.event.run
+    return item.exchange.note.run if item.exchange.note is not None else 0

@@ -15,7 +15,8 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from archive.errors import ArchiveBusy
-from archive.records import Alarm, Capture, Handshake, Origin, Outcome, Page, RunStart, UnreadFile
+from archive.events import FileUnread
+from archive.records import Alarm, Capture, Handshake, Origin, Outcome, Page, RunStart
 from archive.store import copies, files, imported, pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, mend
@@ -119,10 +120,10 @@ class Archive:
         with self._writing():
             pages.store(self.db.conn, page)
 
-    def unread(self, file: UnreadFile, observed_at: str) -> None:
+    def unread(self, run_id: int, file: FileUnread, observed_at: str) -> None:
         """A stored file could not be read when it came: that holds from now on, and is a problem of its run."""
         with self._writing():
-            files.unread(self.db.conn, file, observed_at)
+            files.unread(self.db.conn, run_id, file, observed_at)
 
     def met(self, run_id: int, handshake: Handshake) -> None:
         """Note how a host was spoken to in a run."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 import re
 from sqlite3 import Connection
 
-from archive.records import NOT_STORED, Capture, File, UnreadFile
+from archive.events import FileUnread
+from archive.records import NOT_STORED, Capture, File
 
 TABLES = ("images", "attachments")
 _NAME = re.compile(r"\.[A-Za-z0-9]{2,5}$")
@@ -92,7 +93,7 @@ def _name(connection: Connection, article_id: int) -> None:
             connection.execute("update attachments set filename = ? where id = ?", (name, row_id))
 
 
-def unread(connection: Connection, file: UnreadFile, observed_at: str) -> None:
+def unread(connection: Connection, run_id: int, file: FileUnread, observed_at: str) -> None:
     """Take back the text of a file that could not be read when it came, wherever another machine could read it."""
     connection.execute("update files set state = ? where capture_id = ?", (file.state, file.capture))
     for table in TABLES:
@@ -102,5 +103,5 @@ def unread(connection: Connection, file: UnreadFile, observed_at: str) -> None:
     connection.execute(
         "insert into problems (run_id, capture_id, url, kind, detail, observed_at) select ?, ?, ?, ?, ?, ? "
         "where not exists (select 1 from problems where capture_id = ? and url = ?)",
-        (file.run, file.capture, file.url, f"file {file.state}", file.detail, observed_at, file.capture, file.url),
+        (run_id, file.capture, file.url, f"file {file.state}", file.detail, observed_at, file.capture, file.url),
     )

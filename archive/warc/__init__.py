@@ -2,7 +2,7 @@
 
 writer = WarcWriter(archive.warc, software="queson/1.0 ...", find_payload=archive.find_payload, name="queson")
 place = writer.write(exchange)                       # Place(file, offset, length, sha256, record_type)
-writer.write_event("run-start", "2026-01-01T00:00:00Z", {...})
+writer.write_event(Event(run, at, RunCutOff()))
 writer.close()                                       # or: with WarcWriter(...) as writer
 
 for stored in read_all(archive.warc): ...            # StoredExchange(exchange, place) | StoredEvent

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from typing import Any
 
+from archive.notes import Note, decoded
 from archive.warc.block import CHUNKED, EXACT_URL, HEAD, KEPT_AS, NOTE
 from archive.warc.shapes import Exchange, Headers
 
@@ -91,9 +91,10 @@ def _plain(headers: dict[str, str], block: bytes, *, rendered: bool) -> Exchange
     )  # fmt: skip
 
 
-def note_of(headers: dict[str, str]) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(headers.get(NOTE.lower(), "{}"))
-    return found
+def note_of(headers: dict[str, str]) -> Note | None:
+    """The note beside an exchange; None of a record that is kept and was not read. Raises BadRecord."""
+    text = headers.get(NOTE.lower())
+    return None if text is None else decoded(text)
 
 
 def url_of(headers: dict[str, str]) -> str:

@@ -10,7 +10,8 @@ from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
-from archive.errors import WarcDamaged
+from archive.errors import BadRecord, WarcDamaged
+from archive.events import decoded
 from archive.records import Capture
 from archive.warc import names
 from archive.warc.block import EVENT, NOTE, REFERS_TO
@@ -72,14 +73,14 @@ def files(folder: Path, after: Place | None) -> Iterator[tuple[Path, int]]:
 
 
 def event_in(record: Record) -> StoredEvent:
-    """The event in a record."""
+    """The event in a record. Raises BadRecord where it is none."""
     kind = record.headers["warc-target-uri"].removeprefix(EVENT)
-    return StoredEvent(
-        kind,
-        record.headers.get("warc-date", ""),
-        json.loads(record.block),
-        replace(record.place, record_type="metadata"),
-    )
+    try:
+        found = json.loads(record.block)
+    except (ValueError, RecursionError) as error:
+        raise BadRecord(f"{kind} is no JSON") from error
+    event = decoded(kind, record.headers.get("warc-date", ""), found)
+    return StoredEvent(event, replace(record.place, record_type="metadata"))
 
 
 def exchange_in(folder: Path, answer: Record, following: Record | None) -> StoredExchange:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
+from archive.codec import Json
+from archive.events import Event
+from archive.notes import Note
 from archive.warc.coding import decoded
 
 Headers = tuple[tuple[str, str], ...]
@@ -15,7 +17,8 @@ class Exchange:
     """One question to a portal and its answer.
 
     Headers are bytes read as latin-1, as HTTP gives them. ``body`` is as received: transfer encoding removed,
-    content encoding not. ``fetched_at`` is UTC with ``Z``. ``note`` is JSON: whatever a rebuild needs to know.
+    content encoding not. ``fetched_at`` is UTC with ``Z``. ``note`` is what a rebuild needs to know; None
+    of a record that is kept and that nobody read.
     """
 
     url: str
@@ -28,9 +31,14 @@ class Exchange:
     body: bytes
     ip: str
     fetched_at: str
-    note: dict[str, Any] = field(default_factory=dict)
+    note: Note | None = None
     rendered: bool = False
     """Whether ``body`` is what a browser made of a page (its document as HTML in UTF-8) and not what a portal sent."""
+
+    @property
+    def task(self) -> Json:
+        """What was asked, as its note tells it."""
+        return self.note.task if self.note is not None else {}
 
     @property
     def content(self) -> bytes:
@@ -65,11 +73,9 @@ class StoredExchange:
 
 @dataclass(frozen=True, slots=True)
 class StoredEvent:
-    """Something that happened beside the exchanges: run-start, run-end, portal, failure."""
+    """An event read back."""
 
-    kind: str
-    date: str
-    payload: dict[str, Any]
+    event: Event
     place: Place
 
 

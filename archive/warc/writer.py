@@ -7,9 +7,11 @@ import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import TracebackType
-from typing import Any
 
+from archive import events, notes
 from archive.errors import WarcDamaged
+from archive.events import Event
+from archive.notes import Note
 from archive.records import Capture
 from archive.warc import block, fields
 from archive.warc.block import EVENT, EXACT_URL, HEAD, HTML, NOTE, REFERS_TO
@@ -85,7 +87,7 @@ class WarcWriter:
         date: str,
         answer: Raw,
         *others: Raw,
-        note: dict[str, Any] | None = None,
+        note: Note | None = None,
         original: Place | None = None,
         own: Iterable[tuple[str, str]] = (),
     ) -> Place:
@@ -94,23 +96,24 @@ class WarcWriter:
         Without a note it is kept and is no capture. ``original`` is where the record is that a revisit refers to;
         ``own`` are headers of ours that the record had (of a queson's archive). The place has no digest.
         """
-        ours = [*own, *([] if note is None else [(NOTE, json.dumps(note))])]
+        ours = [*own, *([] if note is None else [(NOTE, notes.encoded(note))])]
         if original is not None:
             ours.append((REFERS_TO, _at(original)))
         record = block.copied(answer, *ours)
         file, offset = self._output.write(date, record, *map(block.copied, others))
         return Place(file, offset, len(record))
 
-    def write_event(self, kind: str, date: str, payload: dict[str, Any]) -> None:
-        """Store something that is no exchange, as JSON: run-start, run-end, portal, a failure without an answer."""
+    def write_event(self, event: Event) -> None:
+        """Keep something that happened beside the exchanges; `archive.store.events` stores it too."""
+        kind, told = events.encoded(event)
         headers = [
             ("WARC-Type", "metadata"),
             ("WARC-Record-ID", block.new_id()),
-            ("WARC-Date", date),
+            ("WARC-Date", event.at),
             ("WARC-Target-URI", EVENT + fields.uri(kind)),
             ("Content-Type", "application/json"),
         ]
-        self._output.write(date, block.record(headers, json.dumps(payload).encode("ascii")))
+        self._output.write(event.at, block.record(headers, json.dumps(told).encode("ascii")))
 
     def sync(self) -> None:
         """Bring everything written to the disk: what refers to it may be committed then. Raises WarcFailed."""
@@ -157,7 +160,8 @@ def _common(exchange: Exchange) -> list[tuple[str, str]]:
 def _ours(exchange: Exchange) -> list[tuple[str, str]]:
     """What WARC has no field for: the note, and the address where its characters are not allowed in a URI."""
     exact = [] if fields.uri(exchange.url) == exchange.url else [(EXACT_URL, json.dumps(exchange.url))]
-    return [*exact, (NOTE, json.dumps(exchange.note))]
+    note = [] if exchange.note is None else [(NOTE, notes.encoded(exchange.note))]
+    return [*exact, *note]
 
 
 def _response(head: list[tuple[str, str]], exchange: Exchange) -> bytes:

@@ -138,7 +138,7 @@ def _complaints(archive: Archive, repair: bool) -> Iterator[Complaint]:
 
 
 def _fill_in(archive: Archive, complaint: Complaint) -> None:
-    from queson_crawler.replay.rebuild import fill_in
+    from queson_crawler.replay.recovery import fill_in
 
     try:
         complaint.mended = fill_in(archive) >= complaint.count

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from archive import runs
 from archive.store import Archive
 from queson_crawler.cli.base import OUT
 from queson_crawler.monitoring.exit_codes import Exit
@@ -52,15 +53,10 @@ def shown_run(folder: Path, name: str, taken: Taken, as_json: bool) -> dict[str,
 
 
 def _told(archive: Archive, name: str, taken: Taken, as_json: bool) -> dict[str, Any]:
-    told = {**dataclasses.asdict(taken), **_brought(archive, taken.run_id)}
+    told = {**dataclasses.asdict(taken), **runs.counts_of(archive, taken.run_id)}
     if not as_json:
         _show(name, told)
     return told
-
-
-def _brought(archive: Archive, run_id: int) -> dict[str, int]:
-    row = archive.db.execute("select new, revised, unchanged from runs where id = ?", [run_id]).fetchone()
-    return dict(zip(("new", "revised", "unchanged"), row or (0, 0, 0), strict=True))
 
 
 def _show(source: str, told: dict[str, Any]) -> None:

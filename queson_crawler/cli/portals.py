@@ -112,7 +112,7 @@ def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, example
 @archive_option
 def accept(slug: str, folder: Path) -> None:
     """Take the alarms of a portal's last run as how the portal is now, so that later runs are held against it."""
-    from queson_crawler.recording.recorder import accept as run
+    from queson_crawler.recording.acceptance import accept as run
 
     with Archive.open(folder, create=False) as archive:
         count = run(archive, slug)

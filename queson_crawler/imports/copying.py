@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable
-from dataclasses import asdict
 
+from archive import captures
 from archive.clock import now
-from archive.records import RENDERED, Capture, Page, Problem
-from archive.store import Archive
+from archive.events import CaptureMetAgain, Event, Happening, ProblemMet, RecordPlace
+from archive.notes import ROLE, ForeignPlace, Note
+from archive.records import RENDERED, Capture, Page
+from archive.store import Archive, events
 from archive.warc import Exchange, Place, WarcWriter
 from archive.warc.digests import PAYLOAD, wrong
 from archive.warc.message import exchange_of, fields_of, moment
@@ -44,19 +46,23 @@ class Copier:
     def has_all(self, several: list[Held]) -> bool:
         """Whether the archive has every answer among the records already, byte for byte."""
         answers = [one for one in several if one.is_answer]
-        query = "select 1 from captures where url = ? and fetched_at = ?"
-        if not answers or not all(
-            self.archive.db.execute(query, [one.found.url, moment(one.found.date)]).fetchone() for one in answers
-        ):
+        if not answers:
             return False
+        for one in answers:
+            if not captures.is_stored(self.archive, one.found.url, moment(one.found.date)):
+                return False
         exchanges = (self.exchange(one, self.load(one)) for one in answers)
         return all(exchange is None or self.stored(exchange) is not None for exchange in exchanges)
 
+    def record(self, what: Happening) -> str:
+        """Keep an event of the run, in WARC and in the database; the time that was noted."""
+        at = now()
+        events.record(self.archive, self.writer, Event(self.run_id, at, what))
+        return at
+
     def problem(self, url: str, kind: str, detail: str) -> None:
         """Name something about the file, in WARC and in the database."""
-        at = now()
-        self.writer.write_event("problem", at, {"run": self.run_id, "url": url, "kind": kind, "detail": detail})
-        self.archive.store(Page(self.run_id, problems=(Problem(url, kind, detail),), observed_at=at))
+        self.record(ProblemMet(url, kind, detail))
 
     def load(self, one: Held) -> Raw:
         """A record as it stands in the file. Raises NotReadable where the file changed meanwhile."""
@@ -92,10 +98,8 @@ class Copier:
         raw = self._checked(one, raw)
         role = RENDERED if exchange.rendered else task.role if task else OTHER
         name = self.package.windows[one.window][0]
-        note = {
-            "run": self.run_id, "id": self.next_id, "from": [name, one.found.offset],
-            **(task.note() if task else {"role": OTHER}),
-        }  # fmt: skip
+        asked_for = task.note() if task is not None else {ROLE: OTHER}
+        note = Note(self.run_id, self.next_id, asked_for, source=ForeignPlace(name, one.found.offset))
         asked = self.index.requests.get(one.found.record_id)
         others = [self._checked(asked, self.load(asked))] if asked else []
         place = self.writer.copy(exchange.fetched_at, raw, *others, note=note, original=place_of_original)
@@ -110,9 +114,8 @@ class Copier:
 
     def met_again(self, capture: Capture, task: Task) -> None:
         """Note in WARC that a capture which is stored is, for this run, also the answer to a task."""
-        place = {"file": capture.warc_file, "offset": capture.warc_offset, "length": capture.warc_length}
-        told = {"run": self.run_id, "capture": asdict(capture), "place": place, "task": task.note()}
-        self.writer.write_event("again", now(), told)
+        place = RecordPlace(capture.warc_file, capture.warc_offset, capture.warc_length)
+        self.record(CaptureMetAgain(capture, place, task.note()))
 
     def _original(self, one: Held) -> Place | None:
         """Where the record is that a revisit refers to, which is copied first."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import replace
 
 from archive.clock import now
+from archive.events import FileUnread
 from archive.files import Wanted, wanted_files
-from archive.records import Capture, UnreadFile
+from archive.records import Capture
 from archive.warc import Exchange
 from queson_crawler.files.answers import FileAnswer, file_page, look, onward
 from queson_crawler.files.readings import OF_THE_MOMENT, FileReading
@@ -82,8 +83,5 @@ class Files:
         return onward(task, told) if isinstance(told, str) else None
 
     def _unread(self, task: Task, capture: Capture, reading: FileReading) -> None:
-        at = now()
         detail = f"{reading.kind.value}: {reading.detail}"
-        told = UnreadFile(self.copier.run_id, task.url, capture.id, reading.state, detail)
-        self.copier.writer.write_event("unread", at, asdict(told))
-        self.copier.archive.unread(told, at)
+        self.copier.record(FileUnread(task.url, capture.id, reading.state, detail))

@@ -11,9 +11,12 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from archive import runs
 from archive.clock import now
-from archive.records import Origin, Outcome, RunStart
-from archive.store import Archive
+from archive.events import Event, RunEnded
+from archive.portals import stored as stored_portals
+from archive.records import Outcome, RunStart
+from archive.store import Archive, events
 from archive.warc import WarcWriter
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held, Index, portals
@@ -21,9 +24,8 @@ from queson_crawler.imports.package import NotReadable, Package, about, opened, 
 from queson_crawler.imports.walk import Walked
 from queson_crawler.monitoring.completeness import Finding, findings, outcome_of
 from queson_crawler.portals import Portal
-from queson_crawler.recording.recorder import run_as_json
 from queson_crawler.recording.session import SOFTWARE
-from queson_crawler.replay.rebuild import recover
+from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.reader import PARSER
 from queson_crawler.urls import host
 
@@ -65,7 +67,7 @@ def take_in(
     with archive.lock(), opened(path, archive.folder) as package, ExitStack() as stack:
         archive.mend()
         recover(archive)
-        if _is_known(archive, package.origin):
+        if runs.is_imported(archive, package.origin.sha256):
             yield Taken("")
             return
         scratch = archive.folder
@@ -74,17 +76,10 @@ def take_in(
         said = "\n\n".join(filter(None, (about(package, number, one) for number, one in enumerate(found))))
         package.origin = replace(package.origin, about=said)
         del found
-        stored = archive.db.execute("select slug, base_url from portals order by slug").fetchall()
-        chosen = [portal] if portal else portals(index, stored)
+        chosen = [portal] if portal else portals(index, stored_portals(archive))
         if not chosen:
             raise NotReadable(f"{path} holds no web page: there is nothing in it to import.")
         yield from _each(archive, package, index, chosen, target or f"{TARGET}{package.origin.name}")
-
-
-def _is_known(archive: Archive, origin: Origin) -> bool:
-    """Whether this very file was imported, to its end."""
-    query = "select 1 from imports i join runs r on r.id = i.run_id where i.sha256 = ? and r.finished_at is not null"
-    return archive.db.execute(query, [origin.sha256]).fetchone() is not None
 
 
 def _each(
@@ -106,13 +101,9 @@ def _run(copier: Copier, portal: Portal, mine: list[Held], target: str) -> Itera
     archive, package = copier.archive, copier.package
     start = RunStart(portal.slug, now(), target, PARSER)
     next_id = archive.next_capture_id()
-    run_id = archive.begin_run(start, package.origin)
     with WarcWriter(archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name=portal.slug) as writer:
         archive.before_commit = writer.sync
-        origin = asdict(package.origin)
-        writer.write_event(
-            "run-start", start.started_at, {"run": run_id, **run_as_json(start, portal), "origin": origin}
-        )
+        run_id = events.begin_run(archive, writer, start, asdict(portal), package.origin)
         copier.begin(writer, run_id, next_id)
         with archive.together(TOGETHER):
             for done in Walked(copier, portal, mine).steps():
@@ -122,9 +113,7 @@ def _run(copier: Copier, portal: Portal, mine: list[Held], target: str) -> Itera
         at = now()
         archive.finish_run(run_id, at, Outcome.INCOMPLETE)
         found = findings(archive, run_id)
-        outcome = outcome_of(found)
-        writer.write_event("run-end", at, {"run": run_id, "outcome": outcome})
-        archive.finish_run(run_id, at, outcome)
+        events.record(archive, writer, Event(run_id, at, RunEnded(outcome_of(found))))
     yield Taken(portal.slug, run_id, copier.captures, found, (*_told(package), *copier.damage))
 
 

@@ -15,18 +15,21 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import BinaryIO
 
+from archive import articles, portals, runs
 from archive.clock import now
 from archive.errors import ArchiveError
+from archive.events import Event, Happening, ProblemMet, RunEnded
 from archive.exchange.checked import LONGEST, Refused, checked
-from archive.exchange.lines import Record, articles, dumped
-from archive.records import Capture, Origin, Outcome, Page, Problem, RunStart
-from archive.store import Archive
+from archive.exchange.lines import Record, dumped
+from archive.exchange.lines import articles as article_lines
+from archive.notes import ROLE, Note
+from archive.records import Capture, Origin, Outcome, RunStart
+from archive.store import Archive, events
 from archive.warc import WarcWriter, block, fields
 from archive.warc.shapes import Raw
 from queson_crawler.portals import Portal
-from queson_crawler.recording.recorder import run_as_json
 from queson_crawler.recording.session import SOFTWARE
-from queson_crawler.replay.rebuild import recover
+from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.reader import PARSER
 from queson_crawler.understand.tasks import RECORD
 
@@ -85,7 +88,7 @@ class _Intake:
         self._waiting: list[tuple[Capture, Record]] = []
         self._writer: WarcWriter
         self._next = 0
-        self._broken: list[Problem] = []
+        self._broken: list[ProblemMet] = []
         self._began_at = now()
 
     def run(self) -> Iterator[Taken]:
@@ -124,13 +127,12 @@ class _Intake:
     def _is_known(self, record: Record) -> bool:
         """Whether the archive would write an article just so (what follows from other articles left aside); of one that
         tells no time, whether it has that text."""
-        query = "select id, content_sha256 from articles where key = ?"
-        row = self._archive.db.execute(query, [record["key"]]).fetchone()
-        if row is None:
+        known = articles.known(self._archive, record["key"])
+        if known is None:
             return False
         if record["first_seen_at"] == self._began_at:
-            return bool(row[1] == record["content_sha256"])
-        here = next(iter(articles(self._archive.db.conn, [row[0]])))
+            return known.content_sha256 == str(record["content_sha256"])
+        here = next(iter(article_lines(self._archive.db.conn, [known.id])))
         return (
             all(here.get(name) == value for name, value in record.items() if name not in ("revisions", "copies"))
             and (here["copies"] == record["copies"] or not self._names_others(record["copies"]))
@@ -140,21 +142,18 @@ class _Intake:
 
     def _names_others(self, copies: list[Record]) -> bool:
         """Whether some of the originals are not in this archive."""
-        query = "select 1 from articles where key = ?"
-        return any(self._archive.db.execute(query, [each["original"]]).fetchone() is None for each in copies)
+        return any(articles.known(self._archive, each["original"]) is None for each in copies)
 
     def _begin(self, portal: str) -> None:
         origin = Origin(self._path.name, *_digest(self._path))
         start = RunStart(portal, now(), f"import:{self._path.name}", PARSER)
         self._next = self._archive.next_capture_id()
-        self._taken.run_id = self._archive.begin_run(start, origin)
         writer = WarcWriter(
             self._archive.warc, software=SOFTWARE, find_payload=self._archive.find_payload, name="records"
         )
         self._writer = self._stack.enter_context(writer)
         self._archive.before_commit = writer.sync
-        told = {"run": self._taken.run_id, **run_as_json(start, Portal(portal, "")), "origin": asdict(origin)}
-        writer.write_event("run-start", start.started_at, told)
+        self._taken.run_id = events.begin_run(self._archive, writer, start, asdict(Portal(portal, "")), origin)
 
     def _take(self, part: Record, record: Record) -> None:
         """Write a part of a record to WARC, unless that very part was imported before."""
@@ -168,7 +167,7 @@ class _Intake:
             self._begin(str(record.get("portal") or record["slug"]))
         run_id = self._taken.run_id
         raw = _resource(url, at, content)
-        place = self._writer.copy(at, raw, note={"run": run_id, "id": self._next, "role": RECORD})
+        place = self._writer.copy(at, raw, note=Note(run_id, self._next, {ROLE: RECORD}))
         capture = Capture(
             self._next, run_id, url, at, 200, JSON, sha256, place.file, place.offset, place.length, RECORD
         )
@@ -185,29 +184,27 @@ class _Intake:
         if self._taken.broken <= MAX_TOLD:
             self._taken.told.append(f"line {number}: {why}")
         if self._taken.broken <= MAX_KEPT:
-            self._broken.append(Problem(f"{self._path.name}#line={number}", BROKEN, why))
+            self._broken.append(ProblemMet(f"{self._path.name}#line={number}", BROKEN, why))
 
     def _note_broken(self) -> None:
         """Store which lines are no records, unless an earlier import of the file did."""
-        query = "select 1 from problems where url = ? and kind = ? and detail = ? limit 1"
-        fresh = [
-            each
-            for each in self._broken
-            if not self._archive.db.execute(query, [each.url, each.kind, each.detail]).fetchone()
-        ]
-        known = self._archive.db.execute("select slug from portals order by slug limit 1").fetchone()
+        fresh = []
+        for each in self._broken:
+            if not runs.is_known_problem(self._archive, each.url, each.kind, each.detail):
+                fresh.append(each)
+        known = portals.stored(self._archive)
         if fresh and known and not self._taken.run_id:
-            self._begin(known[0])
-        for each in fresh if self._taken.run_id else ():
-            at = now()
-            self._writer.write_event("problem", at, {"run": self._taken.run_id, **asdict(each)})
-            self._archive.store(Page(self._taken.run_id, problems=(each,), observed_at=at))
+            slug, _ = known[0]
+            self._begin(slug)
+        if self._taken.run_id:
+            for each in fresh:
+                self._record(each)
 
     def _finish(self) -> None:
-        at = now()
-        outcome = Outcome.INCOMPLETE if self._taken.broken else Outcome.COMPLETE
-        self._writer.write_event("run-end", at, {"run": self._taken.run_id, "outcome": outcome})
-        self._archive.finish_run(self._taken.run_id, at, outcome)
+        self._record(RunEnded(Outcome.INCOMPLETE if self._taken.broken else Outcome.COMPLETE))
+
+    def _record(self, what: Happening) -> None:
+        events.record(self._archive, self._writer, Event(self._taken.run_id, now(), what))
 
 
 def _unpacked(file: BinaryIO) -> BinaryIO | gzip.GzipFile:

@@ -11,16 +11,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from archive import captures, runs
 from archive.clock import now
 from archive.errors import ArchiveBusy
-from archive.merge import START, Copier, NothingToMerge, Other
-from archive.records import Page, Problem
-from archive.store import Archive
+from archive.events import Event, ProblemMet, RunCutOff, RunStarted
+from archive.merge import Copier, NothingToMerge, Other
+from archive.store import Archive, events
 from archive.store.opening import DATABASE, WARC, explained
 from archive.warc import StoredEvent, WarcWriter, names
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.recording.session import SOFTWARE
-from queson_crawler.replay.rebuild import PATIENT, Replay, recover, renew
+from queson_crawler.replay.feeding import PATIENT, Replay
+from queson_crawler.replay.rebuild import renew
+from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.reader import PARSER
 
 TOGETHER = 64
@@ -87,7 +90,7 @@ def _take(archive: Archive, other: Other) -> Iterator[int | Merged]:
 
 
 def _is_empty(archive: Archive) -> bool:
-    return not names.in_order(archive.warc) and not archive.db.execute("select 1 from runs").fetchone()
+    return not names.in_order(archive.warc) and runs.is_empty(archive)
 
 
 def _whole(archive: Archive, other: Other) -> Iterator[int | Merged]:
@@ -98,10 +101,7 @@ def _whole(archive: Archive, other: Other) -> Iterator[int | Merged]:
         for path in names.in_order(Path(scratch)):
             path.rename(archive.warc / path.name)
     yield from renew(archive)
-    runs, captures = (
-        archive.db.execute(f"select count(*) from {table}").fetchone()[0] for table in ("runs", "captures")
-    )
-    yield Merged(runs, captures, 0, ())
+    yield Merged(len(runs.ids(archive)), len(captures.ids(archive)), 0, ())
 
 
 def _copy(archive: Archive, copier: Copier) -> Iterator[int]:
@@ -111,23 +111,22 @@ def _copy(archive: Archive, copier: Copier) -> Iterator[int]:
         replay = Replay(archive, sandbox=sandbox)
         with ExitStack() as several:
             for stored in copier.copied(writer):
-                if isinstance(stored, StoredEvent) and stored.kind == START:
+                if isinstance(stored, StoredEvent) and isinstance(stored.event.what, RunStarted):
                     several.close()  # what came before is committed, and so is the run that begins
                     replay.feed(stored)
                     several.enter_context(archive.together(TOGETHER))
                 elif replay.feed(stored):
                     yield copier.captures
         for run_id in sorted(set(archive.unfinished()) & set(copier.runs.values())):
-            writer.write_event("cut-off", now(), {"run": run_id})
-            archive.cut_off(run_id)
+            events.record(archive, writer, Event(run_id, now(), RunCutOff()))
         _tell(archive, writer, copier)
 
 
 def _tell(archive: Archive, writer: WarcWriter, copier: Copier) -> None:
     """Name what could not be read as problems of the last run that came in."""
-    for each in copier.other.damage if copier.runs else ():
-        at, run_id = now(), max(copier.runs.values())
-        problem = Problem(f"{copier.other.folder.resolve().name}/{DATABASE}", DAMAGED, each)
-        told = {"run": run_id, "url": problem.url, "kind": problem.kind, "detail": problem.detail}
-        writer.write_event("problem", at, told)
-        archive.store(Page(run_id, problems=(problem,), observed_at=at))
+    if not copier.runs:
+        return
+    run_id = max(copier.runs.values())
+    name = f"{copier.other.folder.resolve().name}/{DATABASE}"
+    for each in copier.other.damage:
+        events.record(archive, writer, Event(run_id, now(), ProblemMet(name, DAMAGED, each)))

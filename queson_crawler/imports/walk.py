@@ -7,10 +7,8 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count
 
-from archive.clock import now
-from archive.events import Event, encoded
+from archive.events import Unanswered
 from archive.records import Capture, Page
-from archive.store.conclusions import page_of
 from archive.warc import Exchange
 from queson_crawler.frontier.articles import Wanted
 from queson_crawler.frontier.frontier import Frontier
@@ -99,19 +97,14 @@ class Walked:
 
     def _absent(self, task: Task) -> None:
         if (task.role == LIST and not task.probe) or (task.role == ARTICLE and task.listed):
-            at = now()
-            told = {"run": self.run_id, "url": task.url, "why": Why.NOT_HELD, "detail": NOT_HELD, "task": task.note()}
-            self.copier.writer.write_event("failure", at, told)
+            at = self.copier.record(Unanswered(task.url, Why.NOT_HELD, NOT_HELD, task.note()))
             self.archive.store(self.reader.unanswered(task, Why.NOT_HELD, NOT_HELD, at))
         self._ask(self.frontier.refused(task, Why.NOT_HELD))
         self._decide()
 
     def _decide(self) -> None:
-        for decision in self.frontier.decisions():
-            at = now()
-            kind, payload = encoded(Event(self.run_id, at, decision))
-            self.copier.writer.write_event(kind, at, payload)
-            self.archive.store(page_of(decision, self.run_id, at))
+        for conclusion in self.frontier.decisions():
+            self.copier.record(conclusion)
 
     def _read(self, one: Held, task: Task) -> tuple[Understood, str] | None:
         """Read a record as the answer to a task; it is stored the first time. None where it cannot be read."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from html import unescape
 from urllib.parse import urlsplit
 
+from archive import portals, runs
 from archive.errors import WarcDamaged
 from archive.ledger import ledger_of
 from archive.records import Alarm
@@ -29,30 +30,6 @@ MAX_QUOTED = 160
 _OF_LISTS = (AlarmKind.LIST, AlarmKind.LAYOUT)
 _TOO_MANY = "stored articles are not there any more: too many at once to believe, so none is marked as gone until you"
 
-_KNOWN = """
-select (select count(*) from articles a join captures c on c.id = a.id where a.portal = r.portal and c.run_id < r.id),
-    (select count(distinct w.category_id) from walks w join categories k on k.id = w.category_id
-        where k.portal = r.portal and k.same_as is null and w.run_id < r.id),
-    (select count(*) from list_pages where run_id = r.id and state = 'read'), p.title
-from runs r join portals p on p.slug = r.portal where r.id = ?
-"""
-_LISTS = """
-select distinct k.url from walks w join categories k on k.id = w.category_id
-where k.portal = (select portal from runs where id = :run) and w.run_id <= :run
-"""
-_WHY = "select detail from problems where run_id = ? and url = ? order by rowid desc limit 1"
-_FIRST = "select detail from problems where run_id = ? order by rowid limit 1"
-_START = """
-select warc_file, warc_offset, warc_length from captures c join runs r on r.id = c.run_id
-where r.portal = (select portal from runs where id = :run) and c.run_id {} :run and c.url = :url and c.role = 'page'
-and c.status = 200 order by c.id {} limit 1
-"""
-_BEFORE = """
-select a.kind, a.subject, a.since from alarms a join runs n on n.id = a.run_id and n.accepted_at is null
-where a.run_id = (select max(o.id) from runs o join runs r on r.portal = o.portal
-    where r.id = :run and o.id < :run and o.outcome in ('complete', 'incomplete', 'failed'))
-"""
-
 
 def alarms_of_run(archive: Archive, portal: Portal, run_id: int, found: Iterable[Alarm]) -> tuple[Alarm, ...]:
     """The alarms of a run: those `found` in its pages, and those about the portal as a whole, each with the time since
@@ -65,9 +42,7 @@ def alarms_of_run(archive: Archive, portal: Portal, run_id: int, found: Iterable
         if dead and alarm not in of_site and alarm.kind in _OF_LISTS:
             continue
         alarms.append(alarm)
-    known = {}
-    for kind, subject, since in archive.db.execute(_BEFORE, {"run": run_id}):
-        known[kind, subject] = since
+    known = portals.alarms_before(archive, run_id)
     dated = []
     for alarm in alarms:
         dated.append(replace(alarm, since=known.get((alarm.kind, alarm.subject), alarm.since)))
@@ -82,52 +57,51 @@ class _Site:
     run_id: int
     start: str
 
-    def page(self, when: str, order: str = "desc") -> Document | None:
-        """The start page as this run (`=`) or an earlier one (`<`; with `asc`, the first) was answered with it."""
-        query = _START.format(when, order)
-        row = self.archive.db.execute(query, {"run": self.run_id, "url": self.start}).fetchone()
-        if row is None:
+    def page(self) -> Document | None:
+        """The start page as this run was answered with it."""
+        return self._document(portals.start_page(self.archive, self.run_id, self.start))
+
+    def page_before(self, *, first: bool = False) -> Document | None:
+        """The start page as an earlier run was answered with it: the last one, or the very `first`."""
+        return self._document(portals.start_page_before(self.archive, self.run_id, self.start, first=first))
+
+    def _document(self, place: Place | None) -> Document | None:
+        if place is None:
             return None
         try:
-            answer: Answer = answer_of(read_at(self.archive.warc, Place(*row)).exchange)
+            answer: Answer = answer_of(read_at(self.archive.warc, place).exchange)
         except WarcDamaged:
             return None
         return answer.document()
 
     def problem(self) -> str:
         """What was wrong with the start page in this run; "" where nothing was."""
-        row = self.archive.db.execute(_WHY, [self.run_id, self.start]).fetchone()
-        return str(row[0]) if row else ""
+        return runs.last_problem_of(self.archive, self.run_id, self.start) or ""
 
     def first_problem(self) -> str:
-        row = self.archive.db.execute(_FIRST, [self.run_id]).fetchone()
-        return str(row[0]) if row else ""
+        return runs.first_problem(self.archive, self.run_id) or ""
 
     def ways(self) -> set[str]:
         """The addresses of the portal's lists as links of a page may write them, without the start page's own."""
         found = set()
-        for (url,) in self.archive.db.execute(_LISTS, {"run": self.run_id}):
+        for url in portals.walked_lists(self.archive, self.run_id):
             found.add(_path_of(url))
         found.discard(_path_of(self.start))
         return found
 
     def told_before(self) -> bool:
         """Whether the last run gave an alarm about the start page."""
-        for kind, subject, _ in self.archive.db.execute(_BEFORE, {"run": self.run_id}):
-            if (kind, subject) == (AlarmKind.PORTAL, START):
-                return True
-        return False
+        return (AlarmKind.PORTAL, START) in portals.alarms_before(self.archive, self.run_id)
 
 
 def _of_site(site: _Site) -> Iterator[Alarm]:
     """The alarms about a portal as a whole. None where no articles of it are known."""
-    db = site.archive.db
-    articles, lists, lists_read, name = db.execute(_KNOWN, [site.run_id]).fetchone()
-    if not articles:
+    known = portals.known_before(site.archive, site.run_id)
+    if not known.articles:
         return
-    (started_at,) = db.execute("select started_at from runs where id = ?", [site.run_id]).fetchone()
+    started_at = runs.started_at(site.archive, site.run_id)
     ledger = ledger_of(site.archive, site.run_id)
-    page = site.page("=")
+    page = site.page()
     called = read_imprint(page).title if page else ""
 
     def alarm(kind: AlarmKind, subject: str, detail: str) -> Alarm:
@@ -138,15 +112,16 @@ def _of_site(site: _Site) -> Iterator[Alarm]:
             f"another site answers there: it calls itself {ledger.another_site!r} and names none of the known articles"
         )
         yield alarm(AlarmKind.PORTAL, PORTAL, detail)
-    elif lists and not lists_read:
-        detail = f"none of its {lists} lists can be read any more: {_reason(site, page)}"
+    elif known.lists and not known.read:
+        detail = f"none of its {known.lists} lists can be read any more: {_reason(site, page)}"
         yield alarm(AlarmKind.PORTAL, PORTAL, detail)
-    elif lists:
+    elif known.lists:
         detail = _start_page_fault(site, page)
         if detail:
             yield alarm(AlarmKind.PORTAL, START, detail)
-    if lists_read and called and not ledger.another_site and not _is_known_as(site, called, name):
-        yield alarm(AlarmKind.NAME, called, f"the site calls itself {called!r} where it was {name!r}")
+    is_itself = known.read and called and not ledger.another_site
+    if is_itself and not _is_known_as(site, called, known.title):
+        yield alarm(AlarmKind.NAME, called, f"the site calls itself {called!r} where it was {known.title!r}")
     if ledger.vanished:
         detail = f"{ledger.vanished} {_TOO_MANY} confirm it"
         yield alarm(AlarmKind.GONE, "articles", detail)
@@ -156,7 +131,7 @@ def _is_known_as(site: _Site, called: str, name: str) -> bool:
     """Whether the site is known by what it calls itself: its name (a portal file may give another), or its first."""
     if not name or alike(called, name):
         return True
-    first = site.page("<", "asc")
+    first = site.page_before(first=True)
     return first is None or alike(called, read_imprint(first).title)
 
 
@@ -173,7 +148,7 @@ def _reason(site: _Site, page: Document | None) -> str:
 
 def _start_page_fault(site: _Site, page: Document | None) -> str:
     """What is wrong with the start page, where lists are there still; "" where it is as it was, in this regard."""
-    before = site.page("<")
+    before = site.page_before()
     if before is None:
         return ""
     if page is None:

@@ -11,7 +11,7 @@ from typing import Self
 from scrapy.crawler import Crawler
 
 from archive.records import Page
-from queson_crawler.recording.recorder import Keeper
+from queson_crawler.recording.recorder import Recorder
 from queson_crawler.understand.steps import judged, normalised
 
 
@@ -23,27 +23,27 @@ class Normalise:
 
 
 class _OfArchive:
-    def __init__(self, keeper: Keeper) -> None:
-        self.keeper = keeper
+    def __init__(self, recorder: Recorder) -> None:
+        self.recorder = recorder
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
-        keeper = crawler.get_extension(Keeper)
-        if keeper is None:
-            raise RuntimeError("the pipelines need the extension queson_crawler.recording.recorder.Keeper")
-        return cls(keeper)
+        recorder = crawler.get_extension(Recorder)
+        if recorder is None:
+            raise RuntimeError("the pipelines need the extension queson_crawler.recording.recorder.Recorder")
+        return cls(recorder)
 
 
 class Deduplicate(_OfArchive):
     """New, revised or the same: by what is stored under the article's key."""
 
     def process_item(self, item: Page) -> Page:
-        return judged(item, self.keeper.archive)
+        return judged(item, self.recorder.archive)
 
 
 class Store(_OfArchive):
     """One transaction per page."""
 
     def process_item(self, item: Page) -> Page:
-        self.keeper.store(item)
+        self.recorder.store(item)
         return item

@@ -5,38 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
-from http import HTTPStatus
 from pathlib import Path
-from typing import Any
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Headers, Response
-from scrapy.utils.httpobj import urlparse_cached
+from scrapy.http import Response
 
 from archive.clock import now
 from archive.errors import ArchiveError
-from archive.events import Conclusion, Event, encoded
-from archive.records import RENDERED, Alarm, Capture, Handshake, Outcome, Page, RunStart, UnreadFile
-from archive.signs import alarms_of, earlier, signs_of
-from archive.store import Archive
-from archive.store.conclusions import page_of
-from archive.warc import Exchange, Place, StoredExchange, WarcWriter, fields, read_at
+from archive.events import Conclusion, Event, FileUnread, Happening, RunEnded, Unanswered
+from archive.notes import ROLE, Note
+from archive.records import RENDERED, Alarm, Capture, Handshake, Outcome, Page, RunStart
+from archive.signs import earlier, signs_of
+from archive.store import Archive, events
+from archive.warc import Exchange, Place, StoredExchange, WarcWriter, read_at
 from queson_crawler.files.readings import FileReading
 from queson_crawler.monitoring.alarms import judge
 from queson_crawler.monitoring.completeness import findings, outcome_of
 from queson_crawler.monitoring.site_identity import alarms_of_run
 from queson_crawler.parse.headers import NOT_MODIFIED, media_type
 from queson_crawler.portals import Portal
-from queson_crawler.recording.session import SOFTWARE, Vault
-from queson_crawler.replay.rebuild import recover
+from queson_crawler.recording import exchanges
+from queson_crawler.recording.exchanges import pairs as pairs
+from queson_crawler.recording.session import RecordingSession
+from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.reader import PARSER
 from queson_crawler.understand.tasks import Task
 
-_OF_ENCODING = ("content-encoding", "transfer-encoding", "content-length")
 
-
-class Keeper:
+class Recorder:
     """The archive of a run: opened with the spider, closed with it. Every exchange is written as it comes in.
 
     A capture's row is stored with what its page brought; exchanges that are no page's (robots.txt) at once.
@@ -45,7 +42,7 @@ class Keeper:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         folder = Path(crawler.settings.get("QUESON_ARCHIVE") or "data")
-        self._vault: Vault = crawler.settings.get("QUESON_VAULT") or Vault(folder)
+        self._session: RecordingSession = crawler.settings.get("QUESON_SESSION") or RecordingSession(folder)
         self.archive: Archive
         self.run_id = self.finished_run = 0
         self.limited = False
@@ -56,20 +53,24 @@ class Keeper:
         """How many exchanges this run has kept."""
         self._writer: WarcWriter
         self._portal: Portal
-        self._waiting: dict[int, Capture] = {}
-        self._met: dict[str, Handshake] = {}
+        self._unread: dict[int, Capture] = {}
+        self._handshakes: dict[str, Handshake] = {}
 
     @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Keeper:
-        keeper = cls(crawler)
-        crawler.signals.connect(keeper.downloaded, signals.response_downloaded)
-        crawler.signals.connect(keeper.closed, signals.spider_closed)
-        return keeper
+    def from_crawler(cls, crawler: Crawler) -> Recorder:
+        recorder = cls(crawler)
+        crawler.signals.connect(recorder.downloaded, signals.response_downloaded)
+        crawler.signals.connect(recorder.closed, signals.spider_closed)
+        return recorder
 
     def begin(self, portal: Portal, target: str) -> None:
         """Open the archive and begin a run; `error` says why where that cannot be."""
         with self._keeping():
-            self._begin(portal, target)
+            self._portal = portal
+            self._session.open(portal)
+            self.archive, self._writer = self._session.archive, self._session.writer
+            start = RunStart(portal.slug, now(), target, PARSER)
+            self.run_id = events.begin_run(self.archive, self._writer, start, asdict(portal))
 
     @contextmanager
     def _keeping(self) -> Iterator[None]:
@@ -79,81 +80,66 @@ class Keeper:
         except ArchiveError as error:
             self.error = self.error or str(error)
 
-    def _begin(self, portal: Portal, target: str) -> None:
-        self._portal = portal
-        self._vault.open(portal)
-        self.archive, self._writer = self._vault.archive, self._vault.writer
-        start = RunStart(portal.slug, now(), target, PARSER)
-        self.run_id = self.archive.begin_run(start)
-        self._writer.write_event("run-start", start.started_at, {"run": self.run_id, **run_as_json(start, portal)})
-
     def downloaded(self, response: Response, request: Request) -> None:
         """One exchange came in: to WARC, and its place into the request's meta for whoever reads the answer."""
-        if self.run_id and not self.error and not request.meta.get("playwright"):
-            with self._keeping():
-                self._downloaded(response, request)
+        if not self.run_id or self.error or request.meta.get("playwright"):
+            return
+        with self._keeping():
+            self._downloaded(response, request)
 
     def _downloaded(self, response: Response, request: Request) -> None:
         task: Task | None = request.meta.get("task")
-        role = task.role if task else "robots" if urlparse_cached(request).path == "/robots.txt" else "other"
-        note, met = self._note(task, role), self._connected(response, request)
-        exchange = _exchange(response, request, {**note, **({"tls": asdict(met)} if met else {})})
-        capture = self._write(exchange, role, request.meta.get("kept") if response.status == NOT_MODIFIED else None)
-        if met is not None:
-            self.archive.met(self.run_id, met)
+        role = exchanges.role_of(request, task)
+        handshake = self._new_handshake(response, request)
+        unchanged = request.meta.get("kept") if response.status == NOT_MODIFIED else None
+        exchange = exchanges.received(response, request, self._note(task, role, handshake))
+        capture = self._write(exchange, role, unchanged)
+        if handshake is not None:
+            self.archive.met(self.run_id, handshake)
         if task is None:
             self.archive.store(Page(self.run_id, capture=capture))
         else:
             self._wait(capture)
             request.meta["capture"] = capture
 
-    def _connected(self, response: Response, request: Request) -> Handshake | None:
+    def _new_handshake(self, response: Response, request: Request) -> Handshake | None:
         """How a host was spoken to, when it is met in another way than before in this run."""
-        protocol, cipher, *wrong = request.meta.get("tls") or ("", "")
-        host = urlparse_cached(request).hostname or ""
-        told = Handshake(host, protocol, cipher, ", ".join(wrong), str(response.ip_address or ""))
-        if not protocol or self._met.get(host) == told:
+        met = exchanges.handshake_of(response, request)
+        if met is None or self._handshakes.get(met.host) == met:
             return None
-        self._met[host] = told
-        return told
+        self._handshakes[met.host] = met
+        return met
 
-    def _note(self, task: Task | None, role: str) -> dict[str, Any]:
-        return {"run": self.run_id, "id": self._vault.next_id, **(task.note() if task else {"role": role})}
+    def _note(self, task: Task | None, role: str, handshake: Handshake | None = None) -> Note:
+        asked = task.note() if task is not None else {ROLE: role}
+        return Note(self.run_id, self._session.next_id, asked, handshake)
 
     def browsed(self, url: str, method: str, status: int, headers: tuple[tuple[str, str], ...], body: bytes) -> None:
         """One exchange of a browser: kept like every other, and read by nobody. The body comes without its encoding."""
         if self.error or not self.run_id:
             return
         with self._keeping():
-            kept = tuple(
-                (name if name.lower() not in _OF_ENCODING else f"X-Archive-Orig-{name}", value)
-                for name, value in headers
-            )
-            exchange = Exchange(
-                url, method, (), b"", status, _reason(status), kept, body, "", now(), self._note(None, "browser")
-            )
-            self.archive.store(Page(self.run_id, capture=self._write(exchange, "browser")))
+            note = self._note(None, exchanges.BROWSER)
+            exchange = exchanges.browsed(url, method, status, headers, body, note)
+            self.archive.store(Page(self.run_id, capture=self._write(exchange, exchanges.BROWSER)))
 
     def rendered(self, task: Task, url: str, body: bytes) -> Capture | None:
         """A page as a browser shows it; None where nothing can be kept."""
         capture = None
         with self._keeping():
-            exchange = Exchange(
-                url, "GET", (), b"", 200, "", (("Content-Type", "text/html; charset=utf-8"),), body, "", now(),
-                self._note(task, task.role), rendered=True,
-            )  # fmt: skip
+            exchange = exchanges.rendered(url, body, self._note(task, task.role))
             capture = self._write(exchange, RENDERED)
             self._wait(capture)
         return capture
 
     def _wait(self, capture: Capture) -> None:
         """A capture was written, and is still to be read."""
-        self._waiting[capture.id] = self._vault.waiting[capture.id] = capture
+        self._unread[capture.id] = self._session.waiting[capture.id] = capture
 
     def _read(self, *capture_ids: int) -> None:
         for each in capture_ids:
-            self._waiting.pop(each, None)
-            self._vault.waiting.pop(each, None)
+            self._unread.pop(each, None)
+            self._session.waiting.pop(each, None)
 
     def stored(self, capture: Capture) -> StoredExchange:
         """An exchange of this archive, read back."""
@@ -164,10 +150,10 @@ class Keeper:
         place = self._writer.write(exchange, unchanged)
         kind = unchanged.media_type if unchanged else media_type(exchange.response_headers)[0]
         capture = Capture(
-            self._vault.next_id, self.run_id, exchange.url, exchange.fetched_at, exchange.status, kind,
+            self._session.next_id, self.run_id, exchange.url, exchange.fetched_at, exchange.status, kind,
             place.sha256, place.file, place.offset, place.length, role,
         )  # fmt: skip
-        self._vault.next_id += 1
+        self._session.next_id += 1
         self.asked += 1
         return capture
 
@@ -180,43 +166,39 @@ class Keeper:
             if page.capture is not None:
                 self._read(page.capture.id)
 
-    def unanswered(self, task: Task, why: str, detail: str) -> str:
-        """Note in WARC that no answer came; the time that was noted."""
+    def _record(self, what: Happening) -> str:
+        """An event of this run, to WARC and to the database; the time that was noted."""
         at = now()
-        payload = {"run": self.run_id, "url": task.url, "why": why, "detail": detail, "task": task.note()}
         with self._keeping():
-            self._writer.write_event("failure", at, payload)
+            events.record(self.archive, self._writer, Event(self.run_id, at, what))
         return at
 
+    def unanswered(self, task: Task, why: str, detail: str) -> str:
+        """Note in WARC that no answer came; the time that was noted. Its page is stored by who reads it."""
+        return self._record(Unanswered(task.url, why, detail, task.note()))
+
     def unread(self, url: str, capture: Capture, reading: FileReading) -> None:
-        """Note in WARC and in the database that a file could not be read here and now: elsewhere it might be."""
-        at = now()
-        told = UnreadFile(self.run_id, url, capture.id, reading.state, f"{reading.kind.value}: {reading.detail}")
-        with self._keeping():
-            self._writer.write_event("unread", at, asdict(told))
-            self.archive.unread(told, at)
+        """Note that a file could not be read here and now: elsewhere it might be."""
+        self._record(FileUnread(url, capture.id, reading.state, f"{reading.kind.value}: {reading.detail}"))
 
     def decided(self, conclusion: Conclusion) -> None:
-        """Store what the frontier concluded from several pages, in WARC and in the database."""
-        at = now()
-        kind, payload = encoded(Event(self.run_id, at, conclusion))
-        with self._keeping():
-            self._writer.write_event(kind, at, payload)
-            self.archive.store(page_of(conclusion, self.run_id, at))
+        """Note what the frontier concluded from several pages."""
+        self._record(conclusion)
 
     def finish(self, reason: str) -> None:
         """Reckon up the run, judge it by its own ledger, and store the verdict."""
-        if self._waiting:  # what was written and not read yet: the same as after a kill
+        if self._unread:  # what was written and not read yet: the same as after a kill
             recover(self.archive, self._portal, only=self.run_id)
-        self._read(*tuple(self._waiting))
+        self._read(*tuple(self._unread))
         at = now()
         self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE)
         whole = reason == "finished" and not self.limited
-        alarms = self._alarms() if whole else ()
-        outcome = outcome_of(findings(self.archive, self.run_id), alarms) if whole else Outcome.STOPPED
-        end = {"run": self.run_id, "outcome": outcome, "alarms": [asdict(alarm) for alarm in alarms]}
-        self._writer.write_event("run-end", at, end)
-        self.archive.finish_run(self.run_id, at, outcome, alarms)
+        ended = self._judged() if whole else RunEnded(Outcome.STOPPED)
+        events.record(self.archive, self._writer, Event(self.run_id, at, ended))
+
+    def _judged(self) -> RunEnded:
+        alarms = self._alarms()
+        return RunEnded(outcome_of(findings(self.archive, self.run_id), alarms), alarms)
 
     def _alarms(self) -> tuple[Alarm, ...]:
         found = judge(signs_of(self.archive, self.run_id), earlier(self.archive, self.run_id))
@@ -237,56 +219,5 @@ class Keeper:
                 self._leave()
 
     def _leave(self) -> None:
-        if not self._vault.shared:
-            self._vault.close()
-
-
-def accept(archive: Archive, portal: str) -> int:
-    """Take the alarms of a portal's last run as how it is now, in WARC and in the database; how many there were."""
-    (run_id,) = archive.db.execute("select max(id) from runs where portal = ?", [portal]).fetchone()
-    alarms = alarms_of(archive, run_id) if run_id else ()
-    if alarms:
-        at = now()
-        with archive.lock(), WarcWriter(
-            archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name=portal
-        ) as writer:  # fmt: skip
-            writer.write_event("accepted", at, {"run": run_id})
-            archive.accept_run(run_id, at)
-    return len(alarms)
-
-
-def run_as_json(start: RunStart, portal: Portal) -> dict[str, Any]:
-    """What a rebuild needs to know of a run."""
-    return {"start": asdict(start), "portal": asdict(portal)}
-
-
-def pairs(headers: Headers) -> tuple[tuple[str, str], ...]:
-    """Scrapy's headers as pairs of text, bytes read as latin-1, as they will be read back from WARC."""
-    return tuple(
-        (fields.token(name.decode("latin-1"), "X"), fields.value(value.decode("latin-1")).decode("latin-1"))
-        for name, values in headers.items()
-        for value in values
-    )
-
-
-def _reason(status: int) -> str:
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return ""
-
-
-def _exchange(response: Response, request: Request, note: dict[str, Any]) -> Exchange:
-    return Exchange(
-        url=response.url,
-        method=request.method,
-        request_headers=pairs(request.headers),
-        request_body=request.body,
-        status=response.status,
-        reason=_reason(response.status),
-        response_headers=pairs(response.headers),
-        body=response.body,
-        ip=str(response.ip_address or ""),
-        fetched_at=now(),
-        note=note,
-    )
+        if not self._session.shared:
+            self._session.close()

@@ -9,20 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from archive.clock import now
+from archive.events import Event, RunCutOff
 from archive.records import Capture
-from archive.store import Archive
+from archive.store import Archive, events
 from archive.warc import WarcWriter
 from queson_crawler.portals import Portal
-from queson_crawler.replay.rebuild import recover, renew
+from queson_crawler.replay.rebuild import renew
+from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.reader import PARSER
 
 SOFTWARE = f"queson/{version('queson')}"
-STORED_BEFORE = 1000
-"""So many articles of an archive that is older than near copies are compared at the start of a crawl (seconds)."""
+MAX_COMPARED = 1000
+"""At most this many articles of an archive that is older than near copies are compared at the start of a crawl: some
+seconds."""
 _LOG = logging.getLogger("queson")
 
 
-class Vault:
+class RecordingSession:
     """One archive while it is crawled into. What several crawls write stands in one file, in the order of its ids, so
     that it is recovered and rebuilt like what one crawl writes."""
 
@@ -37,7 +40,7 @@ class Vault:
         self.waiting: dict[int, Capture] = {}
         """What was written and is still being read."""
 
-    def __deepcopy__(self, memo: dict[int, Any]) -> Vault:
+    def __deepcopy__(self, memo: dict[int, Any]) -> RecordingSession:
         """Scrapy copies its settings; there is only one archive."""
         return self
 
@@ -66,7 +69,7 @@ class Vault:
         if self.archive.parser not in ("", PARSER):
             count = sum(1 for _ in renew(self.archive))
             _LOG.warning("%d exchanges were read once more, since queson reads pages better than before", count)
-        self.archive.compare_stored(STORED_BEFORE)
+        self.archive.compare_stored(MAX_COMPARED)
         self.next_id = self.archive.next_capture_id()
         name = portals[0].slug if len(portals) == 1 else "queson"
         self.writer = self._open.enter_context(
@@ -74,8 +77,7 @@ class Vault:
         )
         self.archive.before_commit = self.writer.sync
         for run_id in self.archive.unfinished():
-            self.writer.write_event("cut-off", now(), {"run": run_id})
-            self.archive.cut_off(run_id)
+            events.record(self.archive, self.writer, Event(run_id, now(), RunCutOff()))
 
     def find_payload(self, sha256: str) -> Capture | None:
         """The first capture with a content, also while its page is still being read."""

@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from archive import captures, portals
 from archive.records import Capture, Page
 from archive.store import Archive
 from archive.warc import Place, read_at
@@ -112,7 +113,7 @@ def check_archive(portal: Portal, archive: Archive, sample: int | None = SAMPLE,
         answer = Answer(
             exchange.url, exchange.status, exchange.content, kind, charset, location_of(exchange.response_headers)
         )
-        understood, page = reader.read(Task.from_note(exchange.url, exchange.note), answer, capture)
+        understood, page = reader.read(Task.from_note(exchange.url, exchange.task), answer, capture)
         new, old = of_page(normalised(page), understood.result), _stored(archive, capture)
         if old or new.keys() & {"article", "list"}:
             effect.add(capture.url, old, new, most)
@@ -121,7 +122,7 @@ def check_archive(portal: Portal, archive: Archive, sample: int | None = SAMPLE,
 
 def slug_in(portal: Portal, archive: Archive) -> str:
     """Under which slug an archive holds the portal: its own, else that of the portal with its host; "" for none."""
-    rows = archive.db.execute("select slug, base_url from portals order by slug").fetchall()
+    rows = portals.stored(archive)
     if any(slug == portal.slug for slug, _ in rows):
         return portal.slug
     return next((str(slug) for slug, url in rows if host(url) == host(portal.start)), "")
@@ -129,45 +130,24 @@ def slug_in(portal: Portal, archive: Archive) -> str:
 
 def _learn(reader: Reader, archive: Archive, slug: str) -> None:
     """The platform that the crawl recognised, where the file names none: a page in the middle may not tell it."""
-    row = archive.db.execute("select platform from portals where slug = ?", [slug]).fetchone()
-    if reader.platform is None and row and row[0]:
-        reader.set_platform(row[0])
-
-
-_NEWEST = """
-select c.id, run_id, c.url, fetched_at, status, media_type, sha256, warc_file, warc_offset, warc_length, role
-from captures c join runs r on r.id = c.run_id
-where r.portal = ? and status = 200 and role in ({})
-and c.id in (select max(n.id) from captures n where n.role in ({}) and n.status = 200 group by n.url, n.article_id)
-order by (c.id * 7919) % 10007, c.id limit ?
-"""
+    platform = portals.platform_of(archive, slug)
+    if reader.platform is None and platform:
+        reader.set_platform(platform)
 
 
 def _captures(archive: Archive, slug: str, sample: int | None) -> Iterator[Capture]:
     """The newest captures of each address: articles, then lists and what may be lists; spread over the whole crawl."""
-    for roles in ("'article'", "'list', 'page'"):
-        rows = archive.db.execute(_NEWEST.format(roles, roles), [slug, -1 if sample is None else sample]).fetchall()
-        yield from (Capture(*row) for row in rows)
+    for roles in ((ARTICLE,), (LIST, PAGE)):
+        yield from captures.newest(archive, slug, roles, sample)
 
 
 def _stored(archive: Archive, capture: Capture) -> dict[str, Any]:
     """What is stored of a capture's page: the row of its article, or of its page of a list."""
-    row = archive.db.execute(
-        f"select a.id, {', '.join(FIELDS)} from captures c join articles a on a.id = c.article_id where c.id = ?",
-        [capture.id],
-    ).fetchone()
-    if row:
-        counts = {name: _count(archive, name, row[0]) for name in ("images", "attachments")}
-        return {"article": "article", **dict(zip(FIELDS, row[1:], strict=True)), **counts}
-    listed = archive.db.execute(
-        "select entries from list_pages where capture_id = ? and state in ('read', 'repeated')", [capture.id]
-    ).fetchone()
-    return {"list": "list", "entries": listed[0]} if listed else {}
-
-
-def _count(archive: Archive, table: str, article_id: int) -> int:
-    (count,) = archive.db.execute(f"select count(*) from {table} where article_id = ?", [article_id]).fetchone()
-    return int(count)
+    article = captures.article_of(archive, capture.id, FIELDS)
+    if article is not None:
+        return {"article": "article", **article}
+    entries = captures.entries_of(archive, capture.id)
+    return {} if entries is None else {"list": "list", "entries": entries}
 
 
 def check_pages(portal: Portal, pages: Iterable[Path], most: int = MAX_CHANGES) -> Effect:

@@ -10,14 +10,15 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.settings import Settings
 
+from archive import runs
 from archive.errors import ArchiveBusy, ArchiveError
 from archive.store import Archive
 from queson_crawler.fetch.browser import settings as rendering
 from queson_crawler.monitoring.completeness import Finding, findings
 from queson_crawler.monitoring.exit_codes import Exit, exit_code
 from queson_crawler.portals import Portal
-from queson_crawler.recording.recorder import Keeper
-from queson_crawler.recording.session import Vault
+from queson_crawler.recording.recorder import Recorder
+from queson_crawler.recording.session import RecordingSession
 from queson_crawler.spiders.portal import PortalSpider
 from queson_crawler.urls import clean
 
@@ -27,11 +28,6 @@ AT_ONCE_WITHOUT_DELAY = 4
 GRACE = 5.0
 """Seconds that a crawl which was told to stop waits for the answers it has asked for."""
 
-_CHANGED = """
-select 1 from alarms a where a.run_id = ? and a.kind = 'portal'
-and exists (select 1 from captures where run_id = a.run_id and role = 'page')
-"""
-"""A run that found a known portal dead, moved or in other hands: something answered, and nothing failed here."""
 _HEARD_FROM = {
     "scrapy": logging.ERROR,
     "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
@@ -64,14 +60,14 @@ class End:
     error: str = ""
 
 
-def settings_for(archive: Path, portal: Portal, options: Options, vault: Vault | None = None) -> Settings:
-    """Scrapy's settings for one crawl, which shares the `vault` with others where there are several."""
+def settings_for(archive: Path, portal: Portal, options: Options, session: RecordingSession | None = None) -> Settings:
+    """Scrapy's settings for one crawl, which shares the `session` with others where there are several."""
     settings = Settings()
     settings.setmodule("queson_crawler.settings")
     settings.set("QUESON_ARCHIVE", str(archive), "cmdline")
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
-    if vault is not None:
-        settings.set("QUESON_VAULT", vault, "cmdline")
+    if session is not None:
+        settings.set("QUESON_SESSION", session, "cmdline")
         settings.set("QUESON_LIVE", False, "cmdline")
     settings.set(
         "EXTENSIONS", {**settings.getdict("EXTENSIONS"), "queson_crawler.runs.progress.Progress": 200}, "cmdline"
@@ -147,22 +143,22 @@ def arguments(portal: Portal, target: str, options: Options) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def brought_to_end(crawler: Crawler) -> Keeper | None:
+def brought_to_end(crawler: Crawler) -> Recorder | None:
     """The keeper of a crawl, its run ended also where the crawl was stopped at once."""
-    keeper = crawler.get_extension(Keeper) if crawler.spider else None
+    keeper = crawler.get_extension(Recorder) if crawler.spider else None
     if keeper is not None and keeper.run_id:
         keeper.closed("shutdown")
     return keeper
 
 
-def end_of(portal: Portal, folder: Path, keeper: Keeper | None) -> End:
+def end_of(portal: Portal, folder: Path, keeper: Recorder | None) -> End:
     """How a crawl ended, from what its keeper kept."""
     if keeper is None or keeper.error or not keeper.finished_run:
         return End(Exit.FAILED, error=keeper.error if keeper and keeper.error else "The crawl broke off; see the log.")
     with Archive.open(folder, create=False) as archive:
         found = findings(archive, keeper.finished_run)
-        (outcome,) = archive.db.execute("select outcome from runs where id = ?", [keeper.finished_run]).fetchone()
-        changed = archive.db.execute(_CHANGED, [keeper.finished_run]).fetchone()
+        outcome = runs.outcome_of(archive, keeper.finished_run)
+        changed = runs.found_portal_changed(archive, keeper.finished_run)
     fatal = next((finding.text for finding in found if finding.fatal), "")
     start = clean(portal.start)
     why = fatal.removeprefix(f"{start}: ")

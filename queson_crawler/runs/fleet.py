@@ -10,10 +10,12 @@ from pathlib import Path
 
 from scrapy.crawler import Crawler
 
+from archive import portals
+from archive.portals import CrawledPortal
 from archive.store import Archive
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal, UnknownPortal, resolve, shipped
-from queson_crawler.recording.session import Vault
+from queson_crawler.recording.session import RecordingSession
 from queson_crawler.runs.crawl import (
     End,
     Options,
@@ -50,23 +52,19 @@ def known_jobs(folder: Path) -> list[Job]:
     if not (folder / "archive.db").is_file():
         return [Job(resolve(slug), slug) for slug in shipped()]
     with Archive.open(folder, create=False) as archive:
-        rows = archive.db.execute(
-            "select p.slug, p.base_url, p.platform, r.target from portals p join runs r on r.portal = p.slug "
-            "where r.id = (select max(id) from runs where portal = p.slug "
-            "and id not in (select run_id from imports)) order by p.slug"
-        ).fetchall()
-    return [_job(*row) for row in rows] or [Job(resolve(slug), slug) for slug in shipped()]
+        crawled = portals.crawled(archive)
+    return [_job(each) for each in crawled] or [Job(resolve(slug), slug) for slug in shipped()]
 
 
-def _job(slug: str, base_url: str, platform: str, target: str) -> Job:
+def _job(known: CrawledPortal) -> Job:
     """A portal as it was crawled last; by what the archive knows of it where its file is not there any more."""
     try:
-        portal = resolve(target)
+        portal = resolve(known.target)
     except UnknownPortal:
         portal = None
-    if portal is None or portal.slug != slug:
-        return Job(Portal(slug, base_url, platform=platform), base_url)
-    return Job(portal, target)
+    if portal is None or portal.slug != known.slug:
+        return Job(Portal(known.slug, known.base_url, platform=known.platform), known.base_url)
+    return Job(portal, known.target)
 
 
 def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lookup: Lookup | None = None) -> None:
@@ -76,11 +74,11 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lookup: Looku
         ArchiveBusy: another crawl holds the archive.
         ArchiveError: the archive cannot be used.
     """
-    vault = Vault(folder, shared=True)
-    vault.open(*(job.portal for job in jobs))
-    process = process_for(settings_for(folder, jobs[0].portal, options, vault))
+    session = RecordingSession(folder, shared=True)
+    session.open(*(job.portal for job in jobs))
+    process = process_for(settings_for(folder, jobs[0].portal, options, session))
     for job in jobs:
-        job.crawler = Crawler(PortalSpider, settings_for(folder, job.portal, options, vault))
+        job.crawler = Crawler(PortalSpider, settings_for(folder, job.portal, options, session))
     groups = lanes([job.portal for job in jobs], lookup)
     _LOG.info("%d portals in %d lanes", len(jobs), len(groups))
     main = asyncio.get_event_loop().create_task(
@@ -89,7 +87,7 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lookup: Looku
     main.add_done_callback(process.end)
     process.start(stop_after_crawl=False)
     keepers = [brought_to_end(job.crawler) if job.begun and job.crawler else None for job in jobs]
-    vault.close()
+    session.close()
     for job, keeper in zip(jobs, keepers, strict=True):
         job.end = end_of(job.portal, folder, keeper) if job.begun else End(Exit.INCOMPLETE, error=NOT_BEGUN)
 

@@ -8,15 +8,16 @@ from urllib.parse import urlsplit
 
 from protego import Protego
 
+from archive import captures, runs
 from archive.store import Archive
-from archive.warc import Place, StoredExchange, read_at
+from archive.warc import StoredExchange, read_at
 from queson_crawler.frontier.scout import Scout
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.platforms import Reason, reasons
 from queson_crawler.portals import Portal
-from queson_crawler.recording.recorder import Keeper
+from queson_crawler.recording.recorder import Recorder
 from queson_crawler.runs.crawl import Options, process_for, settings_for
 from queson_crawler.runs.discovery import Discovery, conclude
 from queson_crawler.spiders.probe import ProbeSpider
@@ -47,7 +48,7 @@ def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Pr
     crawler = process.create_crawler(ProbeSpider)
     process.crawl(crawler, target=target, portal=portal)
     process.start()
-    keeper, spider = crawler.get_extension(Keeper), crawler.spider
+    keeper, spider = crawler.get_extension(Recorder), crawler.spider
     if not isinstance(spider, ProbeSpider) or keeper is None or keeper.error or not keeper.finished_run:
         error = keeper.error if keeper and keeper.error else "The probe broke off; see the log."
         return Probed(portal, conclude(Scout(portal)), error=error)
@@ -56,17 +57,12 @@ def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Pr
 
 
 def _probed(portal: Portal, scout: Scout, archive: Archive, run: int) -> Probed:
-    kept = [
-        read_at(archive.warc, Place(*row))
-        for row in archive.db.execute(
-            "select warc_file, warc_offset, warc_length from captures where run_id = ? order by id", [run]
-        )
-    ]
-    first = next((one for one in kept if one.exchange.note.get("start") and one.exchange.status == 200), None)
-    robots = next((one for one in kept if one.exchange.note.get("role") == "robots"), None)
+    kept = [read_at(archive.warc, place) for place in captures.places_of_run(archive, run)]
+    first = next((one for one in kept if one.exchange.task.get("start") and one.exchange.status == 200), None)
+    robots = next((one for one in kept if one.exchange.task.get("role") == "robots"), None)
     doc = _document(first) if first is not None else None
-    problem = archive.db.execute("select detail from problems where run_id = ? order by rowid", [run]).fetchone()
-    error = "" if kept and first is not None else f"{portal.start} cannot be read: {(problem or ['no answer'])[0]}."
+    problem = runs.first_problem(archive, run)
+    error = "" if kept and first is not None else f"{portal.start} cannot be read: {problem or 'no answer'}."
     return Probed(
         portal,
         conclude(scout),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from scrapy.settings import Settings
 
+from archive import captures
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.files import wanted_files
@@ -98,8 +99,7 @@ def _fetched(
         return Stock(path, software=SOFTWARE, about=about, date=now())
 
     def known(url: str, date: str) -> bool:
-        query = "select 1 from captures where url = ? and fetched_at = ?"
-        return archive.db.execute(query, [url, date]).fetchone() is not None
+        return captures.is_stored(archive, url, date)
 
     shown = [each.url for each in wanted_files(archive, portal.slug, now())]
     process = process_for(settings_for(options))

@@ -32,7 +32,7 @@ from queson_crawler.parse.imprint import read_imprint
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal, resolve
-from queson_crawler.recording.recorder import Keeper, pairs
+from queson_crawler.recording.recorder import Recorder, pairs
 from queson_crawler.spiders.attached import Attached
 from queson_crawler.spiders.requests import pace, request_of
 from queson_crawler.spiders.shown import read_shown
@@ -66,16 +66,16 @@ class PortalSpider(scrapy.Spider):
         self.turns = Turns()
         self._files = files not in ("0", "false", "no", "")
 
-    keeper: Keeper
+    keeper: Recorder
     attached: Attached
     reader: Reader
     lane: Throttle
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin the run, then ask for the portal's first pages."""
-        keeper = self.crawler.get_extension(Keeper)
+        keeper = self.crawler.get_extension(Recorder)
         if keeper is None:
-            raise RuntimeError("the spider needs the extension queson_crawler.recording.recorder.Keeper")
+            raise RuntimeError("the spider needs the extension queson_crawler.recording.recorder.Recorder")
         self.keeper, self.lane = keeper, Throttle.of(self.crawler)
         keeper.begin(self.portal, self.target)
         if keeper.error:

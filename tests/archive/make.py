@@ -4,6 +4,7 @@ import gzip
 from pathlib import Path
 from typing import Any
 
+from archive.notes import Note
 from archive.records import (
     Article,
     Capture,
@@ -98,7 +99,7 @@ def exchange(number: int = 1, body: bytes = b"<p>Qu\xe1\xba\xbf S\xc6\xa1n</p>" 
         "url": f"{SITE}/bai?id={number}", "method": "GET",
         "request_headers": (("Host", "queson.example"), ("User-Agent", "queson")), "request_body": b"",
         "status": 200, "reason": "OK", "response_headers": (("Content-Type", "text/html"),), "body": body,
-        "ip": "127.0.0.1", "fetched_at": moment(number), "note": {"role": "article", "số": number},
+        "ip": "127.0.0.1", "fetched_at": moment(number), "note": Note(1, number, {"role": "article", "số": number}),
     }  # fmt: skip
     return Exchange(**values | changes)
 

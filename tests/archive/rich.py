@@ -6,6 +6,7 @@ import zlib
 from pathlib import Path
 from typing import Any
 
+from archive.notes import Note
 from archive.records import (
     Alarm,
     Article,
@@ -73,7 +74,7 @@ class Keeper:
         self.number += 1
         at = f"2026-01-{day:02}T08:{self.number:02}:00Z"
         told = (("Content-Type", kind),)
-        note = {"id": self.number, "run": run}
+        note = Note(run, self.number)
         place = self.writer.write(Exchange(url, "GET", (), b"", 200, "OK", told, body, "", at, note))
         return Capture(self.number, run, url, at, 200, kind, place.sha256, place.file, place.offset, place.length, role)
 

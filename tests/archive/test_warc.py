@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from archive.errors import WarcDamaged, WarcFailed
+from archive.events import Event, RunCutOff, Unknown
 from archive.records import Capture, Page
 from archive.store import Archive
 from archive.warc import Exchange, Mended, Place, StoredEvent, StoredExchange, mend, names, output, read_all, read_at
@@ -42,13 +43,14 @@ def test_what_is_written_comes_back_in_order(tmp_path: Path) -> None:
         exchange(3, b"", status=404, reason="Not Found", method="POST", request_body=b"a=1"),
     ]
     with writer(tmp_path) as warc:
-        warc.write_event("run-start", moment(0), {"portal": "quế sơn"})
+        warc.write_event(Event(1, moment(0), Unknown("moon", {"portal": "quế sơn", "run": 1})))
         places = [warc.write(each) for each in sent]
-        warc.write_event("run-end", moment(9), {})
+        warc.write_event(Event(1, moment(9), RunCutOff()))
     event, *answers, end = read_all(tmp_path)
     assert isinstance(event, StoredEvent)
-    assert (event.kind, event.date, event.payload) == ("run-start", moment(0), {"portal": "quế sơn"})
+    assert event.event == Event(1, moment(0), Unknown("moon", {"portal": "quế sơn", "run": 1}))
     assert isinstance(end, StoredEvent)
+    assert end.event == Event(1, moment(9), RunCutOff())
     assert answers == [StoredExchange(each, place) for each, place in zip(sent, places, strict=True)]
     assert [read_at(tmp_path, Place(place.file, place.offset, place.length)) for place in places] == answers
 
@@ -57,7 +59,7 @@ def test_other_tools_verify_every_record(tmp_path: Path) -> None:
     with writer(tmp_path) as warc:
         for number in range(1, 4):
             warc.write(zipped(number))
-        warc.write_event("portal", moment(9), {"a": 1})
+        warc.write_event(Event(1, moment(9), RunCutOff()))
     said = checked(tmp_path)
     assert said.count("digest pass") == 1 + 3 * 2 + 1
     assert "no digest" not in said

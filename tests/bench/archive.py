@@ -7,6 +7,7 @@ from itertools import product
 from pathlib import Path
 from time import process_time
 
+from archive.notes import Note
 from archive.records import Article, Capture, Category, Entry, Image, ListPage, Page, RunStart
 from archive.search import search
 from archive.store import Archive
@@ -50,7 +51,8 @@ def exchanges(dice: random.Random) -> list[Exchange]:
     for number in range(RECORDS):
         url, body = f"http://queson.example/{number}", f"{menu}<p>{prose(dice, 3000)}</p>".encode()[:45_000]
         answer = (200, "OK", headers, body, "127.0.0.1", "2026-01-01T00:00:00Z")
-        made.append(Exchange(url, "GET", (("User-Agent", "queson"),), b"", *answer, note={"role": "article"}))
+        note = Note(1, number, {"role": "article"})
+        made.append(Exchange(url, "GET", (("User-Agent", "queson"),), b"", *answer, note=note))
     return made
 
 

@@ -251,7 +251,7 @@ def shares(url: str, archive: str, most: str) -> None:
     from queson_crawler.frontier.frontier import Frontier
     from queson_crawler.portals import resolve
     from queson_crawler.recording import pipelines
-    from queson_crawler.recording.recorder import Keeper
+    from queson_crawler.recording.recorder import Recorder
     from queson_crawler.runs.crawl import Options, crawl
     from queson_crawler.understand import reader
 
@@ -275,7 +275,7 @@ def shares(url: str, archive: str, most: str) -> None:
     timed(Frontier, "take", "frontier")
     timed(pipelines.Normalise, "process_item", "normalise and deduplicate")
     timed(pipelines.Deduplicate, "process_item", "normalise and deduplicate")
-    timed(Keeper, "store", "store")
+    timed(Recorder, "store", "store")
     gc.collect()
     begun = process_time()
     crawl(resolve(url), url, Path(archive), Options(delay=0, max_articles=int(most)))

@@ -14,12 +14,13 @@ from pathlib import Path
 
 import pytest
 
+from archive.events import RunStarted
 from archive.records import Alarm, Outcome, Page, Problem, RunStart
 from archive.signs import earlier, signs_of
 from archive.store import Archive
 from archive.warc import StoredEvent, StoredExchange, read_all
 from queson_crawler.monitoring.alarms import judge
-from queson_crawler.replay.rebuild import Replay
+from queson_crawler.replay.feeding import Replay
 from tests.archive.make import SITE, article, capture, listed, shown
 from tests.crawl.tools import NAMES, Told, assert_equal_tables, crawl, news, page, queson, site, value
 from tests.lab import DemoArticle, LabOptions, LabPortal
@@ -134,7 +135,7 @@ def come_again(kept: Kept, folder: Path, mutate: Mutation, seed: int) -> tuple[A
         replay, ids = Replay(archive), count(archive.db.execute("select max(id) + 1 from captures").fetchone()[0])
         for stored in _shown_again(kept, mutate, seed):
             if isinstance(stored, StoredExchange):
-                note = {**stored.exchange.note, "run": 2, "id": next(ids)}
+                note = replace(stored.exchange.note, run=2, id=next(ids)) if stored.exchange.note else None
                 stored = replace(stored, exchange=replace(stored.exchange, note=note))
             replay.feed(stored)
         archive.finish_run(2, "2026-02-01T00:00:00Z", Outcome.INCOMPLETE)
@@ -145,15 +146,15 @@ def _shown_again(kept: Kept, mutate: Mutation, seed: int) -> Iterator[StoredExch
     articles = 0
     for stored in kept.stored:
         if isinstance(stored, StoredEvent):
-            if stored.kind == "run-start":
+            if isinstance(stored.event.what, RunStarted):
                 yield stored
             continue
-        article = kept.truth.get(stored.exchange.note.get("native_id", ""))
+        article = kept.truth.get(stored.exchange.task.get("native_id", ""))
         articles += article is not None
         if article is not None and articles > READ_AGAIN:
             continue
         html = stored.exchange.content.decode("utf-8", "replace")
-        body = mutate(html, stored.exchange.note.get("role", ""), article, random.Random(seed)).encode()
+        body = mutate(html, stored.exchange.task.get("role", ""), article, random.Random(seed)).encode()
         yield replace(stored, exchange=replace(stored.exchange, body=body))
 
 

@@ -76,7 +76,7 @@ def test_any_stored_article_reads_the_same_from_its_capture(killed: Crawled) -> 
         capture = Capture(capture_id, run_id, url, fetched, status, kind, sha256, file, offset, length, role)
         answer = Answer(url, status, exchange.content, kind, charset, location_of(exchange.response_headers))
         reader = Reader(Portal("demo", killed.portal.base_url, platform="dnn"), run_id)
-        _, page = reader.read(Task.from_note(url, exchange.note), answer, capture)
+        _, page = reader.read(Task.from_note(url, exchange.task), answer, capture)
         article = normalised(page).article
         assert article is not None
         assert (article.native_id, article.view_count) == (native_id, views)

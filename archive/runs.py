@@ -1,0 +1,105 @@
+"""What is stored of runs: questions that others ask of the tables `runs`, `imports`, `alarms` and `problems`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from archive.store import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class UnfinishedRun:
+    """A run without an end, and what is stored of its portal."""
+
+    id: int
+    portal: str
+    base_url: str
+    platform: str
+
+
+_UNFINISHED = """
+select r.id, p.slug, p.base_url, p.platform from runs r join portals p on p.slug = r.portal
+where r.finished_at is null and r.outcome is null and ? in (0, r.id)
+"""
+_FOUND_CHANGED = """
+select 1 from alarms a where a.run_id = ? and a.kind = 'portal'
+and exists (select 1 from captures where run_id = a.run_id and role = 'page')
+"""
+_IMPORTED = """
+select 1 from imports i join runs r on r.id = i.run_id where i.sha256 = ? and r.finished_at is not null
+"""
+
+
+def last_of(archive: Archive, portal: str) -> int:
+    """The last run of a portal; 0 without."""
+    (run_id,) = archive.db.execute("select max(id) from runs where portal = ?", [portal]).fetchone()
+    return int(run_id or 0)
+
+
+def ids(archive: Archive) -> set[int]:
+    """The ids of all runs."""
+    return {run_id for (run_id,) in archive.db.execute("select id from runs")}
+
+
+def unfinished(archive: Archive, only: int = 0) -> list[UnfinishedRun]:
+    """The runs without an end; of one run, with `only`."""
+    return [UnfinishedRun(*row) for row in archive.db.execute(_UNFINISHED, [only])]
+
+
+def outcome_of(archive: Archive, run_id: int) -> str:
+    """How a run ended (`records.Outcome`)."""
+    (outcome,) = archive.db.execute("select outcome from runs where id = ?", [run_id]).fetchone()
+    return str(outcome)
+
+
+def started_at(archive: Archive, run_id: int) -> str:
+    """When a run began (UTC)."""
+    (at,) = archive.db.execute("select started_at from runs where id = ?", [run_id]).fetchone()
+    return str(at)
+
+
+def counts_of(archive: Archive, run_id: int) -> dict[str, int]:
+    """How many articles were new, revised and unchanged in a run; zeros where there is none."""
+    row = archive.db.execute("select new, revised, unchanged from runs where id = ?", [run_id]).fetchone()
+    return dict(zip(("new", "revised", "unchanged"), row or (0, 0, 0), strict=True))
+
+
+def found_portal_changed(archive: Archive, run_id: int) -> bool:
+    """Whether a run found a known portal dead, moved or in other hands: something answered, and nothing failed here."""
+    return archive.db.execute(_FOUND_CHANGED, [run_id]).fetchone() is not None
+
+
+def is_imported(archive: Archive, sha256: str) -> bool:
+    """Whether the file with that digest (hex) was imported, to its end."""
+    return archive.db.execute(_IMPORTED, [sha256]).fetchone() is not None
+
+
+def is_empty(archive: Archive) -> bool:
+    """Whether the archive has no run at all."""
+    return archive.db.execute("select 1 from runs").fetchone() is None
+
+
+def first_problem(archive: Archive, run_id: int) -> str | None:
+    """The detail of the first problem of a run."""
+    query = "select detail from problems where run_id = ? order by rowid limit 1"
+    row = archive.db.execute(query, [run_id]).fetchone()
+    return str(row[0]) if row else None
+
+
+def last_problem_of(archive: Archive, run_id: int, url: str) -> str | None:
+    """The detail of the last problem that a run had with an address."""
+    query = "select detail from problems where run_id = ? and url = ? order by rowid desc limit 1"
+    row = archive.db.execute(query, [run_id, url]).fetchone()
+    return str(row[0]) if row else None
+
+
+def has_problem(archive: Archive, run_id: int, url: str, observed_at: str) -> bool:
+    """Whether a problem that a run had with an address at a time is stored."""
+    query = "select 1 from problems where run_id = ? and url = ? and observed_at = ?"
+    return archive.db.execute(query, [run_id, url, observed_at]).fetchone() is not None
+
+
+def is_known_problem(archive: Archive, url: str, kind: str, detail: str) -> bool:
+    """Whether any run had this very problem."""
+    query = "select 1 from problems where url = ? and kind = ? and detail = ? limit 1"
+    return archive.db.execute(query, [url, kind, detail]).fetchone() is not None

@@ -1,0 +1,122 @@
+"""What WARC holds, fed to an archive: each exchange and each event as if it came in now."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from archive.events import CaptureMetAgain, Event, RunStarted, Unanswered
+from archive.notes import Note
+from archive.records import RENDERED, Capture, Page
+from archive.store import Archive, events
+from archive.warc import Exchange, Place, StoredEvent, StoredExchange, read_at
+from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
+from queson_crawler.files.sandbox import SECONDS, Sandbox
+from queson_crawler.parse.headers import media_type
+from queson_crawler.parse.results import Why
+from queson_crawler.portals import Portal
+from queson_crawler.understand.reader import Reader, answer_of
+from queson_crawler.understand.steps import judged, normalised
+from queson_crawler.understand.tasks import FILE, RECORD, Task
+
+PATIENT = 3 * SECONDS
+"""Processor time for one file: what was read in time once is to be read again on a slower machine."""
+_NOT_READ = ("robots", "other", "browser")
+"""The roles of captures that are kept and not read."""
+
+
+@dataclass(slots=True)
+class Replay:
+    """Feeds what the WARC files hold to an archive, in the order in which it was written."""
+
+    archive: Archive
+    readers: dict[int, Reader] = field(default_factory=dict)
+    source: Path | None = None
+    """The folder of the WARC files, where it is not the archive's own."""
+    sandbox: Sandbox = field(default_factory=lambda: Sandbox(PATIENT))
+
+    def feed(self, stored: StoredExchange | StoredEvent) -> bool:
+        """Store one exchange or event; whether it was an exchange."""
+        if isinstance(stored, StoredEvent):
+            self._event(stored.event)
+            return False
+        note = stored.exchange.note
+        if note is None:
+            return False
+        self._exchange(stored, note)
+        return True
+
+    def begin(self, run_id: int, portal: Portal) -> None:
+        """Read what belongs to a run as pages of a portal."""
+        self.readers[run_id] = Reader(portal, run_id)
+
+    def _exchange(self, stored: StoredExchange, note: Note) -> None:
+        exchange, capture = stored.exchange, _capture(stored, note)
+        if note.role == RECORD:
+            self.archive.store_records([(capture, json.loads(exchange.content))])
+            return
+        if note.handshake is not None:
+            self.archive.met(note.run, note.handshake)
+        reader = self.readers.get(note.run)
+        if reader is None or note.role in _NOT_READ:
+            self.archive.store(Page(note.run, capture=capture))
+            return
+        task = Task.from_note(exchange.url, note.task)
+        if task.role == FILE:
+            self.archive.store(self._file(note.run, task, exchange, capture))
+            return
+        _, page = reader.read(task, answer_of(exchange), capture)
+        self._store(page)
+
+    def _file(self, run_id: int, task: Task, exchange: Exchange, capture: Capture) -> Page:
+        answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
+        told = look(answered, self.readers[run_id].portal.owns)
+        reading = self.sandbox.read(answered.body) if told is None else None
+        return file_page(run_id, task, answered, capture, told, reading)
+
+    def _store(self, page: Page) -> None:
+        self.archive.store(judged(normalised(page), self.archive))
+
+    def _event(self, event: Event) -> None:
+        match event.what:
+            case RunStarted(start, portal, origin):
+                run_id = self.archive.begin_run(start, origin)
+                self.begin(run_id, Portal.from_json(portal))
+            case Unanswered():
+                self._unanswered(event, event.what)
+            case CaptureMetAgain():
+                self._met_again(event.run, event.what)
+            case _:
+                events.store(self.archive, event)
+
+    def _unanswered(self, event: Event, told: Unanswered) -> None:
+        task = Task.from_note(told.url, told.task)
+        if task.role == FILE:
+            refusal = unanswered(told.why, told.detail)
+            self.archive.store(refused_page(event.run, task, refusal, None, event.at))
+            return
+        page = self.readers[event.run].unanswered(task, Why(told.why), told.detail, event.at)
+        self.archive.store(page)
+
+    def _met_again(self, run_id: int, told: CaptureMetAgain) -> None:
+        """A capture of an earlier run that an import met once more: for that run it is a page of a list, or a file."""
+        place = Place(told.place.file, told.place.offset, told.place.length)
+        exchange = read_at(self.source or self.archive.warc, place).exchange
+        task = Task.from_note(exchange.url, told.task)
+        if task.role == FILE:
+            page = self._file(run_id, task, exchange, told.capture)
+            self.archive.store(replace(page, again=True))
+            return
+        _, page = self.readers[run_id].read(task, answer_of(exchange), told.capture)
+        self._store(replace(page, again=True, article=None, problems=(), layout=()))
+
+
+def _capture(stored: StoredExchange, note: Note) -> Capture:
+    """The row of an exchange that was read back."""
+    exchange, place = stored.exchange, stored.place
+    kind, _ = media_type(exchange.response_headers)
+    return Capture(
+        note.id, note.run, exchange.url, exchange.fetched_at, exchange.status, kind, place.sha256,
+        place.file, place.offset, place.length, RENDERED if exchange.rendered else note.role,
+    )  # fmt: skip

@@ -1,0 +1,109 @@
+"""What stands in WARC and not in the database: after a kill, or where somebody lost rows."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+from dataclasses import replace
+
+from archive import captures, runs
+from archive.events import CaptureMetAgain, Conclusion, Event, FileUnread, ProblemMet, RunStarted, Unanswered
+from archive.runs import UnfinishedRun
+from archive.store import Archive
+from archive.warc import StoredEvent, StoredExchange, first_events, read_all
+from queson_crawler.files.sandbox import Sandbox
+from queson_crawler.portals import Portal
+from queson_crawler.replay.feeding import PATIENT, Replay
+
+MAX_IN_FLIGHT = 256
+"""At most this many captures are written and not yet stored when a crawl is killed."""
+
+
+def recover(archive: Archive, *portals: Portal, only: int = 0) -> int:
+    """Read what a killed crawl wrote to WARC and did not store; the number of exchanges.
+
+    The portal is what the run began with; `portals` where that cannot be found. `only` is a run that goes on beside
+    others and is brought to its end.
+
+    Pages in flight are stored in any order, so the look begins a little before the last one that was stored.
+    """
+    cut_off = runs.unfinished(archive, only)
+    if not cut_off:
+        return 0
+    with Sandbox(PATIENT) as sandbox:
+        replay = Replay(archive, sandbox=sandbox)
+        _begin(replay, cut_off, {portal.slug: portal for portal in portals})
+        return _feed_the_rest(replay)
+
+
+def _begin(replay: Replay, cut_off: list[UnfinishedRun], portals: dict[str, Portal]) -> None:
+    """Let the replay know the portals of the runs, as they were when these began."""
+    told = _told_at_the_start(replay.archive, {run.id for run in cut_off})
+    for run in cut_off:
+        portal = told.get(run.id) or portals.get(run.portal) or Portal(run.portal, run.base_url or "")
+        replay.begin(run.id, replace(portal, platform=portal.platform or run.platform or ""))
+
+
+def _told_at_the_start(archive: Archive, wanted: set[int]) -> dict[int, Portal]:
+    """The portals of runs as they were when these began, from the files that they began."""
+    found: dict[int, Portal] = {}
+    for stored in first_events(archive.warc):
+        what = stored.event.what
+        if isinstance(what, RunStarted) and stored.event.run in wanted:
+            found[stored.event.run] = Portal.from_json(what.portal)
+        if len(found) == len(wanted):
+            break
+    return found
+
+
+def _feed_the_rest(replay: Replay) -> int:
+    """Feed what the runs of a replay wrote and did not store; how many exchanges that were."""
+    archive = replay.archive
+    after = captures.place_before_last(archive, MAX_IN_FLIGHT)
+    known = captures.ids(archive) if after is not None else set()
+    count = 0
+    for stored in read_all(archive.warc, after=after):
+        if isinstance(stored, StoredEvent):
+            if stored.event.run in replay.readers and _is_lost(archive, stored.event):
+                replay.feed(stored)
+        elif _belongs_to(stored, replay.readers.keys()) and not _is_in(stored, known):
+            count += replay.feed(stored)
+    return count
+
+
+def _belongs_to(stored: StoredExchange, wanted: Container[int]) -> bool:
+    note = stored.exchange.note
+    return note is not None and note.run in wanted
+
+
+def _is_in(stored: StoredExchange, known: set[int]) -> bool:
+    note = stored.exchange.note
+    return note is not None and note.id in known
+
+
+def _is_lost(archive: Archive, event: Event) -> bool:
+    """Whether what follows from an event is to be stored: again, where that changes nothing."""
+    match event.what:
+        case Unanswered(url) | ProblemMet(url):
+            return not runs.has_problem(archive, event.run, url, event.at)
+        case CaptureMetAgain() | FileUnread():
+            return True
+        case what:
+            return isinstance(what, Conclusion)
+
+
+def fill_in(archive: Archive) -> int:
+    """Read the exchanges that are in the WARC files and not in the database, of any run it knows; how many came in.
+
+    Raises:
+        WarcDamaged: a file is torn or garbled; what was read before it stays.
+    """
+    known, known_runs = captures.ids(archive), runs.ids(archive)
+    replay, count = Replay(archive), 0
+    for stored in read_all(archive.warc):
+        if isinstance(stored, StoredEvent):
+            what = stored.event.what
+            if isinstance(what, RunStarted) and stored.event.run in known_runs:
+                replay.begin(stored.event.run, Portal.from_json(what.portal))
+        elif _belongs_to(stored, known_runs) and not _is_in(stored, known):
+            count += replay.feed(stored)
+    return count
