@@ -32,11 +32,15 @@ HEADERS = {
 
 def web(url: str | None) -> str:
     """An address that may be linked: one of the web, or none."""
+    if not url:
+        return ""
     try:
-        parts = urlsplit(url or "")
-        return url or "" if parts.scheme in ("http", "https") and parts.hostname else ""
+        parts = urlsplit(url)
     except ValueError:
         return ""
+    if parts.scheme in ("http", "https") and parts.hostname:
+        return url
+    return ""
 
 
 def spoken(asked: Asked) -> dict[str, Any]:
@@ -59,10 +63,17 @@ async def page(datasette: Any, asked: Asked, template: str, data: dict[str, Any]
     if asked.form == "csv":
         return as_csv(data.get("rows") or [])
     context = {**spoken(asked), "tables": await _tables(datasette), **data}
-    fixed = not any(each.is_mutable for each in datasette.databases.values() if not each.is_memory)
-    caching = {"Cache-Control": "public, max-age=3600" if fixed and status == 200 else "no-cache"}
     html = await datasette.render_template(f"room/{template}.html", context, request=asked.request)
-    return Response.html(html, status=status, headers={**HEADERS, **caching, "Content-Language": asked.lang})
+    headers = {**HEADERS, "Cache-Control": "no-cache", "Content-Language": asked.lang}
+    if status == 200 and _never_changes(datasette):
+        headers["Cache-Control"] = "public, max-age=3600"
+    return Response.html(html, status=status, headers=headers)
+
+
+def _never_changes(datasette: Any) -> bool:
+    """Whether every file that is served is a snapshot to which nobody writes."""
+    files = [each for each in datasette.databases.values() if not each.is_memory]
+    return not any(each.is_mutable for each in files)
 
 
 async def _tables(datasette: Any) -> str:
@@ -96,8 +107,10 @@ def as_csv(rows: Iterable[dict[str, Any]]) -> Response:
     """Rows as CSV that a spreadsheet reads as text, with a byte order mark."""
     some = list(rows)
     names = list(some[0]) if some else ["key"]
-    body = "\ufeff" + line(names) + "".join(line([row.get(name) for name in names]) for row in some)
-    return Response(body, 200, attached("queson.csv"), content_type="text/csv; charset=utf-8")
+    lines = ["\ufeff", line(names)]
+    for row in some:
+        lines.append(line(map(row.get, names)))
+    return Response("".join(lines), 200, attached("queson.csv"), content_type="text/csv; charset=utf-8")
 
 
 def attached(name: str) -> dict[str, str]:
@@ -108,11 +121,14 @@ def attached(name: str) -> dict[str, str]:
 def line(values: Iterable[object]) -> str:
     """A line of CSV in which no cell can be taken for a formula."""
     out = io.StringIO()
-    csv.writer(out).writerow([harmless(_cell(value)) for value in values])
+    cells = map(_cell, values)
+    csv.writer(out).writerow(map(harmless, cells))
     return out.getvalue()
 
 
 def _cell(value: object) -> str | int | None:
     if value is None or isinstance(value, str | int):
         return value
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, list | tuple | dict) else str(value)
+    if isinstance(value, list | tuple | dict):
+        return json.dumps(value, ensure_ascii=False)
+    return str(value)

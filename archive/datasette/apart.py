@@ -14,7 +14,7 @@ import sys
 from contextlib import closing
 
 from archive.datasette.base import file_of
-from archive.datasette.captured import harmless
+from archive.datasette.sanitize import harmless
 
 SMALL = 250_000
 SECONDS, MEMORY = 8, 2_000_000_000

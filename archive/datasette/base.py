@@ -48,8 +48,9 @@ def file_of(connection: sqlite3.Connection) -> str:
 
 async def database(datasette: Any) -> Any:
     """The archive among the databases that are served; None where there is none. Once found it is remembered."""
-    if (name := _found.get(datasette)) in datasette.databases:
-        return datasette.databases[name]
+    remembered = _found.get(datasette)
+    if remembered in datasette.databases:
+        return datasette.databases[remembered]
     for name, db in datasette.databases.items():
         row = (await db.execute("pragma application_id")).first()
         if row and row[0] == APPLICATION_ID:
@@ -121,27 +122,30 @@ class Asked:
     def number(self, name: str, most: int) -> int:
         """A parameter as a number from 1 to `most`; 0 where it is none."""
         said = self.get(name)
-        return min(most, int(said)) if said.isascii() and said.isdecimal() and len(said) < 10 else 0
+        if said.isascii() and said.isdecimal() and len(said) < 10:
+            return min(most, int(said))
+        return 0
 
     def link(self, path: str, **parameters: object) -> str:
         """A path of the room, with parameters, and with the language where this address names one."""
         chosen = {name: value for name, value in parameters.items() if value not in (None, "", False)}
         if self.request.args.get("lang"):
             chosen["lang"] = self.lang
-        return self.root + path + (f"?{urlencode(chosen)}" if chosen else "")
+        return self.root + _with_query(path, chosen)
 
     def here(self, **changes: object) -> str:
         """This very address with some parameters changed; None takes one away."""
         chosen: dict[str, object] = dict(parse_qsl(self.request.query_string, keep_blank_values=False))
         chosen |= changes
-        asked = urlencode({name: value for name, value in chosen.items() if value not in (None, "")})
-        return self.path + (f"?{asked}" if asked else "")
+        return _with_query(self.path, {name: value for name, value in chosen.items() if value not in (None, "")})
 
     @property
     def path(self) -> str:
         """The path that was asked for, as it was written."""
         raw = self.request.scope.get("raw_path")
-        return raw.decode("latin-1").partition("?")[0] if raw else quote(self.request.path)
+        if raw:
+            return str(raw.decode("latin-1")).partition("?")[0]
+        return quote(self.request.path)
 
     @property
     def form(self) -> str:
@@ -151,5 +155,12 @@ class Asked:
 
 def article_path(key: str, page: str = "article") -> str:
     """Where the page of an article is. Browsers resolve `..` between slashes, so there the slashes are encoded."""
-    plain = not {"", ".", ".."} & set(key.split("/"))
-    return f"/-/{page}/" + quote(key, safe="/" if plain else "")
+    is_plain = {"", ".", ".."}.isdisjoint(key.split("/"))
+    safe = "/" if is_plain else ""
+    return f"/-/{page}/" + quote(key, safe=safe)
+
+
+def _with_query(path: str, parameters: dict[str, object]) -> str:
+    if not parameters:
+        return path
+    return f"{path}?{urlencode(parameters)}"

@@ -21,8 +21,16 @@ async def capture(datasette: Any, db: Any, asked: Asked) -> Response:
     row = await ask(db, lambda conn: captured.row(conn, number))
     if row is None:
         return await unknown(datasette, asked)
-    kind = "page" if "html" in row["media_type"] else "picture" if row["media_type"].startswith("image/") else "file"
-    return await page(datasette, asked, "capture", {"capture": row, "rows": [row], "_kind": kind})
+    return await page(datasette, asked, "capture", {"capture": row, "rows": [row], "_kind": _kind(row["media_type"])})
+
+
+def _kind(media_type: str) -> str:
+    """How a capture is offered: a page or a picture to look at, any other file to save."""
+    if "html" in media_type:
+        return "page"
+    if media_type.startswith("image/"):
+        return "picture"
+    return "file"
 
 
 @view
@@ -31,11 +39,16 @@ async def captured_page(datasette: Any, db: Any, asked: Asked) -> Response:
 
     def make(connection: sqlite3.Connection) -> tuple[bool, str | None]:
         found = captured.content(connection, number)
-        return (True, apart.shown(connection, found[0]["url"], found[1], asked.root)) if found else (False, None)
+        if found is None:
+            return False, None
+        row, body = found
+        return True, apart.shown(connection, row["url"], body, asked.root)
 
-    there, made = await ask(db, make)
+    is_there, made = await ask(db, make)
+    if not is_there:
+        return await told(datasette, asked, "no_capture", 404)
     if made is None:
-        return await told(datasette, asked, "too_heavy" if there else "no_capture", 503 if there else 404)
+        return await told(datasette, asked, "too_heavy", 503)
     return Response.html(made, headers=captured.HEADERS)
 
 

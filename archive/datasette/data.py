@@ -5,13 +5,16 @@ Nothing here counts articles: `archive.tallies` has done so.
 
 from __future__ import annotations
 
+import re
 import sqlite3
+from itertools import chain
 from typing import Any
 
 NEWEST, NEWEST_OF_CATEGORY = 12, 30
 FEW = 3000
 """A category of so many articles is sorted; of a larger one, the portal's articles are looked through from its last."""
 MAX_MONTHS, MAX_YEARS = 480, 60
+_MONTH = re.compile(r"\d{4}-\d\d")
 
 _ITEM = "a.key, a.title, a.lead, a.portal, a.published_at, a.published_precision"
 _HELD = """
@@ -84,7 +87,7 @@ def rows(connection: sqlite3.Connection, query: str, *values: Any) -> list[dict[
 def home(connection: sqlite3.Connection) -> dict[str, Any]:
     """What the archive holds, month by month and portal by portal; those with alarms first."""
     portals = rows(connection, _PORTALS)
-    shares = {slug: counts for slug, *counts in connection.execute(_SHARES)}
+    shares = {row[0]: row[1:] for row in connection.execute(_SHARES)}
     for portal in portals:
         listed, stored, declared = shares.get(portal["slug"], (None, None, None))
         portal |= {"listed": listed, "stored": stored, "declared": declared}
@@ -98,19 +101,29 @@ def home(connection: sqlite3.Connection) -> dict[str, Any]:
 
 def newest(connection: sqlite3.Connection, portal: str | None = None, most: int = NEWEST) -> list[dict[str, Any]]:
     """The articles published last, of one portal or of all."""
-    where, values = ("a.portal = ? and", (portal, most)) if portal else ("", (most,))
-    return rows(connection, _NEWEST.format(where=where), values)
+    if portal:
+        return rows(connection, _NEWEST.format(where="a.portal = ? and"), (portal, most))
+    return rows(connection, _NEWEST.format(where=""), (most,))
 
 
 def months(connection: sqlite3.Connection) -> list[tuple[str, int]]:
     """(`YYYY-MM`, articles) of every month from the first to the last, those without an article among them."""
     counted = dict(connection.execute(_MONTHS.format(where="")).fetchall())
-    known = [month for month in counted if len(month) == 7 and month[:4].isdecimal() and month[5:].isdecimal()]
+    known = [_number_of_month(month) for month in counted if _MONTH.fullmatch(month)]
     if not known:
         return []
-    first, last = (int(month[:4]) * 12 + int(month[5:]) - 1 for month in (known[0], known[-1]))
-    names = (f"{at // 12:04}-{at % 12 + 1:02}" for at in range(max(first, last - MAX_MONTHS + 1), last + 1))
-    return [(name, counted.get(name, 0)) for name in names]
+    last = known[-1]
+    first = max(known[0], last - MAX_MONTHS + 1)
+    every = []
+    for number in range(first, last + 1):
+        name = f"{number // 12:04}-{number % 12 + 1:02}"
+        every.append((name, counted.get(name, 0)))
+    return every
+
+
+def _number_of_month(month: str) -> int:
+    """`YYYY-MM` as months since the year 0."""
+    return int(month[:4]) * 12 + int(month[5:]) - 1
 
 
 def portal(connection: sqlite3.Connection, slug: str) -> dict[str, Any] | None:
@@ -154,14 +167,23 @@ def heat(connection: sqlite3.Connection, lists: list[dict[str, Any]], where: str
     year and their sum, one for each list, those without an article too."""
     counts: dict[int, dict[str, int]] = {each["id"]: {} for each in lists}
     for number, year, articles in connection.execute(_HEAT.format(where=where), (value,)):
-        counts.setdefault(number, {})[year if year.isdecimal() else ""] = articles
-    known = sorted({year for each in counts.values() for year in each if year})
-    years = [str(year) for year in range(int(known[0]), int(known[-1]) + 1)][-MAX_YEARS:] if known else []
-    undated = [""] if any("" in each for each in counts.values()) else []
-    lines = [
-        {"id": each["id"], "title": each["title"] or each["url"], "counts": own, "total": sum(own.values())}
-        for each in lists
-        if (own := counts[each["id"]]) is not None
-    ]
-    most = max([1, *(n for each in counts.values() for n in each.values())])
-    return {"years": years + undated, "rows": lines, "most": most}
+        named = year if year.isdecimal() else ""
+        counts.setdefault(number, {})[named] = articles
+    lines = []
+    for each in lists:
+        own = counts[each["id"]]
+        title = each["title"] or each["url"]
+        lines.append({"id": each["id"], "title": title, "counts": own, "total": sum(own.values())})
+    every_year = set().union(*counts.values())
+    most = max([1, *chain.from_iterable(each.values() for each in counts.values())])
+    return {"years": _years(every_year), "rows": lines, "most": most}
+
+
+def _years(found: set[str]) -> list[str]:
+    """Years in order without a gap, at most the last MAX_YEARS; "" (no date), where it is among them, comes last."""
+    undated = [""] if "" in found else []
+    known = sorted(found - {""})
+    if not known:
+        return undated
+    every = range(int(known[0]), int(known[-1]) + 1)
+    return list(map(str, every[-MAX_YEARS:])) + undated

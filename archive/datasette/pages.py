@@ -21,20 +21,28 @@ from archive.errors import NoArticle, NoRevision
 CARDS = 24
 """So many portals have a card on the home page; the others stand in a list below them."""
 MAX_REVISIONS = 10**6
+MAX_NAMED_MONTHS = 24
 
 
 @view
 async def home(datasette: Any, db: Any, asked: Asked) -> Response:
     seen = await ask(db, lambda conn: kept(conn, "home", data.home))
     months = seen["months"]
-    januaries = [month for month, _ in months if month.endswith("-01")]
     said = partial(number, lang=asked.lang)
-    chart = charts.bars(months, words(asked.lang)["per_month"], said=said, names=januaries if len(months) > 24 else ())
+    chart = charts.bars(months, words(asked.lang)["per_month"], said=said, names=_names_below(months))
     best = max(months, key=lambda month: month[1], default=None)
     portals = seen["portals"]
     return await page(datasette, asked, "home", {
         **seen, "rows": portals, "_chart": chart, "_best": best, "_healthy": plain.healthy(portals), "_cards": CARDS,
     })  # fmt: skip
+
+
+def _names_below(months: list[tuple[str, int]]) -> list[str]:
+    """Of many months, only each January has its name below its column."""
+    names = [month for month, _ in months]
+    if len(names) <= MAX_NAMED_MONTHS:
+        return []
+    return [name for name in names if name.endswith("-01")]
 
 
 @view
@@ -72,30 +80,50 @@ async def article(datasette: Any, db: Any, asked: Asked) -> Response:
     if seen is None:
         return await unknown(datasette, asked)
     chosen = asked.number("revision", MAX_REVISIONS)
-    against = asked.number("against", MAX_REVISIONS) or chosen - 1
-    text = await ask(db, lambda conn: reading.revision(conn, seen["id"], chosen)) if chosen else seen
+    text: dict[str, Any] | None = seen
+    if chosen:
+        text = await ask(db, lambda conn: reading.revision(conn, seen["id"], chosen))
     if text is None:
         return await unknown(datasette, asked)
-    changed = await ask(db, lambda conn: reading.changes(conn, seen["id"], against, chosen)) if against > 0 else None
-    views = [(day(row["observed_at"], asked.lang), row["views"]) for row in seen["views"]]
-    chart = charts.line(views, words(asked.lang)["views"], partial(number, lang=asked.lang))
-    own = {
-        "article": seen, "rows": [{name: each for name, each in seen.items() if not isinstance(each, list)}],
-        "_text": text, "_chart": chart, "_changed": changed, "_chosen": chosen, "_against": against,
-        "_paragraphs": [each for each in re.split(r"\n\s*\n", text["body"] or "") if each.strip()],
-    }  # fmt: skip
-    if changed is not None and asked.form == "json":
-        own["changed"] = changed
+    against = asked.number("against", MAX_REVISIONS) or chosen - 1
+    changed = None
+    if against > 0:
+        changed = await ask(db, lambda conn: reading.changes(conn, seen["id"], against, chosen))
     if asked.form == "json":
-        del own["rows"]
-    return await page(datasette, asked, "article", own)
+        return await page(datasette, asked, "article", _as_data(seen, changed))
+    return await page(datasette, asked, "article", {
+        "article": seen, "rows": [_as_row(seen)], "_text": text, "_chart": _views(seen, asked.lang),
+        "_changed": changed, "_chosen": chosen, "_against": against, "_paragraphs": _paragraphs(text["body"] or ""),
+    })  # fmt: skip
+
+
+def _as_data(seen: dict[str, Any], changed: dict[str, Any] | None) -> dict[str, Any]:
+    if changed is None:
+        return {"article": seen}
+    return {"article": seen, "changed": changed}
+
+
+def _as_row(seen: dict[str, Any]) -> dict[str, Any]:
+    """An article as one row of a table: without the lists of what hangs on it."""
+    return {name: value for name, value in seen.items() if not isinstance(value, list)}
+
+
+def _views(seen: dict[str, Any], lang: str) -> str:
+    """How the counter of an article rose, as a chart."""
+    views = [(day(row["observed_at"], lang), row["views"]) for row in seen["views"]]
+    return charts.line(views, words(lang)["views"], partial(number, lang=lang))
+
+
+def _paragraphs(body: str) -> list[str]:
+    return list(filter(str.strip, re.split(r"\n\s*\n", body)))
 
 
 @view
 async def cite(datasette: Any, db: Any, asked: Asked) -> Response:
     key = named(asked, "key")
+    revision = asked.number("revision", MAX_REVISIONS) or None
     try:
-        cited = await ask(db, lambda conn: citing.citation(conn, key, asked.number("revision", MAX_REVISIONS) or None))
+        cited = await ask(db, lambda conn: citing.citation(conn, key, revision))
     except (NoArticle, NoRevision):
         return await unknown(datasette, asked)
     if asked.form == "json":
@@ -108,7 +136,10 @@ async def robots(datasette: Any, request: Any) -> Response:
     """Machines may read the pages; tables, queries and captures are for people."""
     barred = [f"/{name}" for name, db in datasette.databases.items() if not db.is_memory]
     barred += ["/-/search", "/-/captured/", "/-/file/"]
-    return Response.text("".join(f"{line}\n" for line in ("User-agent: *", *(f"Disallow: {path}" for path in barred))))
+    lines = ["User-agent: *\n"]
+    for path in barred:
+        lines.append(f"Disallow: {path}\n")
+    return Response.text("".join(lines))
 
 
 ROUTES: tuple[tuple[str, Page], ...] = (

@@ -7,23 +7,33 @@ from typing import Any
 
 from archive.datasette.words import number, words
 
+_ORDINARY = frozenset(("complete", "incomplete", "running"))
+"""Outcomes of a run that need no sentence."""
+
 
 def missing(portal: dict[str, Any], lang: str) -> list[str]:
     """One sentence for each thing that is not there; empty where everything that the lists name is stored."""
     said = words(lang)
-    told = [] if not portal["runs"] or portal["runs"][0]["outcome"] in ("complete", "incomplete", "running") else [
-        said["run_not_over"].format(said.get(portal["runs"][0]["outcome"], portal["runs"][0]["outcome"]))
-    ]  # fmt: skip
-    return told + [sentence for each in portal["lists"] for sentence in _of_list(each, said, lang)]
+    sentences = []
+    if portal["runs"]:
+        outcome = portal["runs"][0]["outcome"]
+        if outcome not in _ORDINARY:
+            sentences.append(said["run_not_over"].format(said.get(outcome, outcome)))
+    for each in portal["lists"]:
+        sentences += _of_list(each, said, lang)
+    return sentences
 
 
 def _of_list(each: dict[str, Any], said: dict[str, Any], lang: str) -> Iterator[str]:
-    name, listed, stored, declared = each["title"] or each["url"], each["listed"], each["stored"], each["declared"]
+    name = each["title"] or each["url"]
+    listed, stored, declared = each["listed"], each["stored"], each["declared"]
     if each["missing"]:
         yield said["pages_missing"].format(name, each["missing"])
-    if listed is not None and stored is not None and stored < listed:
+    if listed is None:
+        return
+    if stored is not None and stored < listed:
         yield said["not_stored"].format(name, number(listed - stored, lang), number(listed, lang))
-    if declared is not None and listed is not None and listed < declared:
+    if declared is not None and listed < declared:
         yield said["not_listed"].format(name, number(declared, lang), number(listed, lang))
 
 

@@ -45,7 +45,9 @@ def article(connection: sqlite3.Connection, key: str) -> dict[str, Any] | None:
         return None
     whole = found[0]
     named = {"id": whole["id"], "original": whole.pop("original")}
-    return whole | {part: rows(connection, f"{query} limit {MOST}", named) for part, query in _PARTS.items()}
+    for part, query in _PARTS.items():
+        whole[part] = rows(connection, f"{query} limit {MOST}", named)
+    return whole
 
 
 def revision(connection: sqlite3.Connection, article_id: int, number: int) -> dict[str, Any] | None:
@@ -60,12 +62,13 @@ def revision(connection: sqlite3.Connection, article_id: int, number: int) -> di
 
 def changes(connection: sqlite3.Connection, article_id: int, old: int, new: int) -> dict[str, Any] | None:
     """The pieces of each field that differs between two revisions; None where one of them is not there."""
-    texts = [revision(connection, article_id, number) for number in (old, new)]
-    if None in texts:
+    before = revision(connection, article_id, old)
+    after = revision(connection, article_id, new)
+    if before is None or after is None:
         return None
-    before, after = (text or {} for text in texts)
-    return {
-        name: [{"kind": piece.kind, "text": piece.text} for piece in compare(before[name], after[name])]
-        for name in FIELDS
-        if before[name] != after[name]
-    }
+    changed = {}
+    for name in FIELDS:
+        if before[name] != after[name]:
+            pieces = compare(before[name], after[name])
+            changed[name] = [{"kind": piece.kind, "text": piece.text} for piece in pieces]
+    return changed

@@ -15,7 +15,7 @@ from archive.datasette.base import Asked, ask, kept
 from archive.datasette.search_files import FORMS, MARKS, MOST, PARQUET, atom, exported
 from archive.datasette.views import view
 from archive.datasette.words import words
-from archive.search import Query, facets, find, suggest
+from archive.search import Found, Query, facets, find, suggest
 
 PER_PAGE, MAX_PAGES, MAX_FACETS = 20, 500, 12
 FEW = 3
@@ -46,18 +46,29 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
     if asked.form == "atom":
         return await atom(db, asked, query)
     number_of_page = max(1, asked.number("page", MAX_PAGES))
-    versus = replace(query, words=asked.get("vs")) if asked.get("vs") else None
+    other_words = asked.get("vs")
+    versus = replace(query, words=other_words) if other_words else None
     share = trend.by_share(asked, query)
     seen = await ask(db, lambda conn: _look(conn, query, versus, (number_of_page - 1) * PER_PAGE, share=share))
-    found = seen["found"]
     data = {
-        "q": query.words, "vs": asked.get("vs"), "number": number_of_page, "per_page": PER_PAGE,
-        "hits": [asdict(hit) | {"snippet": marked(hit.snippet)} for hit in found.hits] if found else [],
+        "q": query.words, "vs": other_words, "number": number_of_page, "per_page": PER_PAGE,
+        "hits": _hits(seen["found"]), "last": _is_last(seen["found"], number_of_page),
         "chosen": _chosen(asked, seen["portals"]), "most": MOST, "most_facets": MAX_FACETS, "parquet": PARQUET,
-        "last": found is None or number_of_page * PER_PAGE >= found.total or number_of_page >= MAX_PAGES,
-        **{name: each for name, each in seen.items() if name != "totals"}, **trend.shown(asked, query, versus, seen),
+        **seen, **trend.shown(asked, query, versus, seen),
     }  # fmt: skip
     return await page(datasette, asked, "search", data)
+
+
+def _hits(found: Found | None) -> list[dict[str, Any]]:
+    if found is None:
+        return []
+    return [asdict(hit) | {"snippet": marked(hit.snippet)} for hit in found.hits]
+
+
+def _is_last(found: Found | None, number_of_page: int) -> bool:
+    if found is None:
+        return True
+    return number_of_page * PER_PAGE >= found.total or number_of_page >= MAX_PAGES
 
 
 def _look(
@@ -71,8 +82,11 @@ def _look(
         connection, (query, offset), lambda conn: find(conn, query, limit=PER_PAGE, offset=offset, marks=MARKS)
     )
     same = replace(query, sort="rank")
-    counted = kept(connection, ("facets", same), lambda conn: facets(conn, same)) if found.total else None
-    meant = kept(connection, ("meant", same), lambda conn: suggest(conn, same)) if found.complete < FEW else None
+    counted = meant = None
+    if found.total:
+        counted = kept(connection, ("facets", same), lambda conn: facets(conn, same))
+    if found.complete < FEW:
+        meant = kept(connection, ("meant", same), lambda conn: suggest(conn, same))
     years = trend.counted(connection, same, versus, counted, share=share)
     return {"found": found, "facets": counted, "meant": meant, "portals": sites, **years}
 
@@ -83,13 +97,21 @@ def _portals(connection: sqlite3.Connection) -> list[tuple[str, str]]:
 
 def _chosen(asked: Asked, sites: list[tuple[str, str]]) -> list[tuple[str, str, str]]:
     """(parameter, name of the filter, what it was set to) of each filter in this address."""
-    said, titles = words(asked.lang), dict(sites)
+    said = words(asked.lang)
+    titles = dict(sites)
     found = []
     for name in FILTERS:
-        if value := asked.get(name):
-            shown = titles.get(value) or value if name == "portal" else "" if name == "copies" else value
-            found.append((name, said["with_copies"] if name == "copies" else said[name], shown))
-    if versus := asked.get("vs"):
+        value = asked.get(name)
+        if not value:
+            continue
+        if name == "copies":
+            found.append((name, said["with_copies"], ""))
+        elif name == "portal":
+            found.append((name, said[name], titles.get(value) or value))
+        else:
+            found.append((name, said[name], value))
+    versus = asked.get("vs")
+    if versus:
         found.append(("vs", said["compare"], versus))
     return found
 

@@ -3,14 +3,31 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from archive.datasette import charts
 from archive.datasette.base import Asked, kept
 from archive.datasette.words import number, percent, words
 from archive.search import Facets, Query, facets
+
+Counts = dict[str | None, int]
+"""Articles by year; None is no date."""
+
+
+class Measure(NamedTuple):
+    """What the columns of the chart stand for: whose `label` it is, under which names a year has its numbers."""
+
+    label: str
+    own: str
+    beside: str
+    written: Callable[..., str]
+
+
+_COUNTS = Measure("hits_per_year", "count", "beside", number)
+_SHARES = Measure("share_per_year", "share", "beside_share", percent)
 
 MAX_YEARS = 60
 _MILLION = 10**6
@@ -38,15 +55,20 @@ def counted(
 
     A share is one of all articles, so that copies count each, above and below.
     """
-
-    def of(asked: Query) -> Facets:
-        return kept(connection, ("facets", asked), lambda conn: facets(conn, asked))
-
     if not share:
-        return {"own": seen, "other": of(versus) if versus else None, "totals": None}
-    own, other = (of(replace(each, fold_copies=False)) if each and seen else None for each in (query, versus))
+        other = _facets(connection, versus) if versus else None
+        return {"own": seen, "other": other, "totals": None}
+    own = other = None
+    if seen:
+        own = _facets(connection, replace(query, fold_copies=False))
+    if seen and versus:
+        other = _facets(connection, replace(versus, fold_copies=False))
     totals = kept(connection, ("totals", query.portal, query.since, query.until), lambda conn: _totals(conn, query))
     return {"own": own, "other": other, "totals": totals}
+
+
+def _facets(connection: sqlite3.Connection, query: Query) -> Facets:
+    return kept(connection, ("facets", query), lambda conn: facets(conn, query))
 
 
 def _totals(connection: sqlite3.Connection, query: Query) -> dict[str, int]:
@@ -61,39 +83,61 @@ def shown(asked: Asked, query: Query, versus: Query | None, seen: dict[str, Any]
     `share` is that of the first query in parts of a million of the `articles` of the year; `beside`, `beside_share`
     are those of a second query.
     """
-    first, second = (seen.get(name).years if seen.get(name) else {} for name in ("own", "other"))  # type: ignore[union-attr]
-    totals: dict[str, int] | None = seen.get("totals")
-    known = sorted(int(year) for year in (*first, *second) if year and year.isdecimal())
-    names = [str(year) for year in range(known[0], known[-1] + 1)][-MAX_YEARS:] if known else []
-    years = [_year(name, first, second if versus else None, totals) for name in names]
+    own: Facets | None = seen.get("own")
+    other: Facets | None = seen.get("other")
+    first = own.years if own else {}
+    second = other.years if other else {}
+    beside = second if versus else None
+    years = [_year(name, first, beside, seen.get("totals")) for name in _names((*first, *second))]
     chart = _chart(asked, query, versus, years) if len(years) > 1 else ""
-    more = any(seen.get(name) and seen[name].more for name in ("own", "other"))
+    more = bool((own and own.more) or (other and other.more))
     return {"years": years, "_chart": chart, "_counted_first": more, "_sharing": sharing(query)}
 
 
-def _year(
-    name: str, first: dict[str | None, int], second: dict[str | None, int] | None, totals: dict[str, int] | None
-) -> dict[str, Any]:
+def _names(years: Iterable[str | None]) -> list[str]:
+    """Every year from the first to the last, at most the last MAX_YEARS."""
+    known = [int(year) for year in years if year and year.isdecimal()]
+    if not known:
+        return []
+    last = max(known)
+    first = max(min(known), last - MAX_YEARS + 1)
+    return list(map(str, range(first, last + 1)))
+
+
+def _year(name: str, first: Counts, second: Counts | None, totals: dict[str, int] | None) -> dict[str, Any]:
     year: dict[str, Any] = {"year": name, "count": first.get(name, 0)}
     if second is not None:
         year["beside"] = second.get(name, 0)
-    if totals is not None:
-        year["articles"] = whole = totals.get(name, 0)
-        for share, count in (("share", "count"), ("beside_share", "beside")):
-            if count in year:
-                year[share] = round(_MILLION * year[count] / whole) if whole else 0
+    if totals is None:
+        return year
+    whole = totals.get(name, 0)
+    year["articles"] = whole
+    year["share"] = _share(year["count"], whole)
+    if second is not None:
+        year["beside_share"] = _share(year["beside"], whole)
     return year
+
+
+def _share(count: int, whole: int) -> int:
+    """A part of a whole, in parts of a million."""
+    if not whole:
+        return 0
+    return round(_MILLION * count / whole)
 
 
 def _chart(asked: Asked, query: Query, versus: Query | None, years: list[dict[str, Any]]) -> str:
     said = words(asked.lang)
-    share = "share" in years[0]
-    label = said["share_per_year" if share else "hits_per_year"] + (f": {query.words}" if query.words else "")
+    measure = _COUNTS
+    if "share" in years[0]:
+        measure = _SHARES
+    label: str = said[measure.label]
+    if query.words:
+        label += f": {query.words}"
     if versus:
         label += f" {said['versus']} {versus.words}"
-    series = [
-        [(year["year"], year[name]) for year in years if name in year]
-        for name in (("share", "beside_share") if share else ("count", "beside"))
-    ]
-    written = partial(percent if share else number, lang=asked.lang)
-    return charts.bars(series[0], label, series[1], written)
+    written = partial(measure.written, lang=asked.lang)
+    return charts.bars(_series(years, measure.own), label, _series(years, measure.beside), written)
+
+
+def _series(years: list[dict[str, Any]], name: str) -> list[tuple[str, int]]:
+    return [(year["year"], year[name]) for year in years if name in year]

@@ -20,7 +20,7 @@ from click.testing import CliRunner
 from datasette.app import Datasette
 from lxml import etree, html
 
-from archive.datasette import apart, base, captured, charts, serving
+from archive.datasette import apart, base, charts, sanitize, serving
 from archive.datasette.base import article_path
 from archive.datasette.guard import bound
 from archive.datasette.serving import described, room
@@ -289,7 +289,7 @@ def test_a_captured_page_wears_the_styles_that_were_captured_and_nothing_else(tm
         with keeper.writer:
             shown = keeper.capture(run, f"{SITE}/kieu.css?v=1", sheet, kind="text/css", role="other")
             archive.store(Page(run, shown))
-        made = captured.harmless(archive.db.conn, f"{SITE}/bai-1", page.encode())
+        made = sanitize.harmless(archive.db.conn, f"{SITE}/bai-1", page.encode())
     tree = html.document_fromstring(made)
     styles = tree.xpath("//style")
     assert len(styles) == 2
@@ -313,7 +313,7 @@ def test_a_captured_page_wears_the_styles_that_were_captured_and_nothing_else(tm
     ],
 )
 def test_captured_pages_are_read_in_the_encoding_they_are_in(body: bytes, shown: str) -> None:
-    assert shown in captured._decoded(body).decode()
+    assert shown in sanitize.decoded(body).decode()
 
 
 def test_a_page_made_to_take_minutes_takes_seconds(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:

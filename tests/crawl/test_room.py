@@ -18,7 +18,7 @@ from lxml import etree, html
 
 from archive.datasette import base
 from archive.datasette.base import article_path
-from archive.datasette.captured import harmless
+from archive.datasette.sanitize import harmless
 from archive.records import Attachment, Image, Page, PortalRecord, RunStart
 from archive.store import Archive
 from archive.warc import Exchange, WarcWriter
