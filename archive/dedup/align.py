@@ -15,20 +15,27 @@ WORDS = 3
 
 def gaps(one: tuple[str, ...], other: tuple[str, ...]) -> list[Gap]:
     """The stretches in which two texts (tokens) differ, in order."""
-    trimmed = (_trimmed(one, other, *gap) for gap in _between(one, other))
-    return [(mine, theirs) for mine, theirs in trimmed if mine or theirs]
+    found = []
+    for between in _between(one, other):
+        mine, theirs = _trimmed(one, other, *between)
+        if mine or theirs:
+            found.append((mine, theirs))
+    return found
 
 
 def joined(several: list[Gap]) -> list[Gap]:
     """Gaps that have next to nothing between them as one: "Hội Khách giáp Việt An" against "Việt An giáp Bà Rén"."""
     found: list[Gap] = []
     for mine, theirs in several:
-        if found and mine.start - found[-1][0].stop <= WORDS and theirs.start - found[-1][1].stop <= WORDS:
+        if found and _is_near(found[-1], mine, theirs):
             before = found.pop()
-            found.append((range(before[0].start, mine.stop), range(before[1].start, theirs.stop)))
-        else:
-            found.append((mine, theirs))
+            mine, theirs = range(before[0].start, mine.stop), range(before[1].start, theirs.stop)
+        found.append((mine, theirs))
     return found
+
+
+def _is_near(before: Gap, mine: range, theirs: range) -> bool:
+    return mine.start - before[0].stop <= WORDS and theirs.start - before[1].stop <= WORDS
 
 
 def _between(one: tuple[str, ...], other: tuple[str, ...]) -> Iterator[Gap]:
@@ -58,11 +65,12 @@ def _single(tokens: tuple[str, ...]) -> dict[tuple[str, ...], int]:
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest series of pairs that rises in the second number (patience sorting)."""
     if all(before[1] < after[1] for before, after in pairwise(pairs)):
         return pairs
-    tails: list[int] = []
-    ends: list[int] = []
-    before: list[int] = []
+    tails: list[int] = []  # the least number with which a series of each length ends
+    ends: list[int] = []  # the index of that pair
+    before: list[int] = []  # of each pair, the index of the one before it in its series
     for index, (_, facing) in enumerate(pairs):
         length = bisect_left(tails, facing)
         tails[length : length + 1] = [facing]

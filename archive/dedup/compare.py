@@ -16,9 +16,9 @@ from archive.dedup.reading import Reading
 from archive.dedup.sketch import FEW, SHORT
 
 SIMILAR = 0.55
-"""Texts with so much in common (Jaccard, of their phrases) may be copies."""
+"""Texts with at least this much in common (Jaccard, of their phrases) may be copies."""
 WHOLE, MIN_PART = 0.88, 0.4
-"""So may a text of which nearly all is in another one, if it is no small part of that."""
+"""A text may also be a copy of one that holds nearly all of it (WHOLE), if it is no small part of that (MIN_PART)."""
 TINY = 80
 """In a text of fewer tokens the headline says what it is about, whatever the words."""
 SURE, ALL = 0.8, 0.95
@@ -27,7 +27,7 @@ in the other."""
 STRANGE = 0.3
 PURE = 0.5
 EDGE = 8
-"""Names so near to the end of a text are those of who wrote or signed it."""
+"""Names within this many tokens of the end of a text are those of who wrote or signed it."""
 
 
 class Kind(StrEnum):
@@ -48,23 +48,32 @@ def compare(one: Reading, other: Reading) -> tuple[Kind | None, float]:
     similarity = common / (both - common)
     if similarity < SIMILAR and (common < WHOLE * least or least < MIN_PART * most):
         return None, similarity
-    if min(len(one), len(other)) < FEW and (
-        (similarity < SURE and common < ALL * least) or _spelled(one.title) != _spelled(other.title)
-    ):
-        return None, similarity
-    return (Kind.TEMPLATE if _fills_a_form(one, other) else Kind.NEAR), similarity
+    if min(len(one), len(other)) < FEW:
+        is_sure = similarity >= SURE or common >= ALL * least
+        if not is_sure or _spelled(one.title) != _spelled(other.title):
+            return None, similarity
+    if _fills_a_form(one, other):
+        return Kind.TEMPLATE, similarity
+    return Kind.NEAR, similarity
 
 
 def _fills_a_form(one: Reading, other: Reading) -> bool:
     differing = gaps(one.tokens, other.tokens)
-    blanks = [gap for gap in differing if _is_blank(one, other, *gap)]
+    blanks = _blanks(one, other, differing)
     shorter = min(len(one), len(other))
     if shorter < SHORT:
-        blanks = blanks or [gap for gap in joined(differing) if _is_blank(one, other, *gap)]
-        return bool(blanks) or _is_headline_of_a_form(one.title, other.title, names=shorter < TINY)
-    if min(len(one.numbers - other.numbers), len(other.numbers - one.numbers)) > _strange_numbers(one, other):
+        if blanks or _blanks(one, other, joined(differing)):
+            return True
+        return _is_headline_of_a_form(one.title, other.title, names=shorter < TINY)
+    strange = min(len(one.numbers - other.numbers), len(other.numbers - one.numbers))
+    if strange > _strange_numbers(one, other):
         return True
     return len(blanks) > 1 and _size(blanks) >= PURE * _size(differing)
+
+
+def _blanks(one: Reading, other: Reading, differing: list[Gap]) -> list[Gap]:
+    """The gaps that are blanks of a form, filled in otherwise."""
+    return [gap for gap in differing if _is_blank(one, other, *gap)]
 
 
 def _size(several: list[Gap]) -> int:
@@ -81,23 +90,37 @@ def _is_headline_of_a_form(one: tuple[str, ...], other: tuple[str, ...], *, name
     first, second = frozenset(one), frozenset(other)
     if 2 * len(first & second) < max(len(first), len(second)):
         return False
-    return (
-        all(names or any(token[0].isdecimal() for token in only) for only in (first - second, second - first) if only)
-        and first - second != frozenset() != second - first
-    )
+    only, others_only = first - second, second - first
+    if not only or not others_only:
+        return False
+    return names or (_has_number(only) and _has_number(others_only))
+
+
+def _has_number(tokens: Iterable[str]) -> bool:
+    return any(token[0].isdecimal() for token in tokens)
 
 
 def _is_blank(one: Reading, other: Reading, mine: range, theirs: range) -> bool:
     """Whether a gap is filled in: mostly numbers and names on both sides, and others on each."""
     first, second = _values(one, mine), _values(other, theirs)
-    most = _is_most(len(first), len(mine)), _is_most(len(second), len(theirs))
-    if not (all(most) or (any(most) and _begins(one, mine) and _begins(other, theirs))):
+    first_is_value = _is_most(len(first), len(mine))
+    second_is_value = _is_most(len(second), len(theirs))
+    if not first_is_value and not second_is_value:
         return False
-    signed = len(one) - mine.stop < EDGE and len(other) - theirs.stop < EDGE
-    return any(
-        _differ(*([value for value in each if value[0].isdecimal() == is_number] for each in (first, second)))
-        for is_number in ((True,) if signed else (True, False))
-    )
+    if not (first_is_value and second_is_value) and not (_begins(one, mine) and _begins(other, theirs)):
+        return False
+    if _differ(_numbers(first), _numbers(second)):
+        return True
+    is_signature = len(one) - mine.stop < EDGE and len(other) - theirs.stop < EDGE
+    return not is_signature and _differ(_names(first), _names(second))
+
+
+def _numbers(values: list[str]) -> list[str]:
+    return [value for value in values if value[0].isdecimal()]
+
+
+def _names(values: list[str]) -> list[str]:
+    return [value for value in values if not value[0].isdecimal()]
 
 
 def _begins(text: Reading, side: range) -> bool:
@@ -124,17 +147,31 @@ def _spelled(words: Iterable[str]) -> list[str]:
 
 def _match_initials(some: Counter[str], others: Counter[str]) -> None:
     """Take out names of which the others have the first letter: Nguyễn T. Lan is Nguyễn Thị Lan."""
-    for letter in [each for each in some if len(each) == 1 and each.isalpha()]:
-        for name in [each for each in others if each[0] == letter][: some[letter]]:
+    for letter in tuple(some):
+        if len(letter) > 1 or not letter.isalpha():
+            continue
+        begun = [name for name in others if name[0] == letter]
+        for name in begun[: some[letter]]:
             some[letter] -= 1
             others[name] -= 1
-    for counted in (some, others):
-        for name in [each for each, count in counted.items() if count <= 0]:
+    _drop_used(some)
+    _drop_used(others)
+
+
+def _drop_used(counted: Counter[str]) -> None:
+    for name, count in tuple(counted.items()):
+        if count <= 0:
             del counted[name]
 
 
 def _values(text: Reading, side: range) -> list[str]:
-    return [text.tokens[place] for place in side if text.tokens[place][0].isdecimal() or place in text.names]
+    """The numbers and names in a stretch, in order."""
+    values = []
+    for place in side:
+        token = text.tokens[place]
+        if token[0].isdecimal() or place in text.names:
+            values.append(token)
+    return values
 
 
 def _is_most(values: int, size: int) -> bool:

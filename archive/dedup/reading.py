@@ -17,8 +17,8 @@ from archive.text import fold
 _TOKEN = re.compile(r"(?<![\W_])([\W_]*+)(\d+(?:[.,/:\-]?[^\W_]+)*|[^\W_]+)")
 _ENDS = frozenset(".!?…:;¶")
 _ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
-MOST = 60_000
-"""Characters that are looked at: who repeats so much repeats the text."""
+MAX_LENGTH = 60_000
+"""Characters of a text that are looked at: who repeats so much repeats the text."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,10 +48,6 @@ class Reading:
         return frozenset(token for token in self.tokens if token[0].isdecimal())
 
     @cached_property
-    def token_set(self) -> frozenset[str]:
-        return frozenset(self.tokens)
-
-    @cached_property
     def name_set(self) -> frozenset[str]:
         return frozenset(self.tokens[place] for place in self.names)
 
@@ -66,12 +62,18 @@ def read(title: str, lead: str, body: str) -> Reading:
 
 
 def _plain(text: str) -> str:
-    return unicodedata.normalize("NFC", " ".join(text.split()))[:MOST]
+    return unicodedata.normalize("NFC", " ".join(text.split()))[:MAX_LENGTH]
 
 
 def _folded(words: list[str]) -> tuple[str, ...]:
-    folded = fold(" ".join(words)).split(" ") if words else []
-    return tuple(_number(each) if each and each[0].isdecimal() else each or "?" for each in folded)
+    if not words:
+        return ()
+    tokens = []
+    for token in fold(" ".join(words)).split(" "):
+        if token and token[0].isdecimal():
+            token = _number(token)
+        tokens.append(token or "?")
+    return tuple(tokens)
 
 
 def _number(written: str) -> str:
@@ -80,8 +82,8 @@ def _number(written: str) -> str:
 
 
 def _names(pairs: Sequence[tuple[str, str]]) -> frozenset[int]:
-    return frozenset(
-        place
-        for place, (between, word) in enumerate(pairs)
-        if word[0].isupper() and place and _ENDS.isdisjoint(between)
-    )
+    found = set()
+    for place, (between, word) in enumerate(pairs):
+        if word[0].isupper() and place and _ENDS.isdisjoint(between):
+            found.add(place)
+    return frozenset(found)

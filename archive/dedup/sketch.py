@@ -12,6 +12,7 @@ from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from operator import eq
 
 from rensa import RMinHash
@@ -34,7 +35,7 @@ LIKELY = 0.3
 
 _BAND = 4 * WIDTH // BANDS
 ORDERS = 6
-"""So many orders, by numbers and by names in turn, take turns over the bands."""
+"""This many orders, by numbers and by names in turn, take turns over the bands."""
 _LEVELS, _LEVEL, _TIE = 2, 21, 21
 _SEED, _ORDER_SEED = 1, 2
 
@@ -57,12 +58,11 @@ class Sketch:
         copies every two stand side by side in one or another.
         """
         places = array("q", self.places)
-        return {
-            _bucket(band, self.signature[band * _BAND : (band + 1) * _BAND]): (
-                places[band % ORDERS] << _TIE | _tie(band, text)
-            )
-            for band in range(BANDS)
-        }
+        buckets = {}
+        for band in range(BANDS):
+            rows = self.signature[band * _BAND : (band + 1) * _BAND]
+            buckets[_bucket(band, rows)] = places[band % ORDERS] << _TIE | _tie(band, text)
+        return buckets
 
 
 def text_key(sha256: str) -> int:
@@ -78,7 +78,8 @@ def sketch(reading: Reading) -> Sketch | None:
     signature = array("I", _minhash(reading.phrases, WIDTH, _SEED))
     by_numbers, by_names = _orders(reading.numbers), _orders(reading.name_set)
     by_numbers, by_names = by_numbers or by_names, by_names or by_numbers
-    places = array("q", [each for pair in zip(by_numbers, by_names, strict=True) for each in pair] or [0] * ORDERS)
+    orders = list(chain.from_iterable(zip(by_numbers, by_names, strict=True)))
+    places = array("q", orders or [0] * ORDERS)
     return Sketch(len(reading), signature.tobytes(), places.tobytes(), _digests(reading.numbers))
 
 

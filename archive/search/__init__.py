@@ -24,7 +24,8 @@ from archive.search import suggest as _suggest
 from archive.search.facets import CategoryCount, Facets
 from archive.search.gather import Pool, gather
 from archive.search.matcher import CAP
-from archive.search.query import Query, parse
+from archive.search.parser import parse
+from archive.search.query import Query
 from archive.search.question import LONG
 from archive.search.results import Found, Hit, shown
 from archive.search.suggest import FEW

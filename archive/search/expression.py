@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import islice, pairwise, product
 
 from archive.search.query import Group, Near, Node, Term
 from archive.search.spelling import phrases
 
 CLOSE = 4
-"""So many words may stand between words that count as near each other."""
+"""At most this many words stand between words that count as near each other."""
 
-_MAX_NEAR = 6
+_MAX_NEAR, _MAX_CHOICES = 6, 16
 
 NOTHING = '""'
 """An expression that is valid and finds nothing."""
@@ -23,11 +23,21 @@ def every(node: Node, *, folded: bool) -> str:
         return _term(node.words, folded=folded, prefix=node.prefix)
     if isinstance(node, Near):
         return _near(node, folded=folded)
-    parts = list(dict.fromkeys(every(part, folded=folded) for part in node.parts))
-    wanted = (" AND " if node.every else " OR ").join(parts) if parts else NOTHING
+    wanted = NOTHING
+    parts = _distinct(every(part, folded=folded) for part in node.parts)
+    if parts:
+        operator = " AND " if node.every else " OR "
+        wanted = operator.join(parts)
     for part in node.without:
         wanted = f"({wanted}) NOT {every(part, folded=folded)}"
-    return f"({wanted})" if len(parts) > 1 or node.without else wanted
+    if len(parts) > 1 or node.without:
+        return f"({wanted})"
+    return wanted
+
+
+def _distinct(forms: Iterable[str]) -> list[str]:
+    """Each form once, in order."""
+    return list(dict.fromkeys(forms))
 
 
 def ranked(query: Group, *, folded: bool) -> str:
@@ -35,11 +45,14 @@ def ranked(query: Group, *, folded: bool) -> str:
     wanted = every(query, folded=folded)
     if not query.every or not query.parts:
         return wanted
+    neighbours = pairs(query, folded=folded)
+    if not neighbours:
+        return wanted
+    if len(neighbours) == 1:  # two words are most often one compound: the pair counts twice
+        neighbours = neighbours * 2
     first = next(iter(terms(query)))
-    beside = pairs(query, folded=folded)
-    if len(beside) == 1:  # two words are most often one compound: the pair counts twice
-        beside = beside * 2
-    return f"{wanted} AND ({' OR '.join((_term(first.words, folded=folded), *beside))})" if beside else wanted
+    always = _term(first.words, folded=folded)
+    return f"{wanted} AND ({' OR '.join((always, *neighbours))})"
 
 
 def close(query: Group, *, folded: bool) -> str:
@@ -54,7 +67,8 @@ def close(query: Group, *, folded: bool) -> str:
     row = beside(query, folded=folded)
     near = _near(Near(tuple(inner[:_MAX_NEAR]), CLOSE), folded=folded)
     always = _term(inner[0].words, folded=folded, prefix=inner[0].prefix)
-    return f"{every(query, folded=folded)} AND ({' OR '.join(filter(None, (always, row, near)))})"
+    scored = filter(None, (always, row, near))
+    return f"{every(query, folded=folded)} AND ({' OR '.join(scored)})"
 
 
 def titled(query: Group, *, folded: bool) -> str:
@@ -71,17 +85,20 @@ def beside(query: Group, *, folded: bool) -> str:
 
 def loose(query: Group, *, folded: bool) -> str:
     """Any of the words, and better those that stand side by side."""
-    single = [_term(term.words, folded=folded, prefix=term.prefix) for term in terms(query)]
-    return " OR ".join(dict.fromkeys((*single, *pairs(query, folded=folded)))) or NOTHING
+    forms = [_term(term.words, folded=folded, prefix=term.prefix) for term in terms(query)]
+    forms += pairs(query, folded=folded)
+    return " OR ".join(_distinct(forms)) or NOTHING
 
 
 def pairs(query: Node, *, folded: bool, holding: set[Term] | None = None) -> list[str]:
     """Neighbours as phrases; with ``holding`` only those that hold one of these terms."""
-    return [
-        _term(left.words + right.words, folded=folded)
-        for left, right in pairwise(terms(query))
-        if not left.prefix and (holding is None or left in holding or right in holding)
-    ]
+    found = []
+    for left, right in pairwise(terms(query)):
+        if left.prefix:
+            continue
+        if holding is None or left in holding or right in holding:
+            found.append(_term(left.words + right.words, folded=folded))
+    return found
 
 
 def is_plain(query: Group) -> bool:
@@ -108,22 +125,30 @@ def terms(node: Node) -> Iterable[Term]:
     """Every term that is wanted, in the order of typing."""
     if isinstance(node, Term):
         yield node
-    else:
-        for part in node.terms if isinstance(node, Near) else node.parts:
-            yield from terms(part)
+        return
+    inner = node.terms if isinstance(node, Near) else node.parts
+    for part in inner:
+        yield from terms(part)
 
 
 def _term(words: tuple[str, ...], *, folded: bool, prefix: bool = False) -> str:
-    forms = [f'"{form}"{" *" if prefix else ""}' for form in phrases(words, folded=folded)]
-    return f"({' OR '.join(forms)})" if len(forms) > 1 else forms[0]
+    return _any(_forms(words, folded=folded, prefix=prefix))
+
+
+def _forms(words: tuple[str, ...], *, folded: bool, prefix: bool) -> list[str]:
+    """Every spelling of a phrase, as FTS5 writes it."""
+    star = " *" if prefix else ""
+    return [f'"{form}"{star}' for form in phrases(words, folded=folded)]
+
+
+def _any(forms: list[str]) -> str:
+    if len(forms) == 1:
+        return forms[0]
+    return f"({' OR '.join(forms)})"
 
 
 def _near(node: Near, *, folded: bool) -> str:
     """FTS5 knows no alternatives inside NEAR, so there is one NEAR for each choice of spellings."""
-    choices = [""]
-    for term in node.terms:
-        star = " *" if term.prefix else ""
-        forms = [f'"{form}"{star}' for form in phrases(term.words, folded=folded)]
-        choices = [f"{choice} {form}".strip() for choice in choices for form in forms][:16]
-    wanted = [f"NEAR({choice}, {node.distance})" for choice in choices]
-    return f"({' OR '.join(wanted)})" if len(wanted) > 1 else wanted[0]
+    spelled = [_forms(term.words, folded=folded, prefix=term.prefix) for term in node.terms]
+    choices = islice(product(*spelled), _MAX_CHOICES)
+    return _any([f"NEAR({' '.join(choice)}, {node.distance})" for choice in choices])

@@ -45,12 +45,17 @@ def compiled(connection: Connection, query: Query) -> Filter:
     if query.author:
         names = _authors(connection, query.author)
         parts.append((f"exists (select 1 from articles b where b.author in ({_marks(names)}) and b.id = a.id)", names))
-    condition, values = " and ".join(sql for sql, _ in parts), tuple(v for _, values in parts for v in values)
+    conditions: list[str] = []
+    values: list[Value] = []
+    for sql, bound in parts:
+        conditions.append(sql)
+        values += bound
+    condition = " and ".join(conditions) or "true"
     if not query.portal:
-        return Filter(condition or "true", values)
+        return Filter(condition, tuple(values))
     # A portal is crawled at a stretch, so its ids lie together, and FTS5 need not read what lies outside.
     ends = connection.execute("select min(id), max(id) from articles where portal = ?", (query.portal,)).fetchone()
-    return Filter(condition, values, "and f.rowid between ? and ?", ends)
+    return Filter(condition, tuple(values), "and f.rowid between ? and ?", ends)
 
 
 def _marks(values: tuple[Value, ...]) -> str:

@@ -10,19 +10,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
 from sqlite3 import Connection
 
 from archive.fulltext import EXACT, FOLDED
 from archive.search import expression
 from archive.search.matcher import CAP, Matcher, Matches
-from archive.search.query import Group, Query, parse
+from archive.search.parser import parse
+from archive.search.query import Group, Query
 from archive.search.question import SMALL, is_question, loose
 from archive.search.reread import DEPTH, reread
 from archive.search.spelling import is_marked
 
 _SORTED = 100_000
-"""So many matches are sorted by date; of more the newest articles are tried one by one."""
+"""At most this many matches are sorted by date; of more the newest articles are tried one by one."""
 
 _TRIED = 5_000
 
@@ -38,7 +38,7 @@ class Pool:
     total: int = 0
     more: bool = False
     complete: int = 0
-    """So many of the first hold all that was asked for."""
+    """How many of the first hold all that was asked for."""
 
 
 def gather(connection: Connection, query: Query, need: int, cap: int = CAP) -> Pool:
@@ -46,29 +46,48 @@ def gather(connection: Connection, query: Query, need: int, cap: int = CAP) -> P
     asked = parse(query.words)
     matcher = Matcher(connection, query, cap)
     if not asked.parts:
-        return _pool(matcher.listed(), [], complete=True) if query.filtered else Pool()
+        if query.filtered:
+            return _pool(matcher.listed(), [], complete=True)
+        return Pool()
     if is_question(query.words, asked):
         return _loosely(matcher, asked, need)
     pool = _strictly(matcher, asked, need)
-    several = expression.is_plain(asked) and len(asked.parts) > 1
-    return _loosely(matcher, asked, need) if several and not pool.total else pool
+    may_loosen = expression.is_plain(asked) and len(asked.parts) > 1
+    if may_loosen and not pool.total:
+        return _loosely(matcher, asked, need)
+    return pool
+
+
+def _tables(asked: Group) -> tuple[str, ...]:
+    """The indexes to ask: the exact one first, where a word was typed with marks."""
+    if any(map(is_marked, expression.words(asked))):
+        return (EXACT, FOLDED)
+    return (FOLDED,)
 
 
 def _strictly(matcher: Matcher, asked: Group, need: int) -> Pool:
     """What the last of the tables finds; what the one before it finds stands first."""
-    tables = (EXACT, FOLDED) if any(map(is_marked, expression.words(asked))) else (FOLDED,)
+    tables = _tables(asked)
     if any(map(is_marked, expression.unwanted(asked))):  # without marks, NOT would take away too much
         tables = (EXACT,)
-    every = expression.every(asked, folded=tables[-1] == FOLDED)
-    matches = matcher.matches(tables[-1], every)
+    table = tables[-1]
+    every = expression.every(asked, folded=table == FOLDED)
+    matches = matcher.matches(table, every)
+    first: list[int] = []
     if not need or not matches.ids:
-        first: list[int] = []
+        pass
     elif matcher.query.sort == "date":
-        first = _newest(matcher, matches, tables[-1], every, need)
+        first = _newest(matcher, matches, table, every, need)
+    elif _are_many(matcher, matches):
+        first = _common(matcher, asked, need, tables, matches)
     else:
-        rank = _common if matches.more and matcher.span > SMALL else _ranked
-        first = rank(matcher, asked, need, tables, matches)
+        first = _ranked(matcher, asked, need, tables, matches)
     return _pool(matches, first, complete=True)
+
+
+def _are_many(matcher: Matcher, matches: Matches) -> bool:
+    """Whether there are more matches, in a big archive, than can be ranked."""
+    return matches.more and matcher.span > SMALL
 
 
 def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
@@ -76,22 +95,28 @@ def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], 
         again = partial(reread, matcher, asked, marked=False)
         return matcher.best(FOLDED, expression.ranked(asked, folded=True), max(need, DEPTH), matches, again)
     form = expression.close if matcher.span > SMALL else expression.ranked
-    most = need if matches.more else len(matches.represented(matches.ids))
+    enough = need
+    if not matches.more:
+        enough = min(need, len(matches.represented(matches.ids)))
     first = _side_by_side(matcher, asked, need, tables[0], matches)
-    for table in tables if len(first) < min(need, most) else ():
+    for table in tables:
+        if len(first) >= enough:
+            break
         found = matcher.best(table, form(asked, folded=table == FOLDED), need, matches)
         if table == FOLDED and len(tables) > 1 and not first:
             first = _marked(matcher, asked, found)
         first = _joined(first, found)
-        if len(first) >= min(need, most):
-            break
     return first
 
 
 def _side_by_side(matcher: Matcher, asked: Group, need: int, table: str, matches: Matches) -> list[int]:
     """Of two words, most often one compound, the articles that hold them as one."""
-    match = expression.beside(asked, folded=table == FOLDED) if len(asked.parts) == 2 else ""
-    return matcher.best(table, match, need, matches) if match else []
+    if len(asked.parts) != 2:
+        return []
+    match = expression.beside(asked, folded=table == FOLDED)
+    if not match:
+        return []
+    return matcher.best(table, match, need, matches)
 
 
 def _marked(matcher: Matcher, asked: Group, found: list[int]) -> list[int]:
@@ -116,25 +141,37 @@ def _newest(matcher: Matcher, matches: Matches, table: str, every: str, need: in
     """The newest matches; of very many, the newest articles are tried one by one."""
     if not matches.more or matcher.number(table, every) <= _SORTED:
         return matcher.newest(table, every, need + len(matches.copies) + _SPARE)
-    found = (each for each in matcher.listed().ids[:_TRIED] if matcher.holds(table, every, each))
-    return list(islice(found, need))
+    found: list[int] = []
+    for each in matcher.listed().ids[:_TRIED]:
+        if len(found) == need:
+            break
+        if matcher.holds(table, every, each):
+            found.append(each)
+    return found
 
 
 def _loosely(matcher: Matcher, asked: Group, need: int) -> Pool:
     """Any of the words; as typed where marks were typed."""
-    tables = (EXACT, FOLDED) if any(map(is_marked, expression.words(asked))) else (FOLDED,)
-    for table in tables:
+    for table in _tables(asked):
         match = loose(matcher, asked, table)
         matches = matcher.matches(table, match)
-        if not matches.ids:
-            continue
-        if matcher.query.sort == "date":
-            return _pool(matches, _newest(matcher, matches, table, match, need), complete=False)
-        many = matches.more and matcher.span > SMALL
-        rank = matcher.first if many else partial(matcher.best, among=matches)
-        again = partial(reread, matcher, asked, marked=table == EXACT)
-        return _pool(matches, rank(table, match, max(need, DEPTH), again=again) if need else [], complete=False)
+        if matches.ids:
+            first = _best_of_any(matcher, asked, need, table, match, matches)
+            return _pool(matches, first, complete=False)
     return Pool()
+
+
+def _best_of_any(matcher: Matcher, asked: Group, need: int, table: str, match: str, matches: Matches) -> list[int]:
+    """The first of the articles that hold any of the words."""
+    if matcher.query.sort == "date":
+        return _newest(matcher, matches, table, match, need)
+    if not need:
+        return []
+    depth = max(need, DEPTH)
+    again = partial(reread, matcher, asked, marked=table == EXACT)
+    if _are_many(matcher, matches):
+        return matcher.first(table, match, depth, again=again)
+    return matcher.best(table, match, depth, matches, again)
 
 
 def _joined(first: list[int], then: Iterable[int]) -> list[int]:
@@ -145,6 +182,8 @@ def _pool(matches: Matches, first: list[int], *, complete: bool) -> Pool:
     """The first ones, then the rest of the matches."""
     if matches.more:
         number = len(matches.ids) - 1
-        return Pool(first or matches.ids[:number], number, True, number if complete else 0)
-    ids = _joined(first, matches.represented(matches.ids))
-    return Pool(ids, len(ids), False, len(ids) if complete else 0)
+        ids = first or matches.ids[:number]
+    else:
+        ids = _joined(first, matches.represented(matches.ids))
+        number = len(ids)
+    return Pool(ids, number, matches.more, number if complete else 0)

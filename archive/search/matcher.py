@@ -13,7 +13,7 @@ from archive.search.filters import compiled
 from archive.search.query import Query
 
 CAP = 10_000
-"""So many matches are counted, and ranked among themselves; of more it is said that they are more."""
+"""At most this many matches are counted, and ranked among themselves; of more it is said that they are more."""
 
 WEIGHTS = "10.0, 4.0, 1.0, 0.5"
 """Titles tell more than leads, leads more than bodies, bodies more than attachments."""
@@ -42,16 +42,26 @@ class Matches:
     _shown: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        held = set(self.ids) if self.copies else set()
+        if not self.copies:
+            return
+        held = set(self.ids)
         for copy, original in sorted(self.copies.items()):
-            self._shown.setdefault(original, original if original in held else copy)
+            shown = original if original in held else copy
+            self._shown.setdefault(original, shown)
 
     def represented(self, ids: Iterable[int]) -> list[int]:
         """The articles that are shown for these: the original if it matches, else its first copy; each once."""
         if not self.copies:
             return list(ids)
-        roots = (self.copies.get(each, each) for each in ids)
-        return list(dict.fromkeys(self._shown.get(root, root) for root in roots))
+        shown: dict[int, None] = {}
+        for each in ids:
+            root = self.copies.get(each, each)
+            shown[self._shown.get(root, root)] = None
+        return list(shown)
+
+
+def _ids(rows: Iterable[Sequence[Any]]) -> list[int]:
+    return [row[0] for row in rows]
 
 
 class Matcher:
@@ -71,7 +81,7 @@ class Matcher:
     def matches(self, table: str, match: str) -> Matches:
         """What an expression finds: everything, or the first of more than `CAP`."""
         rows = self._select("f.rowid", table, match, "limit ?", self.cap + 1)
-        return self._with_copies([row[0] for row in rows])
+        return self._with_copies(_ids(rows))
 
     def listed(self) -> Matches:
         """What the filters leave, newest first, and what has no date last: the order of an index."""
@@ -79,7 +89,7 @@ class Matcher:
             f"select a.id from articles a where {self._filter.sql} order by a.published_at desc, a.id desc limit ?",
             (*self._filter.values, self.cap + 1),
         )
-        return self._with_copies([row[0] for row in rows])
+        return self._with_copies(_ids(rows))
 
     def best(self, table: str, match: str, limit: int, among: Matches, again: Reread | None = None) -> list[int]:
         """The articles to show for the best matches: ``limit`` of them, if there are so many.
@@ -88,8 +98,10 @@ class Matcher:
         """
         score = f"bm25({table}, {WEIGHTS})"
         rows = self._select(f"f.rowid, {score}", table, match, "order by 2, 1 limit ?", limit + len(among.copies))
-        found = again(rows) if again else [row[0] for row in rows]
-        return (among if among.copies or not among.more else self._with_copies(found)).represented(found)
+        found = again(rows) if again else _ids(rows)
+        if among.more and not among.copies:
+            among = self._with_copies(found)
+        return among.represented(found)
 
     def first(
         self, table: str, match: str, limit: int, until: int | None = None, again: Reread | None = None
@@ -99,7 +111,7 @@ class Matcher:
         bound = "" if until is None else f"and f.rowid <= {until:d}"
         rows = self._select(f"f.rowid, {score}", table, match, f"{bound} limit ?", self.cap)
         rows = sorted(rows, key=lambda row: (row[1], row[0]))[: 2 * limit]
-        found = again(rows) if again else [row[0] for row in rows]
+        found = again(rows) if again else _ids(rows)
         return self._with_copies(found).represented(found)
 
     def part(self, matches: Matches) -> int:
@@ -109,14 +121,13 @@ class Matcher:
     def newest(self, table: str, match: str, limit: int) -> list[int]:
         """The articles to show for the matches published last."""
         rows = self._select("f.rowid, a.published_at", table, match, "order by 2 desc, 1 limit ?", limit, joined=True)
-        found = [row[0] for row in rows]
+        found = _ids(rows)
         return self._with_copies(found).represented(found)
 
     def _with_copies(self, ids: list[int]) -> Matches:
-        if not self.query.fold_copies:
-            return Matches(ids, len(ids) > self.cap)
-        if len(ids) > self.cap:
-            return Matches(ids, True)
+        more = len(ids) > self.cap
+        if more or not self.query.fold_copies:
+            return Matches(ids, more)
         return Matches(ids, False, dict(self.connection.execute(_COPIES, (json.dumps(ids),)).fetchall()))
 
     def _select(
@@ -148,4 +159,6 @@ class Matcher:
             f"select count(*), max(rowid) from (select rowid from {table} where {table} match ? limit ?)",
             (match, _SAMPLE),
         ).fetchone()
-        return int(number if number < _SAMPLE else number * self.span / max(1, last - self._lowest + 1))
+        if number < _SAMPLE:
+            return int(number)
+        return int(number * self.span / max(1, last - self._lowest + 1))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from archive.search.query import parse
+from archive.search.parser import parse
 from archive.search.snippet import marker, snippet
 
 _HIT = """

@@ -13,18 +13,25 @@ from archive.search.spelling import is_marked, phrases, spellings
 from archive.text import fold
 
 WIDTH = 220
-"""So many characters of text, about."""
+"""About how many characters a piece has."""
 
 _BEFORE = 60
 _LOOKED_AT = 400_000
 
-# One character for one, so that places in the folded text are places in the original.
-_ALIGNED = {
-    code: letter
-    for code in (*range(ord("A"), ord("Z") + 1), *range(0x80, 0x2000))
-    if len(letter := fold(chr(code))) == 1
-}
+
+def _aligned() -> dict[int, str]:
+    """Folding of one character to one, so that places in the folded text are places in the original."""
+    letters = {}
+    for code in (*range(ord("A"), ord("Z") + 1), *range(0x80, 0x2000)):
+        letter = fold(chr(code))
+        if len(letter) == 1:
+            letters[code] = letter
+    return letters
+
+
+_ALIGNED = _aligned()
 _BETWEEN = r"[\W_]+"
+_SPACE = re.compile(r"\s")
 _APART = re.compile(r"[^\S\n]*")
 
 
@@ -47,34 +54,45 @@ class Span:
 def marker(query: Group) -> Marker:
     """The marker for a query's words."""
     wanted = list(dict.fromkeys(terms(query)))
-    parts = [f"({'|'.join(_pattern(form, term) for form in phrases(term.words, folded=True))})" for term in wanted]
-    if not parts:
+    if not wanted:
         return Marker(None, ())
-    pattern = re.compile(rf"(?<![^\W_])(?:{'|'.join(parts)})(?![^\W_])")
-    return Marker(pattern, tuple(_typed(term) for term in wanted))
+    parts = "|".join(map(_pattern, wanted))
+    pattern = re.compile(rf"(?<![^\W_])(?:{parts})(?![^\W_])")
+    return Marker(pattern, tuple(map(_typed, wanted)))
 
 
-def _pattern(form: str, term: Term) -> str:
-    return _BETWEEN.join(map(re.escape, form.split())) + (r"[^\W_]*" if term.prefix else "")
+def _pattern(term: Term) -> str:
+    """A group for a term in every spelling."""
+    ending = r"[^\W_]*" if term.prefix else ""
+    forms = []
+    for form in phrases(term.words, folded=True):
+        forms.append(_BETWEEN.join(map(re.escape, form.split())) + ending)
+    return f"({'|'.join(forms)})"
 
 
 def _typed(term: Term) -> frozenset[str]:
     if term.prefix or not any(map(is_marked, term.words)):
         return frozenset()
-    return frozenset(phrases(term.words, folded=False)) if len(term.words) > 1 else frozenset(spellings(term.words[0]))
+    if len(term.words) > 1:
+        return frozenset(phrases(term.words, folded=False))
+    return frozenset(spellings(term.words[0]))
 
 
 def spans(text: str, marker: Marker) -> list[Span]:
     """Where the terms stand; where a term was typed with marks and stands so, it only counts there."""
     if marker.pattern is None:
         return []
-    found = [
-        Span(match.start(), match.end(), (match.lastindex or 1) - 1)
-        for match in marker.pattern.finditer(text.translate(_ALIGNED))
-    ]
-    exact = {span for span in found if marker.typed[span.term] and _spelled(text, span) in marker.typed[span.term]}
+    found = []
+    for match in marker.pattern.finditer(text.translate(_ALIGNED)):
+        found.append(Span(match.start(), match.end(), (match.lastindex or 1) - 1))
+    exact = {span for span in found if _is_as_typed(text, span, marker)}
     as_typed = {span.term for span in exact}
     return [span for span in found if span.term not in as_typed or span in exact]
+
+
+def _is_as_typed(text: str, span: Span, marker: Marker) -> bool:
+    forms = marker.typed[span.term]
+    return bool(forms) and _spelled(text, span) in forms
 
 
 def _spelled(text: str, span: Span) -> str:
@@ -83,7 +101,8 @@ def _spelled(text: str, span: Span) -> str:
 
 def snippet(texts: Iterable[str | None], marker: Marker, marks: tuple[str, str]) -> str:
     """The best piece of the texts (title first, then lead, body, attachments); the title only if nothing is better."""
-    best: tuple[tuple[int, int, int], str, list[Span], int] | None = None
+    best: tuple[str, list[Span], int] | None = None
+    most = (0, 0, False)
     first = ""
     for place, raw in enumerate(texts):
         text = unicodedata.normalize("NFC", (raw or "")[:_LOOKED_AT])
@@ -93,11 +112,12 @@ def snippet(texts: Iterable[str | None], marker: Marker, marks: tuple[str, str])
         if not found:
             continue
         merit, start = _window(found)
-        if best is None or (*merit, place > 0) > best[0]:
-            best = ((*merit, place > 0), text, found, start)
+        if (*merit, place > 0) > most:
+            most = (*merit, place > 0)
+            best = (text, found, start)
     if best is None:
         return _cut(first, [], 0, marks)
-    return _cut(best[1], best[2], best[3], marks)
+    return _cut(*best, marks)
 
 
 def _window(found: list[Span]) -> tuple[tuple[int, int], int]:
@@ -115,23 +135,37 @@ def _window(found: list[Span]) -> tuple[tuple[int, int], int]:
 
 
 def _cut(text: str, found: list[Span], at: int, marks: tuple[str, str]) -> str:
-    centre = found[at].start if found else 0
-    start = _edge(text, max(0, centre - _BEFORE)) if centre > _BEFORE else 0
-    end = min(len(text), start + WIDTH)
-    if end < len(text):
-        end = max(text.rfind(" ", start, end), found[at].end if found else 0, start + 1)
-    pieces, place = [], start
-    for left, right in _merged(text, [span for span in found if span.start >= start and span.end <= end]):
+    start, end = _bounds(text, found[at] if found else None)
+    inside = [span for span in found if start <= span.start and span.end <= end]
+    pieces = []
+    place = start
+    for left, right in _merged(text, inside):
         pieces += [text[place:left], marks[0], text[left:right], marks[1]]
         place = right
     pieces.append(text[place:end])
-    return ("…" if start else "") + "".join(pieces).strip() + ("…" if end < len(text) else "")
+    before = "…" if start else ""
+    after = "…" if end < len(text) else ""
+    return before + "".join(pieces).strip() + after
+
+
+def _bounds(text: str, hit: Span | None) -> tuple[int, int]:
+    """Where a piece around a hit begins and ends: between words, as far as WIDTH allows."""
+    start = 0
+    if hit and hit.start > _BEFORE:
+        start = _edge(text, hit.start - _BEFORE)
+    end = min(len(text), start + WIDTH)
+    if end == len(text):
+        return start, end
+    least = hit.end if hit else 0
+    return start, max(text.rfind(" ", start, end), least, start + 1)
 
 
 def _edge(text: str, place: int) -> int:
     """The start of the next word."""
-    found = re.compile(r"\s").search(text, place)
-    return found.end() if found else place
+    found = _SPACE.search(text, place)
+    if found:
+        return found.end()
+    return place
 
 
 def _merged(text: str, found: list[Span]) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from itertools import islice, product
 from archive.text import fold, tone_key
 
 _MOST = 8
-"""So many spellings of a phrase are asked for at most."""
+"""At most this many spellings of a phrase are asked for."""
 
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 # Old style òa, new style oà; the same for oe and uy. Only where nothing follows, and not after q.
@@ -23,34 +23,51 @@ _SHORT_NUMBER = re.compile(r"0?[1-9]")
 @lru_cache(maxsize=1 << 14)
 def spellings(word: str) -> tuple[str, ...]:
     """A lower-case word in every spelling that means the same: `hoà` -> hoà, hòa; `tỉ` -> tỉ, tỷ. As typed first."""
-    found = dict.fromkeys((word, tone_key(word)))
+    found = list(dict.fromkeys((word, tone_key(word))))
     for form in tuple(found):
         parts = unicodedata.normalize("NFD", form)
-        if match := _OPEN_OLD.search(parts):
-            moved = parts[: match.start()] + match["first"] + match["second"] + match["tone"]
-            found[unicodedata.normalize("NFC", moved)] = None
-        if match := _I_OR_Y.fullmatch(parts):
-            other = match["onset"] + ("y" if match["vowel"] == "i" else "i") + match["tone"]
-            found[unicodedata.normalize("NFC", other)] = None
-    return tuple(found)
+        found += filter(None, (_new_style(parts), _i_or_y(parts)))
+    return tuple(dict.fromkeys(found))
+
+
+def _new_style(parts: str) -> str | None:
+    """A decomposed word (hòa) with its tone as the new style writes it (hoà); None where there is no choice."""
+    match = _OPEN_OLD.search(parts)
+    if match is None:
+        return None
+    return unicodedata.normalize("NFC", parts[: match.start()] + match["first"] + match["second"] + match["tone"])
+
+
+def _i_or_y(parts: str) -> str | None:
+    """A decomposed syllable with y for i, or i for y; None where it has neither."""
+    match = _I_OR_Y.fullmatch(parts)
+    if match is None:
+        return None
+    vowel = "y" if match["vowel"] == "i" else "i"
+    return unicodedata.normalize("NFC", match["onset"] + vowel + match["tone"])
 
 
 @lru_cache(maxsize=1 << 14)
 def folded_spellings(word: str) -> tuple[str, ...]:
     """The same without marks: `tỉ` -> ti, ty."""
-    return tuple(dict.fromkeys(fold(form) for form in spellings(word)))
+    return tuple(dict.fromkeys(map(fold, spellings(word))))
 
 
 def phrases(words: tuple[str, ...], *, folded: bool) -> tuple[str, ...]:
     """Every spelling of words that stand side by side, as one string each; at most eight."""
     spelled = folded_spellings if folded else spellings
-    each = [(len(words) > 1 and _numbers(word)) or spelled(word) for word in words]
-    return tuple(" ".join(chosen) for chosen in islice(product(*each), _MOST))
+    choices = []
+    for word in words:
+        is_number = len(words) > 1 and _SHORT_NUMBER.fullmatch(word)
+        choices.append(_numbers(word) if is_number else spelled(word))
+    return tuple(map(" ".join, islice(product(*choices), _MOST)))
 
 
-def _numbers(word: str) -> tuple[str, ...]:
+def _numbers(word: str) -> tuple[str, str]:
     """`5` in 5/QĐ-UBND or 5/6/2020 is also written 05."""
-    return (word, f"0{word}" if word[0] != "0" else word[1:]) if _SHORT_NUMBER.fullmatch(word) else ()
+    if word[0] == "0":
+        return word, word[1:]
+    return word, f"0{word}"
 
 
 def is_marked(word: str) -> bool:

@@ -10,26 +10,31 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from itertools import product
+from itertools import chain, islice, product
 from sqlite3 import Connection
 from string import ascii_lowercase
 
 from archive.fulltext import EXACT, FOLDED
 from archive.search import expression
 from archive.search.matcher import Matcher
-from archive.search.query import Group, Query, Term, parse
-from archive.search.snippet import marker, spans
+from archive.search.parser import parse
+from archive.search.query import Group, Query, Term
+from archive.search.snippet import Marker, marker, spans
 from archive.search.spelling import is_marked
 from archive.search.telex import untelexed
 from archive.text import fold
 
 FEW = 3
-"""So many articles are few: below that, a reader is asked whether something else was meant."""
+"""At most this many articles are few: the reader is asked whether something else was meant."""
 
 _BETTER = 4
-"""A suggestion is found so many times as often, and in more than a few articles."""
+"""A suggestion is found this many times as often, and in more than a few articles."""
 
-_CHOICES = 6
+Terms = tuple[Term, ...]
+
+_MAX_TERMS = 8
+"""A longer query is not looked at."""
+_CHOICES, _MAX_CANDIDATES = 6, 200
 _READ = 20
 
 
@@ -37,98 +42,138 @@ def suggest(connection: Connection, query: Query) -> str | None:
     """What the reader may have meant, when the archive holds it and hardly what was typed; else None."""
     asked = parse(query.words)
     terms = tuple(expression.terms(asked))
-    if not expression.is_plain(asked) or not terms or len(terms) > 8:
+    if not expression.is_plain(asked) or not terms or len(terms) > _MAX_TERMS:
         return None
     matcher = Matcher(connection, query)
     found = _together(matcher, terms, FOLDED)
     if found > FEW:
-        return _as_written(matcher, terms) if any(is_marked(word) for term in terms for word in term.words) else None
+        return _as_written(matcher, terms)
     best, most = terms, found * _BETTER
     for candidate in _candidates(matcher, terms):
         number = _together(matcher, candidate, FOLDED)
         if number > most:
             best, most = candidate, number
-    return _written(matcher, best, terms) if best != terms else None
+    if best == terms:
+        return None
+    return _written(matcher, best, terms)
 
 
-def _together(matcher: Matcher, terms: tuple[Term, ...], table: str) -> int:
+def _together(matcher: Matcher, terms: Terms, table: str) -> int:
     """In about how many articles the terms stand, at most a few thousand."""
     return matcher.frequency(expression.every(Group(True, terms), folded=table == FOLDED), table)
 
 
-def _candidates(matcher: Matcher, terms: tuple[Term, ...]) -> Iterator[tuple[Term, ...]]:
+def _candidates(matcher: Matcher, terms: Terms) -> Iterator[Terms]:
     """The query with its rare words exchanged."""
-    each = [_instead(matcher, term) for term in terms]
-    for chosen in list(product(*each))[:200]:
-        yield tuple(term for words in chosen for term in words)
+    choices = [_instead(matcher, term) for term in terms]
+    for chosen in islice(product(*choices), _MAX_CANDIDATES):
+        yield tuple(chain.from_iterable(chosen))
 
 
-def _instead(matcher: Matcher, term: Term) -> list[tuple[Term, ...]]:
+def _instead(matcher: Matcher, term: Term) -> list[Terms]:
     """A term itself, and what may have been meant by it; the likeliest first."""
-    kept: list[tuple[Term, ...]] = [(term,)]
-    word = term.words[0]
+    kept: list[Terms] = [(term,)]
     if term.joined or term.prefix or _together(matcher, (term,), FOLDED) > FEW:
         return kept
-    likely = Counter({words: _together(matcher, words, FOLDED) for words in _near(word)})
-    return kept + [words for words, number in likely.most_common(_CHOICES) if number > 0]
+    likely: Counter[Terms] = Counter()
+    for words in _near(term.words[0]):
+        likely[words] = _together(matcher, words, FOLDED)
+    for words, number in likely.most_common(_CHOICES):
+        if number > 0:
+            kept.append(words)
+    return kept
 
 
-def _near(word: str) -> set[tuple[Term, ...]]:
+def _near(word: str) -> list[Terms]:
+    """What is typed nearly like a word: each once, in an order of its own."""
     bare = fold(word)
-    found: set[tuple[Term, ...]] = {(Term((each,)),) for each in _edits(bare)}
-    found |= {(Term((bare[:at],)), Term((bare[at:],))) for at in range(2, len(bare) - 1)}
-    if typed := untelexed(word):
-        found.add((Term((typed,)),))
-    return found
+    found = [_words(each) for each in _edits(bare)]
+    for at in range(2, len(bare) - 1):
+        found.append(_words(bare[:at], bare[at:]))
+    typed = untelexed(word)
+    if typed:
+        found.append(_words(typed))
+    return list(dict.fromkeys(found))
 
 
-def _edits(word: str) -> Iterable[str]:
-    """Every word at one letter's distance."""
+def _words(*words: str) -> Terms:
+    return tuple(Term((word,)) for word in words)
+
+
+def _edits(word: str) -> list[str]:
+    """Every word at one letter's distance, in alphabetical order."""
     if not 2 <= len(word) <= 12 or not word.isascii():
-        return ()
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    less = {left + right[1:] for left, right in cuts if right}
-    turned = {left + right[1] + right[0] + right[2:] for left, right in cuts if len(right) > 1}
-    other = {left + letter + right[1:] for left, right in cuts if right for letter in ascii_lowercase}
-    more = {left + letter + right for left, right in cuts for letter in ascii_lowercase}
-    return (less | turned | other | more) - {word, ""}
+        return []
+    found: set[str] = set()
+    for at in range(len(word) + 1):
+        left, right = word[:at], word[at:]
+        found.update(left + letter + right for letter in ascii_lowercase)
+        if right:
+            found.add(left + right[1:])
+            found.update(left + letter + right[1:] for letter in ascii_lowercase)
+        if len(right) > 1:
+            found.add(left + right[1] + right[0] + right[2:])
+    return sorted(found - {word, ""})
 
 
-def _as_written(matcher: Matcher, terms: tuple[Term, ...]) -> str | None:
+def _as_written(matcher: Matcher, terms: Terms) -> str | None:
     """For words whose marks the archive hardly knows in this order: how it writes them."""
-    if len(terms) > 1 and _together(matcher, terms, EXACT) <= FEW:
-        return _written(matcher, terms, terms)
-    return _written(matcher, terms, terms) if len(terms) == 1 and not _together(matcher, terms, EXACT) else None
+    if not any(map(is_marked, _typed(terms))):
+        return None
+    few = FEW if len(terms) > 1 else 0
+    if _together(matcher, terms, EXACT) > few:
+        return None
+    return _written(matcher, terms, terms)
 
 
-def _written(matcher: Matcher, terms: tuple[Term, ...], asked: tuple[Term, ...]) -> str | None:
+def _typed(terms: Terms) -> list[str]:
+    """The words of terms, in order."""
+    return list(chain.from_iterable(term.words for term in terms))
+
+
+def _written(matcher: Matcher, terms: Terms, asked: Terms) -> str | None:
     """Words as the best articles write them; None when that is what was asked."""
-    typed = " ".join(word for term in asked for word in term.words)
     ids = matcher.first(FOLDED, expression.ranked(Group(True, terms), folded=True), _READ)[:_READ]
     read = Counter(_readings(matcher.connection, ids, terms))
     written = " ".join(_commonest(read, place, term) for place, term in enumerate(terms))
-    return written if written != typed else None
+    if written == " ".join(_typed(asked)):
+        return None
+    return written
 
 
 def _commonest(read: Counter[tuple[int, str]], place: int, term: Term) -> str:
-    chosen = [(number, text) for (at, text), number in read.items() if at == place]
-    return max(chosen)[1] if chosen else " ".join(term.words)
+    best = (0, " ".join(term.words))
+    for (at, text), number in read.items():
+        if at == place:
+            best = max(best, (number, text))
+    return best[1]
 
 
-def _readings(connection: Connection, ids: list[int], terms: tuple[Term, ...]) -> Iterator[tuple[int, str]]:
+def _readings(connection: Connection, ids: list[int], terms: Terms) -> Iterator[tuple[int, str]]:
     """(place of a term, how it is written), once for each article, where all stand side by side, else anywhere."""
-    whole = marker(Group(True, (Term(tuple(fold(word) for term in terms for word in term.words)),)))
-    singly = [marker(Group(True, (Term(tuple(map(fold, term.words))),))) for term in terms]
+    whole = _marker(_typed(terms))
+    singly = [_marker(term.words) for term in terms]
     for article_id in ids:
         row = connection.execute("select title, lead, body from articles where id = ?", (article_id,)).fetchone()
         text = " ".join(row or ()).lower()
-        if side_by_side := spans(text, whole):
+        side_by_side = spans(text, whole)
+        if side_by_side:
             span = side_by_side[0]
-            words = re.split(r"[\W_]+", text[span.start : span.end])
-            for place, term in enumerate(terms):
-                yield place, " ".join(words[: len(term.words)])
-                words = words[len(term.words) :]
-        else:
-            for place, each in enumerate(singly):
-                for span in spans(text, each)[:1]:
-                    yield place, text[span.start : span.end]
+            yield from _apart(text[span.start : span.end], terms)
+            continue
+        for place, each in enumerate(singly):
+            for span in spans(text, each)[:1]:
+                yield place, text[span.start : span.end]
+
+
+def _apart(text: str, terms: Terms) -> Iterator[tuple[int, str]]:
+    """The words of a text for each term: as many as the term has."""
+    words = re.split(r"[\W_]+", text)
+    for place, term in enumerate(terms):
+        yield place, " ".join(words[: len(term.words)])
+        words = words[len(term.words) :]
+
+
+def _marker(words: Iterable[str]) -> Marker:
+    """Finds words side by side, whatever their marks."""
+    return marker(Group(True, (Term(tuple(map(fold, words))),)))

@@ -20,7 +20,7 @@ from time import process_time
 from archive import fulltext
 from archive.search import Query, find
 from archive.search.expression import every, ranked
-from archive.search.query import parse
+from archive.search.parser import parse
 from archive.text import fold
 from tests.bench.synthetic import made
 
