@@ -19,9 +19,9 @@ from archive.warc.members import Record, records
 from archive.warc.message import message, moment, url_of
 
 LINES = 1024
-"""So many lines stand in one gzip block."""
+"""At most this many lines stand in one gzip block."""
 MAX_QUERY = 4096
-"""So many characters of a form count, as in other tools."""
+"""At most this many characters of a form count, as in other tools."""
 _INDEXED = ("response", "revisit", "resource")
 _FORM = "application/x-www-form-urlencoded"
 
@@ -45,7 +45,7 @@ def packed(lines: Iterable[str]) -> tuple[bytes, bytes]:
     ordered = sorted(set(lines))
     for start in range(0, len(ordered), LINES):
         part = ordered[start : start + LINES]
-        data = gzip.compress("".join(f"{line}\n" for line in part).encode(), mtime=0)
+        data = gzip.compress("\n".join([*part, ""]).encode(), mtime=0)
         digest = hashlib.sha256(data).hexdigest()
         told = {"offset": blocks.tell(), "length": len(data), "digest": f"sha256:{digest}", "filename": "index.cdx.gz"}
         index.write(f"{' '.join(part[0].split(' ', 2)[:2])} {json.dumps(told)}\n")
@@ -88,7 +88,7 @@ def _described(answer: Record) -> tuple[str, str]:
     status = line.split(" ", 2)[1] if " " in line else ""
     if kind == "revisit":
         return status or "-", "warc/revisit"
-    said = next((value for name, value in received if name.lower() == "content-type"), "")
+    said = _content_type(received)
     return status, said.partition(";")[0].strip().lower() or "unk"
 
 
@@ -98,8 +98,17 @@ def _posted(url: str, question: bytes) -> tuple[str, dict[str, str]]:
     method = line.partition(" ")[0]
     if method in ("GET", ""):
         return url, {}
-    kind = next((value for name, value in sent if name.lower() == "content-type"), "")
-    form = kind.startswith(_FORM)
-    query = body.decode("latin-1") if form else f"__wb_post_data={quote(b64encode(body).decode())}"
+    if _content_type(sent).startswith(_FORM):
+        query = body.decode("latin-1")
+    else:
+        query = f"__wb_post_data={quote(b64encode(body).decode())}"
     query = query[:MAX_QUERY]
-    return f"{url}{'&' if '?' in url else '?'}__wb_method={method}&{query}", {"method": method, "requestBody": query}
+    joint = "&" if "?" in url else "?"
+    return f"{url}{joint}__wb_method={method}&{query}", {"method": method, "requestBody": query}
+
+
+def _content_type(headers: Iterable[tuple[str, str]]) -> str:
+    for name, value in headers:
+        if name.lower() == "content-type":
+            return value
+    return ""

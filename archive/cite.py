@@ -25,9 +25,10 @@ from archive.warc import Place, read_at
 MONTHS = ("January February March April May June July August September October November December").split()
 _MARK = re.compile(r"[Qq]ueson:([^\s;{}<>\"\\]{1,600})\\?;revision=(\d{1,9})\\?;sha256=([0-9a-f]{64})(?![0-9a-f])")
 """Styles of citation managers begin a field with a capital letter."""
-_TEX = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}"} | {
-    sign: f"\\{sign}" for sign in "&%$#_"
-}
+_TEX = str.maketrans({
+    "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+    "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
+})  # fmt: skip
 _FOUND = """
 select a.key, v.number, v.title, a.author, coalesce(nullif(p.title, ''), a.portal), p.owner, a.published_at,
     v.captured_at, a.url, c.sha256
@@ -66,7 +67,9 @@ class Citation:
     @property
     def published(self) -> date | None:
         """The day of publication."""
-        return date.fromisoformat(self.published_at[:10]) if self.published_at else None
+        if not self.published_at:
+            return None
+        return date.fromisoformat(self.published_at[:10])
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +105,9 @@ def apa(cited: Citation) -> str:
     day = cited.published
     when = f"({day.year}, {MONTHS[day.month - 1]} {day.day})" if day else "(n.d.)"
     title = _line(cited.title).rstrip(".")
-    opening = f"{_line(cited.author).rstrip('.')}. {when}. {title}." if cited.author else f"{title}. {when}."
+    opening = f"{title}. {when}."
+    if cited.author:
+        opening = f"{_line(cited.author).rstrip('.')}. {when}. {title}."
     return f"{opening} {_line(cited.portal)}. {cited.url} [Captured {cited.captured_at}; {cited.mark}]"
 
 
@@ -110,18 +115,26 @@ def bibtex(cited: Citation) -> str:
     """An entry for BibLaTeX and BibTeX, in UTF-8."""
     fields = {
         "title": f"{{{_tex(cited.title)}}}",
-        "author": f"{{{_tex(cited.author or '')}}}" if cited.author else "",
+        "author": f"{{{_tex(cited.author)}}}" if cited.author else "",
         "organization": f"{{{_tex(cited.portal)}}}",
         "date": str(cited.published or ""),
-        "year": str(cited.published.year) if cited.published else "",
+        "year": _year(cited),
         "url": cited.url.replace("{", "%7B").replace("}", "%7D").replace("\\", "%5C"),
         "urldate": cited.captured_at[:10],
         "note": _tex(cited.mark),
         "language": "vietnamese",
     }
-    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value]
     label = re.sub(r"[^A-Za-z0-9]+", "-", cited.key).strip("-")
-    return "\n".join((f"@online{{{label}-{cited.revision},", *lines, "}"))
+    lines = [f"@online{{{label}-{cited.revision},"]
+    for name, value in fields.items():
+        if value:
+            lines.append(f"  {name} = {{{value}}},")
+    return "\n".join([*lines, "}"])
+
+
+def _year(cited: Citation) -> str:
+    day = cited.published
+    return str(day.year) if day else ""
 
 
 def csl(cited: Citation) -> dict[str, Any]:
@@ -142,7 +155,8 @@ def csl(cited: Citation) -> dict[str, Any]:
         item["author"] = [{"literal": _line(cited.author)}]
     if cited.owner:
         item["publisher"] = _line(cited.owner)
-    if day := cited.published:
+    day = cited.published
+    if day:
         item["issued"] = {"date-parts": [[day.year, day.month, day.day]]}
     return item
 
@@ -150,12 +164,13 @@ def csl(cited: Citation) -> dict[str, Any]:
 def ris(cited: Citation) -> str:
     """A record in RIS, for EndNote, Zotero and their kin."""
     day = cited.published
-    lines = (
-        ("TY", "ELEC"), ("TI", cited.title), ("AU", cited.author or ""), ("T2", cited.portal), ("PB", cited.owner),
-        ("PY", str(day.year) if day else ""), ("DA", f"{day:%Y/%m/%d}/" if day else ""), ("UR", cited.url),
+    fields = (
+        ("TY", "ELEC"), ("TI", cited.title), ("AU", cited.author), ("T2", cited.portal), ("PB", cited.owner),
+        ("PY", _year(cited)), ("DA", f"{day:%Y/%m/%d}/" if day else ""), ("UR", cited.url),
         ("Y2", f"{cited.captured_at[:10].replace('-', '/')}/"), ("LA", "vi"), ("DP", "queson"), ("AN", cited.mark),
     )  # fmt: skip
-    return "\n".join((*(f"{tag}  - {_line(value)}" for tag, value in lines if value), "ER  - "))
+    lines = [f"{tag}  - {_line(value)}" for tag, value in fields if value]
+    return "\n".join([*lines, "ER  - "])
 
 
 def csl_json(cited: Citation) -> str:
@@ -168,28 +183,31 @@ FORMATS = {"apa": apa, "bibtex": bibtex, "csl-json": csl_json, "ris": ris}
 
 def check(archive: Archive, text: str) -> Iterator[Proof]:
     """For each mark in a text, whether the bytes it cites are in the archive. Offline: they are read from WARC."""
-    for found in dict.fromkeys(
-        match.groups() for match in _MARK.finditer(text.replace("\\_", "_").replace("\\%", "%"))
-    ):
-        key, number, sha256 = unquote(found[0]), int(found[1]), found[2]
-        mark = f"queson:{found[0]};revision={number};sha256={sha256}"
-        detail = _amiss(archive, key, number, sha256)
+    without_tex = text.replace("\\_", "_").replace("\\%", "%")
+    for quoted, revision, sha256 in dict.fromkeys(_MARK.findall(without_tex)):
+        number = int(revision)
+        mark = f"queson:{quoted};revision={number};sha256={sha256}"
+        detail = _amiss(archive, unquote(quoted), number, sha256)
         yield Proof(mark, not detail, detail or "the archive holds exactly these bytes")
 
 
 def _amiss(archive: Archive, key: str, number: int, sha256: str) -> str:
+    """What does not agree with a mark; "" where the archive holds what it cites."""
     row = archive.db.execute(_PROOF, [key, number]).fetchone()
     if row is None:
         return f"the archive holds no revision {number} of {key}"
-    if content_sha256(*row[5:]) != row[4]:
+    file, offset, length, answer, stored, *texts = row
+    if content_sha256(*texts) != stored:
         return "the text in the database is not the one that was stored"
-    if row[3] != sha256:
-        return f"the archive holds another answer under that revision: {row[3]}"
+    if answer != sha256:
+        return f"the archive holds another answer under that revision: {answer}"
     try:
-        content = read_at(archive.warc, Place(*row[:3])).exchange.content
+        content = read_at(archive.warc, Place(file, offset, length)).exchange.content
     except (ArchiveError, OSError) as error:
         return f"its bytes cannot be read: {error}"
-    return "" if hashlib.sha256(content).hexdigest() == sha256 else "the bytes in WARC are not those that were cited"
+    if hashlib.sha256(content).hexdigest() != sha256:
+        return "the bytes in WARC are not those that were cited"
+    return ""
 
 
 def _quoted(key: str) -> str:
@@ -201,4 +219,4 @@ def _line(text: str | None) -> str:
 
 
 def _tex(text: str) -> str:
-    return "".join(_TEX.get(sign, sign) for sign in _line(text))
+    return _line(text).translate(_TEX)

@@ -57,7 +57,10 @@ class Difference:
     @property
     def changed(self) -> tuple[str, ...]:
         """The fields that differ."""
-        return tuple(name for name, pieces in self.fields.items() if any(piece.kind != "same" for piece in pieces))
+        return tuple(filter(self._differs, self.fields))
+
+    def _differs(self, name: str) -> bool:
+        return any(piece.kind != "same" for piece in self.fields[name])
 
 
 def difference(archive: Archive, key: str, old: int | None = None, new: int | None = None) -> Difference | None:
@@ -67,16 +70,7 @@ def difference(archive: Archive, key: str, old: int | None = None, new: int | No
         NoArticle: nothing is stored under the key.
         NoRevision: the article has no revision of that number.
     """
-    found = {
-        number: Revision(number, *texts)
-        for number, *texts in archive.db.execute(
-            "select number, captured_at, v.title, v.lead, v.body from revisions v join articles a "
-            "on a.id = v.article_id where a.key = ? order by number",
-            [key],
-        )
-    }
-    if not found:
-        raise NoArticle(f"The archive holds no article {key!r}: queson search finds keys (queson search WORDS --json).")
+    found = _revisions(archive, key)
     last = max(found)
     later = new if new is not None else last
     earlier = old if old is not None else max(later - 1, 1)
@@ -88,6 +82,19 @@ def difference(archive: Archive, key: str, old: int | None = None, new: int | No
     one, other = found[earlier], found[later]
     fields = {name: tuple(compare(getattr(one, name), getattr(other, name))) for name in FIELDS}
     return Difference(key, one, other, fields)
+
+
+def _revisions(archive: Archive, key: str) -> dict[int, Revision]:
+    """The revisions of an article by their numbers; at least one."""
+    rows = archive.db.execute(
+        "select number, captured_at, v.title, v.lead, v.body from revisions v join articles a "
+        "on a.id = v.article_id where a.key = ? order by number",
+        [key],
+    )
+    found = {row[0]: Revision(*row) for row in rows}
+    if not found:
+        raise NoArticle(f"The archive holds no article {key!r}: queson search finds keys (queson search WORDS --json).")
+    return found
 
 
 def compare(old: str, new: str) -> Iterator[Piece]:
@@ -110,7 +117,10 @@ class _Parts:
 
     def bounds(self, first: int, last: int) -> Span:
         """Where the parts from `first` to the one before `last` stand, with the white space up to the next one."""
-        return self.spans[first][0], self.spans[last][0] if last < len(self.spans) else self.end
+        start = self.spans[first][0]
+        if last < len(self.spans):
+            return start, self.spans[last][0]
+        return start, self.end
 
     def slice(self, first: int, last: int) -> str:
         start, end = self.bounds(first, last)
@@ -138,9 +148,8 @@ def _compare(old: _Parts, new: _Parts, *, inner: bool) -> Iterator[Piece]:
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
     """As difflib's, with what both begin and end with set aside, and a middle too large to compare replaced."""
-    head = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    most = min(len(old), len(new)) - head
-    tail = next((i for i in range(most) if old[-1 - i] != new[-1 - i]), most)
+    head = _equal_at_start(old, new)
+    tail = _equal_at_start(old[head:][::-1], new[head:][::-1])
     end, new_end = len(old) - tail, len(new) - tail
     if head:
         yield "equal", 0, head, 0, head
@@ -152,6 +161,16 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int,
             yield kind, a + head, b + head, c + head, d + head
     if tail:
         yield "equal", end, len(old), new_end, len(new)
+
+
+def _equal_at_start(old: Sequence[str], new: Sequence[str]) -> int:
+    """With how many equal parts both begin."""
+    number = 0
+    for one, other in zip(old, new, strict=False):
+        if one != other:
+            break
+        number += 1
+    return number
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

@@ -50,13 +50,16 @@ def _without_stroke(text: str) -> str:
 
 def _write(command: str, row: str, files: str, source: str = "") -> str:
     """Statements that put one row into both indexes, or take it out (command ``delete``)."""
-    texts = [*(f"{row}.{column}" for column in COLUMNS[:3]), files]
-    quoted = f"'{command}', " if command else ""
-    return " ".join(
-        f"insert into {table} ({f'{table}, ' if command else ''}rowid, {', '.join(COLUMNS)}) "
-        f"select {quoted}{row}.id, {', '.join(shown)} {source};"
-        for table, shown in ((FOLDED, map(_without_stroke, texts)), (EXACT, texts))
-    )
+    texts = [f"{row}.title", f"{row}.lead", f"{row}.body", files]
+    folded = list(map(_without_stroke, texts))
+    return _write_into(FOLDED, folded, command, row, source) + " " + _write_into(EXACT, texts, command, row, source)
+
+
+def _write_into(table: str, texts: list[str], command: str, row: str, source: str) -> str:
+    columns, values = f"rowid, {', '.join(COLUMNS)}", f"{row}.id, {', '.join(texts)}"
+    if command:
+        columns, values = f"{table}, {columns}", f"'{command}', {values}"
+    return f"insert into {table} ({columns}) select {values} {source};"
 
 
 def _reindex(article: str, before: str) -> str:
@@ -128,7 +131,11 @@ def drifted(connection: Connection) -> tuple[str, ...]:
 
     Takes as long as filling them; the new one lies in SQLite's temporary store.
     """
-    return tuple(table for table, shown in _FILLED.items() if _is_drifted(connection, table, shown))
+    found = []
+    for table, shown in _FILLED.items():
+        if _is_drifted(connection, table, shown):
+            found.append(table)
+    return tuple(found)
 
 
 def _is_drifted(connection: Connection, table: str, shown: str) -> bool:
@@ -140,10 +147,10 @@ def _is_drifted(connection: Connection, table: str, shown: str) -> bool:
         ).fetchone()
     except DatabaseError:
         return True
-    return bool(odd) or _is_other(connection, table, shown)
+    return bool(odd) or _counts_differ(connection, table, shown)
 
 
-def _is_other(connection: Connection, table: str, shown: str) -> bool:
+def _counts_differ(connection: Connection, table: str, shown: str) -> bool:
     """Whether an index made anew counts other words."""
     (made,) = connection.execute("select sql from sqlite_master where name = ?", (table,)).fetchone()
     tokens = "tokenize=" + made.rpartition("tokenize=")[2].partition("'")[2].partition("'")[0].join("''")
@@ -153,11 +160,10 @@ def _is_other(connection: Connection, table: str, shown: str) -> bool:
         connection.execute(f"insert into temp.anew (rowid, {columns}) select t.id, {shown} from articles_text t")
         connection.execute("create virtual table temp.words_anew using fts5vocab ('temp', 'anew', 'row')")
         connection.execute(f"create virtual table temp.words using fts5vocab ('main', '{table}', 'row')")
-        one, other = ("select term, doc, cnt from temp.words", "select term, doc, cnt from temp.words_anew")
-        return any(
-            connection.execute(f"{left} except {right} limit 1").fetchone() is not None
-            for left, right in ((one, other), (other, one))
-        )
+        here, anew = ("select term, doc, cnt from temp.words", "select term, doc, cnt from temp.words_anew")
+        more = connection.execute(f"{here} except {anew} limit 1").fetchone()
+        less = connection.execute(f"{anew} except {here} limit 1").fetchone()
+        return more is not None or less is not None
     finally:
         for name in ("words", "words_anew", "anew"):
             connection.execute(f"drop table if exists temp.{name}")

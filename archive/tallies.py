@@ -99,8 +99,9 @@ def fill(connection: Connection) -> None:
 
 def drifted(connection: Connection) -> tuple[str, ...]:
     """The tables whose numbers are not those of the articles."""
-    return tuple(
-        table
-        for table, counted in _FILLED.items()
-        if sorted(connection.execute(counted).fetchall()) != sorted(connection.execute(f"select * from {table}"))
-    )
+    found = []
+    for table, counted in _FILLED.items():
+        now = sorted(connection.execute(counted))
+        if now != sorted(connection.execute(f"select * from {table}")):
+            found.append(table)
+    return tuple(found)

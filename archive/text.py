@@ -10,6 +10,7 @@ from functools import lru_cache
 
 _GRAVE, _ACUTE, _TILDE, _HOOK, _DOT = "\u0300", "\u0301", "\u0303", "\u0309", "\u0323"
 _TONES = frozenset((_GRAVE, _ACUTE, _TILDE, _HOOK, _DOT))
+_WITHOUT_TONES = dict.fromkeys(map(ord, _TONES))
 
 # đ and its look-alikes have no canonical decomposition: removing marks alone would leave them.
 _D_STROKES = dict.fromkeys(map(ord, "đĐðÐɖƉ"), "d")
@@ -34,7 +35,9 @@ _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u200b-\u200f\u202a-\u202
 
 def one_line(text: str) -> str:
     """Text that can stand in a log, a terminal or a table: nothing that steers, hides or turns letters, on one line."""
-    return _STEERING.sub(" ", text).strip() if _STEERING.search(text) else text
+    if not _STEERING.search(text):
+        return text
+    return _STEERING.sub(" ", text).strip()
 
 
 def fold(text: str) -> str:
@@ -61,10 +64,10 @@ _STOPS = frozenset(("c", "ch", "p", "t"))
 def _split_tone(word: str) -> tuple[str, str]:
     """A word -> (the word without tones, its tones in order of writing)."""
     parts = unicodedata.normalize("NFD", word)
-    tones = "".join(mark for mark in parts if mark in _TONES)
+    tones = "".join(filter(_TONES.__contains__, parts))
     if not tones:
         return word, ""
-    return unicodedata.normalize("NFC", "".join(mark for mark in parts if mark not in _TONES)), tones
+    return unicodedata.normalize("NFC", parts.translate(_WITHOUT_TONES)), tones
 
 
 def is_syllable(word: str) -> bool:

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -84,10 +85,12 @@ def write(archive: Archive, to: Path, *, software: str, portal: str | None = Non
 
 def _files(archive: Archive, portal: str | None) -> list[str]:
     names = {name for (name,) in archive.db.execute(_FILES, {"portal": portal})}
-    if portal is not None:
-        for row in archive.db.execute(_REVISITS, {"portal": portal}).fetchall():
-            at = header_at(archive.warc, Place(*row)).get(REFERS_TO.lower())
-            names |= {json.loads(at)["file"]} if at else set()
+    if portal is None:
+        return sorted(names)
+    for row in archive.db.execute(_REVISITS, {"portal": portal}).fetchall():
+        at = header_at(archive.warc, Place(*row)).get(REFERS_TO.lower())
+        if at:
+            names.add(json.loads(at)["file"])
     return sorted(names)
 
 
@@ -95,8 +98,8 @@ def _write(archive: Archive, file: BinaryIO, files: list[Path], software: str, p
     from archive.cdxj import lines_of, packed
 
     pages = [json.dumps(page, ensure_ascii=False) for page in _pages(archive, portal)]
-    lines = [line for path in files for line in lines_of(path)]
-    index, blocks = packed(lines)[::-1]
+    lines = list(chain.from_iterable(map(lines_of, files)))
+    blocks, index = packed(lines)
     with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as package:
         resources = [_add(package, f"archive/{path.name}", _read(path)) for path in files]
         resources += [

@@ -14,6 +14,8 @@ from archive.status import PortalStatus, status
 from archive.store import Archive
 
 TABLE, DESCRIPTION, README = "articles.csv", "datapackage.json", "README.md"
+MAX_LISTS = 20
+"""At most this many lists of a portal are named in the README."""
 
 LICENCE = (
     "The articles belong to those who published them; this package grants no licence to them. Cite the address, the "
@@ -32,19 +34,20 @@ CELLS = (
 
 def write(archive: Archive, query: Query, folder: Path) -> Iterator[int]:
     """Write the package into a folder that is there and empty; yields how many articles are written so far."""
-    digest, size, count = hashlib.sha256(), 0, -1
+    digest, size, lines = hashlib.sha256(), 0, 0
     with (folder / TABLE).open("wb") as file:
-        for count, line in enumerate(csv_lines(archive.db.conn, query)):
+        for line in csv_lines(archive.db.conn, query):
             data = line.encode("utf-8", "replace")
             digest.update(data)
             size += len(data)
             file.write(data)
-            yield count
+            yield lines
+            lines += 1
     portals = [each for each in status(archive) if query.portal in (None, each.slug)]
     described = _described(query, portals, digest.hexdigest(), size)
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
     (folder / DESCRIPTION).write_text(text, "utf-8", newline="\n")
-    (folder / README).write_text(_readme(query, portals, max(count, 0)), "utf-8", newline="\n")
+    (folder / README).write_text(_readme(query, portals, lines - 1), "utf-8", newline="\n")
 
 
 def _described(query: Query, portals: list[PortalStatus], sha256: str, size: int) -> dict[str, Any]:
@@ -53,7 +56,7 @@ def _described(query: Query, portals: list[PortalStatus], sha256: str, size: int
         "name": "queson-articles",
         "title": f"Articles of {_names(portals)}",
         "description": f"{_selection(query)} {METHOD} {CELLS} {LICENCE}",
-        "sources": [{"title": each.title or each.slug, "path": each.base_url} for each in portals if each.base_url],
+        "sources": [{"title": _name(each), "path": each.base_url} for each in portals if each.base_url],
         "resources": [
             {
                 "name": "articles",
@@ -71,14 +74,22 @@ def _described(query: Query, portals: list[PortalStatus], sha256: str, size: int
 
 
 def _names(portals: list[PortalStatus]) -> str:
-    return ", ".join(each.title or each.slug for each in portals) or "no portal"
+    return ", ".join(map(_name, portals)) or "no portal"
+
+
+def _name(portal: PortalStatus) -> str:
+    return portal.title or portal.slug
 
 
 def _selection(query: Query) -> str:
-    asked = {"words": query.words, "portal": query.portal, "category": query.category, "since": query.since,
-             "until": query.until, "author": query.author}  # fmt: skip
-    told = ", ".join(f"{name} {value}" for name, value in asked.items() if value)
-    return f"Only articles with {told}." if told else "All articles of the archive."
+    told = []
+    for name in ("words", "portal", "category", "since", "until", "author"):
+        value = getattr(query, name)
+        if value:
+            told.append(f"{name} {value}")
+    if not told:
+        return "All articles of the archive."
+    return f"Only articles with {', '.join(told)}."
 
 
 def _readme(query: Query, portals: list[PortalStatus], count: int) -> str:
@@ -111,14 +122,30 @@ def _readme(query: Query, portals: list[PortalStatus], count: int) -> str:
 
 def _gaps(portal: PortalStatus) -> str:
     """What is known to be missing of a portal, by its lists' own totals."""
-    run = portal.runs[0] if portal.runs else None
-    last = f"last run {run.started_at[:10]}, {run.outcome or 'not finished'}" if run else "never crawled"
-    lists = [
-        f"`{each.title or each.url}` names {each.listed:,} and {each.stored or 0:,} are stored"
-        for each in portal.categories
-        if each.same_as is None and each.listed is not None and each.listed > (each.stored or 0)
-    ]
+    told = _short_lists(portal)
+    if len(told) > MAX_LISTS:
+        told = [*told[:MAX_LISTS], f"{len(told) - MAX_LISTS} more lists"]
     pages = sum(each.gaps or 0 for each in portal.categories if each.same_as is None)
-    told = [*lists[:20], *([f"{len(lists) - 20} more lists"] if len(lists) > 20 else [])]
-    told += [f"{pages:,} list pages could not be read"] if pages else []
-    return f"- {portal.title or portal.slug} ({last}): {'; '.join(told) or 'nothing that its lists name'}."
+    if pages:
+        told.append(f"{pages:,} list pages could not be read")
+    missing = "; ".join(told) or "nothing that its lists name"
+    return f"- {_name(portal)} ({_last_run(portal)}): {missing}."
+
+
+def _last_run(portal: PortalStatus) -> str:
+    if not portal.runs:
+        return "never crawled"
+    run = portal.runs[0]
+    return f"last run {run.started_at[:10]}, {run.outcome or 'not finished'}"
+
+
+def _short_lists(portal: PortalStatus) -> list[str]:
+    """The lists that name more articles than are stored."""
+    told = []
+    for each in portal.categories:
+        if each.same_as is not None or each.listed is None:
+            continue
+        stored = each.stored or 0
+        if each.listed > stored:
+            told.append(f"`{each.title or each.url}` names {each.listed:,} and {stored:,} are stored")
+    return told

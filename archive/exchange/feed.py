@@ -16,6 +16,9 @@ _COLUMNS = "key, url, title, lead, author, published_at, last_seen_at, portal"
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
 """What an address may hold as it is; all else is written as its bytes in UTF-8."""
 
+_FIRST_DAY, _MIDNIGHT = "0000-01-01", "00:00:00"
+"""What completes a date of a year or month, and a time without minutes or seconds."""
+
 Room = Callable[[str], str]
 """Where the page of an article is, by its key."""
 
@@ -34,40 +37,51 @@ def atom(
     `links` are (relation, address) of the feed, `name` is its id where it has an address; with a `room`, entries lead
     there, and from there to the portal.
     """
-    with standing(connection):
-        ids = newest(connection, query, most)
-        found = (
-            connection.execute(f"select {_COLUMNS} from articles where id = ?", (article_id,)).fetchone()
-            for article_id in ids
-        )
-        rows = [row for row in found if row]
-    asked = " ".join(
-        filter(None, (query.portal, str(query.category or ""), query.author, query.since, query.until, query.words))
-    )
+    rows = _rows(connection, query, most)
+    asked = _asked(query)
+    updated = [_updated(row[5], row[6]) for row in rows]
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">\n'
     yield f"<id>{_text(name) or f'urn:queson:feed:{_part(asked)}'}</id>\n"
     yield f"<title>queson: {_text(asked) or 'all'}</title>\n"
-    yield f"<updated>{max((_updated(row[5], row[6]) for row in rows), default='1970-01-01T00:00:00Z')}</updated>\n"
+    yield f"<updated>{max(updated, default='1970-01-01T00:00:00Z')}</updated>\n"
     yield "<author><name>queson</name></author>\n"
-    yield "".join(f"<link rel={quoteattr(rel)} href={_address(url)}/>\n" for rel, url in links)
+    for relation, url in links:
+        yield f"<link rel={quoteattr(relation)} href={_address(url)}/>\n"
     for row in rows:
         yield _entry(row, room)
     yield "</feed>\n"
 
 
+def _rows(connection: Connection, query: Query, most: int) -> list[tuple[str, ...]]:
+    rows = []
+    with standing(connection):
+        for article_id in newest(connection, query, most):
+            row = connection.execute(f"select {_COLUMNS} from articles where id = ?", (article_id,)).fetchone()
+            if row:
+                rows.append(row)
+    return rows
+
+
+def _asked(query: Query) -> str:
+    """A query in words: what is asked for, one after the other."""
+    parts = (query.portal, str(query.category or ""), query.author, query.since, query.until, query.words)
+    return " ".join(filter(None, parts))
+
+
 def _entry(row: tuple[str, ...], room: Room | None) -> str:
     key, url, title, lead, author, published_at, last_seen_at, portal = row
     published = _moment(published_at)
-    parts = (
-        f"<id>urn:queson:{_part(key)}</id>",
-        f"<title>{_text(title)}</title>",
-        f'<link href={_address(room(key))}/><link rel="via" href={_address(url)}/>' if room else "",
-        "" if room else f"<link href={_address(url)}/>",
-        f"<updated>{_updated(published_at, last_seen_at)}</updated>",
-        f"<published>{published}</published>" if published else "",
-        f"<author><name>{_text(author or portal)}</name></author>",
-        f"<summary>{_text(lead)}</summary>" if lead else "",
-    )
+    parts = [f"<id>urn:queson:{_part(key)}</id>", f"<title>{_text(title)}</title>"]
+    if room:
+        parts.append(f'<link href={_address(room(key))}/><link rel="via" href={_address(url)}/>')
+    else:
+        parts.append(f"<link href={_address(url)}/>")
+    parts.append(f"<updated>{_updated(published_at, last_seen_at)}</updated>")
+    if published:
+        parts.append(f"<published>{published}</published>")
+    parts.append(f"<author><name>{_text(author or portal)}</name></author>")
+    if lead:
+        parts.append(f"<summary>{_text(lead)}</summary>")
     return f"<entry>{''.join(parts)}</entry>\n"
 
 
@@ -80,9 +94,10 @@ def _moment(published_at: str | None) -> str:
     day, _, time = (published_at or "").partition("T")
     if not day:
         return ""
-    day = f"{day}-01-01"[:10] if len(day) == 4 else f"{day}-01"[:10]
-    clock, zone = (time[:-6], time[-6:]) if "+" in time else (time, "+07:00")
-    return f"{day}T{f'{clock}:00:00'[:8] if len(clock) == 2 else f'{clock}:00'[:8] if clock else '00:00:00'}{zone}"
+    clock, zone = time, "+07:00"
+    if "+" in time:
+        clock, zone = time[:-6], time[-6:]
+    return f"{day}{_FIRST_DAY[len(day) :]}T{clock}{_MIDNIGHT[len(clock) :]}{zone}"
 
 
 def _text(text: str) -> str:

@@ -65,9 +65,13 @@ def records(connection: Connection, query: Query) -> Iterator[Record]:
             yield from articles(connection, ids)
 
 
+def _named(names: Sequence[str], values: Sequence[Any]) -> Record:
+    return dict(zip(names, values, strict=True))
+
+
 def _portals(connection: Connection) -> list[tuple[str, Record]]:
     rows = connection.execute(f"select {', '.join(PORTAL)} from portals order by slug").fetchall()
-    return [(row[0], {"record": "portal", **dict(zip(PORTAL, row, strict=True))}) for row in rows]
+    return [(row[0], {"record": "portal", **_named(PORTAL, row)}) for row in rows]
 
 
 def _categories(connection: Connection, portal: str) -> Iterator[Record]:
@@ -75,20 +79,22 @@ def _categories(connection: Connection, portal: str) -> Iterator[Record]:
         f"select {', '.join(CATEGORY)} from categories where portal = ? order by url", (portal,)
     ).fetchall()
     for row in rows:
-        yield {"record": "category", **dict(zip(CATEGORY, row, strict=True))}
+        yield {"record": "category", **_named(CATEGORY, row)}
 
 
 def articles(connection: Connection, ids: Sequence[int]) -> Iterator[Record]:
     """The articles with some ids, in this order, each with all that hangs on it."""
     columns = ", ".join(f"a.{name}" for name in ARTICLE)
     for article_id in ids:
-        row = connection.execute(
+        *values, duplicate_of = connection.execute(
             f"select {columns}, o.key from articles a left join articles o on o.id = a.duplicate_of where a.id = ?",
             (article_id,),
         ).fetchone()
         copies = _elsewhere(connection, article_id)
-        first = next((each["original"] for each in copies if each["is_first"]), row[-1])
-        record: Record = {"record": "article", **dict(zip(ARTICLE, row, strict=False)), "duplicate_of": first}
+        for copy in reversed(copies):
+            if copy["is_first"]:
+                duplicate_of = copy["original"]
+        record: Record = {"record": "article", **_named(ARTICLE, values), "duplicate_of": duplicate_of}
         for name in _HANGING:
             record[name] = _hanging(connection, name, article_id)
         record["copies"] = copies or _copies(connection, article_id)
@@ -103,7 +109,9 @@ def _hanging(connection: Connection, name: str, article_id: int) -> list[Any]:
     ).fetchall()
     if name == "categories":
         return [url for _, url in rows]
-    return [row[0] for row in rows] if len(columns) == 1 else [dict(zip(columns, row, strict=True)) for row in rows]
+    if len(columns) == 1:
+        return [value for (value,) in rows]
+    return [_named(columns, row) for row in rows]
 
 
 def _elsewhere(connection: Connection, article_id: int) -> list[Record]:
@@ -116,9 +124,10 @@ def _elsewhere(connection: Connection, article_id: int) -> list[Record]:
         (article_id,),
     ).fetchall()
     here = "select 1 from articles where key = ?"
-    if all(connection.execute(here, (original,)).fetchone() for original, *_ in rows):
+    known = [connection.execute(here, (original,)).fetchone() for original, *_ in rows]
+    if all(known):
         return []
-    return [dict(zip(COPY, row, strict=True)) for row in rows]
+    return [_named(COPY, row) for row in rows]
 
 
 def _copies(connection: Connection, article_id: int) -> list[Record]:
@@ -127,4 +136,4 @@ def _copies(connection: Connection, article_id: int) -> list[Record]:
         "where c.article_id = ? order by c.is_first desc, o.key",
         (article_id,),
     ).fetchall()
-    return [dict(zip(COPY, row, strict=True)) for row in rows]
+    return [_named(COPY, row) for row in rows]

@@ -32,10 +32,13 @@ def write_rows(found: Iterable[tuple[Value, ...]], file: BinaryIO) -> Iterator[i
     left, count = iter(found), 0
     with pyarrow.parquet.ParquetWriter(file, SCHEMA, compression="zstd") as writer:
         while group := list(islice(left, ROWS)):
-            columns = [
-                pyarrow.array(values, field.type)
-                for values, field in zip(zip(*group, strict=True), SCHEMA, strict=True)
-            ]
-            writer.write_table(pyarrow.Table.from_arrays(columns, schema=SCHEMA))
+            writer.write_table(_table(group))
             count += len(group)
             yield count
+
+
+def _table(group: list[tuple[Value, ...]]) -> pyarrow.Table:
+    columns = []
+    for values, field in zip(zip(*group, strict=True), SCHEMA, strict=True):
+        columns.append(pyarrow.array(values, field.type))
+    return pyarrow.Table.from_arrays(columns, schema=SCHEMA)

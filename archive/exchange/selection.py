@@ -27,7 +27,8 @@ def standing(connection: Connection) -> Iterator[None]:
 
 def count(connection: Connection, query: Query) -> int:
     """How many articles there are to export."""
-    if (ids := _found(connection, query)) is not None:
+    ids = _found(connection, query)
+    if ids is not None:
         return len(ids)
     where, values = _where(connection, query)
     (found,) = connection.execute(f"select count(*) from articles a where {where}", values).fetchone()
@@ -36,8 +37,10 @@ def count(connection: Connection, query: Query) -> int:
 
 def selected(connection: Connection, query: Query) -> Iterator[list[int]]:
     """The ids of the articles to export, ascending, some at a time."""
-    if (ids := _found(connection, query)) is not None:
-        yield from (ids[start : start + AT_ONCE] for start in range(0, len(ids), AT_ONCE))
+    ids = _found(connection, query)
+    if ids is not None:
+        for start in range(0, len(ids), AT_ONCE):
+            yield ids[start : start + AT_ONCE]
         return
     where, values = _where(connection, query)
     last = 0
@@ -71,4 +74,6 @@ def _found(connection: Connection, query: Query) -> list[int] | None:
 
 def _where(connection: Connection, query: Query) -> tuple[str, tuple[str | int | float | None, ...]]:
     narrowed = compiled(connection, query)
-    return ("a.duplicate_of is null" if query.fold_copies else narrowed.sql), narrowed.values
+    if query.fold_copies:
+        return "a.duplicate_of is null", narrowed.values
+    return narrowed.sql, narrowed.values

@@ -103,11 +103,13 @@ def csv_lines(connection: Connection, query: Query) -> Iterator[str]:
 def harmless(value: Value) -> Value:
     """A cell that no spreadsheet calculates: text that begins with = + - @, a tab, a line end or an apostrophe gets an
     apostrophe in front. Taking one apostrophe off each cell that begins with one gives the text back."""
-    return f"'{value}" if isinstance(value, str) and value[:1] and value[0] in _FORMULA else value
+    if isinstance(value, str) and value and value[0] in _FORMULA:
+        return f"'{value}"
+    return value
 
 
 def line(row: Iterable[Value]) -> str:
     """A row as a line of CSV, every cell `harmless`."""
     text = io.StringIO()
-    csv.writer(text).writerow([harmless(value) for value in row])
+    csv.writer(text).writerow(map(harmless, row))
     return text.getvalue()

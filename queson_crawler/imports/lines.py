@@ -19,7 +19,7 @@ from archive import articles, portals, runs
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.events import Event, Happening, ProblemMet, RunEnded
-from archive.exchange.checked import LONGEST, Refused, checked
+from archive.exchange.checked import MAX_LINE, Refused, checked
 from archive.exchange.lines import Record, dumped
 from archive.exchange.lines import articles as article_lines
 from archive.notes import ROLE, Note
@@ -215,11 +215,11 @@ def _unpacked(file: BinaryIO) -> BinaryIO | gzip.GzipFile:
 
 def _lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
     """The lines of a file; of one that is too long only so much that it shows."""
-    while line := file.readline(LONGEST + 1):
-        if len(line) > LONGEST:
+    while line := file.readline(MAX_LINE + 1):
+        if len(line) > MAX_LINE:
             rest = line
             while rest and not rest.endswith(b"\n"):
-                rest = file.readline(LONGEST)
+                rest = file.readline(MAX_LINE)
         yield line
 
 

@@ -202,8 +202,8 @@ def test_a_line_without_an_end_takes_no_memory(tmp_path: Path, monkeypatch: pyte
     from archive.store import Archive
     from queson_crawler.imports import lines
 
-    monkeypatch.setattr(lines, "LONGEST", 2000)
-    monkeypatch.setattr("archive.exchange.checked.LONGEST", 2000)
+    monkeypatch.setattr(lines, "MAX_LINE", 2000)
+    monkeypatch.setattr("archive.exchange.checked.MAX_LINE", 2000)
     path = written(tmp_path / "a.jsonl", LINE, '{"title": "' + "x" * 9000, LINE | {"native_id": "2"})
     with Archive.open(tmp_path / "data") as archive:
         *_, last = lines.take_lines(archive, path)
