@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from archive.records import Page
 from archive.search import Hit, count, search
+from archive.search.suggest import _near
 from archive.store import Archive
 from tests.archive.make import article, opened, rows, shown
 
@@ -132,3 +133,12 @@ def test_the_index_is_whole_after_revisions(tmp_path: Path) -> None:
         made.db.execute("insert into articles_fts (articles_fts) values ('integrity-check')")
         assert (count(made, "moi"), count(made, "nua"), count(made, "bai")) == (0, 1, 0)
         assert rows(made, "select highlight(articles_fts, 0, '[', ']') from articles_fts('doi')") == [("[Đổi] nữa",)]
+
+
+def test_what_is_spelled_nearly_alike_is_tried_in_one_order_whatever_the_hash_seed() -> None:
+    """Of equally good suggestions the first one tried is made."""
+    near = [" ".join(word for term in terms for word in term.words) for terms in _near("baso")]
+    assert len(near) == len(set(near))
+    letters = [each for each in near if " " not in each]
+    assert letters[:-1] == sorted(letters[:-1]) or letters == sorted(letters)
+    assert {"ba so", "bao", "bas", "abso", "basos"} <= set(near)
