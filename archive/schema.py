@@ -9,9 +9,11 @@ become smaller when an earlier capture is stored later, so every reference to th
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlite_utils import Database, Migrations
 
-from archive import fulltext, tallies
+from archive.steps import counts, first, full_text
 
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
@@ -20,133 +22,16 @@ APPLICATION_ID = 0x51534F4E
 _ARTICLE = "references articles(id) on update cascade"
 _CATEGORY = "references categories(id) on update cascade"
 
-_TABLES = (
-    """create table portals (
-        slug text primary key, title text not null default '', base_url text not null default '',
-        platform text not null default '', owner text not null default '', address text not null default '',
-        phone text not null default '', email text not null default '')""",
-    """create table runs (
-        id integer primary key, portal text not null references portals(slug), target text not null default '',
-        parser text not null default '', started_at text not null, finished_at text, outcome text,
-        requests integer, new integer, revised integer, unchanged integer, gone integer, failed integer)""",
-    f"""create table categories (
-        id integer primary key, portal text not null references portals(slug), parent_id integer {_CATEGORY},
-        title text not null default '', url text not null, declared_total integer, walked_at text,
-        same_as integer {_CATEGORY}, parent_url text, same_as_url text, capture_id integer,
-        unique (portal, url))""",
-    f"""create table articles (
-        id integer primary key, key text not null unique, portal text not null references portals(slug),
-        native_id text not null, url text not null, title text not null, lead text not null default '',
-        body text not null default '', author text, poster text, source text, published_at text,
-        published_precision text, published_raw text, view_count integer, word_count integer not null default 0,
-        content_sha256 text not null, duplicate_of integer {_ARTICLE}, first_seen_at text not null,
-        last_seen_at text not null, gone_at text, gone_reason text, capture_id integer not null,
-        unique (portal, native_id))""",
-    f"""create table captures (
-        id integer primary key, run_id integer not null references runs(id), url text not null,
-        fetched_at text not null, status integer not null, media_type text not null, sha256 text not null,
-        warc_file text not null, warc_offset integer not null, warc_length integer not null,
-        role text not null default '', article_id integer {_ARTICLE}, content_sha256 text)""",
-    f"""create table article_categories (
-        article_id integer not null {_ARTICLE}, category_id integer not null {_CATEGORY},
-        primary key (article_id, category_id)) without rowid""",
-    f"""create table article_urls (
-        url text primary key, article_id integer not null {_ARTICLE}) without rowid""",
-    f"""create table revisions (
-        id integer primary key, article_id integer not null {_ARTICLE}, number integer not null,
-        captured_at text not null, title text not null, lead text not null, body text not null,
-        content_sha256 text not null, capture_id integer not null references captures(id),
-        unique (article_id, number))""",
-    f"""create table view_counts (
-        article_id integer not null {_ARTICLE}, observed_at text not null, views integer not null,
-        primary key (article_id, observed_at)) without rowid""",
-    f"""create table images (
-        id integer primary key, article_id integer not null {_ARTICLE}, url text not null,
-        caption text not null default '', media_type text, bytes integer, sha256 text, text text,
-        capture_id integer references captures(id), shown_by integer not null references captures(id),
-        unique (article_id, url))""",
-    f"""create table attachments (
-        id integer primary key, article_id integer not null {_ARTICLE}, url text not null,
-        filename text not null default '', media_type text, bytes integer, sha256 text, text text,
-        capture_id integer references captures(id), shown_by integer not null references captures(id),
-        unique (article_id, url))""",
-    f"""create table coverage (
-        run_id integer not null references runs(id), category_id integer not null {_CATEGORY},
-        declared integer, listed integer not null, stored integer not null, pages integer not null,
-        gaps integer not null, missing text not null default '', primary key (run_id, category_id)) without rowid""",
-    """create table problems (
-        run_id integer not null references runs(id), capture_id integer references captures(id), url text not null,
-        kind text not null, detail text not null default '', observed_at text)""",
-    f"""create table list_pages (
-        run_id integer not null references runs(id), category_id integer not null {_CATEGORY},
-        number integer not null, url text not null, capture_id integer references captures(id), state text not null,
-        entries integer not null, declared_total integer, declared_pages integer,
-        primary key (run_id, category_id, number)) without rowid""",
-    """create table met_addresses (
-        portal text not null references portals (slug) on update cascade,
-        url text not null,
-        native_id text not null,
-        primary key (portal, url)) without rowid""",
-    f"""create table list_entries (
-        category_id integer not null {_CATEGORY}, native_id text not null, url text not null, title text not null,
-        page integer not null, first_run_id integer not null references runs(id),
-        last_run_id integer not null references runs(id), capture_id integer not null,
-        primary key (category_id, native_id)) without rowid""",
-)
 
-_INDEXES = (
-    "create index runs_portal on runs (portal)",
-    "create index categories_parent_id on categories (parent_id)",
-    "create index categories_same_as on categories (same_as)",
-    "create index articles_content_sha256 on articles (content_sha256)",
-    "create index articles_published_at on articles (published_at)",
-    "create index articles_duplicate_of on articles (duplicate_of) where duplicate_of is not null",
-    "create index captures_run_id on captures (run_id)",
-    "create index captures_url on captures (url)",
-    "create index captures_sha256 on captures (sha256)",
-    "create index captures_article_id on captures (article_id)",
-    "create index captures_place on captures (warc_file, warc_offset)",
-    "create index article_categories_category_id on article_categories (category_id)",
-    "create index article_urls_article_id on article_urls (article_id)",
-    "create index revisions_capture_id on revisions (capture_id)",
-    "create index coverage_category_id on coverage (category_id)",
-    "create index problems_run_id on problems (run_id, kind)",
-    "create index problems_capture_id on problems (capture_id)",
-    "create index list_pages_category_id on list_pages (category_id)",
-    "create index list_entries_native_id on list_entries (native_id)",
-    "create index met_addresses_native_id on met_addresses (portal, native_id)",
-    "create index list_entries_last_run_id on list_entries (last_run_id, category_id)",
-)
-
-
-def _indexed(row: str) -> str:
-    """The text FTS5 is given: unicode61 takes every Vietnamese mark off but leaves đ, so plain SQL does that."""
-    return ", ".join(f"replace(replace({row}.{column}, 'đ', 'd'), 'Đ', 'D')" for column in ("title", "lead", "body"))
-
-
-_INSERT = f"insert into articles_fts (rowid, title, lead, body) values (new.id, {_indexed('new')});"
-# FTS5 has to be told exactly what was indexed, or the index silently rots.
-_DELETE = (
-    f"insert into articles_fts (articles_fts, rowid, title, lead, body) values ('delete', old.id, {_indexed('old')});"
-)
-
-_SEARCH = (
-    """create virtual table articles_fts using fts5 (
-        title, lead, body, content="articles", content_rowid='id', tokenize='unicode61 remove_diacritics 2')""",
-    f"create trigger articles_fts_insert after insert on articles begin {_INSERT} end",
-    f"create trigger articles_fts_delete after delete on articles begin {_DELETE} end",
-    f"""create trigger articles_fts_update after update of id, title, lead, body on articles
-        when old.id is not new.id or old.title is not new.title or old.lead is not new.lead
-            or old.body is not new.body
-        begin {_DELETE} {_INSERT} end""",
-)
+def _execute(db: Database, statements: Iterable[str]) -> None:
+    for statement in statements:
+        db.conn.execute(statement)
 
 
 @MIGRATIONS()
 def m001_first(db: Database) -> None:
     """Everything the first release keeps."""
-    for statement in (*_TABLES, *_INDEXES, *_SEARCH):
-        db.conn.execute(statement)
+    _execute(db, first.STATEMENTS)
     db.conn.execute(f"pragma application_id = {APPLICATION_ID}")
 
 
@@ -163,7 +48,7 @@ def m002_witnesses(db: Database) -> None:
 @MIGRATIONS()
 def m003_signs(db: Database) -> None:
     """What each run found in its pages, so that the next can be held against it; and what was found amiss."""
-    for statement in (
+    statements = (
         """create table signs (
             run_id integer not null references runs(id), sign text not null, seen integer not null,
             held integer not null, example text not null, primary key (run_id, sign)) without rowid""",
@@ -175,8 +60,8 @@ def m003_signs(db: Database) -> None:
             detail text not null, example text not null, since text not null,
             primary key (run_id, kind, subject)) without rowid""",
         "create index problems_url on problems (url)",
-    ):
-        db.conn.execute(statement)
+    )
+    _execute(db, statements)
 
 
 @MIGRATIONS()
@@ -188,13 +73,13 @@ def m004_accepted(db: Database) -> None:
 @MIGRATIONS()
 def m005_two_indexes(db: Database) -> None:
     """Full text as folded words and as published words, with the text of attachments."""
-    fulltext.install(db.conn)
+    _execute(db, full_text.STATEMENTS)
 
 
 @MIGRATIONS()
 def m006_again(db: Database) -> None:
     """What a second crawl leans on: how far each list was read, what left it, what was not there, which parser read."""
-    for statement in (
+    statements = (
         "alter table list_entries add column position integer not null default 0",
         "alter table list_entries add column left_run_id integer references runs(id)",
         "alter table coverage add column extent text not null default 'part'",
@@ -212,8 +97,8 @@ def m006_again(db: Database) -> None:
         "create index absences_run_id on absences (run_id)",
         "create index absences_capture_id on absences (capture_id)",
         "create index list_entries_left_run_id on list_entries (left_run_id)",
-    ):
-        db.conn.execute(statement)
+    )
+    _execute(db, statements)
 
 
 @MIGRATIONS()
@@ -234,7 +119,7 @@ def m008_files(db: Database) -> None:
     `attachments.filename` is the words of the link where these are a file's name, else the name it was sent under; the
     words of the link are in `label`.
     """
-    for statement in (
+    statements = (
         "alter table images add column state text",
         "alter table attachments add column state text",
         "alter table attachments add column label text not null default ''",
@@ -250,14 +135,14 @@ def m008_files(db: Database) -> None:
         "create index attachments_url on attachments (url)",
         "create index attachments_capture_id on attachments (capture_id)",
         "create index attachments_sha256 on attachments (sha256)",
-    ):
-        db.conn.execute(statement)
+    )
+    _execute(db, statements)
 
 
 @MIGRATIONS()
 def m009_near_copies(db: Database) -> None:
     """Near copies. What is stored already is compared later (`Archive.compare_stored`): that can take hours."""
-    for statement in (
+    statements = (
         """create table texts (
             text integer primary key, scheme integer not null, length integer not null, signature blob not null,
             places blob not null, numbers blob not null, leader integer, similarity real)""",
@@ -277,8 +162,8 @@ def m009_near_copies(db: Database) -> None:
         "drop index articles_content_sha256",
         "insert into copies select id, duplicate_of, 'exact', 1.0, 1 from articles where duplicate_of is not null",
         "insert into about (name, value) select 'compared_up_to', '0' where exists (select 1 from articles)",
-    ):
-        db.conn.execute(statement)
+    )
+    _execute(db, statements)
 
 
 @MIGRATIONS()
@@ -295,7 +180,7 @@ def m010_connections(db: Database) -> None:
 @MIGRATIONS()
 def m011_tallies(db: Database) -> None:
     """Numbers of articles by month, category and year, and indexes for what readers ask of all articles."""
-    tallies.install(db.conn)
+    _execute(db, counts.STATEMENTS)
 
 
 def apply(db: Database) -> None:

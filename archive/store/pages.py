@@ -27,6 +27,20 @@ def store(connection: Connection, page: Page) -> None:
         note_portal(connection, page.portal, older=imported)
     if page.capture is not None and not page.again:
         note_capture(connection, page.capture)
+    _lists(connection, portal, page)
+    if page.absence is not None:
+        gone.note(connection, portal, page)
+    _addresses(connection, portal, page)
+    signs.note(connection, page)
+    if page.article is not None:
+        articles.store(connection, page.article, _needed(page.capture))
+    if page.file is not None:
+        files.store(connection, portal, page.file, page.capture, page.observed_at)
+    _problems(connection, page)
+
+
+def _lists(connection: Connection, portal: str, page: Page) -> None:
+    """What the page says of lists."""
     if page.category is not None:
         lists.store_category(connection, portal, page.category, page.capture)
     if page.listing is not None:
@@ -35,18 +49,14 @@ def store(connection: Connection, page: Page) -> None:
         lists.store_walked(connection, portal, page.run_id, page.walked)
     if page.left:
         lists.store_left(connection, portal, page.run_id, page.left)
-    if page.absence is not None:
-        gone.note(connection, portal, page)
+
+
+def _addresses(connection: Connection, portal: str, page: Page) -> None:
+    """The addresses under which the page names articles."""
     if page.addresses:
         lists.store_addresses(connection, portal, page.addresses)
     if page.witness:
         lists.store_witness(connection, page.run_id, page.witness, page.addresses)
-    signs.note(connection, page)
-    if page.article is not None:
-        articles.store(connection, page.article, _needed(page.capture))
-    if page.file is not None:
-        files.store(connection, portal, page.file, page.capture, page.observed_at)
-    _problems(connection, page)
 
 
 def _needed(capture: Capture | None) -> Capture:
