@@ -5,6 +5,7 @@ Only hooks that Datasette 1.0 has too. A database that is no archive is left as 
 
 from __future__ import annotations
 
+import asyncio
 import sqlite3
 from collections.abc import Awaitable, Callable
 from functools import partial
@@ -79,10 +80,17 @@ def render_cell(value: object, column: str, database: str, datasette: Any) -> Ma
 
 @hookimpl
 def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Give every page that has no policy of its own one under which no other host is asked."""
+    """Give every page that has no policy of its own one under which no other host is asked.
+
+    Requests wait until the room is ready: Datasette starts it up with the first, and lets the next ones pass meanwhile.
+    """
+    starting = asyncio.Lock()
 
     def wrap(app: Any) -> Any:
         async def guarded(scope: Any, receive: Any, send: Any) -> None:
+            async with starting:
+                await datasette.invoke_startup()
+
             async def sent(message: Any) -> None:
                 if message["type"] == "http.response.start":
                     headers = dict(message.get("headers") or [])

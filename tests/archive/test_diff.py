@@ -46,9 +46,9 @@ def test_one_syllable_is_told_and_not_its_paragraph() -> None:
 def test_a_long_text_that_was_rewritten_takes_bounded_time() -> None:
     old = "\n\n".join(" ".join(f"từ{(i * j) % 97}" for j in range(400)) for i in range(1, 300))
     new = "\n\n".join(" ".join(f"từ{(i * j) % 89}" for j in range(400)) for i in range(1, 300))
-    started = time.monotonic()
+    started = time.process_time()
     assert any(piece.kind == "new" for piece in compare(old, new))
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
 
 
 def test_the_last_two_revisions_are_compared_unless_others_are_named(tmp_path: Path) -> None:

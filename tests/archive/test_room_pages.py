@@ -9,7 +9,7 @@ import sqlite3
 from contextlib import closing
 from io import BytesIO
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 from xml.etree import ElementTree
@@ -388,6 +388,16 @@ async def test_an_archive_that_was_replaced_is_read_anew(folder: Path, tmp_path:
     assert "There is no archive here" in await get(running, "/-/article/queson/1?lang=en", 503)
 
 
+async def test_who_asks_while_the_room_starts_up_waits_for_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def slowly(datasette: Datasette) -> object:
+        await asyncio.sleep(0.1)
+        return await base.database(datasette)
+
+    monkeypatch.setattr("archive.datasette.archive_of", slowly)
+    running = room(folder / "archive.db", {})
+    await asyncio.gather(*(get(running, "/-/article/queson/1") for _ in range(12)))
+
+
 @pytest.mark.parametrize("size", [0.5, 0])
 async def test_a_file_that_is_no_archive_is_told_of_friendly(size: float, folder: Path, tmp_path: Path) -> None:
     whole = (folder / "archive.db").read_bytes()
@@ -538,9 +548,9 @@ def test_no_function_takes_minutes(query: str) -> None:
     with closing(sqlite3.connect(":memory:")) as db:
         bound(db)
         text = "printf('%.*c', 3000000, 'a')"
-        begun = perf_counter()
+        begun = process_time()
         db.execute(query.format(text)).fetchall()
-        assert perf_counter() - begun < 5
+        assert process_time() - begun < 5
 
 
 def test_the_guards_functions_are_those_of_sqlite() -> None:

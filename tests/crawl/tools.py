@@ -42,10 +42,13 @@ def command(*arguments: object) -> list[str]:
     return python("-m", "queson_crawler.cli", *arguments)
 
 
-def queson(*arguments: object, cwd: Path | None = None, day: float = 0) -> Ran:
-    """A command in a process of its own, whose clock is `day` days ahead of the machine's."""
+def queson(*arguments: object, cwd: Path | None = None, day: float = 0, most_bytes: int = 0) -> Ran:
+    """A command in a process of its own, whose clock is `day` days ahead of the machine's.
+
+    It may write no more than `most_bytes` into a file, if that is not 0.
+    """
     ahead = {AHEAD: str(int(day * SECONDS_A_DAY))} if day else {}
-    done = run(command(*arguments), cwd=cwd, env=environment() | ahead)
+    done = run(command(*arguments), cwd=cwd, env=environment() | ahead, most_bytes=most_bytes)
     assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
     return Ran(done.returncode, done.stdout, done.stderr)
 
@@ -57,14 +60,14 @@ def here(*arguments: object) -> Ran:
     return Ran(ran.exit_code, ran.stdout, ran.stderr)
 
 
-def crawl(target: object, folder: Path, *options: object, day: float = 0) -> Ran:
+def crawl(target: object, folder: Path, *options: object, day: float = 0, most_bytes: int = 0) -> Ran:
     """A crawl without pauses; without files too, which would double its requests, where `--files` does not ask.
 
     Times are kept to the second, and a crawl may take less: where one must be seen to come after another,
     it says on which `day`.
     """
     files = () if "--files" in options else ("--no-files",)
-    return queson("crawl", target, "--delay", 0, "--archive", folder, *files, *options, day=day)
+    return queson("crawl", target, "--delay", 0, "--archive", folder, *files, *options, day=day, most_bytes=most_bytes)
 
 
 def begun(target: object, folder: Path, *options: object) -> subprocess.Popen[str]:
