@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
-from rich.console import Console
 
 from archive.errors import ArchiveBusy, ArchiveError
+from queson_crawler.cli.views.terminal import say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import UnknownPortal
 
-OUT = Console(highlight=False, markup=False)  # what portals say is no markup, whoever prints it
 Command = Callable[..., Any]
 
 
 def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
-    click.echo(f"queson: {message}", err=True)
+    say(f"queson: {message}", err=True)
     sys.exit(code)
 
 
@@ -51,7 +49,3 @@ def archive_option(command: Command) -> Command:
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
-
-
-def print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

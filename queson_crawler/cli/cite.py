@@ -9,7 +9,8 @@ import click
 
 from archive import cite as citing
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, json_option, print_json
+from queson_crawler.cli.base import archive_option, json_option
+from queson_crawler.cli.views.terminal import print_json, say
 
 
 @click.command(epilog="Example: queson cite queson/20203 --format bibtex")
@@ -37,4 +38,4 @@ def cite(key: str, folder: Path, revision: int | None, form: str, as_json: bool)
     if as_json:
         print_json(dataclasses.asdict(cited) | {"mark": cited.mark})
     else:
-        click.echo(citing.FORMATS[form](cited))
+        say(citing.FORMATS[form](cited))

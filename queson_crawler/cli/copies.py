@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import sys
 from pathlib import Path
 
 import click
@@ -11,8 +10,9 @@ import click
 from archive.dedup import Kind
 from archive.reprints import reprints
 from archive.store import Archive
-from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
+from queson_crawler.cli.base import archive_option, json_option
 from queson_crawler.cli.views.runs import reprint
+from queson_crawler.cli.views.terminal import OUT, print_json, progress
 
 AT_ONCE = 500
 
@@ -41,5 +41,4 @@ def copies(folder: Path, portal: str | None, kind: str | None, across: bool, lim
 def _compare_stored(archive: Archive) -> None:
     """In steps, so that a crawl may write between them, and breaking off loses nothing."""
     while left := archive.compare_stored(AT_ONCE):
-        if sys.stderr.isatty():
-            click.echo(f"\r{left:,} articles to compare ", nl=False, err=True)
+        progress(f"{left:,} articles to compare ")

@@ -8,7 +8,7 @@ import os
 import re
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,11 +17,15 @@ from archive.ledger import ledger_of
 from archive.records import Alarm
 from archive.store import Archive
 from queson_crawler.cli import nightly
-from queson_crawler.cli.base import OUT, archive_option
+from queson_crawler.cli.base import archive_option
 from queson_crawler.cli.views import runs as show
+from queson_crawler.cli.views.terminal import OUT, say
 from queson_crawler.monitoring import notification
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal, resolve
+
+if TYPE_CHECKING:  # Scrapy is imported when a crawl begins: --help is to answer at once
+    from queson_crawler.runs.crawl import End, Options
 
 
 def _addresses(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -131,7 +135,7 @@ def crawl(
         sys.exit(_crawl_many(targets, folder, options))
 
 
-def _crawl_many(targets: tuple[str, ...], folder: Path, options: Any) -> int:
+def _crawl_many(targets: tuple[str, ...], folder: Path, options: Options) -> int:
     """Several portals, or all that are known (no targets); the worst exit code of all."""
     from queson_crawler.runs import fleet
 
@@ -140,13 +144,13 @@ def _crawl_many(targets: tuple[str, ...], folder: Path, options: Any) -> int:
     _log_events()
     fleet.crawl_all(jobs, folder, options)
     for job in jobs:
-        click.secho(f"{job.portal.slug}: {job.target}", bold=True)
+        OUT.print(f"{job.portal.slug}: {job.target}", style="bold", soft_wrap=True)
         if job.end:
             _tell(job.portal, job.target, folder, job.end)
     return fleet.worst(jobs)
 
 
-def crawl_here(portal: Portal, target: str, folder: Path, options: Any) -> int:
+def crawl_here(portal: Portal, target: str, folder: Path, options: Options) -> int:
     from queson_crawler.runs.crawl import crawl as run
 
     _log_events()
@@ -155,36 +159,41 @@ def crawl_here(portal: Portal, target: str, folder: Path, options: Any) -> int:
     return int(end.code)
 
 
-def _tell(portal: Portal, target: str, folder: Path, end: Any) -> None:
+def _tell(portal: Portal, target: str, folder: Path, end: End) -> None:
     """How a crawl ended: on the screen, and to the keeper."""
     alarms: tuple[Alarm, ...] = ()
     if end.run_id:
         with Archive.open(folder, create=False) as archive:
             of_portal = next(each for each in stating.status(archive) if each.slug == portal.slug)
-            this, alarms = next(each for each in of_portal.runs if each.id == end.run_id), of_portal.alarms
+            this = next(each for each in of_portal.runs if each.id == end.run_id)
+            alarms = of_portal.alarms
             if not end.error:
                 show.run(OUT, this, ledger_of(archive, end.run_id), end.findings, alarms, str(folder), portal.slug)
     if end.error:
         show.alarms(OUT, alarms, portal.slug)
-        click.echo(f"queson: {end.error}", err=True)
-    _tell_keeper(portal, target, folder, end, alarms)
+        say(f"queson: {end.error}", err=True)
+    _notify(portal, target, folder, end, alarms)
 
 
-def _tell_keeper(portal: Portal, target: str, folder: Path, end: Any, alarms: tuple[Alarm, ...]) -> None:
-    """Send word of a run that did not end as it should, where the keeper asked for it."""
+def _notify(portal: Portal, target: str, folder: Path, end: End, alarms: tuple[Alarm, ...]) -> None:
+    """Send a notice of a run that did not end as it should, where the keeper asked for it."""
     addresses = os.environ.get("QUESON_NOTIFY", "").split()
     if end.code == Exit.DONE or not addresses:
         return
     found = [finding.text for finding in end.findings if not finding.fatal]
-    lines = [f"queson crawl {target} ended with exit code {end.code}.", *([end.error] if end.error else [])]
-    lines += [show.alarm(each) for each in alarms] + [f"missing: {each}" for each in found]
+    lines = [f"queson crawl {target} ended with exit code {end.code}."]
+    if end.error:
+        lines.append(end.error)
+    lines += map(show.alarm, alarms)
+    for text in found:
+        lines.append(f"missing: {text}")
     lines.append(f"See more with: queson status --archive {folder}")
     data = {
         "portal": portal.slug, "target": target, "exit_code": int(end.code), "run": end.run_id, "error": end.error,
-        "alarms": [dataclasses.asdict(each) for each in alarms], "missing": found,
+        "alarms": list(map(dataclasses.asdict, alarms)), "missing": found,
     }  # fmt: skip
     for failure in notification.tell(addresses, f"queson: {portal.slug} needs a look", lines, data):
-        click.echo(f"queson: {failure}", err=True)
+        say(f"queson: {failure}", err=True)
 
 
 def _log_events() -> None:

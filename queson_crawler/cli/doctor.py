@@ -16,7 +16,8 @@ from archive.cite import check as prove
 from archive.doctor import Complaint
 from archive.errors import ArchiveError, NoArchive, WarcDamaged
 from archive.store import Archive
-from queson_crawler.cli.base import OUT, archive_option, fail, json_option, print_json
+from queson_crawler.cli.base import archive_option, fail, json_option
+from queson_crawler.cli.views.terminal import OUT, print_json, progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
 MAX_TEXT = 20_000_000
@@ -48,17 +49,26 @@ def verify(folder: Path, citation: TextIO | None, as_json: bool) -> None:
     if as_json:
         print_json({**dataclasses.asdict(result), "sound": result.sound})
     else:
-        for fault in result.faults:
-            where = f"{fault.file} byte {fault.offset:,}" + (f", capture {fault.capture}" if fault.capture else "")
-            OUT.print(f"{fault.kind}: {where}: {fault.detail} {fault.url}".rstrip(), markup=False)
-        told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(result.counts.items())) or "all sound"
-        OUT.print(
-            f"{result.captures:,} captures in {result.records:,} records of {result.files:,} files "
-            f"({result.bytes / 1e6:,.1f} MB): {told}."
-        )
+        _show_verified(result)
     if not result.sound:
-        click.echo("queson: The archive is damaged: queson doctor --repair mends what can be mended.", err=True)
+        say("queson: The archive is damaged: queson doctor --repair mends what can be mended.", err=True)
     sys.exit(Exit.DONE if result.sound else Exit.INCOMPLETE)
+
+
+def _show_verified(result: verifying.Verified) -> None:
+    for fault in result.faults:
+        where = f"{fault.file} byte {fault.offset:,}"
+        if fault.capture:
+            where += f", capture {fault.capture}"
+        OUT.print(f"{fault.kind}: {where}: {fault.detail} {fault.url}".rstrip())
+    counts = []
+    for kind, count in sorted(result.counts.items()):
+        counts.append(f"{count:,} {kind}")
+    told = ", ".join(counts) or "all sound"
+    OUT.print(
+        f"{result.captures:,} captures in {result.records:,} records of {result.files:,} files "
+        f"({result.bytes / 1e6:,.1f} MB): {told}."
+    )
 
 
 def _prove(folder: Path, text: str, as_json: bool) -> Exit:
@@ -68,15 +78,14 @@ def _prove(folder: Path, text: str, as_json: bool) -> Exit:
     if not proofs:
         fail("The text holds no mark of queson cite (queson:KEY;revision=N;sha256=...): nothing can be proved.")
     if as_json:
-        print_json([dataclasses.asdict(proof) for proof in proofs])
+        print_json(list(map(dataclasses.asdict, proofs)))
     else:
         for proof in proofs:
-            OUT.print(
-                f"{'holds' if proof.holds else 'DOES NOT HOLD'}: {proof.mark}: {proof.detail}",
-                markup=False,
-                soft_wrap=True,
-            )
-    return Exit.DONE if all(proof.holds for proof in proofs) else Exit.INCOMPLETE
+            verdict = "holds" if proof.holds else "DOES NOT HOLD"
+            OUT.print(f"{verdict}: {proof.mark}: {proof.detail}", soft_wrap=True)
+    if all(proof.holds for proof in proofs):
+        return Exit.DONE
+    return Exit.INCOMPLETE
 
 
 def _read(archive: Archive) -> verifying.Verified:
@@ -86,9 +95,9 @@ def _read(archive: Archive) -> verifying.Verified:
     for done in verifying.verify(archive, result):
         if sys.stderr.isatty() and done - shown > PROGRESS:
             shown = done
-            click.echo(f"\r{done / 1e6:,.0f} of {whole / 1e6:,.0f} MB", nl=False, err=True)
+            progress(f"{done / 1e6:,.0f} of {whole / 1e6:,.0f} MB")
     if shown:
-        click.echo("", err=True)
+        say("", err=True)
     return result
 
 
@@ -115,7 +124,7 @@ def doctor(folder: Path, repair: bool, as_json: bool) -> None:
             )
         raise error
     if as_json:
-        print_json([dataclasses.asdict(one) for one in found])
+        print_json(list(map(dataclasses.asdict, found)))
     else:
         for one in found:
             _show(one)
@@ -147,9 +156,13 @@ def _fill_in(archive: Archive, complaint: Complaint) -> None:
 
 
 def _show(one: Complaint) -> None:
-    state = "mended" if one.mended else "not mended" if not one.advice else f"to do: {one.advice}"
-    OUT.print(f"{one.kind}: {one.count:,} ({state})", markup=False)
+    state = "not mended"
+    if one.mended:
+        state = "mended"
+    elif one.advice:
+        state = f"to do: {one.advice}"
+    OUT.print(f"{one.kind}: {one.count:,} ({state})")
     for example in one.examples:
-        OUT.print(f"  {example}", markup=False)
+        OUT.print(f"  {example}")
     if one.count > len(one.examples):
         OUT.print(f"  and {one.count - len(one.examples):,} more")

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, fail, json_option, print_json
+from queson_crawler.cli.base import archive_option, fail, json_option
 from queson_crawler.cli.exports import (
     export_atom,
     export_csv,
@@ -22,6 +22,7 @@ from queson_crawler.cli.exports import (
     export_parquet,
 )
 from queson_crawler.cli.imports import take_jsonl, take_warc
+from queson_crawler.cli.views.terminal import print_json, say
 from queson_crawler.imports.kinds import FileKind, kind_of
 from queson_crawler.monitoring.exit_codes import Exit
 
@@ -63,7 +64,7 @@ def export_wacz(file: Path, folder: Path, portal: str | None, as_json: bool) -> 
     if as_json:
         print_json(dataclasses.asdict(written))
     else:
-        click.echo(
+        say(
             f"{file}: {written.captures:,} captures and {written.pages:,} pages of {written.files} WARC files "
             f"({written.bytes / 1e6:,.1f} MB)."
         )

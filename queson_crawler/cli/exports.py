@@ -17,6 +17,7 @@ from archive.exchange.selection import count
 from archive.search import Query
 from archive.store import Archive
 from queson_crawler.cli.base import Command, archive_option, fail
+from queson_crawler.cli.views.terminal import progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
 STEP = 500
@@ -127,13 +128,13 @@ def write(out: str, found: Iterable[str], whole: int) -> None:
 
 
 def _progress(out: str, done: int, whole: int) -> None:
-    if done % STEP == 0 and out != "-" and sys.stderr.isatty():
-        click.echo(f"\r{min(done, whole):,} of {whole:,} articles ", nl=False, err=True)
+    if done % STEP == 0 and out != "-":
+        progress(f"{min(done, whole):,} of {whole:,} articles ")
 
 
 def _done(out: str, whole: int) -> None:
     if out != "-":
-        click.echo(f"{out}: {whole:,} articles.", err=True)
+        say(f"{out}: {whole:,} articles.", err=True)
 
 
 @contextmanager

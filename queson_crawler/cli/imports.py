@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ import click
 
 from archive import runs
 from archive.store import Archive
-from queson_crawler.cli.base import OUT
+from queson_crawler.cli.views.terminal import OUT, progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import resolve
 
@@ -37,11 +38,11 @@ def _one(archive: Archive, file: Path, portal: Any, as_json: bool) -> list[dict[
     told = []
     for step in take_in(archive, file, portal):
         if isinstance(step, Progress):
-            if sys.stderr.isatty() and step.done % 100 == 0:
-                click.echo(f"\r{file.name}: {step.done:,} of {step.whole:,} records", nl=False, err=True)
+            if step.done % 100 == 0:
+                progress(f"{file.name}: {step.done:,} of {step.whole:,} records")
             continue
         if sys.stderr.isatty():
-            click.echo("", err=True)
+            say("", err=True)
         told.append(_told(archive, file.name, step, as_json) | {"file": str(file)})
     return told
 
@@ -61,18 +62,22 @@ def _told(archive: Archive, name: str, taken: Taken, as_json: bool) -> dict[str,
 
 def _show(source: str, told: dict[str, Any]) -> None:
     if not told["run_id"]:
-        OUT.print(f"{source}: the archive has all of it already.", markup=False)
+        OUT.print(f"{source}: the archive has all of it already.")
     else:
         OUT.print(
             f"{source}: {told['captures']:,} captures of {told['portal']}: {told['new']:,} new articles, "
             f"{told['revised']:,} revised, {told['unchanged']:,} unchanged.",
-            markup=False,
         )
-    for name, several in (("damaged", told["damage"]), ("missing", [one["text"] for one in told["findings"]])):
-        for text in several[:MAX_TOLD]:
-            OUT.print(f"  {name}: {text}", markup=False)
-        if len(several) > MAX_TOLD:
-            OUT.print(f"  {name}: {len(several) - MAX_TOLD:,} more", markup=False)
+    tell_some("damaged", told["damage"])
+    tell_some("missing", [finding["text"] for finding in told["findings"]])
+
+
+def tell_some(name: str, texts: Sequence[str]) -> None:
+    """The first of some clauses, each under a name, and how many more there are."""
+    for text in texts[:MAX_TOLD]:
+        OUT.print(f"  {name}: {text}")
+    if len(texts) > MAX_TOLD:
+        OUT.print(f"  {name}: {len(texts) - MAX_TOLD:,} more")
 
 
 def take_jsonl(folder: Path, file: Path) -> Exit:
@@ -82,13 +87,12 @@ def take_jsonl(folder: Path, file: Path) -> Exit:
     context = click.get_current_context()
     with Archive.open(folder) as archive:
         for taken in take_lines(archive, file):
-            if sys.stderr.isatty():
-                click.echo(f"\r{file.name}: {taken.lines:,} lines ", nl=False, err=True)
+            progress(f"{file.name}: {taken.lines:,} lines ")
     context.meta["told"].append({"file": str(file), **dataclasses.asdict(taken)})
     if not context.params["as_json"]:
-        OUT.print(f"{file.name}: {taken.records:,} records taken in, {taken.known:,} were known.", markup=False)
+        OUT.print(f"{file.name}: {taken.records:,} records taken in, {taken.known:,} were known.")
     for told in taken.told:
-        click.echo(f"queson: {file.name}, {told}", err=True)
+        say(f"queson: {file.name}, {told}", err=True)
     if taken.broken:
-        click.echo(f"queson: {taken.broken:,} lines of {file.name} are no records; the rest is stored.", err=True)
+        say(f"queson: {taken.broken:,} lines of {file.name} are no records; the rest is stored.", err=True)
     return Exit.INCOMPLETE if taken.broken else Exit.DONE

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,6 +9,7 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, fail
+from queson_crawler.cli.views.terminal import progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
 
@@ -33,18 +33,25 @@ def rebuild(folder: Path, target: Path | None) -> None:
         with Archive.open(folder) as archive, archive.lock():
             archive.mend()
             count = _counted(renew(archive))
-        click.echo(f"{count:,} exchanges read; {folder / 'archive.db'} was made anew.")
+        say(f"{count:,} exchanges read; {folder / 'archive.db'} was made anew.")
         return
-    if target.exists() and any(target.iterdir() if target.is_dir() else [target]):
+    if _is_taken(target):
         fail(f"{target} is not empty: name a new folder with --to.", Exit.USAGE)
     count = _counted(run(folder / "warc", target))
-    click.echo(f"{count:,} exchanges read; the database is {target / 'archive.db'}.")
+    say(f"{count:,} exchanges read; the database is {target / 'archive.db'}.")
+
+
+def _is_taken(target: Path) -> bool:
+    """Whether something is there already, other than an empty folder."""
+    if not target.is_dir():
+        return target.exists()
+    return any(target.iterdir())
 
 
 def _counted(counts: Iterable[int]) -> int:
     """The last of the counts; on a terminal they are shown."""
     count = 0
     for count in counts:
-        if count and count % 1000 == 0 and sys.stderr.isatty():
-            click.echo(f"\r{count:,} exchanges", nl=False, err=True)
+        if count and count % 1000 == 0:
+            progress(f"{count:,} exchanges")
     return count

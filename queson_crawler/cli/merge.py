@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
-import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -15,7 +14,8 @@ from archive.exchange import lines
 from archive.search import Query
 from archive.store import Archive
 from archive.store.opening import DATABASE, WARC
-from queson_crawler.cli.base import archive_option, fail, json_option, print_json
+from queson_crawler.cli.base import archive_option, fail, json_option
+from queson_crawler.cli.views.terminal import print_json, progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
 MAX_TOLD = 8
@@ -54,8 +54,8 @@ def _merged(archive: Archive, other: Path) -> dict[str, Any]:
     for step in run(archive, other.parent if other.is_file() else other):
         if isinstance(step, Merged):
             return {"records": 0, **dataclasses.asdict(step)}
-        if step % 100 == 0 and sys.stderr.isatty():
-            click.echo(f"\r{other}: {step:,} captures ", nl=False, err=True)
+        if step % 100 == 0:
+            progress(f"{other}: {step:,} captures ")
     raise AssertionError("a merge ends with what it brought")
 
 
@@ -90,15 +90,16 @@ def _copied(database: Path, to: Path) -> None:
 
 
 def _show(told: dict[str, Any]) -> None:
-    if told["captures"] or told["records"]:
-        brought = f"{told['captures']:,} captures of {told['runs']:,} runs" if told["captures"] else ""
-        brought = brought or f"{told['records']:,} records"
-        click.echo(f"{told['archive']}: {brought} taken in, {told['known']:,} were here.")
+    if told["captures"]:
+        brought = f"{told['captures']:,} captures of {told['runs']:,} runs"
+        say(f"{told['archive']}: {brought} taken in, {told['known']:,} were here.")
+    elif told["records"]:
+        say(f"{told['archive']}: {told['records']:,} records taken in, {told['known']:,} were here.")
     elif told["runs"]:
-        click.echo(f"{told['archive']}: {told['runs']:,} runs without a new page taken in.")
+        say(f"{told['archive']}: {told['runs']:,} runs without a new page taken in.")
     else:
-        click.echo(f"{told['archive']}: the archive has all of it already.")
+        say(f"{told['archive']}: the archive has all of it already.")
     for each in told["damage"][:MAX_TOLD]:
-        click.echo(f"queson: {told['archive']}: {each}", err=True)
+        say(f"queson: {told['archive']}: {each}", err=True)
     if len(told["damage"]) > MAX_TOLD:
-        click.echo(f"queson: {told['archive']}: {len(told['damage']) - MAX_TOLD:,} more", err=True)
+        say(f"queson: {told['archive']}: {len(told['damage']) - MAX_TOLD:,} more", err=True)

@@ -10,7 +10,8 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
-from queson_crawler.cli.base import OUT, archive_option, fail, json_option, print_json
+from queson_crawler.cli.base import archive_option, fail, json_option
+from queson_crawler.cli.views.terminal import OUT, print_json, say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import load, resolve, shipped
 
@@ -48,7 +49,7 @@ def probe(target: str, file: Path | None, folder: Path | None, delay: float | No
         show_portals.probed(OUT, found)
     if file is not None:
         file.write_text(portal_file(found), "utf-8")
-        click.echo(f"Written: {file}. Correct it, then: queson portals check {file}; queson crawl {file}", err=True)
+        say(f"Written: {file}. Correct it, then: queson portals check {file}; queson crawl {file}", err=True)
 
 
 def _check_new(file: Path, start: str) -> None:
@@ -116,4 +117,4 @@ def accept(slug: str, folder: Path) -> None:
 
     with Archive.open(folder, create=False) as archive:
         count = run(archive, slug)
-    click.echo(f"{count} alarm(s) accepted." if count else f"The last run of {slug} gave no alarms: nothing to accept.")
+    say(f"{count} alarm(s) accepted." if count else f"The last run of {slug} gave no alarms: nothing to accept.")

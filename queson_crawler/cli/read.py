@@ -11,9 +11,10 @@ from archive import status as stating
 from archive.diff import difference
 from archive.ledger import ledger_of
 from archive.store import Archive
-from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
+from queson_crawler.cli.base import archive_option, json_option
 from queson_crawler.cli.views import diff as show_diff
 from queson_crawler.cli.views import runs as show
+from queson_crawler.cli.views.terminal import OUT, print_json
 
 
 @click.command(epilog="Example: queson status --archive data")
@@ -49,4 +50,4 @@ def diff(key: str, folder: Path, old: int | None, new: int | None, as_json: bool
     elif found:
         show_diff.difference(OUT, found)
     else:
-        OUT.print(f"{key} has one revision: nothing has changed since it was first read.", markup=False)
+        OUT.print(f"{key} has one revision: nothing has changed since it was first read.")

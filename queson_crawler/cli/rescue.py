@@ -10,9 +10,10 @@ from typing import Any
 
 import click
 
-from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
+from queson_crawler.cli.base import archive_option, json_option
 from queson_crawler.cli.crawl import contact_option, delay_option
-from queson_crawler.cli.imports import MAX_TOLD, shown_run
+from queson_crawler.cli.imports import shown_run, tell_some
+from queson_crawler.cli.views.terminal import OUT, print_json
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import resolve
 from queson_crawler.urls import clean
@@ -92,10 +93,6 @@ def _fetched(step: Any, base: str, as_json: bool) -> dict[str, Any]:
     if not as_json:
         OUT.print(
             f"{base} names {step.named:,} captures: {step.came:,} fetched, {step.had:,} were here already.",
-            markup=False,
         )
-        for text in step.missing[:MAX_TOLD]:
-            OUT.print(f"  missing: {text}", markup=False)
-        if len(step.missing) > MAX_TOLD:
-            OUT.print(f"  missing: {len(step.missing) - MAX_TOLD:,} more", markup=False)
+        tell_some("missing", step.missing)
     return {"from": base, **dataclasses.asdict(step)}

@@ -9,6 +9,7 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option
+from queson_crawler.cli.views.terminal import say
 
 
 @click.command(epilog="Example: queson serve --archive data --port 8001")
@@ -29,7 +30,7 @@ def serve(folder: Path, port: int, snapshot: bool) -> None:
     from archive.datasette import serving
 
     def ready(address: str) -> None:
-        click.echo(f"Browse the archive at {address} (Ctrl-C ends it).", err=True)
+        say(f"Browse the archive at {address} (Ctrl-C ends it).", err=True)
 
     with Archive.open(folder, create=False) as archive, tempfile.TemporaryDirectory(prefix="queson-") as passing:
         about = serving.described(archive)
@@ -54,4 +55,4 @@ def publish(folder: Path, target: Path, with_captures: bool) -> None:
 
     with Archive.open(folder, create=False) as archive:
         serving.publish(archive, target, captures=with_captures)
-    click.echo(f"Written: {target}. Serve it with: datasette serve {target} --port 8001")
+    say(f"Written: {target}. Serve it with: datasette serve {target} --port 8001")

@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from queson_crawler.cli.base import archive_option, fail
+from queson_crawler.cli.views.terminal import say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import resolve
 from queson_crawler.runs import schedule as planning
@@ -48,7 +49,7 @@ def schedule(
     except planning.NotWritable as error:
         fail(str(error), Exit.USAGE)
     if not install:
-        click.echo(planning.crontab(plan) if kind == "cron" else _units(plan), nl=False)
+        say(planning.crontab(plan) if kind == "cron" else _units(plan), end="")
     elif kind == "cron":
         _install_cron(plan)
     else:
@@ -69,7 +70,7 @@ def _install_cron(plan: planning.Plan) -> None:
     _folder(plan)
     before = _run("crontab", "-l", check=False)
     _run("crontab", "-", given=planning.merged(before, plan))
-    click.echo(f"Installed; see crontab -l. The log will be {plan.archive}/crawl.log.")
+    say(f"Installed; see crontab -l. The log will be {plan.archive}/crawl.log.")
 
 
 def _install_systemd(plan: planning.Plan) -> None:
@@ -80,7 +81,7 @@ def _install_systemd(plan: planning.Plan) -> None:
     (home / f"{plan.name}.timer").write_text(planning.timer(plan), "utf-8")
     _run("systemctl", "--user", "daemon-reload")
     _run("systemctl", "--user", "enable", "--now", f"{plan.name}.timer")
-    click.echo(f"Installed; see systemctl --user list-timers. The log: journalctl --user -u {plan.name}.")
+    say(f"Installed; see systemctl --user list-timers. The log: journalctl --user -u {plan.name}.")
 
 
 def _folder(plan: planning.Plan) -> None:

@@ -12,8 +12,9 @@ import click
 from archive import search as searching
 from archive.search import Facets, Found, Query
 from archive.store import Archive
-from queson_crawler.cli.base import OUT, archive_option, json_option, print_json
+from queson_crawler.cli.base import archive_option, json_option
 from queson_crawler.cli.views import runs as show
+from queson_crawler.cli.views.terminal import OUT, print_json
 
 _MAX_FACETS = 12
 _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
@@ -69,18 +70,29 @@ def search(
         facets = searching.facets(archive, query) if with_facets else None
         meant = searching.suggest(archive, query) if found.complete <= searching.FEW else None
     if as_json:
-        hits = [dataclasses.asdict(hit) for hit in found.hits]
-        print_json(hits if facets is None else {"hits": hits, "total": found.total, "facets": facets.as_json()})
+        print_json(_as_json(found, facets))
     else:
         _show(query, found, facets, meant)
 
 
+def _as_json(found: Found, facets: Facets | None) -> object:
+    hits = list(map(dataclasses.asdict, found.hits))
+    if facets is None:
+        return hits
+    return {"hits": hits, "total": found.total, "facets": facets.as_json()}
+
+
 def _show_facets(counted: Facets) -> None:
     """How many articles of each year, portal and category were found."""
-    years = [(year or "no date", count) for year, count in counted.years.items()]
-    categories = [(f"{each.category} ({each.portal})", each.count) for each in counted.categories[:_MAX_FACETS]]
-    for name, counts in (("years", years), ("portals", list(counted.portals.items())), ("categories", categories)):
-        OUT.print(f"{name}: {' · '.join(f'{label} {show.number(count)}' for label, count in counts)}", markup=False)
+    years, portals, categories = [], [], []
+    for year, count in counted.years.items():
+        years.append(f"{year or 'no date'} {show.number(count)}")
+    for portal, count in counted.portals.items():
+        portals.append(f"{portal} {show.number(count)}")
+    for each in counted.categories[:_MAX_FACETS]:
+        categories.append(f"{each.category} ({each.portal}) {show.number(each.count)}")
+    for name, counts in (("years", years), ("portals", portals), ("categories", categories)):
+        OUT.print(f"{name}: {' · '.join(counts)}")
     OUT.print("There is more than was counted.\n" if counted.more else "")
 
 
@@ -89,12 +101,14 @@ def _show(query: Query, found: Found, facets: Facets | None, meant: str | None) 
     if facets is not None:
         _show_facets(facets)
     if not found.total:
-        OUT.print(f"No article holds {query.words!r}.", markup=False)
+        OUT.print(f"No article holds {query.words!r}.")
     else:
-        total = f"more than {found.total:,}" if found.more else f"{found.total:,}"
-        some = (
-            "" if found.complete else "; none holds all the words" if len(query.words.split()) < searching.LONG else ""
-        )
-        OUT.print(f"{len(found.hits)} of {total} articles{some}", markup=False)
+        total = f"{found.total:,}"
+        if found.more:
+            total = f"more than {total}"
+        partly = ""
+        if not found.complete and len(query.words.split()) < searching.LONG:
+            partly = "; none holds all the words"
+        OUT.print(f"{len(found.hits)} of {total} articles{partly}")
     if meant:
-        OUT.print(f"Did you mean: {meant}", markup=False, style="bold")
+        OUT.print(f"Did you mean: {meant}", style="bold")

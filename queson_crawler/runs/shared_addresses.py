@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from queson_crawler.portals import Portal
@@ -15,18 +16,40 @@ Lookup = Callable[[str], frozenset[str]]
 
 def lanes(portals: Sequence[Portal], lookup: Lookup | None = None) -> list[list[int]]:
     """Portals by their places, in groups that share a host or an address; groups and members in the given order."""
-    named = [frozenset(_hosts(portal)) for portal in portals]
-    every = sorted(frozenset().union(*named))
+    names = list(map(_hosts, portals))
+    found = _looked_up(names, lookup or addresses)
+    groups: list[_Group] = []
+    for place, hosts in enumerate(names):
+        group = _Group(set(hosts), [place])
+        for host in hosts:
+            group.marks |= found[host]
+        apart = []
+        for other in groups:
+            if group.marks.isdisjoint(other.marks):
+                apart.append(other)
+            else:
+                group.join(other)
+        groups = [*apart, group]
+    return sorted([sorted(group.members) for group in groups])
+
+
+@dataclass(slots=True)
+class _Group:
+    """Portals, by their places, and the hosts and addresses that they are known to have."""
+
+    marks: set[str]
+    members: list[int]
+
+    def join(self, other: _Group) -> None:
+        self.marks |= other.marks
+        self.members += other.members
+
+
+def _looked_up(names: Iterable[frozenset[str]], lookup: Lookup) -> dict[str, frozenset[str]]:
+    """Every host with its addresses, looked up side by side."""
+    hosts = sorted(frozenset().union(*names))
     with ThreadPoolExecutor(AT_ONCE) as pool:
-        found = dict(zip(every, pool.map(lookup or addresses, every), strict=True))
-    groups: list[tuple[set[str], list[int]]] = []
-    for place, hosts in enumerate(named):
-        marks = set(hosts).union(*(found[host] for host in hosts))
-        shared = [group for group in groups if not marks.isdisjoint(group[0])]
-        members = sorted([place, *(one for group in shared for one in group[1])])
-        groups = [group for group in groups if group not in shared]
-        groups.append((marks.union(*(group[0] for group in shared)), members))
-    return sorted(members for _, members in groups)
+        return dict(zip(hosts, pool.map(lookup, hosts), strict=True))
 
 
 def addresses(host: str) -> frozenset[str]:
@@ -37,5 +60,6 @@ def addresses(host: str) -> frozenset[str]:
         return frozenset()
 
 
-def _hosts(portal: Portal) -> Iterable[str]:
-    return (name for name in (urlsplit(portal.start).hostname, *portal.hosts) if name)
+def _hosts(portal: Portal) -> frozenset[str]:
+    names = (urlsplit(portal.start).hostname or "", *portal.hosts)
+    return frozenset(filter(None, names))

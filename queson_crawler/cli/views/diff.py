@@ -29,14 +29,18 @@ def difference(console: Console, found: Difference) -> None:
 
 
 def _told(pieces: Iterable[Piece], *, plain: bool) -> Text:
-    shown, told = list(pieces), Text()
+    shown = list(pieces)
+    told = Text()
     for place, piece in enumerate(shown):
         text = piece.text
         if piece.kind == "same":
             text = _near(text, first=place == 0, last=place == len(shown) - 1)
-        opening, closing = _SIGNS[piece.kind] if plain else ("", "")
         words = text.rstrip()
-        told.append(f"{opening}{words}{closing}", style=_STYLES[piece.kind])
+        marked = words
+        if plain:
+            opening, closing = _SIGNS[piece.kind]
+            marked = f"{opening}{words}{closing}"
+        told.append(marked, style=_STYLES[piece.kind])
         told.append(text[len(words) :])
     return told
 
@@ -45,20 +49,23 @@ def _near(text: str, *, first: bool, last: bool) -> str:
     """What stands near the changes, cut at words."""
     if len(text) <= 2 * CONTEXT:
         return text
-    after = "" if first else text[:CONTEXT].rsplit(None, 1)[0] + " "
-    before = "" if last else " " + text[-CONTEXT:].split(None, 1)[-1]
+    after = before = ""
+    if not first:
+        after = text[:CONTEXT].rsplit(None, 1)[0] + " "
+    if not last:
+        before = " " + text[-CONTEXT:].split(None, 1)[-1]
     return f"{after}…{before}"
 
 
 def as_json(found: Difference) -> dict[str, object]:
     """The whole difference as plain values: the pieces of each field in order."""
+    fields = {}
+    for name, pieces in found.fields.items():
+        fields[name] = [{"kind": piece.kind, "text": piece.text} for piece in pieces]
     return {
         "key": found.key,
         "from": {"number": found.old.number, "captured_at": found.old.captured_at},
         "to": {"number": found.new.number, "captured_at": found.new.captured_at},
         "changed": list(found.changed),
-        "fields": {
-            name: [{"kind": piece.kind, "text": piece.text} for piece in pieces]
-            for name, pieces in found.fields.items()
-        },
+        "fields": fields,
     }

@@ -20,8 +20,8 @@ from queson_crawler.runs.probe import Probed
 from queson_crawler.text import normalise
 from queson_crawler.urls import local
 
-MAX_LISTS, MAX_BODY = 24, 300
-"""After so many lines of the menu only what was looked at is shown; so much of a body is."""
+MAX_LISTS, MAX_BODY, MAX_FILES = 24, 300, 3
+"""After so many lines of the menu only what was looked at is shown; so much of a body is, so many files are."""
 
 
 def portals(console: Console, known: Iterable[Portal]) -> None:
@@ -47,7 +47,8 @@ def probed(console: Console, probe: Probed) -> None:
     facts.add_row("start", probe.portal.start)
     facts.add_row("platform", _why(probe))
     for name in ("owner", "address", "phone", "email"):
-        if value := getattr(said, name):
+        value = getattr(said, name)
+        if value:
             facts.add_row(name, Text(value))
     if probe.delay is not None:
         facts.add_row("delay", f"{probe.delay:g} s, as robots.txt asks")
@@ -81,7 +82,7 @@ def _why(probe: Probed) -> Text:
     text = Text(probe.found.platform, style="bold")
     if first is None or not first.shown:
         return text.append(": no marks of a known platform; labels and structure decide", style="default")
-    marks = ", ".join(" ".join(mark.split()) for mark in first.shown)
+    marks = ", ".join([" ".join(mark.split()) for mark in first.shown])
     counted = f"{len(first.shown)} of {len(first.platform.marks)} marks"
     if first.enough and first.platform.name == probe.found.platform:
         return text.append(f": {counted}: {marks}", style="not bold")
@@ -110,40 +111,61 @@ def _line(one: FoundList) -> Text:
         return Text(f"start page: {one.entries} teasers of other lists", style="dim")
     if one.kind != "list":
         return Text(f"{name}: {one.kind}", style="dim")
-    size = (
-        "size unknown"
-        if one.articles is None
-        else f"{'about ' * one.estimated}{number(one.articles)} article{'s' * (one.articles != 1)}"
-    )
-    pages = f", {number(one.pages)} pages" if (one.pages or 0) > 1 else ""
-    text = Text(name, style="green")
-    return text.append(f"  {size}{pages}, {one.entries} on the first; pager: {one.pager}", style="default")
+    about = f"  {_size(one)}, {one.entries} on the first; pager: {one.pager}"
+    return Text(name, style="green").append(about, style="default")
+
+
+def _size(one: FoundList) -> str:
+    """How many articles and pages a list has, as far as that is known."""
+    if one.articles is None:
+        size = "size unknown"
+    elif one.articles == 1:
+        size = "1 article"
+    else:
+        size = f"{number(one.articles)} articles"
+    if one.articles is not None and one.estimated:
+        size = f"about {size}"
+    if one.pages and one.pages > 1:
+        size += f", {number(one.pages)} pages"
+    return size
 
 
 def _article(console: Console, url: str, article: RawArticle) -> None:
     """One article with every field, empty ones as a dash."""
     console.print(Text("one article", style="bold"))
     facts = _facts()
-    date = f"{article.published_at} ({article.published_precision}), printed {article.published_raw}"
-    body = normalise(article.body)
-    shown = f"{len(body):,} characters: {' '.join(body[:MAX_BODY].split())}{'…' * (len(body) > MAX_BODY)}"
     values = {
         "address": url,
         "title": article.title,
-        "published": date if article.published_at else "",
+        "published": _date(article),
         "author": article.author,
         "poster": article.poster,
         "source": article.source,
         "views": number(article.view_count),
         "lead": article.lead,
-        "body": shown if body else "",
-        "images": ", ".join(image.url for image in article.images[:3]),
-        "attachments": ", ".join(file.filename or file.url for file in article.attachments[:3]),
+        "body": _beginning(normalise(article.body)),
+        "images": ", ".join([image.url for image in article.images[:MAX_FILES]]),
+        "attachments": ", ".join([file.filename or file.url for file in article.attachments[:MAX_FILES]]),
     }
     for name, value in values.items():
-        facts.add_row(name, Text(normalise(value) if value else "–"))
+        facts.add_row(name, Text(normalise(value or "–")))
     console.print(facts)
     console.print()
+
+
+def _date(article: RawArticle) -> str:
+    if not article.published_at:
+        return ""
+    return f"{article.published_at} ({article.published_precision}), printed {article.published_raw}"
+
+
+def _beginning(body: str) -> str:
+    """How long a text is, and how it begins."""
+    if not body:
+        return ""
+    words = " ".join(body[:MAX_BODY].split())
+    more = "…" if len(body) > MAX_BODY else ""
+    return f"{len(body):,} characters: {words}{more}"
 
 
 def effect(console: Console, effect: Effect) -> None:
@@ -162,5 +184,5 @@ def effect(console: Console, effect: Effect) -> None:
         console.print(Text(f"  - {change.old or '(nothing)'}", style="red"))
         console.print(Text(f"  + {change.new or '(nothing)'}", style="green"))
     verdict = "Something was lost." if effect.worse else "Nothing was lost."
-    kinds = ", ".join(name for name in effect.changed if effect.changed[name]) or "nothing"
+    kinds = ", ".join(filter(effect.changed.get, effect.changed)) or "nothing"
     console.print(f"{number(effect.pages)} pages read once more; changed: {kinds}. {verdict}")

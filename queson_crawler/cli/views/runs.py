@@ -9,9 +9,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from archive.dedup import Kind
+from archive.dedup import Kind as CopyKind
 from archive.ledger import ListLedger, RunLedger
-from archive.records import Alarm
+from archive.records import Alarm, Outcome
 from archive.reprints import Reprint
 from archive.search import Hit
 from archive.status import PortalStatus, RunStatus
@@ -21,13 +21,12 @@ MARKS = ("\x02", "\x03")
 """How hits are marked on their way to the terminal: characters that no stored text holds."""
 
 _VERDICTS = {
-    "complete": "The archive in {folder} is complete.",
-    "incomplete": "The archive in {folder} is incomplete: queson status --archive {folder} tells what is missing.",
-    "stopped": "Stopped before the end; start it again and it goes on. The archive is {folder}.",
+    Outcome.COMPLETE: "The archive in {folder} is complete.",
+    Outcome.INCOMPLETE: "The archive in {folder} is incomplete: "
+    "queson status --archive {folder} tells what is missing.",
+    Outcome.STOPPED: "Stopped before the end; start it again and it goes on. The archive is {folder}.",
 }
-
-
-_BROKEN_OFF = (None, "cut off", "stopped")
+_BROKEN_OFF = (None, Outcome.CUT_OFF, Outcome.STOPPED)
 
 
 def number(value: int | None) -> str:
@@ -37,10 +36,14 @@ def number(value: int | None) -> str:
 
 def marked(text: str, *, plain: bool) -> Text:
     """A snippet with its hits in bold, or in brackets where there is no colour."""
-    found = Text()
-    for place, part in enumerate(text.replace("\n", " ").split(MARKS[0])):
-        hit, _, rest = part.partition(MARKS[1]) if place else ("", "", part)
-        found.append(f"[{hit}]" if plain and hit else hit, style="bold yellow")
+    opening, closing = MARKS
+    before, *others = text.replace("\n", " ").split(opening)
+    found = Text(before)
+    for part in others:
+        hit, _, rest = part.partition(closing)
+        if plain and hit:
+            hit = f"[{hit}]"
+        found.append(hit, style="bold yellow")
         found.append(rest)
     return found
 
@@ -48,21 +51,28 @@ def marked(text: str, *, plain: bool) -> Text:
 def hits(console: Console, found: Iterable[Hit]) -> None:
     """The articles found, one below the other."""
     for hit in found:
-        date = (hit.date or "no date")[:10]
-        copies = f" · {hit.copies} more with this text" if hit.copies else ""
+        about = f"{_day(hit.date)} · {hit.portal}"
+        if hit.copies:
+            about += f" · {hit.copies} more with this text"
         console.print(Text(hit.title, style="bold"))
-        console.print(Text(f"{date} · {hit.portal}{copies}", style="cyan"))
+        console.print(Text(about, style="cyan"))
         console.print(marked(hit.snippet, plain=not console.is_terminal))
         console.print(Text(hit.url, style="dim"), soft_wrap=True)
         console.print()
 
 
+def _day(moment: str | None) -> str:
+    return (moment or "no date")[:10]
+
+
 def reprint(console: Console, found: Reprint) -> None:
     """A copy, and below it what it repeats."""
-    how = "the same text" if found.kind == Kind.EXACT else f"{found.similarity:.0%} of its phrases in common"
+    how = "the same text"
+    if found.kind != CopyKind.EXACT:
+        how = f"{found.similarity:.0%} of its phrases in common"
     console.print(Text(found.title, style="bold"))
-    console.print(Text(f"{(found.published_at or 'no date')[:10]} · {found.key}", style="cyan"))
-    console.print(Text(f"repeats {found.original}, {(found.original_published_at or 'no date')[:10]} ({how})"))
+    console.print(Text(f"{_day(found.published_at)} · {found.key}", style="cyan"))
+    console.print(Text(f"repeats {found.original}, {_day(found.original_published_at)} ({how})"))
     if found.original_title != found.title:
         console.print(Text(found.original_title, style="dim"))
     console.print()
@@ -79,10 +89,16 @@ def lists(rows: Iterable[ListLedger]) -> Table:
         if row.same_as:
             continue
         missing = ", ".join(map(str, row.missing))
-        short = row.stored < row.listed or (row.declared or 0) > row.listed or bool(missing)
         counts = map(number, (row.declared, row.listed, row.stored, row.pages))
-        table.add_row(row.title or row.url, *counts, missing, style="yellow" if short else "")
+        table.add_row(row.title or row.url, *counts, missing, style="yellow" if _is_short(row) else "")
     return table
+
+
+def _is_short(row: ListLedger) -> bool:
+    """Whether something of a list is missing."""
+    if row.missing or row.stored < row.listed:
+        return True
+    return row.declared is not None and row.declared > row.listed
 
 
 def alarm(of: Alarm) -> str:
@@ -94,10 +110,14 @@ def alarm(of: Alarm) -> str:
 def alarms(console: Console, found: Sequence[Alarm], slug: str, indent: str = "") -> None:
     """Every alarm on a line of its own, and what a keeper may say to them."""
     for each in found:
-        console.print(Text(f"{indent}{alarm(each)}", style="bold red"), soft_wrap=True)
+        _line(console, f"{indent}{alarm(each)}", "bold red")
     if found:
-        hint = f"{indent}If this is how the portal is now: queson portals accept {slug}"
-        console.print(Text(hint, style="dim"), soft_wrap=True)
+        _line(console, f"{indent}If this is how the portal is now: queson portals accept {slug}", "dim")
+
+
+def _line(console: Console, text: str, style: str = "") -> None:
+    """One line that is not wrapped, so that it can be searched for and copied."""
+    console.print(Text(text, style=style), soft_wrap=True)
 
 
 def run(
@@ -110,60 +130,90 @@ def run(
     slug: str,
 ) -> None:
     """The end of a crawl: what was done and what is missing."""
-    if ledger.lists:
-        console.print(lists(ledger.lists))
-        twins = sum(1 for row in ledger.lists if row.same_as)
-        if twins:
-            console.print(Text(f"{twins} list(s) repeat one of these under another address.", style="dim"))
-        console.print()
+    _lists_of_run(console, ledger)
     _witnesses(console, ledger)
-    for finding in () if run.outcome == "stopped" else found:
-        if not finding.fatal:
-            console.print(Text(f"missing: {finding.text}", style="yellow"), soft_wrap=True)
+    if run.outcome != Outcome.STOPPED:
+        _missing(console, [finding for finding in found if not finding.fatal])
     alarms(console, amiss, slug)
-    if ledger.files or ledger.files_missing:
-        missing = f", {number(ledger.files_missing)} did not come" if ledger.files_missing else ""
-        console.print(Text(f"{number(ledger.files)} files and pictures{missing}.", style="dim"))
+    _files(console, ledger)
     counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.unchanged)} seen again"
-    cost = f" ({ledger.requests / ledger.needed:.2f} per article and list page)" if ledger.needed else ""
-    verdict = _VERDICTS[run.outcome or "stopped"].format(folder=folder)
-    console.print(Text(f"{counts}; {number(run.requests)} requests{cost}. {verdict}"), soft_wrap=True)
+    cost = ""
+    if ledger.needed:
+        cost = f" ({ledger.requests / ledger.needed:.2f} per article and list page)"
+    verdict = _VERDICTS[Outcome(run.outcome or Outcome.STOPPED)].format(folder=folder)
+    _line(console, f"{counts}; {number(run.requests)} requests{cost}. {verdict}")
+
+
+def _lists_of_run(console: Console, ledger: RunLedger) -> None:
+    if not ledger.lists:
+        return
+    console.print(lists(ledger.lists))
+    repeated = sum(1 for row in ledger.lists if row.same_as)
+    if repeated:
+        console.print(Text(f"{repeated} list(s) repeat one of these under another address.", style="dim"))
+    console.print()
+
+
+def _files(console: Console, ledger: RunLedger) -> None:
+    if not ledger.files and not ledger.files_missing:
+        return
+    text = f"{number(ledger.files)} files and pictures"
+    if ledger.files_missing:
+        text += f", {number(ledger.files_missing)} did not come"
+    console.print(Text(f"{text}.", style="dim"))
+
+
+def _missing(console: Console, found: Iterable[Finding], indent: str = "") -> None:
+    for finding in found:
+        _line(console, f"{indent}missing: {finding.text}", "yellow")
 
 
 def status(console: Console, portals: Iterable[tuple[PortalStatus, RunLedger | None]]) -> None:
     """What the archive holds, portal by portal: whether the last run found it complete, and if not, what is missing."""
     for portal, ledger in portals:
-        years = f"{portal.first_year}–{portal.last_year}" if portal.first_year else "no dates"
-        verdict = (portal.runs[0].outcome or "running") if portal.runs else "never crawled"
-        said = Text(f"{portal.slug}  {portal.title}  ", style="bold")
-        console.print(said.append(verdict, style="green" if verdict == "complete" else "yellow"))
-        console.print(
-            f"  {number(portal.articles)} articles ({number(portal.copies)} copies), {years}; "
-            f"{number(portal.captures)} captures, {portal.warc_bytes / 1e6:,.1f} MB in WARC"
-        )
+        _head(console, portal)
         for run in portal.runs:
             console.print(Text(f"  {_run_line(run)}", style="dim" if run is not portal.runs[0] else ""))
         for problem in portal.problems:
-            console.print(
-                Text(f"  {number(problem.count)} × {problem.kind}: {problem.example}", style="yellow"), soft_wrap=True
-            )
+            _line(console, f"  {number(problem.count)} × {problem.kind}: {problem.example}", "yellow")
         alarms(console, portal.alarms, portal.slug, "  ")
         broken_off = bool(portal.runs) and portal.runs[0].outcome in _BROKEN_OFF
         if broken_off:
-            when = "was broken off" if portal.runs[0].outcome else "still runs, or was killed"
-            hint = f"  The last crawl {when}: queson crawl {portal.runs[0].target} goes on where it was."
-            console.print(Text(hint, style="yellow"), soft_wrap=True)
+            _how_to_go_on(console, portal.runs[0])
         if ledger is not None:
             _witnesses(console, ledger, "  ")
-            for finding in () if broken_off else judge(ledger):
-                console.print(Text(f"  missing: {finding.text}", style="yellow"), soft_wrap=True)
+            if not broken_off:
+                _missing(console, judge(ledger), "  ")
             if ledger.lists:
                 console.print(Padding(lists(ledger.lists), (1, 0, 1, 2)))
 
 
+def _head(console: Console, portal: PortalStatus) -> None:
+    """A portal's name, how its last run ended, and how much of it there is."""
+    verdict = "never crawled"
+    if portal.runs:
+        verdict = portal.runs[0].outcome or "running"
+    years = "no dates"
+    if portal.first_year:
+        years = f"{portal.first_year}–{portal.last_year}"
+    name = Text(f"{portal.slug}  {portal.title}  ", style="bold")
+    console.print(name.append(verdict, style="green" if verdict == Outcome.COMPLETE else "yellow"))
+    console.print(
+        f"  {number(portal.articles)} articles ({number(portal.copies)} copies), {years}; "
+        f"{number(portal.captures)} captures, {portal.warc_bytes / 1e6:,.1f} MB in WARC"
+    )
+
+
+def _how_to_go_on(console: Console, last: RunStatus) -> None:
+    when = "was broken off" if last.outcome else "still runs, or was killed"
+    _line(console, f"  The last crawl {when}: queson crawl {last.target} goes on where it was.", "yellow")
+
+
 def _witnesses(console: Console, ledger: RunLedger, indent: str = "") -> None:
     for witness in ledger.witnesses:
-        beside = f", {number(witness.unlisted)} of them in no list" if witness.unlisted else ", all of them listed"
+        beside = ", all of them listed"
+        if witness.unlisted:
+            beside = f", {number(witness.unlisted)} of them in no list"
         console.print(Text(f"{indent}{witness.source} names {number(witness.named)} articles{beside}.", style="dim"))
 
 
