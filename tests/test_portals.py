@@ -22,7 +22,7 @@ from queson_crawler.platforms import detect
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
-from queson_crawler.understand.tasks import ARTICLE, LIST, PAGE, Task
+from queson_crawler.understand.tasks import Role, task_of
 
 FOLDER = Path(__file__).parent / "portals"
 PAGES = {
@@ -36,9 +36,10 @@ TIMES = ("published_at", "published_precision", "published_raw", "view_count")
 
 def understood(body: bytes, asked: dict[str, Any]) -> dict[str, Any]:
     """What the whole pure flow makes of a page: reading, then text as it is stored."""
-    task = Task(asked["role"], asked["url"], listed=True)
-    if task.role == LIST:
-        task = Task(LIST, asked["url"], category=asked["url"], number=1)
+    note = {"role": asked["role"], "listed": True}
+    if asked["role"] == Role.LIST:
+        note |= {"category": asked["url"], "number": 1}
+    task = task_of(asked["url"], note)
     answer = Answer(asked["url"], asked.get("status", 200), body, charset=asked.get("charset"))
     platform = asked.get("platform") or detect(answer.document()).name
     reader = Reader(Portal("golden", asked["url"], platform=platform), 1)
@@ -57,7 +58,7 @@ def understood(body: bytes, asked: dict[str, Any]) -> dict[str, Any]:
             found = {"is_a": str(refusal.why)}
         case Redirect() as redirect:
             found = {"is_a": "redirect", "target": redirect.target}
-    return found | (_of_links(read.links) if task.role == PAGE and read.links != Links() else {})
+    return found | (_of_links(read.links) if task.role is Role.PAGE and read.links != Links() else {})
 
 
 def _of_article(article: Article) -> dict[str, Any]:
@@ -122,7 +123,7 @@ def golden(name: str) -> tuple[bytes, Path]:
 
 def guess(name: str) -> dict[str, Any]:
     """What to ask about a page that nothing is said of."""
-    role = next((role for role in (LIST, PAGE) if role in name.rpartition("/")[2]), ARTICLE)
+    role = next((role for role in (Role.LIST, Role.PAGE) if role in name.rpartition("/")[2]), Role.ARTICLE)
     return {"url": f"http://{name.partition('/')[0]}.example/{name.rpartition('/')[2]}-12345.html", "role": role}
 
 

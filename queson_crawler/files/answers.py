@@ -12,7 +12,7 @@ from queson_crawler.files.names import extension, sent_as
 from queson_crawler.files.readings import OF_THE_MOMENT, UNREAD, FileReading
 from queson_crawler.parse.headers import Pairs, location_of, media_type
 from queson_crawler.parse.results import Why
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_HOPS, Task
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_HOPS, FileTask
 from queson_crawler.urls import is_login
 
 _REDIRECTS = (301, 302, 303, 307, 308)
@@ -92,21 +92,21 @@ def _leads_to(answer: FileAnswer, own: Callable[[str], bool]) -> Refusal | str:
     return target
 
 
-def onward(task: Task, target: str) -> Task | Refusal:
+def onward(task: FileTask, target: str) -> FileTask | Refusal:
     """The task that follows a redirect, unless there were too many."""
     if task.hops >= MAX_HOPS:
         return Refusal(FileState.NO_ANSWER, f"a redirect loop: leads on to {target}")
     return replace(task, url=target, hops=task.hops + 1, origin=task.origin or task.url)
 
 
-def may_repeat(task: Task, refusal: Refusal) -> bool:
+def may_repeat(task: FileTask, refusal: Refusal) -> bool:
     """Whether a file is asked for once more in the same run."""
     return refusal.state is FileState.NO_ANSWER and task.attempt < MAX_ATTEMPTS and task.hops < MAX_HOPS
 
 
 def file_page(
     run_id: int,
-    task: Task,
+    task: FileTask,
     answer: FileAnswer,
     capture: Capture,
     told: Refusal | str | None,
@@ -116,12 +116,12 @@ def file_page(
     step = onward(task, told) if isinstance(told, str) else told
     if isinstance(step, Refusal):
         return refused_page(run_id, task, step, capture)
-    if isinstance(step, Task) or reading is None:
+    if isinstance(step, FileTask) or reading is None:
         return Page(run_id, capture=capture)
     return _read_page(run_id, task, answer, reading, capture)
 
 
-def refused_page(run_id: int, task: Task, refusal: Refusal, capture: Capture | None, at: str | None = None) -> Page:
+def refused_page(run_id: int, task: FileTask, refusal: Refusal, capture: Capture | None, at: str | None = None) -> Page:
     """What is stored of a file that did not come: nothing while it will be asked for again."""
     page = Page(run_id, capture=capture, observed_at=at)
     if may_repeat(task, refusal):
@@ -130,7 +130,7 @@ def refused_page(run_id: int, task: Task, refusal: Refusal, capture: Capture | N
     return replace(page, file=File(task.origin or task.url, refusal.state), problems=(problem,))
 
 
-def _read_page(run_id: int, task: Task, answer: FileAnswer, reading: FileReading, capture: Capture) -> Page:
+def _read_page(run_id: int, task: FileTask, answer: FileAnswer, reading: FileReading, capture: Capture) -> Page:
     """What is stored of a file that came."""
     address, name = task.origin or task.url, sent_as(answer.headers)
     ending = extension(address, name, answer.url)
@@ -152,7 +152,7 @@ def _media_type(answer: FileAnswer, kind: Format) -> str:
     return _PLAIN_NAMES.get(kind, kind.value)
 
 
-def _no_file(kind: Format, ending: str, task: Task) -> str | None:
+def _no_file(kind: Format, ending: str, task: FileTask) -> str | None:
     """Why what came is no file at all: servers send a page, or a line of text, and say that all is well."""
     meant = _MEANT.get(ending, frozenset())
     if kind is Format.EMPTY:
@@ -166,7 +166,7 @@ def _no_file(kind: Format, ending: str, task: Task) -> str | None:
     return None
 
 
-def _problems(task: Task, reading: FileReading, state: FileState, ending: str) -> tuple[Problem, ...]:
+def _problems(task: FileTask, reading: FileReading, state: FileState, ending: str) -> tuple[Problem, ...]:
     if state in OF_THE_MOMENT:
         return ()  # told by the event that says so
     if state in UNREAD:

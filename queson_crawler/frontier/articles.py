@@ -1,4 +1,4 @@
-"""Which articles one run still wants, and under which address each is asked for next. Pure state."""
+"""The articles of one run: which are still to be asked for, and under which address next. Pure state."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from dataclasses import dataclass, field, replace
 from archive.memory import KnownArticle
 from archive.records import Entry
 from queson_crawler.parse.results import Why
-from queson_crawler.understand.tasks import ARTICLE, Task
+from queson_crawler.understand.tasks import ArticleTask
 
 
 @dataclass(slots=True)
-class Wanted:
-    """One article to fetch: the addresses it was met under, those already asked, and whether a list names it."""
+class ArticleState:
+    """One article of a run: the addresses it was met under that wait to be asked, those already asked, whether a list
+    names it, whether a request for it is out (`busy`) or it came (`done`), and why the last request brought nothing."""
 
     waiting: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
@@ -21,8 +22,13 @@ class Wanted:
     done: bool = False
     why: Why | None = None
 
+    @property
+    def must_be_listed(self) -> bool:
+        """Whether the article was refused because no list names it: no other address of it will do."""
+        return self.why is Why.UNDATED and not self.listed
 
-DONE = Wanted(done=True)
+
+DONE = ArticleState(done=True)
 """What stands for every article that came: nothing more is remembered of it."""
 
 
@@ -36,7 +42,7 @@ class Articles:
     asked: int = 0
     stored: frozenset[str] = frozenset()
     held: bool = False
-    wanted: dict[str, Wanted] = field(default_factory=dict)
+    states: dict[str, ArticleState] = field(default_factory=dict)
     listed_at: dict[str, str] = field(default_factory=dict)
     """Where lists name stored articles now, other than the address at which each was read."""
 
@@ -45,70 +51,95 @@ class Articles:
         """Whether the run has asked for as many articles as it may."""
         return self.most is not None and self.asked >= self.most
 
-    def met(self, native_id: str) -> bool:
+    def was_met(self, native_id: str) -> bool:
         """Whether an article is known, or has been asked for."""
-        wanted = self.wanted.get(native_id)
-        return native_id in self.known or (wanted is not None and (wanted.done or bool(wanted.asked)))
+        if native_id in self.known:
+            return True
+        state = self.states.get(native_id)
+        return state is not None and (state.done or bool(state.asked))
 
-    def met_again(self, native_id: str) -> bool:
-        """Whether an article has been asked for in this run."""
-        return native_id in self.wanted
+    def was_met_in_this_run(self, native_id: str) -> bool:
+        """Whether an article has been met in this run."""
+        return native_id in self.states
 
-    def want(self, entry: Entry, *, listed: bool) -> list[Task]:
+    def want(self, entry: Entry, *, listed: bool) -> list[ArticleTask]:
         """An article was met: what to ask for, unless it is known or being asked for."""
         if entry.native_id in self.known:
             return []
-        wanted = self.wanted.setdefault(entry.native_id, Wanted())
-        if wanted.done:
+        state = self.states.setdefault(entry.native_id, ArticleState())
+        if state.done:
             return []
-        if listed and not wanted.listed:
-            wanted.listed = True
-            if wanted.why is Why.UNDATED:
-                wanted.asked = ()
-        if entry.url not in wanted.asked and entry.url not in wanted.waiting:
-            wanted.waiting += (entry.url,)
-        return self._ask(entry.native_id, wanted)
+        if listed and not state.listed:
+            if state.must_be_listed:
+                state.asked = ()
+            state.listed = True
+        if entry.url not in state.asked and entry.url not in state.waiting:
+            state.waiting += (entry.url,)
+        return self._ask(entry.native_id, state)
 
-    def again(self, known: KnownArticle, *, left: bool = False, listed_at: bool = False) -> list[Task]:
+    def ask_again(
+        self, known: KnownArticle, *, is_unlisted: bool = False, listed_at: bool = False
+    ) -> list[ArticleTask]:
         """Ask for a stored article once more, at the address under which it was read, or first (`listed_at`) at that
-        under which a list names it now; once in a run. `left` says that its lists no longer name it."""
-        if known.native_id in self.wanted:
+        under which a list names it now; once in a run. `is_unlisted` says that its lists no longer name it."""
+        if known.native_id in self.states:
             return []
-        now = self.listed_at.get(known.native_id, known.url) if listed_at else known.url
-        wanted = self.wanted[known.native_id] = Wanted(tuple(dict.fromkeys((now, known.url))), listed=True)
-        return [replace(task, left=left or known.unlisted) for task in self._ask(known.native_id, wanted)]
+        addresses = [known.url]
+        if listed_at and known.native_id in self.listed_at:
+            addresses.insert(0, self.listed_at[known.native_id])
+        state = ArticleState(tuple(dict.fromkeys(addresses)), listed=True)
+        self.states[known.native_id] = state
+        tasks = self._ask(known.native_id, state)
+        return [replace(task, is_unlisted=is_unlisted or known.unlisted) for task in tasks]
 
-    def release(self) -> list[Task]:
+    def expect(self, native_id: str) -> None:
+        """An answer for this article comes that was not asked for here."""
+        self.states.setdefault(native_id, ArticleState()).busy = True
+
+    def release(self) -> list[ArticleTask]:
         """Ask for what was held."""
         self.held = False
-        return [task for native_id, wanted in self.wanted.items() for task in self._ask(native_id, wanted)]
+        tasks: list[ArticleTask] = []
+        for native_id, state in self.states.items():
+            tasks += self._ask(native_id, state)
+        return tasks
 
-    def _ask(self, native_id: str, wanted: Wanted) -> list[Task]:
-        if self.held or wanted.done or wanted.busy or not wanted.waiting:
+    def _ask(self, native_id: str, state: ArticleState) -> list[ArticleTask]:
+        if self.held or state.done or state.busy or not state.waiting or state.must_be_listed:
             return []
-        if not wanted.asked:
+        if not state.asked:
             if self.limited:
                 return []
             self.asked += 1
-        url, *rest = wanted.waiting
-        wanted.waiting = tuple(rest)
-        wanted.asked += (url,)
-        wanted.busy = True
-        return [Task(ARTICLE, url, native_id=native_id, listed=wanted.listed, again=native_id in self.stored)]
+        url, *rest = state.waiting
+        state.waiting = tuple(rest)
+        state.asked += (url,)
+        state.busy = True
+        return [ArticleTask(url, native_id, listed=state.listed, is_stored=native_id in self.stored)]
+
+    def as_of_now(self, task: ArticleTask) -> ArticleTask:
+        """The task with what is known by now: a list may have named the article since it was queued."""
+        state = self.states.get(task.native_id)
+        if task.listed or state is None or not state.listed:
+            return task
+        return replace(task, listed=True)
 
     def came(self, *names: str) -> None:
         """An article came, under these ids."""
         for name in names:
             if name:
-                self.wanted[name] = DONE
+                self.states[name] = DONE
 
-    def refused(self, task: Task, why: Why) -> list[Task]:
+    def refused(self, task: ArticleTask, why: Why) -> list[ArticleTask]:
         """No article came at an address: ask under another, where there is one."""
-        wanted = self.wanted[task.native_id]
-        if wanted.done:
+        state = self.states[task.native_id]
+        if state.done:
             return []
-        wanted.busy, wanted.why = False, why
+        state.busy, state.why = False, why
+        if why is Why.UNDATED and state.listed and not task.listed:
+            # A list named it while the answer was under way: now it counts.
+            state.waiting = (task.origin or task.url, *state.waiting)
         other = self.listed_at.get(task.native_id)
-        if other and other not in (*wanted.asked, *wanted.waiting):
-            wanted.waiting += (other,)
-        return self._ask(task.native_id, wanted)
+        if other and other not in (*state.asked, *state.waiting):
+            state.waiting += (other,)
+        return self._ask(task.native_id, state)

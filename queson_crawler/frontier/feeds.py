@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 from queson_crawler.parse.links import Links
 from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
-from queson_crawler.understand.tasks import FEED, Task
+from queson_crawler.understand.tasks import FeedTask
 from queson_crawler.urls import clean, host
 
 MAX_FEEDS, MAX_FEED_PAGES = 12, 500
@@ -24,20 +24,26 @@ class Feeds:
     portal: Portal
     sitemaps: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
+    _first_pages: set[str] = field(default_factory=set)
+    """Of those asked, without the number of a page: the pages of one API count as one feed."""
 
-    def ask(self, urls: Iterable[str]) -> list[Task]:
+    def ask(self, urls: Iterable[str]) -> list[FeedTask]:
         """Ask for sitemaps and the like, each once and not many."""
-        tasks = []
+        tasks: list[FeedTask] = []
         for url in map(clean, urls):
-            own = url and host(url) == host(self.portal.start)
-            first = _PAGE.sub("", url)  # the pages of one API count as one
-            many = len({_PAGE.sub("", known) for known in self.asked} | {first}) > MAX_FEEDS
-            if own and url not in self.asked and not many and len(self.asked) < MAX_FEED_PAGES:
+            if url and url not in self.asked and host(url) == host(self.portal.start) and self._may_ask(url):
                 self.asked.add(url)
-                tasks.append(Task(FEED, url))
+                self._first_pages.add(_PAGE.sub("", url))
+                tasks.append(FeedTask(url))
         return tasks
+
+    def _may_ask(self, url: str) -> bool:
+        feeds = self._first_pages | {_PAGE.sub("", url)}
+        return len(feeds) <= MAX_FEEDS and len(self.asked) < MAX_FEED_PAGES
 
     def usual(self, url: str, platform: Platform, links: Links) -> list[str]:
         """Sitemaps as robots.txt names them, else where the platform has them; else the first feed of the page."""
-        usual = [urljoin(url, path) for path in platform.feeds]
-        return [*self.sitemaps, *usual] or list(links.feeds[:1])
+        usual = list(self.sitemaps)
+        for path in platform.feeds:
+            usual.append(urljoin(url, path))
+        return usual or list(links.feeds[:1])

@@ -1,70 +1,87 @@
-"""What is asked at the end of a visit, when lists were read: all of it because it is known. Pure state."""
+"""What is asked at the end of a further crawl, when lists were read: all of it because it is known. Pure state."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.lists import Lists
-from queson_crawler.frontier.revisit import Visit
+from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.frontier.revisit_plan import Spent
 from queson_crawler.platforms import Platform
-from queson_crawler.understand.tasks import MAX_DEPTH, PAGE, Task
+from queson_crawler.understand.tasks import MAX_DEPTH, ArticleTask, PageTask, Task
 
 
 @dataclass(slots=True)
-class Ending:
-    """The last steps of a visit, in their order; every method gives the next tasks, or none when it is done."""
+class FollowUp:
+    """The last steps of a crawl, in their order; every method gives the next tasks, or none when it is done."""
 
-    visit: Visit
+    revisit: Revisit
     articles: Articles
     lists: Lists
-    retried: int = 0
+    has_retried: bool = False
     looked: set[str] = field(default_factory=set)
 
-    def known_lists(self, platform: Platform, candidates: set[str]) -> list[Task]:
+    def known_lists(self, platform: Platform, candidates: set[str]) -> list[PageTask]:
         """Lists that nothing leads to any more. They may be there all the same; that they are not is no gap."""
-        self.visit.prepare(platform.name_of)
-        tasks = []
-        for known in self.visit.memory.lists.values():
+        self.revisit.prepare(platform.name_of)
+        tasks: list[PageTask] = []
+        for known in self.revisit.memory.lists.values():
             name = platform.name_of(known.url)
             if not known.same_as and known.url not in self.lists.walks and name not in candidates:
                 candidates.add(name)
-                tasks.append(Task(PAGE, known.asked, title=known.title, parent=known.parent_url, depth=MAX_DEPTH))
+                tasks.append(PageTask(known.asked, title=known.title, parent=known.parent_url, depth=MAX_DEPTH))
         return tasks
 
-    def articles_again(self, requests: int, new: int, revised: int) -> list[Task]:
+    def articles_again(self, requests: int, new: int, revised: int) -> Sequence[Task]:
         """What is missing, what seems to be gone, what may have changed. `requests` are those of the run until now,
         `new` and `revised` the articles that it found."""
-        news = self.articles.asked - self.visit.revisited + revised
+        news = self.articles.asked - self.revisit.revisited + revised
         changed = self.lists.changed or new + revised > 0
-        spent = Spent(requests, len(self.lists.walks), news, self.visit.revisited, changed)
-        if tails := self.lists.tails(self.visit.left_over(spent) // 2) if self.lists.short else []:
-            return tails
+        spent = Spent(requests, len(self.lists.walks), news, self.revisit.revisited, changed)
+        if self.lists.short and (last_pages := self.lists.last_pages(self.revisit.requests_left(spent) // 2)):
+            return last_pages
         if tasks := self._unread() + self._unlisted():
             return tasks
-        if self.visit.memory.broken_off and not self.visit.full:
+        if self.revisit.memory.broken_off and not self.revisit.full:
             return []  # this crawl brings the last one to its end
-        again = self.visit.revisits(spent, self.articles.met_again)
-        return [step for known in again for step in self.articles.again(known)]
+        return self._changed(spent)
 
-    def looks(self, platform: Platform) -> list[Task]:
-        """A few pages that were no lists when they were last looked at."""
-        names = {platform.name_of(url): url for url in (self.visit.looks() if self.visit.again else ())}
-        fresh = {name: url for name, url in names.items() if name not in self.looked}
-        self.looked.update(fresh)
-        return [Task(PAGE, url, depth=MAX_DEPTH) for url in fresh.values()]
-
-    def _unread(self) -> list[Task]:
-        if self.visit.full or self.retried:
-            return []
-        tasks = [step for entry in self.visit.missing() for step in self.articles.want(entry, listed=True)]
-        self.retried = len(tasks)
+    def _changed(self, spent: Spent) -> list[ArticleTask]:
+        tasks: list[ArticleTask] = []
+        for known in self.revisit.revisits(spent, self.articles.was_met_in_this_run):
+            tasks += self.articles.ask_again(known)
         return tasks
 
-    def _unlisted(self) -> list[Task]:
+    def looks(self, platform: Platform) -> list[PageTask]:
+        """A few pages that were no lists when they were last looked at."""
+        if not self.revisit.again:
+            return []
+        tasks: list[PageTask] = []
+        for url in self.revisit.looks():
+            name = platform.name_of(url)
+            if name not in self.looked:
+                self.looked.add(name)
+                tasks.append(PageTask(url, depth=MAX_DEPTH))
+        return tasks
+
+    def _unread(self) -> list[ArticleTask]:
+        if self.revisit.full or self.has_retried:
+            return []
+        tasks: list[ArticleTask] = []
+        for entry in self.revisit.missing():
+            tasks += self.articles.want(entry, listed=True)
+        self.has_retried = bool(tasks)
+        return tasks
+
+    def _unlisted(self) -> list[ArticleTask]:
         """Articles that no list names any more, and those that were not there before."""
-        known = self.visit.memory.articles
-        names = (one for one in self.lists.unlisted() if one in known)
-        left = [step for one in names for step in self.articles.again(known[one], left=True)]
-        return left + [step for one in self.visit.due() for step in self.articles.again(one)]
+        known = self.revisit.memory.articles
+        tasks: list[ArticleTask] = []
+        for native_id in self.lists.unlisted():
+            if native_id in known:
+                tasks += self.articles.ask_again(known[native_id], is_unlisted=True)
+        for article in self.revisit.due():
+            tasks += self.articles.ask_again(article)
+        return tasks

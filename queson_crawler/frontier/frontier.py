@@ -9,25 +9,33 @@ from archive.events import AnotherSite, Conclusion, PageNotRendered
 from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.feeds import Feeds
-from queson_crawler.frontier.follow_up import Ending
+from queson_crawler.frontier.follow_up import FollowUp
 from queson_crawler.frontier.lists import Lists
-from queson_crawler.frontier.revisit import MAX_FEEDS_AGAIN, Visit
-from queson_crawler.parse.answer import Understood
+from queson_crawler.frontier.revisit import MAX_FEEDS_AGAIN, Revisit
 from queson_crawler.parse.links import Candidate, Links, list_url
-from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
-from queson_crawler.platforms import GENERIC, Platform
+from queson_crawler.parse.results import Feed, Listing, Redirect, Why
+from queson_crawler.platforms import Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
-from queson_crawler.understand.reader import shown_only, shows_teasers
-from queson_crawler.understand.tasks import ARTICLE, LIST, MAX_ATTEMPTS, MAX_DEPTH, MAX_HOPS, PAGE, Task
+from queson_crawler.profile.profile import Profile
+from queson_crawler.understand.reading import Kind, Reading
+from queson_crawler.understand.tasks import (
+    MAX_ATTEMPTS,
+    MAX_DEPTH,
+    ArticleTask,
+    ListTask,
+    PageTask,
+    Role,
+    Task,
+)
 from queson_crawler.urls import canonical, clean
 
 MAX_CANDIDATES = 600
-"""So many pages are looked at in search of lists; a portal has tens, an endless space has more."""
+"""At most this many pages are looked at in search of lists; a portal has tens, an endless space has more."""
 STILL_EMPTY = "its scripts brought nothing, not even in a browser"
 TOO_MANY = "more pages need a browser than one crawl shows"
 MAX_RENDERED_LISTS, MAX_RENDERED = 60, 5000
-"""A browser looks at so many pages in search of lists, and at so many in all: it takes seconds for each."""
+"""A browser looks at this many pages at most in search of lists, and at this many in all: it takes seconds for each."""
 
 
 @dataclass(slots=True)
@@ -36,138 +44,177 @@ class Frontier:
 
     portal: Portal
     articles: Articles = field(default_factory=Articles)
-    platform: Platform = GENERIC
     lists: Lists = field(default_factory=Lists)
-    visit: Visit = field(default_factory=Visit)
+    revisit: Revisit = field(default_factory=Revisit)
     candidates: set[str] = field(default_factory=set)
     no_browser: str = ""
     """Why pages that need a browser cannot be asked with one, and what to do about it; empty where they can."""
     rendered: int = 0
-    later: dict[str, Task] = field(default_factory=dict)
+    later: dict[str, PageTask] = field(default_factory=dict)
     patient: bool = True
     """Whether pages that no menu leads to wait until the lists were read: most of them are articles of these."""
-    decided: list[Conclusion] = field(default_factory=list)
+    concluded: list[Conclusion] = field(default_factory=list)
     stranger: str = ""
     """What the site calls itself that answers in the place of the portal."""
+    profile: Profile = field(init=False)
     feeds: Feeds = field(init=False)
-    ending: Ending = field(init=False)
+    follow_up: FollowUp = field(init=False)
 
     def __post_init__(self) -> None:
+        self.profile = Profile.of(self.portal)
         self.feeds = Feeds(self.portal)
-        self.ending = Ending(self.visit, self.articles, self.lists)
+        self.follow_up = FollowUp(self.revisit, self.articles, self.lists)
+
+    @property
+    def platform(self) -> Platform:
+        """The platform, as far as it is known by now."""
+        return self.profile.platform
 
     def start(self) -> list[Task]:
         """The first requests of a run."""
         self.candidates.add(canonical(self.portal.start))
-        self.candidates.update(map(canonical, self.portal.categories))
-        return [
-            Task(PAGE, self.portal.start, start=True),
-            *(
-                Task(PAGE, url, self.visit.home_of(url), title=self.portal.title_of(url), depth=1)
-                for url in self.portal.categories
-            ),
-        ]
+        tasks: list[Task] = [PageTask(self.portal.start, start=True)]
+        for url in self.portal.categories:
+            self.candidates.add(canonical(url))
+            tasks.append(PageTask(url, self.revisit.home_of(url), title=self.portal.title_of(url), depth=1))
+        return tasks
 
-    def remember(self, visit: Visit) -> None:
+    def remember(self, revisit: Revisit) -> None:
         """Take up what is known of the portal."""
-        self.visit = visit
-        self.ending = Ending(visit, self.articles, self.lists)
-        self.articles.stored = frozenset(visit.memory.articles)
-        self.articles.known = frozenset() if visit.full else self.articles.stored
-        self.articles.held = visit.held
-        self.lists.known, self.lists.short, self.lists.anew = visit.memory, not visit.full, visit.lists_anew()
+        self.revisit = revisit
+        self.follow_up = FollowUp(revisit, self.articles, self.lists)
+        self.articles.stored = frozenset(revisit.memory.articles)
+        self.articles.known = frozenset() if revisit.full else self.articles.stored
+        self.articles.held = revisit.held
+        self.lists.known = revisit.memory
+        self.lists.short = not revisit.full
+        self.lists.anew = revisit.lists_anew()
 
-    def decisions(self) -> list[Conclusion]:
+    def conclusions(self) -> list[Conclusion]:
         """What was concluded since this was last asked."""
-        new = self.decided + self.lists.decided
-        self.decided, self.lists.decided = [], []
+        new = self.concluded + self.lists.concluded
+        self.concluded, self.lists.concluded = [], []
         return new
 
-    def take(self, task: Task, url: str, understood: Understood) -> list[Task]:
-        """What follows from one answer."""
-        steps = self._taken(task, url, understood)
-        # What was held until it was known whose portal this is.
-        return steps + self.articles.release() if self.articles.held and not self.visit.held else steps
+    def as_of_now(self, task: Task) -> Task:
+        """A task with what is known by now. An answer is judged by that, and not by what was known when its request was
+        queued."""
+        return self.articles.as_of_now(task) if isinstance(task, ArticleTask) else task
 
-    def _taken(self, task: Task, url: str, understood: Understood) -> list[Task]:
-        result = understood.result
-        if isinstance(result, Redirect):
-            return self._redirected(task, result)
-        if isinstance(result, Feed):
-            return self._fed(url, result)
-        if understood.scripted and not task.render:
-            if steps := self._render(task):
-                return steps + self._follow(task, understood.links)
-            self.decided.append(PageNotRendered(task.url, self.no_browser or TOO_MANY))
-        elif understood.scripted and task.render:
-            if task.attempt < MAX_ATTEMPTS:  # what its scripts asked for may have failed
-                return [replace(task, attempt=task.attempt + 1)]
-            self.decided.append(PageNotRendered(task.url, STILL_EMPTY))
-        begun = self._begin_feeds(url, understood.links) if task.start else []
-        if isinstance(result, NotContent):
-            return self.refused(task, result.why) + self._follow(task, understood.links) + begun
-        if isinstance(result, RawArticle):
-            self._article(task, url)
-            return self._follow(task, understood.links)
-        return self._listing(task, url, result) + self._follow(task, understood.links) + begun
+    def take(self, reading: Reading) -> list[Task]:
+        """What follows from one answer."""
+        self.profile = reading.profile
+        if reading.imprint is not None and reading.imprint.title:
+            self.revisit.title = reading.imprint.title
+        steps = self._after(reading)
+        if self.articles.held and not self.revisit.held:
+            # It was held until it was known whose portal this is.
+            steps += self.articles.release()
+        return steps
+
+    def _after(self, reading: Reading) -> list[Task]:
+        task, links = reading.task, reading.links
+        if isinstance(reading.result, Redirect):
+            return self._redirected(task, reading.result)
+        if isinstance(reading.result, Feed):
+            return self._fed(reading, reading.result)
+        if reading.scripted and (steps := self._not_shown(task)):
+            return [*steps, *self._follow(task, links)] if reading.kind is Kind.UNRENDERED else steps
+        steps = self._of_content(reading)
+        steps += self._follow(task, links)
+        if task.is_start and reading.kind is not Kind.ARTICLE:
+            steps += self._begin_feeds(reading.url, links)
+        return steps
+
+    def _of_content(self, reading: Reading) -> list[Task]:
+        if isinstance(reading.result, Listing):
+            return self._listing(reading, reading.result)
+        if reading.kind is Kind.ARTICLE:
+            asked_id = reading.task.native_id if isinstance(reading.task, ArticleTask) else ""
+            self.articles.came(reading.native_id, asked_id)
+            return []
+        return self.refused(reading.task, reading.why)
+
+    def _not_shown(self, task: Task) -> list[Task]:
+        """A page that holds nothing, and signs that a browser would show more: ask once more, with one; else say why
+        not."""
+        if not task.render:
+            steps = self._render(task)
+            reason = self.no_browser or TOO_MANY
+        else:
+            # What its scripts asked for may have failed.
+            steps = [replace(task, attempt=task.attempt + 1)] if task.attempt < MAX_ATTEMPTS else []
+            reason = STILL_EMPTY
+        if not steps:
+            self.concluded.append(PageNotRendered(task.url, reason))
+        return steps
 
     def _render(self, task: Task) -> list[Task]:
         """Ask for a page once more, with a browser; not for more pages than a portal has that need one."""
-        most = MAX_RENDERED if task.role == ARTICLE else MAX_RENDERED_LISTS
-        if self.no_browser or task.postback is not None or self.rendered >= most:
+        most = MAX_RENDERED if task.role is Role.ARTICLE else MAX_RENDERED_LISTS
+        is_posted = isinstance(task, ListTask) and task.postback is not None
+        if self.no_browser or is_posted or self.rendered >= most:
             return []
         self.rendered += 1
         return [replace(task, render=True, attempt=1)]
 
-    def _fed(self, url: str, feed: Feed) -> list[Task]:
-        named = self._mentioned(feed.entries)
-        changed = self.visit.told_changed(clean(url), feed.entries) if self.visit.again else []
-        again = [step for known in changed for step in self.articles.again(known)]
-        return named + again + ([] if self.visit.again else self.feeds.ask(feed.children))
+    def _fed(self, reading: Reading, feed: Feed) -> list[Task]:
+        steps = self._mentioned(reading.entries)
+        if not self.revisit.again:
+            steps += self.feeds.ask(feed.children)
+            return steps
+        for known in self.revisit.told_changed(clean(reading.url), reading.entries):
+            steps += self.articles.ask_again(known)
+        return steps
 
     def _begin_feeds(self, url: str, links: Links) -> list[Task]:
-        if self.visit.again:
-            return self.feeds.ask(self.visit.memory.feeds[:MAX_FEEDS_AGAIN])
-        return self.feeds.ask(self.feeds.usual(url, self.platform, links))
+        if self.revisit.again:
+            return [*self.feeds.ask(self.revisit.memory.feeds[:MAX_FEEDS_AGAIN])]
+        return [*self.feeds.ask(self.feeds.usual(url, self.platform, links))]
 
     def refused(self, task: Task, why: Why) -> list[Task]:
         """What follows when a task brought no content, or no answer."""
         if task.may_repeat(why):
             return [replace(task, attempt=task.attempt + 1)]
-        if task.role == ARTICLE:
-            return self.articles.refused(task, why)
-        return self._unless_limited(self.lists.miss(task)) if task.role == LIST else []
-
-    def _unless_limited(self, tasks: list[Task]) -> list[Task]:
-        return [] if self.articles.limited else tasks
+        if isinstance(task, ArticleTask):
+            return [*self.articles.refused(task, why)]
+        if isinstance(task, ListTask):
+            following = self.lists.miss(task)
+            return [] if self.articles.limited else [*following]
+        return []
 
     def _redirected(self, task: Task, redirect: Redirect) -> list[Task]:
-        if task.hops >= MAX_HOPS:
-            return self.refused(replace(task, attempt=MAX_ATTEMPTS), Why.LOOP)
-        return [replace(task, url=redirect.target, hops=task.hops + 1, origin=task.origin or task.url, postback=None)]
+        if isinstance(task, ListTask):
+            task = replace(task, postback=None)
+        return [replace(task, url=redirect.target, hops=task.hops + 1, origin=task.origin or task.url)]
 
     def _follow(self, task: Task, links: Links) -> list[Task]:
         tasks = self._mentioned(links.mentions)
-        if task.depth >= MAX_DEPTH:
-            return tasks
-        return tasks + [step for candidate in links.candidates for step in self._look(candidate, task.depth + 1)]
+        depth = task.depth if isinstance(task, PageTask) else 0
+        if depth < MAX_DEPTH:
+            for candidate in links.candidates:
+                tasks += self._look(candidate, depth + 1)
+        return tasks
 
     def _mentioned(self, entries: Iterable[Entry]) -> list[Task]:
         mentions = tuple(entries)
-        self.visit.meet(mentions)
-        return [step for entry in mentions for step in self.articles.want(entry, listed=False)]
+        self.revisit.meet(mentions)
+        tasks: list[Task] = []
+        for entry in mentions:
+            tasks += self.articles.want(entry, listed=False)
+        return tasks
 
-    def _look(self, candidate: Candidate, depth: int) -> list[Task]:
+    def _look(self, candidate: Candidate, depth: int) -> list[PageTask]:
         name = self.platform.name_of(candidate.url)
         if name in self.candidates or len(self.candidates) >= MAX_CANDIDATES or self.lists.is_page(candidate.url):
             return []
         self.candidates.add(name)
-        self.visit.prepare(self.platform.name_of)
-        if self.visit.is_superfluous(name):
+        self.revisit.prepare(self.platform.name_of)
+        if self.revisit.is_superfluous(name):
             return []
-        known = self.visit.list_at(name)
+        known = self.revisit.list_at(name)
         home = known.url if known and not known.same_as else ""
-        task = Task(PAGE, candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth)
+        task = PageTask(candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth)
         if self.patient and not candidate.menu and not home:
             self.later[name] = task
             return []
@@ -178,55 +225,78 @@ class Frontier:
         then, one after the other, what is asked because it is known. `requests` are those of the run until now,
         `new` and `revised` the articles that it found."""
         later, self.later = self.later, {}
-        if tasks := [task for task in later.values() if not self._is_article(task.url)]:
-            return tasks
-        return self.ending.known_lists(self.platform, self.candidates) or self._known_articles(requests, new, revised)
+        tasks: list[Task] = []
+        for task in later.values():
+            if not self._is_article(task.url):
+                tasks.append(task)
+        tasks = tasks or [*self.follow_up.known_lists(self.platform, self.candidates)]
+        return tasks or self._known_articles(requests, new, revised)
 
     def _known_articles(self, requests: int, new: int, revised: int) -> list[Task]:
         """What is missing, what seems to be gone, what may have changed; nothing where another site answers."""
-        if not self.visit.memory.articles or not self.lists.walks:
+        if not self.revisit.memory.articles or not self.lists.walks:
             return []
-        if self.articles.held and self.visit.is_another:
+        if self.articles.held and self.revisit.is_another:
             if not self.stranger:
-                self.stranger = self.visit.title or "nothing"
-                self.decided.append(AnotherSite(self.portal.start, self.stranger))
+                self.stranger = self.revisit.title or "nothing"
+                self.concluded.append(AnotherSite(self.portal.start, self.stranger))
             return []
-        held = self.articles.release() if self.articles.held else []
-        return held or self.ending.articles_again(requests, new, revised) or self.ending.looks(self.platform)
+        tasks: list[Task] = []
+        if self.articles.held:
+            tasks += self.articles.release()
+        return (
+            tasks or [*self.follow_up.articles_again(requests, new, revised)] or [*self.follow_up.looks(self.platform)]
+        )
 
     def _is_article(self, url: str) -> bool:
-        return any(self.articles.met(name) for name in (self.platform.native_id(url), path_id(url)) if name)
+        native_id = self.platform.native_id(url)
+        if native_id and self.articles.was_met(native_id):
+            return True
+        return self.articles.was_met(path_id(url))
 
-    def _listing(self, task: Task, url: str, listing: Listing) -> list[Task]:
-        if task.role == ARTICLE:
+    def _listing(self, reading: Reading, listing: Listing) -> list[Task]:
+        task, place = reading.task, reading.place
+        if isinstance(task, ArticleTask):
             self.articles.came(task.native_id)
-        self.visit.meet(listing.entries)
-        if task.role != LIST and shows_teasers(task, url, listing):
-            return self._entries(listing, url, listed=False)
-        following = self.lists.take(task, url, listing, self.platform)
+        self.revisit.meet(listing.entries)
+        if reading.kind is Kind.TEASERS or place is None:
+            return self._entries(reading)
+        following = self.lists.take(reading, place, listing)
         if following is None:
             return []
-        if task.role != LIST:
-            self.candidates.add(self.platform.name_of(list_url(self.platform, url)))
-        return self._entries(listing, url) + self._retitled(task, url) + self._unless_limited(following)
+        if place.begins:
+            self.candidates.add(self.platform.name_of(list_url(self.platform, reading.url)))
+        steps = self._entries(reading)
+        steps += self._retitled(place.home)
+        if not self.articles.limited:
+            steps += following
+        return steps
 
-    def _retitled(self, task: Task, url: str) -> list[Task]:
+    def _retitled(self, home: str) -> list[Task]:
         """Stored articles that a list calls otherwise now, or names anew, or that are gone and listed again."""
-        if not self.visit.again:
-            return []
-        home = task.category or list_url(self.platform, url)
         head = self.lists.heads.get(home)
-        names = (head.retitled | head.risen | self.visit.returned(head.last_page)) if head else ()
-        found = (self.visit.memory.articles.get(name) for name in sorted(names))
-        return [step for known in found if known for step in self.articles.again(known, listed_at=True)]
+        if not self.revisit.again or head is None:
+            return []
+        tasks: list[Task] = []
+        names = head.retitled | head.risen | self.revisit.returned(head.last_page)
+        for name in sorted(names):
+            known = self.revisit.memory.articles.get(name)
+            if known is not None:
+                tasks += self.articles.ask_again(known, listed_at=True)
+        return tasks
 
-    def _entries(self, listing: Listing, url: str, *, listed: bool = True) -> list[Task]:
-        entries = [entry for entry in listing.entries if not shown_only(entry, url)]
-        for entry in entries if self.visit.again else ():
-            known = self.visit.memory.articles.get(entry.native_id)
+    def _entries(self, reading: Reading) -> list[Task]:
+        """What to ask of the articles that a page names."""
+        if self.revisit.again:
+            self._note_addresses(reading.entries)
+        tasks: list[Task] = []
+        for entry in reading.entries:
+            tasks += self.articles.want(entry, listed=reading.are_listed)
+        return tasks
+
+    def _note_addresses(self, entries: Iterable[Entry]) -> None:
+        """Note where lists name stored articles now."""
+        for entry in entries:
+            known = self.revisit.memory.articles.get(entry.native_id)
             if known is not None and entry.url != known.url:
                 self.articles.listed_at[entry.native_id] = entry.url
-        return [step for entry in entries for step in self.articles.want(entry, listed=listed)]
-
-    def _article(self, task: Task, url: str) -> None:
-        self.articles.came(self.platform.native_id(url) or task.native_id or path_id(url), task.native_id)

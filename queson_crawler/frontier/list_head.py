@@ -10,18 +10,21 @@ from archive.memory import KnownArticle, KnownList
 from queson_crawler.frontier.pagination import Walk
 from queson_crawler.parse.results import Listing, PageLink
 from queson_crawler.text import normalise
-from queson_crawler.understand.tasks import LIST, Task
+from queson_crawler.understand.tasks import ListTask
 
 IN_ORDER = 0.8
-"""Of neighbours in a list that differ in date, so many stand newest first in a list of news; pinned ones do not."""
+"""The least share of neighbours (of those that differ in date) that stand newest first in a list of news: pinned
+entries do not."""
 MIN_PASSED, MAX_RISEN = 2, 3
-"""An entry has risen when it passed so many on a page; more such entries on a page are another order of the list."""
+"""An entry has risen when it passed at least MIN_PASSED others on a page; more than MAX_RISEN such entries on a page
+are another order of the list."""
 MAX_LEFT = 10
-"""More articles than that seem to have left the part of a list that was read only where its order changed."""
+"""Where more articles than that seem to have left the part of a list that was read, its order has changed."""
 UNCOUNTED = -1
 """The total of a list whose last page is not where it should be: nothing adds up to it, so the list is read whole."""
-UNSTEADY, MIN_UNSTEADY = 0.5, 4
-"""Titles of so many known entries of a page do not change at once: this list writes something else with them."""
+MAX_RETITLED, MIN_MET = 0.5, 4
+"""The greatest share of known entries of a page (of at least MIN_MET) whose titles change at once; where more do, the
+list writes something else with them."""
 
 
 @dataclass(slots=True)
@@ -50,27 +53,34 @@ class Head:
 
     def read(self, listing: Listing) -> None:
         """Take in a page of the list."""
-        ids = tuple(entry.native_id for entry in listing.entries)
-        changed = {
-            entry.native_id
-            for entry in listing.entries
-            if (title := self.known.titles.get(entry.native_id)) and normalise(entry.title) not in ("", title)
-        }
-        met = sum(native_id in self.places for native_id in ids)
-        if met < MIN_UNSTEADY or len(changed) <= UNSTEADY * met:
-            self.retitled |= changed
-        self.fresh.update(native_id for native_id in ids if native_id not in self.places)
+        ids: list[str] = []
+        retitled: set[str] = set()
+        for entry in listing.entries:
+            ids.append(entry.native_id)
+            before = self.known.titles.get(entry.native_id)
+            if before and normalise(entry.title) not in ("", before):
+                retitled.add(entry.native_id)
         known = [native_id for native_id in ids if native_id in self.places]
-        risen = {
-            one
-            for at, one in enumerate(known)
-            if sum(self.places[later] < self.places[one] for later in known[at + 1 :]) >= MIN_PASSED
-        }
+        if len(known) < MIN_MET or len(retitled) <= MAX_RETITLED * len(known):
+            self.retitled |= retitled
+        self.fresh.update(set(ids).difference(known))
+        risen = self._risen(known)
         if self.newest_first and len(risen) <= MAX_RISEN:
             self.risen |= risen
-        self.last_page = ids
+        self.last_page = tuple(ids)
 
-    def left(self, walk: Walk, *, whole: bool) -> tuple[str, ...]:
+    def _risen(self, known: list[str]) -> set[str]:
+        """Of the known entries of a page those that stand before several which stood before them."""
+        risen: set[str] = set()
+        for at, native_id in enumerate(known):
+            passed = 0
+            for later in known[at + 1 :]:
+                passed += self.places[later] < self.places[native_id]
+            if passed >= MIN_PASSED:
+                risen.add(native_id)
+        return risen
+
+    def no_longer_named(self, walk: Walk, *, whole: bool) -> tuple[str, ...]:
         """The known entries that were not met up to the place that was read: all of them where it was read whole.
 
         Entries that are pinned to the top of a page stand at no place of their own: the middle one tells it.
@@ -86,10 +96,10 @@ class Head:
         """Whether the list need not be read on: its last page held nothing new, and its totals are accounted for."""
         if not self.newest_first or walk.gaps or not self.last_page:
             return False
-        if any(one in self.fresh or one in self.retitled for one in self.last_page):
+        if not (self.fresh | self.retitled).isdisjoint(self.last_page):
             return False
-        left = len(self.left(walk, whole=False))
-        return left <= MAX_LEFT and self._adds_up(walk, len(self.fresh) - left)
+        gone = len(self.no_longer_named(walk, whole=False))
+        return gone <= MAX_LEFT and self._adds_up(walk, len(self.fresh) - gone)
 
     def _adds_up(self, walk: Walk, grown: int) -> bool:
         """Whether what the list declares has grown by what was found, and by nothing else."""
@@ -102,20 +112,22 @@ class Head:
         more = walk.last - self.known.last
         return grown // walk.page_size <= more <= -(-grown // walk.page_size)
 
-    def tail(self, walk: Walk) -> Task | None:
+    def last_page_to_count(self, walk: Walk) -> ListTask | None:
         """The last page of a list that was read from its head and declares no total: it tells how many entries it has.
 
         Without that nobody sees that an article was taken down from the middle.
         """
         if self.counted or walk.declared is not None or walk.rendering or not walk.page_size:
             return None
-        grown = len(self.fresh) - len(self.left(walk, whole=False))
+        grown = len(self.fresh) - len(self.no_longer_named(walk, whole=False))
         last = walk.last or -(-(len(self.known.order) + grown) // walk.page_size)
         way = self._way(walk, last)
         if last <= walk.furthest or way is None:
             return None
         self.counted = True
-        return Task(LIST, way.url, walk.url, last, shape=walk.shape, probe=True, tail=True, postback=way.postback)
+        return ListTask(
+            way.url, walk.url, last, shape=walk.shape, is_guess=True, counts_only=True, postback=way.postback
+        )
 
     @staticmethod
     def _way(walk: Walk, last: int) -> PageLink | None:
@@ -145,11 +157,15 @@ class Head:
 def is_newest_first(order: tuple[str, ...], articles: Mapping[str, KnownArticle]) -> bool:
     """Whether the order of a list is that of its articles' dates, else of their numbers; one that cannot be told is
     not."""
-    days = [articles[one].published_at[:10] if one in articles else "" for one in order]
-    pairs = [(a, b) for a, b in pairwise(days) if a and b and a != b]
-    if not pairs:
-        numbers = [int(one) for one in order if one.isdecimal()]
-        pairs_of_numbers = list(pairwise(numbers))
-        falling = sum(a > b for a, b in pairs_of_numbers)
-        return bool(falling) and falling >= IN_ORDER * len(pairs_of_numbers)
-    return sum(a > b for a, b in pairs) >= IN_ORDER * len(pairs)
+    days: list[str] = []
+    numbers: list[int] = []
+    for native_id in order:
+        days.append(articles[native_id].published_at[:10] if native_id in articles else "")
+        if native_id.isdecimal():
+            numbers.append(int(native_id))
+    dated = [(one, following) for one, following in pairwise(days) if one and following and one != following]
+    if dated:
+        falling = sum(one > following for one, following in dated)
+        return falling >= IN_ORDER * len(dated)
+    falling = sum(one > following for one, following in pairwise(numbers))
+    return falling > 0 and falling >= IN_ORDER * (len(numbers) - 1)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 from queson_crawler.parse.results import NO_PAGER, Listing, PageLink, Pager, PageTemplate, PostBack
-from queson_crawler.understand.tasks import LIST, LIST_ATTEMPTS, Task
+from queson_crawler.understand.tasks import MAX_LIST_ATTEMPTS, ListTask
 
 MAX_RESTARTS = 2
 MAX_PAGES = 20_000
 MAX_REPEATED = 2
-"""After so many promised pages in a row that only repeat others, the pager leads nowhere."""
-LONG = 5
-"""A list of so many pages takes long enough to read that it may have grown meanwhile."""
+"""At most this many promised pages in a row may only repeat others; then the pager leads nowhere."""
+MIN_LONG = 5
+"""A list of at least this many pages takes long enough to read that it may have grown meanwhile."""
 
 
 @dataclass(slots=True)
@@ -44,7 +44,7 @@ class Walk:
     before: frozenset[str] = frozenset()
     in_a_row: int = 0
 
-    def read(self, number: int, listing: Listing, task: Task | None = None) -> tuple[list[Task], bool]:
+    def read(self, number: int, listing: Listing, task: ListTask | None = None) -> tuple[list[ListTask], bool]:
         """Take in page `number`; what to ask next, and whether the page brought anything new."""
         ids = frozenset(entry.native_id for entry in listing.entries)
         fresh = not ids <= self.seen
@@ -66,7 +66,7 @@ class Walk:
             return self._end(), fresh
         return self._advance(number, full=len(ids) >= self.page_size), fresh
 
-    def _same_again(self, number: int, ids: frozenset[str], task: Task | None) -> list[Task] | None:
+    def _same_again(self, number: int, ids: frozenset[str], task: ListTask | None) -> list[ListTask] | None:
         """What to do about a promised page that only shows the first or the last one read once more: ask again, start
         over where the form's state may be stale, else hold it for a gap and go on; None for any other page."""
         promised = self.last is not None and number < self.last
@@ -74,7 +74,7 @@ class Walk:
             return None
         if self.declared is not None and len(self.seen) >= self.declared:
             return self._end()
-        if task is not None and task.attempt < LIST_ATTEMPTS and task.postback is None:
+        if task is not None and task.attempt < MAX_LIST_ATTEMPTS and task.postback is None:
             return [replace(task, attempt=task.attempt + 1)]
         if task is not None and task.postback is not None and self.restarts < MAX_RESTARTS:
             self.restarts += 1
@@ -88,14 +88,14 @@ class Walk:
         self._miss_rest(number + 1)
         return self._end()
 
-    def go_on(self) -> list[Task]:
+    def go_on(self) -> list[ListTask]:
         """Read on behind the furthest page, though what was read seemed enough."""
         self.ended = False
         return self._advance(self.furthest, full=True)
 
-    def miss(self, number: int, task: Task) -> list[Task]:
+    def miss(self, number: int, task: ListTask) -> list[ListTask]:
         """Page `number` could not be read, asked twice: start over where the state may be stale, else walk past it."""
-        if task.probe:
+        if task.is_guess:
             return self._end()
         if (task.postback is not None or task.press) and self.restarts < MAX_RESTARTS:
             self.restarts += 1
@@ -122,7 +122,7 @@ class Walk:
             self.last = shown
         self.furthest = max(self.furthest, number)
 
-    def _advance(self, number: int, *, full: bool) -> list[Task]:
+    def _advance(self, number: int, *, full: bool) -> list[ListTask]:
         following = number + 1
         if following > MAX_PAGES or (self.last is not None and following > self.last and not self._shows(following)):
             return self._end()
@@ -134,15 +134,15 @@ class Walk:
             # From here on a browser reads the list, from its first page again.
             self.rendering, self.shape = True, ""
             return [self._task(1, self.url)]
-        probe = not sure or (bool(link.press) and not self._shows(following))
-        return [self._task(following, link.url, probe=probe, postback=link.postback, press=link.press)]
+        is_guess = not sure or (bool(link.press) and not self._shows(following))
+        return [self._task(following, link.url, is_guess=is_guess, postback=link.postback, press=link.press)]
 
     def _task(
-        self, number: int, url: str, *, probe: bool = False, postback: PostBack | None = None, press: str = ""
-    ) -> Task:
+        self, number: int, url: str, *, is_guess: bool = False, postback: PostBack | None = None, press: str = ""
+    ) -> ListTask:
         shape = "" if self.rendering and number == 1 else self.shape
-        return Task(
-            LIST, url, self.url, number, shape=shape, probe=probe, postback=postback, render=self.rendering, press=press
+        return ListTask(
+            url, self.url, number, shape=shape, is_guess=is_guess, postback=postback, render=self.rendering, press=press
         )
 
     def _shows(self, number: int) -> bool:
@@ -165,12 +165,12 @@ class Walk:
             self.unreachable = [n for n in range(number, min(self.last, MAX_PAGES) + 1) if n not in self.gaps]
             self.gaps += self.unreachable
 
-    def _end(self) -> list[Task]:
+    def _end(self) -> list[ListTask]:
         """At the end: a list that may have shifted while it was read is looked at once more from its head."""
         short = self.declared is not None and len(self.seen) < self.declared and not self.gaps
         if (
             not self.rendering
-            and (short or self.shifted or self.pages >= LONG)
+            and (short or self.shifted or self.pages >= MIN_LONG)
             and self.pages > 1
             and not self.checked_again
         ):
@@ -179,8 +179,8 @@ class Walk:
         self.ended = True
         return []
 
-    def missing_from(self, twin: Walk) -> list[Task]:
+    def missing_from(self, twin: Walk) -> list[ListTask]:
         """The pages this walk could not read, asked of the same list under another address."""
         if twin.template is None:
             return []
-        return [twin._task(n, twin.template.url(n), probe=True) for n in self.gaps]
+        return [twin._task(n, twin.template.url(n), is_guess=True) for n in self.gaps]

@@ -10,23 +10,25 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
-from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, PAGE, Task
+from queson_crawler.understand.tasks import ArticleTask, ListTask, PageTask, Role, Task
 
-AT_ONCE = 8
-"""So many tasks are out at a time: more than are ever in flight."""
+SomeTask = TypeVar("SomeTask", PageTask, ArticleTask)
+MAX_AT_ONCE = 8
+"""At most this many tasks of a kind are out at a time: more than are ever in flight."""
 
 
 @dataclass(slots=True)
-class Turns:
+class RequestQueue:
     """The tasks that wait, and how many are out. `posting` is the list that is walked by postbacks just now."""
 
     posting: str = ""
-    _lists: deque[Task] = field(default_factory=deque)
-    _pages: deque[Task] = field(default_factory=deque)
-    _articles: deque[Task] = field(default_factory=deque)
+    _lists: deque[ListTask] = field(default_factory=deque)
+    _pages: deque[PageTask] = field(default_factory=deque)
+    _articles: deque[ArticleTask] = field(default_factory=deque)
     _others: deque[Task] = field(default_factory=deque)
-    _out: Counter[str] = field(default_factory=Counter)
+    _out: Counter[Role] = field(default_factory=Counter)
     _walking: Counter[str] = field(default_factory=Counter)
 
     def __len__(self) -> int:
@@ -34,14 +36,21 @@ class Turns:
 
     def add(self, tasks: Iterable[Task]) -> None:
         """These are to be asked, each when it is its turn."""
-        waiting = {LIST: self._lists, PAGE: self._pages, ARTICLE: self._articles}
         for task in tasks:
-            waiting.get(task.role, self._others).append(task)
+            match task:
+                case ListTask():
+                    self._lists.append(task)
+                case PageTask():
+                    self._pages.append(task)
+                case ArticleTask():
+                    self._articles.append(task)
+                case _:
+                    self._others.append(task)
 
     def done(self, task: Task) -> None:
         """A task came back, and what follows from it was added."""
         self._out[task.role] -= 1
-        if task.role == LIST:
+        if isinstance(task, ListTask):
             self._walking[task.category] -= 1
 
     def forget(self) -> None:
@@ -51,31 +60,47 @@ class Turns:
 
     def ready(self) -> list[Task]:
         """The tasks whose turn has come."""
-        ready = [*self._others, *self._ready_lists()]
+        ready: list[Task] = list(self._others)
         self._others.clear()
+        for task in ready:
+            self._out[task.role] += 1
+        ready += self._ready_lists()
         if not self.posting:
-            ready += self._some(self._pages, PAGE)
-        if not (self._lists or self._pages or self._out[LIST] or self._out[PAGE]):
-            ready += self._some(self._articles, ARTICLE)
-        self._out[FEED] += sum(1 for task in ready if task.role not in (LIST, PAGE, ARTICLE))
+            ready += self._some(self._pages, Role.PAGE)
+        if not (self._lists or self._pages or self._out[Role.LIST] or self._out[Role.PAGE]):
+            ready += self._some(self._articles, Role.ARTICLE)
         return ready
 
-    def _some(self, waiting: deque[Task], role: str) -> list[Task]:
-        some = [waiting.popleft() for _ in range(min(len(waiting), AT_ONCE - self._out[role]))]
-        self._out[role] += len(some)
+    def _some(self, waiting: deque[SomeTask], role: Role) -> list[SomeTask]:
+        some: list[SomeTask] = []
+        while waiting and self._out[role] < MAX_AT_ONCE:
+            some.append(waiting.popleft())
+            self._out[role] += 1
         return some
 
-    def _ready_lists(self) -> list[Task]:
-        self._next_walk()
-        ready = [task for task in self._lists if not task.postback or task.category == self.posting]
-        if ready:
-            self._lists = deque(task for task in self._lists if task.postback and task.category != self.posting)
-            self._out[LIST] += len(ready)
-            self._walking.update(task.category for task in ready)
+    def _ready_lists(self) -> list[ListTask]:
+        self._choose_walk()
+        ready: list[ListTask] = []
+        waiting: deque[ListTask] = deque()
+        for task in self._lists:
+            if task.postback and task.category != self.posting:
+                waiting.append(task)
+            else:
+                ready.append(task)
+                self._out[Role.LIST] += 1
+                self._walking[task.category] += 1
+        self._lists = waiting
         return ready
 
-    def _next_walk(self) -> None:
+    def _choose_walk(self) -> None:
         """The turn of the next list, when all that the last one's walk led to was done."""
-        if self.posting and (self._walking[self.posting] or any(t.category == self.posting for t in self._lists)):
+        if self.posting and (self._walking[self.posting] or self._waits_for(self.posting)):
             return
-        self.posting = next((task.category for task in self._lists if task.postback), "")
+        self.posting = ""
+        for task in self._lists:
+            if task.postback:
+                self.posting = task.category
+                return
+
+    def _waits_for(self, category: str) -> bool:
+        return any(task.category == category for task in self._lists)

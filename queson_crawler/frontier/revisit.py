@@ -1,4 +1,4 @@
-"""One more visit to a portal: what need not be asked, what has changed, and what is asked at the end. Pure state."""
+"""A further crawl of a portal: what need not be asked, what has changed, and what is asked at the end. Pure state."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from archive.records import Entry
 from archive.text import alike
 from queson_crawler.frontier.revisit_plan import CHANGED, FLOOR, Spent, allowance, in_order, moment
 
-ENOUGH_MET = 2
+MIN_MET = 2
 """Known articles that a portal names before it is believed to be the one that is known."""
 MIN_KNOWN = 5
 """Of fewer articles a portal is not known well enough to be told from another."""
@@ -19,21 +19,22 @@ MAX_FEEDS_AGAIN = 2
 MAX_CHANGED, FEW_CHANGED = 0.2, 5
 """A feed in which more articles have changed than that writes the time of asking, not of a change."""
 LOOK_AGAIN = timedelta(days=7)
-OF_LOOKS = 0.01
+MAX_LOOKS_SHARE = 0.01
 WHOLE_AGAIN = timedelta(days=30)
 """After that time a list is read to its end once more, one list in a crawl."""
-MAX_TRIED, OF_TRIED = 10, 0.02
-"""So many articles that could not be read are tried once more in one crawl."""
+MAX_TRIED, MAX_TRIED_SHARE = 10, 0.02
+"""At most MAX_TRIED articles that could not be read are tried once more in one crawl, or that share of a full crawl's
+requests where it is more."""
 A_DAY = timedelta(days=1)
 BATCH = 5
-"""So many articles are asked again before it is seen whether any has changed."""
+"""Articles that are asked again before it is seen whether any has changed."""
 
 
 @dataclass(slots=True)
-class Visit:
-    """What is known of a portal (`memory`, at the time `now`) and what this visit has met of it.
+class Revisit:
+    """What is known of a portal (`memory`, at the time `now`) and what this crawl has met of it.
 
-    On a first visit nothing is known; a `full` one asks for everything, known or not.
+    At the first crawl nothing is known; a `full` one asks for everything, known or not.
     """
 
     memory: Memory = NOTHING
@@ -50,13 +51,13 @@ class Visit:
 
     @property
     def again(self) -> bool:
-        """Whether this is a further visit that leaves out what is known."""
+        """Whether this is a further crawl that leaves out what is known."""
         return bool(self.memory.articles or self.memory.lists) and not self.full
 
     @property
     def held(self) -> bool:
         """Whether it is not known yet that the portal is the one that is known."""
-        return len(self.memory.articles) >= MIN_KNOWN and len(self.met) < ENOUGH_MET
+        return len(self.memory.articles) >= MIN_KNOWN and len(self.met) < MIN_MET
 
     @property
     def is_another(self) -> bool:
@@ -65,8 +66,11 @@ class Visit:
 
     def meet(self, entries: Iterable[Entry]) -> None:
         """Note which known articles the portal names."""
-        if self.held:
-            self.met.update(one.native_id for one in entries if one.native_id in self.memory.articles)
+        if not self.held:
+            return
+        for entry in entries:
+            if entry.native_id in self.memory.articles:
+                self.met.add(entry.native_id)
 
     def prepare(self, name_of: Callable[[str], str]) -> None:
         """Look up what is known by the names that the platform gives addresses; once, when the platform is known."""
@@ -79,8 +83,10 @@ class Visit:
 
     def home_of(self, url: str) -> str:
         """The address under which a list is known that a portal file names; "" where it is not."""
-        lists = self.memory.lists.values()
-        return next((known.url for known in lists if url in (known.asked, known.url) and not known.same_as), "")
+        for known in self.memory.lists.values():
+            if url in (known.asked, known.url) and not known.same_as:
+                return known.url
+        return ""
 
     def list_at(self, name: str) -> KnownList | None:
         """The list that is known under the name of its address."""
@@ -98,17 +104,27 @@ class Visit:
 
     def returned(self, native_ids: Iterable[str]) -> set[str]:
         """Articles that are gone, where a list names them again."""
-        known = self.memory.articles
-        return {one for one in native_ids if one in known and known[one].gone}
+        found: set[str] = set()
+        for native_id in native_ids:
+            known = self.memory.articles.get(native_id)
+            if known is not None and known.gone:
+                found.add(native_id)
+        return found
 
     def told_changed(self, source: str, entries: Iterable[Entry]) -> list[KnownArticle]:
-        """The known articles of which a feed says another time of change than at the last visit."""
-        asked = [(one, self.memory.changed.get((source, one.native_id), "")) for one in entries]
-        known = [(one, before) for one, before in asked if before and one.changed]
-        changed = [one for one, before in known if one.changed != before]
-        if len(changed) > max(FEW_CHANGED, MAX_CHANGED * len(known)):
+        """The known articles of which a feed says another time of change than in the last crawl."""
+        compared = 0
+        changed: list[str] = []
+        for entry in entries:
+            before = self.memory.changed.get((source, entry.native_id), "")
+            if not before or not entry.changed:
+                continue
+            compared += 1
+            if entry.changed != before:
+                changed.append(entry.native_id)
+        if len(changed) > max(FEW_CHANGED, MAX_CHANGED * compared):
             return []
-        return [self.memory.articles[one.native_id] for one in changed if one.native_id in self.memory.articles]
+        return [self.memory.articles[one] for one in changed if one in self.memory.articles]
 
     def missing(self) -> list[Entry]:
         """Entries of lists that are not stored: all that were never asked for, and a few of those asked in vain."""
@@ -116,53 +132,56 @@ class Visit:
 
     @property
     def _few(self) -> int:
-        return max(MAX_TRIED, int(OF_TRIED * self.memory.cost))
+        return max(MAX_TRIED, int(MAX_TRIED_SHARE * self.memory.cost))
 
     def due(self) -> list[KnownArticle]:
         """What is asked directly: articles that no list names any more, those that were not there a day ago, and a few
         of those of which that was not believed."""
-        doubted = sorted(
-            (one for one in self.memory.articles.values() if one.doubted and not one.gone),
-            key=lambda one: (one.checked_at, one.native_id),
-        )
-        return doubted[: self._few] + [
-            one
-            for one in self.memory.articles.values()
-            if not one.gone
-            and (
-                (one.unlisted and not one.asked_since) or (one.absent_at and self.now - moment(one.absent_at) >= A_DAY)
-            )
-        ]
+        doubted: list[KnownArticle] = []
+        due: list[KnownArticle] = []
+        for known in self.memory.articles.values():
+            if known.gone:
+                continue
+            if known.doubted:
+                doubted.append(known)
+            was_absent = bool(known.absent_at) and self.now - moment(known.absent_at) >= A_DAY
+            if was_absent or (known.unlisted and not known.asked_since):
+                due.append(known)
+        doubted.sort(key=lambda one: (one.checked_at, one.native_id))
+        return doubted[: self._few] + due
 
     def revisits(self, spent: Spent, is_met: Callable[[str], bool]) -> list[KnownArticle]:
-        """The next articles to ask again, a few at a time; all that are left on a full visit."""
+        """The next articles to ask again, a few at a time; all that remain where everything is asked anew."""
         eager = spent.changed or self.full
         if eager not in self._plans:
             most = len(self.memory.articles) if self.full else int(CHANGED * self.memory.cost) + FLOOR
             self._plans[eager] = in_order(self.memory.articles.values(), self.now, most, eager=eager)
-        left = [one for one in self._plans[eager] if not is_met(one.native_id)]
+        remaining = [one for one in self._plans[eager] if not is_met(one.native_id)]
         if not self.full:
-            left = left[: max(min(BATCH, self.left_over(spent)), 0)]
-        self.revisited += len(left)
-        return left
+            budget = min(BATCH, self.requests_left(spent))
+            remaining = remaining[: max(budget, 0)]
+        self.revisited += len(remaining)
+        return remaining
 
-    def left_over(self, spent: Spent) -> int:
+    def requests_left(self, spent: Spent) -> int:
         """How many more requests may be made in search of changes."""
         return allowance(self.memory.cost, spent, self._idle())
 
     def lists_anew(self) -> frozenset[str]:
         """A list that is read to its end though its head may be enough: the one that was not for longest."""
-        due = [
-            (known.whole_at, known.url)
-            for known in self.memory.lists.values()
-            if known.whole and not known.same_as and self.now - moment(known.whole_at) >= WHOLE_AGAIN
-        ]
-        return frozenset(url for _, url in sorted(due)[:1])
+        due: list[tuple[str, str]] = []
+        for known in self.memory.lists.values():
+            if known.whole and not known.same_as and self.now - moment(known.whole_at) >= WHOLE_AGAIN:
+                due.append((known.whole_at, known.url))
+        return frozenset({min(due)[1]}) if due else frozenset()
 
     def looks(self) -> list[str]:
         """A few pages that were no lists long ago: they may have become some."""
-        most = max(1, int(OF_LOOKS * self.memory.cost))
-        due = [(at, url) for url, at in self.memory.looked.items() if self.now - moment(at) >= LOOK_AGAIN]
+        due: list[tuple[str, str]] = []
+        for url, looked_at in self.memory.looked.items():
+            if self.now - moment(looked_at) >= LOOK_AGAIN:
+                due.append((looked_at, url))
+        most = max(1, int(MAX_LOOKS_SHARE * self.memory.cost))
         return [url for _, url in sorted(due)[:most]]
 
     def _idle(self) -> timedelta:

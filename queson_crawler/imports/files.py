@@ -10,13 +10,13 @@ from archive.events import FileUnread
 from archive.files import Wanted, wanted_files
 from archive.records import Capture
 from archive.warc import Exchange
-from queson_crawler.files.answers import FileAnswer, file_page, look, onward
+from queson_crawler.files.answers import FileAnswer, Refusal, file_page, look, onward
 from queson_crawler.files.readings import OF_THE_MOMENT, FileReading
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held
 from queson_crawler.portals import Portal
-from queson_crawler.understand.tasks import FILE, Task
+from queson_crawler.understand.tasks import FileTask
 from queson_crawler.urls import clean
 
 _COME, _LEAD_ON = (0, 200), (301, 302, 303, 307, 308)
@@ -39,8 +39,8 @@ class Files:
 
     def _take(self, file: Wanted, sandbox: Sandbox) -> None:
         url = clean(file.url)
-        step: object = Task(FILE, url, image=file.is_image, origin=file.url if file.url != url else "")
-        while isinstance(step, Task):
+        step: FileTask | Refusal | None = FileTask(url, image=file.is_image, origin=file.url if file.url != url else "")
+        while isinstance(step, FileTask):
             one = self._held(step.url)
             step = self._read(one, step, sandbox) if one else None
 
@@ -58,7 +58,7 @@ class Files:
         """A revisit need not repeat the status."""
         return 200 if one.found.kind == "revisit" and not one.found.status else one.found.status
 
-    def _read(self, one: Held, task: Task, sandbox: Sandbox) -> object:
+    def _read(self, one: Held, task: FileTask, sandbox: Sandbox) -> FileTask | Refusal | None:
         """Store a record as the answer for a file; what follows from it."""
         copier = self.copier
         raw = copier.load(one)
@@ -72,7 +72,9 @@ class Files:
         copier.done[id(one)] = capture
         return self._store(task, exchange, capture, sandbox, again=known is not None)
 
-    def _store(self, task: Task, exchange: Exchange, capture: Capture, sandbox: Sandbox, *, again: bool) -> object:
+    def _store(
+        self, task: FileTask, exchange: Exchange, capture: Capture, sandbox: Sandbox, *, again: bool
+    ) -> FileTask | Refusal | None:
         answer = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
         told = look(answer, self.portal.owns)
         reading = sandbox.read(answer.body) if told is None else None
@@ -82,6 +84,6 @@ class Files:
             self._unread(task, capture, reading)
         return onward(task, told) if isinstance(told, str) else None
 
-    def _unread(self, task: Task, capture: Capture, reading: FileReading) -> None:
+    def _unread(self, task: FileTask, capture: Capture, reading: FileReading) -> None:
         detail = f"{reading.kind.value}: {reading.detail}"
         self.copier.record(FileUnread(task.url, capture.id, reading.state, detail))

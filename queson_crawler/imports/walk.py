@@ -9,26 +9,22 @@ from itertools import count
 
 from archive.events import Unanswered
 from archive.records import Capture, Page
-from archive.warc import Exchange
-from queson_crawler.frontier.articles import Wanted
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.frontier.pagination import Walk
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.files import Files
 from queson_crawler.imports.index import Held, looks_like_home
-from queson_crawler.parse.answer import Answer, Understood
-from queson_crawler.parse.headers import location_of, media_type
-from queson_crawler.parse.links import list_url
-from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
-from queson_crawler.platforms import GENERIC, Platform
+from queson_crawler.parse.results import Listing, RawArticle, Why
+from queson_crawler.platforms import Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
-from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.reader import Reader, answer_of
+from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.steps import judged, normalised
-from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, MAX_FLOODED, PAGE, Task
+from queson_crawler.understand.tasks import MAX_FLOODED, ArticleTask, ListTask, PageTask, Role, Task
 from queson_crawler.urls import host, is_foreign, is_refused
 
-_PRIORITY = {LIST: 0, PAGE: 1, ARTICLE: 2, FEED: 3}
+_PRIORITY = {Role.LIST: 0, Role.PAGE: 1, Role.ARTICLE: 2, Role.FEED: 3, Role.FILE: 4}
 NOT_HELD = "the imported file does not hold it"
 
 
@@ -73,40 +69,49 @@ class Walked:
     def _answer(self, task: Task) -> None:
         """What the file has to say to a task: every capture of its address is read, and the newest page with content
         is followed: the last one of a portal that was switched off has none."""
-        task = replace(task, attempt=MAX_FLOODED)  # a file gives the same answer every time
-        several = [] if task.postback or task.press else self.index.lookup(task.url)
-        several = [one for one in several if (one.found.kind == "conversion") is task.render] or (
-            [] if task.render else several
-        )
+        # A file gives the same answer every time.
+        task = replace(self.frontier.as_of_now(task), attempt=MAX_FLOODED)
+        several = self._held_for(task)
         if not several:
             self._absent(task)
             return
-        read = [(one, self._read(one, task)) for one in several]
-        _, followed = max(enumerate(read), key=lambda each: (_worth(*each[1]), each[0]))[1]
+        followed, best = None, (False, False)
+        for one in several:
+            reading = self._read(one, task)
+            worth = _worth(one, reading)
+            if worth >= best:
+                followed, best = reading, worth
         if followed is None:
             self._ask(self.frontier.refused(task, Why.NO_ANSWER))
             return
-        understood, url = followed
-        self.frontier.platform = self.platform
-        self._ask(self.frontier.take(task, url, understood))
+        self._ask(self.frontier.take(followed))
         self._decide()
+
+    def _held_for(self, task: Task) -> list[Held]:
+        """The records that answer a task, oldest first: pages as a browser showed them where that is asked for, else
+        rather those that were sent."""
+        if isinstance(task, ListTask) and (task.postback or task.press):
+            return []
+        several = self.index.lookup(task.url)
+        fitting = [one for one in several if (one.found.kind == "conversion") is task.render]
+        return fitting if fitting or task.render else several
 
     @property
     def platform(self) -> Platform:
-        return self.reader.platform or GENERIC
+        return self.reader.profile.platform
 
     def _absent(self, task: Task) -> None:
-        if (task.role == LIST and not task.probe) or (task.role == ARTICLE and task.listed):
+        if _is_promised(task):
             at = self.copier.record(Unanswered(task.url, Why.NOT_HELD, NOT_HELD, task.note()))
             self.archive.store(self.reader.unanswered(task, Why.NOT_HELD, NOT_HELD, at))
         self._ask(self.frontier.refused(task, Why.NOT_HELD))
         self._decide()
 
     def _decide(self) -> None:
-        for conclusion in self.frontier.decisions():
+        for conclusion in self.frontier.conclusions():
             self.copier.record(conclusion)
 
-    def _read(self, one: Held, task: Task) -> tuple[Understood, str] | None:
+    def _read(self, one: Held, task: Task) -> Reading | None:
         """Read a record as the answer to a task; it is stored the first time. None where it cannot be read."""
         raw = self.copier.load(one)
         exchange = self.copier.exchange(one, raw)
@@ -116,13 +121,13 @@ class Walked:
         before = self._as_what.get(id(one))
         known = self.copier.done.get(id(one)) or self.copier.stored(exchange)
         capture = known or self.copier.copy(one, raw, exchange, task)
-        understood, page = self.reader.read(task, _answer_of(exchange), capture)
+        reading, page = self.reader.read(task, answer_of(exchange), capture)
         if known is None:
             self._store(page)
         elif page.listing is not None and (before is None or _place(before) != _place(task)):
             self._read_again(capture, task, page)
         self.copier.done[id(one)], self._as_what[id(one)] = capture, task
-        return understood, exchange.url
+        return reading
 
     def _read_again(self, capture: Capture, task: Task, page: Page) -> None:
         """A capture that is stored is, for this run, also a page of a list."""
@@ -137,13 +142,13 @@ class Walked:
         url = one.found.url
         native_id = self.platform.native_id(url)
         if native_id is not None:
-            return Task(ARTICLE, url, native_id=native_id)
-        return Task(PAGE, url, depth=1)
+            return ArticleTask(url, native_id)
+        return PageTask(url, depth=1)
 
     def _orphans(self) -> Iterator[int]:
         """Pages that no page of the file leads to: lists first, since they name articles."""
         left = [one for one in self.mine if one.is_page and id(one) not in self.copier.done and self._is_ours(one)]
-        if self.reader.platform is None and left:
+        if not self.reader.profile.is_recognised and left:
             self._answer(self._guess(left[0]))
         tasks = [(one, self._guess(one)) for one in left]
         for one, task in sorted(tasks, key=lambda pair: _PRIORITY[pair[1].role]):
@@ -157,20 +162,20 @@ class Walked:
         held = next((one for one in self.index.lookup(start) if one.is_page), None)
         if held is None or looks_like_home(start):
             return
-        understood = self._understood(held)
-        if understood is not None and isinstance(understood.result, Listing):
-            home = list_url(self.platform, start)
-            if home not in self.frontier.lists.walks:
-                self.frontier.lists.walks[home] = Walk(home, understood.result.title)
-                self._answer(Task(LIST, start, home, understood.result.pager.current or 1))
+        reading = self._reading(held)
+        if reading is None or reading.place is None or not isinstance(reading.result, Listing):
+            return
+        home = reading.place.home
+        if home not in self.frontier.lists.walks:
+            self.frontier.lists.walks[home] = Walk(home, reading.result.title)
+            self._answer(ListTask(start, home, reading.result.pager.current or 1))
 
-    def _understood(self, one: Held) -> Understood | None:
+    def _reading(self, one: Held) -> Reading | None:
         """What a page is, without storing anything; None where it cannot be read."""
         exchange = self.copier.exchange(one, self.copier.load(one))
         if exchange is None:
             return None
-        capture = Capture(0, self.run_id, exchange.url, exchange.fetched_at, 200, "", "", "", 0, 0)
-        return self.reader.read(Task(PAGE, exchange.url, depth=1), _answer_of(exchange), capture)[0]
+        return self.reader.reading(PageTask(exchange.url, depth=1), answer_of(exchange))
 
     def _is_ours(self, one: Held) -> bool:
         url = one.found.url
@@ -178,43 +183,49 @@ class Walked:
         return own and not (is_refused(url) or is_foreign(url) or self.platform.is_variant(url))
 
     def _orphan(self, one: Held, task: Task) -> None:
-        if task.role == PAGE:
-            understood = self._understood(one)
-            found = self._as(task, understood) if understood else None
+        if isinstance(task, PageTask):
+            reading = self._reading(one)
+            found = _task_of_orphan(task, reading) if reading is not None else None
             if found is None:
                 self.copier.keep(one)
                 return
             task = found
-        if task.role == LIST:
+        if isinstance(task, ListTask):
             self.frontier.lists.walks.setdefault(task.category, Walk(task.category))
-        if task.role == ARTICLE:
-            self.frontier.articles.wanted.setdefault(task.native_id, Wanted()).busy = True
+        if isinstance(task, ArticleTask):
+            self.frontier.articles.expect(task.native_id)
         self._answer(task)
 
-    def _as(self, task: Task, understood: Understood) -> Task | None:
-        """What a page turned out to be that nothing leads to; None where it is nothing."""
-        result, home = understood.result, list_url(self.platform, task.url)
-        if isinstance(result, RawArticle) and result.published_at:
-            return Task(ARTICLE, task.url, native_id=path_id(task.url))
-        if not isinstance(result, Listing):
-            return None
-        number = result.pager.current or 1
-        if number == 1 and home == task.url:
-            return task
-        return Task(LIST, task.url, home, number) if result.pager.current else None
+
+def _task_of_orphan(task: PageTask, reading: Reading) -> Task | None:
+    """What a page was probably asked for that nothing leads to; None where it is nothing."""
+    result = reading.result
+    if isinstance(result, RawArticle) and result.published_at:
+        return ArticleTask(task.url, path_id(task.url))
+    if not isinstance(result, Listing) or reading.place is None:
+        return None
+    home, number = reading.place.home, result.pager.current
+    if (number or 1) == 1 and home == task.url:
+        return task
+    return ListTask(task.url, home, number) if number else None
 
 
-def _worth(one: Held, read: tuple[Understood, str] | None) -> tuple[bool, bool]:
+def _is_promised(task: Task) -> bool:
+    """Whether something says that the page exists: its absence is told then."""
+    if isinstance(task, ListTask):
+        return not task.is_guess
+    return isinstance(task, ArticleTask) and task.listed
+
+
+def _worth(one: Held, reading: Reading | None) -> tuple[bool, bool]:
     """Whether a capture is a page, and whether one with content."""
-    return one.is_page, one.is_page and read is not None and not isinstance(read[0].result, NotContent)
+    if not one.is_page or reading is None:
+        return one.is_page, False
+    return True, reading.kind not in (Kind.NO_CONTENT, Kind.UNRENDERED)
 
 
 def _place(task: Task) -> tuple[str, str, int]:
-    return task.role, task.category, task.number
-
-
-def _answer_of(exchange: Exchange) -> Answer:
-    kind, charset = media_type(exchange.response_headers)
-    return Answer(
-        exchange.url, exchange.status, exchange.content, kind, charset, location_of(exchange.response_headers)
-    )
+    """As what a capture was stored: the same place in a list need not be stored twice."""
+    if isinstance(task, ListTask):
+        return task.role, task.category, task.number
+    return task.role, task.category if isinstance(task, PageTask) else "", 0

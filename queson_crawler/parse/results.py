@@ -61,6 +61,12 @@ class PageTemplate:
         """The address of page `number` (from 1)."""
         return f"{self.before}{(number - self.first) * self.step}{self.after}"
 
+    def makes(self, url: str) -> bool:
+        """Whether an address is one that this makes."""
+        if not (url.startswith(self.before) and url.endswith(self.after)):
+            return False
+        return url[len(self.before) : len(url) - len(self.after)].isdigit()
+
 
 @dataclass(frozen=True, slots=True)
 class Pager:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -51,6 +51,8 @@ class Recorder:
         """Why nothing more can be kept, in a sentence; the crawl ends then, and the next one goes on from there."""
         self.asked = 0
         """How many exchanges this run has kept."""
+        self.as_of_now: Callable[[Task], Task] = _as_it_is
+        """A task with what the crawl has learned about it since it was queued."""
         self._writer: WarcWriter
         self._portal: Portal
         self._unread: dict[int, Capture] = {}
@@ -89,6 +91,8 @@ class Recorder:
 
     def _downloaded(self, response: Response, request: Request) -> None:
         task: Task | None = request.meta.get("task")
+        if task is not None:  # what is noted is what the answer will be judged by, now and at a rebuild
+            task = request.meta["task"] = self.as_of_now(task)
         role = exchanges.role_of(request, task)
         handshake = self._new_handshake(response, request)
         unchanged = request.meta.get("kept") if response.status == NOT_MODIFIED else None
@@ -221,3 +225,7 @@ class Recorder:
     def _leave(self) -> None:
         if not self._session.shared:
             self._session.close()
+
+
+def _as_it_is(task: Task) -> Task:
+    return task

@@ -18,7 +18,7 @@ from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader, answer_of
 from queson_crawler.understand.steps import judged, normalised
-from queson_crawler.understand.tasks import FILE, RECORD, Task
+from queson_crawler.understand.tasks import RECORD, FileTask, task_of
 
 PATIENT = 3 * SECONDS
 """Processor time for one file: what was read in time once is to be read again on a slower machine."""
@@ -62,14 +62,14 @@ class Replay:
         if reader is None or note.role in _NOT_READ:
             self.archive.store(Page(note.run, capture=capture))
             return
-        task = Task.from_note(exchange.url, note.task)
-        if task.role == FILE:
+        task = task_of(exchange.url, note.task)
+        if isinstance(task, FileTask):
             self.archive.store(self._file(note.run, task, exchange, capture))
             return
         _, page = reader.read(task, answer_of(exchange), capture)
         self._store(page)
 
-    def _file(self, run_id: int, task: Task, exchange: Exchange, capture: Capture) -> Page:
+    def _file(self, run_id: int, task: FileTask, exchange: Exchange, capture: Capture) -> Page:
         answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
         told = look(answered, self.readers[run_id].portal.owns)
         reading = self.sandbox.read(answered.body) if told is None else None
@@ -91,8 +91,8 @@ class Replay:
                 events.store(self.archive, event)
 
     def _unanswered(self, event: Event, told: Unanswered) -> None:
-        task = Task.from_note(told.url, told.task)
-        if task.role == FILE:
+        task = task_of(told.url, told.task)
+        if isinstance(task, FileTask):
             refusal = unanswered(told.why, told.detail)
             self.archive.store(refused_page(event.run, task, refusal, None, event.at))
             return
@@ -103,8 +103,8 @@ class Replay:
         """A capture of an earlier run that an import met once more: for that run it is a page of a list, or a file."""
         place = Place(told.place.file, told.place.offset, told.place.length)
         exchange = read_at(self.source or self.archive.warc, place).exchange
-        task = Task.from_note(exchange.url, told.task)
-        if task.role == FILE:
+        task = task_of(exchange.url, told.task)
+        if isinstance(task, FileTask):
             page = self._file(run_id, task, exchange, told.capture)
             self.archive.store(replace(page, again=True))
             return

@@ -13,12 +13,13 @@ from archive.records import Capture, Page
 from archive.store import Archive
 from archive.warc import Place, read_at
 from queson_crawler.parse.answer import Answer
-from queson_crawler.parse.headers import location_of, media_type
-from queson_crawler.parse.results import Listing, NotContent, RawArticle
+from queson_crawler.parse.results import Listing, NotContent
 from queson_crawler.portals import Portal
-from queson_crawler.understand.reader import Reader
+from queson_crawler.profile.profile import Profile
+from queson_crawler.understand.reader import Reader, answer_of
+from queson_crawler.understand.reading import Reading
 from queson_crawler.understand.steps import normalised
-from queson_crawler.understand.tasks import ARTICLE, LIST, PAGE, Task
+from queson_crawler.understand.tasks import ArticleTask, ListTask, Role, Task, task_of
 from queson_crawler.urls import host
 
 FIELDS = ("title", "lead", "body", "author", "poster", "source", "published_at", "view_count")
@@ -86,18 +87,16 @@ def _short(value: Any) -> str:
     return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}… ({len(text):,} characters)"
 
 
-def of_page(page: Page, result: object) -> dict[str, Any]:
+def of_page(page: Page, reading: Reading) -> dict[str, Any]:
     """The fields of a page as it was read; `article` and `list` say what it is."""
     found: dict[str, Any] = {}
     if page.article is not None:
         found = {"article": "article", **{name: getattr(page.article, name) for name in FIELDS}}
         found |= {"images": len(page.article.images), "attachments": len(page.article.attachments)}
-    elif page.listing is not None and isinstance(result, Listing):
+    elif page.listing is not None and isinstance(reading.result, Listing):
         found = {"list": "list", "entries": len(page.listing.entries)}
-    elif isinstance(result, NotContent):
-        found = {"not content": str(result.why)}
-    elif isinstance(result, RawArticle):
-        found = {"not content": "article of another page"}
+    elif isinstance(reading.result, NotContent):
+        found = {"not content": str(reading.result.why)}
     return found
 
 
@@ -109,12 +108,8 @@ def check_archive(portal: Portal, archive: Archive, sample: int | None = SAMPLE,
     for capture in _captures(archive, slug, sample):
         place = Place(capture.warc_file, capture.warc_offset, capture.warc_length)
         exchange = read_at(archive.warc, place).exchange
-        kind, charset = media_type(exchange.response_headers)
-        answer = Answer(
-            exchange.url, exchange.status, exchange.content, kind, charset, location_of(exchange.response_headers)
-        )
-        understood, page = reader.read(Task.from_note(exchange.url, exchange.task), answer, capture)
-        new, old = of_page(normalised(page), understood.result), _stored(archive, capture)
+        reading, page = reader.read(task_of(exchange.url, exchange.task), answer_of(exchange), capture)
+        new, old = of_page(normalised(page), reading), _stored(archive, capture)
         if old or new.keys() & {"article", "list"}:
             effect.add(capture.url, old, new, most)
     return effect
@@ -131,13 +126,13 @@ def slug_in(portal: Portal, archive: Archive) -> str:
 def _learn(reader: Reader, archive: Archive, slug: str) -> None:
     """The platform that the crawl recognised, where the file names none: a page in the middle may not tell it."""
     platform = portals.platform_of(archive, slug)
-    if reader.platform is None and platform:
-        reader.set_platform(platform)
+    if platform and not reader.profile.is_recognised:
+        reader.profile = Profile.of(reader.portal, platform)
 
 
 def _captures(archive: Archive, slug: str, sample: int | None) -> Iterator[Capture]:
     """The newest captures of each address: articles, then lists and what may be lists; spread over the whole crawl."""
-    for roles in ((ARTICLE,), (LIST, PAGE)):
+    for roles in ((Role.ARTICLE,), (Role.LIST, Role.PAGE)):
         yield from captures.newest(archive, slug, roles, sample)
 
 
@@ -163,11 +158,11 @@ def check_pages(portal: Portal, pages: Iterable[Path], most: int = MAX_CHANGES) 
 
 
 def _read(reader: Reader, path: Path, url: str, body: bytes) -> dict[str, Any]:
-    role = LIST if "list" in path.name.lower() else ARTICLE
-    task = Task(role, url, url, 1, listed=True) if role == LIST else Task(role, url, listed=True)
-    capture = Capture(0, 0, url, "", 200, "text/html", "", "", 0, 0, PAGE)
-    understood, page = reader.read(task, Answer(url, 200, body), capture)
-    return of_page(normalised(page), understood.result)
+    task: Task = ArticleTask(url, listed=True)
+    if "list" in path.name.lower():
+        task = ListTask(url, url, 1)
+    reading, page = reader.read(task, Answer(url, 200, body), None)
+    return of_page(normalised(page), reading)
 
 
 def _address(portal: Portal, path: Path, body: bytes) -> str:

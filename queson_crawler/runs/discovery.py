@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from queson_crawler.frontier.scout import Scout, Visit
+from queson_crawler.frontier.probe_frontier import ProbeFrontier, article_in
 from queson_crawler.parse.results import Listing, NotContent, Pager, RawArticle, Redirect, Why
 from queson_crawler.platforms import Platform
-from queson_crawler.understand.reader import shows_teasers
-from queson_crawler.understand.tasks import LIST, PAGE
+from queson_crawler.understand.reading import Kind, Reading
+from queson_crawler.understand.tasks import ListTask, PageTask
 from queson_crawler.urls import canonical
+
+A_LIST, NOT_LOOKED_AT = "list", "not looked at"
+BUTTONS = "buttons (script)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,46 +43,52 @@ class Discovery:
     missing: tuple[str, ...]
 
 
-def conclude(scout: Scout) -> Discovery:
+def conclude(frontier: ProbeFrontier) -> Discovery:
     """What the pages that were looked at say together."""
-    sample = next((v for v in scout.visits if isinstance(v.understood.result, RawArticle)), None)
-    article = sample.understood.result if sample and isinstance(sample.understood.result, RawArticle) else None
-    lists = _lists(scout)
-    missing = (*_of_start(scout), *_of_lists(scout, lists), *_of_article(article))
-    return Discovery(scout.platform.name, lists, sample.url if sample else "", article, missing)
+    article_url, article = "", None
+    for reading in frontier.readings:
+        article = article_in(reading)
+        if article is not None:
+            article_url = reading.url
+            break
+    lists = _lists(frontier)
+    missing = (*_of_start(frontier), *_of_lists(frontier, lists), *_of_article(article))
+    return Discovery(frontier.platform.name, lists, article_url, article, missing)
 
 
-def _lists(scout: Scout) -> tuple[FoundList, ...]:
+def _lists(frontier: ProbeFrontier) -> tuple[FoundList, ...]:
     """The start page's menu and what lies below, in its order, looked at or not."""
     found: dict[str, FoundList] = {}
-    for visit in scout.visits:
-        if visit.task.role == PAGE and not isinstance(visit.understood.result, Redirect):
-            home = canonical(visit.task.url)
-            if not visit.task.start or isinstance(visit.understood.result, Listing):
-                found[home] = _found(visit, scout.platform)
-        for candidate in visit.understood.links.candidates:
+    start = canonical(frontier.portal.start)
+    for reading in frontier.readings:
+        task = reading.task
+        if isinstance(task, PageTask) and not isinstance(reading.result, Redirect):
+            if not task.start or isinstance(reading.result, Listing):
+                found[canonical(task.url)] = _found(reading, task, frontier.platform)
+        for candidate in reading.links.candidates:
             name = canonical(candidate.url)
-            if name not in found and name != canonical(scout.portal.start):
-                found[name] = FoundList(candidate.url, candidate.title, candidate.parent_url, "not looked at")
-    order = {name: place for place, name in enumerate(found)}
-    return tuple(sorted(found.values(), key=lambda one: order[canonical(one.url)]))
+            if name not in found and name != start:
+                found[name] = FoundList(candidate.url, candidate.title, candidate.parent_url, NOT_LOOKED_AT)
+    places = {name: place for place, name in enumerate(found)}
+    return tuple(sorted(found.values(), key=lambda one: places[canonical(one.url)]))
 
 
-def _found(visit: Visit, platform: Platform) -> FoundList:
-    task, result = visit.task, visit.understood.result
-    one = FoundList(task.url, task.title, task.parent, "list")
+def _found(reading: Reading, task: PageTask, platform: Platform) -> FoundList:
+    result = reading.result
+    one = FoundList(task.url, task.title, task.parent, A_LIST)
     if not isinstance(result, Listing):
         return replace(one, kind=str(result.why) if isinstance(result, NotContent) else "an article")
-    if shows_teasers(task, visit.url, result):
-        return replace(one, kind="teasers", title=one.title or result.title, entries=len(result.entries))
-    entries, pages = len(result.entries), result.pager.last
-    articles = result.declared_total
-    if articles is None:
-        articles = entries * pages if pages else None if has_more(result.pager) else entries
-    return replace(
-        one, title=one.title or result.title, entries=entries, pages=pages, articles=articles,
-        estimated=result.declared_total is None and bool(pages), pager=pager_in_words(result, platform),
-    )  # fmt: skip
+    one = replace(one, title=one.title or result.title, entries=len(result.entries))
+    if reading.kind is Kind.TEASERS:
+        return replace(one, kind="teasers")
+    pages, articles = result.pager.last, result.declared_total
+    is_estimated = articles is None and bool(pages)
+    if articles is None and pages:
+        articles = len(result.entries) * pages
+    elif articles is None and not has_more(result.pager):
+        articles = len(result.entries)
+    pager = pager_in_words(result, platform)
+    return replace(one, pages=pages, articles=articles, estimated=is_estimated, pager=pager)
 
 
 def has_more(pager: Pager) -> bool:
@@ -101,52 +110,67 @@ def pager_in_words(listing: Listing, platform: Platform) -> str:
     if pager.following is not None:
         return "next link only"
     if (pager.last or 1) > 1 or (listing.declared_total or 0) > len(listing.entries):
-        return "buttons (script)"
+        return BUTTONS
     return "none"
 
 
-def _of_start(scout: Scout) -> list[str]:
-    first = next((visit for visit in scout.visits if not isinstance(visit.understood.result, Redirect)), None)
+def _of_start(frontier: ProbeFrontier) -> list[str]:
+    first = None
+    for reading in frontier.readings:
+        if not isinstance(reading.result, Redirect):
+            first = reading
+            break
     if first is None:
         return ["The start page gave no answer."]
-    result, links = first.understood.result, first.understood.links
-    empty = not links.candidates and not links.mentions
-    if isinstance(result, NotContent) and result.why is not Why.NO_LIST:
+    result, links = first.result, first.links
+    if not isinstance(result, NotContent):
+        return []
+    if result.why is not Why.NO_LIST:
         return [f"The start page cannot be read: {' – '.join(filter(None, (str(result.why), result.detail)))}."]
-    if empty and isinstance(result, NotContent):
+    if not links.candidates and not links.mentions:
         return ['The start page has no links: it is probably built by scripts and needs a browser (render = "always").']
     return []
 
 
-def _of_lists(scout: Scout, lists: tuple[FoundList, ...]) -> list[str]:
-    read = [one for one in lists if one.kind == "list"]
-    left = sum(1 for one in lists if one.kind == "not looked at")
-    said = []
-    if not read:
-        said.append(f"No list of articles found on {len(scout.visits)} page(s): name one under categories.")
-    said += [
-        f"{one.title or one.url}: further pages are declared, but only scripts lead to them; it needs a browser."
-        for one in read
-        if one.pager == "buttons (script)"
-    ]
-    said += [_second_page(visit, scout) for visit in scout.visits if visit.task.role == LIST and visit.task.number > 1]
-    if left and scout.left <= 0:
-        said.append(f"{left} page(s) of the menu were not looked at; queson crawl looks at them all.")
+def _of_lists(frontier: ProbeFrontier, lists: tuple[FoundList, ...]) -> list[str]:
+    said: list[str] = []
+    if not any(one.kind == A_LIST for one in lists):
+        said.append(f"No list of articles found on {len(frontier.readings)} page(s): name one under categories.")
+    for one in lists:
+        if one.kind == A_LIST and one.pager == BUTTONS:
+            name = one.title or one.url
+            said.append(f"{name}: further pages are declared, but only scripts lead to them; it needs a browser.")
+    for reading in frontier.readings:
+        if isinstance(reading.task, ListTask) and reading.task.number > 1:
+            said.append(_second_page(reading, reading.task, frontier))
+    not_looked_at = sum(1 for one in lists if one.kind == NOT_LOOKED_AT)
+    if not_looked_at and frontier.requests_left <= 0:
+        said.append(f"{not_looked_at} page(s) of the menu were not looked at; queson crawl looks at them all.")
     return [one for one in said if one]
 
 
-def _second_page(visit: Visit, scout: Scout) -> str:
+def _second_page(reading: Reading, task: ListTask, frontier: ProbeFrontier) -> str:
     """What is wrong with the second page of a list."""
-    walk, result = scout.lists.walks.get(visit.task.category), visit.understood.result
-    name = f"{walk.title or walk.url}" if walk else visit.task.category
-    if isinstance(result, NotContent):
-        return f"{name}: page {visit.task.number} could not be read ({result.why})."
-    first = next((v for v in scout.visits if canonical(v.task.url) == canonical(visit.task.category)), None)
-    if isinstance(result, Listing) and first is not None and isinstance(first.understood.result, Listing):
-        ids = {entry.native_id for entry in first.understood.result.entries}
-        if {entry.native_id for entry in result.entries} <= ids:
-            return f"{name}: page {visit.task.number} shows what page 1 shows; the pager is not understood."
+    walk = frontier.lists.walks.get(task.category)
+    name = (walk.title or walk.url) if walk else task.category
+    if isinstance(reading.result, NotContent):
+        return f"{name}: page {task.number} could not be read ({reading.result.why})."
+    first = _ids_at(frontier, task.category)
+    if first is not None and isinstance(reading.result, Listing) and _ids(reading.result) <= first:
+        return f"{name}: page {task.number} shows what page 1 shows; the pager is not understood."
     return ""
+
+
+def _ids_at(frontier: ProbeFrontier, url: str) -> set[str] | None:
+    """The articles that the page at an address lists; None where it is no list."""
+    for reading in frontier.readings:
+        if canonical(reading.task.url) == canonical(url):
+            return _ids(reading.result) if isinstance(reading.result, Listing) else None
+    return None
+
+
+def _ids(listing: Listing) -> set[str]:
+    return {entry.native_id for entry in listing.entries}
 
 
 def _of_article(article: RawArticle | None) -> list[str]:

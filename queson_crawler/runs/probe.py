@@ -11,7 +11,7 @@ from protego import Protego
 from archive import captures, runs
 from archive.store import Archive
 from archive.warc import StoredExchange, read_at
-from queson_crawler.frontier.scout import Scout
+from queson_crawler.frontier.probe_frontier import ProbeFrontier
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.imprint import Imprint, read_imprint
@@ -51,12 +51,12 @@ def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Pr
     keeper, spider = crawler.get_extension(Recorder), crawler.spider
     if not isinstance(spider, ProbeSpider) or keeper is None or keeper.error or not keeper.finished_run:
         error = keeper.error if keeper and keeper.error else "The probe broke off; see the log."
-        return Probed(portal, conclude(Scout(portal)), error=error)
+        return Probed(portal, conclude(ProbeFrontier(portal)), error=error)
     with Archive.open(archive, create=False) as opened:
-        return _probed(portal, spider.scout, opened, keeper.finished_run)
+        return _probed(portal, spider.probed, opened, keeper.finished_run)
 
 
-def _probed(portal: Portal, scout: Scout, archive: Archive, run: int) -> Probed:
+def _probed(portal: Portal, frontier: ProbeFrontier, archive: Archive, run: int) -> Probed:
     kept = [read_at(archive.warc, place) for place in captures.places_of_run(archive, run)]
     first = next((one for one in kept if one.exchange.task.get("start") and one.exchange.status == 200), None)
     robots = next((one for one in kept if one.exchange.task.get("role") == "robots"), None)
@@ -65,7 +65,7 @@ def _probed(portal: Portal, scout: Scout, archive: Archive, run: int) -> Probed:
     error = "" if kept and first is not None else f"{portal.start} cannot be read: {problem or 'no answer'}."
     return Probed(
         portal,
-        conclude(scout),
+        conclude(frontier),
         reasons(doc) if doc else (),
         read_imprint(doc) if doc else Imprint(),
         _crawl_delay(robots),

@@ -16,6 +16,7 @@ from scrapy.crawler import Crawler
 
 from archive.records import Page, Verdict
 from archive.text import one_line
+from queson_crawler.spiders.session import CrawlSession
 
 _LOG = logging.getLogger("queson")
 
@@ -79,10 +80,11 @@ class Progress:
 
     def _waiting(self) -> int:
         """Requests that are known to come; lists still being read will add to them."""
-        stats, turns = self._crawler.stats, getattr(self._crawler.spider, "turns", ())
-        return (
-            len(turns) + int(stats.get_value("scheduler/enqueued", 0)) - int(stats.get_value("scheduler/dequeued", 0))
-        )
+        stats = self._crawler.stats
+        session: CrawlSession | None = getattr(self._crawler.spider, "session", None)
+        queued = len(session.queue) if session is not None else 0
+        enqueued = int(stats.get_value("scheduler/enqueued", 0))
+        return queued + enqueued - int(stats.get_value("scheduler/dequeued", 0))
 
     def closed(self) -> None:
         if self._live is not None:

@@ -6,10 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
-from itertools import islice
-from typing import TYPE_CHECKING
 
-from scrapy import Request
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -29,88 +26,101 @@ from queson_crawler.files.answers import (
 from queson_crawler.files.names import extension
 from queson_crawler.files.readings import OF_THE_MOMENT
 from queson_crawler.files.sandbox import Sandbox
-from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import pairs
-from queson_crawler.understand.tasks import FILE, Task
+from queson_crawler.spiders.session import CrawlSession
+from queson_crawler.understand.tasks import FileTask
 from queson_crawler.urls import clean
 
-if TYPE_CHECKING:
-    from queson_crawler.spiders.portal import PortalSpider
-
-AT_ONCE = 20
-"""So many files are handed to Scrapy at a time."""
+MAX_AT_ONCE = 20
+"""At most this many files are handed to Scrapy at a time."""
 LATER = timedelta(hours=20)
-"""A file that did not come is asked for again when so much time has passed: by the next night's crawl."""
-PRIORITY = -40
+"""A file that did not come is asked for again after this time: by the next night's crawl."""
 MOMENT = 0.5
 """Seconds before a repetition where the portal names none."""
 
 
-class Attached:
+class AttachedFiles:
     """The files of one portal that are still to be asked for."""
 
-    def __init__(self, portal: Portal, *, wanted: bool, full: bool, unwanted: frozenset[str]) -> None:
-        self.own = portal.owns
-        self._portal, self._full, self._unwanted = portal.slug, full, unwanted
-        self._left: list[Wanted] | None = None if wanted and portal.files != "none" else []
-        self._images = portal.files != "documents"
-        self.sandbox = Sandbox()
+    def __init__(self, session: CrawlSession, *, wanted: bool) -> None:
+        self._session = session
+        settings = session.crawler.settings
+        self._unwanted = frozenset(settings.getlist("QUESON_UNWANTED_FILES"))
+        self._waiting: list[Wanted] | None = None
+        if not wanted or session.portal.files == "none":
+            self._waiting = []
+        self._sandbox = Sandbox()
 
-    def next(self, spider: PortalSpider) -> list[Task]:
+    def next(self) -> list[FileTask]:
         """Some more files to ask for; none when all were."""
-        if self._left is None:
-            before = (moment() - LATER).strftime("%Y-%m-%dT%H:%M:%SZ")
-            found = wanted_files(spider.keeper.archive, self._portal, before, full=self._full)
-            self._left = [each for each in reversed(found) if self._is_wanted(each)]
-        return [self._task(self._left.pop()) for _ in islice(range(len(self._left)), AT_ONCE)]
+        if self._waiting is None:
+            self._waiting = self._find()
+        tasks: list[FileTask] = []
+        while self._waiting and len(tasks) < MAX_AT_ONCE:
+            tasks.append(_task(self._waiting.pop()))
+        return tasks
+
+    def _find(self) -> list[Wanted]:
+        """The files that are wanted, the first at the end."""
+        session = self._session
+        before = (moment() - LATER).strftime("%Y-%m-%dT%H:%M:%SZ")
+        found = wanted_files(session.recorder.archive, session.portal.slug, before, full=session.full)
+        return [file for file in reversed(found) if self._is_wanted(file)]
 
     def _is_wanted(self, file: Wanted) -> bool:
-        if file.is_image and not self._images:
+        if file.is_image and self._session.portal.files == "documents":
             return False
-        return self.own(clean(file.url)) and extension(file.url) not in self._unwanted
+        return self._session.portal.owns(clean(file.url)) and extension(file.url) not in self._unwanted
 
-    @staticmethod
-    def _task(file: Wanted) -> Task:
-        url = clean(file.url)
-        return Task(FILE, url, image=file.is_image, origin=file.url if file.url != url else "")
-
-    async def answered(self, spider: PortalSpider, response: Response) -> AsyncIterator[Request | Page]:
+    async def answered(self, response: Response) -> AsyncIterator[FileTask | Page]:
         """A file came, or something in its place."""
-        task: Task = response.meta["task"]
-        run, capture = spider.keeper.run_id, response.meta["capture"]
+        session, recorder = self._session, self._session.recorder
+        task: FileTask = response.meta["task"]
+        capture = response.meta["capture"]
         answer = FileAnswer(response.url, response.status, response.body, pairs(response.headers))
-        told = look(answer, self.own)
-        self._pace(spider, response)
+        told = look(answer, session.portal.owns)
+        self._pace(response)
         step = onward(task, told) if isinstance(told, str) else told
-        reading = await asyncio.to_thread(self.sandbox.read, response.body) if told is None else None
-        page = file_page(run, task, answer, capture, told, reading)
+        reading = await asyncio.to_thread(self._sandbox.read, response.body) if told is None else None
+        page = file_page(recorder.run_id, task, answer, capture, told, reading)
         if reading is not None and reading.state in OF_THE_MOMENT:
-            spider.keeper.store(page)  # at once: what follows refers to it
-            spider.keeper.unread(task.url, capture, reading)
+            recorder.store(page)  # at once: what follows refers to it
+            recorder.unread(task.url, capture, reading)
         else:
             yield page
-        if isinstance(step, Task):
-            yield spider.request(step)
+        if isinstance(step, FileTask):
+            yield step
         elif step is not None and may_repeat(task, step):
-            await spider.rest(retry_after(response) or MOMENT)
-            yield spider.request(replace(task, attempt=task.attempt + 1))
+            await session.rest(retry_after(response) or MOMENT)
+            yield replace(task, attempt=task.attempt + 1)
 
-    def failed(self, spider: PortalSpider, failure: Failure) -> list[Request | Page]:
+    def failed(self, failure: Failure) -> list[FileTask | Page]:
         """No file came: name why, store it, go on."""
-        task: Task = failure.request.meta["task"]  # type: ignore[attr-defined]
+        session, recorder = self._session, self._session.recorder
+        task: FileTask = failure.request.meta["task"]  # type: ignore[attr-defined]
         why, detail = describe(failure)
-        spider.lane.answered()
-        at = spider.keeper.unanswered(task, why, detail)
+        session.throttle.answered()
+        at = recorder.unanswered(task, why, detail)
         refusal = unanswered(why, detail)
-        again = [spider.request(replace(task, attempt=task.attempt + 1))] if may_repeat(task, refusal) else []
-        return [refused_page(spider.keeper.run_id, task, refusal, None, at), *again]
+        steps: list[FileTask | Page] = [refused_page(recorder.run_id, task, refusal, None, at)]
+        if may_repeat(task, refusal):
+            steps.append(replace(task, attempt=task.attempt + 1))
+        return steps
 
-    @staticmethod
-    def _pace(spider: PortalSpider, response: Response) -> None:
+    def _pace(self, response: Response) -> None:
         wait = retry_after(response)
         if response.status == 429:
-            spider.lane.flooded(response.meta.get("burst", 0), wait)
+            self._session.throttle.flooded(response.meta.get("burst", 0), wait)
             return
-        spider.lane.answered()
+        self._session.throttle.answered()
         if wait is not None and response.status == 503:
-            spider.lane.hold(wait)
+            self._session.throttle.hold(wait)
+
+    def close(self) -> None:
+        """End the process that reads files."""
+        self._sandbox.close()
+
+
+def _task(file: Wanted) -> FileTask:
+    url = clean(file.url)
+    return FileTask(url, image=file.is_image, origin=file.url if file.url != url else "")

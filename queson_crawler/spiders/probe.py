@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from queson_crawler.frontier.scout import Scout
+from queson_crawler.frontier.probe_frontier import ProbeFrontier
 from queson_crawler.portals import Portal
 from queson_crawler.spiders.portal import PortalSpider
 
@@ -13,11 +13,9 @@ class ProbeSpider(PortalSpider):
     """Reads everything anew, and says of itself that it did not want everything."""
 
     name = "probe"
+    is_sample = True
 
     def __init__(self, target: str = "", portal: Portal | None = None, **arguments: Any) -> None:
         super().__init__(target=target, portal=portal, full="1", files="0", **arguments)
-        self.frontier = self.scout = Scout(self.portal)
-
-    def decide(self) -> None:
-        super().decide()
-        self.keeper.limited = True
+        self.probed = ProbeFrontier(self.portal)
+        self.frontier = self.probed

@@ -3,102 +3,148 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, replace
+from typing import Any
 
 from scrapy import Request
 from scrapy.http import Response
+from twisted.python.failure import Failure
 
+from archive.records import Page
 from queson_crawler.fetch.browser import Browsed
 from queson_crawler.fetch.conditional import kept
 from queson_crawler.fetch.failures import retry_after
 from queson_crawler.fetch.forms import form_body
 from queson_crawler.fetch.throttle import Throttle
-from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.results import NotContent, Why
-from queson_crawler.spiders.attached import PRIORITY
-from queson_crawler.understand.tasks import ARTICLE, FEED, FILE, LIST, PAGE, Task
+from queson_crawler.spiders.session import CrawlSession
+from queson_crawler.understand.reading import Reading
+from queson_crawler.understand.tasks import ArticleTask, FileTask, ListTask, PageTask, Role, Task
 
-if TYPE_CHECKING:
-    from queson_crawler.spiders.portal import PortalSpider
-
-_PRIORITY = {LIST: 20, ARTICLE: 0, FEED: -20, FILE: PRIORITY}
+_PRIORITY = {Role.LIST: 20, Role.PAGE: 10, Role.ARTICLE: 0, Role.FEED: -20, Role.FILE: -40}
+REPETITION = 5
+"""How much lower the priority of a request is with each repetition."""
+MEGABYTE = 1 << 20
 _WAIT = re.compile(r"(?<!\d)(\d{1,9}) s to wait")
 _OVERLOADED = (502, 503, 504)
 _MOMENT = 0.5
 """Seconds before a repetition where the portal names none."""
+Answered = Callable[[Response], AsyncIterator[Request | Page]]
+Failed = Callable[[Failure], object]
 
 
-def request_of(spider: PortalSpider, task: Task) -> Request:
-    """The request that a task makes: GET, postback, with a browser, or for a file."""
-    if task.press:  # its page is closed: the list begins anew
-        task = replace(task, number=1, press="", shape="")
-    if spider.render == "always" and task.role in (PAGE, LIST) and task.postback is None:
-        task = replace(task, render=True)
-    if task.render:
-        return _shown(spider, task)
-    method, body, headers = "GET", b"", {}
-    if task.postback is not None:
-        method = "POST"
-        body, kind = form_body(task.postback)
-        headers = {"Content-Type": kind}
-    if task.role == FILE:
-        return _file(spider, task)
-    known = kept(spider.keeper.archive, task.url) if task.again and not spider.full else None
-    return Request(
-        task.url,
-        callback=spider.answered,
-        errback=spider.failed,
-        method=method,
-        body=body,
-        headers=known.headers if known else headers,
-        dont_filter=True,  # the frontier asks nothing twice that it does not mean to
-        priority=_PRIORITY.get(task.role, 10) - 5 * (task.attempt - 1),
-        meta={"task": task, **({"kept": known.capture} if known else {})},
-    )
+@dataclass(frozen=True, slots=True)
+class Callbacks:
+    """Who takes an answer, and who is told that none came: of pages, of pages in a browser, of files."""
+
+    page: Answered
+    page_failed: Failed
+    shown: Answered
+    shown_failed: Failed
+    file: Answered
+    file_failed: Failed
 
 
-def _file(spider: PortalSpider, task: Task) -> Request:
-    """The request for a file of an article."""
-    most = spider.portal.file_megabytes or spider.crawler.settings.getint("QUESON_FILE_MEGABYTES")
-    return Request(
-        task.url,
-        callback=spider.file_answered,
-        errback=spider.file_failed,
-        headers={"Accept": "*/*"},
-        dont_filter=True,
-        priority=PRIORITY - 5 * (task.attempt - 1),
-        meta={"task": task, "download_maxsize": most << 20},
-    )
+@dataclass(frozen=True, slots=True)
+class Requests:
+    """Makes the requests of one crawl."""
+
+    session: CrawlSession
+    callbacks: Callbacks
+
+    def of(self, task: Task) -> Request:
+        """The request that a task makes: GET, postback, with a browser, or for a file."""
+        if isinstance(task, ListTask) and task.press:  # its page is closed: the list begins anew
+            task = replace(task, number=1, press="", shape="")
+        if isinstance(task, FileTask):
+            return self._file(task)
+        if task.render or self._is_always_shown(task):
+            return self._shown(replace(task, render=True))
+        if isinstance(task, ListTask) and task.postback is not None:
+            body, kind = form_body(task.postback)
+            return self._page(task, method="POST", body=body, headers={"Content-Type": kind})
+        if isinstance(task, ArticleTask) and task.is_stored and not self.session.full:
+            known = kept(self.session.recorder.archive, task.url)
+            if known is not None:
+                request = self._page(task, headers=known.headers)
+                request.meta["kept"] = known.capture
+                return request
+        return self._page(task)
+
+    def _is_always_shown(self, task: Task) -> bool:
+        """Whether a browser is to show every possible list, and this one can be shown by one."""
+        if self.session.render != "always":
+            return False
+        if isinstance(task, ListTask):
+            return task.postback is None
+        return isinstance(task, PageTask)
+
+    def _page(self, task: Task, **options: Any) -> Request:
+        return Request(
+            task.url,
+            callback=self.callbacks.page,
+            errback=self.callbacks.page_failed,
+            dont_filter=True,  # the frontier asks nothing twice that it does not mean to
+            priority=_priority(task),
+            meta={"task": task},
+            **options,
+        )
+
+    def _file(self, task: FileTask) -> Request:
+        """The request for a file of an article."""
+        settings = self.session.crawler.settings
+        most = self.session.portal.file_megabytes or settings.getint("QUESON_FILE_MEGABYTES")
+        return Request(
+            task.url,
+            callback=self.callbacks.file,
+            errback=self.callbacks.file_failed,
+            headers={"Accept": "*/*"},
+            dont_filter=True,
+            priority=_priority(task),
+            meta={"task": task, "download_maxsize": most * MEGABYTE},
+        )
+
+    def _shown(self, task: Task) -> Request:
+        """The request for a page as a browser shows it."""
+        browsed = Browsed(self.session.recorder.browsed)
+        return Request(
+            task.url,
+            callback=self.callbacks.shown,
+            errback=self.callbacks.shown_failed,
+            dont_filter=True,
+            priority=_priority(task),
+            meta={"task": task, "browsed": browsed, **browsed.meta()},
+        )
 
 
-def _shown(spider: PortalSpider, task: Task) -> Request:
-    """The request for a page as a browser shows it."""
-    browsed = Browsed(spider.keeper.browsed)
-    return Request(
-        task.url,
-        callback=spider.rendered,
-        errback=spider.not_rendered,
-        dont_filter=True,
-        priority=_PRIORITY.get(task.role, 10) - 5 * (task.attempt - 1),
-        meta={"task": task, "browsed": browsed, **browsed.meta()},
-    )
+def _priority(task: Task) -> int:
+    return _PRIORITY[task.role] - REPETITION * (task.attempt - 1)
 
 
-def pace(lane: Throttle, response: Response, understood: Understood) -> float | None:
-    """Tell the lane how the portal took being asked; how long a repetition of this request should still wait,
-    None where the lane sees to that and the request is not to blame."""
+def pace(throttle: Throttle, response: Response, reading: Reading) -> float | None:
+    """Tell the throttle how the portal took being asked; how long a repetition of this request should still wait
+    (seconds), None where the throttle sees to that and the request is not to blame."""
     wait = retry_after(response)
-    if wait is None and (said := _WAIT.search(getattr(understood.result, "detail", ""))):
-        wait = float(said.group(1))
-    if isinstance(understood.result, NotContent) and understood.result.why in (Why.FLOOD, Why.CHALLENGE):
-        lane.flooded(response.meta.get("burst", 0), wait)
+    if wait is None:
+        wait = _named_wait(reading)
+    burst = response.meta.get("burst", 0)
+    if isinstance(reading.result, NotContent) and reading.result.why in (Why.FLOOD, Why.CHALLENGE):
+        throttle.flooded(burst, wait)
         return 0.0
     if wait is None and response.status in _OVERLOADED:
-        down = lane.failed(response.meta.get("burst", 0), response.meta["task"].attempt)
-        return None if down else _MOMENT
-    lane.answered()
+        is_down = throttle.failed(burst, reading.task.attempt)
+        return None if is_down else _MOMENT
+    throttle.answered()
     if wait is not None and response.status == 503:
-        lane.hold(wait)
+        throttle.hold(wait)
         return 0.0
     return _MOMENT
+
+
+def _named_wait(reading: Reading) -> float | None:
+    """The seconds that a page asks one to wait."""
+    if not isinstance(reading.result, NotContent):
+        return None
+    said = _WAIT.search(reading.result.detail)
+    return float(said.group(1)) if said else None

@@ -15,7 +15,6 @@ from twisted.python.failure import Failure
 
 from archive.clock import now
 from archive.errors import ArchiveError
-from archive.records import Capture
 from archive.warc import Exchange
 from queson_crawler.fetch.address_guard import allow_targets
 from queson_crawler.fetch.failures import describe, retry_after
@@ -24,12 +23,11 @@ from queson_crawler.imports.web_archives.choice import Choice
 from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
 from queson_crawler.imports.web_archives.stock import Stock
 from queson_crawler.parse.headers import location_of
-from queson_crawler.parse.results import NotContent, Why
-from queson_crawler.platforms import GENERIC
+from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import pairs
 from queson_crawler.understand.reader import Reader, answer_of
-from queson_crawler.understand.tasks import ARTICLE, MAX_ATTEMPTS, MAX_FLOODED, MAX_HOPS, PAGE, Task
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_FLOODED, MAX_HOPS, ArticleTask, PageTask, Task
 from queson_crawler.urls import clean, host
 
 AT_ONCE = 8
@@ -220,16 +218,17 @@ class RescueSpider(scrapy.Spider):
     def _read(self, asked: Asked, exchange: Exchange) -> None:
         """Whether a page is one; which files it shows."""
         url = clean(exchange.url)
-        native_id = (self._reader.platform or GENERIC).native_id(url)
-        task = Task(ARTICLE if native_id else PAGE, url, native_id=native_id or "", depth=1, attempt=MAX_FLOODED)
-        capture = Capture(0, 0, url, exchange.fetched_at, 200, "", "", "", 0, 0)
-        understood, page = self._reader.read(task, answer_of(exchange), capture)
-        if isinstance(understood.result, NotContent) and understood.result.why in NO_CONTENT and asked.older:
+        native_id = self._reader.profile.platform.native_id(url)
+        task: Task = PageTask(url, depth=1, attempt=MAX_FLOODED)
+        if native_id:
+            task = ArticleTask(url, native_id, attempt=MAX_FLOODED)
+        result = self._reader.reading(task, answer_of(exchange)).result
+        if isinstance(result, NotContent) and result.why in NO_CONTENT and asked.older:
             self._waiting.appendleft(Asked(asked.older[0], asked.older[1:]))
-        if page.article is None or not self._files:
-            return
-        shown = [] if self.portal.files == "documents" else [each.url for each in page.article.images]
-        self._ask_for_files((*(one.url for one in page.article.attachments), *shown))
+        if isinstance(result, RawArticle) and self._files:
+            self._ask_for_files(one.url for one in result.attachments)
+            if self.portal.files != "documents":
+                self._ask_for_files(one.url for one in result.images)
 
     def _ask_for_files(self, urls: Iterable[str]) -> None:
         for each in urls:

@@ -2,76 +2,71 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
-from scrapy import Request
 from scrapy.http import Response
 
 from archive.records import Page
 from queson_crawler.fetch.browser import press, quietly, settle, snapshot, unroll
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
-from queson_crawler.platforms import GENERIC
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, Task
+from queson_crawler.spiders.session import CrawlSession
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, ListTask, Task
 
-if TYPE_CHECKING:
-    from queson_crawler.spiders.portal import PortalSpider
+UNMOVED = "pressing the control changed nothing"
 
 
-async def read_shown(spider: PortalSpider, response: Response) -> AsyncIterator[Request | Page]:
-    """Read a page as a browser shows it; press the controls of its pager until the list ends."""
-    page, browsed = response.meta["playwright_page"], response.meta["browsed"]
-    waiting: list[Task] = [response.meta["task"]]
-    begun, following = waiting[0], []
+async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator[Task | Page]:
+    """Read a page as a browser shows it; press the controls of its pager until the list ends. Gives what is stored, and
+    then the tasks whose turn has come."""
+    browser_page, browsed = response.meta["playwright_page"], response.meta["browsed"]
+    begun: Task = response.meta["task"]
+    waiting = deque([begun])
+    following: list[Task] = []
     try:
-        await settle(page)
-        await unroll(page, lambda: spider.rest(spider.pause()))
-        while waiting and spider.crawler.crawling:
-            task: Task = waiting.pop(0)
-            if task.press:
-                await spider.rest(spider.pause())
-                if not await press(page, task.press):
+        await settle(browser_page)
+        await unroll(browser_page, lambda: session.rest(session.pause))
+        while waiting and session.is_running:
+            task = waiting.popleft()
+            if _control(task):
+                await session.rest(session.pause)
+                if not await press(browser_page, _control(task)):
                     if task.attempt < MAX_ATTEMPTS:
-                        waiting.insert(0, replace(task, attempt=task.attempt + 1))
-                    else:
-                        page_of_gap, steps = _unmoved(spider, task)
-                        following += steps
-                        yield page_of_gap
+                        waiting.appendleft(replace(task, attempt=task.attempt + 1))
+                        continue
+                    # A gap where the control promised a page, else the end.
+                    page, steps = session.unanswered(task, Why.NO_ANSWER, UNMOVED)
+                    following += steps
+                    yield page
                     continue
-            url, body = await snapshot(page)
-            for step in _taken(spider, task, url or task.url, body):
-                if not isinstance(step, Task):
+            url, body = await snapshot(browser_page)
+            for step in _read(session, task, url or task.url, body):
+                if isinstance(step, Page):
                     yield step
-                elif step.press:
+                elif _control(step):
                     waiting.append(step)
                 else:
                     following.append(step)
         await browsed.kept()
     finally:
-        await quietly(page.close())
-    for request in spider.follow(begun, following):
-        yield request
+        await quietly(browser_page.close())
+    for task in session.done(begun, following):
+        yield task
 
 
-def _unmoved(spider: PortalSpider, task: Task) -> tuple[Page, list[Task]]:
-    """A control was pressed again and again and nothing changed: a gap where it promised a page, else the end."""
-    detail = "pressing the control changed nothing"
-    at = spider.keeper.unanswered(task, Why.NO_ANSWER, detail)
-    page = spider.reader.unanswered(task, Why.NO_ANSWER, detail, at)
-    steps = spider.frontier.refused(task, Why.NO_ANSWER)
-    spider.decide()
-    return page, steps
+def _control(task: Task) -> str:
+    """The control that is to be pressed for a task, as a selector; "" where none is."""
+    return task.press if isinstance(task, ListTask) else ""
 
 
-def _taken(spider: PortalSpider, task: Task, url: str, body: bytes) -> list[Task | Page]:
-    spider.stop_if_nothing_is_kept()
-    capture = spider.keeper.rendered(task, url, body)
+def _read(session: CrawlSession, task: Task, url: str, body: bytes) -> list[Task | Page]:
+    session.stop_if_nothing_is_kept()
+    task = session.frontier.as_of_now(task)
+    capture = session.recorder.rendered(task, url, body)
     if capture is None:
         return []
-    understood, page = spider.reader.read(task, Answer(url, 200, body, "text/html", "utf-8"), capture)
-    spider.frontier.platform = spider.reader.platform or GENERIC
-    steps = spider.frontier.take(task, url, understood)
-    spider.decide()
-    return [page, *steps]
+    answer = Answer(url, 200, body, "text/html", "utf-8")
+    reading, page = session.reader.read(task, answer, capture)
+    return [page, *session.take(reading)]

@@ -1,14 +1,18 @@
-"""What is asked of a portal and why. A task travels with its request into the WARC, so that a rebuild knows it too."""
+"""What is asked of a portal and why. A task travels with its request into the WARC, so that a rebuild knows it too.
+
+Its note there is JSON: the role, and every field that is not at its default. Names of notes never change, whatever the
+fields are called now, so that notes of every earlier version are read.
+"""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Any
+from collections.abc import Mapping
+from dataclasses import KW_ONLY, asdict, dataclass, fields
+from enum import StrEnum
+from typing import Any, ClassVar
 
 from archive.records import RECORD as RECORD
 from queson_crawler.parse.results import PostBack, Why
-
-PAGE, LIST, ARTICLE, FEED, FILE = "page", "list", "article", "feed", "file"
 
 AGAIN = frozenset((Why.HTTP_ERROR, Why.EMPTY, Why.CHALLENGE, Why.MAINTENANCE, Why.NO_ANSWER))
 """What may pass by itself, so that asking again helps."""
@@ -18,70 +22,178 @@ MAX_FLOODED = 12
 MAX_HOPS = 5
 MAX_DEPTH = 4
 """Clicks from the start page; what lies deeper is not looked at in search of lists."""
-LIST_ATTEMPTS = 2
-"""A list page that is missing or empty in the middle is asked this often before it counts as a gap."""
+MAX_LIST_ATTEMPTS = 2
+"""A list page that is missing or empty in the middle is asked at most this often before it counts as a gap."""
+
+
+class Role(StrEnum):
+    """What a request is for."""
+
+    PAGE = "page"
+    """Anything; perhaps a list."""
+    LIST = "list"
+    """One page of a list."""
+    ARTICLE = "article"
+    FEED = "feed"
+    """A sitemap, a feed or an API, which names articles once more."""
+    FILE = "file"
+    """A file or picture of an article."""
+
+
+_NOTED_AS = {"is_guess": "probe", "counts_only": "tail", "is_stored": "again", "is_unlisted": "left"}
+"""Fields whose note has another name."""
+_NOT_NOTED = ("url", "postback")
+"""What the record of the request holds anyway."""
 
 
 @dataclass(frozen=True, slots=True)
-class Task:
-    """One request and what it is for.
+class Asked:
+    """What every task has. `attempt` counts repetitions and `hops` redirects, of which `origin` is the first address;
+    `render` says that a browser is to show the page."""
 
-    `role` is PAGE (anything: perhaps a list), LIST (page `number` of the list `category`), ARTICLE (`native_id`),
-    FEED (a sitemap or the like, which names articles once more) or FILE (of an article; `image` where it is shown).
-    `listed` says that a list named the article; `probe` that nothing says the page exists; `shape`
-    how the entries of the list stand; `attempt` and `hops` count
-    repetitions and redirects, of which `origin` is the first address; `render` that a
-    browser is to show the page, after a press on the control `press`; `depth` the clicks from the start page.
-    A PAGE with a `category` was that list at an earlier crawl. `again` says that the article is stored already, `left`
-    that its lists no longer name it; `tail` that a page of a list is only asked to count its entries.
-    """
-
-    role: str
     url: str
-    category: str = ""
-    number: int = 0
-    native_id: str = ""
-    title: str = ""
-    shape: str = ""
-    parent: str | None = None
-    listed: bool = False
-    probe: bool = False
+    _: KW_ONLY
     attempt: int = 1
     hops: int = 0
-    depth: int = 0
-    start: bool = False
     origin: str = ""
     render: bool = False
-    image: bool = False
-    press: str = ""
-    postback: PostBack | None = None
-    again: bool = False
-    left: bool = False
-    tail: bool = False
+
+    role: ClassVar[Role]
+
+    @property
+    def is_start(self) -> bool:
+        """Whether the portal's start page is asked for."""
+        return False
 
     @property
     def is_list(self) -> bool:
         """Whether the page is known to belong to a list."""
-        return self.role == LIST or (self.role == PAGE and bool(self.category))
+        return False
 
-    def note(self) -> dict[str, Any]:
-        """The task as JSON for the WARC, without what the request record holds anyway."""
-        whole = asdict(self)
-        del whole["url"], whole["postback"]
-        return {name: value for name, value in whole.items() if value not in ("", 0, None, False)}
-
-    @classmethod
-    def from_note(cls, url: str, note: dict[str, Any]) -> Task:
-        """The task that a note was made of; unknown entries of newer versions are passed over."""
-        known = {
-            name: value for name, value in note.items() if name in cls.__slots__ and name not in ("url", "postback")
-        }
-        return cls(url=url, **{"role": PAGE, **known})
+    @property
+    def is_repetition(self) -> bool:
+        """Whether the same was asked before, here or at an address that led here."""
+        return self.attempt > 1 or self.hops > 0
 
     def may_repeat(self, why: Why) -> bool:
         """Whether the task is asked once more after an answer of this kind."""
+        if why is Why.LOOP:
+            return False
         if why is Why.FLOOD:
             return self.attempt < MAX_FLOODED
         if why in AGAIN:
             return self.attempt < MAX_ATTEMPTS
-        return self.is_list and not self.probe and self.attempt < LIST_ATTEMPTS
+        return self.is_list and self.attempt < MAX_LIST_ATTEMPTS
+
+    def note(self) -> dict[str, Any]:
+        """The task as JSON for the WARC, without what the request record holds anyway."""
+        told: dict[str, Any] = {"role": str(self.role)}
+        for name, value in asdict(self).items():
+            if name not in _NOT_NOTED and value not in ("", 0, None, False):
+                told[_NOTED_AS.get(name, name)] = value
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask(Asked):
+    """Any page. `title` are the words that led to it, `parent` the page above it in a menu, `depth` the clicks from the
+    start page; `category` is the list that it was at an earlier crawl; `start` says that it is the portal's first."""
+
+    category: str = ""
+    _: KW_ONLY
+    title: str = ""
+    parent: str | None = None
+    depth: int = 0
+    start: bool = False
+
+    role: ClassVar[Role] = Role.PAGE
+
+    @property
+    def is_start(self) -> bool:
+        return self.start
+
+    @property
+    def is_list(self) -> bool:
+        return bool(self.category)
+
+
+@dataclass(frozen=True, slots=True)
+class ListTask(Asked):
+    """Page `number` (from 1) of the list `category`, whose entries stand in a `shape`. A page may have to be posted for
+    (`postback`) or reached by pressing a control (`press`, a selector).
+
+    `is_guess` says that nothing tells the page exists, `counts_only` that it is only asked how many entries it has.
+    """
+
+    category: str = ""
+    number: int = 0
+    _: KW_ONLY
+    shape: str = ""
+    is_guess: bool = False
+    counts_only: bool = False
+    postback: PostBack | None = None
+    press: str = ""
+
+    role: ClassVar[Role] = Role.LIST
+
+    @property
+    def is_list(self) -> bool:
+        return True
+
+    def may_repeat(self, why: Why) -> bool:
+        """As of every task; a page that was only guessed is not asked twice because it is not there."""
+        if self.is_guess and why not in AGAIN and why is not Why.FLOOD:
+            return False
+        return Asked.may_repeat(self, why)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleTask(Asked):
+    """One article. `listed` says that a list names it, `is_stored` that the archive has it already, `is_unlisted` that
+    its lists no longer name it."""
+
+    native_id: str = ""
+    _: KW_ONLY
+    listed: bool = False
+    is_stored: bool = False
+    is_unlisted: bool = False
+
+    role: ClassVar[Role] = Role.ARTICLE
+
+
+@dataclass(frozen=True, slots=True)
+class FeedTask(Asked):
+    """A sitemap, a feed or an API."""
+
+    role: ClassVar[Role] = Role.FEED
+
+
+@dataclass(frozen=True, slots=True)
+class FileTask(Asked):
+    """A file of an article; `image` where it is shown as a picture."""
+
+    _: KW_ONLY
+    image: bool = False
+
+    role: ClassVar[Role] = Role.FILE
+
+
+Task = PageTask | ListTask | ArticleTask | FeedTask | FileTask
+_CLASSES: dict[str, type[PageTask | ListTask | ArticleTask | FeedTask | FileTask]] = {
+    Role.PAGE: PageTask,
+    Role.LIST: ListTask,
+    Role.ARTICLE: ArticleTask,
+    Role.FEED: FeedTask,
+    Role.FILE: FileTask,
+}
+
+
+def task_of(url: str, note: Mapping[str, Any]) -> Task:
+    """The task that a note was made of; what other versions noted and this one does not know is passed over."""
+    kind = _CLASSES.get(note.get("role", Role.PAGE), PageTask)
+    known: dict[str, Any] = {}
+    for field in fields(kind):
+        name = _NOTED_AS.get(field.name, field.name)
+        if field.name not in _NOT_NOTED and name in note:
+            known[field.name] = note[name]
+    return kind(url, **known)

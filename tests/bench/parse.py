@@ -22,7 +22,7 @@ from queson_crawler.parse.results import Listing, RawArticle
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
-from queson_crawler.understand.tasks import ARTICLE, LIST, Task
+from queson_crawler.understand.tasks import Role, Task, task_of
 from tests.lab import LabOptions, LabPortal
 
 RECORDED = Path(__file__).parent.parent.parent.parent / "shared" / "real" / "sotttt-hanoi-2022.warc.gz"
@@ -40,7 +40,7 @@ def run() -> list[tuple[str, float, str]]:
 
 def _figures(kind: str, platform: str, asked: list[Asked]) -> list[tuple[str, float, str]]:
     rows = []
-    for role, name, wanted in ((ARTICLE, "articles (goal: 300)", RawArticle), (LIST, "list pages", Listing)):
+    for role, name, wanted in ((Role.ARTICLE, "articles (goal: 300)", RawArticle), (Role.LIST, "list pages", Listing)):
         pages = [(task, body) for task, body in asked if task.role == role]
         # The best of a few rounds of each page: other processes can only make a round slower.
         rounds = [[_seconds(platform, task, body, wanted) for task, body in pages] for _ in range(ROUNDS)]
@@ -70,36 +70,46 @@ def _demo() -> list[Asked]:
     options = LabOptions(sizes=(200, 120, 60), per_page=5, pager="query", login_only=False)
     portal, skin = LabPortal(options), DnnSkin(build(options), options)
     base = "http://demo.example"
-    paths = [(ARTICLE, portal.article_paths(one.native_id)[0], one.native_id) for one in portal.truth()[:ARTICLES]]
+    paths = [(Role.ARTICLE, portal.article_paths(one.native_id)[0], one.native_id) for one in portal.truth()[:ARTICLES]]
     for each in portal.categories():
-        paths += [(LIST, f"{each.path}&currentpage={number}", "") for number in range(1, each.declared // 5 + 1)]
+        paths += [(Role.LIST, f"{each.path}&currentpage={number}", "") for number in range(1, each.declared // 5 + 1)]
     made = []
     for role, path, native_id in paths:
-        task = Task(role, base + path, category=base, number=1, native_id=native_id, listed=True)
+        note = {"role": role, "category": base, "number": 1, "native_id": native_id, "listed": True}
+        task = task_of(base + path, note)
         made.append((task, skin.answer(Request("GET", path, base)).body))
     return made[: ARTICLES + LISTS]
 
 
 def _recorded() -> list[Asked]:
-    return [*islice(_of_role(ARTICLE), ARTICLES), *islice(_of_role(LIST), LISTS)]
+    return [*islice(_of_role(Role.ARTICLE), ARTICLES), *islice(_of_role(Role.LIST), LISTS)]
 
 
 def _of_role(role: str) -> Iterator[Asked]:
     """The recording's pages that show an article, or those that show a list, in its order."""
-    mark = b"asset-full-content-title" if role == ARTICLE else b"asset-abstract"
+    mark = b"asset-full-content-title" if role == Role.ARTICLE else b"asset-abstract"
     with RECORDED.open("rb") as file:
         for record in ArchiveIterator(file):
             url = record.rec_headers.get_header("WARC-Target-URI") or ""
             article = re.search(r"/-/view_content/(\d+)-", url)
             if (
                 record.rec_type != "response"
-                or role != (ARTICLE if article else LIST)
+                or role != (Role.ARTICLE if article else Role.LIST)
                 or not (article or "_cur=" in url)
             ):
                 continue
             body = record.content_stream().read()
             if mark in body:
                 yield (
-                    Task(role, url, category=url, number=1, native_id=article[1] if article else "", listed=True),
+                    task_of(
+                        url,
+                        {
+                            "role": role,
+                            "category": url,
+                            "number": 1,
+                            "native_id": article[1] if article else "",
+                            "listed": True,
+                        },
+                    ),
                     body,
                 )

@@ -25,7 +25,8 @@ from queson_crawler.parse.results import RawArticle
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
-from tests.bench.parse import ARTICLE, RECORDED, Answer, _of_role
+from queson_crawler.understand.tasks import Role
+from tests.bench.parse import RECORDED, Answer, _of_role
 from tests.bench.synthetic import Writer
 
 MADE_UP, QUERIES, PAIRS = 5000, 500, 150
@@ -57,7 +58,7 @@ def documents() -> list[Document]:
 
 
 def _read() -> Iterator[Record]:
-    for task, body in _of_role(ARTICLE):
+    for task, body in _of_role(Role.ARTICLE):
         reader = Reader(Portal("bench", task.url, platform="liferay-6.2"), 1)
         capture = Capture(1, 1, task.url, "2026-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0)
         understood, page = reader.read(task, Answer(task.url, 200, body), capture)

@@ -16,7 +16,7 @@ from queson_crawler.parse.headers import location_of, media_type
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
-from queson_crawler.understand.tasks import Task
+from queson_crawler.understand.tasks import task_of
 from tests.crawl.conftest import MOMENTS
 from tests.crawl.tools import (
     Crawled,
@@ -76,7 +76,7 @@ def test_any_stored_article_reads_the_same_from_its_capture(killed: Crawled) -> 
         capture = Capture(capture_id, run_id, url, fetched, status, kind, sha256, file, offset, length, role)
         answer = Answer(url, status, exchange.content, kind, charset, location_of(exchange.response_headers))
         reader = Reader(Portal("demo", killed.portal.base_url, platform="dnn"), run_id)
-        _, page = reader.read(Task.from_note(url, exchange.task), answer, capture)
+        _, page = reader.read(task_of(url, exchange.task), answer, capture)
         article = normalised(page).article
         assert article is not None
         assert (article.native_id, article.view_count) == (native_id, views)

@@ -12,11 +12,11 @@ from queson_crawler.platforms import PLATFORMS, detect, named
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
-from queson_crawler.understand.tasks import ARTICLE, LIST, PAGE, Task
+from queson_crawler.understand.tasks import Role, task_of
 
 URL = "http://bausen.example/tin-tuc/bai-12345.html"
 LONGEST = 5.0
-ROLES = (ARTICLE, LIST, PAGE)
+ROLES = (Role.ARTICLE, Role.LIST, Role.PAGE)
 
 WORDS = st.sampled_from(
     "Ngày đăng: 24/07/2020|Người đăng:|Tác giả: Kim Ngân|Nguồn:|Lượt xem: 7|Các tin khác|Trang 2/9|Tổng số: 12 tin|"
@@ -53,7 +53,8 @@ def read(body: bytes, charset: str | None = None) -> None:
     for platform in PLATFORMS:
         for role in ROLES:
             reader = Reader(Portal("any", URL, platform=platform.name), 1)
-            task = Task(role, URL, category=URL, number=2, native_id="12345", listed=True)
+            note = {"role": role, "category": URL, "number": 2, "native_id": "12345", "listed": True}
+            task = task_of(URL, note)
             capture = Capture(1, 1, URL, "2026-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0)
             normalised(reader.read(task, answer, capture)[1])
 

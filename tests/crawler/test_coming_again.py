@@ -13,7 +13,7 @@ from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.list_head import MAX_LEFT, Head, is_newest_first
 from queson_crawler.frontier.pagination import Walk
-from queson_crawler.frontier.revisit import Visit
+from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.frontier.revisit_plan import FLOOR, Spent, allowance, in_order, recent_since
 from queson_crawler.parse.results import Listing, Pager, PageTemplate, Why
 
@@ -136,12 +136,12 @@ def test_what_an_unchanged_and_a_changed_portal_may_cost() -> None:
     assert allowance(30, Spent(requests=9), timedelta()) == FLOOR
 
 
-def visit(**changes: object) -> Visit:
-    return Visit(Memory("Cổng thông tin huyện Suối Mây", ARTICLES, **changes), now=NOW)  # type: ignore[arg-type]
+def revisit(**changes: object) -> Revisit:
+    return Revisit(Memory("Cổng thông tin huyện Suối Mây", ARTICLES, **changes), now=NOW)  # type: ignore[arg-type]
 
 
 def test_another_site_is_one_that_names_nothing_known_and_itself_otherwise() -> None:
-    one = visit()
+    one = revisit()
     one.title = "Nhà cái số một"
     assert one.held
     assert one.is_another
@@ -149,12 +149,12 @@ def test_another_site_is_one_that_names_nothing_known_and_itself_otherwise() -> 
     assert not one.is_another
     one.meet([Entry("130", ""), Entry("129", "")])
     assert not one.held
-    assert not Visit().held
+    assert not Revisit().held
 
 
 def test_a_feed_that_writes_the_time_of_asking_tells_nothing() -> None:
     before = {("f", name): "2026-01-01" for name in OLD}
-    one = visit(changed=before)
+    one = revisit(changed=before)
     entries = [Entry(name, "", changed="2026-01-01") for name in OLD]
     assert one.told_changed("f", entries) == []
     assert one.told_changed("f", [*entries[1:], Entry(OLD[0], "", changed="2026-05-05")]) == [ARTICLES[OLD[0]]]
@@ -165,7 +165,7 @@ def test_what_was_not_there_is_asked_again_after_a_day() -> None:
     told = {"101": article("101", absent_at="2026-05-31T06:00:00Z"), "102": article("102", unlisted=True)}
     told["103"] = article("103", unlisted=True, asked_since=True)
     told["104"] = article("104", absent_at="2026-05-30T00:00:00Z")
-    one = Visit(Memory("x", told), now=NOW)
+    one = Revisit(Memory("x", told), now=NOW)
     assert {each.native_id for each in one.due()} == {"102", "104"}
 
 
@@ -189,10 +189,10 @@ def test_an_entry_that_rose_to_the_top_was_published_once_more(shown: list[str],
 def test_an_article_that_its_list_names_at_another_address_is_asked_there_before_it_is_missed() -> None:
     known, now = article("101"), "http://a.example/ten-moi-101"
     articles = Articles(known=frozenset(("101",)), stored=frozenset(("101",)), listed_at={"101": now})
-    (first,) = articles.again(known)
+    (first,) = articles.ask_again(known)
     assert first.url == known.url
     (second,) = articles.refused(first, Why.NOT_FOUND)
-    assert (second.url, second.again) == (now, True)
+    assert (second.url, second.is_stored) == (now, True)
     assert articles.refused(second, Why.NOT_FOUND) == []
     fresh = Articles(known=frozenset(("101",)), stored=frozenset(("101",)), listed_at={"101": now})
-    assert [task.url for task in fresh.again(known, listed_at=True)] == [now]
+    assert [task.url for task in fresh.ask_again(known, listed_at=True)] == [now]

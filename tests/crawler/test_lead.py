@@ -7,7 +7,7 @@ import pytest
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms import GENERIC
-from queson_crawler.understand.tasks import ARTICLE
+from queson_crawler.understand.tasks import Role
 
 FIRST = "Hội khuyến học quyên góp 233 bộ áo ấm trước khi đợt rét đầu mùa tràn về."
 CAPTION = "Ông Kha Quang Tước (thứ hai, từ trái sang) trao đổi với cán bộ xã Núi Khói sáng nay"
@@ -28,7 +28,7 @@ def test_a_caption_makes_no_lead_of_the_paragraph_before_it(opening: str, lead: 
         f"<div class='date'>Ngày đăng: 09/06/2016 08:23</div><div class='noi-dung'>{opening}<p>{REST}</p></div>"
         "</div></body></html>"
     )
-    found = understand(Answer("http://a.example/tin-67.html", 200, html.encode()), GENERIC, ARTICLE).result
+    found = understand(Answer("http://a.example/tin-67.html", 200, html.encode()), GENERIC, Role.ARTICLE).result
     assert isinstance(found, RawArticle)
     assert found.lead == lead
     assert found.body.startswith(REST.strip() if lead else FIRST)

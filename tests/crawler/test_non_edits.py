@@ -14,7 +14,7 @@ from queson_crawler.parse.answer import Answer
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
-from queson_crawler.understand.tasks import ARTICLE, PAGE, Task
+from queson_crawler.understand.tasks import ArticleTask, PageTask
 from tests.lab import DemoArticle, LabOptions, LabPortal
 from tests.non_edits import NON_EDITS
 
@@ -25,10 +25,8 @@ ARTICLES = 2
 
 def digest(reader: Reader, url: str, html: str, native_id: str) -> str:
     """The digest by which an article's text is told from what it was."""
-    capture = Capture(1, 1, url, "2026-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0, ARTICLE)
-    _, page = reader.read(
-        Task(ARTICLE, url, native_id=native_id, listed=True), Answer(url, 200, html.encode()), capture
-    )
+    capture = Capture(1, 1, url, "2026-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0, "article")
+    _, page = reader.read(ArticleTask(url, native_id, listed=True), Answer(url, 200, html.encode()), capture)
     article = normalised(page).article
     return content_sha256(article.title, article.lead, article.body) if article else "no article"
 
@@ -41,8 +39,8 @@ def pages(shape: str) -> Iterator[tuple[Reader, str, str, DemoArticle]]:
         return portal._skin.answer(Request("GET", path, BASE)).body
 
     reader = Reader(Portal("suoi-may", f"{BASE}/"), 1)
-    start = Capture(1, 1, f"{BASE}/", "", 200, "text/html", "", "", 0, 0, PAGE)
-    reader.read(Task(PAGE, f"{BASE}/", start=True), Answer(f"{BASE}/", 200, html("/")), start)
+    start = Capture(1, 1, f"{BASE}/", "", 200, "text/html", "", "", 0, 0, "page")
+    reader.read(PageTask(f"{BASE}/", start=True), Answer(f"{BASE}/", 200, html("/")), start)
     for article in portal.truth()[:ARTICLES]:
         path = portal.article_paths(article.native_id)[0]
         yield reader, BASE + path, html(path).decode(), article

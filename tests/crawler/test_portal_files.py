@@ -15,7 +15,7 @@ from queson_crawler.platforms import GENERIC, PLATFORMS
 from queson_crawler.portals import Portal, UnknownPortal, load, resolve, shipped
 from queson_crawler.portals.rules import complaint
 from queson_crawler.understand.reader import Reader
-from queson_crawler.understand.tasks import ARTICLE, Task
+from queson_crawler.understand.tasks import ArticleTask
 from tests.conftest import ROOT
 
 START = 'start = "http://bausen.example/"\n'
@@ -48,7 +48,7 @@ def portal(more: str = "") -> Portal:
 
 def read(made: Portal, body: bytes, url: str = "http://bausen.example/tin/bai-12345.html") -> Understood:
     capture = Capture(1, 1, url, "2026-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0)
-    return Reader(made, 1).read(Task(ARTICLE, url, listed=True), Answer(url, 200, body), capture)[0]
+    return Reader(made, 1).read(ArticleTask(url, listed=True), Answer(url, 200, body), capture)[0]
 
 
 def article(made: Portal) -> RawArticle:

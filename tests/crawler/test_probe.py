@@ -6,30 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from queson_crawler.frontier.scout import MAX_REQUESTS, Scout
-from queson_crawler.parse.answer import Answer, understand
+from queson_crawler.frontier.probe_frontier import MAX_REQUESTS, ProbeFrontier
+from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms import GENERIC, detect, reasons
 from queson_crawler.portals import Portal, load, resolve
 from queson_crawler.runs.discovery import conclude
-from queson_crawler.understand.tasks import PAGE, Task
+from queson_crawler.understand.judge import read
+from queson_crawler.understand.tasks import PageTask
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, tables, value
 from tests.lab import LabOptions, LabPortal
 
 HOME = "http://bausen.example"
 
 
-def explore(pages: dict[str, Told]) -> Scout:
-    """A scout over pages that answer at once."""
-    scout = Scout(Portal("bausen", f"{HOME}/"))
-    tasks = scout.start()
+def explore(pages: dict[str, Told]) -> ProbeFrontier:
+    """A frontier over pages that answer at once."""
+    frontier = ProbeFrontier(Portal("bausen", f"{HOME}/"))
+    tasks = frontier.start()
     while tasks:
         (task,) = tasks
         told = pages.get(task.url.removeprefix(HOME), Told(b"<p>404</p>", 404))
-        understood = understand(Answer(task.url, told.status, told.body), GENERIC, task.role, task.shape)
-        tasks = scout.take(task, task.url, understood)
-    return scout
+        answer = Answer(task.url, told.status, told.body)
+        tasks = frontier.take(read(answer, task, frontier.profile))
+    return frontier
 
 
 def test_a_look_at_a_portal_finds_its_list_and_an_article() -> None:
@@ -47,22 +48,22 @@ def test_a_look_at_a_portal_finds_its_list_and_an_article() -> None:
 
 def test_a_menu_without_end_is_not_followed_to_its_end() -> None:
     links = "".join(f'<li><a href="/muc-{number}">Mục {number}</a></li>' for number in range(99))
-    scout = explore({"/": page("Cổng", f"<ul class='menu'>{links}</ul>")})
-    found = conclude(scout)
-    assert len(scout.visits) == MAX_REQUESTS - 1
+    frontier = explore({"/": page("Cổng", f"<ul class='menu'>{links}</ul>")})
+    found = conclude(frontier)
+    assert len(frontier.readings) == MAX_REQUESTS - 1
     assert sum(one.kind == "not looked at" for one in found.lists) == 99 - MAX_REQUESTS + 2
     assert any("No list of articles" in sentence for sentence in found.missing)
 
 
 def test_pages_named_like_news_are_looked_at_first() -> None:
     menu = "".join(f'<li><a href="/{path}">{path}</a></li>' for path in ("gioi-thieu", "lien-he", "tin-tuc"))
-    scout = explore({**news(), "/": page("Cổng", f"<ul class='menu'>{menu}</ul>")})
-    assert scout.visits[1].url == f"{HOME}/tin-tuc"
+    frontier = explore({**news(), "/": page("Cổng", f"<ul class='menu'>{menu}</ul>")})
+    assert frontier.readings[1].url == f"{HOME}/tin-tuc"
 
 
 def test_a_page_made_by_scripts_is_said_to_need_a_browser() -> None:
-    scout = explore({"/": Told(b"<html><body><div id='app'></div><script src='/app.js'></script></body></html>")})
-    assert "needs a browser" in conclude(scout).missing[0]
+    frontier = explore({"/": Told(b"<html><body><div id='app'></div><script src='/app.js'></script></body></html>")})
+    assert "needs a browser" in conclude(frontier).missing[0]
 
 
 def test_a_second_page_that_repeats_the_first_is_told() -> None:
@@ -76,16 +77,16 @@ def test_a_second_page_that_repeats_the_first_is_told() -> None:
 
 
 def test_no_answer_is_told() -> None:
-    scout = Scout(Portal("bausen", f"{HOME}/"))
-    (task,) = scout.start()
+    frontier = ProbeFrontier(Portal("bausen", f"{HOME}/"))
+    (task,) = frontier.start()
     for _ in range(5):
-        tasks = scout.refused(task, Why.NO_ANSWER)
+        tasks = frontier.refused(task, Why.NO_ANSWER)
         if not tasks:
             break
         (task,) = tasks
     assert not tasks
-    assert conclude(scout).missing[0] == "The start page cannot be read: no answer."
-    assert Task(PAGE, f"{HOME}/") not in scout.waiting
+    assert conclude(frontier).missing[0] == "The start page cannot be read: no answer."
+    assert PageTask(f"{HOME}/") not in frontier.waiting
 
 
 def test_the_reasons_are_those_of_detection() -> None:

@@ -5,26 +5,27 @@ from collections import deque
 
 from archive.records import Entry
 from queson_crawler.frontier.frontier import Frontier
-from queson_crawler.frontier.queue import AT_ONCE, Turns
+from queson_crawler.frontier.queue import MAX_AT_ONCE, RequestQueue
 from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.results import Listing, Pager, PageTemplate, PostBack, RawArticle
 from queson_crawler.portals import Portal
-from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, PAGE, Task
+from queson_crawler.understand.judge import classified
+from queson_crawler.understand.tasks import ArticleTask, FeedTask, ListTask, PageTask, Role, Task
 
 HOME = "http://bausen.example"
 
 
-def article(number: int) -> Task:
-    return Task(ARTICLE, f"{HOME}/bai-{number}", native_id=str(number))
+def article(number: int) -> ArticleTask:
+    return ArticleTask(f"{HOME}/bai-{number}", str(number))
 
 
-def page(name: str, number: int = 2, *, post: bool = True) -> Task:
+def page(name: str, number: int = 2, *, post: bool = True) -> ListTask:
     url = f"{HOME}/{name}"
-    return Task(LIST, url, url, number, postback=PostBack("pager", f"Page${number}") if post else None)
+    return ListTask(url, url, number, postback=PostBack("pager", f"Page${number}") if post else None)
 
 
-def turns(*tasks: Task) -> Turns:
-    made = Turns()
+def turns(*tasks: Task) -> RequestQueue:
+    made = RequestQueue()
     made.add(tasks)
     return made
 
@@ -32,24 +33,24 @@ def turns(*tasks: Task) -> Turns:
 def test_articles_wait_until_the_lists_were_read() -> None:
     made = turns(article(1), page("tin", post=False), article(2))
     (first,) = made.ready()
-    assert first.role == LIST
+    assert first.role == Role.LIST
     assert made.ready() == []
     made.done(first)
     assert [task.native_id for task in made.ready()] == ["1", "2"]
 
 
 def test_so_many_articles_are_out_at_a_time() -> None:
-    made = turns(*map(article, range(3 * AT_ONCE)))
+    made = turns(*map(article, range(3 * MAX_AT_ONCE)))
     out = made.ready()
-    assert len(out) == AT_ONCE
+    assert len(out) == MAX_AT_ONCE
     assert made.ready() == []
     made.done(out[0])
     assert len(made.ready()) == 1
-    assert len(made) == 2 * AT_ONCE - 1
+    assert len(made) == 2 * MAX_AT_ONCE - 1
 
 
 def test_one_list_at_a_time_is_walked_by_postbacks() -> None:
-    made = turns(page("a"), page("b"), Task(PAGE, f"{HOME}/c"))
+    made = turns(page("a"), page("b"), PageTask(f"{HOME}/c"))
     (first,) = made.ready()
     assert first.category == f"{HOME}/a"
     made.add([page("a", 3)])
@@ -61,12 +62,12 @@ def test_one_list_at_a_time_is_walked_by_postbacks() -> None:
 
 
 def test_what_never_came_back_holds_nobody_up() -> None:
-    made = turns(page("a"), page("b"), article(1), Task(FEED, f"{HOME}/sitemap.xml"))
-    assert [task.role for task in made.ready()] == [FEED, LIST]
+    made = turns(page("a"), page("b"), article(1), FeedTask(f"{HOME}/sitemap.xml"))
+    assert [task.role for task in made.ready()] == [Role.FEED, Role.LIST]
     made.forget()
     assert [task.url for task in made.ready()] == [f"{HOME}/b"]
     made.forget()
-    assert [task.role for task in made.ready()] == [ARTICLE]
+    assert [task.role for task in made.ready()] == [Role.ARTICLE]
 
 
 def test_what_came_takes_no_more_memory() -> None:
@@ -79,21 +80,24 @@ def test_what_came_takes_no_more_memory() -> None:
         )
         return Understood(Listing("Tin", entries, Pager(template=PageTemplate(f"{home}?page=", ""), last=50)))
 
-    frontier, made = Frontier(Portal("bausen", f"{HOME}/")), turns(*(Task(PAGE, f"{HOME}/muc-{n}") for n in range(4)))
+    frontier, made = Frontier(Portal("bausen", f"{HOME}/")), turns(*(PageTask(f"{HOME}/muc-{n}") for n in range(4)))
     article_page = Understood(RawArticle("Tin", body="Nội dung", published_at="2020-01-01T00:00:00+07:00"))
     tracemalloc.start()
     out, highest = deque(made.ready()), 0
     while out:
         task = out.popleft()
-        home = task.category or task.url
-        read = article_page if task.role == ARTICLE else shown(home, task.number or 1)
-        made.add(frontier.take(task, task.url, read))
+        read = article_page
+        if isinstance(task, ListTask):
+            read = shown(task.category, task.number)
+        elif isinstance(task, PageTask):
+            read = shown(task.url, 1)
+        made.add(frontier.take(classified(read, task, task.url, frontier.profile)))
         made.done(task)
         out.extend(made.ready())
-        if task.role != ARTICLE:
+        if task.role is not Role.ARTICLE:
             highest = tracemalloc.get_traced_memory()[0]
     left = tracemalloc.get_traced_memory()[0]
     tracemalloc.stop()
-    assert len(frontier.articles.wanted) == 2000
+    assert len(frontier.articles.states) == 2000
     assert highest < 1500 * 2000
     assert left < highest

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from archive.records import Entry
 from queson_crawler.frontier.pagination import MAX_RESTARTS, Walk
 from queson_crawler.parse.results import Listing, PageLink, Pager, PageTemplate, PostBack
-from queson_crawler.understand.tasks import LIST, Task
+from queson_crawler.understand.tasks import ListTask
 
 URL = "http://bausen.example/tin"
 RULE = PageTemplate(f"{URL}?page=", "")
@@ -29,7 +29,7 @@ def posted(*numbers: int, last: int | None = None) -> Pager:
 
 def walked(walk: Walk, answers: dict[int, Listing | None], most: int = 60) -> list[int]:
     """Answer each task of a walk until it asks no more; the numbers asked. A missing answer is a page not read."""
-    asked, waiting = [], [Task(LIST, URL, URL, 1)]
+    asked, waiting = [], [ListTask(URL, URL, 1)]
     while waiting:
         task = waiting.pop(0)
         asked.append(task.number)
@@ -163,7 +163,7 @@ def test_a_twin_lends_the_pages_that_its_list_could_not_give() -> None:
     walked(walk, {1: page("ab", by_rule(3)), 3: page("ef", by_rule(3))})
     twin.read(1, page("ab", Pager(template=PageTemplate("http://bausen.example/vi/tin?page=", ""), last=3)))
     (task,) = walk.missing_from(twin)
-    assert (task.url, task.category, task.number, task.probe) == (
+    assert (task.url, task.category, task.number, task.is_guess) == (
         "http://bausen.example/vi/tin?page=2",
         twin.url,
         2,
@@ -180,7 +180,7 @@ def test_a_list_that_grew_while_it_was_read_is_read_again_from_its_head() -> Non
     walk, asked = Walk(URL), []
     old = {1: "fedc", 2: "cba", 3: "a"}
     new = {1: "zyxw", 2: "vutf", 3: "edcb"}
-    waiting = [Task(LIST, URL, URL, 1)]
+    waiting = [ListTask(URL, URL, 1)]
     while waiting:
         task = waiting.pop(0)
         shown_now = old if len(asked) < 3 else new
@@ -198,7 +198,7 @@ def test_a_promised_page_that_repeats_another_is_asked_again_and_then_a_gap() ->
         4: page("e", by_rule(4)),
     }
     walk = Walk(URL)
-    asked, waiting = [], [Task(LIST, URL, URL, 1)]
+    asked, waiting = [], [ListTask(URL, URL, 1)]
     while waiting:
         task = waiting.pop(0)
         asked.append((task.number, task.attempt))

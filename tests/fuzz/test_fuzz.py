@@ -24,7 +24,7 @@ from queson_crawler.portals import Portal, UnknownPortal, load
 from queson_crawler.text import find_date, normalise, read_date
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
-from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, PAGE, Task
+from queson_crawler.understand.tasks import Role, task_of
 from queson_crawler.urls import canonical, clean, grows, host, is_refused
 from tests.crawler.files import make
 from tests.crawler.files.hostile import FILES
@@ -65,11 +65,14 @@ pages = st.recursive(words, element, max_leaves=25)
 
 
 @fuzz
-@given(pages, st.sampled_from((PAGE, LIST, ARTICLE, FEED)), st.sampled_from(PLATFORMS), st.booleans())
+@given(
+    pages, st.sampled_from((Role.PAGE, Role.LIST, Role.ARTICLE, Role.FEED)), st.sampled_from(PLATFORMS), st.booleans()
+)
 def test_no_page_breaks_the_reader(text: str, role: str, platform: object, start: bool) -> None:
     portal = Portal("a", "http://a.vn/", platform=platform.name)  # type: ignore[attr-defined]
     capture = Capture(1, 1, "http://a.vn/x", "2020-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0, role)
-    task = Task(role, "http://a.vn/x", "http://a.vn/x", 1, "1", listed=True, start=start)
+    note = {"role": role, "number": 1, "native_id": "1", "listed": True, "start": start}
+    task = task_of("http://a.vn/x", {"category": "http://a.vn/x", **note})
     _, page = Reader(portal, 1).read(task, Answer("http://a.vn/x", 200, text.encode("utf-8", "replace")), capture)
     stored = normalised(page)
     assert not any(each.kind == "not readable by this parser" for each in stored.problems), stored.problems

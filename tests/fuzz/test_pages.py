@@ -18,7 +18,7 @@ from queson_crawler.parse.document import Document
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
-from queson_crawler.understand.tasks import ARTICLE, FEED, LIST, PAGE, Task
+from queson_crawler.understand.tasks import Role, task_of
 
 SCALE = 10 if "QUESON_FUZZ" in os.environ else 1
 SECONDS = 5.0
@@ -152,7 +152,9 @@ def read(html: str, role: str, kind: str) -> None:
     data = html.encode("utf-8", "replace")
     began = time.process_time()
     _, page = Reader(Portal("a", "http://a.vn/"), 1).read(
-        Task(role, url, "http://a.vn/x", 1, "1", listed=True), Answer(url, 200, data, kind), capture
+        task_of(url, {"role": role, "category": "http://a.vn/x", "number": 1, "native_id": "1", "listed": True}),
+        Answer(url, 200, data, kind),
+        capture,
     )
     stored = normalised(page)
     assert time.process_time() - began < SECONDS
@@ -168,14 +170,14 @@ def read(html: str, role: str, kind: str) -> None:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_made_to_cost_is_read_in_seconds(name: str) -> None:
     html = PAGES[name]()
-    roles = (PAGE, ARTICLE, LIST)
+    roles = (Role.PAGE, Role.ARTICLE, Role.LIST)
     for role in roles if SCALE > 1 else [roles[list(PAGES).index(name) % 3]]:
         read(html, role, "text/html")
 
 
 @pytest.mark.parametrize("name", FEEDS)
 def test_a_feed_made_to_cost_is_read_in_seconds(name: str) -> None:
-    read(FEEDS[name](), FEED, "text/xml")
+    read(FEEDS[name](), Role.FEED, "text/xml")
 
 
 def test_a_tag_with_too_many_attributes_keeps_its_text_and_scripts_stay_as_they_are() -> None:

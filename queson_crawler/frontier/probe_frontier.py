@@ -1,0 +1,104 @@
+"""A look at a portal: which handful of its pages to ask for. Pure state."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from queson_crawler.frontier.frontier import Frontier
+from queson_crawler.parse.answer import Understood
+from queson_crawler.parse.results import NotContent, RawArticle, Why
+from queson_crawler.portals import Portal
+from queson_crawler.understand.judge import classified
+from queson_crawler.understand.reading import Reading
+from queson_crawler.understand.tasks import ArticleTask, PageTask, Role, Task
+
+MAX_REQUESTS = 12
+"""Requests of one look at a portal, robots.txt among them."""
+MAX_ARTICLES_TRIED = 3
+_NEWS = re.compile(r"(?<!thông )(?<!thong-)\btin(?:\s|$|-)|sự kiện|thông báo|hoạt động|tin-tuc|news|thong-bao", re.I)
+_STANDING = re.compile(r"giới thiệu|liên hệ|sơ đồ|hỏi đáp|cơ cấu|chức năng|trang chủ|english|đăng nhập", re.I)
+_BEGUN, _SECOND, _LATER = 0, 1, 2
+"""What comes first: what was begun, then a second page or an article, then further pages of the menu."""
+
+
+class ProbeFrontier(Frontier):
+    """A frontier that asks one thing at a time and few in all: the start page, candidates for lists in the order of
+    the menu (those named like news first), the second page of one list, one article.
+
+    `readings` is what the pages turned out to be, in the order in which they were asked.
+    """
+
+    def __init__(self, portal: Portal, most: int = MAX_REQUESTS) -> None:
+        Frontier.__init__(self, portal, patient=False)
+        self.requests_left = most - 1  # robots.txt
+        self.readings: list[Reading] = []
+        self.waiting: list[Task] = []
+
+    def start(self) -> list[Task]:
+        return self._choose(super().start())
+
+    def take(self, reading: Reading) -> list[Task]:
+        self.readings.append(reading)
+        return self._choose(super().take(reading))
+
+    def refused(self, task: Task, why: Why) -> list[Task]:
+        if self.readings and self.readings[-1].task is task:
+            return super().refused(task, why)  # `take` notes the reading and chooses
+        self.readings.append(classified(Understood(NotContent(why)), task, task.url, self.profile))
+        return self._choose(super().refused(task, why))
+
+    def _choose(self, tasks: Iterable[Task]) -> list[Task]:
+        """The one task to do next, or none; the others wait."""
+        self.waiting += tasks
+        skipped = self._roles_done()
+        open_tasks: list[Task] = []
+        for task in self.waiting:
+            if task.role not in skipped or task.is_repetition:
+                open_tasks.append(task)
+        if not open_tasks or self.requests_left <= 0:
+            return []
+        best = min(open_tasks, key=self._rank)
+        self.waiting.remove(best)
+        self.requests_left -= 1
+        return [best]
+
+    def _roles_done(self) -> set[Role]:
+        """Of what nothing more is asked: one second page of a list and one article are enough."""
+        done: set[Role] = set()
+        if self._count(Role.LIST):
+            done.add(Role.LIST)
+        if self._count(Role.ARTICLE) >= MAX_ARTICLES_TRIED or self._has_read_article():
+            done.add(Role.ARTICLE)
+        return done
+
+    def _count(self, role: Role) -> int:
+        return sum(1 for reading in self.readings if reading.task.role is role)
+
+    def _has_read_article(self) -> bool:
+        return any(article_in(reading) is not None for reading in self.readings)
+
+    def _rank(self, task: Task) -> tuple[int, int, int, int]:
+        """What was begun is ended first; then a second page, an article that a list names, pages of the menu."""
+        if task.is_start or task.is_repetition:
+            return _BEGUN, 0, 0, 0
+        if isinstance(task, ArticleTask):
+            # An article that only the start page mentions waits until a few pages were looked at in search of lists.
+            waits = not task.listed and self._count(Role.PAGE) < MAX_REQUESTS // 2
+            return _LATER if waits else _SECOND, 1, 0, 0
+        if isinstance(task, PageTask):
+            return _LATER, 0, self._standing(task), task.depth
+        return (_SECOND, 0, 0, 0) if task.role is Role.LIST else (_LATER, 0, 2, 0)
+
+    def _standing(self, task: PageTask) -> int:
+        """How little a page of the menu looks like a list: named like news or below a list, named, or neither."""
+        if task.parent in self.lists.walks or _NEWS.search(f"{task.title} {task.url}"):
+            return 0
+        return 2 if not task.title or _STANDING.search(task.title) else 1
+
+
+def article_in(reading: Reading) -> RawArticle | None:
+    """The article that a page shows, whether a list names it or not."""
+    if isinstance(reading.result, RawArticle):
+        return reading.result
+    return reading.unlisted_article

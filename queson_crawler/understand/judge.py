@@ -1,0 +1,163 @@
+"""What one answer is: the one judgement of the live crawl, the rebuild, the import, the rescue and the tests. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from urllib.parse import urljoin, urlsplit
+
+from archive.records import Entry
+from queson_crawler.parse import words
+from queson_crawler.parse.answer import Answer, Understood, understand
+from queson_crawler.parse.imprint import Imprint, read_imprint
+from queson_crawler.parse.layout import layout_of
+from queson_crawler.parse.links import list_url
+from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.platforms.base import path_id
+from queson_crawler.profile.profile import Profile, is_readable
+from queson_crawler.understand.reading import Kind, ListPlace, Reading
+from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task
+from queson_crawler.urls import canonical
+
+MAX_START_DEPTH = 1
+"""Slashes within the path of an address that may be a home page's."""
+MAX_DETAIL = 300
+
+
+def read(answer: Answer, task: Task, profile: Profile) -> Reading:
+    """What an answer is, read with a profile as the answer to a task."""
+    reading = classified(_understood(answer, task, profile), task, answer.url, profile)
+    if task.is_start:
+        imprint = read_imprint(answer.document()) if is_readable(answer) else Imprint()
+        reading = replace(reading, imprint=imprint)
+    if _has_layout(reading):
+        reading = replace(reading, layout=layout_of(answer.body))
+    return reading
+
+
+def unanswered(task: Task, why: Why, detail: str, profile: Profile) -> Reading:
+    """The reading of an answer that did not come."""
+    return classified(Understood(NotContent(why, detail)), task, task.url, profile)
+
+
+def classified(understood: Understood, task: Task, url: str, profile: Profile) -> Reading:
+    """The reading of a page that was parsed: what its content is to the portal."""
+    links, scripted = understood.links, understood.scripted
+    place = place_of(task, url, understood, profile)
+    whole = Reading(task, url, profile, Kind.NO_CONTENT, understood.result, links, scripted, place=place)
+    match understood.result:
+        case Listing() as listing:
+            return _as_list(whole, listing)
+        case RawArticle() as article:
+            return _as_article(whole, article)
+        case Feed() as feed:
+            return replace(whole, kind=Kind.FEED, entries=feed.entries)
+        case Redirect() if task.hops < MAX_HOPS:
+            return replace(whole, kind=Kind.REDIRECT)
+        case Redirect() as redirect:
+            return _refused(whole, Why.LOOP, f"leads on to {redirect.target}")
+        case NotContent() if scripted and not task.render:
+            return replace(whole, kind=Kind.UNRENDERED, native_id=_asked_id(task))
+        case NotContent():
+            return replace(whole, native_id=_asked_id(task))
+
+
+def place_of(task: Task, url: str, understood: Understood, profile: Profile) -> ListPlace | None:
+    """The list that a page belongs to: the one it was asked for, else the one that it turned out to begin."""
+    match task:
+        case ListTask():
+            return ListPlace(task.category, task.number or 1)
+        case PageTask() if task.category or isinstance(understood.result, Listing):
+            home = task.category or list_url(profile.platform, url)
+            title = task.title or _title(understood)
+            return ListPlace(home, 1, title, task.parent if task.parent != home else None, begins=True)
+        case _ if isinstance(understood.result, Listing):
+            return ListPlace(list_url(profile.platform, url), 1, _title(understood), begins=True)
+        case _:
+            return None
+
+
+def _title(understood: Understood) -> str:
+    return understood.result.title if isinstance(understood.result, Listing) else ""
+
+
+def _as_list(whole: Reading, listing: Listing) -> Reading:
+    kind = Kind.TEASERS if _shows_teasers(whole.task, whole.url, listing) else Kind.LIST
+    entries: list[Entry] = []
+    only_shown: list[Entry] = []
+    here = canonical(whole.url)
+    for entry in listing.entries:
+        if canonical(entry.url) == here:
+            only_shown.append(entry)
+        else:
+            entries.append(entry)
+    return replace(
+        whole, kind=kind, native_id=_asked_id(whole.task), entries=tuple(entries), only_shown=tuple(only_shown)
+    )
+
+
+def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
+    """Whether what a page lists is no category of its own: a home page shows teasers of the lists."""
+    if not isinstance(task, PageTask):
+        return False
+    names = {task.title.casefold(), listing.title.casefold()}
+    if not task.start and not words.HOME.isdisjoint(names):
+        return not listing.declared_total
+    if listing.declared_total or listing.pager.links:
+        return False
+    return task.start and urlsplit(url).path.strip("/").count("/") <= MAX_START_DEPTH
+
+
+def _as_article(whole: Reading, article: RawArticle) -> Reading:
+    platform, task = whole.profile.platform, whole.task
+    own_id = platform.native_id(whole.url)
+    is_listed = isinstance(task, ArticleTask) and task.listed
+    if not (is_listed or article.published_at or platform.ids_only):
+        # A page that no list names and that bears no date is a standing page, not news.
+        refused = _refused(whole, Why.UNDATED, "no list names it and it bears no date")
+        return replace(refused, unlisted_article=article)
+    if task.role is Role.PAGE and not own_id:
+        return _refused(whole, Why.NO_LIST, "an article, whose address has no id and which no list names")
+    native_id = own_id or _asked_id(task) or path_id(whole.url)
+    return replace(whole, kind=Kind.ARTICLE, native_id=native_id)
+
+
+def _asked_id(task: Task) -> str:
+    return task.native_id if isinstance(task, ArticleTask) else ""
+
+
+def _refused(whole: Reading, why: Why, detail: str) -> Reading:
+    native_id = _asked_id(whole.task)
+    return replace(whole, kind=Kind.NO_CONTENT, result=NotContent(why, detail), native_id=native_id)
+
+
+def _has_layout(reading: Reading) -> bool:
+    if isinstance(reading.task, ListTask) and reading.task.counts_only:
+        return False
+    return reading.kind in (Kind.LIST, Kind.ARTICLE)
+
+
+def _understood(answer: Answer, task: Task, profile: Profile) -> Understood:
+    """The page as it was parsed, unless its address led astray."""
+    shape = task.shape if isinstance(task, ListTask) else ""
+    try:
+        understood = understand(answer, profile.platform, task.role, shape)
+        return _astray(task, answer, profile) or understood
+    except Exception as error:  # noqa: BLE001 (one page that breaks the parser must not take the crawl along)
+        return Understood(NotContent(Why.BROKEN, f"{type(error).__name__}: {error}"[:MAX_DETAIL]))
+
+
+def _astray(task: Task, answer: Answer, profile: Profile) -> Understood | None:
+    """An article whose address now leads to the home page, or to a list, is not there any more; nor is a list whose
+    address leads home."""
+    if not task.hops or answer.status != 200 or task.is_start or profile.platform.native_id(answer.url):
+        return None
+    gone = Understood(NotContent(Why.SOFT_NOT_FOUND, f"leads to {answer.url}"))
+    homes = (canonical(profile.portal.start), canonical(urljoin(answer.url, "/")))
+    leads_home = canonical(answer.url) in homes
+    if isinstance(task, PageTask | ListTask):
+        was_elsewhere = task.is_list and canonical(task.category) not in homes
+        return gone if leads_home and was_elsewhere else None
+    if task.role is not Role.ARTICLE:
+        return None
+    is_list = isinstance(understand(answer, profile.platform, Role.LIST).result, Listing)
+    return gone if leads_home or is_list else None

@@ -1,0 +1,145 @@
+"""What is stored of a reading: everything that one transaction keeps. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from archive.records import Absence, Article, Capture, Category, ListPage, Page, PageState, PortalRecord, Problem
+from archive.text import alike
+from queson_crawler.parse.imprint import Imprint
+from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
+from queson_crawler.platforms import Platform
+from queson_crawler.profile.profile import Profile
+from queson_crawler.understand.reading import Kind, Reading
+from queson_crawler.understand.tasks import ArticleTask, FeedTask, ListTask, PageTask
+from queson_crawler.urls import clean
+
+NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
+"""What says that an article is not there, and not merely that it cannot be read now."""
+NOTHING_LISTED = frozenset((Why.NO_LIST, Why.EMPTY))
+
+_EXPECTED_AT_START = frozenset((Why.NO_LIST, Why.NO_ARTICLE))
+_EXPECTED_OF_FEEDS = frozenset((Why.NO_FEED, Why.NOT_FOUND, Why.REFUSED, Why.LOGIN, Why.FORBIDDEN))
+_EXPECTED_OF_PAGES = _EXPECTED_AT_START | {Why.NOT_HTML, Why.LOGIN}
+"""What pages that only may be lists turn out to be without anything being amiss."""
+_NO_SUCH_FEED = "answered 400"
+
+
+def page_of(reading: Reading, run_id: int, capture: Capture | None, observed_at: str | None = None) -> Page:
+    """Everything of a reading that is stored. `observed_at` is the time where no answer came."""
+    page = Page(run_id, capture=capture, addresses=reading.links.mentions, observed_at=observed_at)
+    if reading.imprint is not None:
+        page = replace(page, portal=_portal(reading.profile, reading.imprint))
+    if reading.kind is Kind.UNRENDERED:
+        # The frontier asks for it once more, in a browser, or says why not.
+        return page
+    if reading.task.is_start and page.addresses:
+        page = replace(page, witness=clean(reading.url))
+    return replace(_filled(page, reading), layout=reading.layout)
+
+
+def _portal(profile: Profile, said: Imprint) -> PortalRecord:
+    """What is kept of the portal itself; a page that calls itself otherwise does not speak for it."""
+    title = profile.portal.title
+    is_same = not title or not said.title or alike(title, said.title)
+    return profile.portal.record(profile.platform.name, said if is_same else Imprint())
+
+
+def _filled(page: Page, reading: Reading) -> Page:
+    match reading.result:
+        case Listing() as listing:
+            return _with_listing(page, reading, listing)
+        case RawArticle() as raw:
+            return replace(page, article=_article(reading, raw))
+        case NotContent() as refusal:
+            return _refused(page, reading, refusal)
+    if reading.kind is Kind.FEED:
+        return replace(page, addresses=reading.entries, witness=clean(reading.url))
+    return page
+
+
+def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
+    task, place = reading.task, reading.place
+    if place is None or reading.kind is Kind.TEASERS or (isinstance(task, ListTask) and task.counts_only):
+        return page
+    category = None
+    if place.begins:
+        category = Category(place.home, place.title, place.parent)
+    lines = ListPage(
+        place.home,
+        place.number,
+        reading.url,
+        PageState.READ,
+        listing.declared_total,
+        listing.pager.last,
+        listing.entries,
+    )
+    problems: list[Problem] = []
+    for entry in reading.only_shown:
+        problems.append(Problem(reading.url, Why.SHOWN_ONLY, f"{entry.native_id}: {entry.title}"))
+    return replace(page, category=category, listing=lines, problems=tuple(problems))
+
+
+def _article(reading: Reading, raw: RawArticle) -> Article:
+    platform: Platform = reading.profile.platform
+    addresses = [clean(reading.url), clean(reading.task.url)]
+    if raw.canonical and platform.native_id(raw.canonical) == reading.native_id:
+        addresses.append(clean(raw.canonical))
+    return Article(
+        portal=reading.profile.portal.slug,
+        native_id=reading.native_id,
+        url=reading.url,
+        title=raw.title,
+        lead=raw.lead,
+        body=raw.body,
+        author=raw.author,
+        poster=raw.poster,
+        source=raw.source,
+        published_at=raw.published_at,
+        published_precision=raw.published_precision,
+        published_raw=raw.published_raw,
+        view_count=raw.view_count,
+        images=raw.images,
+        attachments=raw.attachments,
+        urls=tuple(dict.fromkeys(addresses)),
+    )
+
+
+def _refused(page: Page, reading: Reading, refusal: NotContent) -> Page:
+    """A page that is no content: nothing while it will be asked again, then a problem, and a gap in its list."""
+    task = reading.task
+    if task.may_repeat(refusal.why) or (isinstance(task, ListTask) and task.is_guess):
+        return page
+    if _is_expected(reading, refusal):
+        return page
+    if isinstance(task, ArticleTask):
+        return _no_article(page, task, reading.url, refusal)
+    listing = None
+    if task.is_list and reading.place is not None:
+        state = PageState.EMPTY if refusal.why in NOTHING_LISTED else PageState.MISSING
+        listing = ListPage(reading.place.home, reading.place.number, reading.url, state)
+    problem = Problem(reading.url, refusal.why, refusal.detail)
+    return replace(page, listing=listing, problems=(problem,))
+
+
+def _is_expected(reading: Reading, refusal: NotContent) -> bool:
+    """Whether nothing is amiss with a page that is no content: it only might have been a list, or a feed."""
+    match reading.task:
+        case PageTask(category="", start=True):
+            return refusal.why in _EXPECTED_AT_START
+        case PageTask(category=""):
+            return refusal.why in _EXPECTED_OF_PAGES
+        case FeedTask():
+            return refusal.why in _EXPECTED_OF_FEEDS or refusal.detail == _NO_SUCH_FEED
+        case _:
+            return False
+
+
+def _no_article(page: Page, task: ArticleTask, url: str, refusal: NotContent) -> Page:
+    absence = None
+    if refusal.why in NOT_THERE:
+        absence = Absence(task.native_id, refusal.why, refusal.detail, task.is_unlisted)
+        if task.is_stored:  # it is understood, and the text is kept
+            return replace(page, absence=absence)
+    problem = Problem(task.origin or url, refusal.why, refusal.detail)
+    return replace(page, absence=absence, problems=(problem,))

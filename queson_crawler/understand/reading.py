@@ -1,0 +1,87 @@
+"""A reading: what one answer was understood as. Frontier, store, probe, import and rescue only use it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from archive.records import Entry
+from queson_crawler.parse.imprint import Imprint
+from queson_crawler.parse.links import NO_LINKS, Links
+from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.profile.profile import Profile
+from queson_crawler.understand.tasks import Task
+
+Result = Listing | RawArticle | Feed | NotContent | Redirect
+
+
+class Kind(StrEnum):
+    """What an answer can turn out to be."""
+
+    LIST = "list"
+    """A page of a list of articles."""
+    TEASERS = "teasers"
+    """A page that shows some articles of the portal's lists and is no list itself, such as a home page."""
+    ARTICLE = "article"
+    FEED = "feed"
+    REDIRECT = "redirect"
+    UNRENDERED = "unrendered"
+    """No content as it was sent, and signs that a browser would see some."""
+    NO_CONTENT = "no content"
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """Which list a page belongs to: the address of the list (`home`), the number of the page in it (from 1), what the
+    list is called, and the page above it in a menu. `begins` says that the answer was not asked as a page of that list:
+    it is the first that is met of it."""
+
+    home: str
+    number: int
+    title: str = ""
+    parent: str | None = None
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One answer, understood with a `profile` as the answer to a `task`; `url` is where it came from.
+
+    `native_id` names the article. `place` is the list that the page belongs to, also where the page itself could not be
+    read. `entries` are the articles that the page names as a list, a home page or a feed does, each with an address of
+    its own; `only_shown` those that it shows in full and gives no other address. `unlisted_article` is
+    what would be an article if a list named it. `imprint` is what a start page says
+    of its portal, `layout` the class names of a page with content.
+    """
+
+    task: Task
+    url: str
+    profile: Profile
+    kind: Kind
+    result: Result
+    links: Links = NO_LINKS
+    scripted: bool = False
+    """Whether the page shows signs that a browser would see more of it."""
+    native_id: str = ""
+    place: ListPlace | None = None
+    entries: tuple[Entry, ...] = ()
+    only_shown: tuple[Entry, ...] = ()
+    unlisted_article: RawArticle | None = None
+    imprint: Imprint | None = None
+    layout: tuple[str, ...] = ()
+
+    @property
+    def are_listed(self) -> bool:
+        """Whether `entries` stand in a list, and are not merely mentioned."""
+        return self.kind is Kind.LIST
+
+    @property
+    def why(self) -> Why:
+        """Why the page is no content.
+
+        Raises:
+            TypeError: it is content.
+        """
+        if isinstance(self.result, NotContent):
+            return self.result.why
+        raise TypeError(f"{self.url} is content: {self.kind}")
