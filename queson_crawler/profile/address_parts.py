@@ -89,24 +89,37 @@ def taken_apart(url: str, platform_id: Callable[[str], str | None] | None = None
     split = urlsplit(url)
     path = without_language(unquote(split.path))
     parts: dict[Part, str] = {}
-    own = platform_id(url) if platform_id else None
-    if own:
-        parts[Part(PartKind.PLATFORM)] = own
+    _read_platform(url, platform_id, parts)
     _read_query(split.query, parts)
     _read_path(path, parts)
-    guids = set(_GUID.findall(unquote(f"{path}?{split.query}")))
-    if len(guids) == 1:
-        parts[Part(PartKind.GUID)] = guids.pop().lower()
+    _read_guid(unquote(f"{path}?{split.query}"), parts)
     parts[Part(PartKind.PATH)] = _ENDING.sub("", path.strip("/"))
     parts[Part(PartKind.ADDRESS)] = whole(path, split.query)
     return Address(url, parts)
 
 
+def _read_platform(url: str, platform_id: Callable[[str], str | None] | None, parts: dict[Part, str]) -> None:
+    if platform_id is None:
+        return
+    own = platform_id(url)
+    if own:
+        parts[Part(PartKind.PLATFORM)] = own
+
+
+def _read_guid(text: str, parts: dict[Part, str]) -> None:
+    guids = set(_GUID.findall(text))
+    if len(guids) == 1:
+        parts[Part(PartKind.GUID)] = guids.pop().lower()
+
+
 def whole(path: str, query: str) -> str:
     """Path without its ending and sorted query: the address as an identity of its own."""
     name = _ENDING.sub("", path.strip("/"))
-    pairs = sorted(pair for pair in query.split("&") if pair)
-    return f"{name}?{'&'.join(pairs)}" if pairs else name
+    pairs = sorted(query.split("&"))
+    kept = "&".join(filter(None, pairs))
+    if not kept:
+        return name
+    return f"{name}?{kept}"
 
 
 def _read_query(query: str, parts: dict[Part, str]) -> None:
@@ -115,40 +128,53 @@ def _read_query(query: str, parts: dict[Part, str]) -> None:
         name, equals, value = pair.partition("=")
         if not name:
             continue
-        value = unquote(value.replace("+", " "))
-        part = Part(PartKind.PARAMETER, name.casefold()) if equals else Part(PartKind.FLAG)
-        text = value if equals else unquote(name)
-        if part in seen:  # named twice: neither is the identity
-            parts.pop(part, None)
+        if not equals:
+            _add_once(Part(PartKind.FLAG), unquote(name), parts, seen)
             continue
-        seen.add(part)
-        if text:
-            parts[part] = text
-        if equals and "/" in value:
-            _read_path(value, parts, f"{name.casefold()}:")
+        text = unquote(value.replace("+", " "))
+        _add_once(Part(PartKind.PARAMETER, name.casefold()), text, parts, seen)
+        if "/" in text:
+            _read_path(text, parts, f"{name.casefold()}:")
+
+
+def _add_once(part: Part, text: str, parts: dict[Part, str], seen: set[Part]) -> None:
+    """Add a part; one that an address names twice is not its identity."""
+    if part in seen:
+        parts.pop(part, None)
+        return
+    seen.add(part)
+    if text:
+        parts[part] = text
 
 
 def _read_path(path: str, parts: dict[Part, str], inside: str = "") -> None:
     """The segments of a path and the numbers in them. `inside` names the parameter that holds the path."""
-    segments = [segment for segment in path.split("/") if segment]
-    for place, segment in enumerate(reversed(segments[-MAX_SEGMENTS:]), 1):
+    segments = list(filter(None, path.split("/")))
+    segments.reverse()
+    for place, segment in enumerate(segments[:MAX_SEGMENTS], 1):
         text = _ENDING.sub("", segment)
         name = f"{inside}{place}"
         parts[Part(PartKind.SEGMENT, name)] = text
-        last = _LAST_NUMBER.search(text)
-        if last:
-            parts[Part(PartKind.LAST_NUMBER, name)] = last.group(1)
-        first = _FIRST_NUMBER.search(text)
-        if first:
-            parts[Part(PartKind.FIRST_NUMBER, name)] = first.group(1)
-        numbers = _ANY_NUMBER.findall(text)
-        if len(numbers) == 1:
-            parts[Part(PartKind.ONLY_NUMBER, name)] = numbers[0]
+        _read_numbers(text, name, parts)
+
+
+def _read_numbers(segment: str, name: str, parts: dict[Part, str]) -> None:
+    last = _LAST_NUMBER.search(segment)
+    if last:
+        parts[Part(PartKind.LAST_NUMBER, name)] = last.group(1)
+    first = _FIRST_NUMBER.search(segment)
+    if first:
+        parts[Part(PartKind.FIRST_NUMBER, name)] = first.group(1)
+    numbers = _ANY_NUMBER.findall(segment)
+    if len(numbers) == 1:
+        parts[Part(PartKind.ONLY_NUMBER, name)] = numbers[0]
 
 
 def common_parts(addresses: Iterable[Address]) -> list[Part]:
     """The parts that all the addresses have, those preferred first."""
-    shared: set[Part] | None = None
-    for address in addresses:
-        shared = set(address.parts) if shared is None else shared & address.parts.keys()
-    return sorted(shared or (), key=lambda part: (part.rank, part.name))
+    shared: set[Part] = set()
+    for place, address in enumerate(addresses):
+        if place == 0:
+            shared = set(address.parts)
+        shared &= address.parts.keys()
+    return sorted(shared, key=lambda part: (part.rank, part.name))

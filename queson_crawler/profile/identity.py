@@ -9,7 +9,7 @@ office gives one title to many notices, and to merge articles is worse than to k
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -30,6 +30,7 @@ MAX_COLLISIONS = 50
 """A rule with more is refuted; how many more does not matter."""
 MAX_SAME_TITLE = 3
 """A title that more addresses of one page have is no title: `Xem tiếp`, `Chi tiết`."""
+_WHOLE = (PartKind.PATH, PartKind.ADDRESS)
 _WORD = re.compile(r"\w+")
 
 PlatformRule = Callable[[str], str | None]
@@ -58,10 +59,13 @@ class IdentityRule:
     def native_id(self, url: str, platform_id: PlatformRule | None = None) -> str:
         """The native id of an address; "" only where the address is empty."""
         address = taken_apart(url, platform_id)
-        for place, parts in enumerate(self.choices):
+        for parts in self.choices:
             found = _id(parts, address)
-            if found is not None:
-                return found if place == 0 or _names_itself(parts) else f"{_label(parts)}:{found}"
+            if found is None:
+                continue
+            if parts == self.choices[0] or _names_itself(parts):
+                return found
+            return f"{_label(parts)}:{found}"
         return address.parts[Part(PartKind.ADDRESS)]
 
 
@@ -82,27 +86,35 @@ class Trial:
         return self.doubles > few
 
     @property
-    def cost(self) -> tuple[int, int, int, tuple[int, ...], tuple[str, ...]]:
+    def cost(self) -> tuple[int, int, int, list[int], list[str]]:
         """The lower, the better."""
-        ranks = tuple(part.rank for part in self.parts)
-        names = tuple(part.name for part in self.parts)
-        doubles = self.doubles if self.doubtful else 0
+        doubles = 0
+        if self.doubtful:
+            doubles = self.doubles
+        ranks = [part.rank for part in self.parts]
+        names = [part.name for part in self.parts]
         return self.collisions, doubles, len(self.parts), ranks, names
 
 
 def learn_identity(entries: Iterable[Shown], platform_id: PlatformRule | None = None) -> IdentityRule:
     """The rule that the entries of a portal's lists support.
 
-    Addresses of different form (other parameters, other depth) are judged apart, the most frequent form first.
+    Addresses of different form (other parameters, another ending) are judged apart, the most frequent form first.
     """
-    shown = without_common_titles(entry for entry in entries if entry.url)
+    addresses: dict[str, Address] = {}
     groups: dict[str, list[Shown]] = defaultdict(list)
-    addresses = {entry.url: taken_apart(entry.url, platform_id) for entry in shown}
-    for entry in shown:
+    for entry in without_common_titles(entries):
+        if entry.url not in addresses:
+            addresses[entry.url] = taken_apart(entry.url, platform_id)
         groups[_form(addresses[entry.url])].append(entry)
-    ordered = sorted(groups.values(), key=len, reverse=True)
-    choices = [best(group, addresses).parts for group in ordered]
-    return IdentityRule(tuple(dict.fromkeys(choices)) or IdentityRule().choices)
+    choices = []
+    for group in sorted(groups.values(), key=len, reverse=True):
+        parts = best(group, addresses).parts
+        if parts not in choices:
+            choices.append(parts)
+    if not choices:
+        return IdentityRule()
+    return IdentityRule(tuple(choices))
 
 
 def best(group: Sequence[Shown], addresses: dict[str, Address]) -> Trial:
@@ -112,12 +124,21 @@ def best(group: Sequence[Shown], addresses: dict[str, Address]) -> Trial:
 
 def trials(group: Sequence[Shown], addresses: dict[str, Address]) -> list[Trial]:
     """Every rule that can be made of the parts that all the addresses have, held against the entries."""
-    common = common_parts({entry.url: addresses[entry.url] for entry in group}.values())
-    singles = [_tried((part,), group, addresses) for part in common]
-    tried = list(singles)
-    if min(trial.collisions for trial in singles if trial.parts[0].kind is not PartKind.ADDRESS) > 0:
-        pairable = [part for part in common if part.kind not in (PartKind.PATH, PartKind.ADDRESS)][:MAX_PAIRED]
-        tried += [_tried(pair, group, addresses) for pair in combinations(pairable, MAX_PARTS)]
+    urls = {entry.url for entry in group}
+    common = common_parts(map(addresses.__getitem__, urls))
+    tried = []
+    pairable = []
+    refuted = True
+    for part in common:
+        trial = _tried((part,), group, addresses)
+        tried.append(trial)
+        if part.kind is not PartKind.ADDRESS and trial.collisions == 0:
+            refuted = False
+        if part.kind not in _WHOLE:
+            pairable.append(part)
+    if refuted:
+        for pair in combinations(pairable[:MAX_PAIRED], MAX_PARTS):
+            tried.append(_tried(pair, group, addresses))
     return tried
 
 
@@ -127,49 +148,60 @@ def _tried(parts: tuple[Part, ...], group: Sequence[Shown], addresses: dict[str,
         by_id[_id(parts, addresses[entry.url]) or ""].append(entry)
     collisions = joins = 0
     for entries in by_id.values():
-        distinct = _distinct(entries)
+        apart = _by_address(entries)
+        distinct = _distinct(apart)
         collisions += len(distinct) - 1
-        joins += len({entry.url for entry in entries}) - len(distinct)
+        joins += len(apart) - len(distinct)
         if collisions > MAX_COLLISIONS:
             break
     return Trial(parts, len(group), collisions, _doubles(by_id), joins)
 
 
-def _distinct(entries: Sequence[Shown]) -> list[Shown]:
+def _distinct(entries: Iterable[Shown]) -> list[Shown]:
     """One entry for each article that the entries of one id show."""
     distinct: list[Shown] = []
-    for entry in _by_address(entries):
-        if all(differ(entry, other) for other in distinct):
+    for entry in entries:
+        if not _is_among(distinct, entry):
             distinct.append(entry)
         if len(distinct) > MAX_COLLISIONS:
             break
     return distinct
 
 
-def _by_address(entries: Sequence[Shown]) -> list[Shown]:
+def _is_among(distinct: Iterable[Shown], entry: Shown) -> bool:
+    for other in distinct:
+        if not differ(entry, other):
+            return True
+    return False
+
+
+def _by_address(entries: Iterable[Shown]) -> list[Shown]:
     """One entry for each address, the one with the longest title: the same address is the same article."""
     longest: dict[str, Shown] = {}
     for entry in entries:
-        known = longest.get(entry.url)
-        if known is None or len(entry.title) > len(known.title):
+        known = longest.setdefault(entry.url, entry)
+        if len(entry.title) > len(known.title):
             longest[entry.url] = entry
     return list(longest.values())
 
 
 def differ(one: Shown, other: Shown) -> bool:
     """Whether two entries with different addresses show different articles."""
-    if one.day and other.day and one.day != other.day:
+    dated = bool(one.day and other.day)
+    if dated and one.day != other.day:
         return True
-    if not one.title or not other.title:
-        return bool(one.page) and one.page == other.page
-    return not same_title(one.title, other.title)
+    titled = bool(one.title and other.title)
+    if titled:
+        return not same_title(one.title, other.title)
+    return bool(one.page) and one.page == other.page
 
 
 def same_title(one: str, other: str) -> bool:
     """Whether two titles are the same, or one is the other cut short."""
-    a, b = title_key(one), title_key(other)
-    shorter, longer = sorted((a, b), key=len)
-    return a == b or (len(shorter) >= MIN_STEM and longer.startswith(shorter))
+    shorter, longer = sorted((title_key(one), title_key(other)), key=len)
+    if shorter == longer:
+        return True
+    return len(shorter) >= MIN_STEM and longer.startswith(shorter)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -179,42 +211,59 @@ def title_key(title: str) -> str:
 
 
 def without_common_titles(entries: Iterable[Shown]) -> list[Shown]:
-    """The entries; a title that many addresses of one page have is left out."""
-    shown = list(entries)
-    counts = Counter((page, title) for page, title, _ in {(e.page, title_key(e.title), e.url) for e in shown})
-    common = {title for (_, title), count in counts.items() if count > MAX_SAME_TITLE}
-    return [replace(entry, title="") if title_key(entry.title) in common else entry for entry in shown]
+    """The entries that have an address; a title that many addresses of one page have is left out."""
+    shown = []
+    addresses: dict[tuple[str, str], set[str]] = defaultdict(set)
+    common = set()
+    for entry in entries:
+        if not entry.url:
+            continue
+        shown.append(entry)
+        key = title_key(entry.title)
+        same = addresses[entry.page, key]
+        same.add(entry.url)
+        if len(same) > MAX_SAME_TITLE:
+            common.add(key)
+    for place, entry in enumerate(shown):
+        if title_key(entry.title) in common:
+            shown[place] = replace(entry, title="")
+    return shown
 
 
 def _doubles(by_id: dict[str, list[Shown]]) -> int:
     """Ids beyond the first that show one title on one day, on different pages."""
-    ids: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(dict)
+    pages: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for native_id, entries in by_id.items():
         for entry in entries:
             if entry.title:
-                pages = ids[title_key(entry.title), entry.day].setdefault(native_id, set())
-                pages.add(entry.page)
-    extra = 0
-    for pages_of in ids.values():
-        taken: set[str] = set()
-        apart = 0
-        for pages in pages_of.values():
-            if taken and taken.isdisjoint(pages):
-                apart += 1
-            taken |= pages
-        extra += apart
-    return extra
+                pages[title_key(entry.title), entry.day][native_id].add(entry.page)
+    doubles = 0
+    for pages_of_one in pages.values():
+        doubles += _apart(pages_of_one.values())
+    return doubles
+
+
+def _apart(pages_of_ids: Iterable[set[str]]) -> int:
+    """How many sets of pages have none in common with those before them."""
+    taken: set[str] = set()
+    apart = 0
+    for pages in pages_of_ids:
+        if taken and taken.isdisjoint(pages):
+            apart += 1
+        taken |= pages
+    return apart
 
 
 def _form(address: Address) -> str:
-    """What addresses of one form have in common: their depth, their ending, the names of their parameters."""
+    """What addresses of one form have in common: their ending and the names of their parameters."""
     path = address.url.split("?", 1)[0]
-    last = path.rstrip("/").rpartition("/")[2]
-    ending = last.rpartition(".")[2] if "." in last else ""
-    names = sorted(part.name for part in address.parts if part.kind is PartKind.PARAMETER)
+    _, dot, ending = path.rstrip("/").rpartition("/")[2].rpartition(".")
+    if not dot:
+        ending = ""
+    names = [part.name for part in address.parts if part.kind is PartKind.PARAMETER]
     flag = Part(PartKind.FLAG) in address.parts
     known = Part(PartKind.PLATFORM) in address.parts
-    return f"{ending} {' '.join(names)} {flag} {known}"
+    return f"{ending} {' '.join(sorted(names))} {flag} {known}"
 
 
 def _id(parts: tuple[Part, ...], address: Address) -> str | None:
