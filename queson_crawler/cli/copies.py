@@ -22,7 +22,9 @@ AT_ONCE = 500
 @click.option("--portal", help="Only copies on this portal (slug).")
 @click.option("--kind", type=click.Choice([Kind.EXACT, Kind.NEAR]), help="Only copies of this kind.")
 @click.option("--across", is_flag=True, help="Only copies of what another portal published.")
-@click.option("--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, help="At most so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, metavar="N", help="List at most N."
+)
 @json_option
 def copies(folder: Path, portal: str | None, kind: str | None, across: bool, limit: int, as_json: bool) -> None:
     """List articles that repeat others, exactly or nearly. Articles that an older queson stored are compared first."""

@@ -56,7 +56,7 @@ contact_option = click.option(
     default="",
     callback=_contact,
     metavar="ADDRESS",
-    help="A mail or web address at which a portal's people reach you: it is told with every request (else "
+    help="A mail or web address at which a portal's staff can reach you: it is sent with every request (else "
     "$QUESON_CONTACT).",
 )
 
@@ -93,8 +93,8 @@ contact_option = click.option(
     expose_value=False,
     callback=_addresses,
     metavar="ADDRESS",
-    help="Who hears of a run that ends otherwise than with 0: mailto:NAME@HOST (by sendmail, or by the server in "
-    "$QUESON_SMTP) or a web address that takes JSON. Several may be given; else $QUESON_NOTIFY, parted by spaces.",
+    help="Who is notified when a run exits non-zero: mailto:NAME@HOST (by sendmail, or by the server in $QUESON_SMTP) "
+    "or a web address that takes JSON. May be repeated; else $QUESON_NOTIFY, separated by spaces.",
 )
 @click.option("--jitter", type=click.IntRange(0, 86400), default=0, metavar="S", help="Start up to S seconds late.")
 @click.option(
@@ -102,7 +102,7 @@ contact_option = click.option(
     "log",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write what is said to a file, which is rotated; only a run that ends otherwise than with 0 then says so.",
+    help="Write all output to a file, which is rotated; then only a run that exits non-zero says so.",
 )
 def crawl(
     targets: tuple[str, ...],

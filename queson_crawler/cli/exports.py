@@ -84,7 +84,9 @@ def export_parquet(words: tuple[str, ...], out: str, folder: Path, **given: Any)
 
 
 @click.command("atom", epilog='Example: queson export atom "nông thôn mới" --out feed.xml --limit 50')
-@click.option("--limit", type=click.IntRange(1, 5000), default=100, show_default=True, help="The newest so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 5000), default=100, show_default=True, metavar="N", help="Write the newest N."
+)
 @filters
 def export_atom(words: tuple[str, ...], out: str, folder: Path, limit: int, **given: Any) -> None:
     """Write the newest articles as an Atom feed."""

@@ -82,7 +82,14 @@ def portals(context: click.Context, as_json: bool) -> None:
 @click.argument("pages", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @archive_option
 @click.option("--all", "every", is_flag=True, help="Every saved page, not a sample of 200 articles and 200 lists.")
-@click.option("--examples", type=click.IntRange(0, 1000), default=3, show_default=True, help="At most so many a field.")
+@click.option(
+    "--examples",
+    type=click.IntRange(0, 1000),
+    default=3,
+    show_default=True,
+    metavar="N",
+    help="Show at most N for each field.",
+)
 @json_option
 def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, examples: int, as_json: bool) -> None:
     """Read saved pages once more through a portal file and show what it changes. Nothing is asked or stored.

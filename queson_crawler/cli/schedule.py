@@ -23,8 +23,17 @@ from queson_crawler.runs import schedule as planning
 @click.option("--cron", "kind", flag_value="cron", default=True, help="A line of your crontab (the default).")
 @click.option("--systemd", "kind", flag_value="systemd", help="A timer and a service of your systemd.")
 @click.option("--every", type=click.Choice(("hourly", "daily", "weekly")), default="daily", show_default=True)
-@click.option("--hours", type=click.IntRange(1, 1000), default=20, show_default=True, help="Stop after so many hours.")
-@click.option("--jitter", type=click.IntRange(0, 86400), default=1800, show_default=True, help="Start up to S late.")
+@click.option(
+    "--hours", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Stop after this."
+)
+@click.option(
+    "--jitter",
+    type=click.IntRange(0, 86400),
+    default=1800,
+    show_default=True,
+    metavar="S",
+    help="Start up to S seconds late.",
+)
 @click.option("--notify", multiple=True, metavar="ADDRESS", help="As of queson crawl.")
 @click.option("--install", is_flag=True, help="Put it in place instead of printing it.")
 def schedule(

@@ -41,8 +41,10 @@ def _iso(context: click.Context, option: click.Parameter, value: str | None) -> 
 )
 @click.option("--copies", is_flag=True, help="Show copies too, not folded under their original.")
 @click.option("--facets", "with_facets", is_flag=True, help="Count what is found per year, portal and category.")
-@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True, help="At most so many articles.")
-@click.option("--offset", type=click.IntRange(0), default=0, show_default=True, help="Leave out the first so many.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N", help="Show at most N."
+)
+@click.option("--offset", type=click.IntRange(0), default=0, show_default=True, metavar="N", help="Skip the first N.")
 @json_option
 def search(
     words: tuple[str, ...],
