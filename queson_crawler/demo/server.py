@@ -20,10 +20,10 @@ class DemoServer(ThreadingHTTPServer):
 
     allow_reuse_address = True
 
-    def __init__(self, port: int, skin: Skin, handler: type[DemoHandler] | None = None) -> None:
-        super().__init__((HOST, port), handler or DemoHandler)
+    def __init__(self, port: int, skin: Skin, handler: type[DemoHandler] | None = None, host: str = HOST) -> None:
+        super().__init__((host, port), handler or DemoHandler)
         self.skin = skin
-        self.base = f"http://{HOST}:{self.server_port}"
+        self.base = f"http://{host}:{self.server_port}"
         self._open: set[socket.socket] = set()
         self._lock = Lock()
 
@@ -32,7 +32,7 @@ class DemoServer(ThreadingHTTPServer):
         socket.socket.setsockopt(self.socket, socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         self.socket.bind(self.server_address)
         self.server_address = self.socket.getsockname()
-        self.server_name, self.server_port = HOST, self.server_address[1]
+        self.server_name, self.server_port = str(self.server_address[0]), self.server_address[1]
 
     def in_background(self) -> Thread:
         """Serves in a thread of its own, which is returned; `stop` ends it."""

@@ -8,6 +8,7 @@ from threading import Thread
 
 from queson_crawler.demo.content import build
 from queson_crawler.demo.model import DemoArticle, DemoCategory
+from queson_crawler.demo.server import HOST
 from queson_crawler.demo.wire import Skin
 from tests.lab.later import Changes, later
 from tests.lab.options import LabOptions
@@ -65,15 +66,15 @@ class LabPortal:
             for path in self._skin.article_paths(story.article.native_id)
         }
 
-    def start(self, port: int = 0) -> str:
-        """Serves on 127.0.0.1, on a free port by default; returns the address, without a slash at the end.
+    def start(self, port: int = 0, host: str = HOST) -> str:
+        """Serves on loopback, on a free port by default; returns the address, without a slash at the end.
 
         Raises RuntimeError when already started, OSError when the port is taken.
         """
         if self._thread:
             raise RuntimeError(f"the lab portal is already at {self.base_url}")
         self._skin = self._dressed()
-        self._server = LabServer(port, self._skin, self.options.faults)
+        self._server = LabServer(port, self._skin, self.options.faults, host)
         self._server.tags = self._tags()
         self._thread = self._server.in_background()
         return self.base_url

@@ -8,7 +8,7 @@ import time
 from dataclasses import dataclass, replace
 from threading import Lock
 
-from queson_crawler.demo.server import DemoHandler, DemoServer
+from queson_crawler.demo.server import HOST, DemoHandler, DemoServer
 from queson_crawler.demo.wire import Request, Response, Skin
 from tests.lab.faults import FLOODED, FaultPlan, spoiled
 from tests.lab.options import FaultKind, Faults
@@ -39,8 +39,8 @@ class LabServer(DemoServer):
     `tags` are the ETags of addresses that have one.
     """
 
-    def __init__(self, port: int, skin: Skin, faults: Faults) -> None:
-        super().__init__(port, skin, LabHandler)
+    def __init__(self, port: int, skin: Skin, faults: Faults, host: str = HOST) -> None:
+        super().__init__(port, skin, LabHandler, host)
         self.tags: dict[str, str] = {}
         self._faults, self._plan = faults, FaultPlan(faults)
         self._requests: list[LabRequest] = []

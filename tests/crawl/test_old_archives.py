@@ -1,0 +1,79 @@
+"""Archives of every released schema open, go on, and are rebuilt row for row. They stand in tests/archives/."""
+
+from __future__ import annotations
+
+import tarfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from archive.store import Archive
+from tests.crawl.tools import Row, assert_equal_tables, assert_sound, crawl, queson, rows
+from tests.lab import LabOptions, LabPortal
+
+FOLDER = Path(__file__).parent.parent / "archives"
+OLD = sorted(file.name.removesuffix(".tar.xz") for file in FOLDER.glob("*.tar.xz"))
+HOST, PORT = "127.83.21.5", 8099
+"""Where the portal of these archives stood: its address is in every row, so it must stand there again."""
+TEXTS = "select key, title, lead, body, published_at, view_count, first_seen_at from articles order by key"
+KEPT = (
+    TEXTS,
+    "select a.key, number, captured_at, r.body from revisions r join articles a on a.id = r.article_id order by 1, 2",
+    "select url, fetched_at, status, sha256, warc_file, warc_offset, warc_length, role from captures order by id",
+    "select a.key, i.url, i.caption, i.sha256 from images i join articles a on a.id = i.article_id order by 1, 2",
+    "select started_at, finished_at, outcome, requests, new, revised, unchanged from runs order by id",
+)
+
+
+@pytest.fixture(params=OLD)
+def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """An archive as it was written then."""
+    with tarfile.open(FOLDER / f"{request.param}.tar.xz") as packed:
+        packed.extractall(tmp_path / "data", filter="data")
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def portal_of() -> Iterator[LabPortal]:
+    """The portal of these archives, as it was at the second crawl."""
+    portal = LabPortal(LabOptions(site="con-say", sizes=(3, 3), per_page=3, seed=7, login_only=False, pager="query"))
+    portal.change(added=1, edited=1)
+    portal.start(PORT, HOST)
+    yield portal
+    portal.stop()
+
+
+def kept(folder: Path) -> list[list[Row]]:
+    return [rows(folder, query) for query in KEPT]
+
+
+def test_there_is_an_old_archive() -> None:
+    """Without one, the tests below would hold for nothing."""
+    assert OLD
+
+
+def test_an_old_archive_opens_and_says_what_it_said(old: Path) -> None:
+    before = kept(old)
+    Archive.open(old).close()
+    assert kept(old) == before
+    Archive.open(old.parent / "new").close()
+    schema = "select name from _sqlite_migrations order by name"
+    assert rows(old, schema) == rows(old.parent / "new", schema)
+    assert_sound(old)
+
+
+def test_an_old_archive_goes_on_and_is_rebuilt_row_for_row(old: Path, portal_of: LabPortal) -> None:
+    before = {key: rest for key, *rest in rows(old, TEXTS)}
+    portal_of.change(added=2)
+    ran = crawl(portal_of.base_url, old)
+    assert ran.code == 0, ran.said
+    ((new, revised),) = rows(old, "select new, revised from runs order by id desc limit 1")
+    assert (new, revised) == (2, 0)
+    after = {key: rest for key, *rest in rows(old, TEXTS)}
+    assert {key: after[key][:4] for key in before} == {key: rest[:4] for key, rest in before.items()}
+    assert len(after) == len(before) + 2 == len(portal_of.truth())
+    assert_sound(old)
+    ran = queson("rebuild", "--archive", old, "--to", old.parent / "anew")
+    assert ran.code == 0, ran.said
+    assert_equal_tables(old, old.parent / "anew")
