@@ -20,6 +20,8 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).parent.parent.parent
+used = [0.0]
+"""Seconds of processor time of every fork that has ended."""
 SPAWN = os.environ.get("QUESON_TESTS_SPAWN", "") not in ("", "0")
 
 
@@ -125,7 +127,9 @@ class _Forked(subprocess.Popen[Any]):
         return self.returncode
 
     def _ended(self) -> None:
-        self.returncode = int(self._line())
+        code, seconds = self._line().split()
+        self.returncode = int(code)
+        used[0] += float(seconds)
         self._lines.close()
         self._answers.close()
 

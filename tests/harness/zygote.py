@@ -1,8 +1,9 @@
 """A process that has imported the project and forks for every command: none of them has to start Python anew.
 
 It is started by `tests.harness.processes` with one end of a socket pair as its standard input. Each message on it is an
-`Order` as JSON, with four descriptors: standard input, output and error of the command, and a socket on which its
-process id and then its exit code (negative for a signal) are written, a line each. It ends when the socket closes.
+`Order` as JSON, with four descriptors: standard input, output and error of the command, and a socket on which two lines
+are written: its process id; then its exit code (negative for a signal) and the seconds of processor time it took.
+It ends when the socket closes.
 """
 
 from __future__ import annotations
@@ -113,10 +114,11 @@ def serve(control: socket.socket) -> Begun | None:
 
 
 def _report(pid: int, answer: socket.socket) -> None:
-    _, status = os.waitpid(pid, 0)
+    _, status, used = os.wait4(pid, 0)
+    seconds = used.ru_utime + used.ru_stime
     with answer:
         try:
-            answer.sendall(f"{os.waitstatus_to_exitcode(status)}\n".encode())
+            answer.sendall(f"{os.waitstatus_to_exitcode(status)} {seconds}\n".encode())
         except BrokenPipeError:
             return  # nobody waits for it any more
 
