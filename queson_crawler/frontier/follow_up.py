@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from archive.events import AnotherSite
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
@@ -15,13 +16,18 @@ from queson_crawler.understand.tasks import MAX_DEPTH, ArticleTask, PageTask, Ta
 
 @dataclass(slots=True)
 class FollowUp:
-    """The last steps of a crawl, in their order; every method gives the next tasks, or none when it is done."""
+    """The last steps of a crawl, in their order; every method gives the next tasks, or none when it is done. `start` is
+    the address of the portal; what was concluded of another site in its place waits in `concluded`."""
 
+    start: str
     revisit: Revisit
     articles: Articles
     lists: Lists
     has_retried: bool = False
     looked: set[str] = field(default_factory=set)
+    is_told: bool = False
+    """Whether another site in the place of the portal was told of."""
+    concluded: list[AnotherSite] = field(default_factory=list)
 
     def known_lists(self, platform: Platform, candidates: set[str]) -> list[PageTask]:
         """Lists that nothing leads to any more. They may be there all the same; that they are not is no gap."""
@@ -33,6 +39,23 @@ class FollowUp:
                 candidates.add(name)
                 tasks.append(PageTask(known.asked, title=known.title, parent=known.parent_url, depth=MAX_DEPTH))
         return tasks
+
+    def known_articles(self, platform: Platform, requests: int, new: int, revised: int) -> Sequence[Task]:
+        """What is missing, what seems to be gone, what may have changed, what may have become a list; nothing where
+        another site answers. `requests` are those of the run until now, `new` and `revised` the articles found."""
+        if not self.revisit.memory.articles:
+            return []
+        if self.articles.held and self.revisit.is_another:
+            self._tell_of_another_site()
+            return []
+        if self.articles.held and (released := self.articles.release()):
+            return released
+        return self.articles_again(requests, new, revised) or self.looks(platform)
+
+    def _tell_of_another_site(self) -> None:
+        if not self.is_told:
+            self.is_told = True
+            self.concluded.append(AnotherSite(self.start, self.revisit.title or "nothing"))
 
     def articles_again(self, requests: int, new: int, revised: int) -> Sequence[Task]:
         """What is missing, what seems to be gone, what may have changed. `requests` are those of the run until now,

@@ -82,7 +82,7 @@ class Lists:
         return False
 
     def _read(self, walk: Walk, number: int, listing: Listing, task: ListTask | None) -> list[ListTask]:
-        following, _ = walk.read(number, listing, task)
+        following = walk.read(number, listing, task)
         if walk.url in self._twin_walks:
             return []  # a twin is only asked for the pages that its list could not give; it is not walked itself
         self._head(walk).read(listing)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from queson_crawler.frontier.candidates import Candidates
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.results import NotContent, RawArticle, Why
@@ -30,7 +31,7 @@ class ProbeFrontier(Frontier):
     """
 
     def __init__(self, portal: Portal, most: int = MAX_REQUESTS) -> None:
-        Frontier.__init__(self, portal, patient=False)
+        Frontier.__init__(self, portal, candidates=Candidates(patient=False))
         self.requests_left = most - 1  # robots.txt
         self.readings: list[Reading] = []
         self.waiting: list[Task] = []

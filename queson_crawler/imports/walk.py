@@ -11,6 +11,7 @@ from archive.events import Unanswered
 from archive.records import Capture, Page
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.frontier.pagination import Walk
+from queson_crawler.frontier.rendering import Rendering
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.files import Files
 from queson_crawler.imports.index import Held, looks_like_home
@@ -36,7 +37,7 @@ class Walked:
         self.archive, self.run_id, self.index = copier.archive, copier.run_id, copier.index
         copier.first = lambda one: self._read(one, self._guess(one))
         shown = any(one.found.kind == "conversion" and one.is_page for one in mine)
-        self.frontier = Frontier(portal, no_browser="" if shown else NOT_HELD)
+        self.frontier = Frontier(portal, rendering=Rendering("" if shown else NOT_HELD))
         self.reader = Reader(portal, self.run_id)
         self._as_what: dict[int, Task] = {}
         self._waiting: list[tuple[int, int, Task]] = []

@@ -5,7 +5,8 @@ from dataclasses import replace
 from archive.events import ListPageMissing, ListRepeats
 from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
-from queson_crawler.frontier.frontier import MAX_CANDIDATES, MAX_DEPTH, Frontier
+from queson_crawler.frontier.candidates import MAX_CANDIDATES
+from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.links import Candidate, Links
 from queson_crawler.parse.results import Listing, NotContent, Pager, PageTemplate, RawArticle, Redirect, Why
@@ -13,7 +14,7 @@ from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal
 from queson_crawler.understand.judge import classified
 from queson_crawler.understand.reading import Kind
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_HOPS, MAX_LIST_ATTEMPTS, PageTask, Role, Task
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_DEPTH, MAX_HOPS, MAX_LIST_ATTEMPTS, PageTask, Role, Task
 
 HOME = "http://bausen.example"
 TIN, VI = f"{HOME}/tin", f"{HOME}/vi/tin"

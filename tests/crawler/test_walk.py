@@ -35,7 +35,7 @@ def walked(walk: Walk, answers: dict[int, Listing | None], most: int = 60) -> li
         asked.append(task.number)
         assert len(asked) < most, "the walk does not end"
         listing = answers.get(task.number)
-        waiting += walk.read(task.number, listing)[0] if listing else walk.miss(task.number, task)
+        waiting += walk.read(task.number, listing) if listing else walk.miss(task.number, task)
     return asked
 
 
@@ -100,12 +100,12 @@ def test_after_a_gap_a_page_that_nothing_promises_is_only_tried() -> None:
 def test_a_postback_that_fails_starts_over_from_the_first_page() -> None:
     walk = Walk(URL)
     walk.read(1, page([1], posted(2, last=4)))
-    (task,), _ = walk.read(2, page([2], posted(3, last=4)))
+    (task,) = walk.read(2, page([2], posted(3, last=4)))
     assert task.postback == PostBack("grid", "Page_3")
     (again,) = walk.miss(3, task)
     assert (again.number, again.url, again.postback) == (1, URL, None)
-    (second,), _ = walk.read(1, page([1], posted(2, last=4)))
-    (third,), _ = walk.read(2, page([2], posted(3, last=4)))
+    (second,) = walk.read(1, page([1], posted(2, last=4)))
+    (third,) = walk.read(2, page([2], posted(3, last=4)))
     assert (second.number, third.number) == (2, 3)
     assert walk.pages == 2, "a page that is read again is not another page"
 
@@ -185,7 +185,7 @@ def test_a_list_that_grew_while_it_was_read_is_read_again_from_its_head() -> Non
         task = waiting.pop(0)
         shown_now = old if len(asked) < 3 else new
         asked.append(task.number)
-        waiting += walk.read(task.number, page(shown_now[task.number], by_rule(3)), task)[0]
+        waiting += walk.read(task.number, page(shown_now[task.number], by_rule(3)), task)
     assert asked == [1, 2, 3, 1, 2]
     assert walk.seen == set("abcdefzyxwvut")
 
@@ -202,7 +202,7 @@ def test_a_promised_page_that_repeats_another_is_asked_again_and_then_a_gap() ->
     while waiting:
         task = waiting.pop(0)
         asked.append((task.number, task.attempt))
-        waiting += walk.read(task.number, answers[task.number], task)[0]
+        waiting += walk.read(task.number, answers[task.number], task)
     assert asked == [(1, 1), (2, 1), (3, 1), (3, 2), (4, 1)]
     assert (walk.gaps, walk.repeated, walk.seen) == ([3], [3], set("abcde"))
 

@@ -1,0 +1,62 @@
+"""The pages that may be lists: which are looked at, and which wait until the lists were read. Pure state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from archive.memory import KnownList
+from queson_crawler.frontier.lists import Lists
+from queson_crawler.frontier.revisit import Revisit
+from queson_crawler.parse.links import Candidate
+from queson_crawler.platforms import Platform
+from queson_crawler.understand.tasks import MAX_DEPTH, PageTask
+
+MAX_CANDIDATES = 600
+"""At most this many pages are looked at in search of lists; a portal has tens, an endless space has more."""
+
+
+@dataclass(slots=True)
+class Candidates:
+    """Each candidate of one run by the name that the platform gives its address. With `patient`, pages that no menu
+    leads to wait in `later`: most of them are articles of the lists that are still to be read."""
+
+    patient: bool = True
+    names: set[str] = field(default_factory=set)
+    later: dict[str, PageTask] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def look(
+        self, found: Iterable[Candidate], depth: int, platform: Platform, lists: Lists, revisit: Revisit
+    ) -> list[PageTask]:
+        """What to ask for of the pages that a page at a `depth` (clicks from the start page) leads to."""
+        tasks: list[PageTask] = []
+        if depth > MAX_DEPTH:
+            return tasks
+        for candidate in found:
+            name = platform.name_of(candidate.url)
+            if name in self.names or len(self.names) >= MAX_CANDIDATES or lists.is_page(candidate.url):
+                continue
+            self.names.add(name)
+            revisit.prepare(platform.name_of)
+            if revisit.is_superfluous(name):
+                continue
+            task = _task(candidate, depth, revisit.list_at(name))
+            if self.patient and not candidate.menu and not task.category:
+                self.later[name] = task
+            else:
+                tasks.append(task)
+        return tasks
+
+    def take_later(self) -> list[PageTask]:
+        """The pages that waited; none waits any more."""
+        tasks = list(self.later.values())
+        self.later.clear()
+        return tasks
+
+
+def _task(candidate: Candidate, depth: int, known: KnownList | None) -> PageTask:
+    home = known.url if known is not None and not known.same_as else ""
+    return PageTask(candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth)
