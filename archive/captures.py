@@ -54,7 +54,7 @@ def newest(archive: Archive, portal: str, roles: tuple[str, ...], limit: int | N
     return [Capture(*row) for row in rows]
 
 
-def article_of(archive: Archive, capture_id: int, columns: tuple[str, ...]) -> dict[str, object] | None:
+def article_of(archive: Archive, capture_id: int, columns: tuple[str, ...]) -> dict[str, str | int | None] | None:
     """Columns of the article that a capture shows, and how many images and attachments it has; None where it shows
     none."""
     named = (*(f"a.{name}" for name in columns), *(f"({_COUNT.format(name)})" for name in _HANGING))

@@ -20,13 +20,13 @@ CHANGED, UNCHANGED = 0.10, 0.05
 """Of the requests of a full crawl: what a crawl may spend beside list heads and changes, and all that it may spend
 where nothing has changed."""
 FLOOR, SMALL, LONG_AGO = 5, 100, timedelta(hours=20)
-"""So many articles are asked again in any case where something has changed, a full crawl is SMALL, or the last look is
-LONG_AGO."""
+"""At least FLOOR articles are asked again where something has changed, a full crawl takes at most SMALL requests, or the
+last look is LONG_AGO."""
 INTERVALS, MIN_RECENT, MAX_RECENT = 10, timedelta(days=7), timedelta(days=180)
 SAMPLE = 50
 GROWTH, MIN_DISTANCE = 0.25, timedelta(days=7)
-OF_RECENT = 2 / 3
-"""The part of a crawl's budget that recent articles may take while older ones are waiting."""
+MAX_RECENT_SHARE = 2 / 3
+"""The share of a crawl's budget that recent articles may take while older ones are waiting."""
 EDITED_WITHIN = 0.9
 
 _NEVER = datetime(1900, 1, 1, tzinfo=UTC)
@@ -46,10 +46,13 @@ class Spent:
 
 def allowance(cost: int, spent: Spent, idle: timedelta) -> int:
     """How many more articles may be asked again; `cost` is that of a full crawl, `idle` the time since the last."""
-    floor = (FLOOR if spent.changed or cost <= SMALL or idle >= LONG_AGO else 0) - spent.revisited
     if spent.changed:
-        return max(int(CHANGED * cost) - (spent.requests - spent.heads - spent.news), floor)
-    return max(int(UNCHANGED * cost) - spent.requests, floor)
+        budget = int(CHANGED * cost) - (spent.requests - spent.heads - spent.news)
+    else:
+        budget = int(UNCHANGED * cost) - spent.requests
+    has_floor = spent.changed or cost <= SMALL or idle >= LONG_AGO
+    floor = FLOOR if has_floor else 0
+    return max(budget, floor - spent.revisited)
 
 
 def moment(text: str) -> datetime:
@@ -58,24 +61,35 @@ def moment(text: str) -> datetime:
         found = datetime.fromisoformat(text)
     except ValueError:
         return _NEVER
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    if found.tzinfo is None:
+        return found.replace(tzinfo=UTC)
+    return found
 
 
 def recent_since(articles: Iterable[KnownArticle]) -> datetime:
     """From which time of publication on articles are recent, by the portal's rhythm."""
-    every = list(articles)
-    dates = sorted((moment(one.published_at) for one in every if one.published_at), reverse=True)
+    dates: list[datetime] = []
+    edits: list[timedelta] = []
+    for one in articles:
+        if one.published_at:
+            dates.append(moment(one.published_at))
+            if one.edited_at:
+                edits.append(moment(one.edited_at) - moment(one.published_at))
     if not dates:
         return _NEVER
-    days = sorted({date.date() for date in dates[:SAMPLE]}, reverse=True)
-    gaps = [(a - b).days for a, b in pairwise(days)]
-    window = timedelta(days=INTERVALS * median(gaps)) if gaps else MIN_RECENT
-    edits = sorted(
-        moment(one.edited_at) - moment(one.published_at) for one in every if one.edited_at and one.published_at
-    )
+    dates.sort(reverse=True)
+    edits.sort()
+    window = INTERVALS * _interval(dates[:SAMPLE])
     if edits:
         window = max(window, edits[int(EDITED_WITHIN * (len(edits) - 1))])
     return dates[0] - min(max(window, MIN_RECENT), MAX_RECENT)
+
+
+def _interval(dates: Iterable[datetime]) -> timedelta:
+    """The usual time between two days on which something was published; none where there was only one."""
+    days = sorted({date.date() for date in dates})
+    gaps = [(later - earlier).days for earlier, later in pairwise(days)]
+    return timedelta(days=median(gaps)) if gaps else timedelta()
 
 
 def is_due(article: KnownArticle, now: datetime) -> bool:
@@ -90,15 +104,19 @@ def _distance(article: KnownArticle) -> timedelta:
 def in_order(articles: Iterable[KnownArticle], now: datetime, budget: int, *, eager: bool) -> list[KnownArticle]:
     """At most `budget` articles, in the order in which they are asked again: recent ones, newest first, then those that
     were not looked at for longest. With `eager` also those whose time has not come."""
-    every = [one for one in articles if not one.absent_at or one.gone]
-    since = recent_since(every)
-    recent = [one for one in every if moment(one.published_at) >= since and not one.gone]
+    candidates = [one for one in articles if not one.absent_at or one.gone]
+    since = recent_since(candidates)
+    recent: list[KnownArticle] = []
+    older: list[KnownArticle] = []
+    for one in candidates:
+        if moment(one.published_at) >= since and not one.gone:
+            recent.append(one)
+        elif is_due(one, now) or (eager and not one.gone):
+            older.append(one)
     recent.sort(key=lambda one: one.published_at, reverse=True)
-    chosen = {one.native_id for one in recent}
-    older = [one for one in every if one.native_id not in chosen]
-    older = [one for one in older if is_due(one, now) or (eager and not one.gone)]
     # Those looked at on one day are taken newest first.
     older.sort(key=lambda one: one.published_at, reverse=True)
     older.sort(key=lambda one: one.checked_at[:10])
-    first = recent[: max(ceil(OF_RECENT * budget), budget - len(older))]
-    return (first + older)[: max(budget, 0)]
+    for_recent = max(ceil(MAX_RECENT_SHARE * budget), budget - len(older))
+    chosen = recent[:for_recent] + older
+    return chosen[: max(budget, 0)]

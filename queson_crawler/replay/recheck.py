@@ -22,7 +22,10 @@ from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import ArticleTask, ListTask, Role, Task, task_of
 from queson_crawler.urls import host
 
+Value = str | int | None
+Fields = dict[str, Value]
 FIELDS = ("title", "lead", "body", "author", "poster", "source", "published_at", "view_count")
+NOT_CONTENT = "not content"
 COUNTED = ("images", "attachments", "entries")
 SAMPLE, MAX_CHANGES, MAX_SHOWN = 200, 5, 90
 
@@ -53,51 +56,66 @@ class Effect:
         """Whether any page lost something."""
         return bool(self.lost)
 
-    def add(self, url: str, old: dict[str, Any], new: dict[str, Any], most: int = MAX_CHANGES) -> None:
+    def add(self, url: str, old: Fields, new: Fields, most: int = MAX_CHANGES) -> None:
         """Take in one page: its fields before and after."""
         self.pages += 1
         for name in dict.fromkeys((*old, *new)):
-            one, other = old.get(name), new.get(name)
-            self.before[name] += bool(one)
-            self.after[name] += bool(other)
-            if name != "not content" and _is_less(name, one, other):
-                self.lost[name] += 1
-            if (one or None) != (other or None):
-                self.changed[name] += 1
-                if self.changed[name] <= most:
-                    self.examples.append(Change(url, name, _short(one), _short(other)))
+            self._add_field(url, name, old.get(name), new.get(name), most)
+
+    def _add_field(self, url: str, name: str, old: Value, new: Value, most: int) -> None:
+        self.before[name] += bool(old)
+        self.after[name] += bool(new)
+        if name != NOT_CONTENT and _is_less(name, old, new):
+            self.lost[name] += 1
+        if (old or None) == (new or None):
+            return
+        self.changed[name] += 1
+        if self.changed[name] <= most:
+            self.examples.append(Change(url, name, _short(old), _short(new)))
 
     def as_json(self) -> dict[str, Any]:
         """Everything as plain values."""
         return {
             "pages": self.pages,
-            **{name: dict(getattr(self, name)) for name in ("before", "after", "changed", "lost")},
+            "before": dict(self.before),
+            "after": dict(self.after),
+            "changed": dict(self.changed),
+            "lost": dict(self.lost),
             "examples": [asdict(one) for one in self.examples],
             "worse": self.worse,
         }
 
 
-def _is_less(name: str, old: Any, new: Any) -> bool:
+def _is_less(name: str, old: Value, new: Value) -> bool:
     """Whether something was lost: a field that was there, or some of what is counted."""
-    return (new or 0) < (old or 0) if name in COUNTED else bool(old) and not new
+    if name in COUNTED:
+        return int(new or 0) < int(old or 0)
+    return bool(old) and not new
 
 
-def _short(value: Any) -> str:
-    text = " ".join(str("" if value is None else value).split())
-    return text if len(text) <= MAX_SHOWN else f"{text[:MAX_SHOWN]}… ({len(text):,} characters)"
+def _short(value: Value) -> str:
+    if value is None:
+        return ""
+    text = " ".join(str(value).split())
+    if len(text) <= MAX_SHOWN:
+        return text
+    return f"{text[:MAX_SHOWN]}… ({len(text):,} characters)"
 
 
-def of_page(page: Page, reading: Reading) -> dict[str, Any]:
+def of_page(page: Page, reading: Reading) -> Fields:
     """The fields of a page as it was read; `article` and `list` say what it is."""
-    found: dict[str, Any] = {}
     if page.article is not None:
-        found = {"article": "article", **{name: getattr(page.article, name) for name in FIELDS}}
-        found |= {"images": len(page.article.images), "attachments": len(page.article.attachments)}
-    elif page.listing is not None and isinstance(reading.result, Listing):
-        found = {"list": "list", "entries": len(page.listing.entries)}
-    elif isinstance(reading.result, NotContent):
-        found = {"not content": str(reading.result.why)}
-    return found
+        found: Fields = {"article": "article"}
+        for name in FIELDS:
+            found[name] = getattr(page.article, name)
+        found["images"] = len(page.article.images)
+        found["attachments"] = len(page.article.attachments)
+        return found
+    if page.listing is not None and isinstance(reading.result, Listing):
+        return {"list": "list", "entries": len(page.listing.entries)}
+    if isinstance(reading.result, NotContent):
+        return {NOT_CONTENT: str(reading.result.why)}
+    return {}
 
 
 def check_archive(portal: Portal, archive: Archive, sample: int | None = SAMPLE, most: int = MAX_CHANGES) -> Effect:
@@ -117,10 +135,13 @@ def check_archive(portal: Portal, archive: Archive, sample: int | None = SAMPLE,
 
 def slug_in(portal: Portal, archive: Archive) -> str:
     """Under which slug an archive holds the portal: its own, else that of the portal with its host; "" for none."""
-    rows = portals.stored(archive)
-    if any(slug == portal.slug for slug, _ in rows):
-        return portal.slug
-    return next((str(slug) for slug, url in rows if host(url) == host(portal.start)), "")
+    with_its_host = ""
+    for slug, url in portals.stored(archive):
+        if slug == portal.slug:
+            return slug
+        if not with_its_host and host(url) == host(portal.start):
+            with_its_host = slug
+    return with_its_host
 
 
 def _learn(reader: Reader, archive: Archive, slug: str) -> None:
@@ -136,7 +157,7 @@ def _captures(archive: Archive, slug: str, sample: int | None) -> Iterator[Captu
         yield from captures.newest(archive, slug, roles, sample)
 
 
-def _stored(archive: Archive, capture: Capture) -> dict[str, Any]:
+def _stored(archive: Archive, capture: Capture) -> Fields:
     """What is stored of a capture's page: the row of its article, or of its page of a list."""
     article = captures.article_of(archive, capture.id, FIELDS)
     if article is not None:
@@ -152,12 +173,13 @@ def check_pages(portal: Portal, pages: Iterable[Path], most: int = MAX_CHANGES) 
     for path in pages:
         body = path.read_bytes()
         url = _address(portal, path, body)
-        old, new = (_read(Reader(each, 0), path, url, body) for each in (plain, portal))
+        old = _read(Reader(plain, 0), path, url, body)
+        new = _read(Reader(portal, 0), path, url, body)
         effect.add(path.name, old, new, most)
     return effect
 
 
-def _read(reader: Reader, path: Path, url: str, body: bytes) -> dict[str, Any]:
+def _read(reader: Reader, path: Path, url: str, body: bytes) -> Fields:
     task: Task = ArticleTask(url, listed=True)
     if "list" in path.name.lower():
         task = ListTask(url, url, 1)
@@ -169,4 +191,8 @@ def _address(portal: Portal, path: Path, body: bytes) -> str:
     """The address a saved page gives itself, else one made of its name."""
     doc = Answer(portal.start, 200, body).document()
     said = [*doc.root.xpath("//link[@rel='canonical']/@href"), doc.metas.get("og:url", "")]
-    return next((url for one in said if (url := doc.join(str(one))) and host(url)), doc.join(path.name))
+    for one in said:
+        url = doc.join(str(one))
+        if url and host(url):
+            return url
+    return doc.join(path.name)

@@ -28,6 +28,7 @@ AT_ONCE_WITHOUT_DELAY = 4
 GRACE = 5.0
 """Seconds that a crawl which was told to stop waits for the answers it has asked for."""
 
+BROKE_OFF = "The crawl broke off; see the log."
 _HEARD_FROM = {
     "scrapy": logging.ERROR,
     "scrapy.downloadermiddlewares.robotstxt": logging.CRITICAL,
@@ -69,20 +70,23 @@ def settings_for(archive: Path, portal: Portal, options: Options, session: Recor
     if session is not None:
         settings.set("QUESON_SESSION", session, "cmdline")
         settings.set("QUESON_LIVE", False, "cmdline")
-    settings.set(
-        "EXTENSIONS", {**settings.getdict("EXTENSIONS"), "queson_crawler.runs.progress.Progress": 200}, "cmdline"
-    )
+    extensions = {**settings.getdict("EXTENSIONS"), "queson_crawler.runs.progress.Progress": 200}
+    settings.set("EXTENSIONS", extensions, "cmdline")
     if options.contact:
         settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], options.contact), "cmdline")
     for name, value in rendering(portal.start, settings["USER_AGENT"], portal.hosts).items():
         settings.set(name, value, "cmdline")
-    delay = options.delay if options.delay is not None else portal.delay
+    set_delay(settings, portal.delay if options.delay is None else options.delay)
+    return settings
+
+
+def set_delay(settings: Settings, delay: float | None) -> None:
+    """Set the seconds between requests; None leaves the default. Without any, several are in flight."""
     if delay is not None:
         settings.set("DOWNLOAD_DELAY", delay, "cmdline")
-        if delay == 0:
-            for name in ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN"):
-                settings.set(name, AT_ONCE_WITHOUT_DELAY, "cmdline")
-    return settings
+    if delay == 0:
+        for name in ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN"):
+            settings.set(name, AT_ONCE_WITHOUT_DELAY, "cmdline")
 
 
 def user_agent(plain: str, contact: str) -> str:
@@ -145,23 +149,42 @@ def arguments(portal: Portal, target: str, options: Options) -> dict[str, Any]:
 
 def brought_to_end(crawler: Crawler) -> Recorder | None:
     """The keeper of a crawl, its run ended also where the crawl was stopped at once."""
-    keeper = crawler.get_extension(Recorder) if crawler.spider else None
-    if keeper is not None and keeper.run_id:
-        keeper.closed("shutdown")
-    return keeper
+    if not crawler.spider:
+        return None
+    recorder = crawler.get_extension(Recorder)
+    if recorder is not None and recorder.run_id:
+        recorder.closed("shutdown")
+    return recorder
 
 
-def end_of(portal: Portal, folder: Path, keeper: Recorder | None) -> End:
-    """How a crawl ended, from what its keeper kept."""
-    if keeper is None or keeper.error or not keeper.finished_run:
-        return End(Exit.FAILED, error=keeper.error if keeper and keeper.error else "The crawl broke off; see the log.")
+def failure_of(recorder: Recorder | None) -> str:
+    """Why a run left nothing to judge, in a sentence; "" where it did."""
+    if recorder is not None and recorder.error:
+        return recorder.error
+    if recorder is None or not recorder.finished_run:
+        return BROKE_OFF
+    return ""
+
+
+def end_of(portal: Portal, folder: Path, recorder: Recorder | None) -> End:
+    """How a crawl ended, from what its recorder kept."""
+    failure = failure_of(recorder)
+    if recorder is None or failure:
+        return End(Exit.FAILED, error=failure)
+    run_id = recorder.finished_run
     with Archive.open(folder, create=False) as archive:
-        found = findings(archive, keeper.finished_run)
-        outcome = runs.outcome_of(archive, keeper.finished_run)
-        changed = runs.found_portal_changed(archive, keeper.finished_run)
-    fatal = next((finding.text for finding in found if finding.fatal), "")
+        found = findings(archive, run_id)
+        outcome = runs.outcome_of(archive, run_id)
+        has_changed = runs.found_portal_changed(archive, run_id)
+    error = _nothing_found(portal, found) if outcome == "failed" else ""
+    code = Exit.INCOMPLETE if error and has_changed else exit_code(outcome)
+    return End(code, run_id, found, error)
+
+
+def _nothing_found(portal: Portal, found: tuple[Finding, ...]) -> str:
+    """A sentence on the first finding after which there was nothing to crawl; "" where there is none."""
     start = clean(portal.start)
-    why = fatal.removeprefix(f"{start}: ")
-    error = f"Nothing was found at {start}: {why}." if fatal and outcome == "failed" else ""
-    code = Exit.INCOMPLETE if error and changed else exit_code(outcome)
-    return End(code, keeper.finished_run, found, error)
+    for finding in found:
+        if finding.fatal:
+            return f"Nothing was found at {start}: {finding.text.removeprefix(f'{start}: ')}."
+    return ""

@@ -15,6 +15,7 @@ from archive.portals import CrawledPortal
 from archive.store import Archive
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal, UnknownPortal, resolve, shipped
+from queson_crawler.recording.recorder import Recorder
 from queson_crawler.recording.session import RecordingSession
 from queson_crawler.runs.crawl import (
     End,
@@ -30,7 +31,7 @@ from queson_crawler.runs.shared_addresses import Lookup, lanes
 from queson_crawler.spiders.portal import PortalSpider
 
 MAX_LANES = 8
-"""So many portals are crawled at the same time."""
+"""At most this many portals are crawled at the same time."""
 WORST = (Exit.FAILED, Exit.BUSY, Exit.INCOMPLETE, Exit.DONE)
 NOT_BEGUN = "The crawl was stopped before this portal's turn; start it again."
 _LOG = logging.getLogger("queson")
@@ -44,27 +45,31 @@ class Job:
     target: str
     crawler: Crawler | None = None
     begun: bool = False
+    recorder: Recorder | None = None
     end: End | None = None
 
 
 def known_jobs(folder: Path) -> list[Job]:
     """Every portal that an archive has crawled, as it was named last; the shipped ones where it has none."""
-    if not (folder / "archive.db").is_file():
-        return [Job(resolve(slug), slug) for slug in shipped()]
-    with Archive.open(folder, create=False) as archive:
-        crawled = portals.crawled(archive)
-    return [_job(each) for each in crawled] or [Job(resolve(slug), slug) for slug in shipped()]
+    jobs: list[Job] = []
+    if (folder / "archive.db").is_file():
+        with Archive.open(folder, create=False) as archive:
+            jobs += map(_job, portals.crawled(archive))
+    if not jobs:
+        for slug in shipped():
+            jobs.append(Job(resolve(slug), slug))
+    return jobs
 
 
 def _job(known: CrawledPortal) -> Job:
     """A portal as it was crawled last; by what the archive knows of it where its file is not there any more."""
     try:
         portal = resolve(known.target)
+        if portal.slug == known.slug:
+            return Job(portal, known.target)
     except UnknownPortal:
-        portal = None
-    if portal is None or portal.slug != known.slug:
-        return Job(Portal(known.slug, known.base_url, platform=known.platform), known.base_url)
-    return Job(portal, known.target)
+        pass  # the archive knows enough
+    return Job(Portal(known.slug, known.base_url, platform=known.platform), known.base_url)
 
 
 def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lookup: Lookup | None = None) -> None:
@@ -75,26 +80,32 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lookup: Looku
         ArchiveError: the archive cannot be used.
     """
     session = RecordingSession(folder, shared=True)
-    session.open(*(job.portal for job in jobs))
+    every = [job.portal for job in jobs]
+    session.open(*every)
     process = process_for(settings_for(folder, jobs[0].portal, options, session))
     for job in jobs:
         job.crawler = Crawler(PortalSpider, settings_for(folder, job.portal, options, session))
-    groups = lanes([job.portal for job in jobs], lookup)
+    groups: list[list[Job]] = []
+    for places in lanes(every, lookup):
+        groups.append([jobs[place] for place in places])
     _LOG.info("%d portals in %d lanes", len(jobs), len(groups))
-    main = asyncio.get_event_loop().create_task(
-        _all(process, [[jobs[one] for one in each] for each in groups], options)
-    )
+    main = asyncio.get_event_loop().create_task(_all(process, groups, options))
     main.add_done_callback(process.end)
     process.start(stop_after_crawl=False)
-    keepers = [brought_to_end(job.crawler) if job.begun and job.crawler else None for job in jobs]
+    for job in jobs:  # every run is ended before the archive is closed
+        if job.crawler is not None and job.begun:
+            job.recorder = brought_to_end(job.crawler)
     session.close()
-    for job, keeper in zip(jobs, keepers, strict=True):
-        job.end = end_of(job.portal, folder, keeper) if job.begun else End(Exit.INCOMPLETE, error=NOT_BEGUN)
+    for job in jobs:
+        job.end = End(Exit.INCOMPLETE, error=NOT_BEGUN)
+        if job.begun:
+            job.end = end_of(job.portal, folder, job.recorder)
 
 
 async def _all(process: Process, groups: list[list[Job]], options: Options) -> None:
     free = asyncio.Semaphore(MAX_LANES)
-    await asyncio.gather(*(_lane(process, group, options, free) for group in groups))
+    lanes_of_groups = [_lane(process, group, options, free) for group in groups]
+    await asyncio.gather(*lanes_of_groups)
 
 
 async def _lane(process: Process, jobs: list[Job], options: Options, free: asyncio.Semaphore) -> None:
@@ -112,5 +123,8 @@ async def _lane(process: Process, jobs: list[Job], options: Options, free: async
 
 def worst(jobs: Sequence[Job]) -> Exit:
     """The exit code of all together."""
-    codes = [job.end.code for job in jobs if job.end]
-    return next((code for code in WORST if code in codes), Exit.FAILED)
+    codes = {job.end.code for job in jobs if job.end is not None}
+    for code in WORST:
+        if code in codes:
+            return code
+    return Exit.FAILED

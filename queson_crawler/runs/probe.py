@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,7 +10,7 @@ from protego import Protego
 
 from archive import captures, runs
 from archive.store import Archive
-from archive.warc import StoredExchange, read_at
+from archive.warc import Exchange, read_at
 from queson_crawler.frontier.probe_frontier import ProbeFrontier
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.headers import media_type
@@ -18,11 +18,14 @@ from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.platforms import Reason, reasons
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import Recorder
-from queson_crawler.runs.crawl import Options, process_for, settings_for
-from queson_crawler.runs.discovery import Discovery, conclude
+from queson_crawler.runs.crawl import BROKE_OFF as CRAWL_BROKE_OFF
+from queson_crawler.runs.crawl import Options, failure_of, process_for, settings_for
+from queson_crawler.runs.discovery import A_LIST, Discovery, conclude
 from queson_crawler.spiders.probe import ProbeSpider
 
 MAX_DELAY = 60.0
+MAX_HINT = 200
+BROKE_OFF = "The probe broke off; see the log."
 NOTHING_SAID = Imprint()
 
 
@@ -48,43 +51,45 @@ def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Pr
     crawler = process.create_crawler(ProbeSpider)
     process.crawl(crawler, target=target, portal=portal)
     process.start()
-    keeper, spider = crawler.get_extension(Recorder), crawler.spider
-    if not isinstance(spider, ProbeSpider) or keeper is None or keeper.error or not keeper.finished_run:
-        error = keeper.error if keeper and keeper.error else "The probe broke off; see the log."
-        return Probed(portal, conclude(ProbeFrontier(portal)), error=error)
+    recorder, spider = crawler.get_extension(Recorder), crawler.spider
+    failure = failure_of(recorder)
+    if not isinstance(spider, ProbeSpider) or recorder is None or failure:
+        error = BROKE_OFF if failure == CRAWL_BROKE_OFF else failure
+        return Probed(portal, conclude(ProbeFrontier(portal)), error=error or BROKE_OFF)
     with Archive.open(archive, create=False) as opened:
-        return _probed(portal, spider.probed, opened, keeper.finished_run)
+        return _probed(portal, spider.probed, opened, recorder.finished_run)
 
 
 def _probed(portal: Portal, frontier: ProbeFrontier, archive: Archive, run: int) -> Probed:
-    kept = [read_at(archive.warc, place) for place in captures.places_of_run(archive, run)]
-    first = next((one for one in kept if one.exchange.task.get("start") and one.exchange.status == 200), None)
-    robots = next((one for one in kept if one.exchange.task.get("role") == "robots"), None)
-    doc = _document(first) if first is not None else None
-    problem = runs.first_problem(archive, run)
-    error = "" if kept and first is not None else f"{portal.start} cannot be read: {problem or 'no answer'}."
-    return Probed(
-        portal,
-        conclude(frontier),
-        reasons(doc) if doc else (),
-        read_imprint(doc) if doc else Imprint(),
-        _crawl_delay(robots),
-        len(kept),
-        error,
-    )
+    """What the exchanges of a run say of the portal, beside what its pages were understood as."""
+    first, robots, count = None, None, 0
+    for place in captures.places_of_run(archive, run):
+        exchange = read_at(archive.warc, place).exchange
+        count += 1
+        if robots is None and exchange.task.get("role") == "robots":
+            robots = exchange
+        if first is None and exchange.task.get("start") and exchange.status == 200:
+            first = exchange
+    probed = Probed(portal, conclude(frontier), delay=_crawl_delay(robots), requests=count)
+    if first is None:
+        problem = runs.first_problem(archive, run) or "no answer"
+        return replace(probed, error=f"{portal.start} cannot be read: {problem}.")
+    doc = _document(first)
+    return replace(probed, reasons=reasons(doc), said=read_imprint(doc))
 
 
-def _document(stored: StoredExchange) -> Document:
-    exchange = stored.exchange
+def _document(exchange: Exchange) -> Document:
     return Document.from_bytes(exchange.url, exchange.content, media_type(exchange.response_headers)[1])
 
 
-def _crawl_delay(robots: StoredExchange | None) -> float | None:
+def _crawl_delay(robots: Exchange | None) -> float | None:
     """Seconds that robots.txt asks of us, at most a minute; None where it says nothing."""
-    if robots is None or robots.exchange.status != 200:
+    if robots is None or robots.status != 200:
         return None
-    delay = Protego.parse(robots.exchange.content.decode("utf-8", "replace")).crawl_delay("queson")
-    return min(float(delay), MAX_DELAY) if delay and delay > 0 else None
+    delay = Protego.parse(robots.content.decode("utf-8", "replace")).crawl_delay("queson")
+    if not delay or delay < 0:
+        return None
+    return min(float(delay), MAX_DELAY)
 
 
 def portal_file(probed: Probed) -> str:
@@ -98,12 +103,18 @@ def portal_file(probed: Probed) -> str:
         "phone": portal.phone or said.phone,
         "email": portal.email or said.email,
     }
-    detected = next((reason.platform.name for reason in probed.reasons if reason.enough), "")
+    detected = ""
+    for reason in probed.reasons:
+        if reason.enough:
+            detected = reason.platform.name
+            break
     if portal.platform and portal.platform != detected:
         texts["platform"] = portal.platform
     lines = [f"# {urlsplit(portal.start).netloc}, {probed.found.platform}: written by queson probe, to be corrected."]
-    lines += [f"{name} = {quoted(value)}" for name, value in texts.items() if value]
-    delay = portal.delay if portal.delay is not None else probed.delay
+    for name, value in texts.items():
+        if value:
+            lines.append(f"{name} = {quoted(value)}")
+    delay = probed.delay if portal.delay is None else portal.delay
     if delay is not None:
         lines.append(f"delay = {delay:g}")
     lines.append('known = "Assumed: found by queson probe; nobody has compared it with the portal yet."')
@@ -112,15 +123,18 @@ def portal_file(probed: Probed) -> str:
 
 def quoted(text: str) -> str:
     """A TOML string on one line."""
-    plain = "".join(character if character.isprintable() else " " for character in text)
+    plain = _printable(text)
     return '"' + plain.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def _hints(probed: Probed) -> list[str]:
     """Comments: what was seen, and the keys with which a person puts right what was not."""
-    lists = [one for one in probed.found.lists if one.kind == "list"]
-    lines = ["", *(f"# list: {_one_line(one.title)} – {one.url} ({one.pager})" for one in lists)]
-    lines += [f"# missing: {_one_line(sentence)}" for sentence in probed.found.missing]
+    lines = [""]
+    for one in probed.found.lists:
+        if one.kind == A_LIST:
+            lines.append(f"# list: {_one_line(one.title)} – {one.url} ({one.pager})")
+    for sentence in probed.found.missing:
+        lines.append(f"# missing: {_one_line(sentence)}")
     lines += [
         "",
         "# Take the # away where the portal differs from what queson finds by itself:",
@@ -136,4 +150,9 @@ def _hints(probed: Probed) -> list[str]:
 
 
 def _one_line(text: str) -> str:
-    return "".join(character if character.isprintable() else " " for character in text)[:200]
+    return _printable(text)[:MAX_HINT]
+
+
+def _printable(text: str) -> str:
+    """A text without what cannot be shown on one line."""
+    return "".join(character if character.isprintable() else " " for character in text)
