@@ -20,8 +20,8 @@ CHANGED, UNCHANGED = 0.10, 0.05
 """Of the requests of a full crawl: what a crawl may spend beside list heads and changes, and all that it may spend
 where nothing has changed."""
 FLOOR, SMALL, LONG_AGO = 5, 100, timedelta(hours=20)
-"""At least FLOOR articles are asked again where something has changed, a full crawl takes at most SMALL requests, or the
-last look is LONG_AGO."""
+"""At least FLOOR articles are asked again where something has changed, where a full crawl takes SMALL requests or less,
+or where the last look is LONG_AGO."""
 INTERVALS, MIN_RECENT, MAX_RECENT = 10, timedelta(days=7), timedelta(days=180)
 SAMPLE = 50
 GROWTH, MIN_DISTANCE = 0.25, timedelta(days=7)
