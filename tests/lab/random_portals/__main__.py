@@ -50,8 +50,10 @@ def crawl(seed: int, folder: Path, faults: bool = False, options: tuple[str, ...
             except subprocess.TimeoutExpired:
                 code = -1
         graded = grade(served, folder, code, time.monotonic() - started)
-    if code not in (0, 3) or "Traceback" in log.read_text():
+    if code not in (0, 1, 3) or "Traceback" in log.read_text():
         graded.note("crash", f"exit {code}, see {log}")
+    if code == 1:
+        graded.note("failed", "exit 1: loud, but nothing was archived")
     return graded
 
 

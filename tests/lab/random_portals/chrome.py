@@ -43,7 +43,7 @@ class Chrome:
         middle = f'<div id="{self.ids["main"]}" style="float:left;width:66%">{main}</div>'
         edge = f'<div id="{self.ids["side"]}" style="float:right;width:30%">{side}{self._counter()}</div>'
         inner = edge + middle if self.side_left else middle + edge
-        body = f'{self._banner()}{self.menu()}{inner}<div style="clear:both"></div>{self._foot()}'
+        body = f'{self._banner(bool(form))}{self.menu()}{inner}<div style="clear:both"></div>{self._foot()}'
         if form:
             body = f'<form method="post" action="" id="aspnetForm">{form}{body}</form>{POSTBACK_SCRIPT}'
         top = f"{meta}<title>{shown}</title>{head}"
@@ -52,13 +52,16 @@ class Chrome:
     def _declared(self) -> str:
         return {"utf-16": "utf-16", "windows-1258": "windows-1258"}.get(self.charset, "utf-8")
 
-    def _banner(self) -> str:
+    def _banner(self, in_form: bool) -> str:
+        """Logo, clock and search; a form never stands inside another."""
         clock = ""
         if self.traits["clock"] != "none":
             now = datetime.now(UTC) + timedelta(hours=7)
             form = "%d/%m/%Y %H:%M" if self.traits["clock"] == "header-minute" else "%d/%m/%Y"
             clock = f"<div>{dates.WEEKDAYS[now.weekday()]}, {now:{form}}</div>"
-        search = '<form action="/tim-kiem" method="get"><input name="tukhoa"><button>Tìm kiếm</button></form>'
+        search = '<input name="tukhoa"><button>Tìm kiếm</button>'
+        if not in_form:
+            search = f'<form action="/tim-kiem" method="get">{search}</form>'
         logo = f'<a href="/"><img src="/anh/logo.png" alt="{self.name}"></a>'
         return f'<div id="{self.ids["head"]}">{logo}{clock}{search}</div>'
 

@@ -1,4 +1,7 @@
-"""What a portal is like: each trait has ordinary values and odd ones; a portal is odd in one to four traits."""
+"""What a portal is like: each trait has ordinary values and odd ones; a portal is odd in one to four traits.
+
+Any change here gives every seed another portal.
+"""
 
 from __future__ import annotations
 
@@ -77,7 +80,7 @@ ODD: dict[str, str] = {
     "related": "bare sibling-inside",
     "locked": "password members dead gone forbidden login",
     "charset": "undeclared utf-16 windows-1258 nfd",
-    "wire": "cookie robots",
+    "wire": "cookie robots broken-gzip",
     "twins": "twins",
     "dates_in_list": "no",
 }
@@ -99,10 +102,23 @@ class Traits:
         return " ".join(f"{name}={self.values[name]}" for name in self.odd)
 
 
+OFTEN = "address address address pager pager pager membership menu finding bodies special locked items".split()
+"""Traits of many values are odd more often than others."""
+
+
+def _odd(random: Random, count: int) -> tuple[str, ...]:
+    """Different traits, the many-valued ones with more weight."""
+    pool = [*sorted(ODD), *OFTEN]
+    chosen: set[str] = set()
+    while len(chosen) < count:
+        chosen.add(random.choice(pool))
+    return tuple(sorted(chosen))
+
+
 def draw(random: Random) -> Traits:
     """Ordinary in most traits, odd in one to four."""
     values = {name: random.choice(choices.split()) for name, choices in ORDINARY.items()}
-    odd = tuple(sorted(random.sample(sorted(ODD), random.randint(1, 4))))
+    odd = _odd(random, random.randint(1, 4))
     for name in odd:
         values[name] = random.choice(ODD[name].split())
     _agree(values)

@@ -33,11 +33,14 @@ class Faults:
     seen: Counter[str] = field(default_factory=Counter)
     running: Counter[str] = field(default_factory=Counter)
 
-    def drawn(self, seed: int, request: str) -> str:
+    def drawn(self, portal: Portal, request: str) -> str:
         """The fault of this request, or nothing."""
+        seed = portal.seed
+        self.seen[request] += 1
+        if portal.traits["wire"] == "broken-gzip" and self.seen[request] == 1:
+            return "" if Random(f"gzip {seed} {request}").randrange(12) else "bad-gzip"
         if not self.one_in:
             return ""
-        self.seen[request] += 1
         random = Random(f"fault {seed} {request} {self.seen[request]}")
         if random.randrange(self.one_in) or self.running[request] >= 2:
             self.running[request] = 0
@@ -101,7 +104,7 @@ class Handler(BaseHTTPRequestHandler):
         with served.lock:
             answer = served.portal.answer(method, self.path, form)
             request = f"{method} {self.path} {sorted(form.items())}"
-            fault = served.faults.drawn(served.portal.seed, request)
+            fault = served.faults.drawn(served.portal, request)
             served.log.append((answer.kind, method, self.path, answer.status if not fault else -1))
         if served.portal.traits["wire"] == "cookie" and "phien=1" not in self.headers.get("Cookie", ""):
             self._send(302, b"", {"Location": self.path, "Set-Cookie": "phien=1; path=/"})
