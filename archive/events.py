@@ -141,6 +141,39 @@ class AnotherSite:
 
 
 @dataclass(frozen=True, slots=True)
+class AddressPart:
+    """A part of an address: ``kind`` as in `queson_crawler.profile.address_parts`, and which one of that kind."""
+
+    kind: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityChoice:
+    """The parts of an address that make a native id together."""
+
+    parts: tuple[AddressPart, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityAlias:
+    """A native id that the rule gives and the one under which the article was published first: that one stays."""
+
+    native_id: str
+    published: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLearned:
+    """What the pages of the run's portal told together. Of the ``choices`` the first whose parts an address has makes
+    its native id; ``version`` counts the forms of this record."""
+
+    version: int
+    choices: tuple[IdentityChoice, ...]
+    aliases: tuple[IdentityAlias, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """An event of a newer queson: kept, and not understood here."""
 
@@ -148,7 +181,9 @@ class Unknown:
     content: Json = field(default_factory=dict)
 
 
-Conclusion = ListRepeats | ListPageMissing | ListPageRepeated | PageNotRendered | ListWalked | AnotherSite
+Conclusion = (
+    ListRepeats | ListPageMissing | ListPageRepeated | PageNotRendered | ListWalked | AnotherSite | ProfileLearned
+)
 """What follows from several pages and stands in none: the frontier draws it."""
 Happening = (
     RunStarted
@@ -178,6 +213,7 @@ KINDS: dict[str, type[Any]] = {
     "page-not-rendered": PageNotRendered,
     "list-walked": ListWalked,
     "another-site": AnotherSite,
+    "profile": ProfileLearned,
 }
 """The kinds as they stand in WARC; a name that was written once is never given to something else."""
 DECISION = "decision"

@@ -215,3 +215,14 @@ def m013_copies_elsewhere(db: Database) -> None:
             similarity real not null, is_first integer not null, content_sha256 text not null,
             primary key (article_id, original)) without rowid"""
     )
+
+
+@MIGRATIONS()
+def m014_profiles(db: Database) -> None:
+    """What the pages of each portal told together, as it was learned last: JSON of `events.ProfileLearned`."""
+    db.conn.execute(
+        """create table profiles (
+            portal text primary key references portals(slug) on update cascade,
+            run_id integer not null references runs(id), learned_at text not null, content text not null
+        ) without rowid"""
+    )

@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from archive.errors import ArchiveBusy
-from archive.events import FileUnread
+from archive.events import FileUnread, ProfileLearned
 from archive.records import Alarm, Capture, Handshake, Origin, Outcome, Page, RunStart
-from archive.store import copies, files, imported, pages, runs
+from archive.store import copies, files, identity, imported, pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, mend
 from archive.warc.tail import count_answers
@@ -119,6 +119,19 @@ class Archive:
         """
         with self._writing():
             pages.store(self.db.conn, page)
+
+    def learn(self, run_id: int, at: str, learned: ProfileLearned, identify: identity.Identify) -> None:
+        """Take up what the pages of a run's portal told together; ``identify`` gives the native id of an address."""
+        with self._writing():
+            identity.store_profile(self.db.conn, run_id, at, learned, identify)
+
+    def profile_of(self, portal: str) -> ProfileLearned | None:
+        """What was learned of a portal last; None where nothing was."""
+        return identity.profile_of(self.db.conn, portal)
+
+    def has_articles(self, portal: str) -> bool:
+        """Whether any article of a portal is stored."""
+        return self.db.execute("select 1 from articles where portal = ? limit 1", [portal]).fetchone() is not None
 
     def unread(self, run_id: int, file: FileUnread, observed_at: str) -> None:
         """A stored file could not be read when it came: that holds from now on, and is a problem of its run."""

@@ -10,6 +10,7 @@ from archive.events import (
     ListRepeats,
     ListWalked,
     PageNotRendered,
+    ProfileLearned,
 )
 from archive.records import (
     ANOTHER_SITE,
@@ -37,6 +38,8 @@ def page_of(conclusion: Conclusion, run_id: int, at: str) -> Page:
             return Page(run_id, problems=(Problem(url, NEEDS_BROWSER, reason),), observed_at=at)
         case AnotherSite(url, name):
             return Page(run_id, problems=(Problem(url, ANOTHER_SITE, name),), observed_at=at)
+        case ProfileLearned():
+            return Page(run_id, observed_at=at)  # `Archive.learn` stores it: what it means is known to the crawler
         case ListWalked(category, extent, unlisted):
             left = tuple(Left(category, native_id) for native_id in unlisted)
             return Page(run_id, walked=Walked(category, extent), left=left, observed_at=at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from archive.memory import KnownArticle
@@ -95,6 +96,20 @@ class Articles:
     def expect(self, native_id: str) -> None:
         """An answer for this article comes that was not asked for here."""
         self.states.setdefault(native_id, ArticleState()).busy = True
+
+    def name_anew(self, identify: Callable[[str], str]) -> None:
+        """Take up another rule of identity: articles that are still to be asked for are known under its ids, and held
+        until they are released."""
+        self.held = True
+        waiting: list[tuple[str, bool]] = []
+        for native_id, state in list(self.states.items()):
+            if state.asked or state.done:
+                continue
+            del self.states[native_id]
+            for url in state.waiting:
+                waiting.append((url, state.listed))
+        for url, listed in waiting:
+            self.want(Entry(identify(url), url), listed=listed)
 
     def release(self) -> list[ArticleTask]:
         """Ask for what was held."""

@@ -11,13 +11,13 @@ from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.candidates import Candidates
 from queson_crawler.frontier.feeds import Feeds
 from queson_crawler.frontier.follow_up import FollowUp
+from queson_crawler.frontier.identities import IdentityLearner
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.rendering import Rendering
 from queson_crawler.frontier.revisit import MAX_FEEDS_AGAIN, Revisit
 from queson_crawler.parse.links import Links, list_url
 from queson_crawler.parse.results import Feed, Listing, Redirect, Why
 from queson_crawler.platforms import Platform
-from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import Kind, Reading
@@ -40,6 +40,8 @@ class Frontier:
     revisit: Revisit = field(default_factory=Revisit)
     candidates: Candidates = field(default_factory=Candidates)
     rendering: Rendering = field(default_factory=Rendering)
+    identities: IdentityLearner = field(default_factory=IdentityLearner)
+    concluded: list[Conclusion] = field(default_factory=list)
     profile: Profile = field(init=False)
     feeds: Feeds = field(init=False)
     follow_up: FollowUp = field(init=False)
@@ -70,13 +72,21 @@ class Frontier:
         self.articles.stored = frozenset(revisit.memory.articles)
         self.articles.known = frozenset() if revisit.full else self.articles.stored
         self.articles.held = revisit.held
+        for known in revisit.memory.articles.values():
+            self.identities.came(known.url, known.native_id)
         self.lists.known = revisit.memory
         self.lists.short = not revisit.full
         self.lists.anew = revisit.lists_anew()
 
     def conclusions(self) -> list[Conclusion]:
         """What was concluded since this was last asked."""
-        new: list[Conclusion] = [*self.rendering.concluded, *self.follow_up.concluded, *self.lists.concluded]
+        new: list[Conclusion] = [
+            *self.rendering.concluded,
+            *self.follow_up.concluded,
+            *self.lists.concluded,
+            *self.concluded,
+        ]
+        self.concluded.clear()
         self.rendering.concluded.clear()
         self.follow_up.concluded.clear()
         self.lists.concluded.clear()
@@ -90,10 +100,14 @@ class Frontier:
     def take(self, reading: Reading) -> list[Task]:
         """What follows from one answer."""
         self.profile = reading.profile
+        if not self.profile.is_identity_learned:
+            self.articles.held = True
         if reading.imprint is not None and reading.imprint.title:
             self.revisit.title = reading.imprint.title
         steps = self._after(reading)
-        if self.articles.held and not self.revisit.held:
+        if self.identities.is_enough:
+            self._learn_identity()
+        if self.articles.held and not self.revisit.held and self.profile.is_identity_learned:
             # It was held until it was known whose portal this is.
             steps += self.articles.release()
         return steps
@@ -118,6 +132,7 @@ class Frontier:
         if reading.kind is Kind.ARTICLE:
             asked_id = reading.task.native_id if isinstance(reading.task, ArticleTask) else ""
             self.articles.came(reading.native_id, asked_id)
+            self.identities.came(reading.url, reading.native_id)
             return []
         return self.refused(reading.task, reading.why)
 
@@ -170,6 +185,10 @@ class Frontier:
         then, one after the other, what is asked because it is known. `requests` are those of the run until now,
         `new` and `revised` the articles that it found."""
         tasks: list[Task] = []
+        if self._learn_identity() and not self.revisit.held:
+            tasks += self.articles.release()
+        if tasks:
+            return tasks
         for task in self.candidates.take_later():
             if not self._is_article(task.url):
                 tasks.append(task)
@@ -179,11 +198,19 @@ class Frontier:
             tasks += self.follow_up.known_articles(self.platform, requests, new, revised)
         return tasks
 
+    def _learn_identity(self) -> bool:
+        """Learn what tells the portal's articles apart; whether that is known otherwise now than it was before."""
+        learned = self.identities.learned(self.profile)
+        if learned is None:
+            return False
+        self.profile = learned
+        self.articles.name_anew(learned.identify)
+        self.lists.name_anew(self.identities.renamed(learned))
+        self.concluded.append(learned.kept())
+        return True
+
     def _is_article(self, url: str) -> bool:
-        native_id = self.platform.native_id(url)
-        if native_id and self.articles.was_met(native_id):
-            return True
-        return self.articles.was_met(path_id(url))
+        return self.articles.was_met(self.profile.identify(url))
 
     def _listing(self, reading: Reading, listing: Listing) -> list[Task]:
         task, place = reading.task, reading.place
@@ -220,6 +247,7 @@ class Frontier:
         """What to ask of the articles that a page names."""
         if self.revisit.again:
             self._note_addresses(reading.entries)
+        self.identities.meet(reading)
         tasks: list[Task] = []
         for entry in reading.entries:
             tasks += self.articles.want(entry, listed=reading.are_listed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from archive.events import Conclusion, ListPageMissing, ListPageRepeated, ListRepeats, ListWalked
@@ -63,6 +64,13 @@ class Lists:
         if task.counts_only:
             return self._count(walk, task.number, listing)
         return self._read(walk, task.number, listing, task)
+
+    def name_anew(self, renamed: Mapping[str, str]) -> None:
+        """Take up other ids for the entries that were read: old id → new id."""
+        for walk in (*self.walks.values(), *self._twin_walks.values()):
+            walk.seen = {renamed.get(each, each) for each in walk.seen}
+            walk.first = frozenset(renamed.get(each, each) for each in walk.first)
+            walk.before = frozenset(renamed.get(each, each) for each in walk.before)
 
     def miss(self, task: ListTask) -> list[ListTask]:
         """A page of a list could not be read."""

@@ -41,7 +41,14 @@ class ProbeFrontier(Frontier):
 
     def take(self, reading: Reading) -> list[Task]:
         self.readings.append(reading)
-        return self._choose(super().take(reading))
+        tasks = super().take(reading)
+        if self.lists.walks and not self.profile.is_identity_learned and self._learn_identity():
+            # A look ends before the lists do: what they show by now must do.
+            tasks += self.articles.release()
+        return self._choose(tasks)
+
+    def idle(self, requests: int = 0, new: int = 0, revised: int = 0) -> list[Task]:
+        return self._choose(super().idle(requests, new, revised))
 
     def refused(self, task: Task, why: Why) -> list[Task]:
         if self.readings and self.readings[-1].task is task:

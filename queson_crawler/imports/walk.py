@@ -7,7 +7,7 @@ from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count
 
-from archive.events import Unanswered
+from archive.events import ProfileLearned, Unanswered
 from archive.records import Capture, Page
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.frontier.pagination import Walk
@@ -19,7 +19,7 @@ from queson_crawler.parse.results import Listing, RawArticle, Why
 from queson_crawler.platforms import Platform
 from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
-from queson_crawler.understand.reader import Reader, answer_of
+from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.steps import judged, normalised
 from queson_crawler.understand.tasks import MAX_FLOODED, ArticleTask, ListTask, PageTask, Role, Task
@@ -39,6 +39,8 @@ class Walked:
         shown = any(one.found.kind == "conversion" and one.is_page for one in mine)
         self.frontier = Frontier(portal, rendering=Rendering("" if shown else NOT_HELD))
         self.reader = Reader(portal, self.run_id)
+        known = self.archive.has_articles(portal.slug)
+        self.reader.begin(PARSER, self.archive.profile_of(portal.slug), is_known=known)
         self._as_what: dict[int, Task] = {}
         self._waiting: list[tuple[int, int, Task]] = []
         self._order = count()
@@ -66,6 +68,7 @@ class Walked:
                 self._answer(heappop(self._waiting)[2])
                 yield len(self.copier.done)
             self._ask(self.frontier.idle())
+            self._decide()
 
     def _answer(self, task: Task) -> None:
         """What the file has to say to a task: every capture of its address is read, and the newest page with content
@@ -110,7 +113,10 @@ class Walked:
 
     def _decide(self) -> None:
         for conclusion in self.frontier.conclusions():
-            self.copier.record(conclusion)
+            at = self.copier.record(conclusion)
+            if isinstance(conclusion, ProfileLearned):
+                self.reader.take_up(conclusion)
+                self.archive.learn(self.run_id, at, conclusion, self.reader.profile.identify)
 
     def _read(self, one: Held, task: Task) -> Reading | None:
         """Read a record as the answer to a task; it is stored the first time. None where it cannot be read."""

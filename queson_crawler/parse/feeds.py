@@ -100,7 +100,7 @@ def _entries(
             if not is_page(address) or is_refused(address) or is_foreign(address) or platform.is_variant(address):
                 continue
             if native_id := platform.native_id(address) or (path_id(address) if posts else ""):
-                found.setdefault(native_id, Entry(native_id, address, title, changed[:MAX_TIME]))
+                found.setdefault(address, Entry(native_id, address, title, changed[:MAX_TIME]))
     return tuple(found.values())
 
 
@@ -120,7 +120,7 @@ def _posts(body: bytes, url: str, platform: Platform) -> Feed | None:
             native_id = platform.native_id(address) or path_id(address)
             changed = str(post.get("modified_gmt") or post.get("modified") or "")[:MAX_TIME]
             found.setdefault(
-                native_id, Entry(native_id, address, plain(words) if isinstance(words, str) else "", changed)
+                address, Entry(native_id, address, plain(words) if isinstance(words, str) else "", changed)
             )
     return Feed(tuple(found.values()), (_next_posts(url),) if len(data) == POSTS_PER_PAGE else ())
 

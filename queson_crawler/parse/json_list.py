@@ -38,13 +38,13 @@ def read_json_list(body: bytes, url: str, platform: Platform) -> Listing | None:
     except (ValueError, RecursionError):
         return None
     doc = Document(url, "<html></html>")
-    entries = {entry.native_id: entry for entry in islice(_entries(doc, platform, data, 0), MAX_ENTRIES)}
+    entries = {entry.url: entry for entry in islice(_entries(doc, platform, data, 0), MAX_ENTRIES)}
     for text in () if entries else islice(_markup(data, 0), 8):
         fragment = Document(url, f"<html><body>{text}</body></html>")
         for link in islice(fragment.body.iter("a"), MAX_ENTRIES):
             entry = _entry(fragment, platform, link.get("href"), squeeze("".join(link.itertext())))
             if entry:
-                entries.setdefault(entry.native_id, entry)
+                entries.setdefault(entry.url, entry)
     values = list(islice(_values(data, 0), MAX_VALUES))
     total = _number(values, _TOTAL)
     return Listing("", tuple(entries.values()), _pager(doc, values, bool(entries)), total)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
+from queson_crawler.platforms.base import path_id
 from queson_crawler.urls import without_language
 
 _GUID = re.compile(r"(?<![0-9a-z])[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}(?![0-9a-z])", re.I)
@@ -93,7 +94,7 @@ def taken_apart(url: str, platform_id: Callable[[str], str | None] | None = None
     _read_query(split.query, parts)
     _read_path(path, parts)
     _read_guid(unquote(f"{path}?{split.query}"), parts)
-    parts[Part(PartKind.PATH)] = _ENDING.sub("", path.strip("/"))
+    parts[Part(PartKind.PATH)] = path_id(url)
     parts[Part(PartKind.ADDRESS)] = whole(path, split.query)
     return Address(url, parts)
 

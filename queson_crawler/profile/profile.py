@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
+from archive.events import AddressPart, IdentityAlias, IdentityChoice, ProfileLearned
+from archive.records import Entry
 from queson_crawler.parse.answer import Answer
 from queson_crawler.platforms import GENERIC, Platform, detect, named
 from queson_crawler.portals import Portal
+from queson_crawler.profile.address_parts import Part, PartKind
+from queson_crawler.profile.identity import IdentityRule
+
+VERSION = 1
+"""The form of `ProfileLearned` that is written."""
+BEFORE_PROFILES = IdentityRule(((Part(PartKind.PLATFORM),), (Part(PartKind.PATH),)))
+"""The rule of archives from before profiles: the platform's own, else the path."""
+NOT_LEARNED = IdentityRule(((Part(PartKind.ADDRESS),),))
+"""Until a rule is learned every address is an article of its own: nothing is merged that may be two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +27,17 @@ class Profile:
     """What is known of a portal. It never changes: learning from an answer gives another profile, and the same answers
     in the same order give the same one.
 
-    `platform` is the platform as this portal runs it; until `is_recognised` it is the generic one.
+    `platform` is the platform as this portal runs it; until `is_recognised` it is the generic one. `identity` tells
+    articles apart; until it `is_identity_learned`, every address is an article of its own. `aliases` are ids that it
+    gives to articles which were published under another one.
     """
 
     portal: Portal
     platform: Platform
     is_recognised: bool = False
+    identity: IdentityRule = BEFORE_PROFILES
+    is_identity_learned: bool = True
+    aliases: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, portal: Portal, platform: str = "") -> Profile:
@@ -36,6 +54,46 @@ class Profile:
             return self
         platform = self.portal.platform_of(detect(answer.document()))
         return replace(self, platform=platform, is_recognised=True)
+
+    def without_identity(self) -> Profile:
+        """The profile of a portal of which nothing was learned yet."""
+        return replace(self, identity=NOT_LEARNED, is_identity_learned=False)
+
+    def identify(self, url: str) -> str:
+        """The native id of an article's address."""
+        found = _native_id(self.identity, self.platform, url)
+        return self.aliases.get(found, found)
+
+    def identified(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """The entries under their native ids, each article once."""
+        found: dict[str, Entry] = {}
+        for entry in entries:
+            native_id = self.identify(entry.url)
+            known = found.get(native_id)
+            if known is None or (entry.title and not known.title):
+                found[native_id] = replace(entry, native_id=native_id)
+        return tuple(found.values())
+
+    def taken_up(self, learned: ProfileLearned) -> Profile:
+        """The profile with what is kept of an earlier one."""
+        choices = []
+        for choice in learned.choices:
+            choices.append(tuple(Part(PartKind(part.kind), part.name) for part in choice.parts))
+        aliases = {alias.native_id: alias.published for alias in learned.aliases}
+        return replace(self, identity=IdentityRule(tuple(choices)), aliases=aliases, is_identity_learned=True)
+
+    def kept(self) -> ProfileLearned:
+        """What is kept of the profile."""
+        choices = []
+        for parts in self.identity.choices:
+            choices.append(IdentityChoice(tuple(AddressPart(part.kind.value, part.name) for part in parts)))
+        aliases = [IdentityAlias(native_id, published) for native_id, published in sorted(self.aliases.items())]
+        return ProfileLearned(VERSION, tuple(choices), tuple(aliases))
+
+
+@lru_cache(maxsize=1 << 14)
+def _native_id(rule: IdentityRule, platform: Platform, url: str) -> str:
+    return rule.native_id(url, platform.native_id)
 
 
 def is_readable(answer: Answer) -> bool:

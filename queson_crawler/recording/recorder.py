@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from archive.clock import now
 from archive.errors import ArchiveError
-from archive.events import Conclusion, Event, FileUnread, Happening, RunEnded, Unanswered
+from archive.events import Conclusion, Event, FileUnread, Happening, ProfileLearned, RunEnded, Unanswered
 from archive.notes import ROLE, Note
 from archive.records import RENDERED, Alarm, Capture, Handshake, Outcome, Page, RunStart
 from archive.signs import earlier, signs_of
@@ -29,7 +29,7 @@ from queson_crawler.recording import exchanges
 from queson_crawler.recording.exchanges import pairs as pairs
 from queson_crawler.recording.session import RecordingSession
 from queson_crawler.replay.recovery import recover
-from queson_crawler.understand.reader import PARSER
+from queson_crawler.understand.reader import PARSER, Reader
 from queson_crawler.understand.tasks import Task
 
 
@@ -73,6 +73,13 @@ class Recorder:
             self.archive, self._writer = self._session.archive, self._session.writer
             start = RunStart(portal.slug, now(), target, PARSER)
             self.run_id = events.begin_run(self.archive, self._writer, start, asdict(portal))
+
+    def reader(self) -> Reader:
+        """The reader of the run, with what was learned of its portal before."""
+        reader = Reader(self._portal, self.run_id)
+        slug = self._portal.slug
+        reader.begin(PARSER, self.archive.profile_of(slug), is_known=self.archive.has_articles(slug))
+        return reader
 
     @contextmanager
     def _keeping(self) -> Iterator[None]:
@@ -188,6 +195,12 @@ class Recorder:
     def decided(self, conclusion: Conclusion) -> None:
         """Note what the frontier concluded from several pages."""
         self._record(conclusion)
+
+    def learned(self, profile: ProfileLearned, identify: Callable[[str], str]) -> None:
+        """Note what the pages told together; `identify` gives the native id of an address from now on."""
+        at = self._record(profile)
+        with self._keeping():
+            self.archive.learn(self.run_id, at, profile, identify)
 
     def finish(self, reason: str) -> None:
         """Reckon up the run, judge it by its own ledger, and store the verdict."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from archive.events import CaptureMetAgain, Event, RunStarted, Unanswered
+from archive.events import CaptureMetAgain, Event, ProfileLearned, RunStarted, Unanswered
 from archive.notes import Note
 from archive.records import RENDERED, Capture, Page
 from archive.store import Archive, events
@@ -16,7 +16,7 @@ from queson_crawler.files.sandbox import SECONDS, Sandbox
 from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
-from queson_crawler.understand.reader import Reader, answer_of
+from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.steps import judged, normalised
 from queson_crawler.understand.tasks import RECORD, FileTask, task_of
 
@@ -47,9 +47,12 @@ class Replay:
         self._exchange(stored, note)
         return True
 
-    def begin(self, run_id: int, portal: Portal) -> None:
-        """Read what belongs to a run as pages of a portal."""
-        self.readers[run_id] = Reader(portal, run_id)
+    def begin(self, run_id: int, portal: Portal, parser: str = PARSER) -> None:
+        """Read what belongs to a run as pages of a portal; `parser` is the version that the run had."""
+        reader = Reader(portal, run_id)
+        known = self.archive.has_articles(portal.slug)
+        reader.begin(parser, self.archive.profile_of(portal.slug), is_known=known)
+        self.readers[run_id] = reader
 
     def _exchange(self, stored: StoredExchange, note: Note) -> None:
         exchange, capture = stored.exchange, _capture(stored, note)
@@ -82,7 +85,11 @@ class Replay:
         match event.what:
             case RunStarted(start, portal, origin):
                 run_id = self.archive.begin_run(start, origin)
-                self.begin(run_id, Portal.from_json(portal))
+                self.begin(run_id, Portal.from_json(portal), start.parser)
+            case ProfileLearned():
+                reader = self.readers[event.run]
+                reader.take_up(event.what)
+                self.archive.learn(event.run, event.at, event.what, reader.profile.identify)
             case Unanswered():
                 self._unanswered(event, event.what)
             case CaptureMetAgain():

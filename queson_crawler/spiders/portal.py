@@ -32,7 +32,7 @@ from queson_crawler.spiders.attached import AttachedFiles
 from queson_crawler.spiders.requests import Callbacks, Requests, pace
 from queson_crawler.spiders.session import CrawlSession
 from queson_crawler.spiders.shown import read_shown
-from queson_crawler.understand.reader import Reader, answer_of
+from queson_crawler.understand.reader import answer_of
 from queson_crawler.understand.tasks import Task
 
 NO = ("0", "false", "no", "")
@@ -93,7 +93,7 @@ class PortalSpider(scrapy.Spider):
             self.portal,
             recorder,
             Throttle.of(self.crawler),
-            Reader(self.portal, recorder.run_id),
+            recorder.reader(),
             self.frontier,
             full=self.full,
             render=self.render,

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
+from archive.events import ProfileLearned
 from archive.records import Page
 from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.frontier.frontier import Frontier
@@ -85,7 +86,11 @@ class CrawlSession:
         """Keep what the frontier concluded."""
         self.recorder.limited = self.is_sample or self.frontier.articles.limited
         for conclusion in self.frontier.conclusions():
-            self.recorder.decided(conclusion)
+            if isinstance(conclusion, ProfileLearned):
+                self.reader.take_up(conclusion)
+                self.recorder.learned(conclusion, self.reader.profile.identify)
+            else:
+                self.recorder.decided(conclusion)
 
     def stop_if_nothing_is_kept(self) -> None:
         """End the crawl where nothing more can be kept."""

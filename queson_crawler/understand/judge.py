@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
@@ -12,7 +13,6 @@ from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.parse.layout import layout_of
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
-from queson_crawler.platforms.base import path_id
 from queson_crawler.profile.profile import Profile, is_readable
 from queson_crawler.understand.reading import Kind, ListPlace, Reading
 from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task
@@ -41,6 +41,7 @@ def unanswered(task: Task, why: Why, detail: str, profile: Profile) -> Reading:
 
 def classified(understood: Understood, task: Task, url: str, profile: Profile) -> Reading:
     """The reading of a page that was parsed: what its content is to the portal."""
+    understood = _identified(understood, url, profile)
     links, scripted = understood.links, understood.scripted
     place = place_of(task, url, understood, profile)
     whole = Reading(task, url, profile, Kind.NO_CONTENT, understood.result, links, scripted, place=place)
@@ -59,6 +60,30 @@ def classified(understood: Understood, task: Task, url: str, profile: Profile) -
             return replace(whole, kind=Kind.UNRENDERED, native_id=_asked_id(task))
         case NotContent():
             return replace(whole, native_id=_asked_id(task))
+
+
+def _identified(understood: Understood, url: str, profile: Profile) -> Understood:
+    """The page with the native ids that the profile gives to the articles it names."""
+    result = understood.result
+    links = replace(understood.links, mentions=profile.identified(understood.links.mentions))
+    if isinstance(result, Listing):
+        result = replace(result, entries=_entries(result.entries, url, profile))
+    elif isinstance(result, Feed):
+        result = replace(result, entries=profile.identified(result.entries))
+    return replace(understood, result=result, links=links)
+
+
+def _entries(entries: Iterable[Entry], url: str, profile: Profile) -> tuple[Entry, ...]:
+    """The entries of a list, each article once. Those that only this page shows keep the ids that it gives them."""
+    here = canonical(url)
+    named: list[Entry] = []
+    shown: list[Entry] = []
+    for entry in entries:
+        if canonical(entry.url) == here:
+            shown.append(entry)
+        else:
+            named.append(entry)
+    return (*profile.identified(named), *shown)
 
 
 def place_of(task: Task, url: str, understood: Understood, profile: Profile) -> ListPlace | None:
@@ -115,9 +140,9 @@ def _as_article(whole: Reading, article: RawArticle) -> Reading:
         # A page that no list names and that bears no date is a standing page, not news.
         refused = _refused(whole, Why.UNDATED, "no list names it and it bears no date")
         return replace(refused, unlisted_article=article)
-    if task.role is Role.PAGE and not own_id:
+    if task.role is Role.PAGE and not (own_id and whole.profile.is_identity_learned):
         return _refused(whole, Why.NO_LIST, "an article, whose address has no id and which no list names")
-    native_id = own_id or _asked_id(task) or path_id(whole.url)
+    native_id = _asked_id(task) or whole.profile.identify(whole.url)
     return replace(whole, kind=Kind.ARTICLE, native_id=native_id)
 
 

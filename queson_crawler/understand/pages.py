@@ -8,7 +8,6 @@ from archive.records import Absence, Article, Capture, Category, ListPage, Page,
 from archive.text import alike
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
-from queson_crawler.platforms import Platform
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import ArticleTask, FeedTask, ListTask, PageTask
@@ -81,9 +80,8 @@ def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
 
 
 def _article(reading: Reading, raw: RawArticle) -> Article:
-    platform: Platform = reading.profile.platform
     addresses = [clean(reading.url), clean(reading.task.url)]
-    if raw.canonical and platform.native_id(raw.canonical) == reading.native_id:
+    if raw.canonical and reading.profile.identify(raw.canonical) == reading.native_id:
         addresses.append(clean(raw.canonical))
     return Article(
         portal=reading.profile.portal.slug,

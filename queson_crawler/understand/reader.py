@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from archive.events import ProfileLearned
 from archive.records import Capture, Page
 from archive.warc import Exchange
 from queson_crawler.parse.answer import Answer
@@ -15,8 +16,10 @@ from queson_crawler.understand import judge, pages
 from queson_crawler.understand.reading import Reading
 from queson_crawler.understand.tasks import Task
 
-PARSER = "3"
+PARSER = "4"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
+WITHOUT_PROFILES = frozenset(("", "1", "2", "3"))
+"""The versions of parsing whose runs knew no profile of a portal."""
 
 
 def answer_of(exchange: Exchange) -> Answer:
@@ -36,6 +39,18 @@ class Reader:
 
     def __post_init__(self) -> None:
         self.profile = Profile.of(self.portal)
+
+    def begin(self, parser: str, learned: ProfileLearned | None, *, is_known: bool) -> None:
+        """Begin a run with what was learned in earlier ones. A portal that `is_known` from before profiles keeps the
+        rule that its articles have; one that is not known has none yet."""
+        if learned is not None:
+            self.profile = self.profile.taken_up(learned)
+        elif not is_known and parser not in WITHOUT_PROFILES:
+            self.profile = self.profile.without_identity()
+
+    def take_up(self, learned: ProfileLearned) -> None:
+        """Read on with what the frontier, or the run that is replayed, has learned."""
+        self.profile = self.profile.taken_up(learned)
 
     def reading(self, task: Task, answer: Answer) -> Reading:
         """What an answer is."""

@@ -149,10 +149,10 @@ def _shown_in_full(doc: Document, root: html.HtmlElement, platform: Platform) ->
 
 
 def _once(entries: Iterable[Entry]) -> tuple[Entry, ...]:
-    """The entries, the first of each article."""
+    """The entries, the first of each address; which addresses are one article's is not known here."""
     found: dict[str, Entry] = {}
     for entry in entries:
-        found.setdefault(entry.native_id, entry)
+        found.setdefault(f"{entry.url} {entry.native_id}", entry)
     return tuple(found.values())
 
 
@@ -166,7 +166,7 @@ def _by_selectors(doc: Document, root: html.HtmlElement, platform: Platform) -> 
             urls = [url for url in urls if platform.native_id(url) or not platform.ids_only]
             if urls:
                 entry = _entry(doc, platform, urls[0], links)
-                found.setdefault(entry.native_id, entry)
+                found.setdefault(entry.url, entry)
                 break
     return tuple(found.values())
 
