@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from archive.clock import now
 from archive.errors import ArchiveError
-from archive.events import Conclusion, Event, FileUnread, Happening, ProfileLearned, RunEnded, Unanswered
+from archive.events import Conclusion, Event, FileUnread, Happening, RunEnded, Unanswered
 from archive.notes import ROLE, Note
 from archive.records import RENDERED, Alarm, Capture, Handshake, Outcome, Page, RunStart
 from archive.signs import earlier, signs_of
@@ -25,10 +25,12 @@ from queson_crawler.monitoring.completeness import findings, outcome_of
 from queson_crawler.monitoring.site_identity import alarms_of_run
 from queson_crawler.parse.headers import NOT_MODIFIED, media_type
 from queson_crawler.portals import Portal
+from queson_crawler.profile.profile import Profile
 from queson_crawler.recording import exchanges
 from queson_crawler.recording.exchanges import pairs as pairs
 from queson_crawler.recording.session import RecordingSession
 from queson_crawler.replay.recovery import recover
+from queson_crawler.understand.pages import named_anew
 from queson_crawler.understand.reader import PARSER, Reader
 from queson_crawler.understand.tasks import Task
 
@@ -56,6 +58,8 @@ class Recorder:
         self._writer: WarcWriter
         self._portal: Portal
         self._unread: dict[int, Capture] = {}
+        self._profile: Profile | None = None
+        self._learned_at = 0
         self._handshakes: dict[str, Handshake] = {}
 
     @classmethod
@@ -173,6 +177,8 @@ class Recorder:
         if self.error:
             return
         with self._keeping():
+            if self._profile is not None and page.capture is not None and page.capture.id < self._learned_at:
+                page = named_anew(page, self._profile)
             self.archive.store(page)
             if page.capture is not None:
                 self._read(page.capture.id)
@@ -196,11 +202,13 @@ class Recorder:
         """Note what the frontier concluded from several pages."""
         self._record(conclusion)
 
-    def learned(self, profile: ProfileLearned, identify: Callable[[str], str]) -> None:
-        """Note what the pages told together; `identify` gives the native id of an address from now on."""
-        at = self._record(profile)
+    def learned(self, profile: Profile) -> None:
+        """Note what the pages told together. It holds for pages that were read and are not stored yet, too."""
+        kept = profile.kept()
+        at = self._record(kept)
+        self._profile, self._learned_at = profile, self._session.next_id
         with self._keeping():
-            self.archive.learn(self.run_id, at, profile, identify)
+            self.archive.learn(self.run_id, at, kept, profile.identify)
 
     def finish(self, reason: str) -> None:
         """Reckon up the run, judge it by its own ledger, and store the verdict."""

@@ -88,7 +88,7 @@ class CrawlSession:
         for conclusion in self.frontier.conclusions():
             if isinstance(conclusion, ProfileLearned):
                 self.reader.take_up(conclusion)
-                self.recorder.learned(conclusion, self.reader.profile.identify)
+                self.recorder.learned(self.reader.profile)
             else:
                 self.recorder.decided(conclusion)
 

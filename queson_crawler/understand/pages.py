@@ -11,7 +11,7 @@ from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import ArticleTask, FeedTask, ListTask, PageTask
-from queson_crawler.urls import clean
+from queson_crawler.urls import canonical, clean
 
 NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
 """What says that an article is not there, and not merely that it cannot be read now."""
@@ -35,6 +35,17 @@ def page_of(reading: Reading, run_id: int, capture: Capture | None, observed_at:
     if reading.task.is_start and page.addresses:
         page = replace(page, witness=clean(reading.url))
     return replace(_filled(page, reading), layout=reading.layout)
+
+
+def named_anew(page: Page, profile: Profile) -> Page:
+    """A page that was read before the profile was learned, with the native ids that the profile gives."""
+    listing = page.listing
+    if listing is not None:
+        here = canonical(listing.url)
+        shown = [entry for entry in listing.entries if canonical(entry.url) == here]
+        named = [entry for entry in listing.entries if canonical(entry.url) != here]
+        listing = replace(listing, entries=(*profile.identified(named), *shown))
+    return replace(page, listing=listing, addresses=profile.identified(page.addresses))
 
 
 def _portal(profile: Profile, said: Imprint) -> PortalRecord:
