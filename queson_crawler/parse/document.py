@@ -149,3 +149,8 @@ def is_hidden(element: html.HtmlElement) -> bool:
     if element.get("hidden") is not None or (classes and not HIDING_CLASSES.isdisjoint(classes.split())):
         return True
     return bool(style and HIDDEN.search(style))
+
+
+def names_of(element: html.HtmlElement) -> str:
+    """Class and id of an element: what a page's authors call it."""
+    return f"{element.get('class', '')} {element.get('id', '')}"

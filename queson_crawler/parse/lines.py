@@ -31,6 +31,7 @@ def find_date(text: str) -> PublishedDate | None:
     return _find_date(text)
 
 
+@lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """The words of `text` alone, lower case: how titles are compared."""
     return " ".join(_WORDS.findall(text.casefold()))

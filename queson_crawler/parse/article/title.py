@@ -11,7 +11,8 @@ from lxml import html
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.byline import is_person
 from queson_crawler.parse.article.machine_data import told
-from queson_crawler.parse.document import Document
+from queson_crawler.parse.document import Document, names_of
+from queson_crawler.parse.evidence import Evidence, Verdict, signs, weigh
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.lines import PROSE, SENTENCE, credits_by_label, find_date, is_meta, key, lines_about
 from queson_crawler.platforms.selectors import ancestors
@@ -28,11 +29,20 @@ PORTAL_NAME = re.compile(
 )
 """What a portal calls itself; `Cổng thông tin điện tử là kênh …` opens a title."""
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)/]\s")
-_HEADING_SCORE = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
+_SENTENCE_ENDS = (".", ":", "…", "!", "?", "”")
+_HEADING_POINTS = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
+_EXACT, _BEGINNING, _SAME_BEGINNING, _INSIDE = 40, 34, 24, 12
+"""How well a block repeats the page's name: it is the name, its beginning, begins alike, or stands somewhere in it."""
+
 MAX_MENU, MAX_CATEGORY = 32, 20
 """Characters of a link that may be an entry of a menu, and of a text that surely is a list's name if it is one too."""
-
-MIN_TITLE, MIN_SCORE = 20, -6
+MIN_TITLE, MAX_TITLE = 20, 400
+MIN_SCORE, ENOUGH, ENOUGH_WITH_DATE = -6, 25, 10
+"""Points: of a title above prose where nothing is one for sure; of a title for sure; where the page shows a date."""
+NEAR, BESIDE = 20, 26
+"""Nearness of a block that stands by the lines about the article, and of one that stands next to them."""
+_AHEAD = 14
+"""Blocks after a title among which its text begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,30 +51,7 @@ class Heading:
 
     title: Block | None
     meta: tuple[Block, ...]
-
-
-def _page_names(doc: Document) -> list[str]:
-    names = [doc.metas.get(name, "") for name in ("og:title", "headline", "title", "twitter:title")]
-    return list(dict.fromkeys(key(name) for name in (*names, told(doc).headline, doc.title) if name))
-
-
-def _match_score(name: str, page_names: list[str]) -> int:
-    """How well a block repeats what the page calls itself: exactly, as its beginning, or somewhere in it."""
-    best = 0
-    for page_name in page_names:
-        if name == page_name:
-            best = max(best, 40)
-        elif len(name) >= 8 and page_name.startswith(name):
-            best = max(best, 34)
-        elif len(name) >= 12 and (name in page_name or name.startswith(page_name)):
-            best = max(best, 12)
-        elif len(name) >= 20 and name[:20] == page_name[:20]:
-            best = max(best, 24)
-    return best
-
-
-def _hint(element: html.HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"
+    verdict: Verdict | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,138 +64,277 @@ class _Page:
     menu: frozenset[str]
     labelled: bool
 
-    def opens_text(self, block: Block) -> bool:
-        """Whether prose follows close by."""
-        following = self.blocks[block.index + 1 : block.index + 14]
-        return any(len(each.text) >= SENTENCE and not each.is_link for each in following)
+    def after(self, block: Block, count: int) -> list[Block]:
+        """The next blocks."""
+        return self.blocks[block.index + 1 : block.index + 1 + count]
 
-    def follows_text(self, block: Block) -> bool:
-        """Whether prose stands just before."""
-        before = self.blocks[max(0, block.index - 1) : block.index]
-        return any(len(each.text) >= PROSE and not each.is_link for each in before)
-
-    def parts_text(self, block: Block) -> bool:
-        """Whether a sentence stands just before and prose close after: it heads a part of the text."""
-        before = self.blocks[max(0, block.index - 1) : block.index]
-        return self.opens_text(block) and any(
-            len(each.text) >= SENTENCE and not each.linked and each.text.endswith((".", ":", "…", "!", "?", "”"))
-            for each in before
-        )
-
-    def heads_links(self, block: Block) -> bool:
-        """Whether two links follow at once: it is the heading of their list."""
-        following = self.blocks[block.index + 1 : block.index + 3]
-        return len(following) == 2 and all(each.is_link and len(each.text) > 24 for each in following)
-
-    def among_links(self, block: Block) -> bool:
-        """Whether the blocks about it are links too: it is one of a list."""
-        near = self.blocks[max(0, block.index - 1) : block.index + 2]
-        links = [each for each in near if each.is_link and len(each.text) > 24 and not labels.is_tool(each.text)]
-        return any(each.index > block.index or (each.is_strong and each is not block) for each in links)
+    def before(self, block: Block) -> Block | None:
+        """The block just before."""
+        return self.blocks[block.index - 1] if block.index else None
 
 
-def _is_category(block: Block, name: str, match: int, page: _Page) -> bool:
-    """Whether a short text is a link of the page too, while itself it is none: the name of the list."""
-    return not block.is_link and name in page.menu and (match < 24 or len(name) <= MAX_CATEGORY)
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A block that may be the title, with what is known of it: `match` is how well it repeats the page's name,
+    `nearness` how close the lines about the article stand, `heading` the tag of the heading it stands in."""
+
+    block: Block
+    page: _Page
+    name: str
+    match: int
+    nearness: int
+    heading: str
+    hints: str
+    is_portal: bool
+
+    @property
+    def begins_like_page(self) -> bool:
+        """Whether the page's own name begins like this block."""
+        return self.match >= _SAME_BEGINNING
 
 
-def _title_score(block: Block, page: _Page, nearness: int) -> int:
-    """How much a block looks like the title of an article.
-
-    What repeats the page's own name is likely the title, unless it stands far from the labelled lines of a page that
-    has such lines: then it is the name of the portal, which many portals put on every page.
-    """
+def _candidate(block: Block, page: _Page, nearness: int) -> _Candidate:
     name = key(block.text)
-    match = 0 if PORTAL_NAME.match(block.text) else _match_score(name, page.names)
-    score = nearness + (match * 2 // 3 if page.labelled and not nearness else match)
-    if not score and block.element.tag not in HEADINGS and not block.is_strong:
-        return 0  # most blocks of a page: no look at what they stand in could make a title of them
-    if PORTAL_NAME.match(block.text) or _is_category(block, name, match, page):
-        score -= 32 if match else 44
+    is_portal = PORTAL_NAME.match(block.text) is not None
     near = list(islice(ancestors(block.element, page.body), 3))
-    heading = next((element.tag for element in near if element.tag in HEADINGS), None)
-    score += _HEADING_SCORE.get(str(heading), 0)
-    hints = " ".join(_hint(element) for element in near[:2])
-    if _NOT_TITLE_HINT.search(hints):
-        score -= 6 if match >= 34 or nearness >= 20 else 12
-    elif _TITLE_HINT.search(hints):
-        score += 12
-    if block.is_link and block.element.tag not in HEADINGS:
-        score -= 25 if not block.is_strong or page.among_links(block) else 4
-    if block.element.tag in ("li", "nav"):
-        score -= 15
-    elif block.is_strong and len(block.text) < 200:
-        score += 6
-    if block.text.endswith((".", ";")) and not block.text.endswith("..") and match < 24:
-        score -= 24  # a sentence: rather the lead
-    if match < 24 and heading is None and is_person(block.text):
-        score -= 40  # a signature
-    if not match and heading is None and page.follows_text(block):
-        score -= 15
-    elif not match and heading not in (None, "h1") and nearness < 20 and page.parts_text(block):
-        score -= 30
-    if not match and _NUMBERED.match(block.text):
-        score -= 30  # a part of the text
-    if match < 24 and page.heads_links(block):
-        score -= 20  # the heading of a box
-    if score > 0:
-        score += 6 if page.opens_text(block) else 0 if match else -12
-    if not block.is_strong and heading is None:
-        score -= 10
-    return score - (15 if len(name) < 10 else 0)
+    heading = ""
+    for element in near:
+        if element.tag in HEADINGS:
+            heading = str(element.tag)
+            break
+    hints = " ".join(names_of(element) for element in near[:2])
+    match = 0 if is_portal else _match(name, page.names)
+    return _Candidate(block, page, name, match, nearness, heading, hints, is_portal)
+
+
+def _match(name: str, page_names: list[str]) -> int:
+    """How well a block repeats what the page calls itself."""
+    best = 0
+    for page_name in page_names:
+        if name == page_name:
+            return _EXACT
+        if len(name) >= 8 and page_name.startswith(name):
+            best = max(best, _BEGINNING)
+        elif len(name) >= 12 and (name in page_name or name.startswith(page_name)):
+            best = max(best, _INSIDE)
+        elif len(name) >= 20 and name[:20] == page_name[:20]:
+            best = max(best, _SAME_BEGINNING)
+    return best
+
+
+# What follows are the tests of TITLE: each asks one question about a candidate.
+
+
+def _repeats_name(one: _Candidate) -> float:
+    # Far from the labelled lines of a page that has such lines, it is rather the name of the portal, which many portals
+    # put on every page.
+    return one.match * 2 // 3 if one.page.labelled and not one.nearness else one.match
+
+
+def _is_other_name(one: _Candidate) -> bool:
+    """Whether it is the name of the portal or of the list: a short text that is a link of the page, itself none."""
+    if one.is_portal:
+        return True
+    if one.block.is_link or one.name not in one.page.menu:
+        return False
+    return not one.begins_like_page or len(one.name) <= MAX_CATEGORY
+
+
+def _heading_points(one: _Candidate) -> float:
+    return _HEADING_POINTS.get(one.heading, 0)
+
+
+def _named_other(one: _Candidate) -> float:
+    if not _NOT_TITLE_HINT.search(one.hints):
+        return 0
+    return 0.5 if one.match >= _BEGINNING or one.nearness >= NEAR else 1
+
+
+def _named_title(one: _Candidate) -> bool:
+    return _TITLE_HINT.search(one.hints) is not None and not _NOT_TITLE_HINT.search(one.hints)
+
+
+def _is_plain_link(one: _Candidate) -> bool:
+    return one.block.is_link and one.block.element.tag not in HEADINGS
+
+
+def _is_one_of_links(one: _Candidate) -> bool:
+    """Whether the blocks about it are links too."""
+    if not _is_plain_link(one):
+        return False
+    if not one.block.is_strong:
+        return True
+    around = [*one.page.after(one.block, 1)]
+    if (before := one.page.before(one.block)) is not None:
+        around.append(before)
+    for each in around:
+        is_item = each.is_link and len(each.text) > 24 and not labels.is_tool(each.text)
+        if is_item and (each.index > one.block.index or each.is_strong):
+            return True
+    return False
+
+
+def _in_list(one: _Candidate) -> bool:
+    return one.block.element.tag in ("li", "nav")
+
+
+def _is_bold(one: _Candidate) -> bool:
+    return one.block.is_strong and len(one.block.text) < 200 and not _in_list(one)
+
+
+def _is_sentence(one: _Candidate) -> bool:
+    text = one.block.text
+    return text.endswith((".", ";")) and not text.endswith("..") and not one.begins_like_page
+
+
+def _is_signature(one: _Candidate) -> bool:
+    return not one.begins_like_page and not one.heading and is_person(one.block.text)
+
+
+def _stands_after_text(one: _Candidate) -> bool:
+    before = one.page.before(one.block)
+    prose = before is not None and len(before.text) >= PROSE and not before.is_link
+    return prose and not one.match and not one.heading
+
+
+def _parts_text(one: _Candidate) -> bool:
+    """Whether a sentence stands just before a lesser heading, and prose close after."""
+    if one.match or one.heading in ("", "h1") or one.nearness >= NEAR or not opens_text(one):
+        return False
+    before = one.page.before(one.block)
+    if before is None or before.linked:
+        return False
+    return len(before.text) >= SENTENCE and before.text.endswith(_SENTENCE_ENDS)
+
+
+def _is_numbered(one: _Candidate) -> bool:
+    return not one.match and _NUMBERED.match(one.block.text) is not None
+
+
+def _heads_links(one: _Candidate) -> bool:
+    following = one.page.after(one.block, 2)
+    if one.begins_like_page or len(following) < 2:
+        return False
+    return all(each.is_link and len(each.text) > 24 for each in following)
+
+
+def opens_text(one: _Candidate) -> bool:
+    """Whether prose follows close by."""
+    return any(len(each.text) >= SENTENCE and not each.is_link for each in one.page.after(one.block, _AHEAD - 1))
+
+
+def _opens_nothing(one: _Candidate) -> bool:
+    return not one.match and not opens_text(one)
+
+
+def _is_plain_text(one: _Candidate) -> bool:
+    return not one.block.is_strong and not one.heading
+
+
+TITLE: tuple[Evidence[_Candidate], ...] = (
+    Evidence("repeats what the page calls itself", 1, _repeats_name),
+    Evidence("stands by the lines of date and labels", 1, lambda one: one.nearness),
+    Evidence("is a heading", 1, _heading_points),
+    Evidence("its class names a title", 12, _named_title),
+    Evidence("is bold", 6, _is_bold),
+    Evidence("prose follows", 6, opens_text),
+    Evidence("no prose follows", -12, _opens_nothing),
+    Evidence("is the name of the portal or of the list", -32, _is_other_name),
+    Evidence("and nothing else names it so", -12, lambda one: _is_other_name(one) and not one.match),
+    Evidence("its class names something else", -12, _named_other),
+    Evidence("is a link", -4, _is_plain_link),
+    Evidence("is one of several links", -21, _is_one_of_links),
+    Evidence("is an item of a list or menu", -15, _in_list),
+    Evidence("is a sentence: rather the lead", -24, _is_sentence),
+    Evidence("is a person's name: rather a signature", -40, _is_signature),
+    Evidence("stands after a paragraph", -15, _stands_after_text),
+    Evidence("heads a part of the text", -30, _parts_text),
+    Evidence("is numbered: rather a part of the text", -30, _is_numbered),
+    Evidence("heads a list of links", -20, _heads_links),
+    Evidence("is plain text", -10, _is_plain_text),
+    Evidence("is very short", -15, lambda one: len(one.name) < 10),
+)
+"""What speaks for a block being the title of the article, and what against."""
+
+
+def _may_be_title(block: Block, page: _Page, nearness: int) -> bool:
+    """Whether a block is worth weighing: most blocks of a page are not."""
+    if nearness or block.is_strong or block.element.tag in HEADINGS:
+        return True
+    return _match(key(block.text), page.names) > 0 and PORTAL_NAME.match(block.text) is None
 
 
 def _nearness(lines: dict[int, bool]) -> dict[int, int]:
     """How close blocks stand to the lines about the article; those with labels weigh more than bare dates."""
     near: dict[int, int] = {}
     for at, labelled in lines.items():
+        more = 4 if labelled else 0
         for distance in (-3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8):
             if distance < 0:
-                score = (16 if labelled else 12) + 2 * distance
+                score = 12 + more + 2 * distance
             elif distance <= 4:
-                score = (32 if labelled else 28) - 2 * distance
+                score = 28 + more - 2 * distance
             else:
-                score = 10 if labelled else 6
+                score = 6 + more
             near[at - distance] = max(score, near.get(at - distance, 0))
     return near
 
 
+def _page_names(doc: Document) -> list[str]:
+    names = [doc.metas.get(name, "") for name in ("og:title", "headline", "title", "twitter:title")]
+    names += [told(doc).headline, doc.title]
+    return list(dict.fromkeys(key(name) for name in names if name))
+
+
 def find_heading(doc: Document, flow: Flow) -> Heading:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
-    meta = {block.index: block for block in flow.blocks if is_meta(block)}
-    lines = {at: bool(labels.cut(block.text)) for at, block in meta.items() if _anchors(block)}
+    meta = {block.index for block in flow.blocks if is_meta(block)}
+    lines = {at: bool(labels.cut(flow.blocks[at].text)) for at in meta if _anchors(flow.blocks[at])}
     menu = frozenset(key(block.text) for block in flow.blocks if block.is_link and len(block.text) <= MAX_MENU)
     page = _Page(_page_names(doc), doc.body, flow.blocks, menu, any(lines.values()))
     near = _nearness(lines)
-    # Where a date stands on the page, and nothing better does, bold type above prose is title enough.
-    best, best_score, enough = None, 10 if lines else 25, 25
-    for block in flow.blocks:
-        if not 6 <= len(block.text) <= 400 or block.index in meta:
-            continue
-        score = _title_score(block, page, near.get(block.index, 0))
-        if score <= best_score or _is_no_title(block):
-            continue
-        adjacent = near.get(block.index, 0) >= 26 and len(block.text) >= 25
-        set_apart = block.is_strong and adjacent and not block.is_link
-        if score > enough or set_apart or ((block.is_strong or adjacent) and page.opens_text(block)):
-            best, best_score = block, score
-    best = best or _above_text(page, near)
+    best = _best(page, meta, near) or _above_text(page, near)
     if best is None:
         return Heading(None, ())
-    return Heading(best, lines_about(best, flow.blocks))
+    verdict = Verdict("title", best.block.text, signs(TITLE, best))
+    return Heading(best.block, lines_about(best.block, flow.blocks), verdict)
 
 
-def _above_text(page: _Page, near: dict[int, int]) -> Block | None:
-    """Where nothing is a title for sure: what stands in bold type above several paragraphs and looks most like one."""
-    found: tuple[Block | None, int] = (None, MIN_SCORE)
+def _best(page: _Page, meta: set[int], near: dict[int, int]) -> _Candidate | None:
+    """The block with the most points, if it has enough."""
+    best, most = None, ENOUGH_WITH_DATE if near else ENOUGH
     for block in page.blocks:
-        if not (block.is_strong and MIN_TITLE <= len(block.text) <= 400) or _is_no_title(block):
+        nearness = near.get(block.index, 0)
+        if not 6 <= len(block.text) <= MAX_TITLE or block.index in meta or not _may_be_title(block, page, nearness):
             continue
-        following = page.blocks[block.index + 1 : block.index + 14]
-        if sum(len(each.text) >= PROSE and not each.is_link for each in following) > 1:
-            score = _title_score(block, page, near.get(block.index, 0))
-            found = max(found, (block, score), key=lambda pair: pair[1])
-    return found[0]
+        one = _candidate(block, page, nearness)
+        points = weigh(TITLE, one)
+        if points > most and not _is_no_title(block) and _suffices(one, points):
+            best, most = one, int(points)
+    return best
+
+
+def _suffices(one: _Candidate, points: float) -> bool:
+    """Where a date stands on the page, and nothing better does, bold type above prose is title enough."""
+    adjacent = one.nearness >= BESIDE and len(one.block.text) >= 25
+    set_apart = one.block.is_strong and adjacent and not one.block.is_link
+    return points > ENOUGH or set_apart or ((one.block.is_strong or adjacent) and opens_text(one))
+
+
+def _above_text(page: _Page, near: dict[int, int]) -> _Candidate | None:
+    """Where nothing is a title for sure: what stands in bold type above several paragraphs and looks most like one."""
+    best, most = None, float(MIN_SCORE)
+    for block in page.blocks:
+        if not block.is_strong or not MIN_TITLE <= len(block.text) <= MAX_TITLE or _is_no_title(block):
+            continue
+        paragraphs = [each for each in page.after(block, _AHEAD - 1) if len(each.text) >= PROSE and not each.is_link]
+        if len(paragraphs) < 2:
+            continue
+        one = _candidate(block, page, near.get(block.index, 0))
+        points = weigh(TITLE, one)
+        if points > most:
+            best, most = one, points
+    return best
 
 
 def _anchors(block: Block) -> bool:

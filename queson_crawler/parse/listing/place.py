@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice, takewhile
+from itertools import islice
 from math import sqrt
 
 from lxml import html
@@ -16,6 +16,7 @@ from archive.records import Entry
 from archive.text import fold
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.evidence import Evidence, Sign, factors, multiply, signs, weigh
 from queson_crawler.parse.flow import Block, read_flow
 from queson_crawler.parse.lines import MAX_META, key
 from queson_crawler.parse.listing.items import home_of, is_aside, is_beside, item_of
@@ -32,7 +33,63 @@ PARAGRAPH, PROSE = 150, 600
 """Characters: so much is a paragraph of text; so much of them is an article."""
 MAX_COUNTED = 12
 """More items make a list no likelier the one that a page is about: boxes beside it may hold more."""
+MOST, HALF = 0.8, 0.5
 _PAGED = re.compile(r"/(?:page|trang)[-/]?\d+(?:\.html?)?/?$|\.(?:html?|aspx|php)$|/$", re.I)
+_FRAME_TAGS = ("body", "form", "html")
+
+
+@dataclass(frozen=True, slots=True)
+class _Items:
+    """What the items of a group show: the average length of their titles in characters, and the share (0 to 1) of them
+    that bears a date, a summary, an article's id."""
+
+    count: int
+    title: float
+    dated: float
+    summarised: float
+    with_id: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a group stands on its page."""
+
+    paged: bool
+    """The pager stands with it."""
+    named: bool
+    """The page's name stands above it."""
+    own_heading: bool
+    """The words just above it are the page's name."""
+    heading: str
+    beside: bool
+    """The names of what it stands in say that it is beside the list."""
+    held: float
+    """The share of its addresses that stand below the page's own."""
+
+
+ITEMS: tuple[Evidence[_Items], ...] = (
+    Evidence("links that stand alike", 1, lambda items: 1),
+    Evidence("its items show dates", 0.8, lambda items: items.dated),
+    Evidence("its items have summaries", 1, lambda items: items.summarised),
+    Evidence("its addresses carry articles' ids", 0.5, lambda items: items.with_id),
+    Evidence("its titles are long", 0.5, lambda items: items.title >= LONG_TITLE),
+)
+"""What makes a group of links look like a list of articles."""
+
+STANDING: tuple[Evidence[_Standing], ...] = (
+    Evidence("the pager stands with it", 3, lambda one: one.paged),
+    Evidence("the page's name stands above it", 3.5, lambda one: one.named or one.own_heading),
+    Evidence("its addresses stand below the page's", 1.5, lambda one: one.held),
+    Evidence("the name of a box stands above it", 0.4, lambda one: labels.is_box(one.heading) and not one.own_heading),
+    Evidence("its class says that it is beside the list", 0.3, lambda one: one.beside),
+    Evidence("with neither name nor pager", 0, lambda one: one.beside and not (one.own_heading or one.paged)),
+    Evidence("the words above it head other news", 0, lambda one: _heads_others(one)),
+)
+"""By what the worth of a group is multiplied because of where it stands."""
+
+
+def _heads_others(one: _Standing) -> bool:
+    return labels.ends_article(one.heading) and not one.own_heading
 
 
 @dataclass(frozen=True)
@@ -59,18 +116,20 @@ class Place:
     @cached_property
     def _names(self) -> frozenset[str]:
         """What the page calls itself."""
-        headings = [squeeze("".join(each.itertext()))[:100] for each in islice(self.root.iter("h1"), 3)]
-        title = re.split(r"(?<!\s)\s+[-|–»]\s+", self.doc.title)[0]
-        return frozenset(name for name in map(key, (title, *headings)) if 2 < len(name) < 80)
+        names = [re.split(r"(?<!\s)\s+[-|–»]\s+", self.doc.title)[0]]
+        for heading in islice(self.root.iter("h1"), 3):
+            names.append(squeeze("".join(heading.itertext()))[:100])
+        return frozenset(name for name in map(key, names) if 2 < len(name) < 80)
 
     @cached_property
     def _named_at(self) -> list[int]:
         """Where the page's name stands, but for its menus."""
-        return [
-            at
-            for element, at in self._order.items()
-            if element.text and len(element.text) < 100 and key(element.text) in self._names and not _in_menu(element)
-        ]
+        places: list[int] = []
+        for element, at in self._order.items():
+            short = element.text and len(element.text) < 100
+            if short and key(element.text) in self._names and not _in_menu(element):
+                places.append(at)
+        return places
 
     @cached_property
     def _pager(self) -> html.HtmlElement | None:
@@ -80,7 +139,8 @@ class Place:
 
     @cached_property
     def _base(self) -> str:
-        return without_language(_PAGED.sub("", _PAGED.sub("", local(clean(self.doc.url)).partition("?")[0]))) + "/"
+        path = local(clean(self.doc.url)).partition("?")[0]
+        return without_language(_PAGED.sub("", _PAGED.sub("", path))) + "/"
 
     @cached_property
     def _slug(self) -> list[str]:
@@ -89,8 +149,12 @@ class Place:
     def below_names(self, starts: list[int]) -> frozenset[int]:
         """Which of some groups, given by where they begin, stand first below the page's name."""
         ordered = sorted(starts)
-        places = (bisect_right(ordered, at) for at in self._named_at)
-        return frozenset(ordered[place] for place in places if place < len(ordered))
+        first: set[int] = set()
+        for at in self._named_at:
+            following = bisect_right(ordered, at)
+            if following < len(ordered):
+                first.add(ordered[following])
+        return frozenset(first)
 
     def fits(self, url: str, others: Links) -> bool:
         """Whether an address is of the same kind as those of a list."""
@@ -101,73 +165,91 @@ class Place:
 
     def worth(self, links: Links, home: html.HtmlElement) -> float:
         """How much a group by itself looks like a list of articles: long titles, dates, summaries, ids; 0 for no."""
-        titles = [max(len(squeeze("".join(link.itertext()))) for link in each) for each in links.values()]
-        average = sum(titles) / len(titles)
-        if average < MIN_TITLE or is_aside(home, self.root):
+        items = self._items(links, home)
+        if items.title < MIN_TITLE or is_aside(home, self.root):
             return 0
-        texts = _texts(links, home)
-        dated = sum(1 for text in texts if find_date(text)) / len(texts)
-        summarised = sum(1 for text in texts if len(text) > average + SUMMARY) / len(texts)
-        with_id = sum(1 for url in links if self.platform.native_id(url)) / len(links)
-        plain = average >= LONG_TITLE and with_id >= 0.8 and len(links) > 2
-        certain = dated >= 0.5 or summarised >= 0.5 or plain
-        if not certain and (average < TITLE or not (self.leads_on(home) or self._holds(links) >= 0.8)):
-            return 0
-        quality = 1 + 0.8 * dated + summarised + 0.5 * with_id + 0.5 * (average >= LONG_TITLE)
-        return quality * sqrt(min(len(links), MAX_COUNTED))
+        plain = items.title >= LONG_TITLE and items.with_id >= MOST and items.count > 2
+        if items.dated < HALF and items.summarised < HALF and not plain:
+            if items.title < TITLE or not (self.leads_on(home) or self._held(links) >= MOST):
+                return 0
+        return weigh(ITEMS, items) * sqrt(min(items.count, MAX_COUNTED))
 
     def score(self, links: Links, home: html.HtmlElement, worth: float, *, named: bool) -> float:
         """The worth of a group, given where it stands: below the page's name, with the pager, or beside the list."""
-        if not worth:
-            return 0
-        paged, heading = self.leads_on(home), _heading(home)
-        own = self._is_name(heading)
-        if labels.ends_article(heading) and not own:
-            return 0
-        if labels.is_box(heading) and not own:
-            worth *= 0.4
-        if is_beside(home, self.root):
-            worth *= 0.3 if own or paged else 0
-        return worth * (3 if paged else 1) * (3.5 if named or own else 1) * (1 + 0.5 * self._holds(links))
+        return worth * multiply(STANDING, self._standing(links, home, named=named)) if worth else 0
+
+    def reasons(self, links: Links, home: html.HtmlElement, *, named: bool) -> tuple[Sign, ...]:
+        """The evidence for and against a group."""
+        by_items = signs(ITEMS, self._items(links, home))
+        return (*by_items, *factors(STANDING, self._standing(links, home, named=named)))
+
+    def _items(self, links: Links, home: html.HtmlElement) -> _Items:
+        lengths: list[int] = []
+        with_id = 0
+        for url, elements in links.items():
+            lengths.append(max(len(squeeze("".join(link.itertext()))) for link in elements))
+            with_id += self.platform.native_id(url) is not None
+        average = sum(lengths) / len(lengths)
+        if average < MIN_TITLE:
+            return _Items(len(links), average, 0, 0, 0)
+        texts = _texts(links, home)
+        dated = sum(find_date(text) is not None for text in texts) / len(texts)
+        summarised = sum(len(text) > average + SUMMARY for text in texts) / len(texts)
+        return _Items(len(links), average, dated, summarised, with_id / len(links))
+
+    def _standing(self, links: Links, home: html.HtmlElement, *, named: bool) -> _Standing:
+        heading = _heading(home)
+        return _Standing(
+            paged=self.leads_on(home),
+            named=named,
+            own_heading=self._is_name(heading),
+            heading=heading,
+            beside=is_beside(home, self.root),
+            held=self._held(links),
+        )
 
     def _is_name(self, heading: str) -> bool:
         """Whether words are the page's name, as its title or its address tells it."""
         name = key(heading)
         return name in self._names or (bool(name) and fold(name).split() == self._slug)
 
-    def is_other(self, home: html.HtmlElement) -> bool:
-        """Whether the words above a group say that it is a list beside another, unless the page bears that name."""
-        heading = _heading(home)
-        return labels.ends_article(heading) and not self._is_name(heading)
-
     def leads_on(self, home: html.HtmlElement) -> bool:
         """Whether the pager stands with a group: below it, in what holds both two steps up."""
         if self._pager is None or self.at(self._pager) < self.at(home):
             return False
-        around = set(islice(home.iterancestors(), 2)) | {home}
-        around = {step for step in around if step.tag not in ("body", "form", "html")}
-        return any(step in around for step in islice(ancestors(self._pager, self.root), 4))
+        around = {home}
+        for step in islice(home.iterancestors(), 2):
+            around.add(step)
+        return any(
+            step in around and step.tag not in _FRAME_TAGS for step in islice(ancestors(self._pager, self.root), 4)
+        )
 
-    def _holds(self, links: Links) -> float:
-        """The part of some addresses that stand below the page's own."""
-        return sum(1 for url in links if without_language(local(url)).startswith(self._base)) / len(links)
+    def _held(self, links: Links) -> float:
+        """The share of some addresses that stand below the page's own."""
+        below = [url for url in links if without_language(local(url)).startswith(self._base)]
+        return len(below) / len(links)
 
 
 def _texts(links: Links, home: html.HtmlElement) -> list[str]:
     """The text of each item: of the child of `home` it stands in, and of what follows before the next."""
     items = {item_of(each[0], home) for each in links.values()}
-    texts = []
+    texts: list[str] = []
     for item in items:
-        between = list(takewhile(lambda each: each not in items, islice(item.itersiblings(), 3)))
+        between: list[html.HtmlElement] = []
+        for following in islice(item.itersiblings(), 3):
+            if following in items:
+                break
+            between.append(following)
         # What follows the last item may be anything.
-        own = (item, *between) if len(between) < 3 and len(items) > 1 and between[-1:] != [home[-1]] else (item,)
-        texts.append(squeeze(" ".join("".join(each.itertext()) for each in own))[:800])
+        if len(between) == 3 or len(items) == 1 or between[-1:] == [home[-1]]:
+            between = []
+        texts.append(squeeze(" ".join("".join(each.itertext()) for each in (item, *between)))[:800])
     return texts
 
 
 def _in_menu(element: html.HtmlElement) -> bool:
-    near = list(islice(element.iterancestors(), 4))
-    return any(step.tag in ("li", "nav", "title", "head", "option") for step in (element, *near[:3]))
+    near = (element, *islice(element.iterancestors(), 3))
+    return any(step.tag in ("li", "nav", "title", "head", "option") for step in near)
 
 
 def _heading(home: html.HtmlElement) -> str:
@@ -191,12 +273,16 @@ def reads_as_text(doc: Document, home: html.HtmlElement, entries: Sequence[Entry
     links to others."""
     flow = read_flow(doc.body)
     start, end = flow.spans.get(home, (0, 0))
-    inside = sum(1 for at, _ in flow.links if start <= at < end)
+    inside = sum(start <= at < end for at, _ in flow.links)
     if inside < len(entries) and (around := home.getparent()) is not None:
         start, end = flow.spans.get(around, (start, end))  # the first items stand before the rest
-    beside = [block for block in flow.blocks if not start <= block.index < end]
-    long = [len(block.text) for block in beside if len(block.text) >= PARAGRAPH and not block.is_link]
-    return (len(long) > 1 and sum(long) >= PROSE) or any(_posted(block) for block in beside)
+    paragraphs: list[int] = []
+    for block in (*flow.blocks[:start], *flow.blocks[end:]):
+        if _posted(block):
+            return True
+        if len(block.text) >= PARAGRAPH and not block.is_link:
+            paragraphs.append(len(block.text))
+    return len(paragraphs) > 1 and sum(paragraphs) >= PROSE
 
 
 def _posted(block: Block) -> bool:
