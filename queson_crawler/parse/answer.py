@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
-from queson_crawler.parse import words
 from queson_crawler.parse.article.fallback import read_generally
-from queson_crawler.parse.article.reading import read_article
+from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey
+from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.article.whole import whole_address
-from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.evidence import LeftOut, Verdict
 from queson_crawler.parse.feeds import read_feed
 from queson_crawler.parse.flood import may_be_flood, too_fast
 from queson_crawler.parse.json_list import is_json, read_json_list
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing.reading import read_listing
+from queson_crawler.parse.notices import SHORT_PAGE, TINY_PAGE, named, notice_of, time_to_wait, visible
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.parse.scripted import needs_browser
 from queson_crawler.platforms.base import Platform
@@ -36,23 +38,9 @@ _MAGIC = (
     b"7z\xbc",
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
-_NAMED = tuple(
-    (why, re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, marks))})"))
-    for why, marks in (
-        (Why.CHALLENGE, words.CHALLENGE),
-        (Why.LOGIN, words.REFUSAL),
-        (Why.MAINTENANCE, words.MAINTENANCE),
-        (Why.SOFT_NOT_FOUND, words.NOT_FOUND),
-    )
-)
 _REFRESH = re.compile(r"""^\s{0,50}+\d{0,3}\s{0,50}+[;,]\s{0,50}+url\s{0,50}+=\s{0,50}+['"]?([^'"\s]{1,5000})""", re.I)
 MAX_REFRESH_PAGE = 20_000
 """Bytes of a page that only sends its reader on."""
-TINY_PAGE, MAX_NOTICE, OPENING = 200, 300, 45
-SHORT_PAGE = 1500
-"""A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""
-
-_SECONDS = re.compile(r"(\d{1,3})\s*(?:giây|seconds?|secs?\b|s\b)", re.I)
 Result = Listing | RawArticle | Feed | NotContent | Redirect
 
 
@@ -66,10 +54,20 @@ class Answer:
     media_type: str = "text/html"
     charset: str | None = None
     location: str = ""
+    fetched_at: str = ""
+    """When it was sent, ISO 8601; "" where that is not known. A page's clock tells the same, and is no publication."""
 
     def document(self) -> Document:
         """The answer as a page."""
-        return Document.from_bytes(self.url, self.body, self.charset)
+        return Document.from_bytes(self.url, self.body, self.charset, _moment(self.fetched_at))
+
+
+def _moment(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +78,23 @@ class Understood:
     links: Links = NO_LINKS
     scripted: bool = False
     """Whether the page shows signs that a browser would see more of it."""
+    verdicts: tuple[Verdict, ...] = field(default=(), compare=False, repr=False)
+    """Which evidence chose each part, for people: `queson probe --why`."""
+    left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)
+    """What stands in the region of the article without being part of it."""
 
 
-def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -> Understood:
-    """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`) or `article`."""
+def understand(
+    answer: Answer,
+    platform: Platform,
+    role: str,
+    shape: str = "",
+    furniture: frozenset[FurnitureKey] = NO_FURNITURE,
+) -> Understood:
+    """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`) or `article`.
+
+    `furniture` are blocks that sibling pages are known to share: no part of an article.
+    """
     if role == "feed" and answer.status == 200:
         return Understood(read_feed(answer.body, answer.url, platform) or NotContent(Why.NO_FEED, "names no articles"))
     if role == "list" and answer.status == 200 and is_json(answer.body):
@@ -92,10 +103,12 @@ def understand(answer: Answer, platform: Platform, role: str, shape: str = "") -
     refusal = _refusal(answer, platform)
     if refusal is not None:
         return Understood(refusal)
-    return _read(answer, answer.document(), platform, role, shape)
+    return _read(answer, answer.document(), platform, role, shape, furniture)
 
 
-def _read(answer: Answer, doc: Document, platform: Platform, role: str, shape: str) -> Understood:
+def _read(
+    answer: Answer, doc: Document, platform: Platform, role: str, shape: str, furniture: frozenset[FurnitureKey]
+) -> Understood:
     if b"_afr" in answer.body and (further := loopback_address(answer.body, answer.url)):
         return Understood(Redirect(further))
     if (on := _sent_on(answer, doc, platform)) is not None:
@@ -103,11 +116,11 @@ def _read(answer: Answer, doc: Document, platform: Platform, role: str, shape: s
     if role == "article":
         if whole := whole_address(doc, platform):
             return Understood(Redirect(whole))
-        return _understood(doc, _as_article(doc, platform))
+        return _as_article(doc, platform, furniture)
     if role == "list":
         return _understood(doc, _as_list(doc, platform, shape))
     if platform.native_id(answer.url) and platform.ids_only:
-        return _understood(doc, _as_article(doc, platform))
+        return _as_article(doc, platform, furniture)
     return _understood(doc, _as_list(doc, platform), read_links(doc, platform))
 
 
@@ -128,9 +141,9 @@ def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None
     if answer.status in (401, 403, 407):
         return NotContent(Why.REFUSED, f"answered {answer.status}")
     if answer.status == 429:
-        return NotContent(Why.FLOOD, "answered 429" + _time_to_wait(_visible(answer.document())))
+        return NotContent(Why.FLOOD, "answered 429" + time_to_wait(visible(answer.document())))
     if answer.status in (200, 503) and may_be_flood(answer.body) and (said := too_fast(answer.document())):
-        return NotContent(Why.FLOOD, said + _time_to_wait(_visible(answer.document())))
+        return NotContent(Why.FLOOD, said + time_to_wait(visible(answer.document())))
     if answer.status != 200:
         return NotContent(Why.HTTP_ERROR, f"answered {answer.status}")
     if not answer.body.strip():
@@ -140,12 +153,6 @@ def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None
     if b"<" not in answer.body:
         return NotContent(Why.NOT_HTML, "no markup in it")
     return None
-
-
-def _time_to_wait(text: str) -> str:
-    """What a page that asks for patience says of the time, such as `, 45 s to wait`."""
-    match = _SECONDS.search(text[:SHORT_PAGE])
-    return f", {match.group(1)} s to wait" if match else ""
 
 
 def _leads_to(target: str, answer: Answer, platform: Platform) -> NotContent | Redirect:
@@ -165,10 +172,10 @@ def _sent_on(answer: Answer, doc: Document, platform: Platform) -> NotContent | 
     target = doc.join(match.group(1)) if match else ""
     if not target or target == answer.url:
         return None
-    text = _visible(doc)
+    text = visible(doc)
     if len(text) > SHORT_PAGE:
         return None
-    return _named(f"{doc.title} {text}") or _leads_to(target, answer, platform)
+    return named(f"{doc.title} {text}") or _leads_to(target, answer, platform)
 
 
 def _target(answer: Answer) -> str:
@@ -179,58 +186,26 @@ def _target(answer: Answer) -> str:
         return ""
 
 
-def _as_article(doc: Document, platform: Platform) -> Result:
-    found = read_article(doc, platform.article)
-    if isinstance(found, RawArticle) and len(found.body) + len(found.lead) > SHORT_PAGE:
-        return found
-    if (named := _notice(doc, found)) is not None:
-        return named
-    if isinstance(found, NotContent) and not platform.article.required:
-        return read_listing(doc, platform) or read_generally(doc) or found
-    return found
-
-
-def _notice(doc: Document, found: RawArticle | NotContent) -> NotContent | None:
-    """What a short page says it is instead of an article. News with a date may speak of repairs and searches, so
-    there only a body that refuses to be read counts."""
-    if isinstance(found, NotContent):
-        text = _visible(doc)
-        return _named(text if len(text) >= TINY_PAGE else doc.text) if len(text) < 4 * SHORT_PAGE else None
-    if found.published_at is None:
-        said = f"{found.title} {found.lead} {found.body}"
-        return _named(said if len(said) <= 2 * MAX_NOTICE else said[: len(found.title) + 2 * OPENING])
-    refusal = _named(found.body[:OPENING]) if len(found.body) < MAX_NOTICE and not found.lead else None
-    # What news is about stands in its title too.
-    about = refusal is not None and refusal.detail in found.title.casefold()
-    return refusal if refusal is not None and refusal.why is Why.LOGIN and not about else None
+def _as_article(doc: Document, platform: Platform, furniture: frozenset[FurnitureKey]) -> Understood:
+    read = explain_article(doc, platform.article, furniture)
+    found = read.result
+    result: Result = found
+    if not isinstance(found, RawArticle) or len(found.body) + len(found.lead) <= SHORT_PAGE:
+        named_so = notice_of(doc, found)
+        if named_so is not None:
+            result = named_so
+        elif isinstance(found, NotContent) and found.why is not Why.LOGIN and not platform.article.required:
+            result = read_listing(doc, platform) or read_generally(doc) or found
+    understood = _understood(doc, result)
+    if isinstance(result, RawArticle):
+        return replace(understood, verdicts=read.verdicts, left_out=read.left_out)
+    return understood
 
 
 def _as_list(doc: Document, platform: Platform, shape: str = "") -> Result:
     listing = read_listing(doc, platform, shape)
     if listing is not None and listing.entries:
         return listing
-    text = _visible(doc)
-    notice = _named(text[: 2 * SHORT_PAGE] if len(text) >= TINY_PAGE else doc.text)
+    text = visible(doc)
+    notice = named(text[: 2 * SHORT_PAGE] if len(text) >= TINY_PAGE else doc.text)
     return notice or NotContent(Why.NO_LIST, "no list of articles on the page")
-
-
-def _visible(doc: Document) -> str:
-    return squeeze(" ".join(_texts(doc)))
-
-
-def _texts(doc: Document) -> Iterator[str]:
-    # Not by XPath: sorting a large set of text nodes takes time by the square of their number.
-    for element in doc.root.iter():
-        if element.text and element.tag not in ("script", "style"):
-            yield element.text
-        if element.tail:
-            yield element.tail
-
-
-def _named(text: str) -> NotContent | None:
-    lowered = text.casefold()
-    found = ((why, pattern.search(lowered)) for why, pattern in _NAMED)
-    why, match = next(((why, match) for why, match in found if match), (None, None))
-    if why is None or match is None:
-        return None
-    return NotContent(why, match.group() + (_time_to_wait(lowered) if why is Why.CHALLENGE else ""))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from itertools import islice
 from typing import Any
@@ -71,9 +72,13 @@ class Document:
 
     url: str
     text: str
+    fetched_at: datetime | None = None
+    """When the page was fetched, where that is known: a page's clock tells the same."""
 
     @classmethod
-    def from_bytes(cls, url: str, body: bytes, charset: str | None = None) -> Document:
+    def from_bytes(
+        cls, url: str, body: bytes, charset: str | None = None, fetched_at: datetime | None = None
+    ) -> Document:
         """Read `body` as it came, its content encoding removed; `charset` is what the header says.
 
         Pictures pasted into the page as text are left out, and what is longer than MAX_TEXT is cut there.
@@ -81,7 +86,7 @@ class Document:
         text = decode(body, charset)
         if len(text) > USUAL_TEXT:
             text = _PASTED.sub("data:,", text)[:MAX_TEXT]
-        return cls(url, text)
+        return cls(url, text, fetched_at)
 
     @cached_property
     def root(self) -> html.HtmlElement:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree, html
@@ -24,6 +24,7 @@ _LISTS = frozenset(("ul", "ol", "dl", "menu"))
 _STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_TIMES = ("datepublished", "datecreated")
 LINE, PARAGRAPH = 1, 2
 MAX_BLOCKS = 20_000
 """No page for readers has more; what follows is not read."""
@@ -68,6 +69,12 @@ class Flow:
         """The blocks of which `element` holds at least a part."""
         start, end = self.spans.get(element, (0, 0))
         return self.blocks[start:end]
+
+    def stamps(self) -> Iterator[tuple[html.HtmlElement, tuple[int, int]]]:
+        """The elements that tell machines a time, each with the range of its blocks."""
+        for element, span in self.spans.items():
+            if element.tag == "time" or (element.get("itemprop") or "").lower() in _TIMES:
+                yield element, span
 
 
 def holds_data(table: html.HtmlElement) -> bool:

@@ -48,6 +48,14 @@ _BUTTONS = re.compile(
     rf"(?<!\w)(?:{'|'.join(re.escape(label) for label in sorted(TOOLS, key=len, reverse=True))})(?!\w)", re.I
 )
 _PLAYER = re.compile(r"\b\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d\b|\b0?0:00\b")
+_COMMENT_WORDS = re.compile(
+    r"bình luận|ý kiến (?:bạn đọc|độc giả|của|người đọc|đóng góp|phản hồi)|phản hồi|thảo luận|comment",
+    re.I,
+)
+MAX_LABELLED = 240
+"""A line of labels is at most this long."""
+MAX_HEADING = 40
+"""Characters of the heading of a box."""
 _FOOTERS = tuple(label.casefold() for label in FOOTER_STARTS)
 _BY_LABEL = {label.casefold(): field for field, labels in FIELDS.items() for label in labels}
 # Labels that open a line are labels without a colon too, unless prose may open with the same words.
@@ -118,6 +126,11 @@ def is_box(text: str) -> bool:
     return len(text) <= 60 and bare(text) in _BOXES
 
 
+def heads_comments(text: str) -> bool:
+    """Whether this block may be the heading of readers' comments, in whatever words: `2 bình luận`, `Bạn đọc nói`."""
+    return len(text) <= MAX_HEADING and _COMMENT_WORDS.search(text) is not None and not text.endswith((".", ";", ","))
+
+
 def is_tags(text: str) -> bool:
     """Whether this block lists the tags of an article."""
     return bool(_TAGS.match(text))
@@ -142,6 +155,18 @@ def cut(line: str) -> Mapping[str, str]:
             value = _AFTER_NAME.split(value, maxsplit=1)[0]
         found.setdefault(_field(match), value.strip(" \t|;,-–—•·"))
     return MappingProxyType(found)
+
+
+def fields_of(lines: Iterable[str]) -> Mapping[str, str]:
+    """The labelled values of several lines by field name; the first of each field that says anything wins."""
+    found: dict[str, str] = {}
+    for line in lines:
+        if len(line) > MAX_LABELLED:
+            continue
+        for name, value in cut(line).items():
+            if value or name not in found:
+                found[name] = found.get(name) or value
+    return found
 
 
 def _field(match: re.Match[str]) -> str:

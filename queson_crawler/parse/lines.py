@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from queson_crawler.parse import labels, words
+from queson_crawler.parse.document import names_of
 from queson_crawler.parse.flow import Block
 from queson_crawler.text import PublishedDate
 from queson_crawler.text import find_date as _find_date
@@ -19,6 +20,9 @@ _META_RESIDUE = re.compile(
 _MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")
 PROSE, SENTENCE = 120, 50
 """Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
+_DATE_HINT = re.compile(r"date|time|ngay|created|posted|publish", re.I)
+MAX_DRESSING = 12
+"""Letters of unknown words beside a date, such as a place, in a line that the page's own names call its date."""
 MAX_BETWEEN = 40
 """So much may stand between two lines about an article."""
 MAX_META = 240
@@ -55,7 +59,16 @@ def is_meta(block: Block) -> bool:
     if words.AUTHOR in fields or words.SOURCE in fields:
         return len(text) < 160
     rest = _META_RESIDUE.sub(" ", text.replace(date.raw, " "))
-    return len(rest.replace(" ", "")) - block.linked <= 12
+    unknown = len(rest.replace(" ", "")) - block.linked
+    return unknown <= 0 or (unknown <= MAX_DRESSING and _is_named_date(block))
+
+
+def _is_named_date(block: Block) -> bool:
+    """Whether the page's own names say that a line tells when an article was published."""
+    if _DATE_HINT.search(names_of(block.element)):
+        return True
+    around = block.element.getparent()
+    return around is not None and len(around) == 1 and _DATE_HINT.search(names_of(around)) is not None
 
 
 def credits_by_label(block: Block) -> bool:

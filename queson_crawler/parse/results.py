@@ -9,25 +9,6 @@ from archive.records import Attachment, Entry, Image
 
 
 @dataclass(frozen=True, slots=True)
-class RawArticle:
-    """An article as the page shows it; text not yet normalised, dates as printed beside what was read of them."""
-
-    title: str
-    lead: str = ""
-    body: str = ""
-    author: str | None = None
-    poster: str | None = None
-    source: str | None = None
-    published_at: str | None = None
-    published_precision: str | None = None
-    published_raw: str | None = None
-    view_count: int | None = None
-    images: tuple[Image, ...] = ()
-    attachments: tuple[Attachment, ...] = ()
-    canonical: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class PostBack:
     """An ASP.NET event: what `__doPostBack` would send, with every hidden field of the page it stands on."""
 
@@ -46,6 +27,37 @@ class PageLink:
     url: str
     postback: PostBack | None = None
     press: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Crumb:
+    """One step of a breadcrumb: the title and the address of a list above the page."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class RawArticle:
+    """An article as the page shows it; text not yet normalised, dates as printed beside what was read of them."""
+
+    title: str
+    lead: str = ""
+    body: str = ""
+    author: str | None = None
+    poster: str | None = None
+    source: str | None = None
+    published_at: str | None = None
+    published_precision: str | None = None
+    published_raw: str | None = None
+    view_count: int | None = None
+    images: tuple[Image, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    canonical: str | None = None
+    further: tuple[PageLink, ...] = ()
+    """The other pages of an article in several pages, by number; their texts belong to this one."""
+    breadcrumb: tuple[Crumb, ...] = ()
+    """The lists above the article as its page names them, from the outermost inwards, without the home page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,12 @@
 from queson_crawler.text.dates import PublishedDate, find_date, read_date
 from queson_crawler.text.detect import detect_legacy
 from queson_crawler.text.legacy import DECODERS, from_cp1258, from_tcvn3, from_viqr, from_viscii, from_vni, from_vps
+from queson_crawler.text.moments import HANOI
 from queson_crawler.text.normalise import normalise
 
 __all__ = [
     "DECODERS",
+    "HANOI",
     "PublishedDate",
     "detect_legacy",
     "find_date",

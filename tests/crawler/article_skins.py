@@ -311,7 +311,7 @@ class _Composer:
         )
 
     def shown(self) -> list[Paragraph | Items | Table | Picture]:
-        plainly = self.f["caption"] == "none"
+        plainly = self.f["caption"] in ("none", "figure")  # what a <figcaption> says is no part of the text
         return [Picture(b.path, "") if isinstance(b, Picture) and plainly else b for b in self.blocks]
 
     def _head(self) -> str:

@@ -26,7 +26,7 @@ ENOUGH = {
     "lead": 0.985,
     "body": 0.975,
 }
-ENOUGH_F1 = 0.988
+ENOUGH_F1 = 0.984
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,18 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import islice
+from types import MappingProxyType
 
 from lxml import html
 
 from queson_crawler.parse import labels, words
+from queson_crawler.parse.document import names_of
+from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs
 from queson_crawler.parse.flow import Block
 from queson_crawler.platforms.selectors import ancestors
 
+SENTENCE = 50
+
 MAX_BYLINE = 90
 """A byline is at most this long; what is longer is text, whatever its first word."""
-MAX_PASSED = 160
+MAX_PASSED, MAX_AFTER_SIGNATURE = 160, 200
+"""Characters of other text behind which a byline is still sought, and of the little that may stand after it."""
+MAX_NAME, MAX_NAME_WORDS = 60, 8
+_DIGIT = re.compile(r"\d")
+_JOINTS = "-–&,"
+NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _TAKEN_FROM = re.compile(r"^(theo|nguồn)\s*:?\s+(.+)$", re.I)
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
 _OFFICIAL = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.|CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG ", re.I)
@@ -37,26 +48,53 @@ _ENDS_PROSE = (".", "!", "?", ":", ";", "…", ",")
 
 @dataclass(slots=True)
 class Byline:
-    """What the last lines of an article say of its author and source, and which blocks said it. `account` is a second
-    name below the author's: the CMS user who posted."""
+    """What the lines about an article say of its author and source, and which blocks said it. `account` is a second
+    name below the author's: the CMS user who posted; `repeated` are lines that only say a known name once more."""
 
     author: str | None = None
     source: str | None = None
     account: str | None = None
     blocks: tuple[int, ...] = ()
+    repeated: tuple[int, ...] = ()
+    by_label: bool = False
+    by_selector: bool = False
+    verdict: Verdict | None = None
+
+    def name(self, author: str | None, reason: str) -> None:
+        """Take an author, and why; nothing where there is none."""
+        if author:
+            self.author = author
+            self.verdict = Verdict("byline", author, (Sign(reason, 1),))
+
+    def filled_by(self, other: Byline) -> Byline:
+        """This byline with what another, read further below, says more; its blocks stay its own."""
+        author = self.author or other.author
+        verdict = self.verdict if self.author else other.verdict
+        return Byline(
+            author=author,
+            source=self.source or other.source,
+            account=self.account or other.account,
+            blocks=self.blocks,
+            repeated=self.repeated,
+            by_label=self.by_label or other.by_label,
+            verdict=verdict,
+        )
 
 
 def is_name(text: str) -> bool:
     """Whether `text` could be one person or office signing: up to 8 words, the first of them capitalised."""
-    words = _LAST_PARENTHESIS.sub("", unbracketed(text)).split()
-    if not 1 <= len(words) <= 8 or len(text) > 60 or text.endswith(_ENDS_PROSE) or re.search(r"\d", text):
+    parts = _LAST_PARENTHESIS.sub("", unbracketed(text)).split()
+    if not 1 <= len(parts) <= MAX_NAME_WORDS or len(text) > MAX_NAME or text.endswith(_ENDS_PROSE):
         return False
-    if _OFFICIAL.match(text):
+    if _DIGIT.search(text) or _OFFICIAL.match(text):
         return False
     if _OFFICE.match(unbracketed(text)):
         return True
-    capitals = sum(1 for word in words if _is_capital(word) or word in "-–&,")
-    return _is_capital(words[0]) and capitals * 2 > len(words)
+    capitals = 0
+    for part in parts:
+        if _is_capital(part) or part in _JOINTS:
+            capitals += 1
+    return _is_capital(parts[0]) and capitals * 2 > len(parts)
 
 
 def _is_capital(word: str) -> bool:
@@ -80,33 +118,71 @@ def _stands_right(element: html.HtmlElement) -> bool:
     return False
 
 
-def _hint(element: html.HtmlElement) -> str:
-    return f"{element.get('class', '')} {element.get('id', '')}"
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line near the end of a text that may say who wrote it, and the one before it."""
+
+    block: Block
+    before: Block | None
+
+    @property
+    def hints(self) -> str:
+        return names_of(self.block.element)
+
+
+def _is_bracketed(line: _Line) -> bool:
+    return line.block.text[0] == "("
+
+
+def _is_bold_person(line: _Line) -> bool:
+    return line.block.is_strong and is_person(line.block.text)
+
+
+def _signs_prose(line: _Line) -> bool:
+    """Whether one person's name alone follows a finished paragraph."""
+    before = line.before
+    if before is None or len(before.text) < SENTENCE or not before.text.rstrip("”\"' ").endswith((".", "!", "…")):
+        return False
+    return is_person(line.block.text) and not _AND.search(line.block.text)
+
+
+SIGNATURE: tuple[Evidence[_Line], ...] = (
+    Evidence("its class names an author", 2, lambda line: _AUTHOR_HINT.search(line.hints) is not None),
+    Evidence("stands to the right", 2, lambda line: _stands_right(line.block.element)),
+    Evidence("stands in brackets", 2, _is_bracketed),
+    Evidence("is a person's name in bold type", 2, _is_bold_person),
+    Evidence("is a person's name below a finished paragraph", 2, _signs_prose),
+)
+"""What makes a name alone on its line, at the end of a text, a signature; one of these is enough."""
 
 
 def _labelled(block: Block, found: Byline) -> bool:
+    """Take what a line says by label, or as `Theo Báo A`; False where it is no such line."""
     text = unbracketed(block.text)
     fields = labels.cut(text)
     author, source = fields.get(words.AUTHOR, fields.get(words.WRITER)), fields.get(words.SOURCE)
     if (author is not None or source is not None) and words.PUBLISHED not in fields:
-        if (
-            len(author or "") > MAX_BYLINE
-            or ";" in (author or "")
-            or (len(source or "") > MAX_BYLINE and not _URL.match(source or ""))
-        ):
+        if _is_no_credit(author or "", source or ""):
             return False
-        found.author, found.source = found.author or author or None, found.source or source or None
+        if author and not found.by_label:
+            found.name(author, "the line of its label names the author")
+            found.by_label = True
+        found.source = found.source or source or None
         return True
     taken = _TAKEN_FROM.match(text)
-    if (
-        taken
-        and (taken.group(2)[0].isupper() or _HOST.match(taken.group(2)))
-        and len(text) <= MAX_BYLINE
-        and not text.endswith((",", ";", ":", "./."))
-    ):
-        credit(found, text)
+    if taken is None or len(text) > MAX_BYLINE or text.endswith((",", ";", ":", "./.")):
+        return False
+    if not taken.group(2)[0].isupper() and not _HOST.match(taken.group(2)):
+        return False
+    credit(found, text)
+    return True
+
+
+def _is_no_credit(author: str, source: str) -> bool:
+    """Whether the values of labels are prose: `Thực hiện: …` opens sentences too."""
+    if len(author) > MAX_BYLINE or ";" in author:
         return True
-    return False
+    return len(source) > MAX_BYLINE and not _URL.match(source)
 
 
 def unbracketed(text: str) -> str:
@@ -114,61 +190,90 @@ def unbracketed(text: str) -> str:
     return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
 
 
-def credit(found: Byline, text: str) -> None:
-    """Put a line such as `Theo Báo A`, `Nguồn Cổng B` or a bare name where it belongs."""
+def credit(found: Byline, text: str, *, anew: bool = False) -> None:
+    """Put a line such as `Theo Báo A`, `Nguồn Cổng B` or a bare name where it belongs; `anew` replaces what a guess
+    has put there."""
     taken = _TAKEN_FROM.match(text)
     value = (taken.group(2) if taken else text).strip()
+    if anew:
+        found.author, found.by_selector = None, True
     if taken and (taken.group(1).lower() == "nguồn" or not is_person(value)):
         found.source = found.source or value
-    else:
-        found.author = found.author or value
+    elif found.author is None:
+        found.name(value, "a line of the page names the author")
 
 
-def _bare(block: Block, found: Byline) -> bool:
+def _bare(line: _Line, found: Byline) -> bool:
     """A name alone on its line that is set apart: to the right, in brackets, or by the page's own class."""
-    name, hint = unbracketed(block.text), _hint(block.element)
+    block = line.block
+    name = unbracketed(block.text)
     if labels.is_tool(name):
         return False
+    held = signs(SIGNATURE, line)
     if not is_name(block.text):
-        if (_AUTHOR_HINT.search(hint) or _stands_right(block.element)) and _ACCOUNT.fullmatch(name):
+        set_apart = _AUTHOR_HINT.search(line.hints) is not None or _stands_right(block.element)
+        if set_apart and _ACCOUNT.fullmatch(name):
             found.account = found.account or name
             return True
         return False
-    if _SOURCE_HINT.search(hint):
+    if _SOURCE_HINT.search(line.hints):
         found.source = found.source or name
-    elif _AUTHOR_HINT.search(hint) or _stands_right(block.element) or _is_signature(block):
-        # Read upwards: of two names the upper one wrote, the lower one posted.
-        found.author, found.account = name, found.account or found.author
-    else:
+        return True
+    if not held:
         return False
+    if found.by_label:
+        return True
+    # Read upwards: of two names the upper one wrote, the lower one posted.
+    found.account = found.account or found.author
+    found.author = name
+    found.verdict = Verdict("byline", name, held)
     return True
 
 
-def _is_signature(block: Block) -> bool:
-    """Whether a name is set apart by brackets, or by bold type if it is a person's."""
-    return block.text[0] == "(" or (block.is_strong and is_person(block.text))
-
-
-def read_byline(blocks: list[Block], *, depth: int = 6) -> Byline:
+def read_byline(blocks: list[Block], *, depth: int = 6, known: Mapping[str, str] = NO_FIELDS) -> Byline:
     """The author and source that the last `depth` blocks name, read from the end.
 
-    Reading goes on past a little text (`MAX_PASSED` characters: a call to readers, tags), but not past prose.
+    Reading goes on past a little text (`MAX_PASSED` characters: a call to readers, tags), but not past prose. `known`
+    are the fields that labels of the page name: a line that only repeats one of these names is none of the text.
     """
-    found, used, passed = Byline(), [], 0
-    for block in reversed(blocks[-depth:]):
+    found = Byline()
+    used: list[int] = []
+    repeated: list[int] = []
+    names = {
+        unbracketed(known[field]).casefold() for field in (words.AUTHOR, words.POSTER, words.WRITER) if field in known
+    }
+    passed = 0
+    for place in range(len(blocks) - 1, max(len(blocks) - depth, 0) - 1, -1):
+        block = blocks[place]
+        line = _Line(block, blocks[place - 1] if place else None)
         if _URL.match(block.text):
             found.source = found.source or block.text
             continue
         short = len(block.text) <= MAX_BYLINE
-        if _labelled(block, found) or (short and _bare(block, found)):
-            # A long line, such as `Nguồn: <address>`, is read but stays text.
-            used += [block.index] if short else []
+        if unbracketed(block.text).casefold() in names and not passed:
+            used.append(block.index)
+            repeated.append(block.index)
+            continue
+        if _labelled(block, found) or (short and _bare(line, found)):
+            if short:  # a long line, such as `Nguồn: <address>`, is read but stays text
+                used.append(block.index)
             continue
         closing = _LAST_PARENTHESIS.search(block.text)
         if closing and is_person(closing.group(1)) and not found.author and not passed:
-            found.author = closing.group(1)
+            found.name(closing.group(1), "a person's name in brackets ends the text")
         passed += len(block.text)
         if passed > MAX_PASSED:
             break
-    found.blocks = tuple(used)
+    found.blocks, found.repeated = tuple(used), tuple(repeated)
     return found
+
+
+def without_signature(body: list[Block], byline: Byline) -> list[Block]:
+    """The text without its byline, and without the little (a call to readers, tags) that stands after it."""
+    own = [block for block in body if block.index not in byline.blocks]
+    if not byline.blocks:
+        return own
+    first = min(byline.blocks)
+    above = [block for block in own if block.index < first]
+    rest = sum(len(block.text) for block in own) - sum(len(block.text) for block in above)
+    return above if rest <= MAX_AFTER_SIGNATURE else own

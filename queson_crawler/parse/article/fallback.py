@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.title import PORTAL_NAME
+from queson_crawler.parse.article.imprint_words import PORTAL_NAME
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.flow import read_flow
 from queson_crawler.parse.lines import key

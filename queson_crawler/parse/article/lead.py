@@ -3,64 +3,155 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
-from unicodedata import normalize
 
 from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.ending import WORDY
-from queson_crawler.parse.document import squeeze
+from queson_crawler.parse.document import names_of
+from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs, weigh
 from queson_crawler.parse.flow import HEADINGS, Block
-from queson_crawler.parse.lines import SENTENCE, is_about
+from queson_crawler.parse.lines import SENTENCE, is_about, key
 from queson_crawler.platforms.selectors import ancestors
 
 _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chapeau|head-?noi-?dung|mota|short", re.I)
-MAX_LEAD = 220
-"""Characters of a lead that only its place tells."""
+_TEXT_BREAKS = (".", "…", "!", "?", "”", '"')
+MAX_LEAD, MAX_LONG_LEAD = 220, 900
+"""Characters of a lead that only its place tells, and of any lead."""
+MIN_LEAD = 30
+ENOUGH = 2
+"""Points that make the first paragraph a lead."""
 
 
-def split_lead(before: list[Block], inner: list[Block], container: html.HtmlElement) -> tuple[list[Block], list[Block]]:
-    """Lead and body: what stands between heading and body field, else what the page marks as lead within it."""
-    before = [block for block in before if not block.text.startswith((">>", "»"))]
-    outside = [
-        b for b in before if len(b.text) >= 30 and not b.is_link and not is_about(b) and not labels.is_tool(b.text)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Opening:
+    """The first paragraph of a text and those behind it; `named` says that the page's own names call it a lead."""
+
+    block: Block
+    following: list[Block]
+    named: bool
+
+    @property
+    def next(self) -> Block:
+        return self.following[0]
+
+
+def _dress(block: Block) -> tuple[str, str]:
+    return str(block.element.tag), block.element.get("class") or ""
+
+
+def _is_set_apart_by_type(one: _Opening) -> bool:
+    return one.block.is_strong and not one.next.is_strong
+
+
+def _is_in_italics(one: _Opening) -> bool:
+    return _is_italic(one.block) and not _is_italic(one.next)
+
+
+def _is_italic(block: Block) -> bool:
+    whole = key(block.text)
+    for child in islice(block.element.iter("em", "i"), 4):
+        if len(key("".join(child.itertext()))) >= 0.9 * len(whole):
+            return True
+    return "font-style" in (block.element.get("style") or "")
+
+
+def _has_own_class(one: _Opening) -> bool:
+    """Whether it has a class that the next paragraphs, which are dressed alike, do not have."""
+    own = one.block.element.get("class") or ""
+    return bool(own) and own != (one.next.element.get("class") or "") and _next_are_alike(one)
+
+
+def _next_are_alike(one: _Opening) -> bool:
+    if len(one.following) < 2:
+        return True
+    return _dress(one.next) == _dress(one.following[1])
+
+
+def _is_other_element(one: _Opening) -> bool:
+    return _dress(one.block) != _dress(one.next)
+
+
+def _is_short(one: _Opening) -> bool:
+    return len(one.block.text) < SENTENCE
+
+
+def _is_heading_of_text(one: _Opening) -> bool:
+    """Whether it is rather a part of the text in a heading's dress: no sentence, or too long for a lead."""
+    if one.block.element.tag not in HEADINGS:
+        return False
+    return not one.block.text.endswith(_TEXT_BREAKS) or len(one.block.text) > MAX_LEAD
+
+
+def _is_very_long(one: _Opening) -> bool:
+    return len(one.block.text) > MAX_LONG_LEAD
+
+
+def _ends_open(one: _Opening) -> bool:
+    return one.block.text.endswith((":", ",", ";"))
+
+
+LEAD: tuple[Evidence[_Opening], ...] = (
+    Evidence("its class names a lead", 3, lambda one: one.named),
+    Evidence("is bold, and what follows is not", 2, _is_set_apart_by_type),
+    Evidence("is in italics, and what follows is not", 1, _is_in_italics),
+    Evidence("has a class of its own", 2, _has_own_class),
+    Evidence("is another element than what follows", 1, _is_other_element),
+    Evidence("is too short for a sentence", -3, _is_short),
+    Evidence("is a heading without a full stop, or a very long one", -3, _is_heading_of_text),
+    Evidence("is very long", -2, _is_very_long),
+    Evidence("leads on to what follows", -2, _ends_open),
+)
+"""What makes the first paragraph of a text its lead."""
+
+
+def split_lead(
+    before: list[Block], inner: list[Block], container: html.HtmlElement, title: str = ""
+) -> tuple[list[Block], list[Block], Verdict | None]:
+    """Lead and body: what stands between heading and body field, else what the page sets apart within it."""
+    outside: list[Block] = []
+    for block in before:
+        if len(block.text) >= MIN_LEAD and not block.is_link and not _is_no_text(block) and key(block.text) != title:
+            outside.append(block)
     inner = skip_opening(inner)
     if outside:
+        lead = outside[-2:]
         said = {block.text for block in outside}
-        return outside[-2:], [block for block in inner if block.text not in said]
+        sign = Sign("stands between the title and the text", 3)
+        return lead, [block for block in inner if block.text not in said], _verdict(lead, (sign,))
+    lead = _named_leads(inner, container)
+    if not lead and any(len(block.text) >= SENTENCE and " " in block.text for block in inner[1:4]):
+        opening = _Opening(inner[0], inner[1:4], named=False)
+        if weigh(LEAD, opening) >= ENOUGH:
+            return inner[:1], inner[1:], _verdict(inner[:1], signs(LEAD, opening))
+    if not lead or len(lead) >= len(inner):
+        return [], inner, None
+    return lead, inner[len(lead) :], _verdict(lead, (Sign(LEAD[0].name, LEAD[0].weight),))
+
+
+def _verdict(lead: list[Block], held: tuple[Sign, ...]) -> Verdict:
+    return Verdict("lead", " ".join(block.text for block in lead), held)
+
+
+def _is_no_text(block: Block) -> bool:
+    return block.text.startswith((">>", "»")) or is_about(block) or labels.is_tool(block.text)
+
+
+def _named_leads(inner: list[Block], container: html.HtmlElement) -> list[Block]:
+    """The first blocks that stand in an element whose class names a lead."""
     lead: list[Block] = []
     for block in inner:
         near = islice(ancestors(block.element, container), 3)
-        if not any(_LEAD_HINT.search(f"{e.get('class', '')} {e.get('id', '')}") for e in near):
+        if not any(_LEAD_HINT.search(names_of(element)) for element in near):
             break
         lead.append(block)
-    if not lead and len(inner) > 1 and _is_bold_opening(inner):
-        lead = inner[:1]
-    return (lead, inner[len(lead) :]) if len(lead) < len(inner) else ([], inner)
-
-
-def _is_bold_opening(inner: list[Block]) -> bool:
-    """Whether the first block is set apart by its type and stands otherwise than the next: bold type alone makes no
-    lead, and a heading of a few words heads the text."""
-    first, second = inner[0].element, inner[1].element
-    alike = first.tag == second.tag and first.get("class") == second.get("class")
-    if alike or len(inner[0].text) < SENTENCE or inner[1].is_strong:
-        return False
-    if first.tag in HEADINGS:
-        return inner[0].text.endswith(".") and len(inner[0].text) <= MAX_LEAD
-    # Text that stands bare in its container has all that stands there as children: captions too.
-    texts = (_plain("".join(child.itertext())) for child in islice(first.iter("em", "i", "b", "strong"), 4))
-    whole = _plain(inner[0].text)
-    return any(len(text) >= 0.9 * len(whole) and text in whole for text in texts)
-
-
-def _plain(text: str) -> str:
-    return squeeze(normalize("NFC", text))
+    return lead
 
 
 def skip_opening(blocks: list[Block]) -> list[Block]:
+    """The blocks from the first on that is text: no tool, no line about the article."""
     for place, block in enumerate(blocks):
         if not (labels.is_tool(block.text) or is_about(block) or not WORDY.search(block.text)):
             return blocks[place:]

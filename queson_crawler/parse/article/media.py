@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import islice
 
 from lxml import html
@@ -19,6 +20,7 @@ _ORNAMENT = re.compile(
     re.I,
 )
 _CAPTION_HINT = re.compile(r"caption|chu-?_?thich|image|figure", re.I)
+_CAPTION_CLASS = re.compile(r"caption|chu-?_?thich", re.I)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _TAIL_CHARACTERS = 300
 _MAX_LABEL = 500
@@ -67,7 +69,7 @@ def captions(flow: Flow, start: int, end: int) -> frozenset[int]:
     for at, image in flow.images:
         if not start <= at < end:
             continue
-        figure = next((near for near in islice(image.iterancestors(), 4) if near.tag == "figure"), None)
+        figure = _figure_of(image)
         if figure is not None:
             found.update(block.index for block in flow.inside(figure))
         elif at < len(flow.blocks) and _is_caption(flow.blocks[at]):
@@ -75,28 +77,107 @@ def captions(flow: Flow, start: int, end: int) -> frozenset[int]:
     return frozenset(found)
 
 
+def captions_inside(flow: Flow, start: int, end: int) -> frozenset[int]:
+    """The blocks of a text whose markup says that they are captions of its pictures: in a <figure>, of such a class, or
+    alone with a picture in an element of their own."""
+    found: set[int] = set()
+    for at, image in flow.images:
+        if not start <= at < end:
+            continue
+        figure = _figure_of(image)
+        if figure is not None:
+            found.update(block.index for block in flow.inside(figure))
+            continue
+        following = flow.blocks[at] if at < end else None
+        if following is not None and _is_short(following) and _is_marked(following, image, flow):
+            found.add(at)
+    return frozenset(found)
+
+
+def _figure_of(image: html.HtmlElement) -> html.HtmlElement | None:
+    for near in islice(image.iterancestors(), 4):
+        if near.tag == "figure":
+            return near
+    return None
+
+
+def _is_marked(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
+    """Whether the markup ties a line to the picture before it."""
+    if block.element.tag != "td" and _CAPTION_CLASS.search(block.element.get("class") or ""):
+        return True
+    home = image.getparent()
+    if home is None or block.element.getparent() is not home or home.tag in ("body", "td", "table"):
+        return False
+    start, end = flow.spans.get(home, (0, 0))
+    return end - start == 1
+
+
+def _is_short(block: Block) -> bool:
+    return len(block.text) <= _TAIL_CHARACTERS and not block.is_link
+
+
 def _is_caption(block: Block) -> bool:
     return len(block.text) <= _TAIL_CHARACTERS and not block.is_link and _set_apart(block.element)
 
 
 def images_of(
-    doc: Document, flow: Flow, container: html.HtmlElement, first: int, last: int, *, above: bool = False
+    doc: Document,
+    flow: Flow,
+    container: html.HtmlElement,
+    first: int,
+    last: int,
+    *,
+    above: bool = False,
+    about: Sequence[Block] = (),
 ) -> tuple[Image, ...]:
     """The pictures inside `container` between the blocks `first` and `last`, each address once, ornaments left out;
-    with `above` also those that stand between the block `first` and the container."""
+    with `above` also those that stand between the block `first` and the container. None of the lines `about` the
+    article, nor of its buttons."""
     found: dict[str, Image] = {}
+    lines: set[html.HtmlElement] = set()
+    for block in about:
+        own = flow.spans.get(block.element, (0, 0))
+        if own[1] - own[0] == 1:
+            lines.add(block.element)
     start, end = flow.spans.get(container, (first, last))
     start = first + 1 if above else start
     for at, image in flow.images:
-        source = (image.get("data-src") or image.get("src") or "").strip()
+        source = _source(image)
         if not first <= at <= last or not source or source.startswith("data:"):
             continue
         if _small(image) or _ORNAMENT.search(source) or not (start <= at <= end or (at <= start and _is_figure(image))):
+            continue
+        if _is_button(image) or any(near in lines for near in islice(image.iterancestors(), 3)):
             continue
         url = doc.join(source)
         if url and len(url) <= MAX_CHARACTERS and url not in found:
             found[url] = Image(url, _caption(image, at, flow))
     return tuple(found.values())[:POSITIONS]
+
+
+_LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-echo")
+
+
+def _source(image: html.HtmlElement) -> str:
+    """The address of a picture; many pages load theirs late, from an attribute of their own."""
+    for name in _LAZY:
+        if value := (image.get(name) or "").strip():
+            return value
+    source = (image.get("src") or "").strip()
+    if source and not source.startswith("data:"):
+        return source
+    first = (image.get("srcset") or image.get("data-srcset") or "").split(",")[0].split()
+    return first[0] if first else source
+
+
+def _is_button(image: html.HtmlElement) -> bool:
+    """Whether a picture is what one presses: its link leads nowhere."""
+    for near in islice(image.iterancestors(), 3):
+        if near.tag == "button":
+            return True
+        if near.tag == "a":
+            return (near.get("href") or "").strip().lower().startswith(("#", "javascript:", "mailto:"))
+    return False
 
 
 def attachments_of(doc: Document, flow: Flow, first: int, last: int) -> tuple[Attachment, ...]:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.ending import is_rest, text_weight, trim, until_end
+from queson_crawler.parse.article.ending import Cuts, is_rest, stands_alike, text_weight, trim, until_end
 from queson_crawler.parse.article.lead import MAX_LEAD, skip_opening, split_lead
-from queson_crawler.parse.article.media import captions
+from queson_crawler.parse.article.media import captions, captions_inside
 from queson_crawler.parse.article.title import Heading
+from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
-from queson_crawler.parse.lines import SENTENCE, is_about, is_meta, key
+from queson_crawler.parse.lines import SENTENCE, find_date, is_about, is_meta, key
 from queson_crawler.platforms.selectors import ArticleSelectors, find, find_all
 
 _CONTAINERS = frozenset("div td table tbody tr form section article main center span font article fieldset".split())
 _FIELDS = frozenset(("div", "td", "article", "section", "table"))
+_NO_FURNITURE: frozenset[int] = frozenset()
+NEARLY_ALL = 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,32 +34,62 @@ class Parts:
     after: tuple[Block, ...]
     container: html.HtmlElement
     end: int
+    cuts: Cuts = field(default_factory=Cuts)
+    verdicts: tuple[Verdict, ...] = ()
 
 
 def by_selector(
-    flow: Flow, heading: Heading, root: html.HtmlElement, field: html.HtmlElement, selectors: ArticleSelectors
+    flow: Flow,
+    heading: Heading,
+    root: html.HtmlElement,
+    body_field: html.HtmlElement,
+    selectors: ArticleSelectors,
+    furniture: frozenset[int] = _NO_FURNITURE,
 ) -> Parts:
-    dropped = {block.index for found in find_all(field, selectors.not_body) for block in flow.inside(found)}
+    """The parts where the platform's selectors find the CMS's own body field."""
+    cuts = Cuts()
+    dropped = set(furniture)
+    for found in find_all(body_field, selectors.not_body):
+        unwanted = flow.inside(found)
+        dropped.update(block.index for block in unwanted)
+        cuts.add(unwanted, "the platform's selectors say that it is none of the body")
+    cuts.add([block for block in flow.inside(body_field) if block.index in furniture], FURNITURE)
     lead_field = find(root, selectors.lead)
-    lead = _lead_before(flow, heading, field) if lead_field is None else flow.inside(lead_field)
-    own = _known(heading) | {block.index for block in lead} | dropped
-    kept = until_end(flow.inside(field), flow, heading.title)
+    lead = _lead_before(flow, heading, body_field, cuts) if lead_field is None else flow.inside(lead_field)
+    pictured = captions_inside(flow, *flow.spans[body_field])
+    own = _known(heading) | {block.index for block in lead} | dropped | pictured
+    kept = until_end(flow.inside(body_field), flow, heading.title, cuts)
+    cuts.add([block for block in kept if block.index in pictured], CAPTION)
     body = [block for block in kept if block.index not in own]
     while body and labels.is_tool(body[-1].text):
-        body.pop()
-    last = body[-1].index if body else flow.spans[field][1] - 1
-    after = [block for block in until_end(flow.blocks[last + 1 :], flow, heading.title) if block.index not in dropped]
-    return Parts(heading, tuple(lead), tuple(body), tuple(after), field, after[-1].index + 1 if after else last + 1)
+        cuts.add([body.pop()], "a tool below the text")
+    last = body[-1].index if body else flow.spans[body_field][1] - 1
+    after = until_end(flow.blocks[last + 1 :], flow, heading.title, Cuts())
+    after = [block for block in after if block.index not in dropped]
+    end = after[-1].index + 1 if after else last + 1
+    verdict = Verdict("body", _names(body_field), (Sign("the platform's selector finds it", 1),))
+    return Parts(heading, tuple(lead), tuple(body), tuple(after), body_field, end, cuts, (verdict,))
 
 
-def _lead_before(flow: Flow, heading: Heading, field: html.HtmlElement) -> list[Block]:
+FURNITURE, CAPTION, REPEATED = "sibling pages show it too", "the caption of a picture", "the title once more"
+
+
+def _names(element: html.HtmlElement) -> str:
+    """An element as people write it: `div.noidung`."""
+    classes = ".".join((element.get("class") or "").split()[:2])
+    return (
+        str(element.tag) + (f"#{element.get('id')}" if element.get("id") else "") + (f".{classes}" if classes else "")
+    )
+
+
+def _lead_before(flow: Flow, heading: Heading, body_field: html.HtmlElement, cuts: Cuts) -> list[Block]:
     """The prose between the title and the body field, where no selector tells the lead."""
     if heading.title is None:
         return []
-    first = flow.spans[field][0]
+    first = flow.spans[body_field][0]
     own = _known(heading) | captions(flow, heading.title.index, first)
     between = [block for block in flow.blocks[heading.title.index + 1 : first] if block.index not in own]
-    return split_lead(until_end(between, flow, heading.title), [], field)[0]
+    return split_lead(until_end(between, flow, heading.title, cuts), [], body_field, key(heading.title.text))[0]
 
 
 def _repeats(block: Block, title: str) -> bool:
@@ -68,31 +101,76 @@ def _known(heading: Heading) -> set[int]:
     return {block.index for block in (heading.title, *heading.meta) if block is not None}
 
 
-def by_structure(flow: Flow, heading: Heading) -> Parts:
+def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_FURNITURE) -> Parts:
+    """The parts by labels and structure alone; `furniture` are the indices of blocks that sibling pages show too."""
     assert heading.title is not None
+    cuts = Cuts()
     start, own = heading.title.index + 1, _known(heading)
-    below = [block for block in flow.blocks[start:] if block.index not in own]
-    region = until_end(below, flow, heading.title)
-    kept = {block.index: block for block in region}
+    cuts.add([block for block in flow.blocks[start:] if block.index in furniture], FURNITURE)
+    below = [block for block in flow.blocks[start:] if block.index not in own and block.index not in furniture]
+    region = until_end(below, flow, heading.title, cuts)
     end = region[-1].index + 1 if region else start
-    sums = list(accumulate((text_weight(kept[n]) if n in kept else 0 for n in range(end)), initial=0))
-    container = _container(flow, heading, sums, start, end)
+    container = _container(flow, heading, _sums(region, end), start, end)
     span = flow.spans.get(container, (start, end))
     first, last = max(start, span[0]), min(end, span[1])
     name = key(heading.title.text)
-    inner = [block for block in region if first <= block.index < last and not _repeats(block, name)]
-    pictured = captions(flow, start, first)
+    pictured = captions(flow, start, first) | captions_inside(flow, first, last)
+    inner: list[Block] = []
+    for block in region:
+        if not first <= block.index < last:
+            continue
+        if block.index in pictured:
+            cuts.add([block], CAPTION)
+        elif _repeats(block, name):
+            cuts.add([block], REPEATED)
+        else:
+            inner.append(block)
+    if not any(text_weight(block) for block in inner if not is_about(block)):  # a story told in pictures
+        inner = [block for block in region if first <= block.index < last and not _repeats(block, name)]
     before = [block for block in region if block.index < first and block.index not in pictured]
-    opening = [block for block in (*before, *inner[: len(inner) - len(skip_opening(inner))]) if is_about(block)]
-    lead, body = split_lead(before, inner, container)
-    opening += [block for block in body[: len(body) - len(skip_opening(body))] if is_about(block)]
+    dated = any(find_date(block.text) for block in heading.meta)
+    opening = [block for block in before if is_about(block)] + _lines_opening(inner, dated)
+    said = {block.index for block in opening}
+    lead, body, lead_verdict = split_lead(
+        before, [block for block in inner if block.index not in said], container, name
+    )
+    opening += _lines_opening(body, dated)
     # A line of labels may stand below a first paragraph that is a lead without looking so.
     opening += [block for block in body[1:3] if is_meta(block) and labels.cut(block.text)]
     said = {block.index for block in opening}
-    body, tail = _split_tail([block for block in skip_opening(body) if block.index not in said])
+    body, tail = _split_tail([block for block in body if block.index not in said])
     after = [*tail, *(block for block in region if block.index >= last)]
-    heading = Heading(heading.title, (*heading.meta, *opening))
-    return Parts(heading, tuple(lead), tuple(trim(body)), tuple(after), container, end)
+    whole = Heading(heading.title, (*heading.meta, *opening), heading.verdict)
+    verdicts = [_body_verdict(container)]
+    if lead_verdict is not None:
+        verdicts.insert(0, lead_verdict)
+    return Parts(whole, tuple(lead), tuple(trim(body, cuts)), tuple(after), container, end, cuts, tuple(verdicts))
+
+
+def _sums(region: Sequence[Block], end: int) -> list[int]:
+    """The characters of text before each block, links and tools not counted."""
+    kept = {block.index: block for block in region}
+    weights = [text_weight(kept[number]) if number in kept else 0 for number in range(end)]
+    return list(accumulate(weights, initial=0))
+
+
+def _body_verdict(container: html.HtmlElement) -> Verdict:
+    sign = Sign("the innermost element with nearly all text between title and end", 1)
+    return Verdict("body", _names(container), (sign,))
+
+
+def _lines_opening(blocks: list[Block], dated: bool) -> list[Block]:
+    """The lines about the article with which a text opens. Where a date is known already, a bare date that stands just
+    as the paragraph behind it is text: `Thứ Hai, ngày 13/6/2022` of a calendar."""
+    found: list[Block] = []
+    for block in blocks[: len(blocks) - len(skip_opening(blocks))]:
+        following = next((each for each in blocks if each.index > block.index and len(each.text) >= SENTENCE), None)
+        bare = is_about(block) and not labels.cut(block.text)
+        if bare and dated and following is not None and stands_alike(block, following):
+            break
+        if is_about(block):
+            found.append(block)
+    return found
 
 
 def _split_tail(body: list[Block]) -> tuple[list[Block], list[Block]]:
@@ -100,45 +178,55 @@ def _split_tail(body: list[Block]) -> tuple[list[Block], list[Block]]:
     end = len(body)
     while end and (is_meta(body[end - 1]) or is_rest(body[end - 1])):
         end -= 1
-    meta = next((place for place in range(end, len(body)) if is_meta(body[place])), None)
-    return (body, []) if meta is None else (body[:end], body[end:])
+    for place in range(end, len(body)):
+        if is_meta(body[place]):
+            return body[:end], body[end:]
+    return body, []
 
 
 def _container(flow: Flow, heading: Heading, sums: list[int], start: int, end: int) -> html.HtmlElement:
     """The innermost element that holds nearly all text between title and end, but never a single paragraph of it."""
     assert heading.title is not None
-
-    def weight(element: html.HtmlElement) -> int:
-        first, last = flow.spans.get(element, (0, 0))
-        first, last = max(first, start), min(last, end)
-        return sums[last] - sums[first] if last > first else 0
-
+    weights = _Weights(flow, sums, start, end)
     current: html.HtmlElement = heading.title.element.getroottree().getroot()
     current = next((element for element in flow.spans if element.tag in ("body", "html")), current)
     if current not in flow.spans:
         current = next(iter(flow.spans))
-    total = weight(current)
+    total = weights.of(current)
     while total:
-        best = max((child for child in current if child.tag in _CONTAINERS), key=weight, default=None)
-        if best is not None and weight(best) < 0.8 * total:
-            best = _below_lead(flow, current, weight)
+        best = max((child for child in current if child.tag in _CONTAINERS), key=weights.of, default=None)
+        if best is not None and weights.of(best) < NEARLY_ALL * total:
+            best = _below_lead(flow, current, weights)
         if best is None or not _is_container(flow, best, start, end):
             break
-        current, total = best, weight(best)
+        current, total = best, weights.of(best)
     return current
 
 
-def _below_lead(
-    flow: Flow, element: html.HtmlElement, weight: Callable[[html.HtmlElement], int]
-) -> html.HtmlElement | None:
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """How many characters of text the elements of a page hold between title and end."""
+
+    flow: Flow
+    sums: list[int]
+    start: int
+    end: int
+
+    def of(self, element: html.HtmlElement) -> int:
+        first, last = self.flow.spans.get(element, (0, 0))
+        first, last = max(first, self.start), min(last, self.end)
+        return self.sums[last] - self.sums[first] if last > first else 0
+
+
+def _below_lead(flow: Flow, element: html.HtmlElement, weights: _Weights) -> html.HtmlElement | None:
     """The child with the text where `element` holds a lead and then one field: a short text may weigh no more."""
     pictures = [child for child in element if _is_picture(flow, child)]
-    filled = [child for child in element if weight(child) and child not in pictures]
-    if len(filled) < 2 or filled[1].tag not in _FIELDS or not SENTENCE <= weight(filled[0]) <= MAX_LEAD:
+    filled = [child for child in element if weights.of(child) and child not in pictures]
+    if len(filled) < 2 or filled[1].tag not in _FIELDS or not SENTENCE <= weights.of(filled[0]) <= MAX_LEAD:
         return None
     first, last = flow.spans.get(filled[0], (0, 0))
-    rest = weight(element) - sum(map(weight, (filled[0], *pictures)))  # the text between the children counts too
-    return filled[1] if last - first == 1 and weight(filled[1]) >= max(0.8 * rest, rest - 90) else None
+    rest = weights.of(element) - sum(map(weights.of, (filled[0], *pictures)))  # the text between them counts too
+    return filled[1] if last - first == 1 and weights.of(filled[1]) >= max(NEARLY_ALL * rest, rest - 90) else None
 
 
 def _is_picture(flow: Flow, element: html.HtmlElement) -> bool:

@@ -2,177 +2,270 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 
 from lxml import html
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.article.byline import MAX_BYLINE, Byline, credit, read_byline, unbracketed
+from queson_crawler.parse.article.byline import (
+    MAX_BYLINE,
+    Byline,
+    credit,
+    read_byline,
+    unbracketed,
+    without_signature,
+)
 from queson_crawler.parse.article.ending import trim
-from queson_crawler.parse.article.machine_data import told
+from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, key_of, path_of
 from queson_crawler.parse.article.media import attachments_of, images_of
+from queson_crawler.parse.article.named_people import author_by_markup
 from queson_crawler.parse.article.parts import Parts, by_selector, by_structure
+from queson_crawler.parse.article.protected import asks_for_password
+from queson_crawler.parse.article.published import published
+from queson_crawler.parse.article.series import breadcrumb_of, further_parts
 from queson_crawler.parse.article.title import Heading, find_heading
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.evidence import LeftOut, Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow, read_flow, render
 from queson_crawler.parse.lines import is_meta, lines_about
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
-from queson_crawler.text import PublishedDate, find_date, read_date
 
-MAX_AFTER_SIGNATURE = 200
-_ZONE_FOR_T = re.compile(r"^(\d{4}-\d\d-\d\d)(?:\+07|ICT)(\d\d:\d\d(?::\d\d)?)$")
-"""NukeViet writes `Y-m-dTH:i:s`, of which PHP makes the name of the zone where the T should stand."""
-_MACHINE_DATES = ("article:published_time", "datepublished", "dc.date.issued", "dc.date")
+MAX_BELOW = 8
+"""Blocks below a text among which lines about the article are sought."""
+_PLAYERS = ("video", "audio", "iframe", "embed", "object")
 
 
-def read_article(doc: Document, selectors: ArticleSelectors = BY_STRUCTURE) -> RawArticle | NotContent:
+@dataclass(frozen=True, slots=True)
+class ArticleReading:
+    """What a page was read as, which evidence chose its parts, and what stands in its region without being part of
+    it."""
+
+    result: RawArticle | NotContent
+    verdicts: tuple[Verdict, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+def read_article(
+    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, furniture: frozenset[FurnitureKey] = NO_FURNITURE
+) -> RawArticle | NotContent:
     """The article a page shows. Without a title, or without any text, picture or file, there is none."""
+    return explain_article(doc, selectors, furniture).result
+
+
+def explain_article(
+    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, furniture: frozenset[FurnitureKey] = NO_FURNITURE
+) -> ArticleReading:
+    """The article a page shows, with the reasons; `furniture` are blocks that sibling pages are known to share."""
     root = find(doc.root, selectors.root)
     if root is None:
         if selectors.required:
-            return NotContent(Why.NO_ARTICLE, "nothing on the page is where this platform keeps its articles")
+            return _nothing("nothing on the page is where this platform keeps its articles")
         root = doc.body
     flow = read_flow(root)
     heading = _heading(doc, flow, root, selectors)
     if heading.title is None:
         if root is not doc.body and not selectors.required:
-            return read_article(doc, BY_STRUCTURE)  # the skin keeps its articles elsewhere
-        return NotContent(Why.NO_ARTICLE, "no title found")
+            return explain_article(doc, BY_STRUCTURE, furniture)  # the skin keeps its articles elsewhere
+        return _nothing("no title found")
+    known = _indices(flow, furniture)
     field = find(root, selectors.body)
-    parts = by_selector(flow, heading, root, field, selectors) if field is not None else by_structure(flow, heading)
-    return _assemble(doc, flow, parts, root, selectors)
+    if field is not None:
+        parts = by_selector(flow, heading, root, field, selectors, known)
+    else:
+        parts = by_structure(flow, heading, known)
+    return _assemble(_Page(doc, flow, root, selectors), parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page with the region its article is sought in."""
+
+    doc: Document
+    flow: Flow
+    root: html.HtmlElement
+    selectors: ArticleSelectors
+
+
+def _nothing(detail: str) -> ArticleReading:
+    return ArticleReading(NotContent(Why.NO_ARTICLE, detail))
+
+
+def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
+    """The blocks that are known as furniture. A line about the article never is: it only looks alike on many pages."""
+    if not furniture:
+        return frozenset()
+    return frozenset(
+        block.index
+        for block in flow.blocks
+        if not is_meta(block) and not labels.cut(block.text) and key_of(block) in furniture
+    )
 
 
 def _heading(doc: Document, flow: Flow, root: html.HtmlElement, selectors: ArticleSelectors) -> Heading:
-    title = next(iter(flow.inside(element)), None) if (element := find(root, selectors.title)) is not None else None
+    element = find(root, selectors.title)
+    title = next(iter(flow.inside(element)), None) if element is not None else None
     if title is None:
         return find_heading(doc, flow)
-    chosen = [block for element in find_all(root, selectors.meta) for block in flow.inside(element)]
+    verdict = Verdict("title", title.text, (Sign("the platform's selector finds it", 1),))
+    chosen: list[Block] = []
+    for line in find_all(root, selectors.meta):
+        chosen += flow.inside(line)
     if chosen:
-        return Heading(title, tuple(chosen))
-    return Heading(title, lines_about(title, flow.blocks))
+        return Heading(title, tuple(chosen), verdict)
+    return Heading(title, lines_about(title, flow.blocks), verdict)
 
 
-def _assemble(
-    doc: Document, flow: Flow, parts: Parts, root: html.HtmlElement, selectors: ArticleSelectors
-) -> RawArticle | NotContent:
-    assert parts.heading.title is not None
-    body = list(parts.body)
-    byline = _byline(flow, parts, root, selectors)
-    by_field = find(root, selectors.body) is not None
-    if not by_field:
-        body = trim(_before_signature(body, byline))
-    else:
-        body = [block for block in body if block.index not in byline.blocks or not labels.cut(block.text)]
-    fields = _fields([*parts.heading.meta, *parts.after[:8]])
-    published = _published(parts, fields, doc, selectors.half_days)
-    start = parts.heading.title.index
-    end = body[-1].index + 1 if body else (parts.after[0].index if parts.after else len(flow.blocks))
-    images = images_of(doc, flow, parts.container, start, end, above=by_field)
-    files = attachments_of(doc, flow, start, parts.end)
+def _assemble(page: _Page, parts: Parts) -> ArticleReading:
+    title = parts.heading.title
+    assert title is not None
+    doc, flow, selectors = page.doc, page.flow, page.selectors
+    about, below = parts.heading.meta, parts.after[:MAX_BELOW]
+    fields = labels.fields_of(block.text for block in (*about, *below))
+    byline = _byline(page, parts, fields)
+    body = _text(page, parts, byline)
+    date = published(doc, flow, title, about, below, selectors.half_days)
+    by_field = find(page.root, selectors.body) is not None
+    end = _end(parts, body, flow)
+    images = images_of(doc, flow, parts.container, title.index, end, above=by_field, about=about)
+    files = attachments_of(doc, flow, title.index, parts.end)
     lead = render(parts.lead)
-    if not (body or lead or images or files or (published and (selectors.title or _plays(parts.container)))):
-        return NotContent(Why.NO_ARTICLE, "a title, but neither text nor picture nor file")
-    author, account = byline.author or fields.get(words.AUTHOR) or None, fields.get(words.WRITER) or None
-    author, account = (author, account) if author and author != account else (account, None)
-    return RawArticle(
-        title=parts.heading.title.text,
+    verdicts = _verdicts(parts, byline)
+    if asks_for_password(page.root, [*parts.lead, *body]):
+        return ArticleReading(NotContent(Why.LOGIN, "asks for a password"), verdicts)
+    if not (body or lead or images or files):
+        alone = date is not None and (selectors.title or _plays(parts.container))
+        if not alone:
+            return ArticleReading(
+                NotContent(Why.NO_ARTICLE, "a title, but neither text nor picture nor file"), verdicts
+            )
+    article = RawArticle(
+        title=title.text,
         lead=lead,
         body=render(body),
-        author=author,
-        poster=_poster(flow, root, selectors) or fields.get(words.POSTER) or byline.account or account,
+        author=byline.author,
+        poster=_poster(page) or fields.get(words.POSTER) or byline.account,
         source=byline.source or fields.get(words.SOURCE) or None,
-        published_at=published.stored if published else None,
-        published_precision=published.precision if published else None,
-        published_raw=published.raw if published else None,
+        published_at=date.stored if date else None,
+        published_precision=date.precision if date else None,
+        published_raw=date.raw if date else None,
         view_count=_views(parts, fields),
         images=images,
         attachments=files,
-        canonical=next((doc.join(str(href)) for href in doc.root.xpath("//link[@rel='canonical']/@href")), None),
+        canonical=_canonical(doc),
+        further=further_parts(doc, flow, title.index),
+        breadcrumb=breadcrumb_of(doc),
     )
+    return ArticleReading(article, verdicts, _left_out(page, parts, body, byline))
+
+
+def _verdicts(parts: Parts, byline: Byline) -> tuple[Verdict, ...]:
+    verdicts: list[Verdict] = []
+    if parts.heading.verdict is not None:
+        verdicts.append(parts.heading.verdict)
+    verdicts += parts.verdicts
+    if byline.verdict is not None:
+        verdicts.append(byline.verdict)
+    return tuple(verdicts)
+
+
+def _text(page: _Page, parts: Parts, byline: Byline) -> list[Block]:
+    """The body without its byline, and without the little (a call to readers, tags) that stands after it."""
+    body = list(parts.body)
+    if find(page.root, page.selectors.body) is None:
+        return trim(without_signature(body, byline), parts.cuts)
+    kept: list[Block] = []
+    for block in body:
+        if block.index not in byline.blocks or not (labels.cut(block.text) or block.index in byline.repeated):
+            kept.append(block)
+    return kept
+
+
+def _end(parts: Parts, body: list[Block], flow: Flow) -> int:
+    """The index of the first block behind the text."""
+    if body:
+        return body[-1].index + 1
+    return parts.after[0].index if parts.after else len(flow.blocks)
+
+
+def _left_out(page: _Page, parts: Parts, body: list[Block], byline: Byline) -> tuple[LeftOut, ...]:
+    """What stands between the title and the end of the article's element without being part of it."""
+    assert parts.heading.title is not None
+    kept = {block.index for block in (*parts.lead, *body, *parts.heading.meta)}
+    start = parts.heading.title.index + 1
+    end = max(page.flow.spans.get(parts.container, (0, 0))[1], parts.end)
+    found: list[LeftOut] = []
+    for block in page.flow.blocks[start:end]:
+        if block.index in kept:
+            continue
+        reason = "the byline" if block.index in byline.blocks else parts.cuts.reasons.get(block.index, "")
+        found.append(LeftOut(block.text, reason or "stands outside the text", path_of(block.element)))
+    return tuple(found)
 
 
 def _plays(container: html.HtmlElement) -> bool:
     """Whether an element holds a film or a sound: an article may be nothing else."""
-    return next(container.iter("video", "audio", "iframe", "embed", "object"), None) is not None
+    return next(container.iter(*_PLAYERS), None) is not None
 
 
-def _before_signature(body: list[Block], byline: Byline) -> list[Block]:
-    """The body without its byline, and without the little (a call to readers, tags) that stands after it."""
-    if byline.blocks:
-        first = min(byline.blocks)
-        rest = sum(len(block.text) for block in body if block.index > first and block.index not in byline.blocks)
-        if rest <= MAX_AFTER_SIGNATURE:
-            return [block for block in body if block.index < first]
-    return [block for block in body if block.index not in byline.blocks]
-
-
-def _byline(flow: Flow, parts: Parts, root: html.HtmlElement, selectors: ArticleSelectors) -> Byline:
-    """Selectors, then the last lines of the body, then labelled lines just after it."""
-    byline = read_byline(list(parts.body))
+def _byline(page: _Page, parts: Parts, fields: Mapping[str, str]) -> Byline:
+    """What a selector or a label says, then the page's markup, then the last lines of the body."""
+    byline = read_byline(list(parts.body), known=fields)
     if not (byline.author and byline.source):
-        later = read_byline(
-            [block for block in parts.after[:6] if labels.cut(block.text) or len(block.text) < 90], depth=6
-        )
-        account = byline.account or later.account
-        byline = Byline(byline.author or later.author, byline.source or later.source, account, byline.blocks)
-    if text := unbracketed(_line(flow, root, selectors.author)):
-        byline.author = None
-        credit(byline, labels.cut(text).get(words.AUTHOR) or text)
-    if text := unbracketed(_line(flow, root, selectors.source)):
+        near: list[Block] = []
+        for block in parts.after[:6]:
+            if labels.cut(block.text) or len(block.text) < MAX_BYLINE:
+                near.append(block)
+        byline = byline.filled_by(read_byline(near))
+    if text := unbracketed(_line(page, page.selectors.author)):
+        credit(byline, labels.cut(text).get(words.AUTHOR) or text, anew=True)
+    if text := unbracketed(_line(page, page.selectors.source)):
         byline.source = labels.cut(text).get(words.SOURCE) or text
+    _by_labels(byline, fields)
+    if byline.author is None and fields.get(words.POSTER) is None and _poster(page) is None:
+        title = parts.heading.title
+        assert title is not None
+        byline.name(author_by_markup(page.flow, title.index, parts.end), "its markup names an author")
     return byline
 
 
-def _line(flow: Flow, root: html.HtmlElement, selectors: tuple[str, ...]) -> str:
+def _by_labels(byline: Byline, fields: Mapping[str, str]) -> None:
+    """The author that a label names beats a signature. What a CMS prints of its account is the author only where no
+    other is named."""
+    if fields.get(words.AUTHOR) and not byline.by_selector:
+        byline.name(fields[words.AUTHOR], "the line of its label names the author")
+    account = fields.get(words.WRITER) or None
+    if byline.author is None:
+        byline.name(account, "the CMS says who wrote it")
+    elif account and account != byline.author:
+        byline.account = byline.account or account
+
+
+def _line(page: _Page, selectors: tuple[str, ...]) -> str:
     """The first line inside a selected element: an unclosed tag may put half the page into it."""
-    element = find(root, selectors)
-    first = next(iter(flow.inside(element)), None) if element is not None else None
+    element = find(page.root, selectors)
+    first = next(iter(page.flow.inside(element)), None) if element is not None else None
     return first.text if first is not None and len(first.text) <= MAX_BYLINE else ""
 
 
-def _poster(flow: Flow, root: html.HtmlElement, selectors: ArticleSelectors) -> str | None:
-    text = _line(flow, root, selectors.poster)
+def _poster(page: _Page) -> str | None:
+    text = _line(page, page.selectors.poster)
     return labels.cut(text).get(words.POSTER) or text or None
 
 
-def _fields(blocks: list[Block]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for block in blocks:
-        if len(block.text) <= 240:
-            for name, value in labels.cut(block.text).items():
-                found.setdefault(name, value)
-    return found
-
-
-def _published(parts: Parts, fields: dict[str, str], doc: Document, half_days: str) -> PublishedDate | None:
-    """The date by its label, else the first on the lines by the title or below the text; machines' time fills in.
-
-    What readers see decides; what the page tells machines gives the time of the same day, or a date where none shows.
-    """
-    shown = _shown_date(parts, fields)
-    if shown is not None and re.search(half_days, shown.raw):
-        shown = PublishedDate(shown.iso[:10], "day", shown.raw)
-    if shown is not None and shown.precision == "minute":
-        return shown
-    stamps = [_ZONE_FOR_T.sub(r"\1T\2+07:00", doc.metas.get(name, "")) for name in _MACHINE_DATES]
-    for stamp in (*stamps, told(doc).published):
-        date = read_date(stamp) if stamp else None
-        if date and (shown is None or (date.precision == "minute" and date.iso[:10] == shown.iso[:10])):
-            return date
-    return shown
-
-
-def _shown_date(parts: Parts, fields: dict[str, str]) -> PublishedDate | None:
-    by_title, below = list(parts.heading.meta), [block for block in parts.after[:8] if is_meta(block)]
-    labelled = (fields.get(words.PUBLISHED), _fields(by_title).get(words.UPDATED))
-    lines = (*labelled, *(block.text for block in by_title), fields.get(words.UPDATED), *(b.text for b in below))
-    return next((date for line in lines if line and (date := find_date(line))), None)
-
-
-def _views(parts: Parts, fields: dict[str, str]) -> int | None:
+def _views(parts: Parts, fields: Mapping[str, str]) -> int | None:
     if words.VIEWS in fields:
         return labels.number(fields[words.VIEWS])
-    counted = (labels.views(block.text) for block in (*parts.heading.meta, *parts.after[:6]))
-    return next((count for count in counted if count is not None), None)
+    for block in (*parts.heading.meta, *parts.after[:6]):
+        count = labels.views(block.text)
+        if count is not None:
+            return count
+    return None
+
+
+def _canonical(doc: Document) -> str | None:
+    for link in doc.root.iter("link"):
+        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
+            return doc.join(link.get("href") or "")
+    return None

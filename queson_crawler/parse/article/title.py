@@ -10,6 +10,7 @@ from lxml import html
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.byline import is_person
+from queson_crawler.parse.article.imprint_words import PORTAL_NAME
 from queson_crawler.parse.article.machine_data import told
 from queson_crawler.parse.document import Document, names_of
 from queson_crawler.parse.evidence import Evidence, Verdict, signs, weigh
@@ -21,13 +22,6 @@ _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
 _NOT_TITLE_HINT = re.compile(
     r"crumb|menu|nav|logo|banner|portlet|widget|other|related|slogan|site-?(?:title|name)", re.I
 )
-PORTAL_NAME = re.compile(
-    r"(?:cổng|trang|website)\s+(?:thông tin|ttđt|tin điện tử)(?:\s+(?:điện tử|tổng hợp|của))*\s*"
-    r"(?:$|[-–|:(,.]|(?:huyện|quận|thị xã|thành phố|tp|tỉnh|xã|phường|thị trấn|sở|ban|phòng|ubnd|uỷ ban|ủy ban|hđnd|"
-    r"bộ|cục|chi cục|đảng|hội|đoàn|trung tâm|công an|chính phủ|mặt trận|liên đoàn|viện|tòa)\b)",
-    re.I,
-)
-"""What a portal calls itself; `Cổng thông tin điện tử là kênh …` opens a title."""
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)/]\s")
 _SENTENCE_ENDS = (".", ":", "…", "!", "?", "”")
 _HEADING_POINTS = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}

@@ -1,0 +1,52 @@
+"""Blocks as sibling pages can be compared by them: what many pages show in the same place is furniture.
+
+The profile of a portal counts the keys of `region_blocks` over sibling pages; those that nearly all pages share it
+hands to `read_article(…, furniture=…)`, which leaves them out of lead and body and names each in `left_out`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from lxml import html
+
+from queson_crawler.parse.flow import Block
+from queson_crawler.parse.lines import key
+
+_NUMBER = re.compile(r"\d+")
+MAX_STEPS, MAX_WORDS = 8, 300
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class FurnitureKey:
+    """A block as it looks on every page: where it stands, and its words in lower case with every number as `#`."""
+
+    path: str
+    words: str
+
+
+NO_FURNITURE: frozenset[FurnitureKey] = frozenset()
+
+
+def key_of(block: Block) -> FurnitureKey:
+    """The key of a block."""
+    return FurnitureKey(path_of(block.element), _NUMBER.sub("#", key(block.text))[:MAX_WORDS])
+
+
+@lru_cache(maxsize=4096)
+def _step(tag: str, name: str) -> str:
+    return f"{tag}.{name}" if name else tag
+
+
+def path_of(element: html.HtmlElement) -> str:
+    """Where an element stands: tag and first class (or id) of it and of what it stands in, from the outside inwards,
+    with every number as `#`. The same on all pages of a template, however many paragraphs they hold."""
+    steps: list[str] = []
+    current: html.HtmlElement | None = element
+    while current is not None and current.tag not in ("body", "html") and len(steps) < MAX_STEPS:
+        names = (current.get("class") or current.get("id") or "").split()
+        steps.append(_step(str(current.tag), _NUMBER.sub("#", names[0]) if names else ""))
+        current = current.getparent()
+    return ">".join(reversed(steps))

@@ -1,0 +1,101 @@
+"""What leads from an article to its other parts, and to the lists it belongs to."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml import html
+
+from queson_crawler.parse.document import MAX_LINKS, Document, names_of, squeeze
+from queson_crawler.parse.flow import Flow
+from queson_crawler.parse.results import Crumb, PageLink
+from queson_crawler.parse.words import HOME
+from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.urls import clean, host
+
+_NUMBER = re.compile(r"^(?:(?:trang|phần|page|part)\s*)?(\d{1,2})$", re.I)
+_PART_NAME = re.compile(r"p|pg|page|paged|trang|part|phan|pageno|page_no|pagenumber|start|limitstart", re.I)
+_PATH_PART = re.compile(
+    r"/(?:(?:page|trang|part|phan|p)[-/]?)?\d{1,2}$|[-_](?:page|trang|part|phan|p)[-_]?\d{1,2}(?=\.html?$|$)", re.I
+)
+_CRUMB = re.compile(r"crumb|duong-?_?dan|you-?_?are-?_?here|vi-?_?tri", re.I)
+MAX_PARTS, MAX_CRUMBS, MAX_CRUMB = 50, 8, 120
+
+
+def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]:
+    """The other pages of an article in several pages, by number: links below the title whose words are numbers, and
+    whose addresses are this page's own with that number added or changed. () where the article is whole."""
+    own = clean(doc.url)
+    found: dict[int, PageLink] = {}
+    for at, link in islice(flow.links, MAX_LINKS):
+        match = _NUMBER.match(squeeze("".join(link.itertext())))
+        if match is None or at < title:
+            continue
+        number, url = int(match.group(1)), clean(doc.join(link.get("href") or ""))
+        if url and url != own and 0 < number <= MAX_PARTS and is_part(own, url, number):
+            found.setdefault(number, PageLink(number, url))
+    if not found or not _are_parts(own, found):
+        return ()
+    return tuple(found[number] for number in sorted(found))
+
+
+def _are_parts(own: str, found: dict[int, PageLink]) -> bool:
+    """Whether the numbers are those of one article: they run from 1 or 2 without a gap but for the page itself."""
+    numbers = sorted(found)
+    missing = set(range(1, numbers[-1] + 1)) - set(numbers)
+    return numbers[0] <= 2 and len(missing) <= 1
+
+
+def is_part(own: str, url: str, number: int) -> bool:
+    """Whether an address is that of page `number` of the article at `own`: the same but for that number at its end or
+    in one parameter; page 1 may bear none."""
+    if host(own) != host(url):
+        return False
+    stem, other = _without_part(own), _without_part(url)
+    if stem == other:
+        return True
+    return number == 1 and other == own
+
+
+def _without_part(url: str) -> str:
+    """An address without what numbers a page of an article."""
+    parts = urlsplit(url)
+    kept: list[tuple[str, str]] = []
+    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        if not (_PART_NAME.fullmatch(name) and value.isdecimal() and len(value) <= 2):
+            kept.append((name, value))
+    path = _PATH_PART.sub("", parts.path.rstrip("/"))
+    return f"{parts.netloc}{path}?{kept}"
+
+
+def breadcrumb_of(doc: Document) -> tuple[Crumb, ...]:
+    """The lists above the page, from the outermost inwards, as its breadcrumb names them; the home page left out."""
+    for home in islice(doc.body.iter("ul", "ol", "nav", "div", "p", "section"), MAX_LINKS):
+        marked = _CRUMB.search(names_of(home)) or "breadcrumb" in (home.get("aria-label") or "").lower()
+        if marked or "BreadcrumbList" in (home.get("itemtype") or ""):
+            found = _crumbs(doc, home)
+            if found:
+                return found
+    return ()
+
+
+def _crumbs(doc: Document, home: html.HtmlElement) -> tuple[Crumb, ...]:
+    found: dict[str, Crumb] = {}
+    root = f"{urlsplit(doc.url).scheme}://{urlsplit(doc.url).netloc}/"
+    for link in islice(home.iter("a"), MAX_CRUMBS):
+        title = squeeze("".join(link.itertext())) or squeeze(link.get("title"))
+        url = clean(doc.join(link.get("href") or ""))
+        if not title or len(title) > MAX_CRUMB or title.casefold() in HOME or not url:
+            continue
+        if url in (clean(root), clean(doc.url)) or host(url) != host(doc.url) or _in_submenu(link, home):
+            continue
+        found.setdefault(url, Crumb(title, url))
+    return tuple(found.values())
+
+
+def _in_submenu(link: html.HtmlElement, home: html.HtmlElement) -> bool:
+    """Whether a link stands in a menu that drops down from the breadcrumb."""
+    lists = [step for step in ancestors(link, home) if step.tag in ("ul", "ol")]
+    return len(lists) > (0 if home.tag in ("ul", "ol") else 1)

@@ -1,0 +1,77 @@
+"""What a page says it is instead of content: not found, closed, under repair, for members only. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from queson_crawler.parse import words
+from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.results import NotContent, RawArticle, Why
+
+_SAID: tuple[tuple[Why, tuple[str, ...]], ...] = (
+    (Why.CHALLENGE, words.CHALLENGE),
+    (Why.LOGIN, words.REFUSAL),
+    (Why.MAINTENANCE, words.MAINTENANCE),
+    (Why.SOFT_NOT_FOUND, words.NOT_FOUND),
+)
+TINY_PAGE, MAX_NOTICE, OPENING = 200, 300, 45
+SHORT_PAGE = 1500
+"""A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""
+_SECONDS = re.compile(r"(\d{1,3})\s*(?:giây|seconds?|secs?\b|s\b)", re.I)
+
+
+def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(mark) for mark in marks)})")
+
+
+_NAMED = tuple((why, _pattern(marks)) for why, marks in _SAID)
+
+
+def named(text: str) -> NotContent | None:
+    """What a text says that it is instead of content, or None."""
+    lowered = text.casefold()
+    for why, pattern in _NAMED:
+        match = pattern.search(lowered)
+        if match is not None:
+            wait = time_to_wait(lowered) if why is Why.CHALLENGE else ""
+            return NotContent(why, match.group() + wait)
+    return None
+
+
+def notice_of(doc: Document, found: RawArticle | NotContent) -> NotContent | None:
+    """What a short page says it is instead of an article. News with a date may speak of repairs and searches, so
+    there only a body that refuses to be read counts."""
+    if isinstance(found, NotContent):
+        text = visible(doc)
+        return named(text if len(text) >= TINY_PAGE else doc.text) if len(text) < 4 * SHORT_PAGE else None
+    if found.published_at is None:
+        said = f"{found.title} {found.lead} {found.body}"
+        return named(said if len(said) <= 2 * MAX_NOTICE else said[: len(found.title) + 2 * OPENING])
+    if len(found.body) >= MAX_NOTICE or found.lead:
+        return None
+    refusal = named(found.body[:OPENING])
+    # What news is about stands in its title too.
+    if refusal is None or refusal.why is not Why.LOGIN or refusal.detail in found.title.casefold():
+        return None
+    return refusal
+
+
+def time_to_wait(text: str) -> str:
+    """What a page that asks for patience says of the time, such as `, 45 s to wait`."""
+    match = _SECONDS.search(text[:SHORT_PAGE])
+    return f", {match.group(1)} s to wait" if match else ""
+
+
+def visible(doc: Document) -> str:
+    """All text of a page but its scripts."""
+    return squeeze(" ".join(_texts(doc)))
+
+
+def _texts(doc: Document) -> Iterator[str]:
+    # Not by XPath: sorting a large set of text nodes takes time by the square of their number.
+    for element in doc.root.iter():
+        if element.text and element.tag not in ("script", "style"):
+            yield element.text
+        if element.tail:
+            yield element.tail
