@@ -20,11 +20,14 @@ _SESSION_QUERY = re.compile(
 _REFUSED = re.compile(
     r"ctl[=/](?:login|register|terms|privacy|sendpassword)|/(?:login|logout|register|dang-nhap|dang-ky|signin|wp-admin|"
     r"administrator|user|users)(?:[/?.]|$)|/c/portal/log|dnnprintmode|skinsrc|containersrc|viewmode=print|/print/|/printpage|"
-    r"/sendmail|/sendtofriend|/savefile/|tmpl=component|/pop_up/|p_p_state=pop_up|/tim-kiem|/search|[?&](?:q|s|keyword|"
-    r"keywords?|tukhoa|search)=[^&]|/calendar|/lich-cong-tac/\d|/rss(?:[/?.]|$)|rss\.aspx|/feed/|/_layouts/|allitems\.aspx|"
+    r"/(?:sendmail|sendtofriend|savefile)(?:[/?.]|$)|tmpl=component|/pop_up/|p_p_state=pop_up|"
+    r"/(?:tim-kiem|search|timkiem)(?:[/?.]|$)|[?&](?:s|keywords?|tukhoa|search)=[^&]|"
+    r"/calendar(?:[/?.]|$)|/lich-cong-tac/\d|/rss(?:[/?.]|$)|rss\.aspx|/feed/|/_layouts/|allitems\.aspx|"
     r"[?&]mobile=|/mobile/|nvvithemever=|nv_redirect=|[?&](?:theme|skin|style|template|giao-?dien|mau-?sac|color|contrast|fontsize|css)=|[?&]nv=(?:users|seek|statistics|banners)(?:&|$)|/cdn-cgi/|struts_action=|p_p_lifecycle=[12]|/wp-login|/wp-json",
     re.I,
 )
+_FRONT = frozenset(("", "index.php"))
+"""Paths at which `q` is the address of a page (Drupal without clean addresses) and not what somebody searched for."""
 _LOGIN = re.compile(r"ctl[=/]login|/(?:login|dang-nhap|signin|users/login|wp-login)(?:[/?.]|$)|/c/portal/login", re.I)
 _NOT_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|bmp|svg|ico|webp|css|js|json|xml|woff2?|ttf|eot|mp3|mp4|wma|wmv|avi|flv|pdf|docx?|xlsx?|pptx?|"
@@ -34,7 +37,9 @@ _NOT_PAGE = re.compile(
 _LANGUAGE = re.compile(r"^/(?:vi|vi-vn|vn)(?=/|$)", re.I)
 _LANGUAGE_STEPS = re.compile(r"(?:/language/vi(?:-vn)?(?=/)){2,}", re.I)
 _FOREIGN = re.compile(
-    r"^/(?:en|en-us|en-gb|english|zh|cn|fr|ja|ko)(?=/|$)|[?&/](?:language|lang)[=/](?!vi)[a-z]{2}", re.I
+    r"^/(?:en|en-us|en-gb|english|zh|cn|fr|ja|ko)(?=/|$)"
+    r"|[?&/](?:language|lang)[=/](?:en|us|gb|zh|cn|fr|ja|jp|ko|kr|ru|de|es|lo|km|th)(?:[-_][a-z]{2})?(?![\w-])",
+    re.I,
 )
 MAX_CHARACTERS, MAX_SEGMENTS, MAX_REPEATS = 2000, 14, 3
 _SAFE_PATH, _SAFE_QUERY = "/:@!$&'()*+,;=~-._%", "/:@!$&'()*+,;=~-._%?"
@@ -105,7 +110,14 @@ def grows(url: str) -> bool:
 @lru_cache(maxsize=4096)
 def is_refused(url: str) -> bool:
     """Whether an address is never asked: logins, searches, print and mail views, feeds, endless spaces."""
-    return bool(_REFUSED.search(local(url))) or grows(url)
+    return bool(_REFUSED.search(local(url))) or grows(url) or _is_search(url)
+
+
+def _is_search(url: str) -> bool:
+    """Whether `q` holds the words of a search."""
+    if "q=" not in url:
+        return False
+    return bool(parameters(url).get("q")) and urlsplit(url).path.strip("/") not in _FRONT
 
 
 def is_login(url: str) -> bool:

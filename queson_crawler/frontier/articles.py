@@ -57,7 +57,7 @@ class Articles:
         if native_id in self.known:
             return True
         state = self.states.get(native_id)
-        return state is not None and (state.done or bool(state.asked))
+        return state is not None and (state.done or bool(state.asked) or self.held)
 
     def was_met_in_this_run(self, native_id: str) -> bool:
         """Whether an article has been met in this run."""

@@ -185,18 +185,30 @@ class Frontier:
         then, one after the other, what is asked because it is known. `requests` are those of the run until now,
         `new` and `revised` the articles that it found."""
         tasks: list[Task] = []
-        if self._learn_identity() and not self.revisit.held:
-            tasks += self.articles.release()
+        if self._has_evidence():
+            tasks += self._released()
         if tasks:
             return tasks
         for task in self.candidates.take_later():
             if not self._is_article(task.url):
                 tasks.append(task)
         if not tasks:
+            tasks += self._released()
+        if not tasks:
             tasks += self.follow_up.known_lists(self.platform, self.candidates.names)
         if not tasks and self.lists.walks:
             tasks += self.follow_up.known_articles(self.platform, requests, new, revised)
         return tasks
+
+    def _released(self) -> list[ArticleTask]:
+        """The articles that waited until it was known what tells them apart."""
+        if self._learn_identity() and not self.revisit.held:
+            return self.articles.release()
+        return []
+
+    def _has_evidence(self) -> bool:
+        """Whether lists have shown what articles look like; where none has, every page is looked at before that."""
+        return bool(self.identities.shown) or not self.candidates.later
 
     def _learn_identity(self) -> bool:
         """Learn what tells the portal's articles apart; whether that is known otherwise now than it was before."""

@@ -41,6 +41,8 @@ NUKEVIET = Platform(
     ids=(
         rf"/{_NEWS}/{_OP}{_CATEGORY}/{_FILE}",
         rf"{_ROOT}/{_OP}{_OTHERS}{_CATEGORY}/{_FILE}",
+        # Where the module's segment is dropped, a category may have the module's name.
+        rf"{_ROOT}/{_NEWS}/(?!page-){_FILE}",
         rf"/{_SPACE}/{_OP}{_CATEGORY}/{_FILE}",
         rf"/{_NEWS}/{_OP}{_CATEGORY}/{_FOLDER}",
         rf"{_ROOT}/{_SPACE}/{_OP}{_CATEGORY}/{_FOLDER}",

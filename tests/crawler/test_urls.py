@@ -146,3 +146,28 @@ def test_a_page_is_the_same_with_and_without_its_language() -> None:
 
 def test_of_repeated_parameters_the_last_wins() -> None:
     assert parameters(f"{HOME}/?a=1&b=&a=2") == {"a": "2", "b": ""}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/tin-tuc/tim-kiem-cuu-nan-tren-bien-12.html",
+        "/searching-for-martyrs-5",
+        "/?q=node/17",
+        "/index.php?q=tin-tuc",
+        "/calendar-2020/bai-9",
+        "/tin.aspx?id=4&lang=vn",
+        "/lang/nghe-truyen-thong-22.html",
+        "/sendmails-a-7.html",
+    ],
+)
+def test_a_word_at_the_start_of_an_address_refuses_no_article(path: str) -> None:
+    assert not is_refused(f"http://a.vn{path}")
+    assert not is_foreign(f"http://a.vn{path}")
+
+
+@pytest.mark.parametrize(
+    "path", ["/tim-kiem?q=xa", "/search?q=xa", "/?s=xa", "/tim-kiem.html", "/ket-qua.aspx?keyword=xa", "/sendmail/a-7"]
+)
+def test_searches_are_refused(path: str) -> None:
+    assert is_refused(f"http://a.vn{path}")
