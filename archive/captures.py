@@ -28,6 +28,11 @@ def ids(archive: Archive) -> set[int]:
     return {capture_id for (capture_id,) in archive.db.execute("select id from captures")}
 
 
+def is_known(archive: Archive, capture_id: int) -> bool:
+    """Whether there is a capture of that number."""
+    return archive.db.execute("select 1 from captures where id = ?", [capture_id]).fetchone() is not None
+
+
 def place_before_last(archive: Archive, count: int) -> Place | None:
     """Where the record lies of the capture that was stored so many before the last one; None without captures."""
     row = archive.db.execute(_BEFORE_LAST, [count]).fetchone()

@@ -5,16 +5,28 @@ A field that is not known here was written by a newer queson and is passed over;
 
 from __future__ import annotations
 
-from dataclasses import MISSING, Field, fields, is_dataclass
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from archive.errors import BadRecord
 
 T = TypeVar("T")
 Json = dict[str, Any]
+MAX_DEPTH = 12
+MIN_INTEGER, MAX_INTEGER = -(1 << 63), (1 << 63) - 1
+"""The integers of SQLite."""
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """What a value has to be, beside its type: ``Annotated[str, Check("slug", is_slug)]``."""
+
+    name: str
+    holds: Callable[[Any], bool]
 
 
 def as_json(record: object) -> Json:
@@ -57,10 +69,15 @@ def _plain(value: Any) -> Any:
     return value
 
 
+def field_value(kind: type, name: str, found: object, where: str = "") -> Any:
+    """The value of one field of a dataclass. Raises BadRecord, as `from_json` does."""
+    return _value(_shapes(kind)[name], found, f"{where or kind.__name__}.{name}")
+
+
 @cache
 def _shapes(kind: type) -> dict[str, Any]:
     """The type of each field, by name."""
-    return get_type_hints(kind)
+    return get_type_hints(kind, include_extras=True)
 
 
 def _has_default(each: Field[Any]) -> bool:
@@ -69,6 +86,8 @@ def _has_default(each: Field[Any]) -> bool:
 
 def _value(shape: Any, found: object, where: str) -> Any:
     origin = get_origin(shape)
+    if origin is Annotated:
+        return _annotated(shape, found, where)
     if origin in (Union, UnionType):
         return _optional(shape, found, where)
     if origin is tuple:
@@ -80,6 +99,16 @@ def _value(shape: Any, found: object, where: str) -> Any:
     if issubclass(shape, Enum):
         return _one_of(shape, found, where)
     return _checked(shape, found, where)
+
+
+def _annotated(shape: Any, found: object, where: str) -> Any:
+    """A value that has to hold more than its type says: each `Check` beside the type."""
+    inner, *checks = get_args(shape)
+    value = _value(inner, found, where)
+    for check in checks:
+        if isinstance(check, Check) and not check.holds(value):
+            raise BadRecord(f"{where} is no {check.name}")
+    return value
 
 
 def _optional(shape: Any, found: object, where: str) -> Any:
@@ -104,7 +133,38 @@ def _one_of(shape: type[Enum], found: object, where: str) -> Enum:
 
 
 def _checked(shape: type, found: object, where: str) -> object:
-    """A plain value; a truth value is no number."""
+    """A plain value; a truth value is no number, and a whole number is one with a fraction too."""
+    if shape is float and isinstance(found, int) and not isinstance(found, bool):
+        found = float(found)
     if not isinstance(found, shape) or (shape is int and isinstance(found, bool)):
         raise BadRecord(f"{where} is no {shape.__name__}")
+    _bounded(found, where)
     return found
+
+
+def storable(text: str, where: str) -> str:
+    """A text that SQLite and UTF-8 can hold. Raises BadRecord."""
+    if "\0" in text:
+        raise BadRecord(f"{where} holds NUL")
+    try:
+        text.encode()
+    except UnicodeEncodeError as error:
+        raise BadRecord(f"{where} holds half a character (a lone surrogate)") from error
+    return text
+
+
+def _bounded(found: object, where: str, depth: int = 0) -> None:
+    """Nothing that SQLite cannot hold, nor anything nested deeper than what is kept."""
+    if depth > MAX_DEPTH:
+        raise BadRecord(f"{where} is nested too deep")
+    if isinstance(found, str):
+        storable(found, where)
+    elif isinstance(found, int) and not MIN_INTEGER <= found <= MAX_INTEGER:
+        raise BadRecord(f"{where} is too great a number")
+    elif isinstance(found, dict):
+        for name, each in found.items():
+            storable(name, where)
+            _bounded(each, where, depth + 1)
+    elif isinstance(found, list):
+        for each in found:
+            _bounded(each, where, depth + 1)

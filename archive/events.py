@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from archive.checks import WebAddress, is_moment, is_slug
 from archive.codec import Json, as_json, from_json
 from archive.errors import BadRecord
 from archive.records import Alarm, Capture, Extent, FileState, Origin, Outcome, RunStart
@@ -47,7 +48,7 @@ class AlarmsAccepted:
 class Unanswered:
     """No answer came. ``why`` is a kind of `problems`; ``task`` what was asked (`understand.tasks.Task.note`)."""
 
-    url: str
+    url: WebAddress
     why: str
     detail: str
     task: Json
@@ -85,7 +86,7 @@ class FileUnread:
     """The text of a file could not be read when it came, for want of time or memory. ``url`` is where it was asked,
     ``capture`` the id of the capture that holds it."""
 
-    url: str
+    url: WebAddress
     capture: int
     state: FileState
     detail: str
@@ -95,15 +96,15 @@ class FileUnread:
 class ListRepeats:
     """The list ``category`` shows the list ``original`` again, under another address."""
 
-    category: str
-    original: str
+    category: WebAddress
+    original: WebAddress
 
 
 @dataclass(frozen=True, slots=True)
 class ListPageMissing:
     """A list declares a page to which no way leads."""
 
-    category: str
+    category: WebAddress
     number: int
 
 
@@ -111,7 +112,7 @@ class ListPageMissing:
 class ListPageRepeated:
     """A page of a list only showed another of its pages once more."""
 
-    category: str
+    category: WebAddress
     number: int
 
 
@@ -119,7 +120,7 @@ class ListPageRepeated:
 class PageNotRendered:
     """A page that needs a browser was not shown by one; ``reason`` says why."""
 
-    url: str
+    url: WebAddress
     reason: str
 
 
@@ -127,7 +128,7 @@ class PageNotRendered:
 class ListWalked:
     """A list was read as far as it had to be, and no longer names the articles ``unlisted`` (native ids)."""
 
-    category: str
+    category: WebAddress
     extent: Extent
     unlisted: tuple[str, ...] = ()
 
@@ -136,7 +137,7 @@ class ListWalked:
 class AnotherSite:
     """At the portal's address another site answers, which calls itself ``name``."""
 
-    url: str
+    url: WebAddress
     name: str
 
 
@@ -247,11 +248,23 @@ def decoded(kind: str, at: str, found: object) -> Event:
     run = found.get("run") if isinstance(found, dict) else None
     if not isinstance(found, dict) or not isinstance(run, int) or isinstance(run, bool):
         raise BadRecord(f"{kind} does not say to which run it belongs")
+    if not is_moment(at):
+        raise BadRecord(f"{kind} is of no time")
     if kind == DECISION:
         return Event(run, at, _of_decision(found))
     if kind not in KINDS:
         return Event(run, at, Unknown(kind, found))
-    return Event(run, at, from_json(KINDS[kind], found, kind))
+    what = from_json(KINDS[kind], found, kind)
+    if isinstance(what, RunStarted):
+        _check_start(what.start)
+    return Event(run, at, what)
+
+
+def _check_start(start: RunStart) -> None:
+    if not is_slug(start.portal):
+        raise BadRecord("run-start.start.portal is no slug of a portal")
+    if not is_moment(start.started_at):
+        raise BadRecord("run-start.start.started_at is no time in UTC")
 
 
 def _of_decision(found: Json) -> Conclusion:

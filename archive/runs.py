@@ -41,6 +41,11 @@ def ids(archive: Archive) -> set[int]:
     return {run_id for (run_id,) in archive.db.execute("select id from runs")}
 
 
+def is_known(archive: Archive, run_id: int) -> bool:
+    """Whether there is a run of that number."""
+    return archive.db.execute("select 1 from runs where id = ?", [run_id]).fetchone() is not None
+
+
 def unfinished(archive: Archive, only: int = 0) -> list[UnfinishedRun]:
     """The runs without an end; of one run, with `only`."""
     return [UnfinishedRun(*row) for row in archive.db.execute(_UNFINISHED, [only])]

@@ -18,6 +18,8 @@ from archive.store import Archive
 from archive.warc import Place
 from archive.warc.block import REFERS_TO
 from archive.warc.members import header_at
+from archive.warc.opening import open_file
+from archive.warc.reader import place_in
 
 VERSION = "1.1.1"
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -90,7 +92,7 @@ def _files(archive: Archive, portal: str | None) -> list[str]:
     for row in archive.db.execute(_REVISITS, {"portal": portal}).fetchall():
         at = header_at(archive.warc, Place(*row)).get(REFERS_TO.lower())
         if at:
-            names.add(json.loads(at)["file"])
+            names.add(place_in(at).file)
     return sorted(names)
 
 
@@ -140,7 +142,7 @@ def _described(archive: Archive, resources: list[dict[str, Any]], software: str,
 
 
 def _read(path: Path) -> Iterator[bytes]:
-    with path.open("rb") as file:
+    with open_file(path.parent, path.name) as file:
         while part := file.read(_STEP):
             yield part
 

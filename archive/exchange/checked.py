@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from archive.checks import is_slug
 from archive.dedup import Kind, content_sha256
-from archive.exchange.fields import Refused, bounded, fields, several, strings
+from archive.exchange.fields import Refused, addresses, bounded, fields, several
 from archive.exchange.lines import ARTICLE, ATTACHMENT, CATEGORY, IMAGE, PORTAL, REVISION, VERSION, VIEWS, Record
 from archive.records import POSITIONS
 
@@ -17,7 +17,6 @@ __all__ = ["MAX_LINE", "Refused", "checked"]
 
 MAX_LINE = 32 << 20
 """Bytes of a line: a hundred times what the largest article of a portal takes with its revisions and files."""
-_SLUG = re.compile(r"[a-z0-9][a-z0-9._-]{0,99}")
 _TEXTS = ("title", "lead", "body")
 _CAPTURE_TIMES = ("first_seen_at", "last_seen_at", "captured_at")
 
@@ -26,9 +25,14 @@ def checked(line: bytes, at: str | None = None) -> Record:
     """The record in a line, with every field it may have and no other. An article that tells no time of capture was
     first seen `at`. Raises Refused."""
     found = _object(line)
-    bounded(found)
     if at is not None and not any(map(found.get, _CAPTURE_TIMES)):
         found["first_seen_at"] = at
+    return checked_fields(found)
+
+
+def checked_fields(found: Record) -> Record:
+    """The record in a JSON object, as `checked` gives it. Raises Refused."""
+    bounded(found)
     kind = found.get("record", "article")
     read = _KINDS.get(kind) if isinstance(kind, str) else None
     if read is None:
@@ -74,7 +78,7 @@ def _category(found: Record) -> Record:
 
 
 def _slug(value: Any) -> str:
-    if not _SLUG.fullmatch(str(value)):
+    if not is_slug(str(value)):
         raise Refused("portal is no slug (small letters, digits, hyphens)")
     return str(value)
 
@@ -93,8 +97,8 @@ def _article(found: Record) -> Record:
     record["content_sha256"] = latest["content_sha256"]
     return record | {
         "revisions": revisions,
-        "categories": strings(found, "categories"),
-        "addresses": strings(found, "addresses"),
+        "categories": addresses(found, "categories"),
+        "addresses": addresses(found, "addresses"),
         "views": several(found, "views", VIEWS),
         "images": several(found, "images", IMAGE, POSITIONS),
         "attachments": several(found, "attachments", ATTACHMENT, POSITIONS),

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from archive.checks import is_moment, is_native_id, is_past, is_web_address
 from archive.exchange.lines import Record
 from archive.records import FileState
 
@@ -15,13 +16,13 @@ MAX_ITEMS = 100_000
 _MAX_DEPTH = 12
 _LEAST, _GREATEST = -(1 << 63), (1 << 63) - 1
 """The integers of SQLite."""
-_OBSERVED = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
 _PUBLISHED = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(\+\d\d:\d\d)?)?)?)?")
 _NUMBERS = frozenset("view_count word_count declared_total number views bytes is_first".split())
 _MOMENTS = frozenset("first_seen_at last_seen_at gone_at walked_at captured_at observed_at".split())
 _NEEDED = frozenset(
     "slug key portal native_id url captured_at observed_at views first_seen_at original is_first last_seen_at".split()
 )
+_ADDRESSES = frozenset("url base_url parent_url same_as_url".split())
 _FILLED = frozenset("title lead body base_url platform owner address phone email caption filename label".split())
 """Columns that hold an empty text where nothing is known."""
 _ONE_OF = {
@@ -103,12 +104,24 @@ def _number(name: str, value: Any) -> int:
 
 
 def _observed(name: str, value: str) -> None:
-    if not _is_moment(value, _OBSERVED):
+    if not is_moment(value):
         raise Refused(f"{name} is no time in UTC (2020-07-24T03:19:00Z)")
+    if not is_past(value):
+        raise Refused(f"{name} is in the future")
+
+
+def _address(name: str, value: str) -> None:
+    if value and not is_web_address(value):
+        raise Refused(f"{name} is no address of http or https")
+
+
+def _native_id(name: str, value: str) -> None:
+    if value and not is_native_id(value):
+        raise Refused(f"{name} is no id of an article")
 
 
 def _published(name: str, value: str) -> None:
-    if not _is_moment(value, _PUBLISHED):
+    if not _is_date(value):
         raise Refused("published_at is no date of ISO 8601")
 
 
@@ -120,12 +133,14 @@ def _one_of(name: str, value: str) -> None:
 _CHECKS: dict[str, Callable[[str, str], None]] = {
     **dict.fromkeys(_MOMENTS, _observed),
     **dict.fromkeys(_ONE_OF, _one_of),
+    **dict.fromkeys(_ADDRESSES, _address),
+    "native_id": _native_id,
     "published_at": _published,
 }
 
 
-def _is_moment(value: str, form: re.Pattern[str]) -> bool:
-    if not form.fullmatch(value):
+def _is_date(value: str) -> bool:
+    if not _PUBLISHED.fullmatch(value):
         return False
     try:
         datetime.fromisoformat(value + _WHOLE_DATES.get(len(value), ""))
@@ -142,11 +157,12 @@ def several(found: Record, name: str, names: tuple[str, ...], most: int = MAX_IT
     return [fields(each, names) for each in values]
 
 
-def strings(found: Record, name: str) -> list[str]:
-    """A list of texts, each once. Raises Refused."""
+def addresses(found: Record, name: str) -> list[str]:
+    """A list of web addresses, each once. Raises Refused."""
     values = _list_of(found, name, str, "texts")
-    if "" in values:
-        raise Refused(f"{name} is no list of texts")
+    for each in values:
+        if not is_web_address(each):
+            raise Refused(f"{name} holds what is no address of http or https")
     return list(dict.fromkeys(values))
 
 

@@ -17,9 +17,10 @@ from archive.records import MERGED, Capture, Origin, RunStart
 from archive.store import Archive
 from archive.warc import Place, StoredEvent, StoredExchange, WarcWriter
 from archive.warc.block import EXACT_URL, HEAD, REFERS_TO
-from archive.warc.members import header_at, raws_at
-from archive.warc.message import fields_of, note_of
-from archive.warc.reader import original_place
+from archive.warc.headers import fields_of
+from archive.warc.members import OTHERS, header_at, raws_at
+from archive.warc.message import note_of
+from archive.warc.reader import original_place, place_in
 
 
 def identity(portal: str, started_at: str, target: str) -> str:
@@ -95,7 +96,7 @@ class Copier:
             elif isinstance(item, StoredExchange):
                 yield from self._exchange(item, run)
             else:
-                self._writer.copy(_date(self.other.warc, item), raws_at(self.other.warc, item)[0])
+                self._writer.copy(_date(self.other.warc, item), raws_at(self.other.warc, item, bounds=OTHERS)[0])
 
     def _is_whole(self, event: Event) -> bool:
         """Whether the capture that an event speaks of, if it does, could be read."""
@@ -139,7 +140,7 @@ class Copier:
         )
 
     def _copy(self, stored: StoredExchange, note: Note | None) -> Place:
-        answer, *following = raws_at(self.other.warc, stored.place, 2)
+        answer, *following = raws_at(self.other.warc, stored.place, 2, OTHERS)
         headers = fields_of(answer.lines)
         asked = [
             each
@@ -153,7 +154,7 @@ class Copier:
 
     def _original(self, revisit: dict[str, str]) -> Place:
         """Where the record is now that a revisit refers to. One that is not here byte for byte comes in beside it."""
-        there = Place(**json.loads(revisit[REFERS_TO.lower()]))
+        there = place_in(revisit[REFERS_TO.lower()])
         note = note_of(header_at(self.other.warc, there))
         capture = self.capture(self._ids.get(note.id, 0)) if note is not None else None
         if capture is not None:
@@ -161,7 +162,7 @@ class Copier:
                 place = original_place(self.archive.warc, capture)
                 if header_at(self.archive.warc, place).get("warc-payload-digest") == revisit.get("warc-payload-digest"):
                     return place
-        return self._writer.copy(_date(self.other.warc, there), raws_at(self.other.warc, there)[0])
+        return self._writer.copy(_date(self.other.warc, there), raws_at(self.other.warc, there, bounds=OTHERS)[0])
 
     def capture(self, number: int) -> Capture | None:
         """The capture with an id."""

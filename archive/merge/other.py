@@ -13,8 +13,8 @@ from archive.events import Event, RunStarted
 from archive.records import RunStart
 from archive.store.opening import DATABASE, WARC
 from archive.warc import Place, StoredEvent, StoredExchange, names
-from archive.warc.block import EVENT
-from archive.warc.members import Record, records
+from archive.warc.headers import is_event
+from archive.warc.members import OTHERS, Record, records
 from archive.warc.reader import ANSWERS, event_in, exchange_in
 
 Item = StoredExchange | StoredEvent | Place
@@ -38,6 +38,8 @@ class Other:
 
     def items(self) -> Iterator[Item]:
         """All that its WARC files hold, in order, as far as they can be read."""
+        for path in names.irregular(self.warc):
+            self.damage[f"{path.name}: it is no regular file"] = None
         for path in names.in_order(self.warc):
             try:
                 yield from self._of_file(path)
@@ -51,7 +53,7 @@ class Other:
                 yield from self._exchange(answer, record)
             kind = record.headers.get("warc-type")
             answer = record if kind in ANSWERS else None
-            if record.headers.get("warc-target-uri", "").startswith(EVENT):
+            if is_event(record.headers):
                 yield from self._event(record)
             elif answer is None and kind not in ("request", "warcinfo"):
                 yield record.place
@@ -60,7 +62,7 @@ class Other:
 
     def _exchange(self, answer: Record, following: Record | None) -> Iterator[StoredExchange]:
         try:
-            yield exchange_in(self.warc, answer, following)
+            yield exchange_in(self.warc, answer, following, OTHERS)
         except WarcDamaged as error:
             self._tell(answer.place, str(error))
         except (BadRecord, KeyError, TypeError, ValueError) as error:
@@ -93,8 +95,12 @@ class Other:
 
 def _till_damage(path: Path, damage: dict[str, None]) -> Iterator[Record]:
     """The records of a file up to where it is torn or garbled."""
+
+    def tell(place: Place, why: str) -> None:
+        damage[f"{place.file}, byte {place.offset:,}: {why}"] = None
+
     try:
-        yield from records(path)
+        yield from records(path, bounds=OTHERS, tell=tell)
     except WarcDamaged as error:
         damage[str(error)] = None
 

@@ -14,15 +14,17 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
+from archive import ownership
 from archive.errors import ArchiveBusy
 from archive.events import FileUnread, ProfileLearned
 from archive.records import Alarm, Capture, Handshake, Origin, Outcome, Page, RunStart
 from archive.store import copies, files, identity, imported, pages, runs
 from archive.store.opening import WARC, explained, open_folder
-from archive.warc import Mended, Place, mend
+from archive.warc import Mended, Place, Stored, WarcWriter, mend, read_all
 from archive.warc.tail import count_answers
 
 T = TypeVar("T")
+FindPayload = Callable[[str], Capture | None]
 
 _CAPTURE = (
     "select id, run_id, url, fetched_at, status, media_type, sha256, warc_file, warc_offset, warc_length, role "
@@ -81,6 +83,18 @@ class Archive:
             yield
         finally:
             os.close(descriptor)
+
+    def writer(self, software: str, name: str, find_payload: FindPayload | None = None) -> WarcWriter:
+        """A writer of WARC files that this archive knows as its own. Call it under the lock."""
+        with explained(self.folder):
+            own = ownership.made(self.folder, self.warc)
+        return WarcWriter(
+            self.warc, software=software, find_payload=find_payload or self.find_payload, name=name, prove=own.proof
+        )
+
+    def read(self, *, after: Place | None = None) -> Iterator[Stored]:
+        """Everything in the WARC files that this archive's writer began, in the order in which it was written."""
+        return read_all(self.warc, after=after, owns=ownership.owner_of(self.folder))
 
     @property
     def parser(self) -> str:

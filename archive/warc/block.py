@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 from base64 import b32encode
+from collections.abc import Iterator
 from uuid import uuid4
 
-from archive.warc import fields
+from archive.warc import fields, headers
 from archive.warc.shapes import Exchange, Raw
 
 VERSION = b"WARC/1.1\r\n"
@@ -18,15 +20,18 @@ NOTE, EXACT_URL, REFERS_TO, HEAD = "Queson-Note", "Queson-URL", "Queson-Refers-T
 """Our own headers, all JSON: what a rebuild needs, an address that is no URI, the place of a revisit's original, the
 head of an answer that nothing was modified."""
 
-EVENT = "urn:queson:event:"
 HTML = "text/html; charset=utf-8"
 
-_NOT_COPIED = (b"queson-", b"content-length:")
-"""Of another's record: what only we may say, and what is written anew."""
+_CLAIMED = b"X-Claimed-"
+"""How the name of a header begins that is kept as what a record claims, and means nothing any more."""
 
 CHUNKED = "transfer-encoding"
 KEPT_AS = "X-Archive-Orig-Transfer-Encoding"
 """The body is stored without its chunks, so the header that announces them must not announce them to a reader."""
+
+
+_VERSION = re.compile(rb"WARC/\d\.\d")
+_CONTROLS = re.compile(rb"[\x00-\x08\x0a-\x1f\x7f]+")
 
 
 def new_id() -> str:
@@ -38,20 +43,32 @@ def digest(payload: bytes) -> str:
     return "sha256:" + b32encode(hashlib.sha256(payload).digest()).decode("ascii")
 
 
-def record(headers: list[tuple[str, str]], block: bytes) -> bytes:
-    """One record as one gzip member; ``headers`` are ours, without the block's digest and length."""
-    lines = [*headers, ("WARC-Block-Digest", digest(block)), ("Content-Length", str(len(block)))]
+def record(ours: list[tuple[str, str]], block: bytes) -> bytes:
+    """One record as one gzip member; ``ours`` are its headers without the block's digest and length."""
+    lines = [*ours, ("WARC-Block-Digest", digest(block)), ("Content-Length", str(len(block)))]
     head = b"".join(name.encode("ascii") + b": " + fields.value(text) + b"\r\n" for name, text in lines)
     return zlib.compress(b"".join((VERSION, head, b"\r\n", block, b"\r\n\r\n")), LEVEL, 16 + zlib.MAX_WBITS)
 
 
 def copied(raw: Raw, *more: tuple[str, str]) -> bytes:
-    """Another's record as one gzip member: its own headers and block, with headers of ours at the end."""
-    lines = b"".join(line.rstrip(b"\r\n") + b"\r\n" for line in raw.lines if not line.lower().startswith(_NOT_COPIED))
-    ours = b"".join(name.encode("ascii") + b": " + fields.value(text) + b"\r\n" for name, text in more)
-    length = b"Content-Length: %d\r\n" % len(raw.block)
-    whole = b"".join((raw.version, b"\r\n", lines, ours, length, b"\r\n", raw.block, b"\r\n\r\n"))
+    """Another's record as one gzip member: its own headers and block, with headers of ours at the end.
+
+    Of its headers those of the format are kept. An address of our events is kept as what it claims, so that no record
+    of others is ever taken for an event.
+    """
+    version = raw.version if _VERSION.fullmatch(raw.version) else VERSION.rstrip()
+    lines = [version, *_kept(raw)]
+    for name, text in (*more, ("Content-Length", str(len(raw.block)))):
+        lines.append(name.encode("ascii") + b": " + fields.value(text))
+    whole = b"".join((b"\r\n".join(lines), b"\r\n\r\n", raw.block, b"\r\n\r\n"))
     return zlib.compress(whole, LEVEL, 16 + zlib.MAX_WBITS)
+
+
+def _kept(raw: Raw) -> Iterator[bytes]:
+    """The header lines of another's record that are kept."""
+    for name, value in headers.kept_of(raw.lines):
+        is_claim = name.lower() == "warc-target-uri" and headers.is_event_address(value.decode("utf-8", "replace"))
+        yield (_CLAIMED if is_claim else b"") + name.encode("ascii") + b": " + _CONTROLS.sub(b" ", value)
 
 
 def response_head(exchange: Exchange) -> bytes:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from archive.warc.message import fields_of
+from archive.warc.headers import fields_of, kept_of
 from archive.warc.shapes import Raw
 
 MAX_HEAD, MAX_BLOCK = 1 << 16, 1 << 28
@@ -81,9 +81,9 @@ class Window:
         if split is None:
             raise ValueError(f"no record at byte {found.offset}")
         version, *lines = data[: split.start()].splitlines()
-        lines = [line for line in lines if not line.lower().startswith(b"queson-")]  # only we may say these
         length = int(fields_of(lines).get("content-length", "0"))
-        return Raw(version, tuple(lines), data[split.end() : split.end() + length])
+        kept = tuple(name.encode("ascii") + b": " + value for name, value in kept_of(lines))
+        return Raw(version, kept, data[split.end() : split.end() + length])
 
 
 def spool(window: Window, to: BinaryIO, tell: Tell) -> Window:

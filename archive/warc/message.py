@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
 
+from archive.checks import is_moment
+from archive.codec import storable
+from archive.errors import BadRecord
 from archive.notes import Note, decoded
 from archive.warc.block import CHUNKED, EXACT_URL, HEAD, KEPT_AS, NOTE
 from archive.warc.shapes import Exchange, Headers
@@ -14,21 +16,6 @@ HTML_TYPE, NOT_MODIFIED = "text/html", "304"
 _HEAD_END = re.compile(rb"\r\n\r\n|\n\n")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?)?")
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[^\r\n]{0,4096}\r?\n")
-
-
-def fields_of(lines: Iterable[bytes]) -> dict[str, str]:
-    """Header lines by name in lower case; a line that begins with white space goes on with the one before."""
-    found: dict[str, str] = {}
-    last = ""
-    for line in lines:
-        if line[:1] in (b" ", b"\t") and last:
-            found[last] += " " + line.strip().decode("utf-8", "replace")
-            continue
-        name, colon, value = line.partition(b":")
-        last = name.strip().decode("latin-1").lower() if colon else ""
-        if last and last not in found:
-            found[last] = value.strip().decode("utf-8", "replace")
-    return found
 
 
 def exchange_of(
@@ -43,8 +30,9 @@ def exchange_of(
     kind = headers.get("warc-type", "")
     if kind in ("conversion", "resource") and not is_http(headers):
         return _plain(headers, block, rendered=kind == "conversion")
-    if (head := headers.get(HEAD.lower())) is not None:
-        block = json.loads(head).encode("latin-1")
+    head = headers.get(HEAD.lower())
+    if head is not None:
+        block = _text_in(head, HEAD).encode("latin-1", "replace")
     asked_line, sent, asked = message(question)
     line, received, body = message(block)
     described = received
@@ -98,14 +86,31 @@ def note_of(headers: dict[str, str]) -> Note | None:
 
 
 def url_of(headers: dict[str, str]) -> str:
+    """The address of a record: as it was asked, where that is no URI. Raises BadRecord."""
     exact = headers.get(EXACT_URL.lower())
-    return str(json.loads(exact)) if exact is not None else headers.get("warc-target-uri", "").strip("<>")
+    if exact is not None:
+        return _text_in(exact, EXACT_URL)
+    return headers.get("warc-target-uri", "").strip("<>")
+
+
+def _text_in(value: str, name: str) -> str:
+    """The text that a header of ours holds as JSON."""
+    try:
+        found = json.loads(value)
+    except (ValueError, RecursionError) as error:
+        raise BadRecord(f"{name} is no JSON") from error
+    if not isinstance(found, str):
+        raise BadRecord(f"{name} is no text")
+    return storable(found, name)
 
 
 def moment(date: str) -> str:
     """A WARC-Date to the second, as it stands in the database; "" where it is none."""
     found = _DATE.match(date)
-    return f"{found[1]}T{found[2] or '00:00'}{found[3] or ':00'}Z" if found else ""
+    if found is None:
+        return ""
+    at = f"{found[1]}T{found[2] or '00:00'}{found[3] or ':00'}Z"
+    return at if is_moment(at) else ""
 
 
 def message(block: bytes) -> tuple[str, Headers, bytes]:

@@ -5,14 +5,25 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from archive.warc.opening import is_regular
+
 SUFFIX = ".warc.gz"
 _SERIAL = re.compile(r"-(\d{5,})\.warc\.gz$")
 _NOT_IN_NAMES = re.compile(r"[^A-Za-z0-9._]+")
 
 
 def in_order(folder: Path) -> list[Path]:
-    """The WARC files in the order in which they were written: by number, which no clock can turn back."""
-    return sorted(folder.glob(f"*{SUFFIX}"), key=lambda path: (serial(path), path.name))
+    """The WARC files in the order in which they were written: by number, which no clock can turn back.
+
+    A link, a pipe or a folder is none, whatever its name.
+    """
+    found = [path for path in folder.glob(f"*{SUFFIX}") if is_regular(path)]
+    return sorted(found, key=lambda path: (serial(path), path.name))
+
+
+def irregular(folder: Path) -> list[Path]:
+    """What has the name of a WARC file and is none: links, pipes, folders."""
+    return sorted(path for path in folder.glob(f"*{SUFFIX}") if not is_regular(path))
 
 
 def serial(path: Path) -> int:

@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from archive.errors import WarcFailed
 from archive.warc import block, names
 
+PROOF = "queson-proof"
+"""The field of a file's warcinfo that proves who began it (`archive.ownership`)."""
 CONFORMS_TO = "http://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"
 DESCRIPTION = (
     "Response headers are kept without their order and case; bodies without transfer encoding, "
     f"whose header is kept as {block.KEPT_AS}"
 )
+Prove = Callable[[str, str], str]
+"""Gives the proof for the name of a file and the id of its first record."""
 
 
 class Output:
     """Appends records to the newest file of a folder, which no other writer has open."""
 
-    def __init__(self, folder: Path, *, software: str, name: str, max_bytes: int) -> None:
+    def __init__(self, folder: Path, *, software: str, name: str, max_bytes: int, prove: Prove | None) -> None:
         self._folder = folder
         self._software = software
         self._name = name
         self._max_bytes = max_bytes
+        self._prove = prove
         self._file = -1
         self._path = folder
         self._end = self._synced = 0
@@ -92,9 +98,10 @@ class Output:
         return start
 
     def _warcinfo(self, date: str) -> bytes:
+        record_id = block.new_id()
         headers = [
             ("WARC-Type", "warcinfo"),
-            ("WARC-Record-ID", block.new_id()),
+            ("WARC-Record-ID", record_id),
             ("WARC-Date", date),
             ("WARC-Filename", self._path.name),
             ("Content-Type", "application/warc-fields"),
@@ -105,6 +112,8 @@ class Output:
             "conformsTo": CONFORMS_TO,
             "description": DESCRIPTION,
         }
+        if self._prove is not None:
+            about[PROOF] = self._prove(self._path.name, record_id)
         lines = (f"{name}: {' '.join(text.split())}\r\n" for name, text in about.items())
         return block.record(headers, "".join(lines).encode("utf-8", "replace"))
 

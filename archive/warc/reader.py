@@ -4,50 +4,85 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 
+from archive.codec import from_json
 from archive.errors import BadRecord, WarcDamaged
-from archive.events import decoded
+from archive.events import RecordPlace, decoded
 from archive.records import Capture
 from archive.warc import names
-from archive.warc.block import EVENT, NOTE, REFERS_TO
-from archive.warc.members import Record, header_at, record_at, records
+from archive.warc.block import NOTE, REFERS_TO
+from archive.warc.headers import EVENT, is_event
+from archive.warc.members import OWN, Bounds, Record, header_at, record_at, records
 from archive.warc.message import exchange_of
-from archive.warc.shapes import Place, StoredEvent, StoredExchange
+from archive.warc.opening import MAX_NAME, is_name
+from archive.warc.shapes import Place, Stored, StoredEvent, StoredExchange, Unusable
 
 FIRST = 2
 """A file begins with its warcinfo; then comes the run's beginning."""
+Owns = Callable[[Path], bool]
+NOT_OWN = "the file was begun by another program: take it in with queson import, or its archive with queson merge"
 ANSWERS = ("response", "revisit", "conversion", "resource")
 
 
-def read_all(folder: Path, *, after: Place | None = None) -> Iterator[StoredExchange | StoredEvent]:
+def anybody(path: Path) -> bool:
+    """Where no file is told from another: each is the archive's own."""
+    return True
+
+
+def read_all(folder: Path, *, after: Place | None = None, owns: Owns = anybody) -> Iterator[Stored]:
     """Everything stored (after the record at a place, if one is given), one exchange in memory at a time.
 
-    Raises WarcDamaged where a file is torn: `mend` the folder first.
+    Of a file that the archive does not own nothing is read. Raises WarcDamaged where a file is torn: `mend` the folder
+    first.
     """
     for path, start in files(folder, after):
-        answer: Record | None = None
-        for record in records(path, start):
-            if answer is not None:
-                yield exchange_in(folder, answer, record)
-            answer = record if record.headers.get("warc-type") in ANSWERS else None
-            if record.headers.get("warc-target-uri", "").startswith(EVENT):
-                yield event_in(record)
+        if owns(path):
+            yield from _read_file(folder, path, start)
+        else:
+            yield Unusable(Place(path.name, 0, 0), NOT_OWN)
+
+
+def _read_file(folder: Path, path: Path, start: int) -> Iterator[Stored]:
+    unusable: list[Unusable] = []
+    answer: Record | None = None
+    for record in records(path, start, tell=lambda place, why: unusable.append(Unusable(place, why))):
         if answer is not None:
-            yield exchange_in(folder, answer, None)
+            yield _exchange(folder, answer, record)
+        answer = record if record.headers.get("warc-type") in ANSWERS else None
+        if is_event(record.headers):
+            yield _event(record)
+    if answer is not None:
+        yield _exchange(folder, answer, None)
+    yield from unusable
 
 
-def first_events(folder: Path) -> Iterator[StoredEvent]:
+def _exchange(folder: Path, answer: Record, following: Record | None) -> Stored:
+    try:
+        return exchange_in(folder, answer, following)
+    except BadRecord as error:
+        return Unusable(answer.place, str(error), answer.headers.get("warc-date", ""))
+
+
+def _event(record: Record) -> Stored:
+    try:
+        return event_in(record)
+    except BadRecord as error:
+        return Unusable(record.place, str(error), record.headers.get("warc-date", ""))
+
+
+def first_events(folder: Path, owns: Owns = anybody) -> Iterator[StoredEvent]:
     """The events that files begin with, the newest file first: a run begins a file of its own."""
     for path in reversed(names.in_order(folder)):
-        with suppress(WarcDamaged):  # doctor tells of it
-            for record in islice(records(path), FIRST):
-                if record.headers.get("warc-target-uri", "").startswith(EVENT):
-                    yield event_in(record)
+        if owns(path):
+            with suppress(WarcDamaged, BadRecord):  # doctor tells of it
+                for record in islice(records(path), FIRST):
+                    if is_event(record.headers):
+                        yield event_in(record)
 
 
 def read_at(folder: Path, place: Place) -> StoredExchange:
@@ -83,14 +118,14 @@ def event_in(record: Record) -> StoredEvent:
     return StoredEvent(event, replace(record.place, record_type="metadata"))
 
 
-def exchange_in(folder: Path, answer: Record, following: Record | None) -> StoredExchange:
+def exchange_in(folder: Path, answer: Record, following: Record | None, bounds: Bounds = OWN) -> StoredExchange:
     """The exchange in the record of an answer and the one behind it. Raises WarcDamaged."""
     headers = answer.headers
     question = b"GET"  # its record was torn off
     if following is not None and following.headers.get("warc-concurrent-to") == headers.get("warc-record-id", ""):
         question = following.block
     kind = headers["warc-type"]
-    original = original_block(folder, answer) if kind == "revisit" else None
+    original = original_block(folder, answer, bounds) if kind == "revisit" else None
     exchange = exchange_of(headers, answer.block, question, original)
     sha256 = hashlib.sha256(exchange.content).hexdigest()
     return StoredExchange(exchange, replace(answer.place, sha256=sha256, record_type=kind))
@@ -100,10 +135,22 @@ def original_place(folder: Path, capture: Capture) -> Place:
     """Where the bytes of a capture lie: its own record, or the one that it only refers to. Raises WarcDamaged."""
     place = Place(capture.warc_file, capture.warc_offset, capture.warc_length)
     at = header_at(folder, place).get(REFERS_TO.lower())
-    return place if at is None else Place(**json.loads(at))
+    return place if at is None else place_in(at)
 
 
-def original_block(folder: Path, revisit: Record) -> bytes:
+def place_in(text: str) -> Place:
+    """The place that a header of ours gives as JSON. Raises BadRecord where it is none."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise BadRecord("the place of an original is no JSON") from error
+    told = from_json(RecordPlace, found, "the place of an original")
+    if not is_name(told.file) or told.offset < 0 or told.length <= 0:
+        raise BadRecord(f"{told.file[:MAX_NAME]!r} is no place in a WARC file")
+    return Place(told.file, told.offset, told.length)
+
+
+def original_block(folder: Path, revisit: Record, bounds: Bounds = OWN) -> bytes:
     """The block of the record that a revisit refers to. Raises WarcDamaged when it is not there."""
     at = revisit.headers.get(REFERS_TO.lower())
     if at is None and NOTE.lower() not in revisit.headers:
@@ -113,7 +160,7 @@ def original_block(folder: Path, revisit: Record) -> bytes:
             f"{revisit.place.file} has a revisit at byte {revisit.place.offset} that does not say where its original "
             "is: only files written by queson can be read here."
         )
-    original = record_at(folder, Place(**json.loads(at)))
+    original = record_at(folder, place_in(at), bounds)
     if original.headers.get("warc-payload-digest") != revisit.headers.get("warc-payload-digest"):
         raise WarcDamaged(
             f"{original.place.file} holds another page at byte {original.place.offset} than "

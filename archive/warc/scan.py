@@ -7,7 +7,8 @@ import zlib
 from collections.abc import Iterator
 
 from archive.warc.foreign import GROWTH, MAX_BLOCK, MAX_HEAD, SPARE, Found, Tell, Window
-from archive.warc.message import fields_of, is_http
+from archive.warc.headers import fields_of
+from archive.warc.message import is_http
 
 _STEP = 1 << 17
 _GZIP = 16 + zlib.MAX_WBITS

@@ -80,6 +80,18 @@ class StoredEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class Unusable:
+    """A record that cannot be used, and why, in a clause; ``date`` is the time it says it is from."""
+
+    place: Place
+    why: str
+    date: str = ""
+
+
+Stored = StoredExchange | StoredEvent | Unusable
+
+
+@dataclass(frozen=True, slots=True)
 class Raw:
     """One record as it stands in a file: version, header lines, block."""
 

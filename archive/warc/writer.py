@@ -14,9 +14,10 @@ from archive.events import Event
 from archive.notes import Note
 from archive.records import Capture
 from archive.warc import block, fields
-from archive.warc.block import EVENT, EXACT_URL, HEAD, HTML, NOTE, REFERS_TO
+from archive.warc.block import EXACT_URL, HEAD, HTML, NOTE, REFERS_TO
+from archive.warc.headers import EVENT
 from archive.warc.members import header_at
-from archive.warc.output import Output
+from archive.warc.output import Output, Prove
 from archive.warc.reader import original_place
 from archive.warc.shapes import Exchange, Place, Raw
 
@@ -31,7 +32,9 @@ class WarcWriter:
     """One writer, one file at a time: a new file at the first record and whenever one has grown to ``max_bytes``.
 
     ``find_payload`` gives the first capture whose content has a digest (`Archive.find_payload`); ``name`` stands in
-    the file names. Raises `WarcFailed` when the disk refuses; the file then ends with the last whole record.
+    the file names; ``prove`` gives the proof that a file was begun here (`Archive.writer`).
+
+    Raises `WarcFailed` when the disk refuses; the file then ends with the last whole record.
     """
 
     def __init__(
@@ -42,10 +45,11 @@ class WarcWriter:
         find_payload: Callable[[str], Capture | None],
         name: str = "queson",
         max_bytes: int = 1_000_000_000,
+        prove: Prove | None = None,
     ) -> None:
         self._folder = folder
         self._find_payload = find_payload
-        self._output = Output(folder, software=software, name=name, max_bytes=max_bytes)
+        self._output = Output(folder, software=software, name=name, max_bytes=max_bytes, prove=prove)
 
     def write(self, exchange: Exchange, unchanged: Capture | None = None) -> Place:
         """Store one exchange; the place is that of its response or revisit record (of a page as a browser shows it:

@@ -14,7 +14,8 @@ from archive.records import RENDERED, Capture, Page
 from archive.store import Archive, events
 from archive.warc import Exchange, Place, WarcWriter
 from archive.warc.digests import PAYLOAD, wrong
-from archive.warc.message import exchange_of, fields_of, moment
+from archive.warc.headers import fields_of
+from archive.warc.message import exchange_of, moment
 from archive.warc.shapes import Raw
 from queson_crawler.imports.index import Held, Index
 from queson_crawler.imports.package import NotReadable, Package

@@ -17,7 +17,6 @@ from archive.events import Event, RunEnded
 from archive.portals import stored as stored_portals
 from archive.records import Outcome, RunStart
 from archive.store import Archive, events
-from archive.warc import WarcWriter
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held, Index, portals
 from queson_crawler.imports.package import NotReadable, Package, about, opened, records
@@ -101,7 +100,7 @@ def _run(copier: Copier, portal: Portal, mine: list[Held], target: str) -> Itera
     archive, package = copier.archive, copier.package
     start = RunStart(portal.slug, now(), target, PARSER)
     next_id = archive.next_capture_id()
-    with WarcWriter(archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name=portal.slug) as writer:
+    with archive.writer(SOFTWARE, portal.slug) as writer:
         archive.before_commit = writer.sync
         run_id = events.begin_run(archive, writer, start, asdict(portal), package.origin)
         copier.begin(writer, run_id, next_id)

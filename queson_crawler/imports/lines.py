@@ -22,6 +22,7 @@ from archive.events import Event, Happening, ProblemMet, RunEnded
 from archive.exchange.checked import MAX_LINE, Refused, checked
 from archive.exchange.lines import Record, dumped
 from archive.exchange.lines import articles as article_lines
+from archive.exchange.parts import parts
 from archive.notes import ROLE, Note
 from archive.records import Capture, Origin, Outcome, RunStart
 from archive.store import Archive, events
@@ -118,7 +119,7 @@ class _Intake:
             self._taken.known += 1
             return
         before = self._next
-        for part in _parts(record):
+        for part in parts(record):
             self._take(part, record)
         came = self._next > before
         self._taken.records += came
@@ -148,10 +149,8 @@ class _Intake:
         origin = Origin(self._path.name, *_digest(self._path))
         start = RunStart(portal, now(), f"import:{self._path.name}", PARSER)
         self._next = self._archive.next_capture_id()
-        writer = WarcWriter(
-            self._archive.warc, software=SOFTWARE, find_payload=self._archive.find_payload, name="records"
-        )
-        self._writer = self._stack.enter_context(writer)
+        writer = self._stack.enter_context(self._archive.writer(SOFTWARE, "records"))
+        self._writer = writer
         self._archive.before_commit = writer.sync
         self._taken.run_id = events.begin_run(self._archive, writer, start, asdict(Portal(portal, "")), origin)
 
@@ -167,7 +166,8 @@ class _Intake:
             self._begin(str(record.get("portal") or record["slug"]))
         run_id = self._taken.run_id
         raw = _resource(url, at, content)
-        place = self._writer.copy(at, raw, note=Note(run_id, self._next, {ROLE: RECORD}))
+        exact = [] if fields.uri(url) == url else [(block.EXACT_URL, json.dumps(url))]
+        place = self._writer.copy(at, raw, own=exact, note=Note(run_id, self._next, {ROLE: RECORD}))
         capture = Capture(
             self._next, run_id, url, at, 200, JSON, sha256, place.file, place.offset, place.length, RECORD
         )
@@ -223,19 +223,6 @@ def _lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
         yield line
 
 
-def _parts(record: Record) -> Iterator[Record]:
-    """A record as it is kept: one for each revision of an article, the others as they are."""
-    if record["record"] != "article":
-        yield record
-        return
-    whole = {name: value for name, value in record.items() if name != "revisions"}
-    bare = whole | {name: [] for name, value in whole.items() if isinstance(value, list)}
-    *earlier, latest = record["revisions"]
-    for each in earlier:
-        yield {**bare, **each, "is_latest": False}
-    yield {**whole, **latest, "is_latest": True}
-
-
 def _name(part: Record) -> str:
     match part["record"]:
         case "portal":
@@ -256,8 +243,7 @@ def _resource(url: str, at: str, content: bytes) -> Raw:
         ("WARC-Block-Digest", block.digest(content)),
         ("Content-Type", JSON),
     )
-    exact = [] if fields.uri(url) == url else [(block.EXACT_URL, json.dumps(url))]
-    return Raw(b"WARC/1.1", tuple(f"{name}: {value}".encode() for name, value in (*lines, *exact)), content)
+    return Raw(b"WARC/1.1", tuple(f"{name}: {value}".encode() for name, value in lines), content)
 
 
 def _digest(path: Path) -> tuple[str, int]:

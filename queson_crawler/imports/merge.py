@@ -105,7 +105,7 @@ def _whole(archive: Archive, other: Other) -> Iterator[int | Merged]:
 
 
 def _copy(archive: Archive, copier: Copier) -> Iterator[int]:
-    writer = WarcWriter(archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name="merged")
+    writer = archive.writer(SOFTWARE, "merged")
     with writer, Sandbox(PATIENT) as sandbox:
         archive.before_commit = writer.sync
         replay = Replay(archive, sandbox=sandbox)

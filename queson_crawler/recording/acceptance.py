@@ -7,7 +7,6 @@ from archive.clock import now
 from archive.events import AlarmsAccepted, Event
 from archive.signs import alarms_of
 from archive.store import Archive, events
-from archive.warc import WarcWriter
 from queson_crawler.recording.session import SOFTWARE
 
 
@@ -17,9 +16,6 @@ def accept(archive: Archive, portal: str) -> int:
     alarms = alarms_of(archive, run_id) if run_id else ()
     if not alarms:
         return 0
-    with (
-        archive.lock(),
-        WarcWriter(archive.warc, software=SOFTWARE, find_payload=archive.find_payload, name=portal) as writer,
-    ):
+    with archive.lock(), archive.writer(SOFTWARE, portal) as writer:
         events.record(archive, writer, Event(run_id, now(), AlarmsAccepted()))
     return len(alarms)

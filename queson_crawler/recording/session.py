@@ -72,9 +72,7 @@ class RecordingSession:
         self.archive.compare_stored(MAX_COMPARED)
         self.next_id = self.archive.next_capture_id()
         name = portals[0].slug if len(portals) == 1 else "queson"
-        self.writer = self._open.enter_context(
-            WarcWriter(self.archive.warc, software=SOFTWARE, find_payload=self.find_payload, name=name)
-        )
+        self.writer = self._open.enter_context(self.archive.writer(SOFTWARE, name, self.find_payload))
         self.archive.before_commit = self.writer.sync
         for run_id in self.archive.unfinished():
             events.record(self.archive, self.writer, Event(run_id, now(), RunCutOff()))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from archive import captures, runs
+from archive.checks import is_web_address
+from archive.codec import Json
+from archive.errors import BadRecord
 from archive.events import CaptureMetAgain, Event, ProfileLearned, RunStarted, Unanswered
+from archive.exchange.parts import checked_part
 from archive.notes import Note
-from archive.records import RENDERED, Capture, Page
+from archive.records import RENDERED, Capture, Page, Problem
 from archive.store import Archive, events
-from archive.warc import Exchange, Place, StoredEvent, StoredExchange, read_at
+from archive.warc import Exchange, Place, Stored, StoredEvent, StoredExchange, Unusable, read_at
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
 from queson_crawler.files.sandbox import SECONDS, Sandbox
 from queson_crawler.parse.headers import media_type
@@ -22,6 +26,8 @@ from queson_crawler.understand.tasks import RECORD, FileTask, task_of
 
 PATIENT = 3 * SECONDS
 """Processor time for one file: what was read in time once is to be read again on a slower machine."""
+UNUSABLE = "unusable record"
+"""The kind of problem that a record in WARC is which cannot be used."""
 _NOT_READ = ("robots", "other", "browser")
 """The roles of captures that are kept and not read."""
 
@@ -36,8 +42,19 @@ class Replay:
     """The folder of the WARC files, where it is not the archive's own."""
     sandbox: Sandbox = field(default_factory=lambda: Sandbox(PATIENT))
 
-    def feed(self, stored: StoredExchange | StoredEvent) -> bool:
-        """Store one exchange or event; whether it was an exchange."""
+    def feed(self, stored: Stored) -> bool:
+        """Store one exchange or event; whether it was an exchange. What cannot be used is named as a problem of the run
+        that is read."""
+        if isinstance(stored, Unusable):
+            self._refuse(stored)
+            return False
+        try:
+            return self._feed(stored)
+        except BadRecord as error:
+            self._refuse(Unusable(stored.place, str(error), _date_of(stored)))
+            return False
+
+    def _feed(self, stored: StoredExchange | StoredEvent) -> bool:
         if isinstance(stored, StoredEvent):
             self._event(stored.event)
             return False
@@ -54,10 +71,18 @@ class Replay:
         reader.begin(parser, self.archive.profile_of(portal.slug), is_known=known)
         self.readers[run_id] = reader
 
+    def _refuse(self, found: Unusable) -> None:
+        """Name what cannot be used; without a run there is nothing that it could be a problem of."""
+        run_id = max(self.readers, default=0)
+        if run_id:
+            problem = Problem(f"{found.place.file}#byte={found.place.offset}", UNUSABLE, found.why)
+            self.archive.store(Page(run_id, problems=(problem,), observed_at=found.date or None))
+
     def _exchange(self, stored: StoredExchange, note: Note) -> None:
+        self._check(stored.exchange, note)
         exchange, capture = stored.exchange, _capture(stored, note)
         if note.role == RECORD:
-            self.archive.store_records([(capture, json.loads(exchange.content))])
+            self.archive.store_records([(capture, checked_part(exchange.content))])
             return
         if note.handshake is not None:
             self.archive.met(note.run, note.handshake)
@@ -72,9 +97,25 @@ class Replay:
         _, page = reader.read(task, answer_of(exchange), capture)
         self._store(page)
 
+    def _check(self, exchange: Exchange, note: Note) -> None:
+        """Refuse what cannot be an exchange of this archive: a run that never began, a number given twice, no web
+        address, no time. Raises BadRecord."""
+        if note.run not in self.readers:
+            self._check_run(note.run)
+        if captures.is_known(self.archive, note.id):
+            raise BadRecord(f"its number {note.id} was given to another capture")
+        if not exchange.fetched_at:
+            raise BadRecord("its time is no time in UTC")
+        if note.role != RECORD and not is_web_address(exchange.url):
+            raise BadRecord("its address is no web address")
+
+    def _check_run(self, run_id: int) -> None:
+        if not runs.is_known(self.archive, run_id):
+            raise BadRecord(f"it belongs to run {run_id}, which never began")
+
     def _file(self, run_id: int, task: FileTask, exchange: Exchange, capture: Capture) -> Page:
         answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
-        told = look(answered, self.readers[run_id].portal.owns)
+        told = look(answered, self._reader(run_id).portal.owns)
         reading = self.sandbox.read(answered.body) if told is None else None
         return file_page(run_id, task, answered, capture, told, reading)
 
@@ -84,10 +125,11 @@ class Replay:
     def _event(self, event: Event) -> None:
         match event.what:
             case RunStarted(start, portal, origin):
+                settings = portal_of(portal)
                 run_id = self.archive.begin_run(start, origin)
-                self.begin(run_id, Portal.from_json(portal), start.parser)
+                self.begin(run_id, settings, start.parser)
             case ProfileLearned():
-                reader = self.readers[event.run]
+                reader = self._reader(event.run)
                 reader.take_up(event.what)
                 self.archive.learn(event.run, event.at, event.what, reader.profile.identify)
             case Unanswered():
@@ -95,6 +137,7 @@ class Replay:
             case CaptureMetAgain():
                 self._met_again(event.run, event.what)
             case _:
+                self._check_run(event.run)
                 events.store(self.archive, event)
 
     def _unanswered(self, event: Event, told: Unanswered) -> None:
@@ -103,11 +146,24 @@ class Replay:
             refusal = unanswered(told.why, told.detail)
             self.archive.store(refused_page(event.run, task, refusal, None, event.at))
             return
-        page = self.readers[event.run].unanswered(task, Why(told.why), told.detail, event.at)
+        try:
+            why = Why(told.why)
+        except ValueError as error:
+            raise BadRecord(f"{told.why!r} is no kind of problem that is known here") from error
+        page = self._reader(event.run).unanswered(task, why, told.detail, event.at)
         self.archive.store(page)
+
+    def _reader(self, run_id: int) -> Reader:
+        """What reads the pages of a run. Raises BadRecord where it never began."""
+        reader = self.readers.get(run_id)
+        if reader is None:
+            raise BadRecord(f"it belongs to run {run_id}, which never began")
+        return reader
 
     def _met_again(self, run_id: int, told: CaptureMetAgain) -> None:
         """A capture of an earlier run that an import met once more: for that run it is a page of a list, or a file."""
+        if not captures.is_known(self.archive, told.capture.id):
+            raise BadRecord(f"the capture {told.capture.id} is in no table")
         place = Place(told.place.file, told.place.offset, told.place.length)
         exchange = read_at(self.source or self.archive.warc, place).exchange
         task = task_of(exchange.url, told.task)
@@ -115,8 +171,20 @@ class Replay:
             page = self._file(run_id, task, exchange, told.capture)
             self.archive.store(replace(page, again=True))
             return
-        _, page = self.readers[run_id].read(task, answer_of(exchange), told.capture)
+        _, page = self._reader(run_id).read(task, answer_of(exchange), told.capture)
         self._store(replace(page, again=True, article=None, problems=(), layout=()))
+
+
+def portal_of(settings: Json) -> Portal:
+    """The portal of a run, from its settings as JSON. Raises BadRecord where they are none."""
+    try:
+        return Portal.from_json(settings)
+    except (TypeError, ValueError, AttributeError) as error:
+        raise BadRecord(f"the portal's settings cannot be read ({error})") from error
+
+
+def _date_of(stored: StoredExchange | StoredEvent) -> str:
+    return stored.event.at if isinstance(stored, StoredEvent) else stored.exchange.fetched_at
 
 
 def _capture(stored: StoredExchange, note: Note) -> Capture:

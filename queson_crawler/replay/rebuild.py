@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from archive.ownership import owner_of
 from archive.store import Archive
 from archive.store.opening import DATABASE, explained
 from archive.warc import read_all
@@ -25,7 +26,7 @@ def rebuild(source: Path, target: Path) -> Iterator[int]:
     count = 0
     with Archive.open(target) as archive, Sandbox(PATIENT) as sandbox:
         replay = Replay(archive, source=source, sandbox=sandbox)
-        for stored in read_all(source):
+        for stored in read_all(source, owns=owner_of(source.parent)):
             count += replay.feed(stored)
             yield count
         archive.set_parser(PARSER)

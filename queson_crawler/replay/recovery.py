@@ -7,12 +7,13 @@ from dataclasses import replace
 
 from archive import captures, runs
 from archive.events import CaptureMetAgain, Conclusion, Event, FileUnread, ProblemMet, RunStarted, Unanswered
+from archive.ownership import owner_of
 from archive.runs import UnfinishedRun
 from archive.store import Archive
-from archive.warc import StoredEvent, StoredExchange, first_events, read_all
+from archive.warc import StoredEvent, StoredExchange, Unusable, first_events
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.portals import Portal
-from queson_crawler.replay.feeding import PATIENT, Replay
+from queson_crawler.replay.feeding import PATIENT, Replay, portal_of
 
 MAX_IN_FLIGHT = 256
 """At most this many captures are written and not yet stored when a crawl is killed."""
@@ -46,10 +47,10 @@ def _begin(replay: Replay, cut_off: list[UnfinishedRun], portals: dict[str, Port
 def _told_at_the_start(archive: Archive, wanted: set[int]) -> dict[int, Portal]:
     """The portals of runs as they were when these began, from the files that they began."""
     found: dict[int, Portal] = {}
-    for stored in first_events(archive.warc):
+    for stored in first_events(archive.warc, owner_of(archive.folder)):
         what = stored.event.what
         if isinstance(what, RunStarted) and stored.event.run in wanted:
-            found[stored.event.run] = Portal.from_json(what.portal)
+            found[stored.event.run] = portal_of(what.portal)
         if len(found) == len(wanted):
             break
     return found
@@ -61,23 +62,19 @@ def _feed_the_rest(replay: Replay) -> int:
     after = captures.place_before_last(archive, MAX_IN_FLIGHT)
     known = captures.ids(archive) if after is not None else set()
     count = 0
-    for stored in read_all(archive.warc, after=after):
+    for stored in archive.read(after=after):
         if isinstance(stored, StoredEvent):
             if stored.event.run in replay.readers and _is_lost(archive, stored.event):
                 replay.feed(stored)
-        elif _belongs_to(stored, replay.readers.keys()) and not _is_in(stored, known):
+        elif _is_missing(stored, replay.readers.keys(), known):
             count += replay.feed(stored)
     return count
 
 
-def _belongs_to(stored: StoredExchange, wanted: Container[int]) -> bool:
-    note = stored.exchange.note
-    return note is not None and note.run in wanted
-
-
-def _is_in(stored: StoredExchange, known: set[int]) -> bool:
-    note = stored.exchange.note
-    return note is not None and note.id in known
+def _is_missing(stored: StoredExchange | Unusable, wanted: Container[int], known: set[int]) -> bool:
+    """Whether something is an exchange of one of the runs that are wanted, and not stored."""
+    note = stored.exchange.note if isinstance(stored, StoredExchange) else None
+    return note is not None and note.run in wanted and note.id not in known
 
 
 def _is_lost(archive: Archive, event: Event) -> bool:
@@ -99,11 +96,11 @@ def fill_in(archive: Archive) -> int:
     """
     known, known_runs = captures.ids(archive), runs.ids(archive)
     replay, count = Replay(archive), 0
-    for stored in read_all(archive.warc):
+    for stored in archive.read():
         if isinstance(stored, StoredEvent):
             what = stored.event.what
             if isinstance(what, RunStarted) and stored.event.run in known_runs:
-                replay.begin(stored.event.run, Portal.from_json(what.portal))
-        elif _belongs_to(stored, known_runs) and not _is_in(stored, known):
+                replay.begin(stored.event.run, portal_of(what.portal))
+        elif _is_missing(stored, known_runs, known):
             count += replay.feed(stored)
     return count

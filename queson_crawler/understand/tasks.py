@@ -11,6 +11,7 @@ from dataclasses import KW_ONLY, asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from archive.codec import field_value
 from archive.records import RECORD as RECORD
 from queson_crawler.parse.results import PostBack, Why
 
@@ -189,11 +190,15 @@ _CLASSES: dict[str, type[PageTask | ListTask | ArticleTask | FeedTask | FileTask
 
 
 def task_of(url: str, note: Mapping[str, Any]) -> Task:
-    """The task that a note was made of; what other versions noted and this one does not know is passed over."""
-    kind = _CLASSES.get(note.get("role", Role.PAGE), PageTask)
+    """The task that a note was made of; what other versions noted and this one does not know is passed over.
+
+    Raises:
+        BadRecord: a field holds what it may not.
+    """
+    kind = _CLASSES.get(str(note.get("role", Role.PAGE)), PageTask)
     known: dict[str, Any] = {}
     for field in fields(kind):
         name = _NOTED_AS.get(field.name, field.name)
         if field.name not in _NOT_NOTED and name in note:
-            known[field.name] = note[name]
+            known[field.name] = field_value(kind, field.name, note[name], "task")
     return kind(url, **known)

@@ -10,6 +10,7 @@ import pytest
 
 from archive.cite import FORMATS, Citation, apa, bibtex, check, citation, csl, ris
 from archive.errors import NoArticle, NoRevision
+from archive.notes import Note
 from archive.records import Page, PortalRecord, RunStart
 from archive.store import Archive
 from archive.warc import Exchange, WarcWriter
@@ -32,7 +33,7 @@ def archive(tmp_path: Path) -> Iterator[Archive]:
             for number, body in enumerate(("Bản đầu.", "Bản đã sửa."), 1):
                 exchange = Exchange(
                     "http://queson.example/1", "GET", (), b"", 200, "OK", (), body.encode(), "",
-                    f"2026-01-0{number}T00:00:00Z", {"id": number, "run": run},
+                    f"2026-01-0{number}T00:00:00Z", Note(run, number),
                 )  # fmt: skip
                 place = writer.write(exchange)
                 at = {"warc_file": place.file, "warc_offset": place.offset, "warc_length": place.length}

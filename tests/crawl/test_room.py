@@ -19,6 +19,7 @@ from lxml import etree, html
 from archive.datasette import base
 from archive.datasette.base import article_path
 from archive.datasette.sanitize import harmless
+from archive.notes import Note
 from archive.records import Attachment, Image, Page, PortalRecord, RunStart
 from archive.store import Archive
 from archive.warc import Exchange, WarcWriter
@@ -57,7 +58,7 @@ def hostile(tmp_path: Path) -> Path:
         with WarcWriter(archive.warc, software="test", find_payload=archive.find_payload, name="queson") as writer:
             exchange = Exchange(
                 "http://queson.example/1", "GET", (), b"", 200, "OK", (("Content-Type", "text/html"),),
-                HOSTILE_PAGE.encode(), "", "2026-01-01T00:00:00Z", {"id": 1, "run": run},
+                HOSTILE_PAGE.encode(), "", "2026-01-01T00:00:00Z", Note(run, 1),
             )  # fmt: skip
             place = writer.write(exchange)
         at = {"warc_file": place.file, "warc_offset": place.offset, "warc_length": place.length, "sha256": place.sha256}

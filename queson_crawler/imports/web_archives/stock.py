@@ -10,7 +10,8 @@ from pathlib import Path
 from archive.errors import ArchiveBusy, WarcFailed
 from archive.warc import Exchange, block, fields
 from archive.warc.foreign import Found, Window
-from archive.warc.message import exchange_of, fields_of
+from archive.warc.headers import fields_of
+from archive.warc.message import exchange_of
 from archive.warc.scan import scan
 from queson_crawler.imports.web_archives.source import Row
 
