@@ -10,17 +10,21 @@ from archive.errors import BadRecord
 from archive.events import (
     DECISION,
     KINDS,
+    AddressPart,
     AlarmsAccepted,
     AnotherSite,
     CaptureMetAgain,
     Event,
     FileUnread,
+    IdentityAlias,
+    IdentityChoice,
     ListPageMissing,
     ListPageRepeated,
     ListRepeats,
     ListWalked,
     PageNotRendered,
     ProblemMet,
+    ProfileLearned,
     RecordPlace,
     RunCutOff,
     RunEnded,
@@ -50,6 +54,7 @@ EVENTS = (
     PageNotRendered(LIST, "no browser"),
     ListWalked(LIST, Extent.WHOLE, ("11", "12")),
     AnotherSite(LIST, "Xổ số"),
+    ProfileLearned(1, (IdentityChoice((AddressPart("query", "id"),)),), (IdentityAlias("11", "12"),)),
 )
 
 
@@ -90,7 +95,7 @@ def needed() -> list[Any]:
     found = []
     for what in EVENTS:
         kind, told = encoded(Event(3, AT, what))
-        names = {each.name for each in fields(what)} - {"origin", "alarms", "unlisted"}
+        names = {each.name for each in fields(what)} - {"origin", "alarms", "unlisted", "aliases"}
         found += [pytest.param(kind, told, name, id=f"{kind}-{name}") for name in sorted(names)]
     return found
 
