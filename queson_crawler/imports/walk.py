@@ -15,10 +15,10 @@ from queson_crawler.frontier.rendering import Rendering
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.files import Files
 from queson_crawler.imports.index import Held, looks_like_home
-from queson_crawler.parse.results import Listing, RawArticle, Why
+from queson_crawler.parse.results import Listing, Why
 from queson_crawler.platforms import Platform
-from queson_crawler.platforms.base import path_id
 from queson_crawler.portals import Portal
+from queson_crawler.understand.guess import guess_of, task_of_orphan
 from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.steps import judged, normalised
@@ -35,7 +35,7 @@ class Walked:
     def __init__(self, copier: Copier, portal: Portal, mine: list[Held]) -> None:
         self.copier, self.portal, self.mine = copier, portal, mine
         self.archive, self.run_id, self.index = copier.archive, copier.run_id, copier.index
-        copier.first = lambda one: self._read(one, self._guess(one))
+        copier.first = lambda one: self._read(one, guess_of(one.found.url, self.reader.profile))
         shown = any(one.found.kind == "conversion" and one.is_page for one in mine)
         self.frontier = Frontier(portal, rendering=Rendering("" if shown else NOT_HELD))
         self.reader = Reader(portal, self.run_id)
@@ -144,21 +144,17 @@ class Walked:
     def _store(self, page: Page) -> None:
         self.archive.store(judged(normalised(page), self.archive))
 
-    def _guess(self, one: Held) -> Task:
-        """What an answer that nothing leads to was probably asked for."""
-        url = one.found.url
-        native_id = self.platform.native_id(url)
-        if native_id is not None:
-            return ArticleTask(url, native_id)
-        return PageTask(url, depth=1)
-
     def _orphans(self) -> Iterator[int]:
         """Pages that no page of the file leads to: lists first, since they name articles."""
-        left = [one for one in self.mine if one.is_page and id(one) not in self.copier.done and self._is_ours(one)]
-        if not self.reader.profile.is_recognised and left:
-            self._answer(self._guess(left[0]))
-        tasks = [(one, self._guess(one)) for one in left]
-        for one, task in sorted(tasks, key=lambda pair: _PRIORITY[pair[1].role]):
+        orphans: list[Held] = []
+        for one in self.mine:
+            if one.is_page and id(one) not in self.copier.done and self._is_ours(one):
+                orphans.append(one)
+        if orphans and not self.reader.profile.is_recognised:
+            self._answer(guess_of(orphans[0].found.url, self.reader.profile))
+        tasks = [(one, guess_of(one.found.url, self.reader.profile)) for one in orphans]
+        tasks.sort(key=lambda pair: _PRIORITY[pair[1].role])
+        for one, task in tasks:
             if id(one) not in self.copier.done:
                 self._orphan(one, task)
                 yield from self._drain()
@@ -166,10 +162,10 @@ class Walked:
     def _start_that_is_a_list(self) -> None:
         """Without a home page reading began somewhere: what would be teasers there is a list elsewhere."""
         start = self.portal.start
-        held = next((one for one in self.index.lookup(start) if one.is_page), None)
-        if held is None or looks_like_home(start):
+        pages = [one for one in self.index.lookup(start) if one.is_page]
+        if not pages or looks_like_home(start):
             return
-        reading = self._reading(held)
+        reading = self._reading(pages[0])
         if reading is None or reading.place is None or not isinstance(reading.result, Listing):
             return
         home = reading.place.home
@@ -186,13 +182,14 @@ class Walked:
 
     def _is_ours(self, one: Held) -> bool:
         url = one.found.url
-        own = host(url) == host(self.portal.start) or host(url) in self.portal.hosts
-        return own and not (is_refused(url) or is_foreign(url) or self.platform.is_variant(url))
+        if host(url) not in (host(self.portal.start), *self.portal.hosts):
+            return False
+        return not (is_refused(url) or is_foreign(url) or self.platform.is_variant(url))
 
     def _orphan(self, one: Held, task: Task) -> None:
         if isinstance(task, PageTask):
             reading = self._reading(one)
-            found = _task_of_orphan(task, reading) if reading is not None else None
+            found = task_of_orphan(task, reading) if reading is not None else None
             if found is None:
                 self.copier.keep(one)
                 return
@@ -202,19 +199,6 @@ class Walked:
         if isinstance(task, ArticleTask):
             self.frontier.articles.expect(task.native_id)
         self._answer(task)
-
-
-def _task_of_orphan(task: PageTask, reading: Reading) -> Task | None:
-    """What a page was probably asked for that nothing leads to; None where it is nothing."""
-    result = reading.result
-    if isinstance(result, RawArticle) and result.published_at:
-        return ArticleTask(task.url, path_id(task.url))
-    if not isinstance(result, Listing) or reading.place is None:
-        return None
-    home, number = reading.place.home, result.pager.current
-    if (number or 1) == 1 and home == task.url:
-        return task
-    return ListTask(task.url, home, number) if number else None
 
 
 def _is_promised(task: Task) -> bool:

@@ -48,6 +48,10 @@ class Profile:
             return cls(portal, portal.platform_of(named(name)), is_recognised=True)
         return cls(portal, portal.platform_of(GENERIC))
 
+    def native_id(self, url: str) -> str | None:
+        """The article id that an address carries; None where it is no article's."""
+        return self.platform.native_id(url)
+
     def learned(self, answer: Answer) -> Profile:
         """The profile after an answer: the first page that can be read tells the platform."""
         if self.is_recognised or not is_readable(answer):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 import scrapy
@@ -19,6 +19,7 @@ from archive.warc import Exchange
 from queson_crawler.fetch.address_guard import allow_targets
 from queson_crawler.fetch.failures import describe, retry_after
 from queson_crawler.fetch.throttle import Throttle
+from queson_crawler.imports.web_archives.capture_queue import CaptureQueue, CaptureTask
 from queson_crawler.imports.web_archives.choice import Choice
 from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
 from queson_crawler.imports.web_archives.stock import Stock
@@ -26,28 +27,19 @@ from queson_crawler.parse.headers import location_of
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import pairs
+from queson_crawler.understand.guess import guess_of
 from queson_crawler.understand.reader import Reader, answer_of
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_FLOODED, MAX_HOPS, ArticleTask, PageTask, Task
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_FLOODED, MAX_HOPS
 from queson_crawler.urls import clean, host
 
-AT_ONCE = 8
+MAX_AT_ONCE = 8
 MAX_INDEX = 512 << 20
 """Bytes of one answer of an index."""
+REDIRECTS = (301, 302, 303, 307, 308)
+MAX_CLAUSE = 300
 NO_CONTENT = frozenset((Why.SOFT_NOT_FOUND, Why.LOGIN, Why.MAINTENANCE, Why.CHALLENGE, Why.EMPTY, Why.FLOOD))
 """What is no content of the portal, so that an older capture is looked at."""
 Known = Callable[[str, str], bool]
-
-
-@dataclass(slots=True)
-class Asked:
-    """One capture that is asked for, and the older ones to ask for where it does not serve."""
-
-    row: Row
-    older: list[Row] = field(default_factory=list)
-    file: bool = False
-    attempt: int = 1
-    hops: int = 0
-    url: str = ""
 
 
 class RescueSpider(scrapy.Spider):
@@ -66,15 +58,15 @@ class RescueSpider(scrapy.Spider):
         super().__init__(**arguments)
         self.portal, self.base, self.until = portal, base, until
         self.choice = Choice(portal, every)
+        self._queue = CaptureQueue(self.choice)
         self.error = ""
-        self.missing: list[str] = []
+        self.missing = self._queue.missing
         self.came = self.had = 0
         self.finished = False
         self._stock_of, self._known, self._files = stock, known, files and portal.files != "none"
         self._shown = shown if self._files else ()
         self._ways = deque(sources(base))
         self._hosts = deque((host(portal.start), *portal.hosts))
-        self._waiting: deque[Asked] = deque()
         self._reader = Reader(portal, 0)
         self._chosen = False
         allow_targets([base])
@@ -132,7 +124,7 @@ class RescueSpider(scrapy.Spider):
             yield self._index(self._ways[0].query(self._hosts[0], until=self.until, resume=resume))
             return
         self._choose()
-        yield from self._next(AT_ONCE)
+        yield from self._next(MAX_AT_ONCE)
 
     def unlisted(self, failure: Failure) -> list[Request]:
         """The index gave no answer."""
@@ -149,36 +141,35 @@ class RescueSpider(scrapy.Spider):
         except ArchiveError as error:
             self.error = str(error)
             return
-        self._waiting.extend(Asked(row, older) for row, *older in self.choice.pages())
-        self._ask_for_files(self._shown)
-        self.logger.info("%d captures, %d addresses to ask for", self.choice.found, len(self._waiting))
+        self._queue.add_pages()
+        self._queue.add_files(self._shown)
+        self.logger.info("%d captures, %d addresses to ask for", self.choice.found, len(self._queue))
 
     def _next(self, most: int = 1) -> Iterator[Request]:
         """The next requests; what the stock or the archive has is not asked for again."""
-        while most and self._waiting and not self.error:
-            asked = self._waiting.popleft()
-            row = asked.row
-            if not asked.url and self._has(asked):
+        while most and self._queue and not self.error:
+            task = self._queue.next()
+            if not task.url and self._has(task):
                 self.had += 1
                 continue
             most -= 1
             yield Request(
-                asked.url or self._ways[0].capture(row), callback=self.answered, errback=self.unanswered,
-                headers={"Accept": "*/*"}, dont_filter=True, meta={"asked": asked, "verbatim_url": True},
+                task.url or self._ways[0].capture(task.row), callback=self.answered, errback=self.unanswered,
+                headers={"Accept": "*/*"}, dont_filter=True, meta={"capture": task, "verbatim_url": True},
             )  # fmt: skip
 
-    def _has(self, asked: Asked) -> bool:
+    def _has(self, task: CaptureTask) -> bool:
         """Whether a capture came before: with an earlier call, which is read for what follows from it, or long ago."""
-        row = asked.row
-        if (exchange := self.stock.load(row)) is None:
-            return self._known(row.url, row.date)
-        if not asked.file:
-            self._read(asked, exchange)
+        exchange = self.stock.load(task.row)
+        if exchange is None:
+            return self._known(task.row.url, task.row.date)
+        if not task.file:
+            self._read(task, exchange)
         return True
 
     def idle(self) -> None:
         """Where requests fell out of the chain, the rest is asked all the same."""
-        requests = list(self._next(AT_ONCE)) if self._chosen else []
+        requests = list(self._next(MAX_AT_ONCE)) if self._chosen else []
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:
@@ -187,23 +178,23 @@ class RescueSpider(scrapy.Spider):
 
     async def answered(self, response: Response) -> AsyncIterator[Request]:
         """A capture came, or something in its place."""
-        asked: Asked = response.meta["asked"]
+        task: CaptureTask = response.meta["capture"]
         if self._is_flood(response):
-            self._again(asked, f"answered {response.status}", MAX_FLOODED)
-        elif response.status in (301, 302, 303, 307, 308):
+            self._queue.again(task, f"answered {response.status}", MAX_FLOODED)
+        elif response.status in REDIRECTS:
             self.lane.answered()
-            self._onward(asked, response)
+            self._onward(task, response)
         else:
             self.lane.answered()
-            self._keep(asked, response)
+            self._keep(task, response)
         for request in self._next():
             yield request
 
-    def _keep(self, asked: Asked, response: Response) -> None:
+    def _keep(self, task: CaptureTask, response: Response) -> None:
         if response.status != 200:
-            self._older(asked, f"answered {response.status}")
+            self._queue.give_up(task, f"answered {response.status}")
             return
-        row, url = asked.row, response.url
+        row, url = task.row, response.url
         if time := self._ways[0].time_of(url):
             row = Row(time, row.url, row.kind, row.status, row.digest)
         sent = tuple(as_sent(pairs(response.headers)))
@@ -212,57 +203,35 @@ class RescueSpider(scrapy.Spider):
         except ArchiveError as error:
             self.error = str(error)
             raise CloseSpider("nothing can be kept") from error
-        if not asked.file:
-            self._read(asked, Exchange(row.url, "GET", (), b"", 200, "", sent, response.body, "", row.date))
+        if not task.file:
+            self._read(task, Exchange(row.url, "GET", (), b"", 200, "", sent, response.body, "", row.date))
 
-    def _read(self, asked: Asked, exchange: Exchange) -> None:
+    def _read(self, capture: CaptureTask, exchange: Exchange) -> None:
         """Whether a page is one; which files it shows."""
         url = clean(exchange.url)
-        native_id = self._reader.profile.platform.native_id(url)
-        task: Task = PageTask(url, depth=1, attempt=MAX_FLOODED)
-        if native_id:
-            task = ArticleTask(url, native_id, attempt=MAX_FLOODED)
+        task = replace(guess_of(url, self._reader.profile), attempt=MAX_FLOODED)
         result = self._reader.reading(task, answer_of(exchange)).result
-        if isinstance(result, NotContent) and result.why in NO_CONTENT and asked.older:
-            self._waiting.appendleft(Asked(asked.older[0], asked.older[1:]))
+        if isinstance(result, NotContent) and result.why in NO_CONTENT:
+            self._queue.older(capture)
         if isinstance(result, RawArticle) and self._files:
-            self._ask_for_files(one.url for one in result.attachments)
+            self._queue.add_files(one.url for one in result.attachments)
             if self.portal.files != "documents":
-                self._ask_for_files(one.url for one in result.images)
+                self._queue.add_files(one.url for one in result.images)
 
-    def _ask_for_files(self, urls: Iterable[str]) -> None:
-        for each in urls:
-            if several := self.choice.file(each):
-                self._waiting.append(Asked(several[0], several[1:], file=True))
-
-    def _onward(self, asked: Asked, response: Response) -> None:
+    def _onward(self, task: CaptureTask, response: Response) -> None:
         """The archive has another capture instead: that one, as long as it is one of its own."""
         target = response.urljoin(location_of(pairs(response.headers)))
-        if asked.hops >= MAX_HOPS or not self._ways[0].time_of(target):
-            self._older(asked, f"leads to {target}"[:300])
-            return
-        onward = Asked(asked.row, asked.older, asked.file, asked.attempt, asked.hops + 1, target)
-        self._waiting.appendleft(onward)
+        if task.hops >= MAX_HOPS or not self._ways[0].time_of(target):
+            self._queue.give_up(task, f"leads to {target}"[:MAX_CLAUSE])
+        else:
+            self._queue.onward(task, target)
 
     def unanswered(self, failure: Failure) -> list[Request]:
         """No capture came."""
-        asked: Asked = failure.request.meta["asked"]  # type: ignore[attr-defined]
+        task: CaptureTask = failure.request.meta["capture"]  # type: ignore[attr-defined]
         self.lane.answered()
-        self._again(asked, describe(failure)[1], MAX_ATTEMPTS)
+        self._queue.again(task, describe(failure)[1], MAX_ATTEMPTS)
         return list(self._next())
-
-    def _again(self, asked: Asked, why: str, most: int) -> None:
-        if asked.attempt >= most:
-            self._older(asked, why)
-            return
-        asked.attempt += 1
-        self._waiting.append(asked)
-
-    def _older(self, asked: Asked, why: str) -> None:
-        if asked.older:
-            self._waiting.appendleft(Asked(asked.older[0], asked.older[1:], asked.file))
-        else:
-            self.missing.append(f"{asked.row.url} of {asked.row.date}: {why}")
 
     def _is_flood(self, response: Response) -> bool:
         """Whether the archive says that it is asked too fast, or cannot answer now: all wait then."""

@@ -134,7 +134,7 @@ def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
 
 def _as_article(whole: Reading, article: RawArticle) -> Reading:
     platform, task = whole.profile.platform, whole.task
-    own_id = platform.native_id(whole.url)
+    own_id = whole.profile.native_id(whole.url)
     is_listed = isinstance(task, ArticleTask) and task.listed
     if not (is_listed or article.published_at or platform.ids_only):
         # A page that no list names and that bears no date is a standing page, not news.
@@ -174,7 +174,7 @@ def _understood(answer: Answer, task: Task, profile: Profile) -> Understood:
 def _astray(task: Task, answer: Answer, profile: Profile) -> Understood | None:
     """An article whose address now leads to the home page, or to a list, is not there any more; nor is a list whose
     address leads home."""
-    if not task.hops or answer.status != 200 or task.is_start or profile.platform.native_id(answer.url):
+    if not task.hops or answer.status != 200 or task.is_start or profile.native_id(answer.url):
         return None
     gone = Understood(NotContent(Why.SOFT_NOT_FOUND, f"leads to {answer.url}"))
     homes = (canonical(profile.portal.start), canonical(urljoin(answer.url, "/")))

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from itemadapter import ItemAdapter
-
 from archive.dedup import content_sha256, judge, read, sketch
-from archive.records import Article, Page, Verdict
+from archive.records import Article, ListPage, Page, Verdict
 from archive.store import Archive
 from queson_crawler.text import normalise
 
@@ -21,15 +19,25 @@ def normalised(page: Page) -> Page:
     if article is not None:
         article = _normal_article(article)
     if listing is not None:
-        listing = replace(listing, entries=tuple(replace(e, title=normalise(e.title)) for e in listing.entries))
+        listing = _normal_listing(listing)
     if category is not None:
         category = replace(category, title=normalise(category.title))
     return replace(page, article=article, listing=listing, category=category)
 
 
+def _normal_listing(listing: ListPage) -> ListPage:
+    entries = []
+    for entry in listing.entries:
+        entries.append(replace(entry, title=normalise(entry.title)))
+    return replace(listing, entries=tuple(entries))
+
+
 def _normal_article(article: Article) -> Article:
-    adapter = ItemAdapter(article)
-    texts: dict[str, Any] = {name: normalise(adapter[name]) for name in _TEXTS if adapter[name]}
+    texts: dict[str, Any] = {}
+    for name in _TEXTS:
+        text = getattr(article, name)
+        if text:
+            texts[name] = normalise(text)
     images = tuple(replace(image, caption=normalise(image.caption)) for image in article.images)
     files = tuple(replace(file, filename=normalise(file.filename)) for file in article.attachments)
     return replace(article, **texts, images=images, attachments=files)

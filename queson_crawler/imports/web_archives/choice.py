@@ -12,7 +12,8 @@ from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
 
 PAGES = ("text/html", "application/xhtml+xml")
 MAX_OLDER = 4
-"""So many captures of an address are looked at, newest first, until one is a page with content."""
+"""At most this many captures of an address are looked at, newest first, until one is a page with content."""
+_WITH_CONTENT = ("200", "-", "")
 _REVISIT, _UNKNOWN = "warc/revisit", ("", "-", "unk", "warc/revisit")
 
 
@@ -31,14 +32,15 @@ class Choice:
     def add(self, rows: Iterable[Row]) -> None:
         """What an index names; what is no answer with content, or of another host, is passed over."""
         for row in rows:
-            if row.status not in ("200", "-", "") or not self._is_own(row.url):
-                continue
-            self.found += 1
-            if row.digest and row.kind not in _UNKNOWN:
-                self._kinds.setdefault(row.digest, row.kind)
-            is_asked = is_page(row.url) and not (is_refused(row.url) or is_foreign(row.url))
-            kinds = self._pages if is_asked and row.kind in (*PAGES, *_UNKNOWN) else self._files
-            kinds.setdefault(loosely(row.url), []).append(row)
+            if row.status in _WITH_CONTENT and self._is_own(row.url):
+                self._add(row)
+
+    def _add(self, row: Row) -> None:
+        self.found += 1
+        if row.digest and row.kind not in _UNKNOWN:
+            self._kinds.setdefault(row.digest, row.kind)
+        kinds = self._pages if _may_be_page(row) else self._files
+        kinds.setdefault(loosely(row.url), []).append(row)
 
     def _is_own(self, url: str) -> bool:
         return bool(clean(url)) and host(url) in (host(self.portal.start), *self.portal.hosts)
@@ -69,3 +71,9 @@ class Choice:
         for row in sorted(several, key=lambda one: (one.kind != _REVISIT, one.time), reverse=True):
             kept.setdefault(row.digest or row.time, row)
         return sorted(kept.values(), key=lambda one: one.time, reverse=True)
+
+
+def _may_be_page(row: Row) -> bool:
+    if row.kind not in PAGES and row.kind not in _UNKNOWN:
+        return False
+    return is_page(row.url) and not is_refused(row.url) and not is_foreign(row.url)

@@ -13,12 +13,14 @@ from urllib.parse import urlencode, urlsplit
 from queson_crawler.urls import clean
 
 AT_A_TIME = 50_000
-"""So many rows of an index that gives them in parts are asked for at once."""
+"""Rows of an index that are asked for at once, where it gives them in parts."""
 _TIME = re.compile(r"\d{14}")
 _REPLAYED = re.compile(r"(\d{14})id_/(https?:/.*)", re.I | re.S)
 _NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
 _PLAIN = ("urlkey", "timestamp", "url", "mime", "status", "digest")
 _TOLD = "x-archive-orig-"
+OF_THE_BYTES = ("content-encoding", "content-type")
+"""What describes the bytes as they came, and not as the portal sent them."""
 _OF_THE_ARCHIVE = re.compile(
     r"memento-datetime|link|x-archive-.*|x-app-server|x-ts|x-tr|x-location|x-page-cache|x-cache.*|x-rl|x-na|x-nid"
     r"|server-timing|alt-svc|referrer-policy|permissions-policy|content-length|transfer-encoding|connection",
@@ -141,11 +143,19 @@ def _is_time(digits: str) -> bool:
 def as_sent(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The headers of a replay as the portal sent them, as far as the archive tells; what describes the bytes is what
     came with them."""
-    pairs = list(headers)
-    told = [(name[len(_TOLD) :], text) for name, text in pairs if name.lower().startswith(_TOLD)]
+    told: list[tuple[str, str]] = []
+    own: list[tuple[str, str]] = []
+    for name, text in headers:
+        if name.lower().startswith(_TOLD):
+            told.append((name[len(_TOLD) :], text))
+        if not _OF_THE_ARCHIVE.fullmatch(name):
+            own.append((name, text))
+    if not told:
+        yield from own
+        return
     for name, text in told:
-        if not _OF_THE_ARCHIVE.fullmatch(name) and name.lower() not in ("content-encoding", "content-type"):
+        if not _OF_THE_ARCHIVE.fullmatch(name) and name.lower() not in OF_THE_BYTES:
             yield name, text
-    for name, text in pairs:
-        if not _OF_THE_ARCHIVE.fullmatch(name) and (not told or name.lower() in ("content-encoding", "content-type")):
+    for name, text in own:
+        if name.lower() in OF_THE_BYTES:
             yield name, text
