@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	if $$p -c $(NEW_ENOUGH) 2>/dev/null; then break; fi; done; echo $$p)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check metrics docs bench fuzz soak pictures crawl lock clean
+.PHONY: help demo test check metrics docs bench fuzz real soak pictures crawl lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,10 @@ fuzz: $(VENV)/.installed ## break the readers with made-up input for some minute
 bench: $(VENV)/.installed ## measure; make bench ONLY="name …" runs some of it
 	$(PY) -m tests.bench $(ONLY)
 
+real: $(VENV)/.installed .venv-real/.installed ## crawl real systems: WordPress and Wagtail, installed and filled for it
+	tests/real/install
+	$(PY) -m pytest -n 2 --dist loadfile tests/real
+
 soak: $(VENV)/.installed ## kill crawls at random moments: make soak KILLS=200 SEED=1
 	$(PY) -m tests.soak $(or $(KILLS),200) $(or $(SEED),1)
 
@@ -57,7 +61,7 @@ lock: ## write requirements.lock again from pyproject.toml
 
 # The archive in data/ stays: it may be the only copy.
 clean: ## remove .venv and caches, never an archive
-	rm -rf $(VENV) .venv-pywb build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-pywb .venv-real build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find archive queson_crawler tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 define check-python
@@ -78,6 +82,13 @@ $(VENV)/.locked: requirements.lock
 	@$(check-python)
 	$(PYTHON) -m venv --clear .venv-pywb
 	.venv-pywb/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/pywb.lock
+	@touch $@
+
+# For the tests of real systems: Wagtail's pins are its own.
+.venv-real/.installed: tests/real/wagtail.lock
+	@$(check-python)
+	$(PYTHON) -m venv --clear .venv-real
+	.venv-real/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/real/wagtail.lock
 	@touch $@
 
 # Without build isolation: setuptools comes from the lock, and nothing unhashed is fetched.

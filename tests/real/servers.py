@@ -1,0 +1,148 @@
+"""Real systems as processes of this machine: a database and web servers, all on loopback, all stopped at the end."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+PATIENCE = 60.0
+"""At most this many seconds until a server answers."""
+WORKERS = 3
+REQUEST = re.compile(r"asked: [A-Z]+ (\S+)")
+"""What each of our servers logs of a request: how it was asked, and for what."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running portal, and the file into which it logs every request."""
+
+    home: str
+    log: Path
+
+    def requests(self) -> list[str]:
+        """Every path asked for so far, in order."""
+        lines = self.log.read_text(encoding="utf-8", errors="replace").splitlines()
+        found = [REQUEST.search(line) for line in lines]
+        return [match[1] for match in found if match]
+
+
+@contextmanager
+def mariadb() -> Iterator[Path]:
+    """A database server of our own: its socket, in a folder with a short name (a socket's path has 107 letters)."""
+    with tempfile.TemporaryDirectory(prefix="real-") as name:
+        folder = Path(name)
+        shared = ("--no-defaults", f"--datadir={folder}/data", *_as_root())
+        install = ("mariadb-install-db", *shared, "--auth-root-authentication-method=normal", "--skip-test-db")
+        subprocess.run(install, check=True, capture_output=True, timeout=120)
+        where = folder / "s"
+        small = ("--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--skip-log-bin")
+        server = (_mariadbd(), *shared, f"--socket={where}", f"--pid-file={folder}/pid", "--skip-networking", *small)
+        with _running(server, folder / "log", {}):
+            _wait(lambda: _answers_sql(where), "MariaDB")
+            yield where
+
+
+def sql(where: Path, text: str) -> None:
+    """Statements for the server at the socket `where`."""
+    command = ("mariadb", "--no-defaults", f"--socket={where}", "--user=root")
+    subprocess.run(command, input=text, text=True, check=True, capture_output=True, timeout=60)
+
+
+@contextmanager
+def web_server(
+    command: Callable[[int], tuple[str, ...]], log: Path, more: Mapping[str, str], folder: Path | None = None
+) -> Iterator[Server]:
+    """The portal that `command(port)` serves from `folder`; `more` is added to its environment ({port} is the port)."""
+    port = free_port()
+    environment = {name: text.format(port=port) for name, text in more.items()}
+    home = f"http://127.0.0.1:{port}"
+    with _running(command(port), log, environment, folder):
+        _wait(lambda: _answers(home), home)
+        yield Server(home, log)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def _running(
+    command: tuple[str, ...], log: Path, more: Mapping[str, str], folder: Path | None = None
+) -> Iterator[None]:
+    """The process and its children, until the block ends."""
+    with log.open("ab") as told:
+        process = subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=told,
+            stderr=told,
+            env={**os.environ, **more},
+            cwd=folder,
+            start_new_session=True,
+        )
+        try:
+            yield
+        finally:
+            _stop(process)
+
+
+def _stop(process: subprocess.Popen[bytes]) -> None:
+    """The process and its children: PHP's server leaves its workers behind when it alone is told to end."""
+    os.killpg(process.pid, signal.SIGTERM)
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+
+def _wait(ready: Callable[[], bool], name: str) -> None:
+    until = time.monotonic() + PATIENCE
+    while not ready():
+        if time.monotonic() > until:
+            raise TimeoutError(f"{name} does not answer")
+        time.sleep(0.1)
+
+
+def _answers(home: str) -> bool:
+    """Any answer of HTTP counts: an empty system has none but errors."""
+    try:
+        urllib.request.urlopen(f"{home}/favicon.ico", timeout=PATIENCE).close()
+    except urllib.error.HTTPError as error:
+        error.close()
+    except OSError:
+        return False
+    return True
+
+
+def _answers_sql(where: Path) -> bool:
+    try:
+        sql(where, "select 1")
+    except subprocess.CalledProcessError:
+        return False
+    return True
+
+
+def _as_root() -> tuple[str, ...]:
+    """MariaDB refuses to run as root unless it is told so."""
+    return ("--user=root",) if os.geteuid() == 0 else ()
+
+
+def _mariadbd() -> str:
+    """Debian keeps it where only root's PATH looks."""
+    return shutil.which("mariadbd", path=os.environ.get("PATH", "") + ":/usr/sbin") or "mariadbd"
