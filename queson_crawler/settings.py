@@ -63,8 +63,8 @@ DOWNLOADER_MIDDLEWARES = {
 }
 
 DOWNLOAD_HANDLERS = {
-    "http": "queson_crawler.fetch.browser.Handler",
-    "https": "queson_crawler.fetch.browser.Handler",
+    "http": "queson_crawler.fetch.download.Handler",
+    "https": "queson_crawler.fetch.download.Handler",
 }
 HTTPCACHE_ENABLED = False  # not conditional revalidation; the archive knows better
 TELNETCONSOLE_ENABLED = False

@@ -1,5 +1,8 @@
 """No request into networks that are not public, unless the target itself is there: whatever a page, a redirect or a
 name server says, and also after the name of a portal has come to mean another address.
+
+A target may be on this machine, and in a private network where the keeper says so (`--private`). Addresses that only
+machines talk to (link-local ones, those under which clouds tell secrets, multicast) are never asked.
 """
 
 from __future__ import annotations
@@ -19,23 +22,53 @@ from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
 REFUSED = "its address is in a network that is not public"
-_TARGETS: set[str] = set()
-"""Hosts not on the public net that keepers named as targets in this process: the resolver is one for all crawls."""
+PRIVATE = "it is in a private network: if you mean it, say --private"
+NEVER = "it is an address that no portal has (link-local, multicast or a machine's own)"
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_BROADCAST = ipaddress.IPv4Address("255.255.255.255")
+_CLOUD = (
+    ipaddress.IPv4Address("100.100.100.200"),
+    ipaddress.IPv4Address("192.0.0.192"),
+    ipaddress.IPv4Address("168.63.129.16"),
+    ipaddress.IPv6Address("fd00:ec2::254"),
+    ipaddress.IPv6Address("fd20:ce::254"),
+)
+"""Where the machines of clouds ask for their own secrets, beside the link-local 169.254.169.254."""
+_TARGETS: dict[str, frozenset[str]] = {}
+"""Hosts not on the public net that keepers named as targets in this process, with the addresses they had then: the
+resolver is one for all crawls."""
+
+
+def parsed(address: str) -> Address | None:
+    """A numeric address; of one that wraps another (IPv4 in IPv6, 6to4, NAT64), the other. None where it is none."""
+    try:
+        ip = ipaddress.ip_address(address.partition("%")[0].strip("[]"))
+    except ValueError:
+        return None
+    if isinstance(ip, ipaddress.IPv4Address):
+        return ip
+    if ip in _NAT64:
+        return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
+    return ip.ipv4_mapped or ip.sixtofour or ip
 
 
 def is_public(address: str) -> bool:
     """Whether a numeric address is one of the public net."""
-    try:
-        ip: ipaddress.IPv4Address | ipaddress.IPv6Address = ipaddress.ip_address(address.partition("%")[0].strip("[]"))
-    except ValueError:
+    ip = parsed(address)
+    if ip is None or ip in _CLOUD:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        ip = ip.ipv4_mapped or ip.sixtofour or (ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF) if _nat64(ip) else ip)
     return ip.is_global and not ip.is_multicast
 
 
-def _nat64(ip: ipaddress.IPv6Address) -> bool:
-    return ip in ipaddress.IPv6Network("64:ff9b::/96")
+def is_numeric(host: str) -> bool:
+    """Whether a host is an address in figures."""
+    return parsed(host) is not None
+
+
+def may_ask(host: str, address: str) -> bool:
+    """Whether a host may be asked at a numeric address: a public one, or one it had when it was named as a target."""
+    return is_public(address) or address.strip("[]") in _TARGETS.get(host, frozenset())
 
 
 def hostname(url: str) -> str:
@@ -46,22 +79,50 @@ def hostname(url: str) -> str:
         return ""
 
 
-def allow_targets(urls: Iterable[str]) -> None:
-    """Note which targets are themselves not on the public net: those may be asked. Looks names up, once."""
-    for host in filter(None, map(hostname, urls)):
-        addresses = [host] if is_numeric(host) else []
-        with suppress(OSError, UnicodeError):
-            addresses = [str(entry[4][0]) for entry in socket.getaddrinfo(host, None)]
-        if addresses and not any(map(is_public, addresses)):
-            _TARGETS.add(host)
+def target_refusal(url: str, *, private: bool = False) -> str:
+    """Why a target must not be asked, as a clause; "" where it may. Looks its name up; `private` allows networks that
+    are not public, but for this machine's own loopback, which is always allowed."""
+    for address in addresses_of(hostname(url)):
+        ip = parsed(address)
+        if ip is None or _is_never_asked(ip):
+            return NEVER
+        if not private and not ip.is_loopback and not is_public(address):
+            return PRIVATE
+    return ""
 
 
-def is_numeric(host: str) -> bool:
-    """Whether a host is an address in figures."""
-    try:
-        ipaddress.ip_address(host.strip("[]"))
-    except ValueError:
+def _is_never_asked(ip: Address) -> bool:
+    return ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip in _CLOUD or ip == _BROADCAST
+
+
+def addresses_of(host: str) -> tuple[str, ...]:
+    """The numeric addresses that a host has now; none where its name leads nowhere."""
+    found: list[str] = []
+    if is_numeric(host):
+        found.append(host)
+    with suppress(OSError, UnicodeError):
+        for entry in socket.getaddrinfo(host, None, type=socket.SOCK_STREAM):
+            found.append(str(entry[4][0]))
+    return tuple(dict.fromkeys(found))
+
+
+def allow_targets(urls: Iterable[str], *, private: bool = False) -> None:
+    """Note which targets are themselves not on the public net: those may be asked, at the addresses they have now. The
+    first is where a crawl starts: further hosts are allowed only if it is not on the public net either."""
+    start, *further = urls
+    if not _allowed(start, private):
+        return
+    for url in further:
+        _allowed(url, private)
+
+
+def _allowed(url: str, private: bool) -> bool:
+    """Whether a target is not on the public net and may be asked there, which is noted."""
+    host = hostname(url)
+    addresses = addresses_of(host)
+    if not addresses or any(map(is_public, addresses)) or target_refusal(url, private=private):
         return False
+    _TARGETS[host] = frozenset(addresses)
     return True
 
 
@@ -77,7 +138,7 @@ class Guard:
         host = hostname(request.url)
         if not request.url.startswith(("http://", "https://")) or not host:
             raise IgnoreRequest("is no address of the web")
-        if is_numeric(host) and not is_public(host) and host not in _TARGETS:
+        if is_numeric(host) and not may_ask(host, host):
             raise IgnoreRequest(REFUSED)
 
 
@@ -90,6 +151,6 @@ class Resolver(CachingThreadedResolver):
 
 
 def _checked(address: str, name: str) -> str:
-    if not is_public(address) and name not in _TARGETS:
+    if not may_ask(name, address):
         raise DNSLookupError(f"{name}: {REFUSED}")
     return address

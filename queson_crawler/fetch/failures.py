@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from queson_crawler.fetch.address_guard import REFUSED
+from queson_crawler.fetch.throttle import seconds_of
 from queson_crawler.parse.results import Why
 from queson_crawler.understand.tasks import Task
 
@@ -28,13 +27,7 @@ _CLAUSES = {
 def retry_after(response: Response) -> float | None:
     """The seconds a portal asks to be left alone, where it does: its Retry-After, as a number or as a date."""
     header = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
-    if header.isdigit() and len(header) < 7:
-        return float(header)
-    try:
-        until = parsedate_to_datetime(header)
-        return max((until - datetime.now(UTC)).total_seconds(), 0.0)
-    except (ValueError, TypeError):
-        return None
+    return seconds_of(header)
 
 
 def excused(task: Task, steps: list[Task]) -> list[Task]:

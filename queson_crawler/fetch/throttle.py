@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import time
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Self
 
 from scrapy import Request
@@ -22,11 +24,25 @@ MAX_HOLDS, MAX_SILENT_HOLDS = 8, 5
 """So often such a portal is waited for: six minutes in all, or one where it does not answer at all."""
 LONGEST_DELAY = 60.0
 """Seconds between requests that robots.txt may ask for: with more, a portal of some thousand articles takes months."""
+TOO_MANY = 429
+AT_ONCE = 2.0
+"""Seconds within which several refusals of one page's requests count as one."""
+MAX_DIGITS = 7
 MIN_BURST = 10
 """A limit is only believed in after so many answers: a single odd answer slows nothing down."""
 _MARGIN = 1.05
 ONE = "portal"
 """All hosts of a portal are one to Scrapy: most often they are one server."""
+
+
+def seconds_of(asked: str) -> float | None:
+    """The seconds for which a Retry-After asks, as a number or as a date; None where it asks for none."""
+    if asked.isdigit() and len(asked) < MAX_DIGITS:
+        return float(asked)
+    try:
+        return max((parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds(), 0.0)
+    except (ValueError, TypeError):
+        return None
 
 
 class Throttle:
@@ -43,6 +59,7 @@ class Throttle:
         self._last = self._open_at = 0.0
         self._floods = self._answered = self._burst = self._failures = self._overloads = 0
         self._since: float | None = None
+        self._heard_flood = float("-inf")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -56,15 +73,19 @@ class Throttle:
             raise RuntimeError("the spider needs the downloader middleware queson_crawler.fetch.throttle.Throttle")
         return lane
 
-    async def process_request(self, request: Request) -> None:
-        """Wait until the request may go. A crawl that is being stopped waits no more."""
+    async def turn(self) -> None:
+        """Wait until something may be asked. A crawl that is being stopped waits no more."""
         while self._crawler.crawling:
             wait = max(self._open_at, self._last + self.interval) - time.monotonic()
             if wait <= 0:
                 break
             await asyncio.sleep(min(wait, 0.5))
-        request.meta["download_slot"] = ONE  # Scrapy's delay is one for all hosts of a portal
         self._last = time.monotonic()
+
+    async def process_request(self, request: Request) -> None:
+        """Wait until the request may go."""
+        await self.turn()
+        request.meta["download_slot"] = ONE  # Scrapy's delay is one for all hosts of a portal
         self._since = self._since or self._last
         request.meta["burst"] = self._burst
         if self._floods:
@@ -91,6 +112,19 @@ class Throttle:
         seconds = min(wait, LONGEST_STATED) if wait is not None else min(FIRST_HOLD * 2.0**self._floods, LONGEST_HOLD)
         self._floods += 1
         self._open_at = time.monotonic() + max(seconds, 0.5)
+
+    def heard(self, status: int, asked: str) -> None:
+        """How the portal answered one request of a browser: its status, and its Retry-After ("" for none)."""
+        wait = seconds_of(asked)
+        now = time.monotonic()
+        if status == TOO_MANY:
+            if now - self._heard_flood > AT_ONCE:
+                self._heard_flood = now
+                self.flooded(self._burst, wait)
+        elif status < 500:
+            self.answered()
+        elif wait is not None:
+            self.hold(wait)
 
     def failed(self, burst: int, attempt: int = 1, *, silent: bool = False) -> bool:
         """The portal answered that it cannot, or not at all (`silent`). Whether that is the portal's state rather

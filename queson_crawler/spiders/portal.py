@@ -16,7 +16,8 @@ from archive.clock import moment
 from archive.memory import memory_of
 from archive.records import Page
 from queson_crawler.fetch.address_guard import allow_targets
-from queson_crawler.fetch.browser import HOW_TO, browser, quietly
+from queson_crawler.fetch.browser import HOW_TO, browser
+from queson_crawler.fetch.browser_page import quietly
 from queson_crawler.fetch.failures import describe, excused
 from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.frontier.articles import Articles

@@ -12,7 +12,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.records import Page
-from queson_crawler.fetch.browser import Browsed
+from queson_crawler.fetch.browser_page import Browsed
 from queson_crawler.fetch.conditional import kept
 from queson_crawler.fetch.failures import retry_after
 from queson_crawler.fetch.forms import form_body
@@ -107,7 +107,7 @@ class Requests:
 
     def _shown(self, task: Task) -> Request:
         """The request for a page as a browser shows it."""
-        browsed = Browsed(self.session.recorder.browsed)
+        browsed = Browsed(self.session.recorder.browsed, self.session.throttle)
         return Request(
             task.url,
             callback=self.callbacks.shown,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from scrapy.http import Response
 
 from archive.records import Page
-from queson_crawler.fetch.browser import press, quietly, settle, snapshot, unroll
+from queson_crawler.fetch.browser_page import press, quietly, settle, snapshot, unroll
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
 from queson_crawler.spiders.session import CrawlSession

@@ -14,7 +14,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from queson_crawler.fetch import browser as render
+from queson_crawler.fetch import browser_page as render
 from queson_crawler.fetch.browser import browser
 from tests.crawl.tools import (
     Answers,
