@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ import click
 
 from archive.errors import ArchiveBusy, ArchiveError
 from queson_crawler.cli.views.terminal import say
+from queson_crawler.fetch.address_guard import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import UnknownPortal
 
@@ -48,4 +50,17 @@ def archive_option(command: Command) -> Command:
     )(command)
 
 
+def _allow_private(context: click.Context, parameter: click.Parameter, given: bool) -> None:
+    """Left where whoever asks an address looks: the crawls of this process are of one mind about it."""
+    if given:
+        os.environ[SWITCH] = "1"
+
+
+private_option = click.option(
+    "--private",
+    is_flag=True,
+    expose_value=False,
+    callback=_allow_private,
+    help=f"Allow a target in a private network (else ${SWITCH}).",
+)
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

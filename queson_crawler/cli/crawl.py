@@ -17,7 +17,7 @@ from archive.ledger import ledger_of
 from archive.records import Alarm
 from archive.store import Archive
 from queson_crawler.cli import nightly
-from queson_crawler.cli.base import archive_option
+from queson_crawler.cli.base import archive_option, private_option
 from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, say
 from queson_crawler.monitoring import notification
@@ -86,6 +86,7 @@ contact_option = click.option(
     help="Whether the files and pictures of articles are fetched, after the articles.",
 )
 @contact_option
+@private_option
 @click.option(
     "--notify",
     multiple=True,

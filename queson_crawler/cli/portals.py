@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, fail, json_option
+from queson_crawler.cli.base import archive_option, fail, json_option, private_option
 from queson_crawler.cli.views.terminal import OUT, print_json, say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import load, resolve, shipped
@@ -26,6 +26,7 @@ from queson_crawler.portals import load, resolve, shipped
     help="Keep the exchanges in this archive; else they are thrown away.",
 )
 @click.option("--delay", type=click.FloatRange(min=0), metavar="S", help="Seconds between two requests.")
+@private_option
 @json_option
 def probe(target: str, file: Path | None, folder: Path | None, delay: float | None, as_json: bool) -> None:
     """Look at a portal and tell what queson makes of it.

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from queson_crawler.cli.base import archive_option, json_option
+from queson_crawler.cli.base import archive_option, json_option, private_option
 from queson_crawler.cli.crawl import contact_option, delay_option
 from queson_crawler.cli.imports import shown_run, tell_some
 from queson_crawler.cli.views.terminal import OUT, print_json
@@ -52,6 +52,7 @@ def _until(context: click.Context, parameter: click.Parameter, value: str | None
     "--files/--no-files", default=True, show_default=True, help="Whether files and pictures of articles are fetched."
 )
 @contact_option
+@private_option
 @json_option
 def rescue(
     target: str,

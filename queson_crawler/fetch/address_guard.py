@@ -8,6 +8,7 @@ machines talk to (link-local ones, those under which clouds tell secrets, multic
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from collections.abc import Iterable
 from contextlib import suppress
@@ -21,6 +22,8 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
+SWITCH = "QUESON_PRIVATE"
+"""The variable by which a keeper allows targets in private networks; `--private` sets it."""
 REFUSED = "its address is in a network that is not public"
 PRIVATE = "it is in a private network: if you mean it, say --private"
 NEVER = "it is an address that no portal has (link-local, multicast or a machine's own)"
@@ -79,9 +82,9 @@ def hostname(url: str) -> str:
         return ""
 
 
-def target_refusal(url: str, *, private: bool = False) -> str:
-    """Why a target must not be asked, as a clause; "" where it may. Looks its name up; `private` allows networks that
-    are not public, but for this machine's own loopback, which is always allowed."""
+def target_refusal(url: str) -> str:
+    """Why a target must not be asked, as a clause; "" where it may. Looks its name up."""
+    private = os.environ.get(SWITCH, "") not in ("", "0")
     for address in addresses_of(hostname(url)):
         ip = parsed(address)
         if ip is None or _is_never_asked(ip):
@@ -106,21 +109,21 @@ def addresses_of(host: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def allow_targets(urls: Iterable[str], *, private: bool = False) -> None:
+def allow_targets(urls: Iterable[str]) -> None:
     """Note which targets are themselves not on the public net: those may be asked, at the addresses they have now. The
     first is where a crawl starts: further hosts are allowed only if it is not on the public net either."""
     start, *further = urls
-    if not _allowed(start, private):
+    if not _is_private_target(start):
         return
     for url in further:
-        _allowed(url, private)
+        _is_private_target(url)
 
 
-def _allowed(url: str, private: bool) -> bool:
+def _is_private_target(url: str) -> bool:
     """Whether a target is not on the public net and may be asked there, which is noted."""
     host = hostname(url)
     addresses = addresses_of(host)
-    if not addresses or any(map(is_public, addresses)) or target_refusal(url, private=private):
+    if not addresses or any(map(is_public, addresses)) or target_refusal(url):
         return False
     _TARGETS[host] = frozenset(addresses)
     return True

@@ -13,6 +13,7 @@ from scrapy.settings import Settings
 from archive import runs
 from archive.errors import ArchiveBusy, ArchiveError
 from archive.store import Archive
+from queson_crawler.fetch.address_guard import target_refusal
 from queson_crawler.fetch.browser import settings as rendering
 from queson_crawler.monitoring.completeness import Finding, findings
 from queson_crawler.monitoring.exit_codes import Exit, exit_code
@@ -61,8 +62,9 @@ class End:
     error: str = ""
 
 
-def settings_for(archive: Path, portal: Portal, options: Options, session: RecordingSession | None = None) -> Settings:
-    """Scrapy's settings for one crawl, which shares the `session` with others where there are several."""
+def common_settings(archive: Path, options: Options, session: RecordingSession | None = None) -> Settings:
+    """Scrapy's settings for every crawl of a command. Scrapy takes over what its process is given into every crawl, so
+    nothing here may be about one portal."""
     settings = Settings()
     settings.setmodule("queson_crawler.settings")
     settings.set("QUESON_ARCHIVE", str(archive), "cmdline")
@@ -74,6 +76,12 @@ def settings_for(archive: Path, portal: Portal, options: Options, session: Recor
     settings.set("EXTENSIONS", extensions, "cmdline")
     if options.contact:
         settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], options.contact), "cmdline")
+    return settings
+
+
+def settings_for(archive: Path, portal: Portal, options: Options, session: RecordingSession | None = None) -> Settings:
+    """Scrapy's settings for one crawl, which shares the `session` with others where there are several."""
+    settings = common_settings(archive, options, session)
     for name, value in rendering(portal.start, settings["USER_AGENT"], portal.hosts).items():
         settings.set(name, value, "cmdline")
     set_delay(settings, portal.delay if options.delay is None else options.delay)
@@ -124,6 +132,9 @@ def process_for(settings: Settings) -> Process:
 
 def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
     """Crawl a portal into an archive. The reactor runs once in a process, so this does too."""
+    refusal = refused_target(portal)
+    if refusal is not None:
+        return refusal
     try:
         with Archive.open(archive) as opened, opened.lock():
             pass
@@ -136,6 +147,14 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
     process.crawl(crawler, **arguments(portal, target, options))
     process.start()
     return end_of(portal, archive, brought_to_end(crawler))
+
+
+def refused_target(portal: Portal) -> End | None:
+    """How a crawl ends whose target must not be asked, whoever named it; None where it may be asked."""
+    why = target_refusal(portal.start)
+    if not why:
+        return None
+    return End(Exit.FAILED, error=f"{portal.start} is not asked: {why}.")
 
 
 def arguments(portal: Portal, target: str, options: Options) -> dict[str, Any]:

@@ -23,8 +23,10 @@ from queson_crawler.runs.crawl import (
     Process,
     arguments,
     brought_to_end,
+    common_settings,
     end_of,
     process_for,
+    refused_target,
     settings_for,
 )
 from queson_crawler.runs.shared_addresses import Lookup, lanes
@@ -79,10 +81,15 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lookup: Looku
         ArchiveBusy: another crawl holds the archive.
         ArchiveError: the archive cannot be used.
     """
+    for job in jobs:
+        job.end = refused_target(job.portal)
+    jobs = [job for job in jobs if job.end is None]
+    if not jobs:
+        return
     session = RecordingSession(folder, shared=True)
     every = [job.portal for job in jobs]
     session.open(*every)
-    process = process_for(settings_for(folder, jobs[0].portal, options, session))
+    process = process_for(common_settings(folder, options, session))
     for job in jobs:
         job.crawler = Crawler(PortalSpider, settings_for(folder, job.portal, options, session))
     groups: list[list[Job]] = []

@@ -19,7 +19,7 @@ from queson_crawler.platforms import Reason, reasons
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import Recorder
 from queson_crawler.runs.crawl import BROKE_OFF as CRAWL_BROKE_OFF
-from queson_crawler.runs.crawl import Options, failure_of, process_for, settings_for
+from queson_crawler.runs.crawl import Options, failure_of, process_for, refused_target, settings_for
 from queson_crawler.runs.discovery import A_LIST, Discovery, conclude
 from queson_crawler.spiders.probe import ProbeSpider
 
@@ -45,6 +45,9 @@ class Probed:
 
 def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Probed:
     """Look at a portal; the exchanges go into the archive. The reactor runs once in a process, so this does too."""
+    refusal = refused_target(portal)
+    if refusal is not None:
+        return Probed(portal, conclude(ProbeFrontier(portal)), error=refusal.error)
     settings = settings_for(archive, portal, Options(delay))
     settings.set("LOG_LEVEL", "CRITICAL", "cmdline")
     process = process_for(settings)

@@ -15,6 +15,8 @@ from queson_crawler.parse.results import Why
 from queson_crawler.spiders.session import CrawlSession
 from queson_crawler.understand.tasks import MAX_ATTEMPTS, ListTask, Task
 
+ASKS_TO_WAIT = (429, 503)
+"""Statuses that say of the page only that it was asked too fast, or of a portal that it is overloaded."""
 UNMOVED = "pressing the control changed nothing"
 
 
@@ -25,6 +27,13 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
     begun: Task = response.meta["task"]
     waiting = deque([begun])
     following: list[Task] = []
+    if response.status in ASKS_TO_WAIT:
+        await quietly(browser_page.close())
+        page, steps = session.unanswered(begun, Why.NO_ANSWER, f"answered {response.status} to a browser")
+        yield page
+        for task in session.done(begun, steps):
+            yield task
+        return
     try:
         await settle(browser_page)
         await unroll(browser_page, lambda: session.rest(session.pause))

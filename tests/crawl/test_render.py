@@ -6,6 +6,7 @@ import asyncio
 import json
 import os
 import signal
+import socket
 import subprocess
 import time
 from pathlib import Path
@@ -225,3 +226,46 @@ def test_a_page_whose_scripts_never_end_is_given_up_at_once(monkeypatch: pytest.
 
     asyncio.run(asyncio.wait_for(shown(), 2))
     assert hung.asked == 2
+
+
+def test_each_of_several_portals_is_shown_by_a_browser_of_its_own(tmp_path: Path) -> None:
+    with site(SHAPES["buttons"]) as first, site(SHAPES["buttons"]) as second:
+        ran = queson("crawl", first.base, second.base, "--archive", tmp_path / "data", "--delay", "0")
+    assert ran.code == 0, ran.said
+    assert rows(tmp_path / "data", "select count(*) from articles group by portal") == [(COUNT,), (COUNT,)]
+
+
+WAYS_OUT = """<script>
+const elsewhere = 'ORIGIN';
+new WebSocket(elsewhere.replace('http', 'ws') + '/socket');
+fetch(elsewhere + '/fetched', {mode: 'no-cors'}).catch(() => 0);
+for (const rel of ['preconnect', 'prefetch', 'dns-prefetch', 'modulepreload'])
+  document.head.append(Object.assign(document.createElement('link'), {rel, href: elsewhere + '/' + rel}));
+document.head.append(Object.assign(document.createElement('script'), {type: 'speculationrules',
+  textContent: JSON.stringify({prefetch: [{urls: [elsewhere + '/speculated'], source: 'list'}]})}));
+fetch('/di-noi-khac').catch(() => 0);
+navigator.sendBeacon(elsewhere + '/beacon');
+</script>"""
+
+
+def test_no_way_out_of_a_page_leads_to_another_port(tmp_path: Path) -> None:
+    met: list[object] = []
+    with socket.create_server(("127.0.0.1", 0)) as elsewhere:
+        elsewhere.settimeout(0.1)
+        origin = f"http://127.0.0.1:{elsewhere.getsockname()[1]}"
+        inner = portal(FETCHED.format(pages=PAGES, tag="button", end="button") + WAYS_OUT.replace("ORIGIN", origin))
+
+        def answer(path: str) -> Told | None:
+            if path == "/di-noi-khac":
+                return Told(b"", 302, headers={"Location": f"{origin}/redirected"})
+            return inner(path) if callable(inner) else inner.get(path)
+
+        with site(answer) as running:
+            ran = crawl(running.base, tmp_path / "data")
+        try:
+            while True:
+                met.append(elsewhere.accept()[1])
+        except TimeoutError:
+            pass
+    assert ran.code == 0, ran.said
+    assert met == []

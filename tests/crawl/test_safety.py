@@ -19,8 +19,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
-from queson_crawler.fetch.address_guard import Guard, is_public
-from queson_crawler.fetch.browser import settings as rendering
+from queson_crawler.fetch import address_guard
+from queson_crawler.fetch.address_guard import SWITCH, Guard, allow_targets, is_public, target_refusal
 from queson_crawler.fetch.throttle import Throttle
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, value
 from tests.harness.processes import python, run
@@ -139,13 +139,43 @@ def test_a_crawl_of_the_public_net_asks_nothing_within(tmp_path: Path) -> None:
         assert within.asked == []
 
 
-def test_a_browser_finds_no_way_to_other_hosts() -> None:
-    told = rendering("https://www.a.gov.vn/", "x", ("b.gov.vn:8080",))
-    (rules,) = [flag for flag in told["PLAYWRIGHT_LAUNCH_OPTIONS"]["args"] if "host-resolver-rules" in flag]
-    assert rules.startswith("--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE a.gov.vn")
-    assert "EXCLUDE www.a.gov.vn" in rules
-    assert "EXCLUDE b.gov.vn," in rules
-    assert "8080" not in rules
+@pytest.mark.parametrize(
+    ("start", "why"),
+    [
+        ("http://169.254.169.254/latest/meta-data/", "no portal has"),
+        ("http://[fe80::1]/", "no portal has"),
+        ("http://[::ffff:169.254.169.254]/", "no portal has"),
+        ("http://100.100.100.200/", "no portal has"),
+        ("http://0.0.0.0:8001/", "no portal has"),
+        ("http://10.11.12.13/", "--private"),
+        ("http://192.168.1.1/", "--private"),
+        ("http://[fd00::1]/", "--private"),
+    ],
+)
+def test_a_target_within_is_refused_before_it_is_asked(tmp_path: Path, start: str, why: str) -> None:
+    """Also where a portal file names it."""
+    (tmp_path / "a.toml").write_text(f'start = "{start}"\n', "utf-8")
+    for target in (start, tmp_path / "a.toml"):
+        ran = queson("crawl", target, "--archive", tmp_path / "data", "--delay", "0")
+        assert ran.code == 1, ran.said
+        assert why in ran.said
+
+
+def test_private_targets_are_allowed_by_a_switch_and_no_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert target_refusal("http://127.0.0.1:8070/") == target_refusal("http://[::1]/") == ""
+    assert target_refusal("http://8.8.8.8/") == ""
+    monkeypatch.setenv(SWITCH, "1")
+    assert target_refusal("http://10.11.12.13/") == ""
+    assert target_refusal("http://169.254.1.1/")
+
+
+def test_further_hosts_of_a_public_portal_are_not_within(monkeypatch: pytest.MonkeyPatch) -> None:
+    targets: dict[str, frozenset[str]] = {}
+    monkeypatch.setattr(address_guard, "_TARGETS", targets)
+    allow_targets(["http://8.8.8.8/", "http://127.0.0.1:8001/"])
+    assert targets == {}
+    allow_targets(["http://127.0.0.1/", "http://127.0.0.2:8001/"])
+    assert targets.keys() == {"127.0.0.1", "127.0.0.2"}
 
 
 def test_the_distance_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
