@@ -8,6 +8,8 @@ import sys
 from importlib.util import resolve_name
 from pathlib import Path
 
+import pytest
+
 from tests.conftest import ROOT
 
 PACKAGES = ("archive", "queson_crawler")
@@ -200,3 +202,12 @@ def test_a_climb_and_a_cycle_are_found(tmp_path: Path) -> None:
     )
     assert "queson_crawler.parse.page → queson_crawler.frontier.queue" in climbs(root)
     assert any("frontier.queue → queson_crawler.frontier.tasks" in way for way in cycles(root))
+
+
+@pytest.mark.parametrize("library", ["scrapy", "scrapy_playwright", "sqlite_utils", "itemadapter"])
+def test_the_libraries_that_the_project_is_built_on_are_used(library: str) -> None:
+    """Given by the people who run archives: they know these."""
+    declared = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert library.replace("_", "-") in declared
+    users = [name for name, file in modules(ROOT).items() if library in file.read_text("utf-8")]
+    assert users, f"nothing uses {library}"
