@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from itemadapter import ItemAdapter
+
 from archive.dedup import content_sha256, judge, read, sketch
 from archive.records import Article, ListPage, Page, Verdict
 from archive.store import Archive
@@ -34,8 +36,9 @@ def _normal_listing(listing: ListPage) -> ListPage:
 
 def _normal_article(article: Article) -> Article:
     texts: dict[str, Any] = {}
+    item = ItemAdapter(article)
     for name in _TEXTS:
-        text = getattr(article, name)
+        text = item[name]
         if text:
             texts[name] = normalise(text)
     images = tuple(replace(image, caption=normalise(image.caption)) for image in article.images)
