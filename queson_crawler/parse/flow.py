@@ -201,3 +201,20 @@ def render(blocks: Sequence[Block]) -> str:
             parts.append("\n" if block.gap == LINE else "\n\n")
         parts.append(block.text)
     return "".join(parts)
+
+
+def dress_of(block: Block) -> tuple[str, str]:
+    """Tag and class of the element a block stands in."""
+    return str(block.element.tag), block.element.get("class") or ""
+
+
+def stands_alike(block: Block, text: Block) -> bool:
+    """Whether two blocks are the same kind of element in the same one, or in two of a kind side by side."""
+    if dress_of(block) != dress_of(text):
+        return False
+    home, other = block.element.getparent(), text.element.getparent()
+    if home is other or block.element is text.element:
+        return True
+    if home is None or other is None or home.getparent() is not other.getparent():
+        return False
+    return home.tag == other.tag and home.get("class") == other.get("class")

@@ -85,7 +85,7 @@ _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES = (AUTHOR, WRITER, SOURCE, POSTER, CATEGORY)
 _AFTER_NAME = re.compile(
     r"\s[|•·]\s|[-–|,;(]?\s{0,9}(?:(?:thứ\s{1,9}(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s{0,9}[-,]?\s{0,9})?"
-    r"(?:ngày\s{1,9}|lúc\s{1,9})?"
+    r"(?:(?:vào|lúc|hồi|ngày|on|at)\s{1,9}){0,3}"
     r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} giờ\b|\d{1,2} tháng \d"
     r"|\d[\d.,]* (?:lượt|view))",
     re.IGNORECASE,
@@ -96,8 +96,14 @@ _RATING = re.compile(
     r"(?:bình chọn|phiếu bầu|đánh giá|lượt bình chọn)\b|^\W*xếp hạng\s*:",
     re.I,
 )
-_NUMBER_VIEWS = re.compile(r"(?<![\d/:.])(\d[\d.,]*)\s*(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)\b", re.I)
-_DIGITS = re.compile(r"\d[\d.,]*")
+_UNITS = {"k": 1000, "nghìn": 1000, "ngàn": 1000, "n": 1000, "triệu": 1_000_000, "tr": 1_000_000, "m": 1_000_000}
+_DIGITS = r"\d{1,3}(?:[  ]\d{3}){1,3}(?!\d)|\d{1,12}(?:[.,]\d{1,12}){0,4}"
+_COUNTED = re.compile(rf"({_DIGITS})(?:\s?({'|'.join(_UNITS)})(?!\w))?", re.I)
+_NUMBER_VIEWS = re.compile(
+    rf"(?<![\d/:.])((?:{_DIGITS})(?:\s?(?:{'|'.join(_UNITS)})(?!\w))?)\s{{0,9}}"
+    r"(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)\b",
+    re.I,
+)
 _WORD = re.compile(r"\w+")
 
 
@@ -153,7 +159,8 @@ def cut(line: str) -> Mapping[str, str]:
         value = line[match.end() : after.start() if after else len(line)]
         if _field(match) in _NAMES:
             value = _AFTER_NAME.split(value, maxsplit=1)[0]
-        found.setdefault(_field(match), value.strip(" \t|;,-–—•·"))
+        name = _field(match)
+        found[name] = found.get(name) or value.strip(" \t|;,-–—•·")
     return MappingProxyType(found)
 
 
@@ -182,14 +189,24 @@ def _opens(line: str, match: re.Match[str]) -> bool:
 
 
 def views(text: str) -> int | None:
-    """The number a views value begins with, or that stands before `lượt xem`; dots and commas group thousands."""
+    """The number that stands before `lượt xem` and the like; None where there is none."""
     match = _NUMBER_VIEWS.search(text)
-    if match:
-        return int(re.sub(r"\D", "", match.group(1)))
-    return None
+    return number(match.group(1)) if match else None
 
 
 def number(text: str) -> int | None:
-    """The first whole number of `text`; dots and commas group thousands."""
-    match = _DIGITS.search(text)
-    return int(re.sub(r"\D", "", match.group())) if match else None
+    """The first number of `text`, a whole one: dots, commas and spaces group thousands, but `1.2K` and `1,2 nghìn` are
+    1,200."""
+    match = _COUNTED.search(text)
+    if match is None:
+        return None
+    digits, unit = match.group(1), (match.group(2) or "").casefold()
+    if not unit:
+        return int(re.sub(r"\D", "", digits))
+    if re.fullmatch(r"\d{1,3}(?:[., ]\d{3})+", digits):
+        return int(re.sub(r"\D", "", digits)) * _UNITS[unit]
+    return round(float(digits.replace(",", ".").replace(" ", "")) * _UNITS[unit]) if _is_decimal(digits) else None
+
+
+def _is_decimal(digits: str) -> bool:
+    return re.fullmatch(r"\d{1,9}(?:[.,]\d{1,9})?", digits) is not None

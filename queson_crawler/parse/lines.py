@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import names_of
-from queson_crawler.parse.flow import Block
+from queson_crawler.parse.flow import Block, stands_alike
 from queson_crawler.text import PublishedDate
 from queson_crawler.text import find_date as _find_date
 
@@ -89,6 +89,8 @@ def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
     before it."""
     after: list[Block] = []
     for block in blocks[title.index + 1 : title.index + 9]:
+        if _opens_text(block, after, blocks):
+            break
         if is_meta(block) or credits_by_label(block):
             after.append(block)
         elif (after and not _between_lines(block, blocks)) or len(block.text) >= PROSE:
@@ -99,6 +101,15 @@ def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
     if any(find_date(line.text) for line in after):
         return tuple(after)
     return (*_lines_before(title, blocks), *after)
+
+
+def _opens_text(block: Block, known: list[Block], blocks: list[Block]) -> bool:
+    """Whether a bare date, behind a line that tells one already, stands just as the paragraph after it: it is text,
+    such as `Thứ Hai, ngày 13/6/2022` of a calendar."""
+    if labels.cut(block.text) or not any(find_date(line.text) for line in known) or find_date(block.text) is None:
+        return False
+    following = blocks[block.index + 1 : block.index + 2]
+    return bool(following) and len(following[0].text) >= SENTENCE and stands_alike(block, following[0])
 
 
 def _between_lines(block: Block, blocks: list[Block]) -> bool:

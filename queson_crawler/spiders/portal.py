@@ -140,7 +140,8 @@ class PortalSpider(scrapy.Spider):
             return answer_of(self.session.recorder.stored(response.meta["capture"]).exchange)
         headers = pairs(response.headers)
         kind, charset = media_type(headers)
-        return Answer(response.url, response.status, response.body, kind, charset, location_of(headers))
+        at = response.meta["capture"].fetched_at
+        return Answer(response.url, response.status, response.body, kind, charset, location_of(headers), at)
 
     def failed(self, failure: Failure) -> list[Request | Page]:
         """No answer came: name why, store it, go on."""

@@ -33,7 +33,7 @@ ENGLISH_MONTH = (
 )
 TIME = (
     r"(?<!\d)(?<!\d:)(?P<hour>\d{1,2})"
-    r"(?:\s?:\s?(?P<minute>\d{2})(?:\s?:\s?(?P<second>\d{2})(?:\.\d+)?)?"
+    r"(?:\s?:\s?(?P<minute>\d{1,2})(?:\s?:\s?(?P<second>\d{1,2})(?:\.\d+)?)?['’]?"
     r"|\s?(?:giờ|h|g(?=\s?\d))(?:\s?(?P<minute_word>\d{1,2})(?![\d/])\s?(?:phút|p(?!\w)|['’])?)?)"
     r"(?![\d:])(?:\s{0,3}\(?(?P<half>[ap]\.?m\.?|sa|ch|sáng|trưa|chiều|tối|đêm)(?!\w)\)?)?"
     r"(?!\s{0,3}(?:\d+\s{0,3}phút\s{0,3})?trước)"  # `2 giờ 43 phút trước` is a distance, no time of day

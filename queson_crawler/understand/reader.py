@@ -26,7 +26,15 @@ def answer_of(exchange: Exchange) -> Answer:
     """A stored exchange as it is read. An answer that nothing was modified is read as what it refers to."""
     kind, charset = media_type(exchange.response_headers)
     status = 200 if exchange.status == NOT_MODIFIED and exchange.body else exchange.status
-    return Answer(exchange.url, status, exchange.content, kind, charset, location_of(exchange.response_headers))
+    return Answer(
+        exchange.url,
+        status,
+        exchange.content,
+        kind,
+        charset,
+        location_of(exchange.response_headers),
+        exchange.fetched_at,
+    )
 
 
 @dataclass(slots=True)

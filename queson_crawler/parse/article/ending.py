@@ -19,7 +19,7 @@ from queson_crawler.parse.article.imprint_words import speaks_of_portal
 from queson_crawler.parse.document import names_of
 from queson_crawler.parse.evidence import Evidence, signs, weigh
 from queson_crawler.parse.file_links import has_file_link, is_file_link
-from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.flow import Block, Flow, dress_of, stands_alike
 from queson_crawler.parse.lines import PROSE, SENTENCE, find_date, is_about, is_meta
 from queson_crawler.platforms.selectors import ancestors
 
@@ -175,7 +175,7 @@ def _stands_otherwise(one: _Place) -> bool:
     """Whether the block is of another kind of element than the paragraph before it."""
     if one.text is None or not (_words_end(one) or _is_imprint(one)):
         return False
-    return _dress(one.block) != _dress(one.text)
+    return dress_of(one.block) != dress_of(one.text)
 
 
 def _text_goes_on(one: _Place) -> bool:
@@ -355,22 +355,6 @@ def _after_inset(
     return place if prose >= least else None
 
 
-def _dress(block: Block) -> tuple[str, str]:
-    return str(block.element.tag), block.element.get("class") or ""
-
-
-def stands_alike(block: Block, text: Block) -> bool:
-    """Whether two blocks are the same kind of element in the same one, or in two of a kind side by side."""
-    if _dress(block) != _dress(text):
-        return False
-    home, other = block.element.getparent(), text.element.getparent()
-    if home is other or block.element is text.element:
-        return True
-    if home is None or other is None or home.getparent() is not other.getparent():
-        return False
-    return home.tag == other.tag and home.get("class") == other.get("class")
-
-
 def _goes_on(blocks: list[Block], place: int, kept: list[Block], column: int) -> int | None:
     """Where a paragraph follows a list of links that stands just as the last one before it: in the same element."""
     paragraphs = [block for block in kept if len(block.text) >= SENTENCE and not block.is_link]
@@ -385,7 +369,7 @@ def _goes_on(blocks: list[Block], place: int, kept: list[Block], column: int) ->
         if len(block.text) < SENTENCE or block.element.tag not in ("p", "div", "pre"):
             continue
         for before in paragraphs:
-            if _dress(block) == _dress(before) and block.element.getparent() is before.element.getparent():
+            if dress_of(block) == dress_of(before) and block.element.getparent() is before.element.getparent():
                 return place
     return None
 

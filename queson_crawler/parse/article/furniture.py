@@ -1,13 +1,14 @@
 """Blocks as sibling pages can be compared by them: what many pages show in the same place is furniture.
 
-The profile of a portal counts the keys of `region_blocks` over sibling pages; those that nearly all pages share it
-hands to `read_article(…, furniture=…)`, which leaves them out of lead and body and names each in `left_out`.
+The profile of a portal counts the keys of `reading.region_blocks` over sibling pages; those that nearly all pages share
+it hands to `read_article(…, furniture=…)`, which leaves them out of lead and body and names each in `left_out`.
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import lru_cache
 
 from lxml import html
@@ -25,6 +26,25 @@ class FurnitureKey:
 
     path: str
     words: str
+
+
+class Part(StrEnum):
+    """What a block of a page was read as."""
+
+    TITLE = "title"
+    ABOUT = "about"
+    LEAD = "lead"
+    BODY = "body"
+    REST = "rest"
+
+
+@dataclass(frozen=True, slots=True)
+class RegionBlock:
+    """A block of a page from the title of its article on: what the profile compares over sibling pages."""
+
+    key: FurnitureKey
+    text: str
+    part: Part
 
 
 NO_FURNITURE: frozenset[FurnitureKey] = frozenset()

@@ -12,7 +12,7 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.article.ending import WORDY
 from queson_crawler.parse.document import names_of
 from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs, weigh
-from queson_crawler.parse.flow import HEADINGS, Block
+from queson_crawler.parse.flow import HEADINGS, Block, dress_of
 from queson_crawler.parse.lines import SENTENCE, is_about, key
 from queson_crawler.platforms.selectors import ancestors
 
@@ -36,10 +36,6 @@ class _Opening:
     @property
     def next(self) -> Block:
         return self.following[0]
-
-
-def _dress(block: Block) -> tuple[str, str]:
-    return str(block.element.tag), block.element.get("class") or ""
 
 
 def _is_set_apart_by_type(one: _Opening) -> bool:
@@ -67,11 +63,11 @@ def _has_own_class(one: _Opening) -> bool:
 def _next_are_alike(one: _Opening) -> bool:
     if len(one.following) < 2:
         return True
-    return _dress(one.next) == _dress(one.following[1])
+    return dress_of(one.next) == dress_of(one.following[1])
 
 
 def _is_other_element(one: _Opening) -> bool:
-    return _dress(one.block) != _dress(one.next)
+    return dress_of(one.block) != dress_of(one.next)
 
 
 def _is_short(one: _Opening) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
@@ -10,6 +11,8 @@ from typing import Any
 
 from queson_crawler.parse.document import Document, squeeze
 
+_FRAME = re.compile(r"//\s{0,9}<!\[CDATA\[|//\s{0,9}\]\]>|<!\[CDATA\[|\]\]>|<!--|-->")
+_TRAILING_COMMA = re.compile(r",\s{0,99}([}\]])")
 MAX_SCRIPTS, MAX_JSON, DEEPEST = 6, 100_000, 4
 
 
@@ -34,18 +37,27 @@ def told(doc: Document) -> Told:
     return Told()
 
 
+def _json(text: str) -> Any:
+    """What a script says, without the frame some themes put around it (CDATA, a comment) and commas too many."""
+    plain = _FRAME.sub("", text)
+    for each in (plain, _TRAILING_COMMA.sub(r"\1", plain)):
+        try:
+            return json.loads(each, strict=False)
+        except (ValueError, RecursionError):
+            continue
+    return None
+
+
 def _things(text: str) -> Iterator[dict[str, Any]]:
-    try:
-        data = json.loads(text[:MAX_JSON], strict=False)
-    except (ValueError, RecursionError):
-        return
+    data = _json(text[:MAX_JSON])
     yield from islice(_walk(data, DEEPEST), 50)
 
 
 def _walk(data: Any, depth: int) -> Iterator[dict[str, Any]]:
     if isinstance(data, dict):
         yield data
-        data = data.get("@graph") or []
+        inner = [data.get("@graph"), data.get("mainEntity"), data.get("itemListElement")]
+        data = [each for each in inner if each]
     if isinstance(data, list) and depth:
         for item in data[:50]:
             yield from _walk(item, depth - 1)

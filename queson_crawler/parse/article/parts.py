@@ -9,12 +9,12 @@ from itertools import accumulate
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.ending import Cuts, is_rest, stands_alike, text_weight, trim, until_end
+from queson_crawler.parse.article.ending import Cuts, is_rest, text_weight, trim, until_end
 from queson_crawler.parse.article.lead import MAX_LEAD, skip_opening, split_lead
 from queson_crawler.parse.article.media import captions, captions_inside
 from queson_crawler.parse.article.title import Heading
 from queson_crawler.parse.evidence import Sign, Verdict
-from queson_crawler.parse.flow import HEADINGS, Block, Flow
+from queson_crawler.parse.flow import HEADINGS, Block, Flow, stands_alike
 from queson_crawler.parse.lines import SENTENCE, find_date, is_about, is_meta, key
 from queson_crawler.platforms.selectors import ArticleSelectors, find, find_all
 
@@ -114,7 +114,7 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
     span = flow.spans.get(container, (start, end))
     first, last = max(start, span[0]), min(end, span[1])
     name = key(heading.title.text)
-    pictured = captions(flow, start, first) | captions_inside(flow, first, last)
+    pictured = captions(flow, start, first) | captions_inside(flow, start, last)
     inner: list[Block] = []
     for block in region:
         if not first <= block.index < last:

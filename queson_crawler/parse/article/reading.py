@@ -17,7 +17,7 @@ from queson_crawler.parse.article.byline import (
     without_signature,
 )
 from queson_crawler.parse.article.ending import trim
-from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, key_of, path_of
+from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock, key_of, path_of
 from queson_crawler.parse.article.media import attachments_of, images_of
 from queson_crawler.parse.article.named_people import author_by_markup
 from queson_crawler.parse.article.parts import Parts, by_selector, by_structure
@@ -58,24 +58,51 @@ def explain_article(
     doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, furniture: frozenset[FurnitureKey] = NO_FURNITURE
 ) -> ArticleReading:
     """The article a page shows, with the reasons; `furniture` are blocks that sibling pages are known to share."""
+    page, parts = _parts(doc, selectors, furniture)
+    if page is None:
+        return _nothing("nothing on the page is where this platform keeps its articles")
+    return _nothing("no title found") if parts is None else _assemble(page, parts)
+
+
+def _parts(
+    doc: Document, selectors: ArticleSelectors, furniture: frozenset[FurnitureKey]
+) -> tuple[_Page | None, Parts | None]:
+    """The region of the article and its parts; None for the region where a required one is not there, and None for the
+    parts where there is no title."""
     root = find(doc.root, selectors.root)
     if root is None:
         if selectors.required:
-            return _nothing("nothing on the page is where this platform keeps its articles")
+            return None, None
         root = doc.body
     flow = read_flow(root)
+    page = _Page(doc, flow, root, selectors)
     heading = _heading(doc, flow, root, selectors)
     if heading.title is None:
         if root is not doc.body and not selectors.required:
-            return explain_article(doc, BY_STRUCTURE, furniture)  # the skin keeps its articles elsewhere
-        return _nothing("no title found")
+            return _parts(doc, BY_STRUCTURE, furniture)  # the skin keeps its articles elsewhere
+        return page, None
     known = _indices(flow, furniture)
     field = find(root, selectors.body)
     if field is not None:
-        parts = by_selector(flow, heading, root, field, selectors, known)
-    else:
-        parts = by_structure(flow, heading, known)
-    return _assemble(_Page(doc, flow, root, selectors), parts)
+        return page, by_selector(flow, heading, root, field, selectors, known)
+    return page, by_structure(flow, heading, known)
+
+
+def region_blocks(doc: Document, selectors: ArticleSelectors = BY_STRUCTURE) -> tuple[RegionBlock, ...]:
+    """All blocks from the title of an article to the end of its page, in order, each with what it was read as; () where
+    the page shows no title."""
+    page, parts = _parts(doc, selectors, NO_FURNITURE)
+    if page is None or parts is None or parts.heading.title is None:
+        return ()
+    title = parts.heading.title.index
+    body = _text(page, parts, _byline(page, parts, {}))
+    roles = dict.fromkeys((block.index for block in body), Part.BODY)
+    roles |= dict.fromkeys((block.index for block in parts.lead), Part.LEAD)
+    roles |= dict.fromkeys((block.index for block in parts.heading.meta), Part.ABOUT)
+    roles[title] = Part.TITLE
+    return tuple(
+        RegionBlock(key_of(block), block.text, roles.get(block.index, Part.REST)) for block in page.flow.blocks[title:]
+    )
 
 
 @dataclass(frozen=True, slots=True)
