@@ -18,17 +18,13 @@ from archive.datasette.answers import web
 from archive.datasette.base import article_path, known
 from archive.datasette.base import database as archive_of
 from archive.datasette.counts import table_counts
-from archive.datasette.guard import bound
+from archive.datasette.guard import bound, bound_memory
+from archive.datasette.middleware import App, Room
 from archive.datasette.pages import ROUTES
 from archive.datasette.views import Page
 from archive.schema import APPLICATION_ID
 from archive.search import expression
 
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
-    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
-"""For Datasette's own pages, which bring scripts of their own: no other host is asked, whatever a cell holds."""
 KEYS = frozenset({"key", "original", "copy", "article_key"})
 """Columns whose values are keys of articles."""
 
@@ -44,6 +40,7 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
             environment.globals["queson_archive"] = db is not None
             if db is not None:
                 db.table_counts = partial(table_counts, db)
+                await db.execute_fn(bound_memory)
         except sqlite3.DatabaseError:  # the pages tell of it
             environment.globals["queson_archive"] = True
 
@@ -57,7 +54,11 @@ def prepare_connection(conn: sqlite3.Connection) -> None:
     (mark,) = conn.execute("pragma application_id").fetchone()
     if mark == APPLICATION_ID:
         bound(conn)
-        conn.create_function("escape_fts", 1, lambda typed: expression(str(typed)), deterministic=True)
+        conn.create_function("escape_fts", 1, _escaped, deterministic=True)
+
+
+def _escaped(typed: object) -> str:
+    return expression(str(typed))
 
 
 @hookimpl
@@ -79,32 +80,22 @@ def render_cell(value: object, column: str, database: str, datasette: Any) -> Ma
 
 
 @hookimpl
-def asgi_wrapper(datasette: Any) -> Callable[[Any], Any]:
-    """Give every page that has no policy of its own one under which no other host is asked.
+def asgi_wrapper(datasette: Any) -> Callable[[App], App]:
+    """What stands between the web and every page: see `archive.datasette.middleware`.
 
     Requests wait until the room is ready: Datasette starts it up with the first, and lets the next ones pass meanwhile.
     """
     starting = asyncio.Lock()
 
-    def wrap(app: Any) -> Any:
-        async def guarded(scope: Any, receive: Any, send: Any) -> None:
-            async with starting:
-                await datasette.invoke_startup()
+    async def is_archive() -> bool:
+        async with starting:
+            await datasette.invoke_startup()
+        try:
+            return await archive_of(datasette) is not None
+        except sqlite3.DatabaseError:  # one that cannot be read now
+            return True
 
-            async def sent(message: Any) -> None:
-                if message["type"] == "http.response.start":
-                    headers = dict(message.get("headers") or [])
-                    is_page = headers.get(b"content-type", b"").startswith(b"text/html")
-                    if is_page and b"content-security-policy" not in {name.lower() for name in headers}:
-                        extra = [
-                            (b"content-security-policy", POLICY.encode()), (b"x-content-type-options", b"nosniff"),
-                            (b"referrer-policy", b"same-origin"),
-                        ]  # fmt: skip
-                        message = {**message, "headers": [*message["headers"], *extra]}
-                await send(message)
-
-            await app(scope, receive, sent)
-
-        return guarded
+    def wrap(app: App) -> App:
+        return Room(app, is_archive, str(datasette.setting("base_url")))
 
     return wrap

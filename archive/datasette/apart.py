@@ -13,19 +13,19 @@ import subprocess
 import sys
 from contextlib import closing
 
-from archive.datasette.base import file_of
+from archive.datasette.guard import bound
 from archive.datasette.sanitize import harmless
 
 SMALL = 250_000
-SECONDS, MEMORY = 8, 2_000_000_000
+"""Bytes of a page that needs no process of its own."""
+SECONDS, MEMORY = 8, 700_000_000
+"""Of processor time, and bytes of memory, at most."""
 START = 10
 
 
-def shown(connection: sqlite3.Connection, url: str, body: bytes, root: str) -> str | None:
-    """The page as `harmless` makes it; None where that takes more than SECONDS."""
-    if len(body) <= SMALL:
-        return harmless(connection, url, body, root)
-    told = json.dumps({"file": file_of(connection), "url": url, "root": root, "seconds": SECONDS}).encode()
+def shown(file: str, url: str, body: bytes, root: str) -> str | None:
+    """The page as `harmless` makes it with the archive.db at a path; None where that takes more than SECONDS."""
+    told = json.dumps({"file": file, "url": url, "root": root, "seconds": SECONDS}).encode()
     try:
         done = subprocess.run(
             [sys.executable, "-m", __name__],
@@ -40,14 +40,14 @@ def shown(connection: sqlite3.Connection, url: str, body: bytes, root: str) -> s
 
 def main() -> None:
     """Read one page from standard input and write it, made harmless, to standard output."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY, MEMORY))
     told, _, body = sys.stdin.buffer.read().partition(b"\n")
     asked = json.loads(told)
     begun = resource.getrusage(resource.RUSAGE_SELF)
     seconds = asked["seconds"] + int(begun.ru_utime + begun.ru_stime) + 1  # what starting took is not the page's fault
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     with closing(sqlite3.connect(asked["file"])) as connection:
-        connection.execute("pragma query_only = on")
+        bound(connection)
         page = harmless(connection, asked["url"], body, asked["root"])
     sys.stdout.buffer.write(page.encode("utf-8", "replace"))
 

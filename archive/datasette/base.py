@@ -13,7 +13,7 @@ from weakref import WeakKeyDictionary
 from datasette.database import connections
 from datasette.utils import sqlite_timelimit
 
-from archive.datasette.guard import Budget, identity
+from archive.datasette.guard import Budget, file_of, identity
 from archive.datasette.words import language
 from archive.schema import APPLICATION_ID
 
@@ -38,12 +38,6 @@ def kept(connection: sqlite3.Connection, key: object, make: Callable[[sqlite3.Co
         value = make(connection)
         _kept[file, key] = (time.monotonic(), value)
     return value  # type: ignore[no-any-return]
-
-
-def file_of(connection: sqlite3.Connection) -> str:
-    """The path of the archive.db behind a connection."""
-    (file,) = connection.execute("select file from pragma_database_list where name = 'main'").fetchone()
-    return str(file)
 
 
 async def database(datasette: Any) -> Any:

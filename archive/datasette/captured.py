@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sqlite3
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
-from archive.datasette.base import file_of
 from archive.datasette.data import rows
+from archive.datasette.guard import file_of
 from archive.errors import ArchiveError
 from archive.warc import Place, read_at
 
@@ -20,6 +21,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
+MAX_MEMBER = 256 << 20
+"""Bytes of a capture in its file."""
 PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
 
 
@@ -39,11 +42,25 @@ def content(connection: sqlite3.Connection, capture_id: int) -> tuple[dict[str, 
     if found is None:
         return None
     place = Place(found["warc_file"], found["warc_offset"], found["warc_length"])
+    folder = Path(file_of(connection)).parent / "warc"
+    if not _is_own(folder, place):
+        return None
     try:
-        stored = read_at(Path(file_of(connection)).parent / "warc", place)
+        stored = read_at(folder, place)
     except (ArchiveError, OSError):
         return None
     return found, stored.exchange.content
+
+
+def _is_own(folder: Path, place: Place) -> bool:
+    """Whether a place is in a file of the archive's own folder, and no larger than a capture is: a row that somebody
+    else wrote may name any file."""
+    if Path(place.file).name != place.file or not 0 < place.length <= MAX_MEMBER:
+        return False
+    try:
+        return S_ISREG((folder / place.file).lstat().st_mode)
+    except (OSError, ValueError):
+        return False
 
 
 def picture_type(body: bytes) -> str:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
-import sqlite3
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
@@ -12,6 +12,9 @@ from datasette.utils.asgi import Response
 from archive.datasette import apart, captured
 from archive.datasette.answers import page, told, unknown
 from archive.datasette.base import Asked, ask
+from archive.datasette.gate import Gates
+from archive.datasette.guard import file_of
+from archive.datasette.sanitize import harmless
 from archive.datasette.views import view
 
 
@@ -35,28 +38,45 @@ def _kind(media_type: str) -> str:
 
 @view
 async def captured_page(datasette: Any, db: Any, asked: Asked) -> Response:
-    number = int(asked.request.url_vars["number"])
-
-    def make(connection: sqlite3.Connection) -> tuple[bool, str | None]:
-        found = captured.content(connection, number)
-        if found is None:
-            return False, None
-        row, body = found
-        return True, apart.shown(connection, row["url"], body, asked.root)
-
-    is_there, made = await ask(db, make)
-    if not is_there:
+    """A page as it was, made harmless."""
+    found = await _content(db, asked)
+    if found is None:
         return await told(datasette, asked, "no_capture", 404)
+    row, body = found
+    made = await _harmless(db, asked, row["url"], body)
     if made is None:
         return await told(datasette, asked, "too_heavy", 503)
     return Response.html(made, headers=captured.HEADERS)
 
 
+async def _content(db: Any, asked: Asked) -> tuple[dict[str, Any], bytes] | None:
+    """The row of the capture that is asked for, and its bytes. Raises Busy."""
+    number = int(asked.request.url_vars["number"])
+    async with gates_of(asked).captures.place():
+        return await ask(db, lambda conn: captured.content(conn, number))
+
+
+async def _harmless(db: Any, asked: Asked, url: str, body: bytes) -> str | None:
+    """A page made harmless; None where that takes too long. A large one takes no thread of the room's. Raises Busy."""
+    gates = gates_of(asked)
+    if len(body) <= apart.SMALL:
+        async with gates.captures.place():
+            return await ask(db, lambda conn: harmless(conn, url, body, asked.root))
+    file = await ask(db, file_of)
+    async with gates.large_captures.place():
+        return await asyncio.to_thread(apart.shown, file, url, body, asked.root)
+
+
+def gates_of(asked: Asked) -> Gates:
+    """The gates of the room that is asked."""
+    gates: Gates | None = asked.request.scope.get("queson_gates")
+    return gates or Gates()
+
+
 @view
 async def file(datasette: Any, db: Any, asked: Asked) -> Response:
     """A picture that a browser may show, or any other file to be saved."""
-    number = int(asked.request.url_vars["number"])
-    found = await ask(db, lambda conn: captured.content(conn, number))
+    found = await _content(db, asked)
     if found is None:
         return await told(datasette, asked, "no_capture", 404)
     row, body = found

@@ -28,11 +28,17 @@ LIMITS: dict[str, Any] = {
 }
 PUBLIC: dict[str, Any] = LIMITS | {
     "sql_time_limit_ms": 2000,
+    "num_sql_threads": 8,
+    "default_allow_sql": False,
     "allow_download": False,
     "max_csv_mb": 20,
     "default_cache_ttl": 3600,
 }
-"""What a public host allows: short queries, no download of the whole file, answers that may be kept for an hour."""
+"""What a public host allows: tables, ready questions and the room, but no SQL of a visitor's own; no download of the
+whole file; answers that may be kept for an hour."""
+
+_PRIVATE = ("update runs set target = portal where target not like 'http://%' and target not like 'https://%'",)
+"""What only the keeper needs to know: where a portal file lies on the keeper's machine."""
 
 _README = """# A read-only copy of a queson archive
 
@@ -86,6 +92,21 @@ def _inspected(file: Path, counts: dict[str, Any]) -> dict[str, Any]:
     return {"hash": digest, "size": file.stat().st_size, "file": file.name, "tables": counts}
 
 
+def _copied(archive: Archive, file: Path) -> dict[str, Any]:
+    """Write a compact copy of the database without what is private; how many rows its tables have."""
+    archive.db.conn.execute("vacuum into ?", (str(file),))
+    copy = Database(str(file))
+    copy.conn.execute("pragma journal_mode = delete")
+    with copy.conn:
+        for statement in _PRIVATE:
+            copy.conn.execute(statement)
+    copy.conn.execute("vacuum")  # what was overwritten would stand in free space
+    copy.conn.execute("analyze")
+    counts = {name: {"count": copy[name].count} for name in copy.table_names()}
+    copy.close()
+    return counts
+
+
 def publish(archive: Archive, target: Path, *, captures: bool = False) -> None:
     """Write a compact read-only copy for a public host into a new folder, with the WARC files if `captures`.
 
@@ -96,12 +117,7 @@ def publish(archive: Archive, target: Path, *, captures: bool = False) -> None:
         raise ArchiveError(f"{target} is not empty: name a new folder with --to.")
     try:
         target.mkdir(parents=True, exist_ok=True)
-        archive.db.conn.execute("vacuum into ?", (str(target / "archive.db"),))
-        copy = Database(str(target / "archive.db"))
-        copy.conn.execute("pragma journal_mode = delete")
-        copy.conn.execute("analyze")
-        counts = {name: {"count": copy[name].count} for name in copy.table_names()}
-        copy.close()
+        counts = _copied(archive, target / "archive.db")
         files = {"metadata.json": described(archive), "settings.json": PUBLIC,
                  "inspect-data.json": {"archive": _inspected(target / "archive.db", counts)}}  # fmt: skip
         for name, content in files.items():

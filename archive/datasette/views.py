@@ -11,6 +11,7 @@ from datasette.utils.asgi import Response
 
 from archive.datasette.answers import told
 from archive.datasette.base import Asked, database
+from archive.datasette.gate import Busy
 
 Page = Callable[[Any, Any], Awaitable[Response]]
 
@@ -23,6 +24,8 @@ def view(show: Callable[[Any, Any, Asked], Awaitable[Response]]) -> Page:
         try:
             db = await database(datasette)
             return await told(datasette, asked, "no_archive", 404) if db is None else await show(datasette, db, asked)
+        except Busy:
+            return await told(datasette, asked, "busy", 503)
         except sqlite3.DatabaseError as error:
             asked = Asked.of(datasette, request)
             return await told(datasette, asked, *_meaning(error))

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 
 from archive.search.query import Group, Near, Node, Term
 
+MAX_TYPED = 4000
+"""Characters of what was typed that are read at all: more than the words that are asked for have."""
 _MAX_WORDS = 48
 _MAX_LETTERS = 64
 _DEEPEST = 12
@@ -26,7 +28,7 @@ Token = Term | str
 
 def clean(text: str) -> str:
     """Typed text in the form of stored text, as far as words are concerned."""
-    text = unicodedata.normalize("NFC", text)
+    text = unicodedata.normalize("NFC", text[:MAX_TYPED])
     return _INVISIBLE.sub("", text).translate(_STROKES)
 
 

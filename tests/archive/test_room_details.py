@@ -66,8 +66,8 @@ async def test_a_long_result_is_written_in_parts_and_whole(served: Datasette, mo
 async def test_the_bound_is_one_of_a_statement_and_the_rooms_own_pages_have_none(
     served: Datasette, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(guard, "MOST", 200_000)
-    fits, greedy = "select hex(zeroblob(80000))", "select hex(zeroblob(120000))"
+    monkeypatch.setattr(guard, "MAX_RESULT", 200_000)
+    fits, greedy = "select printf('%.*c', 160000, 'a')", "select printf('%.*c', 240000, 'a')"
     archive = await base.database(served)
     for _ in range(6):  # more than there are threads
         assert json.loads(await get(served, f"/archive.json?{urlencode({'sql': fits})}"))["ok"]
