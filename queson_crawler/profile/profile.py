@@ -68,6 +68,10 @@ class Profile:
         found = _native_id(self.identity, self.platform, url)
         return self.aliases.get(found, found)
 
+    def named(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
+        """The entries under their native ids, each address of an article by itself."""
+        return tuple(replace(entry, native_id=self.identify(entry.url)) for entry in entries)
+
     def identified(self, entries: Iterable[Entry]) -> tuple[Entry, ...]:
         """The entries under their native ids, each article once."""
         found: dict[str, Entry] = {}

@@ -65,7 +65,7 @@ def classified(understood: Understood, task: Task, url: str, profile: Profile) -
 def _identified(understood: Understood, url: str, profile: Profile) -> Understood:
     """The page with the native ids that the profile gives to the articles it names."""
     result = understood.result
-    links = replace(understood.links, mentions=profile.identified(understood.links.mentions))
+    links = replace(understood.links, mentions=profile.named(understood.links.mentions))
     if isinstance(result, Listing):
         result = replace(result, entries=_entries(result.entries, url, profile))
     elif isinstance(result, Feed):

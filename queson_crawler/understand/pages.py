@@ -45,7 +45,7 @@ def named_anew(page: Page, profile: Profile) -> Page:
         shown = [entry for entry in listing.entries if canonical(entry.url) == here]
         named = [entry for entry in listing.entries if canonical(entry.url) != here]
         listing = replace(listing, entries=(*profile.identified(named), *shown))
-    return replace(page, listing=listing, addresses=profile.identified(page.addresses))
+    return replace(page, listing=listing, addresses=profile.named(page.addresses))
 
 
 def _portal(profile: Profile, said: Imprint) -> PortalRecord:
