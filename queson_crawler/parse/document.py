@@ -13,6 +13,9 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from queson_crawler.parse.old_fonts import modernise
+from queson_crawler.text.charset import decode as decode_page
+
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 HIDING_CLASSES = frozenset(("hidden", "d-none", "sr-only", "visually-hidden"))
 """Class names that the common style sheets (Bootstrap and its kin) use for what nobody sees."""
@@ -43,27 +46,11 @@ def squeeze(text: str | None) -> str:
 
 
 def decode(body: bytes, charset: str | None = None) -> str:
-    """The text of a page: UTF-8 where the bytes are UTF-8, else what header or page declare, else Windows-1258.
-
-    The bytes come first because portals declare charsets they do not use; text that is valid UTF-8 and holds
-    letters beyond ASCII is practically never anything else.
-    """
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return body.decode("utf-16", "replace")
-    try:
-        return body.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        pass
-    declared = [charset, *(match.decode("ascii", "replace") for match in _META_CHARSET.findall(body[:4096]))]
-    if any(name and name.lower().replace("_", "-") in ("utf-8", "utf8") for name in declared):
-        # A page cut in the middle of a letter, or with a few broken bytes, is still UTF-8.
-        return body.decode("utf-8", "replace")
-    for name in (*declared, "cp1258"):
-        try:
-            return body.decode(name or "ascii")
-        except (LookupError, UnicodeDecodeError, ValueError):
-            continue
-    return body.decode("utf-8", "replace")
+    """The text of a page; `charset` is what the header says of it, what the page says itself comes second."""
+    declared = [charset] if charset else []
+    for match in _META_CHARSET.findall(body[:4096]):
+        declared.append(match.decode("ascii", "replace"))
+    return decode_page(body, declared)
 
 
 @dataclass(frozen=True)
@@ -101,7 +88,11 @@ class Document:
             tree: Any = etree.fromstring(text.encode("utf-8", "replace"), parser)
         except etree.ParserError:
             tree = None
-        return tree if tree is not None else html.fromstring("<html><body></body></html>")
+        if tree is None:
+            return html.fromstring("<html><body></body></html>")
+        page: html.HtmlElement = tree
+        modernise(page, text)
+        return page
 
     @cached_property
     def body(self) -> html.HtmlElement:

@@ -9,6 +9,7 @@ from itertools import zip_longest
 from types import MappingProxyType
 
 from queson_crawler.parse.words import (
+    ATTACHED,
     AUTHOR,
     BOXES,
     CATEGORY,
@@ -42,7 +43,7 @@ def _set(labels: Iterable[str]) -> frozenset[str]:
 
 
 _RELATED, _COMMENTS, _TOOLS = _set(RELATED), _set(COMMENTS), _set(TOOLS) | {""}
-_BOXES = _set(BOXES)
+_BOXES, _FILES = _set(BOXES), _set(FIELDS[ATTACHED])
 _TAGS = re.compile(rf"\W*(?:{'|'.join(TAGS)})\s*:", re.I)
 _BUTTONS = re.compile(
     rf"(?<!\w)(?:{'|'.join(re.escape(label) for label in sorted(TOOLS, key=len, reverse=True))})(?!\w)", re.I
@@ -135,6 +136,11 @@ def is_box(text: str) -> bool:
 def heads_comments(text: str) -> bool:
     """Whether this block may be the heading of readers' comments, in whatever words: `2 bình luận`, `Bạn đọc nói`."""
     return len(text) <= MAX_HEADING and _COMMENT_WORDS.search(text) is not None and not text.endswith((".", ";", ","))
+
+
+def heads_files(text: str) -> bool:
+    """Whether this block heads the files of an article: `Tệp đính kèm:`."""
+    return bare(text) in _FILES
 
 
 def is_tags(text: str) -> bool:

@@ -18,7 +18,7 @@ from queson_crawler.parse.article.byline import is_person
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
 from queson_crawler.parse.document import names_of
 from queson_crawler.parse.evidence import Evidence, signs, weigh
-from queson_crawler.parse.file_links import has_file_link, is_file_link
+from queson_crawler.parse.file_links import FILE_NAME, has_file_link, is_file_link
 from queson_crawler.parse.flow import Block, Flow, dress_of, stands_alike
 from queson_crawler.parse.lines import PROSE, SENTENCE, find_date, is_about, is_meta
 from queson_crawler.platforms.selectors import ancestors
@@ -395,12 +395,17 @@ def text_weight(block: Block) -> int:
 def trim(blocks: list[Block], cuts: Cuts) -> list[Block]:
     """Without what follows the last text: tools, links to other articles, rows of marks."""
     end = len(blocks)
-    while end and is_rest(blocks[end - 1]):
+    while end and (is_rest(blocks[end - 1]) or _heads_files(blocks, end)):
         end -= 1
     if 0 < end <= len(blocks) - 2 and _heads_links(blocks[end - 1]):
         end -= 1  # the heading of the links that were left out
     cuts.add(blocks[end:], "tools, tags or links below the text")
     return blocks[:end]
+
+
+def _heads_files(blocks: list[Block], end: int) -> bool:
+    """Whether a line such as `Tệp đính kèm` stands above the names of files that are left out."""
+    return end < len(blocks) and has_file_link(blocks[end].element) and labels.heads_files(blocks[end - 1].text)
 
 
 def _heads_links(block: Block) -> bool:
@@ -411,7 +416,9 @@ def is_rest(block: Block) -> bool:
     """Whether a block below the text is none of it: a button, tags, a link onward."""
     if labels.is_tool(block.text) or labels.is_tags(block.text) or not WORDY.search(block.text):
         return True
-    if has_file_link(block.element) or labels.cut(block.text):
+    if has_file_link(block.element):
+        return block.is_link and FILE_NAME.search(block.text) is not None
+    if labels.cut(block.text):
         return False
     if block.text.startswith((">>", "»")):
         return True

@@ -12,7 +12,7 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.article.ending import WORDY
 from queson_crawler.parse.document import names_of
 from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs, weigh
-from queson_crawler.parse.flow import HEADINGS, Block, dress_of
+from queson_crawler.parse.flow import HEADINGS, Block, dress_of, stands_alike
 from queson_crawler.parse.lines import SENTENCE, is_about, key
 from queson_crawler.platforms.selectors import ancestors
 
@@ -104,14 +104,14 @@ LEAD: tuple[Evidence[_Opening], ...] = (
 
 
 def split_lead(
-    before: list[Block], inner: list[Block], container: html.HtmlElement, title: str = ""
+    before: list[Block], inner: list[Block], container: html.HtmlElement, title: str = "", *, dated: bool = False
 ) -> tuple[list[Block], list[Block], Verdict | None]:
     """Lead and body: what stands between heading and body field, else what the page sets apart within it."""
     outside: list[Block] = []
     for block in before:
         if len(block.text) >= MIN_LEAD and not block.is_link and not _is_no_text(block) and key(block.text) != title:
             outside.append(block)
-    inner = skip_opening(inner)
+    inner = skip_opening(inner, dated=dated)
     if outside:
         lead = outside[-2:]
         said = {block.text for block in outside}
@@ -146,9 +146,21 @@ def _named_leads(inner: list[Block], container: html.HtmlElement) -> list[Block]
     return lead
 
 
-def skip_opening(blocks: list[Block]) -> list[Block]:
-    """The blocks from the first on that is text: no tool, no line about the article."""
+def skip_opening(blocks: list[Block], *, dated: bool = False) -> list[Block]:
+    """The blocks from the first on that is text: no tool, no line about the article. Where a date is known already
+    (`dated`), a bare date that stands just as the paragraph behind it is text, as in a calendar."""
     for place, block in enumerate(blocks):
-        if not (labels.is_tool(block.text) or is_about(block) or not WORDY.search(block.text)):
+        if labels.is_tool(block.text) or not WORDY.search(block.text):
+            continue
+        if not is_about(block) or (dated and _is_date_of_text(blocks, place)):
             return blocks[place:]
     return []
+
+
+def _is_date_of_text(blocks: list[Block], place: int) -> bool:
+    if labels.cut(blocks[place].text):
+        return False
+    for block in blocks[place + 1 :]:
+        if len(block.text) >= SENTENCE:
+            return stands_alike(blocks[place], block)
+    return False

@@ -107,13 +107,18 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
     cuts = Cuts()
     start, own = heading.title.index + 1, _known(heading)
     cuts.add([block for block in flow.blocks[start:] if block.index in furniture], FURNITURE)
-    below = [block for block in flow.blocks[start:] if block.index not in own and block.index not in furniture]
+    name = key(heading.title.text)
+    below: list[Block] = []
+    for block in flow.blocks[start:]:
+        if _repeats(block, name):
+            cuts.add([block], REPEATED)
+        elif block.index not in own and block.index not in furniture:
+            below.append(block)
     region = until_end(below, flow, heading.title, cuts)
     end = region[-1].index + 1 if region else start
     container = _container(flow, heading, _sums(region, end), start, end)
     span = flow.spans.get(container, (start, end))
     first, last = max(start, span[0]), min(end, span[1])
-    name = key(heading.title.text)
     pictured = captions(flow, start, first) | captions_inside(flow, start, last)
     inner: list[Block] = []
     for block in region:
@@ -121,24 +126,22 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
             continue
         if block.index in pictured:
             cuts.add([block], CAPTION)
-        elif _repeats(block, name):
-            cuts.add([block], REPEATED)
         else:
             inner.append(block)
     if not any(text_weight(block) for block in inner if not is_about(block)):  # a story told in pictures
-        inner = [block for block in region if first <= block.index < last and not _repeats(block, name)]
+        inner = [block for block in region if first <= block.index < last]
     before = [block for block in region if block.index < first and block.index not in pictured]
     dated = any(find_date(block.text) for block in heading.meta)
     opening = [block for block in before if is_about(block)] + _lines_opening(inner, dated)
     said = {block.index for block in opening}
     lead, body, lead_verdict = split_lead(
-        before, [block for block in inner if block.index not in said], container, name
+        before, [block for block in inner if block.index not in said], container, name, dated=dated
     )
     opening += _lines_opening(body, dated)
     # A line of labels may stand below a first paragraph that is a lead without looking so.
     opening += [block for block in body[1:3] if is_meta(block) and labels.cut(block.text)]
     said = {block.index for block in opening}
-    body, tail = _split_tail([block for block in body if block.index not in said])
+    body, tail = _split_tail([block for block in body if block.index not in said], dated)
     after = [*tail, *(block for block in region if block.index >= last)]
     whole = Heading(heading.title, (*heading.meta, *opening), heading.verdict)
     verdicts = [_body_verdict(container)]
@@ -160,23 +163,18 @@ def _body_verdict(container: html.HtmlElement) -> Verdict:
 
 
 def _lines_opening(blocks: list[Block], dated: bool) -> list[Block]:
-    """The lines about the article with which a text opens. Where a date is known already, a bare date that stands just
-    as the paragraph behind it is text: `Thứ Hai, ngày 13/6/2022` of a calendar."""
-    found: list[Block] = []
-    for block in blocks[: len(blocks) - len(skip_opening(blocks))]:
-        following = next((each for each in blocks if each.index > block.index and len(each.text) >= SENTENCE), None)
-        bare = is_about(block) and not labels.cut(block.text)
-        if bare and dated and following is not None and stands_alike(block, following):
-            break
-        if is_about(block):
-            found.append(block)
-    return found
+    """The lines about the article with which a text opens."""
+    opening = len(blocks) - len(skip_opening(blocks, dated=dated))
+    return [block for block in blocks[:opening] if is_about(block)]
 
 
-def _split_tail(body: list[Block]) -> tuple[list[Block], list[Block]]:
+def _split_tail(body: list[Block], dated: bool) -> tuple[list[Block], list[Block]]:
     """Body, and the lines about the article that follow its text (`Người đăng: …`, `Ngày đăng: …`)."""
     end = len(body)
     while end and (is_meta(body[end - 1]) or is_rest(body[end - 1])):
+        if dated and end > 1 and not labels.cut(body[end - 1].text) and stands_alike(body[end - 1], body[end - 2]):
+            if find_date(body[end - 1].text) is not None:
+                break  # the day of an event closes the text
         end -= 1
     for place in range(end, len(body)):
         if is_meta(body[place]):

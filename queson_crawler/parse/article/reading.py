@@ -31,6 +31,7 @@ from queson_crawler.parse.flow import Block, Flow, read_flow, render
 from queson_crawler.parse.lines import is_meta, lines_about
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
+from queson_crawler.urls import clean
 
 MAX_BELOW = 8
 """Blocks below a text among which lines about the article are sought."""
@@ -199,7 +200,7 @@ def _verdicts(parts: Parts, byline: Byline) -> tuple[Verdict, ...]:
 
 def _text(page: _Page, parts: Parts, byline: Byline) -> list[Block]:
     """The body without its byline, and without the little (a call to readers, tags) that stands after it."""
-    body = list(parts.body)
+    body = _without_part_links(page, list(parts.body), parts)
     if find(page.root, page.selectors.body) is None:
         return trim(without_signature(body, byline), parts.cuts)
     kept: list[Block] = []
@@ -207,6 +208,20 @@ def _text(page: _Page, parts: Parts, byline: Byline) -> list[Block]:
         if block.index not in byline.blocks or not (labels.cut(block.text) or block.index in byline.repeated):
             kept.append(block)
     return kept
+
+
+def _without_part_links(page: _Page, body: list[Block], parts: Parts) -> list[Block]:
+    """The text without the line that leads to the other pages of the article."""
+    further = {way.url for way in further_parts(page.doc, page.flow, 0)}
+    if not further:
+        return body
+    lines: set[int] = set()
+    for at, link in page.flow.links:
+        if clean(page.doc.join(link.get("href") or "")) in further:
+            lines.add(at)
+    unwanted = [block for block in body if block.index in lines and len(block.text) <= MAX_BYLINE]
+    parts.cuts.add(unwanted, "leads to the other pages of the article")
+    return [block for block in body if block not in unwanted]
 
 
 def _end(parts: Parts, body: list[Block], flow: Flow) -> int:

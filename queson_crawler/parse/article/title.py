@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from itertools import islice
 
@@ -19,6 +20,12 @@ from queson_crawler.parse.lines import PROSE, SENTENCE, credits_by_label, find_d
 from queson_crawler.platforms.selectors import ancestors
 
 _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
+_TITLE_CLASS = re.compile(
+    r"(?:(?:post|entry|news|article|detail|content|page|story|baiviet|bai-viet|tin|lbl|lb|txt|ct)[-_]?)?"
+    r"(?:title|tieu-?_?de|headline|tenbai)(?:[-_]?(?:news|detail|article|post|bai|baiviet|tin|entry|content))?(?=\s|$)",
+    re.I,
+)
+"""A word for the title itself: `Title`, `news-title`, `lblTieuDe`."""
 _NOT_TITLE_HINT = re.compile(
     r"crumb|menu|nav|logo|banner|portlet|widget|other|related|slogan|site-?(?:title|name)", re.I
 )
@@ -57,6 +64,7 @@ class _Page:
     blocks: list[Block]
     menu: frozenset[str]
     labelled: bool
+    title_classes: Counter[str]
 
     def after(self, block: Block, count: int) -> list[Block]:
         """The next blocks."""
@@ -148,6 +156,24 @@ def _named_title(one: _Candidate) -> bool:
     return _TITLE_HINT.search(one.hints) is not None and not _NOT_TITLE_HINT.search(one.hints)
 
 
+def _is_the_title(one: _Candidate) -> bool:
+    own = _title_class(one.block)
+    return bool(own) and one.page.title_classes[own] == 1 and opens_text(one)
+
+
+def _title_class(block: Block) -> str:
+    """The class or id of the element that holds a block, and nothing else, where it is a word for a title; else ""."""
+    element = block.element
+    for _ in range(3):
+        match = _TITLE_CLASS.match(names_of(element).strip())
+        if match is not None:
+            return match.group().casefold()
+        if len(element) != 1 or (element.text or "").strip() or (element[0].tail or "").strip():
+            break
+        element = element[0]
+    return ""
+
+
 def _is_plain_link(one: _Candidate) -> bool:
     return one.block.is_link and one.block.element.tag not in HEADINGS
 
@@ -230,6 +256,7 @@ TITLE: tuple[Evidence[_Candidate], ...] = (
     Evidence("stands by the lines of date and labels", 1, lambda one: one.nearness),
     Evidence("is a heading", 1, _heading_points),
     Evidence("its class names a title", 12, _named_title),
+    Evidence("its own class is the word for a title, alone on the page", 32, _is_the_title),
     Evidence("is bold", 6, _is_bold),
     Evidence("prose follows", 6, opens_text),
     Evidence("no prose follows", -12, _opens_nothing),
@@ -253,7 +280,7 @@ TITLE: tuple[Evidence[_Candidate], ...] = (
 
 def _may_be_title(block: Block, page: _Page, nearness: int) -> bool:
     """Whether a block is worth weighing: most blocks of a page are not."""
-    if nearness or block.is_strong or block.element.tag in HEADINGS:
+    if nearness or block.is_strong or _title_class(block) or block.element.tag in HEADINGS:
         return True
     return _match(key(block.text), page.names) > 0 and PORTAL_NAME.match(block.text) is None
 
@@ -285,7 +312,8 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
     meta = {block.index for block in flow.blocks if is_meta(block)}
     lines = {at: bool(labels.cut(flow.blocks[at].text)) for at in meta if _anchors(flow.blocks[at])}
     menu = frozenset(key(block.text) for block in flow.blocks if block.is_link and len(block.text) <= MAX_MENU)
-    page = _Page(_page_names(doc), doc.body, flow.blocks, menu, any(lines.values()))
+    classes = Counter(_title_class(block) for block in flow.blocks if MIN_TITLE <= len(block.text) <= MAX_TITLE)
+    page = _Page(_page_names(doc), doc.body, flow.blocks, menu, any(lines.values()), classes)
     near = _nearness(lines)
     best = _best(page, meta, near) or _above_text(page, near)
     if best is None:
