@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from archive.records import Entry
-from queson_crawler.profile.identity import Shown, differ, learn_identity
-from queson_crawler.profile.profile import NOT_LEARNED, Profile
+from queson_crawler.profile.identity import IdentityRule, Shown, differ, learn_identity
+from queson_crawler.profile.profile import BY_PORTAL_FILE, NOT_LEARNED, Profile
 from queson_crawler.understand.reading import Reading
 
 MAX_SHOWN = 20_000
@@ -51,9 +51,9 @@ class IdentityLearner:
 
         Articles that are known keep the ids under which they are known.
         """
-        if profile.is_identity_learned and not self._is_refuted(profile):
+        if profile.is_identity_learned and (profile.portal.ids or not self._is_refuted(profile)):
             return None
-        rule = learn_identity(self.shown.values(), profile.platform.native_id)
+        rule = self._rule(profile)
         if profile.is_identity_learned and rule == profile.identity:
             return None
         fresh = replace(profile, identity=rule, is_identity_learned=True, aliases={})
@@ -63,6 +63,12 @@ class IdentityLearner:
             if found != native_id:
                 aliases.setdefault(found, native_id)
         return replace(fresh, aliases=aliases)
+
+    def _rule(self, profile: Profile) -> IdentityRule:
+        """The rule that the keeper's own file gives, else the one that the entries support."""
+        if profile.portal.ids:
+            return BY_PORTAL_FILE
+        return learn_identity(self.shown.values(), profile.platform.native_id)
 
     def _is_refuted(self, profile: Profile) -> bool:
         """Whether the profile's rule makes one article of several that lists show; not asked again before there is

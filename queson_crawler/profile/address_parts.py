@@ -59,6 +59,21 @@ _STABLE = (
 """Of two parts that tell articles apart equally well the first is taken: a number outlives a slug that is edited."""
 
 
+_IN_WORDS = {
+    PartKind.PLATFORM: "the number or name that the platform puts into addresses",
+    PartKind.GUID: "the GUID in the address",
+    PartKind.PARAMETER: "the query parameter",
+    PartKind.FLAG: "the query without a name",
+    PartKind.LAST_NUMBER: "the number at the end of the {}",
+    PartKind.FIRST_NUMBER: "the number at the start of the {}",
+    PartKind.ONLY_NUMBER: "the number in the {}",
+    PartKind.SEGMENT: "the {}",
+    PartKind.PATH: "the whole path",
+    PartKind.ADDRESS: "the whole address",
+}
+_PLACES = {"1": "last path segment", "2": "last path segment but one"}
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Part:
     """One part of an address: its kind, and which one of that kind (a parameter's name, a segment's place from the
@@ -71,6 +86,18 @@ class Part:
     def rank(self) -> int:
         """How little the part is preferred to others that do as well."""
         return _STABLE.index(self.kind)
+
+    def in_words(self) -> str:
+        """Which part it is, for people."""
+        words = _IN_WORDS[self.kind]
+        inside, _, place = self.name.rpartition(":")
+        if inside:
+            words += f" within the parameter {inside}"
+        if self.kind is PartKind.PARAMETER:
+            return f"{words} {self.name}"
+        if place in _PLACES:
+            return words.format(_PLACES[place])
+        return words.format(f"path segment {place} from the end")
 
     def value(self, address: Address) -> str | None:
         """What the part says in an address; None where the address has no such part."""

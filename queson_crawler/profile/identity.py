@@ -68,6 +68,13 @@ class IdentityRule:
             return f"{_label(parts)}:{found}"
         return address.parts[Part(PartKind.ADDRESS)]
 
+    def in_words(self) -> str:
+        """What tells articles apart, for people."""
+        told = []
+        for parts in self.choices:
+            told.append(" and ".join(part.in_words() for part in parts))
+        return "; else ".join(told)
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:

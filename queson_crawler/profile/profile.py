@@ -18,6 +18,8 @@ VERSION = 1
 """The form of `ProfileLearned` that is written."""
 BEFORE_PROFILES = IdentityRule(((Part(PartKind.PLATFORM),), (Part(PartKind.PATH),)))
 """The rule of archives from before profiles: the platform's own, else the path."""
+BY_PORTAL_FILE = IdentityRule(((Part(PartKind.PLATFORM),), (Part(PartKind.ADDRESS),)))
+"""The rule where a portal's file gives `ids`: what the keeper says is not judged."""
 NOT_LEARNED = IdentityRule(((Part(PartKind.ADDRESS),),))
 """Until a rule is learned every address is an article of its own: nothing is merged that may be two."""
 

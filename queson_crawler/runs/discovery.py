@@ -41,6 +41,8 @@ class Discovery:
     article_url: str
     article: RawArticle | None
     missing: tuple[str, ...]
+    identity: str = ""
+    """What tells its articles apart, in words."""
 
 
 def conclude(frontier: ProbeFrontier) -> Discovery:
@@ -53,7 +55,10 @@ def conclude(frontier: ProbeFrontier) -> Discovery:
             break
     lists = _lists(frontier)
     missing = (*_of_start(frontier), *_of_lists(frontier, lists), *_of_article(article))
-    return Discovery(frontier.platform.name, lists, article_url, article, missing)
+    identity = ""
+    if frontier.lists.walks:
+        identity = frontier.profile.identity.in_words()
+    return Discovery(frontier.platform.name, lists, article_url, article, missing, identity)
 
 
 def _lists(frontier: ProbeFrontier) -> tuple[FoundList, ...]:

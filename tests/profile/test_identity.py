@@ -164,3 +164,10 @@ def test_the_learned_rule_does_not_depend_on_which_half_was_seen() -> None:
 def test_a_shortened_title_is_the_same_title() -> None:
     assert same_title("Khai mạc hội thao huyện lần thứ…", "Khai mạc hội thao huyện lần thứ VII năm 2020")
     assert not same_title("Thông báo số 1", "Thông báo số 12")
+
+
+def test_a_rule_is_told_in_words() -> None:
+    entries = listed(drawn(2), FORMS["parameter-and-category"], days=True)
+    assert learn_identity(entry for entry, _ in entries).in_words() == "the query parameter serialno"
+    entries = listed(drawn(2), FORMS["slug-id"], days=True)
+    assert learn_identity(entry for entry, _ in entries).in_words() == "the number at the end of the last path segment"

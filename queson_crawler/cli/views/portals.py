@@ -46,6 +46,8 @@ def probed(console: Console, probe: Probed) -> None:
     facts = _facts()
     facts.add_row("start", probe.portal.start)
     facts.add_row("platform", _why(probe))
+    if probe.found.identity:
+        facts.add_row("articles told apart by", probe.found.identity)
     for name in ("owner", "address", "phone", "email"):
         value = getattr(said, name)
         if value:

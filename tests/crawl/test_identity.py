@@ -1,0 +1,84 @@
+"""A portal's identity rule through whole crawls: learned, kept, replayed, met again, overruled by a portal's file."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from tests.crawl.tools import assert_equal_tables, begun, crawl, queson, rows, value
+from tests.lab.random_portals.grade import grade
+from tests.lab.random_portals.wire import Served, serve
+
+SEVERAL, SENT_ON = 38, 44
+"""Drawn portals whose articles have an address in each category: all of them answer, or all but one lead on."""
+
+
+def graded(served: Served, folder: Path, code: int) -> str:
+    """What is wrong with the articles of an archive."""
+    notes = grade(served, folder, code, 1.0)
+    return ", ".join(name for name in ("missing", "doubled", "stray", "merged", "categories") if notes.wrong[name])
+
+
+@pytest.mark.parametrize("seed", [SEVERAL, SENT_ON])
+def test_an_article_of_several_categories_is_kept_once_and_rebuilt_so(seed: int, tmp_path: Path) -> None:
+    with serve(seed) as served:
+        ran = crawl(served.url, tmp_path / "a")
+        assert ran.code == 0, ran.said
+        assert graded(served, tmp_path / "a", ran.code) == ""
+        assert queson("rebuild", "--archive", tmp_path / "a", "--to", tmp_path / "anew").code == 0
+        assert_equal_tables(tmp_path / "a", tmp_path / "anew")
+
+
+def test_a_portal_that_is_crawled_again_keeps_its_rule_and_its_keys(tmp_path: Path) -> None:
+    with serve(SEVERAL) as served:
+        crawl(served.url, tmp_path / "a")
+        before = rows(tmp_path / "a", "select id, key from articles order by id")
+        profile = value(tmp_path / "a", "select content from profiles")
+        ran = crawl(served.url, tmp_path / "a", day=1)
+        assert ran.code == 0, ran.said
+        assert rows(tmp_path / "a", "select id, key from articles order by id") == before
+        assert value(tmp_path / "a", "select content from profiles") == profile
+        assert value(tmp_path / "a", "select new from runs order by id desc limit 1") == 0
+
+
+def test_a_crawl_killed_before_it_knows_the_rule_is_continued(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    with serve(SEVERAL) as served:
+        process = begun(served.url, folder, "--delay", "0", "--no-files")
+        deadline = time.monotonic() + 60
+        while time.monotonic() < deadline and not _has_entries(folder):
+            time.sleep(0.02)
+        process.kill()
+        process.communicate()
+        ran = crawl(served.url, folder)
+        assert ran.code == 0, ran.said
+        assert graded(served, folder, ran.code) == ""
+
+
+def _has_entries(folder: Path) -> bool:
+    if not (folder / "archive.db").exists():
+        return False
+    try:
+        return bool(value(folder, "select exists (select 1 from list_entries)"))
+    except Exception:  # noqa: BLE001 (the database is being made at this moment)
+        return False
+
+
+def test_ids_of_a_portal_file_are_not_judged(tmp_path: Path) -> None:
+    with serve(SEVERAL) as served:
+        file = tmp_path / "drawn.toml"
+        file.write_text(f"start = {json.dumps(served.url)}\nids = ['-(\\d+)$']\n", "utf-8")
+        ran = crawl(file, tmp_path / "a")
+        assert ran.code == 0, ran.said
+        keys = [key for (key,) in rows(tmp_path / "a", "select key from articles")]
+        assert all(key.removeprefix("drawn/").isdigit() for key in keys)
+
+
+def test_a_probe_tells_what_tells_articles_apart() -> None:
+    with serve(SEVERAL) as served:
+        ran = queson("probe", served.url, "--delay", 0)
+        assert "articles told apart by" in ran.out
+        assert "the number at the end of the last path segment" in " ".join(ran.out.split())
