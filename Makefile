@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 p
 	if $$p -c $(NEW_ENOUGH) 2>/dev/null; then break; fi; done; echo $$p)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check metrics docs bench fuzz real soak pictures crawl lock clean
+.PHONY: help demo test check metrics docs bench fuzz real soak attack pictures crawl lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ real: $(VENV)/.installed .venv-real/.installed ## crawl real systems: WordPress 
 
 soak: $(VENV)/.installed ## kill crawls at random moments: make soak KILLS=200 SEED=1
 	$(PY) -m tests.soak $(or $(KILLS),200) $(or $(SEED),1)
+
+attack: $(VENV)/.installed ## attack a public copy while a reader opens pages: make attack SECONDS=120 SEED=1
+	$(PY) -m tests.attack $(or $(SECONDS),120) $(or $(SEED),1)
 
 pictures: $(VENV)/.installed ## make the pictures of the documents anew (needs chromium)
 	$(PY) -m tests.pictures

@@ -1,0 +1,1 @@
+"""Attacks a public copy of an archive, as a real process, while a reader opens pages: `make attack`."""
