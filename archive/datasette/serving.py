@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import shutil
 import socket
 import sys
 from collections.abc import Callable
@@ -15,6 +14,7 @@ import uvicorn
 from datasette.app import Datasette
 from sqlite_utils import Database
 
+from archive.datasette.published_warc import copy_captures
 from archive.dictionary import metadata
 from archive.errors import ArchiveError
 from archive.store import Archive
@@ -124,6 +124,6 @@ def publish(archive: Archive, target: Path, *, captures: bool = False) -> None:
             (target / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
         (target / "README.md").write_text(_README.format(folder=target.name), "utf-8")
         if captures:
-            shutil.copytree(archive.warc, target / "warc")
+            copy_captures(archive.warc, target / "warc")
     except OSError as error:
         raise ArchiveError(f"{target} cannot be written ({error.strerror}): name another folder with --to.") from error

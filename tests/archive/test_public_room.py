@@ -19,15 +19,20 @@ import pytest
 from datasette.app import Datasette
 from hypothesis import given
 from hypothesis import strategies as st
+from warcio.archiveiterator import ArchiveIterator
 
 from archive.datasette import base, middleware, serving
 from archive.datasette.gate import Busy, Gate, Gates
 from archive.datasette.guard import bound, file_of
 from archive.datasette.middleware import completed
 from archive.datasette.spreadsheet import HarmlessCsv
+from archive.events import Event, RunStarted
+from archive.records import RunStart
 from archive.search import expression
 from archive.store import Archive
-from tests.archive.rich import rich
+from archive.warc.headers import is_event
+from archive.warc.members import records
+from tests.archive.rich import Keeper, rich
 
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
@@ -62,6 +67,32 @@ def test_a_copy_holds_no_path_of_the_keeper_in_any_byte(copy: Path) -> None:
             assert b"keeper-of-secrets" not in file.read_bytes(), file
     with closing(sqlite3.connect(copy / "archive.db")) as db:
         assert db.execute("select count(*) from runs where target <> portal").fetchone() == (0,)
+
+
+@pytest.mark.parametrize("target", ["/home/keeper-of-secrets/portal.toml", "../keeper-of-secrets.toml", "k/s.toml"])
+def test_captures_that_go_along_keep_their_places_and_tell_no_path(target: str, tmp_path: Path) -> None:
+    with Archive.open(tmp_path / "data") as archive:
+        keeper = Keeper(archive)
+        with keeper.writer as writer:
+            for number, named in enumerate((target, "http://queson.example/", target), 1):
+                start = RunStart("queson", "2026-01-01T00:00:00Z", target=named)
+                archive.begin_run(start)
+                writer.write_event(Event(number, start.started_at, RunStarted(start, {"slug": "queson"})))
+                keeper.capture(number, f"http://queson.example/{number}", b"<p>x")
+        serving.publish(archive, tmp_path / "public", captures=True)
+        (before,), (after,) = (list((tmp_path / folder / "warc").iterdir()) for folder in ("data", "public"))
+        assert after.name == before.name
+        assert after.stat().st_size == before.stat().st_size
+        old, new = list(records(before)), list(records(after))
+        assert [each.place for each in new] == [each.place for each in old]
+        starts = [json.loads(each.block)["start"]["target"] for each in new if is_event(each.headers)]
+        assert starts == ["queson", "http://queson.example/", "queson"]
+        for one, other in zip(old, new, strict=True):
+            assert target.encode() not in other.block
+            assert is_event(one.headers) or one == other
+    with after.open("rb") as file:
+        for record in ArchiveIterator(file, check_digests="raise"):
+            record.content_stream().read()
 
 
 MACHINE = (
