@@ -1,4 +1,4 @@
-"""WARC files on their way to a public copy: as they are, but for the paths of portal files, which are the keeper's affair.
+"""WARC files on their way to a public copy: as they are, but for the paths of portal files, which only keepers know.
 
 A crawl notes what the keeper typed; where that is no address of the web, the portal's name stands in the copy instead.
 Each record keeps its place and its length, so that every capture is found where the database says.
