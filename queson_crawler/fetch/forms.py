@@ -13,9 +13,7 @@ URL_ENCODED = "application/x-www-form-urlencoded"
 
 def form_body(event: PostBack) -> tuple[bytes, str]:
     """The body of a postback and its content type, in the form's own encoding."""
-    fields = list(event.fields)
-    if event.target:  # a plain form knows nothing of events
-        fields = [("__EVENTTARGET", event.target), ("__EVENTARGUMENT", event.argument), *fields]
+    fields = [("__EVENTTARGET", event.target), ("__EVENTARGUMENT", event.argument), *event.fields]
     if event.multipart:
         return encode_multipart_formdata(fields)
     return urlencode(fields).encode("ascii"), URL_ENCODED

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.events import AnotherSite
 from queson_crawler.frontier.articles import Articles
@@ -11,6 +11,7 @@ from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.frontier.revisit_plan import Spent
 from queson_crawler.platforms import Platform
+from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.tasks import MAX_DEPTH, ArticleTask, PageTask, Task
 
 
@@ -40,24 +41,24 @@ class FollowUp:
                 tasks.append(PageTask(known.asked, title=known.title, parent=known.parent_url, depth=MAX_DEPTH))
         return tasks
 
-    def known_articles(self, platform: Platform, requests: int, new: int, revised: int) -> Sequence[Task]:
+    def known_articles(self, profile: Profile, requests: int, new: int, revised: int) -> Sequence[Task]:
         """What is missing, what seems to be gone, what may have changed, what may have become a list; nothing where
         another site answers. `requests` are those of the run until now, `new` and `revised` the articles found."""
-        if not self.revisit.memory.articles:
+        if not self.revisit.memory.articles and not self.revisit.missing():
             return []
         if self.articles.held and self.revisit.is_another:
             self._tell_of_another_site()
             return []
         if self.articles.held and (released := self.articles.release()):
             return released
-        return self.articles_again(requests, new, revised) or self.looks(platform)
+        return self.articles_again(profile, requests, new, revised) or self.looks(profile.platform)
 
     def _tell_of_another_site(self) -> None:
         if not self.is_told:
             self.is_told = True
             self.concluded.append(AnotherSite(self.start, self.revisit.title or "nothing"))
 
-    def articles_again(self, requests: int, new: int, revised: int) -> Sequence[Task]:
+    def articles_again(self, profile: Profile, requests: int, new: int, revised: int) -> Sequence[Task]:
         """What is missing, what seems to be gone, what may have changed. `requests` are those of the run until now,
         `new` and `revised` the articles that it found."""
         news = self.articles.asked - self.revisit.revisited + revised
@@ -65,7 +66,7 @@ class FollowUp:
         spent = Spent(requests, len(self.lists.walks), news, self.revisit.revisited, changed)
         if self.lists.short and (last_pages := self.lists.last_pages(self.revisit.requests_left(spent) // 2)):
             return last_pages
-        if tasks := self._unread() + self._unlisted():
+        if tasks := self._unread(profile) + self._unlisted():
             return tasks
         if self.revisit.memory.broken_off and not self.revisit.full:
             return []  # this crawl brings the last one to its end
@@ -89,12 +90,13 @@ class FollowUp:
                 tasks.append(PageTask(url, depth=MAX_DEPTH))
         return tasks
 
-    def _unread(self) -> list[ArticleTask]:
+    def _unread(self, profile: Profile) -> list[ArticleTask]:
+        """What lists named and no crawl has stored, under the ids of today: a crawl killed early knew others."""
         if self.revisit.full or self.has_retried:
             return []
         tasks: list[ArticleTask] = []
         for entry in self.revisit.missing():
-            tasks += self.articles.want(entry, listed=True)
+            tasks += self.articles.want(replace(entry, native_id=profile.identify(entry.url)), listed=True)
         self.has_retried = bool(tasks)
         return tasks
 

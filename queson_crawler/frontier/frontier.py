@@ -197,7 +197,7 @@ class Frontier:
         if not tasks:
             tasks += self.follow_up.known_lists(self.platform, self.candidates.names)
         if not tasks and self.lists.walks:
-            tasks += self.follow_up.known_articles(self.platform, requests, new, revised)
+            tasks += self.follow_up.known_articles(self.profile, requests, new, revised)
         return tasks
 
     def _released(self) -> list[ArticleTask]:

@@ -127,7 +127,10 @@ class Revisit:
         return [self.memory.articles[one] for one in changed if one in self.memory.articles]
 
     def missing(self) -> list[Entry]:
-        """Entries of lists that are not stored: all that were never asked for, and a few of those asked in vain."""
+        """Entries of lists that are not stored: all that were never asked for, and a few of those asked in vain; all of
+        them after a crawl that was broken off, which had no time to ask twice."""
+        if self.memory.broken_off:
+            return [*self.memory.unread, *self.memory.tried]
         return [*self.memory.unread, *self.memory.tried[: self._few]]
 
     @property

@@ -9,6 +9,8 @@ import time
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from archive.records import Capture
 from archive.warc import Place, read_at
 from queson_crawler.parse.answer import Answer
@@ -115,3 +117,19 @@ def test_transactions_lost_with_the_power_are_read_from_warc(tmp_path: Path) -> 
     assert_sound(folder)
     assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0
     assert_equal_tables(folder, tmp_path / "anew")
+
+
+@pytest.mark.parametrize("moment", [14, 17, 19, 20, 21, 22, 24, 27, 40])
+def test_what_was_listed_before_a_kill_is_fetched_by_the_next_crawl(tmp_path: Path, moment: int) -> None:
+    """Around the moment when the lists are read and hardly an article is stored: listed is not known."""
+    folder = tmp_path / "data"
+    with LabPortal(LabOptions(login_only=False)) as portal:
+        process = begun(portal.base_url, folder)
+        while len(portal.requests) < moment:
+            assert process.poll() is None, process.communicate()
+            time.sleep(0.001)
+        process.kill()
+        process.communicate()
+        ran = crawl(portal.base_url, folder)
+    assert ran.code == 0, ran.said
+    assert_holds(folder, portal)
