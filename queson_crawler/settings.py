@@ -53,6 +53,8 @@ TWISTED_DNS_RESOLVER = "queson_crawler.fetch.address_guard.Resolver"
 DOWNLOADER_MIDDLEWARES = {
     "queson_crawler.fetch.address_guard.Guard": 50,  # before robots.txt of an address is asked for
     "queson_crawler.fetch.throttle.Throttle": 990,  # nearest to the downloader: what it lets go is asked at once
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "queson_crawler.fetch.robots.Robots": 100,
     "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
     "queson_crawler.fetch.cookies.Cookies": 700,
     "queson_crawler.fetch.encodings.Decoding": 590,

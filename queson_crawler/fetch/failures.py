@@ -9,6 +9,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from queson_crawler.fetch.address_guard import REFUSED
+from queson_crawler.fetch.robots import UNAVAILABLE
 from queson_crawler.fetch.throttle import seconds_of
 from queson_crawler.parse.results import Why
 from queson_crawler.understand.tasks import Task
@@ -47,6 +48,8 @@ def describe(failure: Failure) -> tuple[Why, str]:
     name = type(error).__name__
     message = str(error)
     ignored = isinstance(error, IgnoreRequest)
+    if ignored and message.startswith(UNAVAILABLE):
+        return Why.FORBIDDEN, message
     if ignored and "robots" in message.lower():
         return Why.FORBIDDEN, "robots.txt does not allow it"
     if REFUSED in message:

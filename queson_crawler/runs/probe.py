@@ -11,6 +11,7 @@ from protego import Protego
 from archive import captures, runs
 from archive.store import Archive
 from archive.warc import Exchange, read_at
+from queson_crawler.fetch.robots import in_utf_8
 from queson_crawler.frontier.probe_frontier import ProbeFrontier
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.headers import media_type
@@ -89,7 +90,7 @@ def _crawl_delay(robots: Exchange | None) -> float | None:
     """Seconds that robots.txt asks of us, at most a minute; None where it says nothing."""
     if robots is None or robots.status != 200:
         return None
-    delay = Protego.parse(robots.content.decode("utf-8", "replace")).crawl_delay("queson")
+    delay = Protego.parse(in_utf_8(robots.content).decode("utf-8", "replace")).crawl_delay("queson")
     if not delay or delay < 0:
         return None
     return min(float(delay), MAX_DELAY)

@@ -7,7 +7,7 @@ import ipaddress
 import ssl
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
@@ -239,3 +239,41 @@ def test_all_hosts_of_a_portal_share_one_distance(tmp_path: Path) -> None:
     assert other.asked == ["/robots.txt", moved]
     gaps = sorted(after - before for before, after in pairwise(sorted(times)))
     assert gaps[0] > 0.1, gaps  # Scrapy's delay varies by half
+
+
+def with_robots(*robots: Told) -> Callable[[str], Told | None]:
+    """The small portal; its robots.txt answers so, one after the other, the last one from then on."""
+    told = news(3)
+    left = list(robots)
+
+    def answer(path: str) -> Told | None:
+        if path == "/robots.txt":
+            return left.pop(0) if len(left) > 1 else left[0]
+        return told.get(path)
+
+    return answer
+
+
+def test_a_robots_txt_that_fails_once_is_asked_again_and_obeyed(tmp_path: Path) -> None:
+    forbids = Told(b"User-agent: *\nDisallow: /tin-tuc/\n")
+    with site(with_robots(Told(b"", 503), forbids)) as running:
+        crawl(running.base, tmp_path / "data")
+        asked = [path for path in running.asked if path.startswith("/tin-tuc/")]
+    assert running.asked.count("/robots.txt") == 2
+    assert asked == []
+
+
+def test_of_a_portal_whose_robots_txt_cannot_be_had_nothing_is_asked(tmp_path: Path) -> None:
+    with site(with_robots(Told(b"", 503))) as running:
+        ran = crawl(running.base, tmp_path / "data")
+        assert set(running.asked) == {"/robots.txt"}
+    assert ran.code == 1
+    assert "robots.txt cannot be had: it answers 503" in ran.said
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
+def test_robots_txt_is_read_in_any_encoding(tmp_path: Path, encoding: str) -> None:
+    forbids = Told("User-agent: *\r\nDisallow: /tin-tuc/\r\n".encode(encoding))
+    with site(with_robots(forbids)) as running:
+        crawl(running.base, tmp_path / "data")
+        assert not [path for path in running.asked if path.startswith("/tin-tuc/")]
