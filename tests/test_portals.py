@@ -1,14 +1,20 @@
 """Golden pages: every page in tests/portals/<portal>/ is understood as its JSON says. A new portal is new files only.
 
+The folder's name is the portal's slug: its pages are read with its own file, the one that is shipped under that name or
+`<slug>.toml` beside the pages. Where there is none, with nothing but the platform.
+
 A page is `<name>.html` or `<name>.html.gz`; beside it `<name>.json`, whose first keys say what was asked: `url`,
 `role` (article, list, page), and where it matters `platform`, `status`, `charset`. Without a `platform` the page tells.
 `is_a` is `article`, `listing` or the kind of problem. Where the JSON is missing, the test writes what was understood
 and fails: read it as a reader of the page would, put it right, commit it.
+
+`parsed.json` records what each page gave under which `PARSER`: a change of what is read demands another one.
 """
 
 import difflib
 import gzip
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +25,13 @@ from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.links import Links
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect
 from queson_crawler.platforms import detect
-from queson_crawler.portals import Portal
-from queson_crawler.understand.reader import Reader
+from queson_crawler.portals import Portal, resolve, shipped
+from queson_crawler.understand.reader import PARSER, Reader
 from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import Role, task_of
 
 FOLDER = Path(__file__).parent / "portals"
+RECORD = FOLDER / "parsed.json"
 PAGES = {
     str(path.relative_to(FOLDER).with_suffix("" if path.suffix == ".html" else ".html")).removesuffix(".html"): path
     for path in sorted([*FOLDER.glob("*/*.html"), *FOLDER.glob("*/*.html.gz")])
@@ -34,15 +41,25 @@ TEXTS = ("native_id", "title", "lead", "body", "author", "poster", "source")
 TIMES = ("published_at", "published_precision", "published_raw", "view_count")
 
 
-def understood(body: bytes, asked: dict[str, Any]) -> dict[str, Any]:
-    """What the whole pure flow makes of a page: reading, then text as it is stored."""
+def portal_of(slug: str, asked: dict[str, Any], answer: Answer) -> Portal:
+    """The portal as its own file describes it; without a file, one of the page's platform."""
+    file = FOLDER / slug / f"{slug}.toml"
+    if file.is_file():
+        return resolve(str(file))
+    if slug in shipped():
+        return resolve(slug)
+    platform = asked.get("platform") or detect(answer.document()).name
+    return Portal("golden", asked["url"], platform=platform)
+
+
+def understood(slug: str, body: bytes, asked: dict[str, Any]) -> dict[str, Any]:
+    """What the whole pure flow makes of a page of a portal: reading, then text as it is stored."""
     note = {"role": asked["role"], "listed": True}
     if asked["role"] == Role.LIST:
         note |= {"category": asked["url"], "number": 1}
     task = task_of(asked["url"], note)
     answer = Answer(asked["url"], asked.get("status", 200), body, charset=asked.get("charset"))
-    platform = asked.get("platform") or detect(answer.document()).name
-    reader = Reader(Portal("golden", asked["url"], platform=platform), 1)
+    reader = Reader(portal_of(slug, asked, answer), 1)
     capture = Capture(1, 1, asked["url"], "2026-01-01T00:00:00Z", answer.status, "text/html", "", "", 0, 0)
     read, page = reader.read(task, answer, capture)
     page = normalised(page)
@@ -130,18 +147,50 @@ def guess(name: str) -> dict[str, Any]:
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_is_understood_as_a_reader_would(name: str) -> None:
     body, file = golden(name)
+    slug = name.partition("/")[0]
     if not file.exists():
         asked = guess(name)
-        whole = json.dumps(asked | understood(body, asked), ensure_ascii=False, indent=2)
+        whole = json.dumps(asked | understood(slug, body, asked), ensure_ascii=False, indent=2)
         file.write_text(whole + "\n", "utf-8")
         pytest.fail(f"written, look at it: {file.relative_to(FOLDER)}", pytrace=False)
     whole = json.loads(file.read_text("utf-8"))
     asked = {key: value for key, value in whole.items() if key in ASKED}
     expected = {key: value for key, value in whole.items() if key not in ASKED}
-    if different := differences(expected, understood(body, asked)):
+    if different := differences(expected, understood(slug, body, asked)):
         pytest.fail(f"{file.relative_to(FOLDER)} (- expected, + understood)\n{different}", pytrace=False)
 
 
 def test_every_expectation_has_a_page() -> None:
     names = {str(path.relative_to(FOLDER).with_suffix("")) for path in FOLDER.glob("*/*.json")}
     assert names <= set(PAGES)
+
+
+def test_a_portals_own_file_decides_how_its_pages_are_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    body, file = golden("generic/short-notice")
+    asked = {key: value for key, value in json.loads(file.read_text("utf-8")).items() if key in ASKED}
+    monkeypatch.setitem(globals(), "FOLDER", tmp_path)
+    assert understood("own", body, asked)["native_id"] != "nghi-tet"
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own/own.toml").write_text(f'start = "{asked["url"]}"\nids = "/(nghi-tet)-"\n', "utf-8")
+    assert understood("own", body, asked)["native_id"] == "nghi-tet"
+
+
+def parsed(whole: dict[str, Any]) -> str:
+    """A digest of what a page gives: of an article every field, of any other page what it is."""
+    told = {key: value for key, value in whole.items() if key not in ASKED}
+    if told.get("is_a") != "article":
+        told = {"is_a": told.get("is_a")}
+    return sha256(json.dumps(told, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def test_another_reading_of_the_same_bytes_is_another_parser() -> None:
+    """Archives are read again when PARSER is raised; if it is not, they keep what was read before."""
+    now = {name: parsed(json.loads(golden(name)[1].read_text("utf-8"))) for name in PAGES if golden(name)[1].exists()}
+    recorded = json.loads(RECORD.read_text("utf-8"))
+    before = recorded["pages"] if recorded["parser"] == PARSER else {}
+    changed = [name for name, digest in now.items() if before.get(name, digest) != digest]
+    if changed:
+        pytest.fail(f"raise PARSER in understand/reader.py: {', '.join(changed)} read otherwise than under {PARSER!r}")
+    if before != now:
+        RECORD.write_text(json.dumps({"parser": PARSER, "pages": now}, indent=1) + "\n", "utf-8")
+        pytest.fail(f"written, commit it: tests/portals/{RECORD.name}", pytrace=False)
