@@ -8,50 +8,68 @@ NEW_ENOUGH := 'import sys; sys.exit(sys.version_info < (3, 11))'
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11 python3; do \
 	if $$p -c $(NEW_ENOUGH) 2>/dev/null; then break; fi; done; echo $$p)
 
+# A .venv that is a link belongs to another checkout: it is used as it is, with the code of this one.
+ifneq ($(shell test -L $(VENV) && echo linked),)
+READY :=
+export PYTHONPATH := $(CURDIR)
+else
+READY := $(VENV)/.installed
+endif
+
+# As many processes as there are cores; a module's tests stay together, the long ones begin first (tests/conftest.py).
+PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+
 .DEFAULT_GOAL := help
-.PHONY: help demo test check metrics docs bench fuzz real soak attack pictures crawl lock clean
+.PHONY: help demo test test-all format check metrics docs bench fuzz real soak attack pictures crawl lock clean
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-demo: $(VENV)/.installed ## crawl a small portal that serves itself on this machine
+demo: $(READY) ## crawl a small portal that serves itself on this machine
 	$(VENV)/bin/queson demo
 
-test: $(VENV)/.installed ## run the tests
-	$(PY) -m pytest -n 3 --dist loadfile --no-loadscope-reorder
+test: $(READY) ## run the tests but the slow ones; make test ONLY="parse text" those of some rooms
+	$(PY) -m pytest -m "not slow and not real" $(if $(ONLY),$(addprefix tests/,$(ONLY)),$(PARALLEL))
 
-check: $(VENV)/.installed ## lint, format, types, import law
+test-all: $(READY) ## run every test but those of make real
+	$(PY) -m pytest -m "not real" $(PARALLEL)
+
+format: $(READY) ## sort imports, format the code
+	$(PY) -m ruff check --fix
+	$(PY) -m ruff format
+
+check: $(READY) ## lint, format, types, import law
 	$(PY) -m ruff check
 	$(PY) -m ruff format --check
 	$(PY) -m mypy
 	$(PY) -m pytest -q tests/test_import_law.py
 
-docs: $(VENV)/.installed ## write the generated parts of the documents again
+docs: $(READY) ## write the generated parts of the documents again
 	$(PY) -m tests.docs
 
-metrics: $(VENV)/.installed ## how densely the code is written, room by room
+metrics: $(READY) ## how densely the code is written, room by room
 	$(PY) -m tests.metrics
 
-fuzz: $(VENV)/.installed ## break the readers with made-up input for some minutes: make fuzz ROUNDS=20000
+fuzz: $(READY) ## break the readers with made-up input for some minutes: make fuzz ROUNDS=20000
 	QUESON_FUZZ=$(or $(ROUNDS),2000) $(PY) -m pytest -q tests/fuzz
 
-bench: $(VENV)/.installed ## measure; make bench ONLY="name …" runs some of it
+bench: $(READY) ## measure; make bench ONLY="name …" runs some of it
 	$(PY) -m tests.bench $(ONLY)
 
-real: $(VENV)/.installed .venv-real/.installed ## crawl real systems: WordPress and Wagtail, installed and filled for it
+real: $(READY) .venv-real/.installed ## crawl real systems: WordPress and Wagtail, installed and filled for it
 	tests/real/install
 	$(PY) -m pytest -n 2 --dist loadfile tests/real
 
-soak: $(VENV)/.installed ## kill crawls at random moments: make soak KILLS=200 SEED=1
+soak: $(READY) ## kill crawls at random moments: make soak KILLS=200 SEED=1
 	$(PY) -m tests.soak $(or $(KILLS),200) $(or $(SEED),1)
 
-attack: $(VENV)/.installed ## attack a public copy while a reader opens pages: make attack SECONDS=120 SEED=1
+attack: $(READY) ## attack a public copy while a reader opens pages: make attack SECONDS=120 SEED=1
 	$(PY) -m tests.attack $(or $(SECONDS),120) $(or $(SEED),1)
 
-pictures: $(VENV)/.installed ## make the pictures of the documents anew (needs chromium)
+pictures: $(READY) ## make the pictures of the documents anew (needs chromium)
 	$(PY) -m tests.pictures
 
-crawl: $(VENV)/.installed ## crawl portals: make crawl TARGET="slug, file or URL …"
+crawl: $(READY) ## crawl portals: make crawl TARGET="slug, file or URL …"
 	@test -n '$(TARGET)' || { echo 'Say what to crawl: make crawl TARGET=<slug, path to a TOML, or URL>' >&2; exit 2; }
 	$(VENV)/bin/queson crawl $(foreach target,$(TARGET),'$(target)')
 

@@ -9,22 +9,24 @@ import pytest
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"
 
-LONG = (
-    "test_real_portal",
-    "test_first_hour",
-    "test_shapes",
-    "test_hostile_wire",
-    "test_again",
-    "test_gone",
-    "test_nukeviet",
+LONG = ("test_again", "test_shapes", "test_gone", "test_nukeviet", "test_merge", "test_rescue", "test_rebuild")
+"""The longest modules: they begin first, so that no core waits for one of them at the end."""
+SLOW = (
+    *("test_real_portal", "test_first_hour", "test_random_portals", "test_broken_portals", "test_soak"),
+    *("test_hostile_wire", "test_render", "test_room_in_a_browser", "test_full_disk", "test_told_to_stop"),
+    *("test_fuzz", "test_pages", "test_expressions"),
 )
-"""Modules of a minute and more: they begin first, so that no core waits for one of them at the end."""
+"""Modules that `make test` leaves to `make test-all`: they soak, draw in a browser, break portals, or wait."""
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Long modules first, in that order."""
-    places = {name: place for place, name in enumerate(LONG)}
-    items.sort(key=lambda item: places.get(item.path.stem, len(LONG)))
+    """Mark the slow modules; begin with the long ones."""
+    for item in items:
+        if item.path.stem in SLOW:
+            item.add_marker(pytest.mark.slow)
+    places = {name: place for place, name in enumerate((*SLOW, *LONG))}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @pytest.fixture
