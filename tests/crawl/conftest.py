@@ -84,7 +84,7 @@ def recorded(
         with start(crawl, stdout=out, stderr=err) as process:
 
             def ended() -> tuple[Path, Ran]:
-                code = process.wait(timeout=300)
+                code = process.wait(timeout=1200)
                 return folder / "data", Ran(code, (folder / "out").read_text(), (folder / "err").read_text())
 
             yield ended

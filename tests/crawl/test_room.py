@@ -181,6 +181,7 @@ async def test_datasettes_own_pages_stay(complete: Crawled) -> None:
 WRITER = """
 import sys
 from pathlib import Path
+from archive.notes import Note
 from archive.records import Page, PortalRecord, RunStart
 from archive.store import Archive
 from tests.archive.make import article, capture, listed

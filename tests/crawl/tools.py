@@ -22,6 +22,7 @@ from tests.lab import LabPortal, LabRequest
 
 __all__ = ["environment"]
 SECONDS_A_DAY = 86_400
+A_MINUTE = 60 / SECONDS_A_DAY
 Row = tuple[Any, ...]
 
 
@@ -162,9 +163,9 @@ class Crawled:
 def crawled(portal: LabPortal, folder: Path, *options: tuple[object, ...]) -> Crawled:
     """Crawl a running portal once with each of the options, one crawl after the other."""
     runs, asked, states = [], [], []
-    for each in options:
+    for number, each in enumerate(options):
         before = len(portal.requests)
-        runs.append(crawl(portal.base_url, folder, *each))
+        runs.append(crawl(portal.base_url, folder, *each, day=(number - len(options)) * A_MINUTE))
         asked.append(portal.requests[before:])
         states.append(tables(folder))
     return Crawled(portal, folder, tuple(runs), tuple(asked), tuple(states))

@@ -46,7 +46,7 @@ def start(command: Sequence[str], *, most_bytes: int = 0, **options: Any) -> sub
     return _Forked(command, most_bytes, **options)
 
 
-def run(command: Sequence[str], *, timeout: float = 120, **options: Any) -> subprocess.CompletedProcess[str]:
+def run(command: Sequence[str], *, timeout: float = 600, **options: Any) -> subprocess.CompletedProcess[str]:
     """A command of `python` from its start to its end, its output as text."""
     options = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True, **options}
     with start(command, **options) as process:
