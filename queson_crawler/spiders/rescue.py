@@ -19,6 +19,7 @@ from archive.warc import Exchange
 from queson_crawler.fetch.address_guard import allow_targets
 from queson_crawler.fetch.failures import describe, retry_after
 from queson_crawler.fetch.throttle import Throttle
+from queson_crawler.imports.index import loosely
 from queson_crawler.imports.web_archives.capture_queue import CaptureQueue, CaptureTask
 from queson_crawler.imports.web_archives.choice import Choice
 from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
@@ -219,9 +220,11 @@ class RescueSpider(scrapy.Spider):
                 self._queue.add_files(one.url for one in result.images)
 
     def _onward(self, task: CaptureTask, response: Response) -> None:
-        """The archive has another capture instead: that one, as long as it is one of its own."""
+        """The archive has another capture instead: that one, as long as it is one of its own, and of the same address:
+        where a captured page leads to another, that other is not stored in its place."""
         target = response.urljoin(location_of(pairs(response.headers)))
-        if task.hops >= MAX_HOPS or not self._ways[0].time_of(target):
+        original = self._ways[0].original(target)
+        if task.hops >= MAX_HOPS or loosely(original) != loosely(task.row.url):
             self._queue.give_up(task, f"leads to {target}"[:MAX_CLAUSE])
         else:
             self._queue.onward(task, target)

@@ -137,6 +137,36 @@ def test_an_archive_like_the_wayback_machine_is_asked_for_the_newest_page_that_i
     assert_rebuilds(folder, tmp_path / "anew")
 
 
+def test_a_replay_that_leads_to_another_address_is_not_stored_in_its_place(tmp_path: Path) -> None:
+    """Of another host, or of the portal itself: what comes from there is not what the index names."""
+    answers, folder = news(), tmp_path / "data"
+    pages = [path for path in answers if "100" in path]
+    captures = [("20200314010203", path, told) for path, told in answers.items() if path != "/robots.txt"]
+    wayback = Wayback(captures)
+    moved = {
+        f"/web/20200314010203id_/{OLD}{pages[0]}": "/web/20210101000000id_/http://another.example/tin.html",
+        f"/web/20200314010203id_/{OLD}{pages[1]}": f"/web/20210101000000id_/{OLD}{pages[2]}",
+        f"/web/20200314010203id_/{OLD}{pages[2]}": f"/web/20200314010203id_/https://www.{OLD[7:]}:443{pages[2]}",
+    }
+    served = {
+        "/web/20210101000000id_/http://another.example/tin.html": answers[pages[3]],
+        f"/web/20210101000000id_/{OLD}{pages[2]}": answers[pages[2]],
+        f"/web/20200314010203id_/https://www.{OLD[7:]}:443{pages[2]}": answers[pages[2]],
+    }
+
+    def answer(asked: str) -> Told | None:
+        if asked in moved:
+            return Told(b"", 302, {"Location": moved[asked]})
+        return served.get(asked) or wayback(asked)
+
+    with site(answer) as running:
+        ran = rescue(folder, f"{OLD}/", running.base)
+    assert ran.code == 3, ran.said
+    assert ran.said.count("leads to") == 2
+    stored = {url for (url,) in select(folder, "select url from articles")}
+    assert stored == {OLD + path for path in pages} - {OLD + pages[0], OLD + pages[1]}
+
+
 def test_a_rescue_that_was_broken_off_goes_on_where_it_was(tmp_path: Path) -> None:
     answers, folder = news(), tmp_path / "data"
     wayback = Wayback([("20200314010203", path, told) for path, told in answers.items() if path != "/robots.txt"])

@@ -72,10 +72,17 @@ class Source:
 
     def time_of(self, url: str) -> str:
         """The time (14 digits) of the capture that an address of the replay names; "" where it is none."""
+        return self._replayed(url)[0]
+
+    def original(self, url: str) -> str:
+        """The address that a capture is of, from its address in the replay; "" where that is none."""
+        return self._replayed(url)[1]
+
+    def _replayed(self, url: str) -> tuple[str, str]:
         if not url.startswith(self.replay):
-            return ""
+            return "", ""
         found = _REPLAYED.fullmatch(url[len(self.replay) :])
-        return found[1] if found else ""
+        return (found[1], found[2]) if found else ("", "")
 
 
 def sources(base: str) -> tuple[Source, ...]:
