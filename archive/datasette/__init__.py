@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
+import sys
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -39,12 +40,19 @@ def startup(datasette: Any) -> Callable[[], Awaitable[None]]:
             db = await archive_of(datasette)
             environment.globals["queson_archive"] = db is not None
             if db is not None:
+                _without_rich_errors()
                 db.table_counts = partial(table_counts, db)
                 await db.execute_fn(bound_memory)
         except sqlite3.DatabaseError:  # the pages tell of it
             environment.globals["queson_archive"] = True
 
     return look
+
+
+def _without_rich_errors() -> None:
+    """Datasette would print every refused address with all that a stranger sent, and take half a second for it, while
+    nobody else is answered. (Imported here first, that module would register too early.)"""
+    sys.modules["datasette.handle_exception"].__dict__["rich"] = None
 
 
 @hookimpl

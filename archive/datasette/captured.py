@@ -52,6 +52,11 @@ def content(connection: sqlite3.Connection, capture_id: int) -> tuple[dict[str, 
     return found, stored.exchange.content
 
 
+def are_kept(connection: sqlite3.Connection) -> bool:
+    """Whether the WARC files are beside the database: a public copy may come without them."""
+    return (Path(file_of(connection)).parent / "warc").is_dir()
+
+
 def _is_own(folder: Path, place: Place) -> bool:
     """Whether a place is in a file of the archive's own folder, and no larger than a capture is: a row that somebody
     else wrote may name any file."""

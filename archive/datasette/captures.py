@@ -24,7 +24,8 @@ async def capture(datasette: Any, db: Any, asked: Asked) -> Response:
     row = await ask(db, lambda conn: captured.row(conn, number))
     if row is None:
         return await unknown(datasette, asked)
-    return await page(datasette, asked, "capture", {"capture": row, "rows": [row], "_kind": _kind(row["media_type"])})
+    kind = _kind(row["media_type"]) if await ask(db, captured.are_kept) else "absent"
+    return await page(datasette, asked, "capture", {"capture": row, "rows": [row], "_kind": kind})
 
 
 def _kind(media_type: str) -> str:

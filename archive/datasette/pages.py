@@ -9,7 +9,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from archive import cite as citing
-from archive.datasette import charts, data, plain, reading
+from archive.datasette import captured, charts, data, plain, reading
 from archive.datasette.answers import page, unknown
 from archive.datasette.base import Asked, ask, kept
 from archive.datasette.captures import capture, captured_page, file
@@ -91,8 +91,9 @@ async def article(datasette: Any, db: Any, asked: Asked) -> Response:
         changed = await ask(db, lambda conn: reading.changes(conn, seen["id"], against, chosen))
     if asked.form == "json":
         return await page(datasette, asked, "article", _as_data(seen, changed))
+    kept_here = await ask(db, captured.are_kept)
     return await page(datasette, asked, "article", {
-        "article": seen, "rows": [_as_row(seen)], "_text": text, "_chart": _views(seen, asked.lang),
+        "article": seen, "rows": [_as_row(seen)], "_kept": kept_here, "_text": text, "_chart": _views(seen, asked.lang),
         "_changed": changed, "_chosen": chosen, "_against": against, "_paragraphs": _paragraphs(text["body"] or ""),
     })  # fmt: skip
 

@@ -10,12 +10,13 @@ from datasette.utils.asgi import Response
 from markupsafe import Markup, escape
 
 from archive.datasette import trend
-from archive.datasette.answers import page
+from archive.datasette.answers import page, told
 from archive.datasette.base import Asked, ask, kept
 from archive.datasette.search_files import FORMS, MARKS, MOST, PARQUET, atom, exported
 from archive.datasette.views import view
 from archive.datasette.words import words
 from archive.search import Found, Query, facets, find, suggest
+from archive.search.dates import NoDate, iso_date
 
 PER_PAGE, MAX_PAGES, MAX_FACETS = 20, 500, 12
 FEW = 3
@@ -24,23 +25,30 @@ FILTERS = ("portal", "category", "since", "until", "author", "copies")
 
 
 def query_of(asked: Asked, said: str) -> Query:
-    """The query that an address stands for."""
+    """The query that an address stands for. Raises NoDate."""
     return Query(
         said,
         portal=asked.get("portal") or None,
         category=asked.get("category") or None,
-        since=asked.get("since") or None,
-        until=asked.get("until") or None,
+        since=_date(asked.get("since")),
+        until=_date(asked.get("until")),
         author=asked.get("author") or None,
         sort="date" if asked.get("sort") == "date" else "rank",
         fold_copies=asked.get("copies") != "all",
     )
 
 
+def _date(typed: str) -> str | None:
+    return iso_date(typed) if typed else None
+
+
 @view
 async def search(datasette: Any, db: Any, asked: Asked) -> Response:
     """The page, or the same as JSON, CSV or an Atom feed."""
-    query = query_of(asked, asked.get("q"))
+    try:
+        query = query_of(asked, asked.get("q"))
+    except NoDate:
+        return await told(datasette, asked, "bad_date", 400)
     if asked.form in FORMS:
         return await exported(datasette, db, asked, query)
     if asked.form == "atom":

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import socket
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -64,8 +63,6 @@ def described(archive: Archive) -> dict[str, Any]:
 
 def room(database: Path, about: dict[str, Any], *, fixed: bool = False) -> Datasette:
     """A Datasette for one archive.db; `fixed` says that nobody will write to it."""
-    # It would print every unknown address with all that a stranger sent. (Imported first, it would register too early.)
-    sys.modules["datasette.handle_exception"].__dict__["rich"] = None
     files = [] if fixed else [str(database)]
     fixed_files = [str(database)] if fixed else []
     return Datasette(files, immutables=fixed_files, metadata=about, settings=PUBLIC if fixed else LIMITS)

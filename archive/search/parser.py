@@ -125,12 +125,26 @@ class _Parser:
             token = self.peek()
             if token == "NOT":
                 self.take()
-                without.append(self._one())
+                without.append(self._unwanted())
             elif isinstance(token, str) and token != "(":
                 self.take()  # AND is what stands between two words anyway; NEAR without a word before it is nothing
             else:
                 parts.append(self._one())
         return _group(True, parts, without)
+
+    def _unwanted(self) -> Node | None:
+        """What NOT takes away: a group or a phrase, or all the plain words that follow, side by side."""
+        words: list[str] = []
+        token = self.peek()
+        while isinstance(token, Term) and not token.joined:
+            self.take()
+            words += token.words
+            if token.prefix:
+                return Term(tuple(words), True, len(words) > 1)
+            token = self.peek()
+        if not words:
+            return self._one()
+        return Term(tuple(words), joined=len(words) > 1)
 
     def _one(self) -> Node | None:
         token = self.peek()

@@ -2,7 +2,8 @@
 
 Words are asked for together. ``"double quotes"`` make a phrase, as does punctuation inside a word: a document's number
 (`1117/QĐ-UBND`) is one unit. Operators are recognised in capitals only: ``AND``, ``OR``, ``NOT`` (NOT binds tightest,
-then AND, then OR), ``a NEAR b`` or ``a NEAR/5 b``; parentheses group where there is an operator; ``wor*`` is a prefix.
+then AND, then OR; the words behind NOT are one phrase), ``a NEAR b`` or ``a NEAR/5 b``; parentheses group where there
+is an operator; ``wor*`` is a prefix.
 """
 
 from __future__ import annotations

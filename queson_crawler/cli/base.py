@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import click
 
 from archive.errors import ArchiveBusy, ArchiveError
+from archive.search.dates import NoDate, iso_date
 from queson_crawler.cli.views.terminal import say
 from queson_crawler.fetch.address_guard import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
@@ -48,6 +49,16 @@ def archive_option(command: Command) -> Command:
         show_default=True,
         help="The archive's folder; else $QUESON_ARCHIVE.",
     )(command)
+
+
+def iso_option(context: click.Context, parameter: click.Parameter, given: str | None) -> str | None:
+    """A date as it is typed, in ISO 8601."""
+    if given is None:
+        return None
+    try:
+        return iso_date(given)
+    except NoDate as error:
+        raise click.BadParameter(f"{given!r} is no year (2019), month (2019-05) or day (2019-05-24).") from error
 
 
 def _allow_private(context: click.Context, parameter: click.Parameter, given: bool) -> None:

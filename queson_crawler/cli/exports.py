@@ -16,7 +16,7 @@ from archive.exchange import datapackage, feed, lines, table
 from archive.exchange.selection import count
 from archive.search import Query
 from archive.store import Archive
-from queson_crawler.cli.base import Command, archive_option, fail
+from queson_crawler.cli.base import Command, archive_option, fail, iso_option
 from queson_crawler.cli.views.terminal import progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
@@ -31,8 +31,10 @@ def filters(command: Command) -> Command:
         archive_option,
         click.option("--portal", help="Only this portal (slug)."),
         click.option("--category", help="Only this category (title)."),
-        click.option("--since", help="Published on this day, month or year, or later."),
-        click.option("--until", help="Published on this day, month or year, or earlier."),
+        click.option(
+            "--since", metavar="DATE", callback=iso_option, help="Published then or later: a day, month or year."
+        ),
+        click.option("--until", metavar="DATE", callback=iso_option, help="Published then or earlier."),
         click.option("--author", help="Only this author (a part of the name)."),
         click.option("--fold-copies", is_flag=True, help="One article of each text, as a search shows them."),
     )

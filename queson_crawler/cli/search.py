@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,11 @@ import click
 from archive import search as searching
 from archive.search import Facets, Found, Query
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, json_option
+from queson_crawler.cli.base import archive_option, iso_option, json_option
 from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, print_json
 
 _MAX_FACETS = 12
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
-
-
-def _iso(context: click.Context, option: click.Parameter, value: str | None) -> str | None:
-    if value is not None and not _DATE.fullmatch(value):
-        raise click.BadParameter(f"{value!r} is no year (2019), month (2019-05) or day (2019-05-24).")
-    return value
 
 
 @click.command(epilog='Example: queson search "que son" --portal queson --since 2019 --facets')
@@ -33,8 +25,8 @@ def _iso(context: click.Context, option: click.Parameter, value: str | None) -> 
 @click.option(
     "--category", metavar="TITLE", help="Only this category and those below it; a title, with or without marks."
 )
-@click.option("--since", metavar="DATE", callback=_iso, help="Published then or later: a year, a month or a day.")
-@click.option("--until", metavar="DATE", callback=_iso, help="Published then or earlier.")
+@click.option("--since", metavar="DATE", callback=iso_option, help="Published then or later: a year, a month or a day.")
+@click.option("--until", metavar="DATE", callback=iso_option, help="Published then or earlier.")
 @click.option("--author", metavar="NAME", help="Only by authors whose name holds this.")
 @click.option(
     "--sort", type=click.Choice(("rank", "date")), default="rank", show_default=True, help="Best or newest first."

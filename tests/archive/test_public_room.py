@@ -309,6 +309,27 @@ async def test_a_capture_row_names_files_of_the_archive_alone(name: str, copy: P
         assert "SECRET-OUTSIDE" not in answer.text
 
 
+async def test_a_copy_without_captures_offers_none(public: Datasette) -> None:
+    article = (await public.client.get("/-/article/queson/1")).text
+    assert "/-/file/" not in article
+    capture = (await public.client.get("/-/capture/1?lang=en")).text
+    assert "Captures were left out" in capture
+    assert "<iframe" not in capture
+
+
+async def test_dates_are_read_as_people_type_them(public: Datasette) -> None:
+    totals = {}
+    for typed in ("2019-06-05", "5/6/2019", "05.06.2019", "2019/6/5"):
+        answer = await public.client.get(f"/-/search?{urlencode({'q': 'cầu', 'since': typed, '_format': 'json'})}")
+        totals[typed] = answer.json()["total"]
+    assert len(set(totals.values())) == 1
+    assert totals["5/6/2019"] > 0
+    for typed in ("30/02/2022", "2022-13-45", "hôm qua", "0000", "9" * 50):
+        answer = await public.client.get(f"/-/search?{urlencode({'q': 'cầu', 'until': typed})}")
+        assert answer.status_code == 400
+        assert "Không hiểu ngày" in answer.text
+
+
 async def test_the_keepers_own_room_takes_sql_and_bounds_it(copy: Path) -> None:
     room = Datasette([str(copy / "archive.db")], settings=serving.LIMITS)
     good = await room.client.get("/archive.json?" + urlencode({"sql": "select count(*) as n from articles"}))

@@ -18,8 +18,8 @@ def main(seconds: float, seed: int) -> int:
         print(f"  {path:32} {len(waits):4} times, median {waits[len(waits) // 2]:.2f} s, longest {waits[-1]:.2f} s")
     print(f"the reader waited {seen.longest:.2f} s at most (bound {MAX_WAIT} s)")
     print(f"memory {seen.memory:,.0f} MB at most (bound {MAX_MEMORY:,} MB)")
-    print(f"answers that tell of the machine: {sorted(set(seen.told))[:5] or 'none'}")
-    print(f"answered with 500: {sorted(set(seen.failed))[:3] or 'none'}")
+    print(f"answers that tell of the machine: {sorted({path[:90] for path in seen.told})[:5] or 'none'}")
+    print(f"answered with 500: {sorted({path[:90] for path in seen.failed})[:3] or 'none'}")
     print(f"pages not answered: {seen.wrong[:5] or 'none'}")
     return int(bool(seen.longest > MAX_WAIT or seen.memory > MAX_MEMORY or seen.told or seen.wrong))
 
