@@ -13,7 +13,9 @@ URL_ENCODED = "application/x-www-form-urlencoded"
 
 def form_body(event: PostBack) -> tuple[bytes, str]:
     """The body of a postback and its content type, in the form's own encoding."""
-    fields = [("__EVENTTARGET", event.target), ("__EVENTARGUMENT", event.argument), *event.fields]
+    fields = list(event.fields)
+    if event.target:  # a plain form knows nothing of events
+        fields = [("__EVENTTARGET", event.target), ("__EVENTARGUMENT", event.argument), *fields]
     if event.multipart:
         return encode_multipart_formdata(fields)
     return urlencode(fields).encode("ascii"), URL_ENCODED

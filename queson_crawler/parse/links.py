@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
@@ -12,6 +13,7 @@ from archive.records import Entry
 from queson_crawler.parse import words
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.listing.items import article_url
+from queson_crawler.parse.scripts import address_in_script
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import MAX_CHARACTERS, canonical, clean, is_foreign, is_page, is_refused, parameters
@@ -49,8 +51,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
     """Mentions and candidates of a page, each address once, in the order of the page."""
     mentions: dict[str, Entry] = {}
     candidates: dict[str, Candidate] = {}
-    for link in islice(doc.body.iter("a"), MAX_LINKS):
-        href = link.get("href")
+    for link, href in islice(addresses_of(doc), MAX_LINKS):
         url = article_url(doc, platform, href)
         native_id = platform.native_id(url) if url else None
         if native_id and (platform.ids_only or not _in_menu(link)):
@@ -61,6 +62,31 @@ def read_links(doc: Document, platform: Platform) -> Links:
             if url not in candidates or (found.menu and not candidates[url].menu):
                 candidates[url] = found
     return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc))
+
+
+def addresses_of(doc: Document) -> Iterator[tuple[html.HtmlElement, str]]:
+    """Everything on a page that leads on, with its address as it stands there: links, areas of a picture, entries of a
+    drop-down menu, frames, and what has an address in its script."""
+    for element in doc.root.iter("a", "area", "option", "frame", "iframe", "li", "div", "span", "td", "button", "tr"):
+        match element.tag:
+            case "a" | "area":
+                href = element.get("href") or ""
+                if not href or href.startswith(("#", "javascript:")):
+                    href = address_in_script(element) or href
+            case "option":
+                href = _option(element)
+            case "frame" | "iframe":
+                href = element.get("src") or ""
+            case _:
+                href = address_in_script(element) if element.get("onclick") else ""
+        if href:
+            yield element, href
+
+
+def _option(option: html.HtmlElement) -> str:
+    """The address that an entry of a menu bears as its value; "" for a choice of any other kind."""
+    value = (option.get("value") or "").strip()
+    return value if value.startswith(("/", "http://", "https://", "?", "./", "../")) else ""
 
 
 def _feeds(doc: Document) -> tuple[str, ...]:
@@ -103,12 +129,19 @@ def _is_pager(said: str) -> bool:
 
 
 def _words(link: html.HtmlElement) -> str:
-    return (
-        squeeze("".join(link.itertext())) or squeeze(link.get("title")) or squeeze(" ".join(link.xpath(".//img/@alt")))
-    )
+    """What a link says: its text, else its title, else that of a picture."""
+    text = squeeze("".join(link.itertext()))
+    if text:
+        return text
+    for name in ("title", "alt", "aria-label"):
+        if said := squeeze(link.get(name)):
+            return said
+    return squeeze(" ".join(link.xpath(".//img/@alt")))
 
 
 def _in_menu(link: html.HtmlElement) -> bool:
+    if link.tag in ("option", "area", "frame"):
+        return True
     for near in islice(ancestors(link, link.getroottree().getroot()), 7):
         if near.tag == "nav" or _MENU.search(f"{near.get('class', '')} {near.get('id', '')}"):
             return True

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive.records import Attachment, Entry, Image
+from queson_crawler.parse.evidence import Sign
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +62,16 @@ class RawArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class Way:
+    """A control in or beside a list that may lead to its next page, with the evidence for and against it."""
+
+    link: PageLink
+    said: str
+    signs: tuple[Sign, ...] = ()
+    points: float = 0
+
+
+@dataclass(frozen=True, slots=True)
 class PageTemplate:
     """How addresses of list pages are made: `before` + (number - first) * step + `after`."""
 
@@ -90,6 +101,8 @@ class Pager:
     last: int | None = None
     template: PageTemplate | None = None
     following: PageLink | None = None
+    ways: tuple[Way, ...] = field(default=(), compare=False, repr=False)
+    """Every control that may lead on, the likeliest first: to be tried where nothing known leads on."""
 
     def link(self, number: int) -> PageLink | None:
         """The way to page `number`: as shown, or made by the template; None where neither knows it."""

@@ -10,6 +10,7 @@ from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.article.furniture import Part
 from queson_crawler.parse.article.reading import explain_article, region_blocks
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.links import read_links
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.platforms import GENERIC
 
@@ -178,3 +179,30 @@ def test_a_verdict_names_the_evidence_for_and_against() -> None:
     title = next(verdict for verdict in read.verdicts if verdict.part == "title")
     assert title.chosen == TITLE
     assert "is a heading" in [sign.name for sign in title.signs]
+
+
+def test_who_posted_an_article_and_signs_it_wrote_it() -> None:
+    line = "<div>Người đăng: Lê Thị Mơ - 14/05/2021 07:30</div>"
+    read = story(f"<p>{FIRST}</p><p>{SECOND}</p><p style='text-align:right'><b>Lê Thị Mơ</b></p>", line)
+    assert (read.author, read.poster, read.body) == ("Lê Thị Mơ", "Lê Thị Mơ", f"{FIRST}\n\n{SECOND}")
+
+
+def test_the_text_ends_at_credits_that_stand_outside_its_element() -> None:
+    line = "Bà con có thể gửi ý kiến về trang tin của xã vào giờ hành chính các ngày trong tuần."
+    text = f"<div class=khung><div class=nd><p>{FIRST}</p></div><div>Tác giả: Lê Thị Mơ</div><p>{line}</p></div>"
+    read = article(page(f"<h1>{TITLE}</h1>{DATE}{text}"))
+    assert (read.body, read.author) == (FIRST, "Lê Thị Mơ")
+
+
+@pytest.mark.parametrize(
+    "menu",
+    [
+        "<select onchange='location.href=this.value'><option value=/thong-bao>Thông báo</option></select>",
+        "<map><area href=/thong-bao alt='Thông báo'></map>",
+        "<table><tr><td onclick=\"location.href='/thong-bao'\">Thông báo</td></tr></table>",
+        "<iframe src=/thong-bao title='Thông báo'></iframe>",
+    ],
+)
+def test_menus_that_are_no_links_lead_on_all_the_same(menu: str) -> None:
+    found = read_links(page(menu), GENERIC).candidates
+    assert ("http://suoimo.example/thong-bao", "Thông báo") in [(each.url, each.title) for each in found]

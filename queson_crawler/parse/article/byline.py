@@ -251,8 +251,10 @@ def read_byline(blocks: list[Block], *, depth: int = 6, known: Mapping[str, str]
             continue
         short = len(block.text) <= MAX_BYLINE
         if unbracketed(block.text).casefold() in names and not passed:
+            # Who posted an article and signs it wrote it.
+            if not _bare(line, found):
+                repeated.append(block.index)
             used.append(block.index)
-            repeated.append(block.index)
             continue
         if _labelled(block, found) or (short and _bare(line, found)):
             if short:  # a long line, such as `Nguồn: <address>`, is read but stays text

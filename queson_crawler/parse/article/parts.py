@@ -9,13 +9,21 @@ from itertools import accumulate
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.ending import Cuts, is_rest, text_weight, trim, until_end
+from queson_crawler.parse.article.ending import (
+    Cuts,
+    home_of_text,
+    is_rest,
+    last_paragraph,
+    text_weight,
+    trim,
+    until_end,
+)
 from queson_crawler.parse.article.lead import MAX_LEAD, skip_opening, split_lead
 from queson_crawler.parse.article.media import captions, captions_inside
 from queson_crawler.parse.article.title import Heading
 from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import HEADINGS, Block, Flow, stands_alike
-from queson_crawler.parse.lines import SENTENCE, find_date, is_about, is_meta, key
+from queson_crawler.parse.lines import SENTENCE, credits_by_label, find_date, is_about, is_meta, key
 from queson_crawler.platforms.selectors import ArticleSelectors, find, find_all
 
 _CONTAINERS = frozenset("div td table tbody tr form section article main center span font article fieldset".split())
@@ -128,7 +136,7 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
             cuts.add([block], CAPTION)
         else:
             inner.append(block)
-    if not any(text_weight(block) for block in inner if not is_about(block)):  # a story told in pictures
+    if _is_told_in_pictures(inner, [flow.blocks[index] for index in pictured]):
         inner = [block for block in region if first <= block.index < last]
     before = [block for block in region if block.index < first and block.index not in pictured]
     dated = any(find_date(block.text) for block in heading.meta)
@@ -141,13 +149,21 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
     # A line of labels may stand below a first paragraph that is a lead without looking so.
     opening += [block for block in body[1:3] if is_meta(block) and labels.cut(block.text)]
     said = {block.index for block in opening}
+    body, closed = _split_at_credits(body, flow)
+    cuts.add(closed, "stands below the lines that close the article")
     body, tail = _split_tail([block for block in body if block.index not in said], dated)
-    after = [*tail, *(block for block in region if block.index >= last)]
+    after = [*tail, *closed, *(block for block in region if block.index >= last)]
     whole = Heading(heading.title, (*heading.meta, *opening), heading.verdict)
     verdicts = [_body_verdict(container)]
     if lead_verdict is not None:
         verdicts.insert(0, lead_verdict)
     return Parts(whole, tuple(lead), tuple(trim(body, cuts)), tuple(after), container, end, cuts, tuple(verdicts))
+
+
+def _is_told_in_pictures(text: Sequence[Block], captions: Sequence[Block]) -> bool:
+    """Whether most of what a page tells stands under its pictures: then that is the text."""
+    told = sum(text_weight(block) for block in text if not is_about(block))
+    return sum(len(block.text) for block in captions) > told
 
 
 def _sums(region: Sequence[Block], end: int) -> list[int]:
@@ -166,6 +182,25 @@ def _lines_opening(blocks: list[Block], dated: bool) -> list[Block]:
     """The lines about the article with which a text opens."""
     opening = len(blocks) - len(skip_opening(blocks, dated=dated))
     return [block for block in blocks[:opening] if is_about(block)]
+
+
+def _split_at_credits(body: list[Block], flow: Flow) -> tuple[list[Block], list[Block]]:
+    """Body, and what stands from the first line of credits, tags or tools on that is outside the element of the text
+    before it, where no more of that text follows."""
+    for place in range(1, len(body)):
+        block = body[place]
+        if not (credits_by_label(block) or is_meta(block) or is_rest(block)):
+            continue
+        text = last_paragraph(body[:place])
+        if text is None or _stands_in(block, home_of_text(text, flow)):
+            continue
+        if not any(stands_alike(following, text) for following in body[place:]):
+            return body[:place], body[place:]
+    return body, []
+
+
+def _stands_in(block: Block, home: html.HtmlElement) -> bool:
+    return any(step is home for step in (block.element, *block.element.iterancestors()))
 
 
 def _split_tail(body: list[Block], dated: bool) -> tuple[list[Block], list[Block]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import islice
 
 from lxml import html
@@ -68,10 +68,12 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     around = root if root is not doc.body else _widen(home, doc.body)
     total, span = _declared(text)
     number = _number_by_range(span, total, len(entries))
-    pager = read_pager(doc, around, text, len(entries), number)
+    listed = [entry.url for entry in entries]
+    is_article = _article_test(platform)
+    pager = read_pager(doc, around, text, len(entries), number, listed, is_article)
     if not pager.links and pager.following is None and around is not doc.body:
         # The pager may stand apart from the list; what then tells it from a calendar is a way on.
-        apart = read_pager(doc, doc.body, text, len(entries), number)
+        apart = read_pager(doc, doc.body, text, len(entries), number, listed, is_article)
         pager = apart if apart.following is not None else pager
     if not pager.links and pager.following is None:
         pager = press_pager(doc, around) or press_pager(doc, doc.body) or pager
@@ -82,6 +84,10 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     if shown and pager == Pager():
         return None
     return Listing(_list_title(doc), entries, _with_last(pager, total, span), total, span, shape)
+
+
+def _article_test(platform: Platform) -> Callable[[str], bool]:
+    return lambda url: platform.native_id(url) is not None
 
 
 def _unless_more(doc: Document, platform: Platform, shape: str, entries: tuple[Entry, ...]) -> tuple[Entry, ...]:

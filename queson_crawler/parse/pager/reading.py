@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Callable, Collection
 from itertools import islice
 
 from lxml import html
@@ -11,9 +12,12 @@ from lxml import html
 from queson_crawler.parse import words
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.pager.controls import NUMBER, Kind, PagerLink, current_page, kind_of, words_of
+from queson_crawler.parse.pager.forms import FormPages, form_pages
 from queson_crawler.parse.pager.postback import form_of, postback
 from queson_crawler.parse.pager.template import number_of, template_of
-from queson_crawler.parse.results import PageLink, Pager, PageTemplate, PostBack
+from queson_crawler.parse.pager.ways import ENOUGH, ways_on
+from queson_crawler.parse.results import PageLink, Pager, PageTemplate, PostBack, Way
+from queson_crawler.parse.scripts import address_in_script
 from queson_crawler.urls import host
 
 _PAGE_OF = re.compile(
@@ -55,6 +59,8 @@ def _links(doc: Document, root: html.HtmlElement) -> list[PagerLink]:
     form: tuple[str, tuple[tuple[str, str], ...], bool] | None = None
     for element in controls(root):
         href, word = (element.get("href") or "").strip(), words_of(element)
+        if href.startswith(("#", "javascript:")) and (leads := address_in_script(element)):
+            href = leads
         kind, event, match = kind_of(word), postback(href), NUMBER.match(word)
         if kind is None:
             continue
@@ -101,10 +107,19 @@ def _event_number(argument: str) -> int:
 
 
 def read_pager(
-    doc: Document, root: html.HtmlElement, text: str, page_size: int = 0, current: int | None = None
+    doc: Document,
+    root: html.HtmlElement,
+    text: str,
+    page_size: int = 0,
+    current: int | None = None,
+    entries: Collection[str] = (),
+    is_article: Callable[[str], bool] = lambda url: False,
 ) -> Pager:
-    """The pager inside `root`; `text` is what stands around it, with `trang 3/811` or the like; `current` is the
-    number of the page where something else tells it."""
+    """The pager inside `root`; `text` is what stands around it, with `trang 3/811` or the like.
+
+    `current` is the number of the page where something else tells it; `entries` are the addresses of the articles
+    listed, `is_article` tells those of any article.
+    """
     found = _links(doc, root)
     numbered = {link.way.number: link.way for link in found if link.kind is Kind.NUMBER and link.way.number}
     if not found:
@@ -113,8 +128,12 @@ def read_pager(
     if said := _PAGE_OF.search(text):
         current, last = (int(group) for group in said.groups() if group)
     following = next((link.way for link in found if link.kind is Kind.NEXT), None)
-    if not found and not numbered:
-        following = _more(doc, root)
+    ways = ways_on(doc, root, entries, is_article)
+    forms = form_pages(doc, root) if not numbered and following is None else FormPages({})
+    numbered = numbered or forms.numbered
+    current = current or forms.current
+    if following is None and not numbered:
+        following = forms.following or _likeliest(ways) or _more(doc, root)
     template = _template(numbered, page_size)
     current = current or current_page(doc, root, numbered, found, template)
     if following is not None:
@@ -124,7 +143,12 @@ def read_pager(
             template = template or _template(numbered, page_size)
     last = last or _last(numbered, current, found, template)
     shown = tuple(link for number, link in sorted(numbered.items()) if number <= MAX_PAGES)
-    return Pager(shown, current, last if last and last <= MAX_PAGES else None, template, following)
+    return Pager(shown, current, last if last and last <= MAX_PAGES else None, template, following, ways)
+
+
+def _likeliest(ways: tuple[Way, ...]) -> PageLink | None:
+    """The way on that the evidence speaks for, where any does enough."""
+    return ways[0].link if ways and ways[0].points >= ENOUGH else None
 
 
 def _template(numbered: dict[int, PageLink], page_size: int) -> PageTemplate | None:

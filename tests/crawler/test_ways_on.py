@@ -1,0 +1,116 @@
+"""A list leads on by what its controls do: addresses, forms and scripts, before any wording."""
+
+from __future__ import annotations
+
+import pytest
+
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.pager import read_pager
+from queson_crawler.parse.pager.ways import step_between, ways_on
+from queson_crawler.parse.results import Pager
+
+HOME = "http://suoimo.example/tin-xa"
+ITEMS = "".join(f'<p><a href="/tin-xa/bai-so-{n}">Bài số {n} của bản tin xã trong tuần</a></p>' for n in range(5))
+
+
+def pager(control: str, url: str = HOME, head: str = "") -> Pager:
+    doc = Document(url, f"<html><head>{head}</head><body><div id=list>{ITEMS}{control}</div></body></html>")
+    return read_pager(doc, doc.body, "", 5, None, [f"http://suoimo.example/tin-xa/bai-so-{n}" for n in range(5)])
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        '<a href="{}"><i class=xkcd></i></a>',
+        '<a href="{}"><img src=/anh/sau.gif alt=""></a>',
+        '<a href="{}">Các tin trước đó</a>',
+        '<a href="{}">Tin cũ hơn</a>',
+        '<a href="{}">Older Posts →</a>',
+        '<a href="{}" rel=next>Đi tới</a>',
+        '<a href="{}" aria-label="Trang sau"></a>',
+        "<button type=button onclick=\"window.location='{}'\">Bài cũ</button>",
+        "<a href=# onclick=\"location.href='{}'; return false\">Xem thêm</a>",
+    ],
+)
+@pytest.mark.parametrize("way", ["?xq=2", "?page=1", "/trang-2", "/page/2/", "?start=5"])
+def test_one_control_of_any_wording_leads_on(control: str, way: str) -> None:
+    following = pager(control.format(HOME + way)).following
+    assert following is not None
+    assert following.url == HOME + way
+
+
+def test_a_next_page_named_in_the_head_leads_on() -> None:
+    following = pager("", head=f'<link rel=next href="{HOME}?trang=2">').following
+    assert following is not None
+    assert following.url == f"{HOME}?trang=2"
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        '<a href="/thong-bao">Xem thêm</a>',
+        '<a href="/tin-xa/bai-so-9">Bài tiếp theo</a>',
+        '<a href="?thang=2">2</a>',
+        '<a href="?lang=2"><i class=vi></i></a>',
+        '<a href="http://khac.example/tin-xa?page=2">Trang sau của báo</a>',
+    ],
+)
+def test_links_to_other_lists_and_other_things_lead_nowhere(control: str) -> None:
+    assert pager(control).following is None
+
+
+def test_the_way_back_is_not_the_way_on() -> None:
+    url = f"{HOME}?xq=3"
+    found = pager(f'<a href="{HOME}?xq=2"><i class=a></i></a> <a href="{HOME}?xq=4"><i class=a></i></a>', url)
+    assert found.following is not None
+    assert found.following.url == f"{HOME}?xq=4"
+
+
+def test_every_control_is_given_as_a_way_with_its_evidence() -> None:
+    doc = Document(HOME, f'<html><body><a href="{HOME}?x=2">Đi</a> <a href="{HOME}?cu=abc">Tin cũ</a></body></html>')
+    ways = ways_on(doc, doc.body, [])
+    assert [way.link.url for way in ways] == [f"{HOME}?x=2", f"{HOME}?cu=abc"]
+    assert [sign.name for sign in ways[1].signs] == ["its words lead on"]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize("kind", ["select", "buttons"])
+def test_forms_number_the_pages(method: str, kind: str) -> None:
+    hidden = "<input type=hidden name=cat value=7>"
+    options = "".join(f"<option value={n}{' selected' * (n == 2)}>Trang {n}</option>" for n in (1, 2, 3))
+    buttons = "".join(f"<input type=submit name=trang value={n}{' disabled' * (n == 2)}>" for n in (1, 2, 3))
+    inner = f"<select name=trang>{options}</select><input type=submit value=Xem>" if kind == "select" else buttons
+    found = pager(f"<form action=/tin-xa method={method}>{hidden}{inner}</form>")
+    assert found.current == 2
+    assert [link.number for link in found.links] == [1, 3]
+    third = found.link(3)
+    assert third is not None
+    if method == "get":
+        assert third.url == f"{HOME}?cat=7&trang=3"
+    else:
+        assert third.postback is not None
+        assert third.postback.fields == (("cat", "7"), ("trang", "3"))
+
+
+def test_a_search_form_is_no_pager() -> None:
+    assert pager("<form><input type=text name=q><select name=n><option>1<option>2</select></form>").links == ()
+
+
+@pytest.mark.parametrize(
+    ("own", "other", "step"),
+    [
+        ("/tin", "/tin?p=2", 1),
+        ("/tin?p=2", "/tin?p=3", 1),
+        ("/tin?p=3", "/tin?p=2", -1),
+        ("/tin?p=2", "/tin", -1),
+        ("/tin?start=20", "/tin?start=30", 1),
+        ("/tin", "/tin/trang-2.html", 1),
+        ("/tin/page/4/", "/tin/page/5/", 1),
+        ("/tin.html", "/tin-p2.html", 1),
+        ("/tin", "/tin?id=2", 0),
+        ("/tin", "/tin/2021", 0),
+        ("/tin", "/van-ban?p=2", 0),
+    ],
+)
+def test_the_step_between_two_addresses(own: str, other: str, step: int) -> None:
+    assert step_between(f"http://a.vn{own}", f"http://a.vn{other}", 10) == step
