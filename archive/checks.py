@@ -24,8 +24,17 @@ def is_slug(text: str) -> bool:
 
 
 def is_web_address(text: str) -> bool:
-    """Whether a text is an address of http or https, with a host and without control characters."""
-    return len(text) <= MAX_ADDRESS and _ADDRESS.fullmatch(text) is not None
+    """Whether a text is an address of http or https, with a host, without control characters or half characters."""
+    return len(text) <= MAX_ADDRESS and _ADDRESS.fullmatch(text) is not None and is_text(text)
+
+
+def is_text(text: str) -> bool:
+    """Whether UTF-8 can hold a text: JSON may hold lone surrogates."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def is_native_id(text: str) -> bool:

@@ -93,9 +93,10 @@ def made(folder: Path, warc: Path) -> Ownership:
     return known
 
 
-def adopt(folder: Path, warc: Path, files: list[Path]) -> None:
-    """Take files on trust that the keeper put there, such as those of an archive that was merged as a whole."""
-    _write(folder, adopting(made(folder, warc), files))
+def adopt(folder: Path, warc: Path) -> None:
+    """Take on trust what was put there: the files of an archive that was checked and merged as a whole."""
+    known = made(folder, warc)
+    _write(folder, adopting(known, [path for path in names.in_order(warc) if not known.owns(path)]))
 
 
 def adopting(known: Ownership, files: list[Path]) -> Ownership:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from archive.store import Archive
 from archive.warc import Place
@@ -29,6 +30,10 @@ class KnownPortal:
     title: str
 
 
+_ANSWERED_AT = """
+select distinct substr(c.url, 1, instr(substr(c.url, 9) || '/', '/') + 8) from captures c join runs r on r.id = c.run_id
+where r.portal = ? and c.role = 'page'
+"""
 _CRAWLED = """
 select p.slug, p.base_url, p.platform, r.target from portals p join runs r on r.portal = p.slug
 where r.id = (select max(id) from runs where portal = p.slug and id not in (select run_id from imports)) order by p.slug
@@ -59,6 +64,24 @@ where a.run_id = (select max(o.id) from runs o join runs r on r.portal = o.porta
 def stored(archive: Archive) -> list[tuple[str, str]]:
     """Slug and base address of every portal, by slug."""
     return archive.db.execute("select slug, base_url from portals order by slug").fetchall()
+
+
+def is_at(archive: Archive, slug: str, address: str) -> bool:
+    """Whether an address is on a host of the portal that has that slug here: of its start page, or of a page that it
+    answered with. A slug that is free, or whose address nobody knows, may be at any."""
+    row = archive.db.execute("select base_url from portals where slug = ?", [slug]).fetchone()
+    if row is None or not row[0] or host_of(row[0]) == host_of(address):
+        return True
+    begins = archive.db.execute(_ANSWERED_AT, [slug]).fetchall()
+    return any(host_of(begin) == host_of(address) for (begin,) in begins)
+
+
+def host_of(address: str) -> str:
+    """Host and port of an address in small letters, without ``www.``; "" where it has none."""
+    try:
+        return urlsplit(address).netloc.lower().rpartition("@")[2].removeprefix("www.")
+    except ValueError:
+        return ""
 
 
 def platform_of(archive: Archive, slug: str) -> str:

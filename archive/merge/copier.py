@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from archive import portals
 from archive.errors import WarcDamaged
 from archive.events import CaptureMetAgain, Event, FileUnread, Happening, RecordPlace, RunStarted
 from archive.merge.other import Item, Other, run_of
@@ -61,17 +62,30 @@ class Copier:
         self._writer: WarcWriter
 
     def _look(self) -> set[int]:
-        wanted, told = set(), set()
+        wanted: set[int] = set()
+        told: set[int] = set()
+        refused: set[int] = set()
         for item in self.other.items():
             run = run_of(item)
             begun = _begun(item)
             if begun is not None:
                 told.add(run)
-                if not is_known(self.archive, begun):
+                if self._is_another_site(begun):
+                    refused.add(run)
+                elif not is_known(self.archive, begun):
                     wanted.add(run)
             elif isinstance(item, StoredExchange) and run and run not in wanted and self._here(item) is None:
                 wanted.add(run)
-        return {run for run in wanted if run in told or self.other.lost_start(run)}
+        return {run for run in wanted - refused if run in told or self.other.lost_start(run)}
+
+    def _is_another_site(self, begun: RunStarted) -> bool:
+        """Whether a run crawled another site under the name of a portal that is here: it speaks for that portal no more
+        than for any other."""
+        slug, start = begun.start.portal, str(begun.portal.get("start") or "")
+        if not start or portals.is_at(self.archive, slug, start):
+            return False
+        self.other.damage[f"{slug} is another portal there ({start}) than here: its runs are left out"] = None
+        return True
 
     def copied(self, writer: WarcWriter) -> Iterator[StoredExchange | StoredEvent]:
         """Each thing as it stands in this archive now, in order, one run's beginning before all that belongs to it."""

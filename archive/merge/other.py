@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
-from sqlite3 import Error, connect
+from sqlite3 import Error
 
-from archive.errors import ArchiveError, BadRecord, WarcDamaged
-from archive.events import Event, RunStarted
-from archive.records import RunStart
+from archive import foreign_database
+from archive.errors import ArchiveError, BadRecord, NotOurs, WarcDamaged
+from archive.events import decoded
 from archive.store.opening import DATABASE, WARC
 from archive.warc import Place, StoredEvent, StoredExchange, names
 from archive.warc.headers import is_event
@@ -25,11 +25,19 @@ class NothingToMerge(ArchiveError):
     """`merge`: what is named is no archive, or is the very archive it would be taken into."""
 
 
-@dataclass(slots=True)
+def _anything(stored: StoredExchange | StoredEvent) -> None:
+    """Where nothing is asked of what comes in."""
+
+
+@dataclass
 class Other:
-    """The archive to take in; nothing of it is written. ``damage`` tells what of it cannot be read."""
+    """The archive to take in; nothing of it is written. ``damage`` tells what of it cannot be read or used.
+
+    ``check`` raises BadRecord for what may not come in: it is asked before anything is written.
+    """
 
     folder: Path
+    check: Callable[[StoredExchange | StoredEvent], None] = _anything
     damage: dict[str, None] = field(default_factory=dict)
 
     @property
@@ -62,7 +70,9 @@ class Other:
 
     def _exchange(self, answer: Record, following: Record | None) -> Iterator[StoredExchange]:
         try:
-            yield exchange_in(self.warc, answer, following, OTHERS)
+            found = exchange_in(self.warc, answer, following, OTHERS)
+            self.check(found)
+            yield found
         except WarcDamaged as error:
             self._tell(answer.place, str(error))
         except (BadRecord, KeyError, TypeError, ValueError) as error:
@@ -70,7 +80,9 @@ class Other:
 
     def _event(self, record: Record) -> Iterator[StoredEvent]:
         try:
-            yield event_in(record)
+            found = event_in(record)
+            self.check(found)
+            yield found
         except BadRecord as error:
             self._tell(record.place, f"it is no event of queson ({error})")
 
@@ -79,18 +91,33 @@ class Other:
 
     def lost_start(self, run: int) -> StoredEvent | None:
         """The beginning of a run that the WARC files do not tell, from its database."""
-        with suppress(Error), closing(connect(f"{(self.folder / DATABASE).as_uri()}?mode=ro", uri=True)) as db:
-            row = db.execute(
-                "select r.portal, r.started_at, r.target, r.parser, p.base_url, p.platform from runs r "
-                "join portals p on p.slug = r.portal where r.id = ?",
-                (run,),
-            ).fetchone()
-            if row is not None:
-                slug, started_at, target, parser, base_url, platform = row
-                portal = {"slug": slug, "start": base_url, "platform": platform}
-                begun = RunStarted(RunStart(slug, started_at, target, parser), portal)
-                return StoredEvent(Event(run, started_at, begun), Place("", 0, 0))
-        return None
+        row = self._runs.get(run)
+        if row is None:
+            return None
+        slug, started_at, target, parser, base_url, platform = row
+        start = {"portal": slug, "started_at": started_at, "target": target, "parser": parser}
+        portal = {"slug": slug, "start": base_url, "platform": platform}
+        try:
+            event = decoded("run-start", str(started_at), {"run": run, "start": start, "portal": portal})
+            found = StoredEvent(event, Place("", 0, 0))
+            self.check(found)
+        except BadRecord as error:
+            self.damage[f"{DATABASE}: its run {run} cannot be used ({error})"] = None
+            return None
+        return found
+
+    @cached_property
+    def _runs(self) -> dict[int, tuple[object, ...]]:
+        """What its database says of its runs, by their number."""
+        query = (
+            "select r.id, r.portal, r.started_at, r.target, r.parser, p.base_url, p.platform from runs r "
+            "join portals p on p.slug = r.portal"
+        )
+        try:
+            with foreign_database.opened(self.folder / DATABASE, ("runs", "portals")) as db:
+                return {run: tuple(row) for run, *row in db.execute(query)}
+        except (NotOurs, Error, OSError):
+            return {}
 
 
 def _till_damage(path: Path, damage: dict[str, None]) -> Iterator[Record]:

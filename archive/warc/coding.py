@@ -9,6 +9,7 @@ import brotli
 MAX_DECODED = 1 << 26
 """A body that would grow beyond this many bytes stays as it was received: a bomb is kept, not set off."""
 
+_LEAST_STEP, _GREATEST_STEP = 1 << 9, 1 << 20
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
@@ -32,15 +33,16 @@ def decoded(body: bytes, encoding: str) -> bytes:
 
 def _members(body: bytes) -> bytes:
     """Every gzip member in turn: servers and proxies do chain them. What follows the last one is padding."""
-    whole, rest = bytearray(), body
-    while rest:
-        part, rest = _inflated(rest, _GZIP)
+    whole, at = bytearray(), 0
+    while at < len(body):
+        part, length = _inflated(body, at, _GZIP)
         if part is None:
             break
         whole += part
+        at += length
         if len(whole) >= MAX_DECODED:
             return body
-    return bytes(whole) if rest is not body else body
+    return bytes(whole) if at else body
 
 
 def _brotli(body: bytes) -> bytes:
@@ -54,33 +56,41 @@ def _brotli(body: bytes) -> bytes:
 
 def _deflate(body: bytes) -> bytes:
     """RFC 9110 means a zlib stream; some servers send a bare one."""
-    part, _ = _inflated(body, _ZLIB)
+    part, _ = _inflated(body, 0, _ZLIB)
     if part is None:
-        part, _ = _inflated(body, _RAW)
+        part, _ = _inflated(body, 0, _RAW)
     return body if part is None or len(part) >= MAX_DECODED else part
 
 
-def _inflated(body: bytes, window: int) -> tuple[bytes | None, bytes]:
-    """What one stream holds, and what follows it; None and the body when it does not begin like one."""
-    stream = zlib.decompressobj(window)
+def _inflated(body: bytes, start: int, window: int) -> tuple[bytes | None, int]:
+    """What the stream holds that begins at an offset, and its length there; None when it does not begin like one.
+
+    It is fed in pieces that grow, so that a body of very many short streams is not copied once for each of them.
+    """
+    stream, whole, at, step = zlib.decompressobj(window), bytearray(), start, _LEAST_STEP
     try:
-        part = stream.decompress(body, MAX_DECODED)
+        while at < len(body) and not stream.eof and len(whole) < MAX_DECODED:
+            piece = body[at : at + step]
+            whole += stream.decompress(piece, MAX_DECODED)
+            at += len(piece) - len(stream.unused_data) - len(stream.unconsumed_tail)
+            step = min(2 * step, _GREATEST_STEP)
     except zlib.error:
         # The bare format has no header to tell it by: garbage decodes to garbage for a while.
-        part = b"" if window == _RAW else _before_damage(body, window)
-    if not part and not stream.eof:
-        return None, body
-    return part, stream.unused_data
+        whole = bytearray() if window == _RAW else _before_damage(body, start, window)
+        at = len(body)
+    if not whole and not stream.eof:
+        return None, 0
+    return bytes(whole), at - start
 
 
-def _before_damage(body: bytes, window: int) -> bytes:
+def _before_damage(body: bytes, start: int, window: int) -> bytearray:
     """An error loses all that one call had decoded, so this reads in small steps up to it."""
     stream, whole, step = zlib.decompressobj(window), bytearray(), 64
     try:
-        for start in range(0, len(body), step):
-            whole += stream.decompress(body[start : start + step])
+        for at in range(start, len(body), step):
+            whole += stream.decompress(body[at : at + step])
             if len(whole) >= MAX_DECODED:
                 break
     except zlib.error:
-        return bytes(whole)
-    return bytes(whole)
+        pass  # what was decoded before it is what there is
+    return whole

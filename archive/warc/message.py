@@ -6,7 +6,6 @@ import json
 import re
 
 from archive.checks import is_moment
-from archive.codec import storable
 from archive.errors import BadRecord
 from archive.notes import Note, decoded
 from archive.warc.block import CHUNKED, EXACT_URL, HEAD, KEPT_AS, NOTE
@@ -101,7 +100,7 @@ def _text_in(value: str, name: str) -> str:
         raise BadRecord(f"{name} is no JSON") from error
     if not isinstance(found, str):
         raise BadRecord(f"{name} is no text")
-    return storable(found, name)
+    return found
 
 
 def moment(date: str) -> str:

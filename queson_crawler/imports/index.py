@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import unquote, urlsplit
 
@@ -110,17 +111,26 @@ def portals(index: Index, stored: Iterable[tuple[str, str]]) -> list[Portal]:
     """
     counts = Counter(host(one.found.url) for one in index.held if one.is_page)
     most = max(counts.values(), default=0)
-    named = _by_host(stored)
+    stored = list(stored)
+    named, taken = _by_host(stored), {slug for slug, _ in stored}
     found: dict[str, Portal] = {}
     for name, count in counts.most_common():
         start = start_of(index, name)
         large = count * MIN_SHARE >= most and (count == most or count >= MIN_PAGES or looks_like_home(start))
         if large or name in named or name.partition(":")[0].endswith(".gov.vn"):
-            portal = named.get(name) or resolve(start)
+            portal = named.get(name) or _unlike(resolve(start), taken)
             if portal.slug not in found:
                 known = portal.start and any(one.is_answer for one in index.lookup(portal.start))
                 found[portal.slug] = portal if known else replace(portal, start=start)
     return list(found.values())
+
+
+def _unlike(portal: Portal, taken: Container[str]) -> Portal:
+    """A portal of a host that is new, under a slug that no other host has: `a-b.vn` and `a.b.vn` are two."""
+    if portal.slug not in taken:
+        return portal
+    digest = hashlib.sha256(host(portal.start).encode("utf-8", "replace")).hexdigest()[:6]
+    return replace(portal, slug=f"{portal.slug[:50]}-{digest}")
 
 
 def _by_host(stored: Iterable[tuple[str, str]]) -> dict[str, Portal]:

@@ -12,11 +12,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from archive import runs
+from archive.checks import is_past
 from archive.clock import now
 from archive.events import Event, RunEnded
 from archive.portals import stored as stored_portals
 from archive.records import Outcome, RunStart
 from archive.store import Archive, events
+from archive.warc.foreign import Found
+from archive.warc.message import moment
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held, Index, portals
 from queson_crawler.imports.package import NotReadable, Package, about, opened, records
@@ -70,7 +73,9 @@ def take_in(
             yield Taken("")
             return
         scratch = archive.folder
-        found = [records(package, number, scratch, stack) for number in range(len(package.windows))]
+        found = []
+        for number in range(len(package.windows)):
+            found.append(_of_the_past(package, number, records(package, number, scratch, stack)))
         index = Index([Held(number, one) for number, several in enumerate(found) for one in several])
         said = "\n\n".join(filter(None, (about(package, number, one) for number, one in enumerate(found))))
         package.origin = replace(package.origin, about=said)
@@ -79,6 +84,19 @@ def take_in(
         if not chosen:
             raise NotReadable(f"{path} holds no web page: there is nothing in it to import.")
         yield from _each(archive, package, index, chosen, target or f"{TARGET}{package.origin.name}")
+
+
+def _of_the_past(package: Package, number: int, found: list[Found]) -> list[Found]:
+    """The records of a WARC; one that is dated in the future is kept without its date, so that it is no capture."""
+    name, _ = package.windows[number]
+    several = []
+    for one in found:
+        at = moment(one.date)
+        if at and not is_past(at):
+            package.damage.append((name, one.offset, f"a record is dated in the future ({at})"))
+            one = replace(one, date="")
+        several.append(one)
+    return several
 
 
 def _each(

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive import captures, runs
+from archive import captures, ownership, runs
 from archive.clock import now
 from archive.errors import ArchiveBusy
 from archive.events import Event, ProblemMet, RunCutOff, RunStarted
@@ -21,7 +21,7 @@ from archive.store.opening import DATABASE, WARC, explained
 from archive.warc import StoredEvent, WarcWriter, names
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.recording.session import SOFTWARE
-from queson_crawler.replay.feeding import PATIENT, Replay
+from queson_crawler.replay.feeding import PATIENT, Replay, check_stored
 from queson_crawler.replay.rebuild import renew
 from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.reader import PARSER
@@ -58,7 +58,7 @@ def merge(archive: Archive, folder: Path) -> Iterator[int | Merged]:
         if archive.parser not in ("", PARSER):
             for _ in renew(archive):
                 pass
-        yield from _take(archive, Other(folder))
+        yield from _take(archive, Other(folder, check_stored))
 
 
 @contextmanager
@@ -67,7 +67,7 @@ def _standing(folder: Path) -> Iterator[None]:
     descriptor = -1
     try:
         with suppress(OSError):
-            descriptor = os.open(folder / "lock", os.O_RDONLY | os.O_CLOEXEC)
+            descriptor = os.open(folder / "lock", os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
         if descriptor >= 0:
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
@@ -100,6 +100,7 @@ def _whole(archive: Archive, other: Other) -> Iterator[int | Merged]:
             shutil.copyfile(path, Path(scratch) / path.name)
         for path in names.in_order(Path(scratch)):
             path.rename(archive.warc / path.name)
+        ownership.adopt(archive.folder, archive.warc)
     yield from renew(archive)
     yield Merged(len(runs.ids(archive)), len(captures.ids(archive)), 0, ())
 
