@@ -11,7 +11,7 @@ import pytest
 
 from queson_crawler.demo.media import png
 from tests.crawl.tools import Ran, Site, Told, assert_equal_tables, assert_sound, crawl, news, queson, rows, site, value
-from tests.crawler.files import make
+from tests.files import make
 
 ONE, OTHER = "/tin-tuc/khanh-thanh-cong-trinh-1-1001.html", "/tin-tuc/khanh-thanh-cong-trinh-2-1002.html"
 TOMCAT = (

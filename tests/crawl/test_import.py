@@ -29,7 +29,7 @@ from tests.crawl.tools import (
     tables,
     value,
 )
-from tests.crawler.files import make
+from tests.files import make
 from tests.lab import LabOptions, LabPortal
 
 WHEN = "2022-08-27T03:44:45Z"

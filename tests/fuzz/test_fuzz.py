@@ -26,8 +26,8 @@ from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import Role, task_of
 from queson_crawler.urls import canonical, clean, grows, host, is_refused
-from tests.crawler.files import make
-from tests.crawler.files.hostile import FILES
+from tests.files import make
+from tests.files.hostile import FILES
 
 ROUNDS = int(os.environ.get("QUESON_FUZZ", "40"))
 fuzz = settings(max_examples=ROUNDS, deadline=5000, suppress_health_check=list(HealthCheck), derandomize=ROUNDS <= 100)

@@ -12,8 +12,8 @@ from queson_crawler.files.fonts import encoding_of, plain
 from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.read import read_file
 from queson_crawler.files.readings import Run
-from tests.crawler.files import make
-from tests.crawler.files.make import paragraph
+from tests.files import make
+from tests.files.make import paragraph
 
 TEXT = "Ủy ban nhân dân huyện Quế Sơn thông báo kế hoạch"
 TCVN3 = "Uû ban nh©n d©n huyÖn QuÕ S¬n th«ng b¸o kÕ ho¹ch"

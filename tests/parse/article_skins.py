@@ -15,8 +15,8 @@ from random import Random
 
 from queson_crawler.demo.content import build
 from queson_crawler.demo.model import Items, Paragraph, Picture, Story, Table, plain
-from tests.crawler import article_frames as frames
 from tests.lab import LabOptions
+from tests.parse import article_frames as frames
 
 PORTAL = "Cổng thông tin điện tử huyện Bàu Sen"
 BASE = "http://bausen.example"

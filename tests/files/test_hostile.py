@@ -10,7 +10,7 @@ import pytest
 from archive.records import FileState
 from queson_crawler.demo.media import pdf
 from queson_crawler.files.sandbox import Sandbox
-from tests.crawler.files.hostile import FILES
+from tests.files.hostile import FILES
 
 SECONDS = 5
 

@@ -9,8 +9,8 @@ import pytest
 from queson_crawler.parse.answer import Answer, Result, understand
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.platforms import GENERIC
-from tests.crawler import article_frames as frames
-from tests.crawler.article_skins import BASE, CHOICES, PORTAL, stories
+from tests.parse import article_frames as frames
+from tests.parse.article_skins import BASE, CHOICES, PORTAL, stories
 
 FRAMES = 8
 NOTICES = {

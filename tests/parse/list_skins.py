@@ -13,8 +13,8 @@ from random import Random
 
 from queson_crawler.demo.compose import slug
 from queson_crawler.demo.model import Story
-from tests.crawler import article_frames as frames
-from tests.crawler.article_skins import BASE, PORTAL, stories
+from tests.parse import article_frames as frames
+from tests.parse.article_skins import BASE, PORTAL, stories
 
 CATEGORY = "Tin hoạt động"
 CHOICES: dict[str, tuple[str, ...]] = {

@@ -16,7 +16,7 @@ from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import ArticleTask, PageTask
 from tests.lab import DemoArticle, LabOptions, LabPortal
-from tests.non_edits import NON_EDITS
+from tests.understand.non_edits import NON_EDITS
 
 BASE = "http://www.suoimay.example.vn"
 SHAPES = ("dnn", "nukeviet", "webcenter", "liferay7", "sharepoint-nid", "vnpt", "wordpress", "kentico")

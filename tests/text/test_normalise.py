@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from queson_crawler.text import from_cp1258, normalise
 
-VECTORS = Path(__file__).parents[3].parent / "shared" / "data" / "text-vectors.json"
+VECTORS = Path(__file__).parents[2].parent / "shared" / "data" / "text-vectors.json"
 PROSE = "Ủy ban nhân dân xã Quế Phú tổ chức đối thoại với người dân về đền bù, giải phóng mặt bằng"
 
 

@@ -10,8 +10,8 @@ from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.results import Listing
 from queson_crawler.platforms import GENERIC, named
 from queson_crawler.urls import clean
-from tests.crawler import article_skins
-from tests.crawler.list_skins import ListSkin, list_page
+from tests.parse import article_skins
+from tests.parse.list_skins import ListSkin, list_page
 
 PAGES, SEED = 300, 11
 # What was reached on other seeds (0.984 of 2,000 lists, 0.98 of 400 articles), less a page or two.

@@ -12,7 +12,7 @@ from queson_crawler.parse.article import read_article
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms.selectors import ArticleSelectors
-from tests.crawler.article_skins import BASE, Page, page
+from tests.parse.article_skins import BASE, Page, page
 
 PAGES, SEED = 400, 7
 # What was reached on these pages (title 0.9975, published and poster 1, author 0.99, source 0.9975, lead 0.9925, body

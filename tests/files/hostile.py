@@ -10,8 +10,8 @@ import zlib
 from archive.records import FileState
 from queson_crawler.demo.media import pdf as plain_pdf
 from queson_crawler.demo.media import png
-from tests.crawler.files import make
-from tests.crawler.files.make import docx, ole, paragraph, pdf, pdf_of, xlsx, xlsx_of, zipped
+from tests.files import make
+from tests.files.make import docx, ole, paragraph, pdf, pdf_of, xlsx, xlsx_of, zipped
 
 S = FileState
 REFUSED = (S.BROKEN, S.TOO_MUCH, S.TOO_LONG, S.CRASHED)

@@ -18,7 +18,7 @@ from queson_crawler.text import (
     normalise,
 )
 
-VECTORS = Path(__file__).parents[3].parent / "shared" / "data" / "text-vectors.json"
+VECTORS = Path(__file__).parents[2].parent / "shared" / "data" / "text-vectors.json"
 LOWER = "àảãáạăằẳẵắặâầẩẫấậđèẻẽéẹêềểễếệìỉĩíịòỏõóọôồổỗốộơờởỡớợùủũúụưừửữứựỳỷỹýỵ"
 ALL = LOWER + LOWER.upper()
 TCVN3_LETTERS = LOWER + "ĂÂĐÊÔƠƯ"  # the fonts have no other capitals

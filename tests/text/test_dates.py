@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from queson_crawler.text import PublishedDate, find_date, read_date
 
-VECTORS = Path(__file__).parents[3].parent / "shared" / "data" / "dates.json"
+VECTORS = Path(__file__).parents[2].parent / "shared" / "data" / "dates.json"
 NOW = datetime(2022, 3, 25, 2, 0, 30, tzinfo=UTC)  # 09:00 in Hanoi
 
 
