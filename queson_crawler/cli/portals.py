@@ -26,13 +26,15 @@ from queson_crawler.portals import load, resolve, shipped
     help="Keep the exchanges in this archive; else they are thrown away.",
 )
 @click.option("--delay", type=click.FloatRange(min=0), metavar="S", help="Seconds between two requests.")
+@click.option("--why", is_flag=True, help="Show which evidence chose each part of the pages, for and against.")
 @private_option
 @json_option
-def probe(target: str, file: Path | None, folder: Path | None, delay: float | None, as_json: bool) -> None:
+def probe(target: str, file: Path | None, folder: Path | None, delay: float | None, why: bool, as_json: bool) -> None:
     """Look at a portal and tell what queson makes of it.
 
     A dozen pages are asked; what could not be found is told too.
     """
+    from queson_crawler.cli.views import evidence as show_evidence
     from queson_crawler.cli.views import portals as show_portals
     from queson_crawler.runs.probe import portal_file
     from queson_crawler.runs.probe import probe as run
@@ -45,9 +47,11 @@ def probe(target: str, file: Path | None, folder: Path | None, delay: float | No
     if found.error:
         fail(found.error)
     if as_json:
-        print_json(show_portals.probe_as_json(found) | {"file": portal_file(found)})
+        print_json(show_portals.probe_as_json(found, why=why) | {"file": portal_file(found)})
     else:
         show_portals.probed(OUT, found)
+        if why:
+            show_evidence.explained(OUT, found.why)
     if file is not None:
         file.write_text(portal_file(found), "utf-8")
         say(f"Written: {file}. Correct it, then: queson portals check {file}; queson crawl {file}", err=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -14,18 +15,22 @@ from archive.warc import Exchange, read_at
 from queson_crawler.fetch.robots import in_utf_8
 from queson_crawler.frontier.probe_frontier import ProbeFrontier
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.explain import Explanation, explain
 from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.imprint import Imprint, read_imprint
-from queson_crawler.platforms import Reason, reasons
+from queson_crawler.platforms import Platform, Reason, reasons
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import Recorder
 from queson_crawler.runs.crawl import BROKE_OFF as CRAWL_BROKE_OFF
 from queson_crawler.runs.crawl import Options, failure_of, process_for, refused_target, settings_for
 from queson_crawler.runs.discovery import A_LIST, Discovery, conclude
 from queson_crawler.spiders.probe import ProbeSpider
+from queson_crawler.understand.reader import answer_of
+from queson_crawler.understand.tasks import Role
 
 MAX_DELAY = 60.0
 MAX_HINT = 200
+_EXPLAINED = (Role.PAGE, Role.LIST, Role.ARTICLE)
 BROKE_OFF = "The probe broke off; see the log."
 NOTHING_SAID = Imprint()
 
@@ -42,6 +47,8 @@ class Probed:
     delay: float | None = None
     requests: int = 0
     error: str = ""
+    why: tuple[Explanation, ...] = ()
+    """Why the start page, the first list and the first article were read as they were."""
 
 
 def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Probed:
@@ -67,6 +74,7 @@ def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Pr
 def _probed(portal: Portal, frontier: ProbeFrontier, archive: Archive, run: int) -> Probed:
     """What the exchanges of a run say of the portal, beside what its pages were understood as."""
     first, robots, count = None, None, 0
+    explained: dict[str, Explanation] = {}
     for place in captures.places_of_run(archive, run):
         exchange = read_at(archive.warc, place).exchange
         count += 1
@@ -74,12 +82,25 @@ def _probed(portal: Portal, frontier: ProbeFrontier, archive: Archive, run: int)
             robots = exchange
         if first is None and exchange.task.get("start") and exchange.status == 200:
             first = exchange
-    probed = Probed(portal, conclude(frontier), delay=_crawl_delay(robots), requests=count)
+        _explain(exchange, frontier.platform, explained)
+    why = tuple(explained.values())
+    probed = Probed(portal, conclude(frontier), delay=_crawl_delay(robots), requests=count, why=why)
     if first is None:
         problem = runs.first_problem(archive, run) or "no answer"
         return replace(probed, error=f"{portal.start} cannot be read: {problem}.")
     doc = _document(first)
     return replace(probed, reasons=reasons(doc), said=read_imprint(doc))
+
+
+def _explain(exchange: Exchange, platform: Platform, explained: dict[str, Explanation]) -> None:
+    """Keep why the start page, the first list and the first article are read as they are."""
+    role = exchange.task.get("role")
+    if exchange.status != HTTPStatus.OK or not isinstance(role, str) or role not in _EXPLAINED:
+        return
+    said = explain(answer_of(exchange), platform, role)
+    kind = "start" if exchange.task.get("start") else said.kind
+    if said.verdicts or kind == "start":
+        explained.setdefault(kind, said)
 
 
 def _document(exchange: Exchange) -> Document:

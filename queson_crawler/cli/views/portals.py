@@ -65,9 +65,11 @@ def probed(console: Console, probe: Probed) -> None:
         console.print(Text(f"missing: {sentence}", style="yellow"))
 
 
-def probe_as_json(probe: Probed) -> dict[str, Any]:
-    """A probe as JSON; of platforms only their names and what was seen of them."""
+def probe_as_json(probe: Probed, *, why: bool = False) -> dict[str, Any]:
+    """A probe as JSON; of platforms only their names and what was seen of them, of evidence nothing unless asked."""
     whole = asdict(replace(probe, reasons=()))
+    if not why:
+        del whole["why"]
     return whole | {"reasons": [{"platform": why.platform.name, "shown": why.shown} for why in probe.reasons]}
 
 

@@ -11,6 +11,7 @@ from itertools import islice, pairwise
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
+from queson_crawler.parse.evidence import Sign
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.listing.items import article_url, home_of, is_aside
 from queson_crawler.parse.listing.place import MIN_TITLE, Place
@@ -45,6 +46,8 @@ class Found:
     home: html.HtmlElement
     shape: str
     score: float
+    signs: tuple[Sign, ...] = ()
+    """The evidence for and against it, where structure chose it among others."""
 
 
 @lru_cache(maxsize=2048)
@@ -137,7 +140,8 @@ def by_structure(
     if best is None:
         return None
     best = following.get(_start(place, best), best)
-    return Found({**_leading(place, groups, best), **best.links}, best.home, best.shape, best.score)
+    reasons = place.reasons(best.links, best.home, named=_start(place, best) in first)
+    return Found({**_leading(place, groups, best), **best.links}, best.home, best.shape, best.score, reasons)
 
 
 def _start(place: Place, found: Found) -> int:
