@@ -20,7 +20,7 @@ endif
 PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all format check metrics docs bench fuzz real soak attack pictures crawl lock clean
+.PHONY: help demo test test-all seconds format check metrics docs bench fuzz real soak attack pictures crawl lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,11 +28,16 @@ help: ## print this list
 demo: $(READY) ## crawl a small portal that serves itself on this machine
 	$(VENV)/bin/queson demo
 
-test: $(READY) ## run the tests but the slow ones; make test ONLY="parse text" those of some rooms
-	$(PY) -m pytest -m "not slow and not real" $(if $(ONLY),$(addprefix tests/,$(ONLY)),$(PARALLEL))
+test: $(READY) ## run the tests but the slow ones; make test ONLY="parse text" what a change of them touches
+	$(PY) -m pytest -m "not slow and not real" $(if $(ONLY),$$($(PY) -m tests.harness.touching $(ONLY)),$(PARALLEL))
 
 test-all: $(READY) ## run every test but those of make real
 	$(PY) -m pytest -m "not real" $(PARALLEL)
+
+seconds: $(READY) ## measure how long tests take, for the table in CONTRIBUTING.md
+	rm -rf build/seconds
+	QUESON_TESTS_SECONDS=build/seconds $(PY) -m pytest -q -p tests.harness.seconds -m "not real" $(PARALLEL)
+	$(PY) -m tests.docs build/seconds
 
 format: $(READY) ## sort imports, format the code
 	$(PY) -m ruff check --fix

@@ -1,4 +1,4 @@
-"""Write the list of modules in docs/architecture.md again: `python -m tests.docs`.
+"""Write the list of modules in docs/architecture.md, and the table of CONTRIBUTING.md, again: `python -m tests.docs`.
 
 A module's sentence is the first of its docstring, so the page and the code say the same.
 """
@@ -7,7 +7,11 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
 from pathlib import Path
+
+from archive import dictionary
+from tests.docs import contributing
 
 ROOT = Path(__file__).parents[2]
 PAGE = ROOT / "docs" / "architecture.md"
@@ -71,3 +75,7 @@ def written(page: str) -> str:
 
 if __name__ == "__main__":
     PAGE.write_text(written(PAGE.read_text("utf-8")), "utf-8")
+    if sys.argv[1:]:
+        contributing.remember(Path(sys.argv[1]))
+    contributing.write()
+    (ROOT / "docs" / "data-dictionary.md").write_text(dictionary.markdown(), "utf-8")
