@@ -10,6 +10,8 @@ MAX_DECODED = 1 << 26
 """A body that would grow beyond this many bytes stays as it was received: a bomb is kept, not set off."""
 
 _LEAST_STEP, _GREATEST_STEP = 1 << 9, 1 << 20
+_STEP = 1 << 14
+_GZIP_MAGIC, _ZLIB_MAGIC = b"\x1f\x8b", (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
@@ -29,6 +31,29 @@ def decoded(body: bytes, encoding: str) -> bytes:
         elif name not in ("", "identity"):
             return body
     return body
+
+
+def is_damaged(body: bytes, encoding: str) -> bool:
+    """Whether a body that names gzip or deflate as its encoding breaks off, or is broken, before its end. A body that
+    does not begin like its encoding was never encoded, and is whole."""
+    names = [part.strip().lower() for part in encoding.split(",") if part.strip()]
+    if names in (["gzip"], ["x-gzip"]):
+        return body[:2] == _GZIP_MAGIC and _breaks_off(body, _GZIP)
+    if names == ["deflate"]:
+        return body[:2] in _ZLIB_MAGIC and _breaks_off(body, _ZLIB)
+    return False
+
+
+def _breaks_off(body: bytes, window: int) -> bool:
+    stream, read = zlib.decompressobj(window), 0
+    try:
+        for start in range(0, len(body), _STEP):
+            read += len(stream.decompress(body[start : start + _STEP]))
+            if stream.eof or read >= MAX_DECODED:
+                return False
+    except zlib.error:
+        return True
+    return True
 
 
 def _members(body: bytes) -> bytes:

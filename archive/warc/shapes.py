@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.codec import Json
 from archive.events import Event
 from archive.notes import Note
-from archive.warc.coding import decoded
+from archive.warc.coding import decoded, is_damaged
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -43,8 +43,17 @@ class Exchange:
     @property
     def content(self) -> bytes:
         """The body as it is parsed: content encoding removed (what could be, when it is damaged or unknown)."""
-        names = (value for name, value in self.response_headers if name.lower() == "content-encoding")
-        return decoded(self.body, ", ".join(names))
+        return decoded(self.body, self._encoding)
+
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the body breaks off within its content encoding, so that `content` is a part of what was meant."""
+        return is_damaged(self.body, self._encoding)
+
+    @property
+    def _encoding(self) -> str:
+        names = [value for name, value in self.response_headers if name.lower() == "content-encoding"]
+        return ", ".join(names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,10 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 
-from archive.warc.coding import decoded
+from archive.warc.coding import decoded, is_damaged
+
+DAMAGED = "damaged"
+"""Under this name the meta of a request holds whether its answer broke off within its encoding."""
 
 
 class Decoding:
@@ -21,5 +24,8 @@ class Decoding:
     def process_response(self, request: Request, response: Response) -> Response:
         """The answer with its body as it is parsed."""
         names = b", ".join(response.headers.getlist("Content-Encoding")).decode("latin-1")
-        body = decoded(response.body, names) if names else response.body
+        if not names:
+            return response
+        request.meta[DAMAGED] = is_damaged(response.body, names)
+        body = decoded(response.body, names)
         return response if body is response.body else response.replace(body=body)

@@ -41,12 +41,14 @@ _REDIRECTS = (301, 302, 303, 307, 308)
 _REFRESH = re.compile(r"""^\s{0,50}+\d{0,3}\s{0,50}+[;,]\s{0,50}+url\s{0,50}+=\s{0,50}+['"]?([^'"\s]{1,5000})""", re.I)
 MAX_REFRESH_PAGE = 20_000
 """Bytes of a page that only sends its reader on."""
+BROKE_OFF = "the answer broke off within its encoding"
 Result = Listing | RawArticle | Feed | NotContent | Redirect
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a portal sent for one request, its content encoding removed. `location` is where a redirect leads."""
+    """What a portal sent for one request, its content encoding removed. `location` is where a redirect leads;
+    `is_damaged` says that the body broke off within its encoding, so that only a part of it is here."""
 
     url: str
     status: int
@@ -56,6 +58,7 @@ class Answer:
     location: str = ""
     fetched_at: str = ""
     """When it was sent, ISO 8601; "" where that is not known. A page's clock tells the same, and is no publication."""
+    is_damaged: bool = False
 
     def document(self) -> Document:
         """The answer as a page."""
@@ -95,6 +98,8 @@ def understand(
 
     `furniture` are blocks that sibling pages are known to share: no part of an article.
     """
+    if role in ("feed", "list") and answer.status == 200 and answer.is_damaged and not _has_end(answer.body):
+        return Understood(NotContent(Why.NO_ANSWER, BROKE_OFF))
     if role == "feed" and answer.status == 200:
         return Understood(read_feed(answer.body, answer.url, platform) or NotContent(Why.NO_FEED, "names no articles"))
     if role == "list" and answer.status == 200 and is_json(answer.body):
@@ -146,6 +151,8 @@ def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None
         return NotContent(Why.FLOOD, said + time_to_wait(visible(answer.document())))
     if answer.status != 200:
         return NotContent(Why.HTTP_ERROR, f"answered {answer.status}")
+    if answer.is_damaged and not _has_end(answer.body):
+        return NotContent(Why.NO_ANSWER, BROKE_OFF)
     if not answer.body.strip():
         return NotContent(Why.EMPTY, "no bytes in the answer")
     if answer.media_type.lower() not in _HTML_TYPES or answer.body.lstrip()[:8].startswith(_MAGIC):
@@ -153,6 +160,11 @@ def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None
     if b"<" not in answer.body:
         return NotContent(Why.NOT_HTML, "no markup in it")
     return None
+
+
+def _has_end(body: bytes) -> bool:
+    """Whether a page comes to its end: a wrong checksum behind it takes nothing away."""
+    return body.rstrip()[-7:].lower() == b"</html>"
 
 
 def _leads_to(target: str, answer: Answer, platform: Platform) -> NotContent | Redirect:

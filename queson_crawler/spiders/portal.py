@@ -18,6 +18,7 @@ from archive.records import Page
 from queson_crawler.fetch.address_guard import allow_targets
 from queson_crawler.fetch.browser import HOW_TO, browser
 from queson_crawler.fetch.browser_page import quietly
+from queson_crawler.fetch.encodings import DAMAGED
 from queson_crawler.fetch.failures import describe, excused
 from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.frontier.articles import Articles
@@ -141,7 +142,8 @@ class PortalSpider(scrapy.Spider):
         headers = pairs(response.headers)
         kind, charset = media_type(headers)
         at = response.meta["capture"].fetched_at
-        return Answer(response.url, response.status, response.body, kind, charset, location_of(headers), at)
+        location, is_damaged = location_of(headers), bool(response.meta.get(DAMAGED))
+        return Answer(response.url, response.status, response.body, kind, charset, location, at, is_damaged)
 
     def failed(self, failure: Failure) -> list[Request | Page]:
         """No answer came: name why, store it, go on."""

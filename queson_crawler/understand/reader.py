@@ -34,6 +34,7 @@ def answer_of(exchange: Exchange) -> Answer:
         charset,
         location_of(exchange.response_headers),
         exchange.fetched_at,
+        exchange.is_damaged,
     )
 
 

@@ -17,6 +17,8 @@ from queson_crawler.parse.results import PostBack, Why
 
 AGAIN = frozenset((Why.HTTP_ERROR, Why.EMPTY, Why.CHALLENGE, Why.MAINTENANCE, Why.NO_ANSWER))
 """What may pass by itself, so that asking again helps."""
+DOUBTFUL = frozenset((Why.NO_ARTICLE, Why.NO_LIST, Why.SOFT_NOT_FOUND, Why.NOT_HTML))
+"""What may be a damaged answer, where a list promised an article."""
 MAX_ATTEMPTS = 3
 MAX_FLOODED = 12
 """A request that came too fast is no fault of what it asked for: it is repeated until the portal has calmed down."""
@@ -160,6 +162,13 @@ class ArticleTask(Asked):
     is_unlisted: bool = False
 
     role: ClassVar[Role] = Role.ARTICLE
+
+    def may_repeat(self, why: Why) -> bool:
+        """As of every task; a page that a list promised as an article is asked again before it is believed to be
+        none."""
+        if self.listed and not self.is_stored and why in DOUBTFUL:
+            return self.attempt < MAX_LIST_ATTEMPTS
+        return Asked.may_repeat(self, why)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from archive.events import Event, RunCutOff, Unknown
 from archive.records import Capture, Page
 from archive.store import Archive
 from archive.warc import Exchange, Mended, Place, StoredEvent, StoredExchange, mend, names, output, read_all, read_at
-from archive.warc.coding import decoded
+from archive.warc.coding import decoded, is_damaged
 from tests.archive.make import capture, exchange, moment, opened, writer, zipped
 from tests.harness.processes import python, run
 
@@ -314,6 +314,16 @@ def test_ids_go_on_behind_what_a_killed_crawl_wrote_but_did_not_store(tmp_path: 
 )
 def test_content_encodings_come_off_as_far_as_they_can(body: bytes, encoding: str, content: bytes) -> None:
     assert decoded(body, encoding) == content
+
+
+def test_a_body_that_breaks_off_within_its_encoding_is_damaged() -> None:
+    whole = gzip.compress(b"<html>" + bytes(range(256)) * 8 + b"</html>", mtime=0)
+    assert is_damaged(whole[: len(whole) // 2] + bytes(9), "gzip")
+    assert is_damaged(whole[:-12], "gzip")
+    assert not is_damaged(whole, "gzip")
+    assert not is_damaged(whole + b"\0\0", "gzip")
+    assert not is_damaged(b"<html>not encoded at all</html>", "gzip")
+    assert not is_damaged(whole[:100], "")
 
 
 @given(st.binary(), st.sampled_from(["gzip", "deflate", "gzip, deflate"]))
