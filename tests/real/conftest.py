@@ -53,7 +53,7 @@ def wagtail_story(tmp_path_factory: pytest.TempPathFactory) -> Teller:
     def tell(name: str) -> Story:
         own = folder / name
         own.mkdir()
-        shape = Shape(home_list=False, nested=False, kept=wagtail.kept)
+        shape = Shape(home_list=False, nested=False, minutes=name == "themed", kept=wagtail.kept)
         with wagtail.wagtail(name, empty(), own, shape.per_page) as system:
             return told(system, own, shape)
 

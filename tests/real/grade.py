@@ -75,7 +75,7 @@ def grade(folder: Path, truth: Sequence[News], placed: Mapping[int, Placed], sha
             continue
         if len(found) > 1:
             result.doubled.append(news.number)
-        _compare(result, news, found[0])
+        _compare(result, news, found[0], 16 if shape.minutes else 10)
         own, allowed = _names(news.categories), _names(shape.lists(news))
         _note(result.categories, news, own <= filed[found[0][0]] <= allowed)
     return result
@@ -129,13 +129,14 @@ def _categories(folder: Path) -> dict[int, set[str]]:
     return found
 
 
-def _compare(result: Grade, news: News, row: Row) -> None:
+def _compare(result: Grade, news: News, row: Row, precise: int) -> None:
+    """`precise` is how many letters of a time the system shows: those of the minute, or of the day."""
     _id, _native, title, lead, body, author, poster, published, _gone = row
     texts = [*news.paragraphs, *(cell for line in news.rows for cell in line.split(" | "))]
     kept = _plain(f"{lead}\n{body}")
     added = [news.caption, *(remark.text for remark in news.remarks)]
     _note(result.titles, news, _plain(title) == _plain(news.title))
-    _note(result.minutes, news, (published or "")[:16] == f"{news.published:%Y-%m-%dT%H:%M}")
+    _note(result.minutes, news, (published or "")[:precise] == news.published.isoformat()[:precise])
     _note(result.leads, news, _plain(lead or "") == _plain(news.lead))
     _note(result.authors, news, news.author in (author, poster))
     _note(result.cut, news, all(_plain(text) in kept for text in (news.lead, *texts)))

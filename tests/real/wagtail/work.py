@@ -20,7 +20,6 @@ from django.utils import timezone  # noqa: E402
 from wagtail.documents.models import Document  # noqa: E402
 from wagtail.images.models import Image  # noqa: E402
 from wagtail.models import Page, PageViewRestriction, Site  # noqa: E402
-from wagtailseo.models import SeoSettings  # noqa: E402
 from website.models import ArticleIndexPage, ArticlePage, WebPage  # noqa: E402
 
 
@@ -29,9 +28,6 @@ def fill(asked):
     site = Site.objects.get()
     site.site_name, site.hostname, site.port = asked["title"], "127.0.0.1", asked["port"]
     site.save()
-    seo = SeoSettings.for_site(site)
-    seo.struct_meta = seo.og_meta = True
-    seo.save()
     home = site.root_page.specific
     home.title = asked["title"]
     home.body = json.dumps([{"type": "html", "value": "<p>Chào mừng đến với trang tin của huyện.</p>"}])
