@@ -39,6 +39,12 @@ _MAGIC = (
 )
 _REDIRECTS = (301, 302, 303, 307, 308)
 _REFRESH = re.compile(r"""^\s{0,50}+\d{0,3}\s{0,50}+[;,]\s{0,50}+url\s{0,50}+=\s{0,50}+['"]?([^'"\s]{1,5000})""", re.I)
+_SENDS_ON = re.compile(
+    r"\s{0,99}(?:<!--)?\s{0,99}(?:(?:window|top|self|document|parent)\.){0,2}location"
+    r"""(?:\.href\s{0,9}=|\s{0,9}=|\.(?:replace|assign)\s{0,9}\()\s{0,9}["']([^"'<>\s]{1,2000})["']"""
+)
+MAX_BESIDE_SCRIPT = 120
+"""Characters of a page whose script sends its reader on at once."""
 MAX_REFRESH_PAGE = 20_000
 """Bytes of a page that only sends its reader on."""
 BROKE_OFF = "the answer broke off within its encoding"
@@ -179,15 +185,31 @@ def _sent_on(answer: Answer, doc: Document, platform: Platform) -> NotContent | 
     """Where a page that says nothing itself sends its reader: <meta http-equiv="refresh">."""
     if len(answer.body) > MAX_REFRESH_PAGE:
         return None
-    metas = (meta for meta in doc.root.iter("meta") if (meta.get("http-equiv") or "").lower() == "refresh")
-    match = next((found for meta in metas if (found := _REFRESH.search(meta.get("content") or ""))), None)
-    target = doc.join(match.group(1)) if match else ""
-    if not target or target == answer.url:
-        return None
     text = visible(doc)
     if len(text) > SHORT_PAGE:
         return None
+    target = _refreshed(doc) or (_scripted(doc) if len(text) < MAX_BESIDE_SCRIPT else "")
+    if not target or target == answer.url:
+        return None
     return named(f"{doc.title} {text}") or _leads_to(target, answer, platform)
+
+
+def _refreshed(doc: Document) -> str:
+    for meta in doc.root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "refresh":
+            match = _REFRESH.search(meta.get("content") or "")
+            if match is not None:
+                return doc.join(match.group(1))
+    return ""
+
+
+def _scripted(doc: Document) -> str:
+    """Where a script sends the reader at once, of a page that shows next to nothing."""
+    for script in doc.root.iter("script"):
+        match = _SENDS_ON.match(script.text or "")
+        if match is not None:
+            return doc.join(match.group(1))
+    return ""
 
 
 def _target(answer: Answer) -> str:

@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse.document import Document, is_hidden
+from queson_crawler.parse.document import Document, is_hidden, names_of
 from queson_crawler.parse.file_links import is_file_link
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
@@ -38,10 +38,17 @@ def article_url(doc: Document, platform: Platform, href: str | None) -> str:
 
 def is_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     """Whether an element is no part of what a page is about: menus, head and foot, what nobody sees."""
-    for near in islice(ancestors(element, root), 8):
-        if near.tag in _NAVIGATION or _ASIDE.search(f"{near.get('class', '')} {near.get('id', '')}") or is_hidden(near):
-            return True
-    return False
+    return is_marked_aside(element, root) or is_named_aside(element, root)
+
+
+def is_marked_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
+    """Whether the markup says so: <nav>, <footer> and their kin, and what is hidden."""
+    return any(near.tag in _NAVIGATION or is_hidden(near) for near in islice(ancestors(element, root), 8))
+
+
+def is_named_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
+    """Whether only a class or an id says so: a word inside a name, such as `content-with-menu`, may say nothing."""
+    return any(_ASIDE.search(names_of(near)) for near in islice(ancestors(element, root), 8))
 
 
 def is_beside(element: html.HtmlElement, root: html.HtmlElement) -> bool:

@@ -19,7 +19,7 @@ from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.evidence import Evidence, Sign, factors, multiply, signs, weigh
 from queson_crawler.parse.flow import Block, read_flow
 from queson_crawler.parse.lines import MAX_META, key
-from queson_crawler.parse.listing.items import home_of, is_aside, is_beside, item_of
+from queson_crawler.parse.listing.items import home_of, is_beside, is_marked_aside, is_named_aside, item_of
 from queson_crawler.parse.pager.reading import controls
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
@@ -166,10 +166,13 @@ class Place:
     def worth(self, links: Links, home: html.HtmlElement) -> float:
         """How much a group by itself looks like a list of articles: long titles, dates, summaries, ids; 0 for no."""
         items = self._items(links, home)
-        if items.title < MIN_TITLE or is_aside(home, self.root):
+        if items.title < MIN_TITLE or is_marked_aside(home, self.root):
+            return 0
+        rich = items.dated >= HALF or items.summarised >= HALF
+        if items.dated < HALF and is_named_aside(home, self.root):
             return 0
         plain = items.title >= LONG_TITLE and items.with_id >= MOST and items.count > 2
-        if items.dated < HALF and items.summarised < HALF and not plain:
+        if not rich and not plain:
             if items.title < TITLE or not (self.leads_on(home) or self._held(links) >= MOST):
                 return 0
         return weigh(ITEMS, items) * sqrt(min(items.count, MAX_COUNTED))

@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import html
 
 from archive.records import Entry
-from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.listing.below import entries_below, is_paged_category
 from queson_crawler.parse.listing.groups import by_structure
@@ -17,12 +17,14 @@ from queson_crawler.parse.listing.items import article_url, is_aside
 from queson_crawler.parse.listing.place import reads_as_text
 from queson_crawler.parse.pager.press import press_pager
 from queson_crawler.parse.pager.reading import read_pager
+from queson_crawler.parse.pager.ways import step_between
 from queson_crawler.parse.results import Listing, Pager
 from queson_crawler.parse.scripted import MARK
 from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.platforms.selectors import ancestors, compiled, find, find_all
-from queson_crawler.urls import local
+from queson_crawler.urls import clean, local
 
+_TITLE_JOINT = re.compile(r"(?<!\s)\s+[-|–]\s+")
 _GROUPED = r"\d{1,3}(?:[.,]\d{3})+|\d+"
 MIN_CUT = 14
 """A title that was cut shows at least so much."""
@@ -74,7 +76,7 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     if not pager.links and pager.following is None and around is not doc.body:
         # The pager may stand apart from the list; what then tells it from a calendar is a way on.
         apart = read_pager(doc, doc.body, text, len(entries), number, listed, is_article)
-        pager = apart if apart.following is not None else pager
+        pager = apart if apart.following is not None or _numbers_this_list(doc, apart, len(entries)) else pager
     if not pager.links and pager.following is None:
         pager = press_pager(doc, around) or press_pager(doc, doc.body) or pager
     if home is not root and not shape_known and pager == Pager() and not total and reads_as_text(doc, home, entries):
@@ -84,6 +86,15 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     if shown and pager == Pager():
         return None
     return Listing(_list_title(doc), entries, _with_last(pager, total, span), total, span, shape)
+
+
+def _numbers_this_list(doc: Document, pager: Pager, page_size: int) -> bool:
+    """Whether the numbers of a pager lead to addresses that are the page's own but for the number."""
+    own = clean(doc.url)
+    for link in pager.links:
+        if link.postback is None and step_between(own, clean(link.url), page_size):
+            return True
+    return False
 
 
 def _article_test(platform: Platform) -> Callable[[str], bool]:
@@ -209,4 +220,20 @@ def _declared(text: str) -> tuple[int | None, tuple[int, int] | None]:
 
 
 def _list_title(doc: Document) -> str:
-    return re.split(r"(?<!\s)\s+[-|–]\s+", doc.title)[0] if doc.title else local(doc.url)
+    """The name of a list: the beginning of the page's title that a heading or a link of the page bears, so that
+    `Tin tức - Sự kiện` is not cut at its dash; else what stands before the first dash."""
+    if not doc.title:
+        return local(doc.url)
+    parts = _TITLE_JOINT.split(doc.title)
+    shown = {squeeze("".join(each.itertext())).casefold() for each in islice(doc.body.iter("a", *HEADINGS), MAX_LINKS)}
+    for end in range(len(parts) - 1, 1, -1):
+        whole = doc.title[: _end_of(doc.title, end)].strip()
+        if whole.casefold() in shown:
+            return whole
+    return parts[0]
+
+
+def _end_of(title: str, parts: int) -> int:
+    """Where the first so many parts of a title end."""
+    joints = list(_TITLE_JOINT.finditer(title))
+    return joints[parts - 1].start()
