@@ -45,12 +45,20 @@ MAX_CHARACTERS, MAX_SEGMENTS, MAX_REPEATS = 2000, 14, 3
 _SAFE_PATH, _SAFE_QUERY = "/:@!$&'()*+,;=~-._%", "/:@!$&'()*+,;=~-._%?"
 
 
+def forward(href: str) -> str:
+    """An address with the backslashes of its path read as slashes, as every browser reads them."""
+    if "\\" not in href:
+        return href
+    end = min([at for at in (href.find("?"), href.find("#")) if at >= 0], default=len(href))
+    return href[:end].replace("\\", "/") + href[end:]
+
+
 @lru_cache(maxsize=4096)
 def canonical(url: str) -> str:
     """One spelling of an address: scheme and host lower case, no default port, fragment or session noise, the query
     sorted. Parameters without a value stay, since on some portals they are the identity. "" for no web address."""
     try:
-        parts = urlsplit(url.strip())
+        parts = urlsplit(forward(url.strip()))
         port = parts.port
     except ValueError:
         return ""

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from queson_crawler.urls import (
     canonical,
     clean,
+    forward,
     grows,
     host,
     is_foreign,
@@ -171,3 +172,9 @@ def test_a_word_at_the_start_of_an_address_refuses_no_article(path: str) -> None
 )
 def test_searches_are_refused(path: str) -> None:
     assert is_refused(f"http://a.vn{path}")
+
+
+def test_backslashes_of_a_path_are_slashes_as_in_every_browser() -> None:
+    assert canonical("http://x.vn\\tin-tuc\\a-1.html?b=c\\d") == "http://x.vn/tin-tuc/a-1.html?b=c%5Cd"
+    assert forward("\\tin-tuc\\a-1.html#\\") == "/tin-tuc/a-1.html#\\"
+    assert forward("/tin-tuc") == "/tin-tuc"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.memory import KnownList
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
-from queson_crawler.parse.links import Candidate
+from queson_crawler.parse.links import Candidate, list_url
+from queson_crawler.parse.results import PageLink, Pager
 from queson_crawler.platforms import Platform
 from queson_crawler.understand.tasks import MAX_DEPTH, PageTask
 
@@ -24,6 +25,8 @@ class Candidates:
     patient: bool = True
     names: set[str] = field(default_factory=set)
     later: dict[str, PageTask] = field(default_factory=dict)
+    further: set[str] = field(default_factory=set)
+    """The names of further pages of lists: they begin none of their own."""
 
     def __len__(self) -> int:
         return len(self.names)
@@ -37,6 +40,8 @@ class Candidates:
             return tasks
         for candidate in found:
             name = platform.name_of(candidate.url)
+            if name in self.further:
+                continue
             if name in self.names or len(self.names) >= MAX_CANDIDATES or lists.is_page(candidate.url):
                 continue
             self.names.add(name)
@@ -49,6 +54,30 @@ class Candidates:
             else:
                 tasks.append(task)
         return tasks
+
+    def of_this_list(self, pager: Pager, home: str, platform: Platform) -> Pager:
+        """A pager without the ways to pages that menus name as lists of their own; the pages of the others are noted as
+        pages of this list."""
+        own = platform.name_of(home)
+        links = tuple(link for link in pager.links if not self._is_another(link, own, platform))
+        following = pager.following
+        if following is not None and self._is_another(following, own, platform):
+            following = None
+        for link in (*links, *((following,) if following else ())):
+            name = platform.name_of(list_url(platform, link.url))
+            if link.postback is None and name != own:
+                self.further.add(name)
+                self.later.pop(name, None)
+        if links == pager.links and following is pager.following:
+            return pager
+        return replace(pager, links=links, following=following, template=pager.template if links else None)
+
+    def _is_another(self, link: PageLink, own: str, platform: Platform) -> bool:
+        """Whether a menu names what a link leads to, as a list beside this one."""
+        if link.postback is not None or link.press:
+            return False
+        name = platform.name_of(list_url(platform, link.url))
+        return name != own and name in self.names and name not in self.further
 
     def take_later(self) -> list[PageTask]:
         """The pages that waited; none waits any more."""

@@ -231,7 +231,8 @@ class Frontier:
         self.revisit.meet(listing.entries)
         if reading.kind is Kind.TEASERS or place is None:
             return self._entries(reading)
-        following = self.lists.take(reading, place, listing)
+        pager = self.candidates.of_this_list(listing.pager, place.home, self.platform)
+        following = self.lists.take(reading, place, replace(listing, pager=pager))
         if following is None:
             return []
         if place.begins:

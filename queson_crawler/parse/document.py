@@ -15,6 +15,7 @@ from lxml import etree, html
 
 from queson_crawler.parse.old_fonts import modernise
 from queson_crawler.text.charset import decode as decode_page
+from queson_crawler.urls import forward
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 HIDING_CLASSES = frozenset(("hidden", "d-none", "sr-only", "visually-hidden"))
@@ -108,7 +109,7 @@ class Document:
     def join(self, href: str, base: str | None = None) -> str:
         """`href` as an absolute address, or "" where it cannot be one."""
         try:
-            return urljoin(base or self.base, href.strip())
+            return urljoin(base or self.base, forward(href.strip()))
         except ValueError:
             return ""
 

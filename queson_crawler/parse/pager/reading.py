@@ -136,6 +136,9 @@ def read_pager(
         following = forms.following or _likeliest(ways) or _more(doc, root)
     template = _template(numbered, page_size)
     current = current or current_page(doc, root, numbered, found, template)
+    if following is None and (window := _next_window(found)) is not None:
+        beyond = max([*numbered, current or 0]) + 1
+        numbered[beyond] = PageLink(beyond, window.url, window.postback)
     if following is not None:
         following = PageLink((current or 0) + 1, following.url, following.postback)
         if current:
@@ -144,6 +147,14 @@ def read_pager(
     last = last or _last(numbered, current, found, template)
     shown = tuple(link for number, link in sorted(numbered.items()) if number <= MAX_PAGES)
     return Pager(shown, current, last if last and last <= MAX_PAGES else None, template, following, ways)
+
+
+def _next_window(found: list[PagerLink]) -> PageLink | None:
+    """The way to the pages behind those shown: an event under the marks `…` that end a pager."""
+    if len(found) < 2 or found[-1].kind is not Kind.NUMBER:
+        return None
+    way = found[-1].way
+    return way if way.postback is not None and not way.number else None
 
 
 def _likeliest(ways: tuple[Way, ...]) -> PageLink | None:
