@@ -206,3 +206,12 @@ def test_the_text_ends_at_credits_that_stand_outside_its_element() -> None:
 def test_menus_that_are_no_links_lead_on_all_the_same(menu: str) -> None:
     found = read_links(page(menu), GENERIC).candidates
     assert ("http://suoimo.example/thong-bao", "Thông báo") in [(each.url, each.title) for each in found]
+
+
+@pytest.mark.parametrize("words", ["QUYẾT ĐỊNH", "THÔNG BÁO", "Liên kết"])
+def test_a_heading_near_the_end_is_no_signature_and_ends_nothing(words: str) -> None:
+    assert story(f"<p>{FIRST}</p><p>{words}</p><p>{SECOND}</p>").body == f"{FIRST}\n\n{words}\n\n{SECOND}"
+    assert story(f"<p>{FIRST}</p><p><b>{words}</b></p><p>{SECOND}</p>").body == f"{FIRST}\n\n{words}\n\n{SECOND}"
+    read = story(f"<p>{FIRST}</p><p>{SECOND}</p><p>{words}</p><p><img src=/u/a.jpg></p>")
+    assert words in read.body or words == "QUYẾT ĐỊNH"
+    assert len(read.images) == 1

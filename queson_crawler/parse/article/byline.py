@@ -13,7 +13,7 @@ from lxml import html
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import names_of
 from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs
-from queson_crawler.parse.flow import Block
+from queson_crawler.parse.flow import Block, stands_alike
 from queson_crawler.platforms.selectors import ancestors
 
 SENTENCE = 50
@@ -120,10 +120,12 @@ def _stands_right(element: html.HtmlElement) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line near the end of a text that may say who wrote it, and the one before it."""
+    """A line near the end of a text that may say who wrote it, the one before it, and how many characters of other text
+    stand below."""
 
     block: Block
     before: Block | None
+    passed: int
 
     @property
     def hints(self) -> str:
@@ -139,11 +141,12 @@ def _is_bold_person(line: _Line) -> bool:
 
 
 def _signs_prose(line: _Line) -> bool:
-    """Whether one person's name alone follows a finished paragraph."""
-    before = line.before
-    if before is None or len(before.text) < SENTENCE or not before.text.rstrip("”\"' ").endswith((".", "!", "…")):
+    """Whether one person's name alone follows a finished paragraph and ends the text."""
+    before, text = line.before, line.block.text
+    if line.passed or text.isupper() or before is None or len(before.text) < SENTENCE:
         return False
-    return is_person(line.block.text) and not _AND.search(line.block.text)
+    finished = before.text.rstrip("”\"' ").endswith((".", "!", "…"))
+    return finished and is_person(text) and not _AND.search(text)
 
 
 SIGNATURE: tuple[Evidence[_Line], ...] = (
@@ -207,8 +210,8 @@ def _bare(line: _Line, found: Byline) -> bool:
     """A name alone on its line that is set apart: to the right, in brackets, or by the page's own class."""
     block = line.block
     name = unbracketed(block.text)
-    if labels.is_tool(name):
-        return False
+    if labels.is_tool(name) or (line.passed and block.text.isupper()):
+        return False  # `QUYẾT ĐỊNH` heads what follows
     held = signs(SIGNATURE, line)
     if not is_name(block.text):
         set_apart = _AUTHOR_HINT.search(line.hints) is not None or _stands_right(block.element)
@@ -245,7 +248,7 @@ def read_byline(blocks: list[Block], *, depth: int = 6, known: Mapping[str, str]
     passed = 0
     for place in range(len(blocks) - 1, max(len(blocks) - depth, 0) - 1, -1):
         block = blocks[place]
-        line = _Line(block, blocks[place - 1] if place else None)
+        line = _Line(block, blocks[place - 1] if place else None, passed)
         if _URL.match(block.text):
             found.source = found.source or block.text
             continue
@@ -277,5 +280,9 @@ def without_signature(body: list[Block], byline: Byline) -> list[Block]:
         return own
     first = min(byline.blocks)
     above = [block for block in own if block.index < first]
-    rest = sum(len(block.text) for block in own) - sum(len(block.text) for block in above)
-    return above if rest <= MAX_AFTER_SIGNATURE else own
+    below = [block for block in own if block.index >= first]
+    prose = [block for block in above if len(block.text) >= SENTENCE]
+    for block in below:
+        if prose and len(block.text) >= SENTENCE and stands_alike(block, prose[-1]):
+            return own
+    return above if sum(len(block.text) for block in below) <= MAX_AFTER_SIGNATURE else own

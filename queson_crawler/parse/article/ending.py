@@ -203,11 +203,6 @@ def _little_before(one: _Place) -> bool:
     return within > one.weight
 
 
-def _nothing_follows(one: _Place) -> bool:
-    """Whether the block is the last of the text's element."""
-    return one.home is not None and one.flow.spans.get(one.home, (0, 0))[1] == one.block.index + 1
-
-
 def _only_pictures_before(one: _Place) -> bool:
     """Whether pictures stand before it and no text, and no text follows at once: an article may be a picture alone."""
     if one.text is not None or not one.pictured or not (_words_end(one) or _is_imprint(one)):
@@ -243,13 +238,10 @@ ENDING: tuple[Evidence[_Place], ...] = (
     Evidence("it stands in a box of its own", 1, _opens_imprint),
     Evidence("pictures stand before it, and no text", 1, _only_pictures_before),
     Evidence("it is another kind of element than the paragraphs", 1, _stands_otherwise),
-    Evidence("nothing follows in the element of the text", 1, _nothing_follows),
     Evidence("the text goes on behind it", -2, _text_goes_on),
     Evidence("most of the text is yet to come", -3, _little_before),
 )
 """What speaks for a block opening what follows the article, and what against; it does with AGREED points."""
-_STANDS = 3
-"""Points that outside, otherwise and last give together; without words, names, links or forms they end nothing."""
 
 
 def _ends(one: _Place) -> bool:

@@ -128,16 +128,7 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
     span = flow.spans.get(container, (start, end))
     first, last = max(start, span[0]), min(end, span[1])
     pictured = captions(flow, start, first) | captions_inside(flow, start, last)
-    inner: list[Block] = []
-    for block in region:
-        if not first <= block.index < last:
-            continue
-        if block.index in pictured:
-            cuts.add([block], CAPTION)
-        else:
-            inner.append(block)
-    if _is_told_in_pictures(inner, [flow.blocks[index] for index in pictured]):
-        inner = [block for block in region if first <= block.index < last]
+    inner = _inner([block for block in region if first <= block.index < last], pictured, flow, cuts)
     before = [block for block in region if block.index < first and block.index not in pictured]
     dated = any(find_date(block.text) for block in heading.meta)
     opening = [block for block in before if is_about(block)] + _lines_opening(inner, dated)
@@ -158,6 +149,15 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
     if lead_verdict is not None:
         verdicts.insert(0, lead_verdict)
     return Parts(whole, tuple(lead), tuple(trim(body, cuts)), tuple(after), container, end, cuts, tuple(verdicts))
+
+
+def _inner(region: list[Block], pictured: frozenset[int], flow: Flow, cuts: Cuts) -> list[Block]:
+    """The blocks of a text without the captions of its pictures, unless these tell most of it."""
+    text = [block for block in region if block.index not in pictured]
+    if _is_told_in_pictures(text, [flow.blocks[index] for index in pictured]):
+        return region
+    cuts.add([block for block in region if block.index in pictured], CAPTION)
+    return text
 
 
 def _is_told_in_pictures(text: Sequence[Block], captions: Sequence[Block]) -> bool:

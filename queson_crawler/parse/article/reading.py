@@ -155,7 +155,7 @@ def _assemble(page: _Page, parts: Parts) -> ArticleReading:
     body = _text(page, parts, byline)
     date = published(doc, flow, title, about, below, selectors.half_days)
     by_field = find(page.root, selectors.body) is not None
-    end = _end(parts, body, flow)
+    end = _end(parts, body, byline, flow)
     images = images_of(doc, flow, parts.container, title.index, end, above=by_field, about=about)
     files = attachments_of(doc, flow, title.index, parts.end)
     lead = render(parts.lead)
@@ -224,10 +224,10 @@ def _without_part_links(page: _Page, body: list[Block], parts: Parts) -> list[Bl
     return [block for block in body if block not in unwanted]
 
 
-def _end(parts: Parts, body: list[Block], flow: Flow) -> int:
-    """The index of the first block behind the text."""
+def _end(parts: Parts, body: list[Block], byline: Byline, flow: Flow) -> int:
+    """The index of the first block behind the text and its signature."""
     if body:
-        return body[-1].index + 1
+        return max(body[-1].index, *byline.blocks, 0) + 1
     return parts.after[0].index if parts.after else len(flow.blocks)
 
 

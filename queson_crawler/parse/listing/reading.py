@@ -66,10 +66,28 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
             return None
         home, shape = found.home, found.shape
         entries = _once(_entry(doc, platform, url, links) for url, links in found.links.items())
-    text = _text_near(root if root is not doc.body else _widen(home, doc.body))
     around = root if root is not doc.body else _widen(home, doc.body)
+    text = _text_near(around)
     total, span = _declared(text)
-    number = _number_by_range(span, total, len(entries))
+    pager = _pager_of(doc, platform, around, text, entries, _number_by_range(span, total, len(entries)))
+    if home is not root and not shape_known and pager == Pager() and not total and reads_as_text(doc, home, entries):
+        return None
+    if home is not root and platform.listing.item and platform.ids_only and not (total or pager.links):
+        return None  # this platform's lists are known: links that only stand alike are teasers
+    if shown and pager == Pager():
+        return None
+    return Listing(_list_title(doc), entries, _with_last(pager, total, span), total, span, shape)
+
+
+def _pager_of(
+    doc: Document,
+    platform: Platform,
+    around: html.HtmlElement,
+    text: str,
+    entries: tuple[Entry, ...],
+    number: int | None,
+) -> Pager:
+    """The pager of a list: around it, else apart from it where it leads on, else the controls a browser presses."""
     listed = [entry.url for entry in entries]
     is_article = _article_test(platform)
     pager = read_pager(doc, around, text, len(entries), number, listed, is_article)
@@ -79,13 +97,7 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
         pager = apart if apart.following is not None or _numbers_this_list(doc, apart, len(entries)) else pager
     if not pager.links and pager.following is None:
         pager = press_pager(doc, around) or press_pager(doc, doc.body) or pager
-    if home is not root and not shape_known and pager == Pager() and not total and reads_as_text(doc, home, entries):
-        return None
-    if home is not root and platform.listing.item and platform.ids_only and not (total or pager.links):
-        return None  # this platform's lists are known: links that only stand alike are teasers
-    if shown and pager == Pager():
-        return None
-    return Listing(_list_title(doc), entries, _with_last(pager, total, span), total, span, shape)
+    return pager
 
 
 def _numbers_this_list(doc: Document, pager: Pager, page_size: int) -> bool:
