@@ -5,11 +5,20 @@ from dataclasses import replace
 from archive.events import ListPageMissing, ListRepeats
 from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
-from queson_crawler.frontier.candidates import MAX_CANDIDATES
+from queson_crawler.frontier.candidates import MAX_CANDIDATES, Candidates
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.links import Candidate, Links
-from queson_crawler.parse.results import Listing, NotContent, Pager, PageTemplate, RawArticle, Redirect, Why
+from queson_crawler.parse.results import (
+    Listing,
+    NotContent,
+    PageLink,
+    Pager,
+    PageTemplate,
+    RawArticle,
+    Redirect,
+    Why,
+)
 from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal
 from queson_crawler.understand.judge import classified
@@ -329,3 +338,18 @@ def test_an_undated_article_is_asked_again_when_a_list_names_it_after_all() -> N
     assert answered(made, PageTask(f"{HOME}/x", depth=1), f"{HOME}/x", mention) == [], "a mention is not enough"
     (again,) = category(made, 11111)
     assert (again.url, again.listed) == (task.url, True)
+
+
+def test_a_further_page_begins_no_list_and_a_list_of_the_menu_is_no_further_page() -> None:
+    home = "http://bausen.example/ds?ma=3"
+    beside, second = "http://bausen.example/ds?ma=4", "http://bausen.example/ds?ma=3&xq=2"
+    candidates = Candidates(names={GENERIC.name_of(home), GENERIC.name_of(beside)})
+    misled = Pager(following=PageLink(2, beside))
+    assert candidates.of_this_list(misled, home, GENERIC).following is None
+    led = Pager(following=PageLink(2, second))
+    assert candidates.of_this_list(led, home, GENERIC) is led
+    front = frontier()
+    front.candidates.further |= candidates.further
+    found = [Candidate(second, "Trang sau »"), Candidate("http://bausen.example/ds?ma=5", "Y tế")]
+    tasks = front.candidates.look(found, 1, GENERIC, front.lists, front.revisit)
+    assert [task.title for task in tasks] == ["Y tế"]

@@ -166,3 +166,26 @@ def test_a_postback_sends_what_a_browser_would_send() -> None:
         ("c", "y"),
         ("loi", "chào"),
     )
+
+
+def _events(*marks: str) -> str:
+    parts = []
+    for at, mark in enumerate(marks):
+        if mark.startswith("("):
+            parts.append(f"<span>{mark.strip('()')}</span>")
+        else:
+            parts.append(f"<a href=\"javascript:__doPostBack('p$c{at}','')\">{mark}</a>")
+    return f"<div>{' '.join(parts)}</div>"
+
+
+def test_marks_that_end_a_window_of_postbacks_lead_behind_it() -> None:
+    found = pager(_events("1", "2", "3", "4", "(5)", "..."))
+    beyond = found.link(6)
+    assert beyond is not None
+    assert beyond.postback is not None
+    assert beyond.postback.target == "p$c5"
+
+
+def test_marks_that_begin_a_window_lead_back() -> None:
+    found = pager(_events("...", "6", "(7)", "8"))
+    assert found.link(9) is None

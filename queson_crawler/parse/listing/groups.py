@@ -135,7 +135,7 @@ def by_structure(
         named = _start(place, one) in first
         score = place.score(one.links, one.home, one.score, named=named)
         enough = shape or named or len(one.links) >= least or place.leads_on(one.home)
-        if enough and score > 0 and (best is None or score > best.score):
+        if enough and (score > 0 or shape) and (best is None or score > best.score):
             best = replace(one, score=score)
     if best is None:
         return None
