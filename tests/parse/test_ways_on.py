@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.pager import read_pager
 from queson_crawler.parse.pager.ways import step_between, ways_on
 from queson_crawler.parse.results import Pager
+from queson_crawler.platforms import GENERIC
 
 HOME = "http://suoimo.example/tin-xa"
 ITEMS = "".join(f'<p><a href="/tin-xa/bai-so-{n}">Bài số {n} của bản tin xã trong tuần</a></p>' for n in range(5))
@@ -114,3 +116,14 @@ def test_a_search_form_is_no_pager() -> None:
 )
 def test_the_step_between_two_addresses(own: str, other: str, step: int) -> None:
     assert step_between(f"http://a.vn{own}", f"http://a.vn{other}", 10) == step
+
+
+def test_a_form_that_stands_apart_and_is_sent_to_the_list_turns_its_pages() -> None:
+    buttons = "<input type=submit name=trang value=1 disabled><input type=submit name=trang value=2>"
+    form = f'<div><form action="/tin-xa" method=post><input type=hidden name=cat value=0>{buttons}</form></div>'
+    items = ITEMS.replace("<p>", "<li>").replace("</p>", "<span>23/06/2016</span></li>")
+    listed = f"<div><div><div><div><ul class=tin>{items}</ul></div></div></div><div>{form}</div></div>"
+    doc = Document(HOME, f"<html><body><h1>Tin xã</h1><div>{listed}</div></body></html>")
+    listing = read_listing(doc, GENERIC)
+    assert listing is not None
+    assert [link.number for link in listing.pager.links] == [2]

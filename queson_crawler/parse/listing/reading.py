@@ -101,11 +101,14 @@ def _pager_of(
 
 
 def _numbers_this_list(doc: Document, pager: Pager, page_size: int) -> bool:
-    """Whether the numbers of a pager lead to addresses that are the page's own but for the number."""
+    """Whether the numbers of a pager lead to addresses that are the page's own but for the number, or are buttons of a
+    form that is sent there."""
     own = clean(doc.url)
     for link in pager.links:
         if link.postback is None and step_between(own, clean(link.url), page_size):
             return True
+        if link.postback is not None and not link.postback.target and clean(link.url) == own:
+            return True  # a form of its own that is sent to the list's own address
     return False
 
 
