@@ -215,3 +215,10 @@ def test_a_heading_near_the_end_is_no_signature_and_ends_nothing(words: str) -> 
     read = story(f"<p>{FIRST}</p><p>{SECOND}</p><p>{words}</p><p><img src=/u/a.jpg></p>")
     assert words in read.body or words == "QUYẾT ĐỊNH"
     assert len(read.images) == 1
+
+
+def test_a_heading_behind_a_list_of_the_text_ends_nothing() -> None:
+    items = f"<ul><li>{FIRST}</li><li>{SECOND}</li></ul>"
+    read = story(f"<p>{FIRST}</p>{items}<p><strong>Tin liên quan</strong></p><p>{SECOND}</p><p><img src=/u/a.jpg></p>")
+    assert read.body.endswith(f"Tin liên quan\n\n{SECOND}")
+    assert len(read.images) == 1

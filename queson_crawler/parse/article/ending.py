@@ -36,6 +36,9 @@ _WHEN = re.compile(
 )
 """When a reader wrote: `3 giờ trước`, `09:10 08/06/2022`."""
 MAX_NAME = 40
+_ITEMS = ("li", "td", "th", "dd", "dt")
+_GROUPS = ("ul", "ol", "dl", "tr", "tbody", "table", "blockquote")
+"""What holds only a part of a text."""
 DEEPEST = 60
 """At most this many elements above a link are looked at."""
 MAX_SMALL = 8
@@ -87,18 +90,26 @@ def _place(blocks: list[Block], at: int, flow: Flow, files: frozenset[int], kept
 
 
 def last_paragraph(kept: Sequence[Block]) -> Block | None:
-    """The last block of text that is more than a heading or a name."""
+    """The last block of text that is more than a heading or a name; an item of a list only where nothing else is."""
+    item: Block | None = None
     for block in reversed(kept):
-        if len(block.text) >= SENTENCE and not block.is_link:
+        if len(block.text) < SENTENCE or block.is_link:
+            continue
+        if block.element.tag not in _ITEMS:
             return block
-    return None
+        item = item or block
+    return item
 
 
 def home_of_text(text: Block, flow: Flow) -> html.HtmlElement:
     """The element that holds a paragraph and its neighbours."""
     start, end = flow.spans.get(text.element, (0, 0))
-    parent = text.element.getparent()
-    return text.element if end - start > 1 or parent is None else parent
+    home = text.element.getparent()
+    if end - start > 1 or home is None:
+        home = text.element
+    while home.tag in _GROUPS and (around := home.getparent()) is not None:
+        home = around
+    return home
 
 
 def _box(block: Block, flow: Flow) -> html.HtmlElement | None:
