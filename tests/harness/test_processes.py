@@ -30,8 +30,8 @@ COMMANDS = {
 
 WAITING = """
 import time
-print("on", flush=True)
 try:
+    print("on", flush=True)
     time.sleep(600)
 except KeyboardInterrupt:
     print("off")
