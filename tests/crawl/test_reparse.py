@@ -14,7 +14,7 @@ import pytest
 from archive.store import Archive
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.replay import rebuild
-from queson_crawler.understand import reader
+from queson_crawler.understand import judge
 from queson_crawler.understand.reader import PARSER
 from tests.crawl.tools import assert_equal_tables, assert_sound, crawl, news, page, queson, rows, site, value
 
@@ -52,7 +52,7 @@ def test_what_a_new_parser_reads_replaces_what_the_old_one_read(
     revised: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = rows(revised, "select article_id, number, capture_id, body from revisions order by id")
-    real = reader.understand
+    real = judge.understand
 
     def understand(*given: Any) -> Any:
         found = real(*given)
@@ -61,7 +61,7 @@ def test_what_a_new_parser_reads_replaces_what_the_old_one_read(
             found = replace(found, result=replace(found.result, body=body, author="Ban biên tập"))
         return found
 
-    monkeypatch.setattr(reader, "understand", understand)
+    monkeypatch.setattr(judge, "understand", understand)
     monkeypatch.setattr(rebuild, "PARSER", "next")
     assert renewed(revised) > 0
     after = rows(revised, "select article_id, number, capture_id, body from revisions order by id")
