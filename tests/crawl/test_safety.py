@@ -181,7 +181,7 @@ def test_further_hosts_of_a_public_portal_are_not_within(monkeypatch: pytest.Mon
 def test_the_distance_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
     times: list[float] = []
     answers = news(2)
-    answers["/robots.txt"] = Told(b"User-agent: *\nCrawl-delay: 0.5\n", headers={"Content-Type": "text/plain"})
+    answers["/robots.txt"] = Told(b"User-agent: *\nCrawl-delay: 1\n", headers={"Content-Type": "text/plain"})
 
     def answer(path: str) -> Told | None:
         times.append(time.monotonic())
@@ -191,7 +191,7 @@ def test_the_distance_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
         assert crawl(running.base, tmp_path).code == 0
     gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert len(gaps) >= 3
-    assert min(gaps) >= 0.45
+    assert min(gaps) >= 0.6  # a busy machine notices a request late
     assert Throttle(None).interval == 0.0  # type: ignore[arg-type]
 
 
@@ -223,7 +223,7 @@ def test_guard_refuses_what_is_no_address_of_the_web() -> None:
 
 
 def test_all_hosts_of_a_portal_share_one_distance(tmp_path: Path) -> None:
-    answers, times = news(), []
+    answers, times = news(3), []
 
     def told(path: str) -> Told | None:
         times.append(time.monotonic())
@@ -234,7 +234,7 @@ def test_all_hosts_of_a_portal_share_one_distance(tmp_path: Path) -> None:
         answers["/tin-tuc"] = Told(answers["/tin-tuc"].body.replace(moved.encode(), f"{other.base}{moved}".encode()))
         other_host = other.base.removeprefix("http://")
         (tmp_path / "two.toml").write_text(f'start = "{one.base}/"\nhosts = ["{other_host}"]\n')
-        ran = queson("crawl", tmp_path / "two.toml", "--archive", tmp_path / "data", "--delay", "0.3", "--no-files")
+        ran = queson("crawl", tmp_path / "two.toml", "--archive", tmp_path / "data", "--delay", "1", "--no-files")
     assert ran.code == 0, ran.said
     assert other.asked == ["/robots.txt", moved]
     gaps = sorted(after - before for before, after in pairwise(sorted(times)))
