@@ -30,6 +30,7 @@ ANCHORED = {
     "queson_crawler.parse.article.byline._HOST", "queson_crawler.parse.article.byline._NAME_WORD",
     "queson_crawler.parse.answer._SENDS_ON", "queson_crawler.parse.labels._TAGS", "queson_crawler.text.dates._AFTER",
     "queson_crawler.urls._SESSION_QUERY", "archive.warc.message._SIZE", "archive.datasette.words._ACCEPTED",
+    "archive.datasette.functions._CLASS",
 }  # fmt: skip
 USUAL = (
     "a",
