@@ -14,7 +14,7 @@ LONG = ("test_again", "test_shapes", "test_gone", "test_nukeviet", "test_merge",
 SLOW = (
     *("test_real_portal", "test_first_hour", "test_random_portals", "test_broken_portals", "test_soak"),
     *("test_hostile_wire", "test_render", "test_room_in_a_browser", "test_full_disk", "test_told_to_stop"),
-    *("test_fuzz", "test_pages", "test_expressions", "test_real_pages"),
+    *("test_attack", "test_fuzz", "test_pages", "test_expressions", "test_real_pages"),
 )
 """Modules that `make test` leaves to `make test-all`: they soak, use a browser, break portals, wait, or read long."""
 
