@@ -16,8 +16,9 @@ else
 READY := $(VENV)/.installed
 endif
 
-# As many processes as there are cores; a module's tests stay together, the long ones begin first (tests/conftest.py).
-PARALLEL := -n auto --dist loadfile --no-loadscope-reorder
+# Two processes for each core, for crawls wait as much as they work; a module's tests stay together, the long ones begin
+# first (tests/conftest.py).
+PARALLEL := -n $(shell $(PYTHON) -c 'import os; print(2 * len(os.sched_getaffinity(0)))') --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-all seconds format check metrics docs bench fuzz real soak attack pictures crawl lock clean
