@@ -217,15 +217,26 @@ class Place:
         return name in self._names or (bool(name) and fold(name).split() == self._slug)
 
     def leads_on(self, home: html.HtmlElement) -> bool:
-        """Whether the pager stands with a group: below it, in what holds both two steps up."""
-        if self._pager is None or self.at(self._pager) < self.at(home):
+        """Whether the pager stands with a group, in what holds both two steps up: below it, or at the head of that."""
+        if self._pager is None:
             return False
         around = {home}
         for step in islice(home.iterancestors(), 2):
             around.add(step)
-        return any(
-            step in around and step.tag not in _FRAME_TAGS for step in islice(ancestors(self._pager, self.root), 4)
-        )
+        for step in islice(ancestors(self._pager, self.root), 4):
+            if step in around and step.tag not in _FRAME_TAGS:
+                return self.at(self._pager) >= self.at(home) or self._heads(self._pager, step)
+        return False
+
+    def _heads(self, pager: html.HtmlElement, around: html.HtmlElement) -> bool:
+        """Whether nothing that may be a title stands before the pager in what holds it and a list."""
+        start = self.at(pager)
+        for link in around.iter("a"):
+            if self.at(link) >= start:
+                return True
+            if len(squeeze("".join(link.itertext()))) >= MIN_TITLE:
+                return False
+        return True
 
     def _held(self, links: Links) -> float:
         """The share of some addresses that stand below the page's own."""
