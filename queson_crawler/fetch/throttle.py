@@ -140,8 +140,11 @@ class Throttle:
         self.flooded(burst)
         return True
 
-    def answered(self) -> None:
-        """The portal answered: anything but a flood answer."""
+    def answered(self, burst: int | None = None) -> None:
+        """The portal answered: anything but a flood answer. `burst` is that of the request, where it is known."""
+        if burst is not None and burst != self._burst:
+            self._answered += 1  # asked before the lane was closed: it tells of the limit, and opens nothing
+            return
         overloaded, self._failures = self._failures > 0 and self._floods > 0, 0
         if not self._floods:
             self._answered += 1

@@ -109,10 +109,11 @@ class AttachedFiles:
 
     def _pace(self, response: Response) -> None:
         wait = retry_after(response)
+        burst = response.meta.get("burst", 0)
         if response.status == 429:
-            self._session.throttle.flooded(response.meta.get("burst", 0), wait)
+            self._session.throttle.flooded(burst, wait)
             return
-        self._session.throttle.answered()
+        self._session.throttle.answered(burst)
         if wait is not None and response.status == 503:
             self._session.throttle.hold(wait)
 

@@ -135,7 +135,7 @@ def pace(throttle: Throttle, response: Response, reading: Reading) -> float | No
     if wait is None and response.status in _OVERLOADED:
         is_down = throttle.failed(burst, reading.task.attempt)
         return None if is_down else _MOMENT
-    throttle.answered()
+    throttle.answered(burst)
     if wait is not None and response.status == 503:
         throttle.hold(wait)
         return 0.0

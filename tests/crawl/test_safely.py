@@ -136,12 +136,15 @@ def test_what_a_sitemap_names_and_no_list_does_is_fetched_and_the_difference_is_
 
 
 def test_a_flood_limit_is_waited_for_and_nothing_is_lost(tmp_path: Path) -> None:
-    answers, good = news(30), []
+    answers = news(30)
+    good: list[float] = []
+    refused: list[float] = []
     text = "<title>Hãy đợi…</title><p>Bạn đã truy cập quá nhanh.</p><p>Hãy đợi thêm <span>3</span> giây</p>"
 
     def answer(path: str) -> Told | None:
         now = time.monotonic()
         if sum(1 for at in good if now - at < 3) >= 12:
+            refused.append(now)
             return Told(text.encode(), 429)
         good.append(now)
         return answers.get(path)
@@ -150,7 +153,8 @@ def test_a_flood_limit_is_waited_for_and_nothing_is_lost(tmp_path: Path) -> None
         ran = crawl(running.base, tmp_path)
     assert ran.code == 0, ran.out
     assert value(tmp_path, "select count(*) from articles") == 30
-    assert len(running.asked) <= 1.3 * 33
+    met = [now for before, now in zip([0.0, *refused], refused, strict=False) if now - before > 2]
+    assert len(met) <= 2, "the limit is met once, and a second time where the machine is slow, and then kept"
     assert rows(tmp_path, "select * from problems") == []
     assert_sound(tmp_path)
 

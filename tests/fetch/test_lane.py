@@ -62,6 +62,21 @@ def test_a_limit_is_met_once_and_then_kept() -> None:
     assert 0.04 < lane.interval < 0.2
 
 
+def test_an_answer_that_is_read_late_tells_of_the_limit_and_does_not_open_the_lane() -> None:
+    lane = Throttle(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+    request = Request("http://bausen.example/")
+    asyncio.run(lane.process_request(request))
+    before = request.meta["burst"]
+    lane.flooded(before, wait=60)
+    for _ in range(MIN_BURST):
+        lane.answered(before)
+    assert lane._open_at > time.monotonic() + 30, "still closed"
+    lane._open_at = 0.0
+    asyncio.run(lane.process_request(request))
+    lane.answered(request.meta["burst"])
+    assert lane.interval > 0, "the late answers told what the portal bears"
+
+
 def test_without_a_time_to_wait_the_lane_tries_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "FIRST_HOLD", 0.1)
     portal = Portal(MIN_BURST, 0.8)
