@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from itertools import pairwise
-from urllib.parse import parse_qsl, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 _NO_HOST = re.compile(r"""[\x00-\x20\x7f-\xa0"'<>\\^`{}|%/?#@]""")
 _SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\([A-Z]\([^)/]{0,200}\)\)", re.I)
@@ -57,8 +57,8 @@ def forward(href: str) -> str:
 def canonical(url: str) -> str:
     """One spelling of an address: scheme and host lower case, no default port, fragment or session noise, the query
     sorted. Parameters without a value stay, since on some portals they are the identity. "" for no web address."""
+    parts = _split(url)
     try:
-        parts = urlsplit(forward(url.strip()))
         port = parts.port
     except ValueError:
         return ""
@@ -71,8 +71,7 @@ def canonical(url: str) -> str:
         host = f"{host}:{port}"
     path = _LANGUAGE_STEPS.sub("/language/vi-VN", _SESSION_PATH.sub("", parts.path))
     path = quote(path or "/", safe=_SAFE_PATH)
-    pairs = [pair for pair in parts.query.split("&") if pair and not _SESSION_QUERY.fullmatch(pair.split("=", 1)[0])]
-    query = quote("&".join(sorted(pairs)), safe=_SAFE_QUERY)
+    query = "&".join(sorted(_parameters(parts.query)))
     return urlunsplit((scheme, host, path, query, ""))
 
 
@@ -82,23 +81,37 @@ def clean(url: str) -> str:
     whole = canonical(url)
     if not whole or "?" not in whole:
         return whole
-    kept = [pair for pair in urlsplit(url.strip()).query.split("&") if pair]
-    kept = [pair for pair in kept if not _SESSION_QUERY.fullmatch(pair.split("=", 1)[0])]
-    return whole.split("?", 1)[0] + "?" + quote("&".join(kept), safe=_SAFE_QUERY)
+    query = "&".join(_parameters(_split(url).query))
+    return f"{whole.split('?', 1)[0]}?{query}"
+
+
+def _parameters(query: str) -> list[str]:
+    """The parameters of a query as they are asked, without those of a session."""
+    asked = []
+    for pair in query.split("&"):
+        name = pair.split("=", 1)[0]
+        if pair and not _SESSION_QUERY.fullmatch(name):
+            asked.append(quote(pair, safe=_SAFE_QUERY))
+    return asked
+
+
+def _split(url: str) -> SplitResult:
+    """The parts of an address; all of them empty where it is none."""
+    try:
+        return urlsplit(forward(url.strip()))
+    except ValueError:
+        return SplitResult("", "", "", "", "")
 
 
 def host(url: str) -> str:
     """Host and port of an address, `www.` left out; "" where there is none."""
-    try:
-        return urlsplit(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
-    except ValueError:
-        return ""
+    return _split(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
 
 
 def local(url: str) -> str:
     """Path and query of an address."""
-    parts = urlsplit(url)
-    return parts.path + ("?" + parts.query if parts.query else "")
+    parts = _split(url)
+    return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
 def grows(url: str) -> bool:
@@ -106,7 +119,7 @@ def grows(url: str) -> bool:
     wrapped in an address."""
     if len(url) > MAX_CHARACTERS or url.count("%25") > 1:
         return True
-    segments = [segment for segment in urlsplit(url).path.split("/") if segment]
+    segments = [segment for segment in _split(url).path.split("/") if segment]
     if len(segments) > MAX_SEGMENTS:
         return True
     if any(segments.count(segment) >= MAX_REPEATS for segment in set(segments)):
@@ -125,7 +138,7 @@ def _is_search(url: str) -> bool:
     """Whether `q` holds the words of a search."""
     if "q=" not in url:
         return False
-    return bool(parameters(url).get("q")) and urlsplit(url).path.strip("/") not in _FRONT
+    return bool(parameters(url).get("q")) and _split(url).path.strip("/") not in _FRONT
 
 
 def is_login(url: str) -> bool:
@@ -135,7 +148,7 @@ def is_login(url: str) -> bool:
 
 def is_page(url: str) -> bool:
     """Whether an address looks like a page rather than a file."""
-    return not _NOT_PAGE.search(unquote(urlsplit(url).path))
+    return not _NOT_PAGE.search(unquote(_split(url).path))
 
 
 def is_foreign(url: str) -> bool:
@@ -150,4 +163,4 @@ def without_language(path: str) -> str:
 
 def parameters(url: str) -> dict[str, str]:
     """The query as a mapping; of repeated names the last wins."""
-    return dict(parse_qsl(urlsplit(url).query, keep_blank_values=True))
+    return dict(parse_qsl(_split(url).query, keep_blank_values=True))

@@ -178,3 +178,12 @@ def test_backslashes_of_a_path_are_slashes_as_in_every_browser() -> None:
     assert canonical("http://x.vn\\tin-tuc\\a-1.html?b=c\\d") == "http://x.vn/tin-tuc/a-1.html?b=c%5Cd"
     assert forward("\\tin-tuc\\a-1.html#\\") == "/tin-tuc/a-1.html#\\"
     assert forward("/tin-tuc") == "/tin-tuc"
+
+
+def test_an_address_has_one_spelling_whether_it_is_written_as_asked_or_not() -> None:
+    for url in ("http://a.vn/?0&{", "http://a.vn/?z=1&đ=2", r"http://a.vn\[", r"http://a.vn\x?b=2&a=1"):
+        asked = clean(url)
+        assert asked, url
+        assert canonical(asked) == canonical(url), url
+        assert not is_refused(url)
+        assert host(url) == "a.vn"

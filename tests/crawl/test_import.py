@@ -212,7 +212,7 @@ def test_a_hostile_file_costs_little_and_forges_nothing(tmp_path: Path) -> None:
     foreign.data += zeros
     begun = time.monotonic()
     ran = take(folder, foreign.save(tmp_path / "a.warc.gz"))
-    assert time.monotonic() - begun < 20
+    assert time.monotonic() - begun < 60
     assert ran.code == 3
     assert "warc-block-digest does not fit its bytes" in ran.out
     assert value(folder, "select count(*) from runs") == 1

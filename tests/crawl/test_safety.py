@@ -191,7 +191,7 @@ def test_the_distance_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
         assert crawl(running.base, tmp_path).code == 0
     gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert len(gaps) >= 3
-    assert min(gaps) >= 0.6  # a busy machine notices a request late
+    assert sum(gaps) >= 0.8 * len(gaps)  # a busy machine notices a single request late
     assert Throttle(None).interval == 0.0  # type: ignore[arg-type]
 
 

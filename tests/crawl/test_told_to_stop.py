@@ -39,9 +39,9 @@ def test_a_crawl_that_waits_for_retry_after_ends_when_told_to(
         time.sleep(1)
         begin = time.monotonic()
         process.send_signal(sign)
-        said, _ = process.communicate(timeout=60)
+        said, _ = process.communicate(timeout=90)
         took = time.monotonic() - begin
-        assert took < 15, took  # with a margin for a busy machine: it waits two minutes otherwise
+        assert took < 45, took  # with a margin for a busy machine: it waits two minutes otherwise
         assert process.returncode == 3, said
         assert "Stopped before the end; start it again" in said
     assert rows(tmp_path / "data", "select outcome from runs") == [("stopped",)]
@@ -70,8 +70,8 @@ def test_a_crawl_that_waits_for_a_file_ends_when_told_to_and_the_next_brings_it(
                 time.sleep(0.01)
             begin = time.monotonic()
             process.send_signal(signal.SIGTERM)
-            said, _ = process.communicate(timeout=60)
-            assert time.monotonic() - begin < 20, said
+            said, _ = process.communicate(timeout=90)
+            assert time.monotonic() - begin < 45, said
         silent[0] = False
         assert crawl(running.base, tmp_path / "data", "--files").code in (0, 3)
     assert value(tmp_path / "data", "select count(*) from captures where role = 'file' and status = 200") == 1

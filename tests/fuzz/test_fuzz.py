@@ -28,9 +28,12 @@ from queson_crawler.understand.tasks import Role, task_of
 from queson_crawler.urls import canonical, clean, grows, host, is_refused
 from tests.files import make
 from tests.files.hostile import FILES
+from tests.harness.processor import within
 
+SECONDS = 5.0
+"""Time of the processor for one example."""
 ROUNDS = int(os.environ.get("QUESON_FUZZ", "40"))
-fuzz = settings(max_examples=ROUNDS, deadline=5000, suppress_health_check=list(HealthCheck), derandomize=ROUNDS <= 100)
+fuzz = settings(max_examples=ROUNDS, deadline=None, suppress_health_check=list(HealthCheck), derandomize=ROUNDS <= 100)
 
 TAGS = "html head body title meta base div p a table tr td h1 h2 ul li span form input select option script style img svg".split()
 WORDS = (
@@ -69,26 +72,28 @@ pages = st.recursive(words, element, max_leaves=25)
     pages, st.sampled_from((Role.PAGE, Role.LIST, Role.ARTICLE, Role.FEED)), st.sampled_from(PLATFORMS), st.booleans()
 )
 def test_no_page_breaks_the_reader(text: str, role: str, platform: object, start: bool) -> None:
-    portal = Portal("a", "http://a.vn/", platform=platform.name)  # type: ignore[attr-defined]
-    capture = Capture(1, 1, "http://a.vn/x", "2020-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0, role)
-    note = {"role": role, "number": 1, "native_id": "1", "listed": True, "start": start}
-    task = task_of("http://a.vn/x", {"category": "http://a.vn/x", **note})
-    _, page = Reader(portal, 1).read(task, Answer("http://a.vn/x", 200, text.encode("utf-8", "replace")), capture)
-    stored = normalised(page)
-    assert not any(each.kind == "not readable by this parser" for each in stored.problems), stored.problems
-    if stored.article is not None:
-        for value in (stored.article.title, stored.article.body, stored.article.lead):
-            assert value == unicodedata.normalize("NFC", value)
-            assert not set(value) & set("\x00\x1b\x9b\u202e")
+    with within(SECONDS):
+        portal = Portal("a", "http://a.vn/", platform=platform.name)  # type: ignore[attr-defined]
+        capture = Capture(1, 1, "http://a.vn/x", "2020-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0, role)
+        note = {"role": role, "number": 1, "native_id": "1", "listed": True, "start": start}
+        task = task_of("http://a.vn/x", {"category": "http://a.vn/x", **note})
+        _, page = Reader(portal, 1).read(task, Answer("http://a.vn/x", 200, text.encode("utf-8", "replace")), capture)
+        stored = normalised(page)
+        assert not any(each.kind == "not readable by this parser" for each in stored.problems), stored.problems
+        if stored.article is not None:
+            for value in (stored.article.title, stored.article.body, stored.article.lead):
+                assert value == unicodedata.normalize("NFC", value)
+                assert not set(value) & set("\x00\x1b\x9b\u202e")
 
 
 @fuzz
 @given(st.one_of(st.text(max_size=200), st.lists(words, max_size=6).map(" ".join)))
 def test_no_text_breaks_dates_and_normalising(text: str) -> None:
-    read_date(text)
-    find_date(text)
-    assert normalise(normalise(text)) == normalise(text)
-    assert "\n" not in one_line(text)
+    with within(SECONDS):
+        read_date(text)
+        find_date(text)
+        assert normalise(normalise(text)) == normalise(text)
+        assert "\n" not in one_line(text)
 
 
 urls = st.one_of(
@@ -101,15 +106,16 @@ urls = st.one_of(
 @fuzz
 @given(urls)
 def test_no_address_breaks_anything_and_one_that_is_asked_is_of_the_web(url: str) -> None:
-    asked = clean(url)
-    host(url)
-    is_refused(url) if canonical(url) else None
-    if asked:
-        assert urlsplit(asked).scheme in ("http", "https")
-        assert asked == clean(asked)
-        assert canonical(asked) == canonical(url)
-        assert not set(asked) & set(' \n\r\t\x00\x1b<>"')
-        grows(asked)
+    with within(SECONDS):
+        asked = clean(url)
+        host(url)
+        is_refused(url) if canonical(url) else None
+        if asked:
+            assert urlsplit(asked).scheme in ("http", "https")
+            assert asked == clean(asked)
+            assert canonical(asked) == canonical(url)
+            assert not set(asked) & set(' \n\r\t\x00\x1b<>"')
+            grows(asked)
 
 
 toml = st.one_of(
@@ -129,7 +135,7 @@ toml = st.one_of(
 @fuzz
 @given(st.text(max_size=8), toml)
 def test_a_portal_file_is_read_or_refused_in_one_sentence(slug: str, text: str) -> None:
-    with suppress(UnknownPortal):
+    with within(SECONDS), suppress(UnknownPortal):
         assert load(slug, text).start.startswith("http")
 
 
@@ -146,31 +152,33 @@ SEEDS = [data for data, _ in FILES.values() if len(data) < 20_000] + [
     st.integers(0, 20_000),
 )
 def test_no_damage_to_a_file_breaks_a_reader(data: bytes, patches: list[tuple[int, bytes]], cut: int) -> None:
-    torn = bytearray(data)
-    for place, patch in patches:
-        at = place % (len(torn) + 1)
-        torn[at : at + len(patch)] = patch
-    whole = bytes(torn[: cut or None])
-    sniff(whole)
-    assert SANDBOX.read(whole).state in FileState  # libraries in C do crash
+    with within(SECONDS):
+        torn = bytearray(data)
+        for place, patch in patches:
+            at = place % (len(torn) + 1)
+            torn[at : at + len(patch)] = patch
+        whole = bytes(torn[: cut or None])
+        sniff(whole)
+        assert SANDBOX.read(whole).state in FileState  # libraries in C do crash
 
 
 @fuzz
 @given(st.one_of(st.text(max_size=80), words), st.text(max_size=60))
 def test_a_name_is_safe_whatever_was_sent(disposition: str, name: str) -> None:
-    for shown in (
-        sent_as([("Content-Disposition", f"attachment; filename={disposition}")]),
-        safe(name),
-        safe(disposition),
-    ):
-        assert not set(shown) & set("/\\\x00\x1b\n\r\u202e")
-        assert shown not in (".", "..")
-        assert len(shown) <= 250
+    with within(SECONDS):
+        for shown in (
+            sent_as([("Content-Disposition", f"attachment; filename={disposition}")]),
+            safe(name),
+            safe(disposition),
+        ):
+            assert not set(shown) & set("/\\\x00\x1b\n\r\u202e")
+            assert shown not in (".", "..")
+            assert len(shown) <= 250
 
 
 @pytest.mark.parametrize(
     "bomb", ["(" * 5000, "[" * 50_000, "a = " + "[" * 5000, "a" + ".b" * 5000 + " = 1", "x = '" + "\\" * 9999]
 )
 def test_deep_toml_is_refused(bomb: str) -> None:
-    with pytest.raises(UnknownPortal):
+    with within(SECONDS), pytest.raises(UnknownPortal):
         load("a", bomb)

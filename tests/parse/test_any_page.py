@@ -13,6 +13,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import Role, task_of
+from tests.harness.processor import within
 
 URL = "http://bausen.example/tin-tuc/bai-12345.html"
 LONGEST = 5.0
@@ -59,7 +60,7 @@ def read(body: bytes, charset: str | None = None) -> None:
             normalised(reader.read(task, answer, capture)[1])
 
 
-@settings(max_examples=150, deadline=LONGEST * 1000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=400), st.sampled_from([None, "utf-16", "idna", "punycode", "no-such", "zlib", "x" * 50]))
 @example(b"<", None)
 @example(b"<!-- x -->", None)
@@ -68,13 +69,15 @@ def read(body: bytes, charset: str | None = None) -> None:
 @example(b"<meta charset=unicode_escape><p>\\x\xff</p>", None)
 @example(b"<html><frameset><frame src=a></frameset></html>", None)
 def test_no_bytes_make_reading_raise(body: bytes, charset: str | None) -> None:
-    read(body, charset)
+    with within(LONGEST):
+        read(body, charset)
 
 
-@settings(max_examples=150, deadline=LONGEST * 1000, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(markup())
 def test_no_markup_makes_reading_raise(body: bytes) -> None:
-    read(body)
+    with within(LONGEST):
+        read(body)
 
 
 def rows(count: int) -> str:
