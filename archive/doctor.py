@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from sqlite3 import Connection
 
-from archive import fulltext, tallies
+from archive import altered, fulltext, structure, tallies
 from archive import verify as verifying
 from archive.errors import ArchiveError
 from archive.store import Archive, copies, runs
@@ -18,6 +18,7 @@ from archive.verify import Verified
 from archive.warc.mend import torn_at
 
 MAX_EXAMPLES = 5
+ANEW = f"make the database anew with queson rebuild, then put it in the place of {DATABASE}"
 
 
 @dataclass(slots=True)
@@ -34,12 +35,21 @@ class Complaint:
 Check = Callable[[Archive, bool], "Complaint | None"]
 
 
-def examine(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
-    """Every complaint about the database; with ``repair``, what can be is put right. Call it under the lock.
+def ground(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
+    """What must be right before anything else of the database can be read: its pages and its parts."""
+    yield from _checked((_integrity, _structure), archive, repair)
 
-    The WARC files are another matter: `of_files`.
+
+def examine(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
+    """Every complaint about the rows of the database; with ``repair``, what can be is put right. Call it under the
+    lock, when `ground` is right. The WARC files are another matter: `of_files`.
     """
-    for check in (_log, _integrity, _keys, _runs, _duplicates, _search, _tallies):
+    checks = (_log, _triggers, _keys, _runs, _texts, _shown, _marks, _duplicates, _search, _tallies)
+    yield from _checked(checks, archive, repair)
+
+
+def _checked(checks: Sequence[Check], archive: Archive, repair: bool) -> Iterator[Complaint]:
+    for check in checks:
         complaint = check(archive, repair)
         if complaint is not None:
             yield complaint
@@ -78,6 +88,8 @@ _ADVICE = {
     verifying.CONTENT: "restore the file from a copy, or make the database anew with queson rebuild",
     verifying.NO_BYTES: "restore the file from a copy; what the rows say stays",
     verifying.NO_FILE: "put the file back from a copy; what the rows say stays",
+    verifying.DOUBLED: "move the copy out of the archive",
+    verifying.ROW: ANEW,
     verifying.NO_ORIGINAL: "restore the file it refers to from a copy",
     verifying.NO_ROW: "queson doctor --repair reads them into the database; else queson rebuild makes it anew",
 }
@@ -115,8 +127,53 @@ def _integrity(archive: Archive, repair: bool) -> Complaint | None:
         if repair and all("index" in line for line in said):
             archive.db.conn.execute("reindex")
             complaint.mended = archive.db.execute("pragma integrity_check(1)").fetchone() == ("ok",)
-    complaint.advice = f"make the database anew with queson rebuild, then put it in the place of {DATABASE}"
+    complaint.advice = ANEW
     return complaint
+
+
+def _structure(archive: Archive, repair: bool) -> Complaint | None:
+    """Tables, indexes, triggers and views that are not there, or not as they were made."""
+    lacking = structure.missing(archive.db)
+    if not lacking:
+        return None
+    complaint = Complaint("missing part", len(lacking), [str(part) for part in lacking[:MAX_EXAMPLES]], ANEW)
+    if repair:
+        archive.attempt(lambda _: structure.restore(archive.db, lacking), keep=True)
+        complaint.mended = not structure.missing(archive.db)
+    return complaint
+
+
+def _triggers(archive: Archive, repair: bool) -> Complaint | None:
+    """Triggers that somebody else made."""
+    strange = structure.foreign_triggers(archive.db)
+    if not strange:
+        return None
+    told = [str(part) for part in strange[:MAX_EXAMPLES]]
+    return Complaint("unknown trigger", len(strange), told, "drop it where nobody knows what it is for, then " + ANEW)
+
+
+def _texts(archive: Archive, repair: bool) -> Complaint | None:
+    """Whether each revision is the text that its digests name."""
+    wrong = altered.texts(archive.db.conn)
+    return Complaint("altered text", len(wrong), wrong[:MAX_EXAMPLES], ANEW) if wrong else None
+
+
+def _shown(archive: Archive, repair: bool) -> Complaint | None:
+    """Whether each article says what its latest revision says."""
+    wrong = altered.shown(archive.db.conn)
+    if not wrong:
+        return None
+    complaint = Complaint("altered article", len(wrong), wrong[:MAX_EXAMPLES], ANEW)
+    if repair:
+        archive.attempt(altered.show_again, keep=True)
+        complaint.mended = not altered.shown(archive.db.conn)
+    return complaint
+
+
+def _marks(archive: Archive, repair: bool) -> Complaint | None:
+    """Whether what is called gone is what the portal's answers say."""
+    wrong = archive.attempt(altered.marks, keep=repair)
+    return Complaint("altered gone mark", len(wrong), wrong[:MAX_EXAMPLES], mended=repair) if wrong else None
 
 
 def _keys(archive: Archive, repair: bool) -> Complaint | None:

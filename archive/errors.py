@@ -30,6 +30,10 @@ class ReadOnly(ArchiveError):
     """`Archive.open`, `store`: the folder cannot be written or made."""
 
 
+class Malformed(ArchiveError):
+    """`Archive.open`, `store`: bytes of archive.db are garbled."""
+
+
 class Locked(ArchiveError):
     """`Archive.open`, `store`: another program kept the database locked for longer than the busy timeout."""
 

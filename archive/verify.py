@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from archive.errors import WarcDamaged
 from archive.store import Archive
@@ -34,6 +35,7 @@ class Fault:
 
 TORN, GARBLED = "torn end", "garbled record"
 DIGEST, CONTENT = "digest differs", "content differs"
+DOUBLED, ROW = "doubled file", "altered row"
 NO_ROW, NO_BYTES, NO_FILE, NO_ORIGINAL = "bytes without row", "row without bytes", "missing file", "original missing"
 
 
@@ -63,7 +65,12 @@ def verify(archive: Archive, result: Verified) -> Iterator[int]:
 
     Yields the bytes read so far. Nothing is written. One record is in memory at a time.
     """
+    copies = _doubled(archive)
+    for name, original in copies.items():
+        result.add(Fault(DOUBLED, name, 0, detail=f"it begins as {original} does"))
     for path in names.in_order(archive.warc):
+        if path.name in copies:
+            continue
         begun = result.bytes
         rows = _rows(archive, path.name)
         expected = next(rows, None)
@@ -105,6 +112,32 @@ def _lost(result: Verified, file: str, row: _Row) -> None:
     result.add(Fault(NO_BYTES, file, offset, capture, url, "no record begins there"))
 
 
+def _doubled(archive: Archive) -> dict[str, str]:
+    """The files that begin with the record with which another begins, and that one: copies of it. The one that rows
+    speak of is the original."""
+    known = {name for (name,) in archive.db.execute("select distinct warc_file from captures")}
+    paths = sorted(names.in_order(archive.warc), key=lambda path: path.name not in known)
+    originals: dict[str, str] = {}
+    copies = {}
+    for path in paths:
+        first = _first_record(path)
+        original = originals.setdefault(first, path.name)
+        if first and original != path.name:
+            copies[path.name] = original
+    return copies
+
+
+def _first_record(path: Path) -> str:
+    """The id of the record with which a file begins; "" where that cannot be read."""
+    try:
+        with path.open("rb") as file:
+            for offset, length, data in members(file):
+                return parsed(Place(path.name, offset, length), data).headers.get("warc-record-id", "")
+    except (OSError, Torn, WarcDamaged):
+        pass
+    return ""
+
+
 def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: _Row | None) -> None:
     result.records += 1
     _, capture, sha256, url, length = row or (0, 0, "", "", 0)
@@ -124,6 +157,8 @@ def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: 
             result.add(replace(told, kind=NO_ROW, url=url, detail="the database does not know this exchange"))
         return
     result.captures += 1
+    if url != record.headers.get("warc-target-uri"):
+        result.add(replace(told, kind=ROW, detail="its address is not that of the record"))
     if length != place.length:
         result.add(replace(told, kind=NO_BYTES, detail=f"the record has {place.length} bytes, the row says {length}"))
     if not faults:

@@ -12,7 +12,17 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from archive import schema
-from archive.errors import ArchiveError, Locked, NoArchive, NotAFolder, NotOurs, ReadOnly, StoreFailed, TooNew
+from archive.errors import (
+    ArchiveError,
+    Locked,
+    Malformed,
+    NoArchive,
+    NotAFolder,
+    NotOurs,
+    ReadOnly,
+    StoreFailed,
+    TooNew,
+)
 
 DATABASE, WARC = "archive.db", "warc"
 BUSY_MS = 10_000
@@ -49,10 +59,11 @@ def explained(folder: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
-        raise _meaning(folder, error) from error
+        raise meaning(folder, error) from error
 
 
-def _meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
+def meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
+    """The error that says what became of the archive in a folder, and what to do."""
     said = str(error)
     if isinstance(error, NotADirectoryError):
         return NotAFolder(f"A part of the path {folder} is a file: give the archive a folder of its own.")
@@ -67,6 +78,10 @@ def _meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
         return NotOurs(f"{folder / DATABASE} is not a database: move it away, or name another folder with --archive.")
     if "readonly" in said or "unable to open" in said:
         return ReadOnly(f"{folder} cannot be written ({said}): mend its rights, or name another with --archive.")
+    if "malformed" in said or "corrupt" in said:
+        return Malformed(
+            f"{folder / DATABASE} is damaged ({said}): make it anew with queson rebuild --archive {folder} --to NEW."
+        )
     return StoreFailed(f"{folder / DATABASE} refused ({said}): look at it with queson doctor.")
 
 

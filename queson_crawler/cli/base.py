@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,12 +13,15 @@ import click
 
 from archive.errors import ArchiveBusy, ArchiveError
 from archive.search.dates import NoDate, iso_date
+from archive.store.opening import meaning
 from queson_crawler.cli.views.terminal import say
 from queson_crawler.fetch.address_guard import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import UnknownPortal
 
 Command = Callable[..., Any]
+FOLDER = "queson.archive"
+"""Where a command's context holds the folder of its archive."""
 
 
 def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
@@ -37,6 +41,14 @@ class Group(click.Group):
             fail(str(error), Exit.BUSY)
         except ArchiveError as error:
             fail(str(error))
+        except sqlite3.Error as error:
+            fail(str(meaning(ctx.meta.get(FOLDER, Path("data")), error)))
+
+
+def _remember(context: click.Context, parameter: click.Parameter, given: Path) -> Path:
+    """Errors of SQLite do not say which archive they are about."""
+    context.meta[FOLDER] = given
+    return given
 
 
 def archive_option(command: Command) -> Command:
@@ -44,6 +56,7 @@ def archive_option(command: Command) -> Command:
         "--archive",
         "folder",
         type=click.Path(path_type=Path),
+        callback=_remember,
         envvar="QUESON_ARCHIVE",
         default="data",
         show_default=True,

@@ -133,7 +133,11 @@ def doctor(folder: Path, repair: bool, as_json: bool) -> None:
 
 
 def _complaints(archive: Archive, repair: bool) -> Iterator[Complaint]:
-    """The WARC files first: the database is read from them."""
+    """The WARC files first, since the database is read from them; and nothing more where it cannot be read itself."""
+    ground = list(healing.ground(archive, repair=repair))
+    yield from ground
+    if not all(one.mended for one in ground):
+        return
     torn = healing.torn_end(archive, repair=repair)
     if torn is not None:
         yield torn
@@ -163,6 +167,6 @@ def _show(one: Complaint) -> None:
         state = f"to do: {one.advice}"
     OUT.print(f"{one.kind}: {one.count:,} ({state})")
     for example in one.examples:
-        OUT.print(f"  {example}")
+        OUT.print(f"  {example}", soft_wrap=True)
     if one.count > len(one.examples):
         OUT.print(f"  and {one.count - len(one.examples):,} more")

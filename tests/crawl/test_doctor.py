@@ -84,12 +84,28 @@ def cut_off(folder: Path) -> None:
     changed(folder, "update runs set finished_at = null, outcome = null")
 
 
+def without_parts(folder: Path) -> None:
+    query = "select type, name from sqlite_master where type in ('index', 'trigger', 'view') and sql is not null"
+    changed(folder, *(f'drop {each[0]} "{each[1]}"' for each in rows(folder, query)))
+
+
+def another_title(folder: Path) -> None:
+    changed(folder, "update articles set title = 'Đã đổi' where id = (select min(id) from articles)")
+
+
+def called_gone(folder: Path) -> None:
+    changed(folder, "update articles set gone_at = first_seen_at, gone_reason = 'not found' where key like '%1003%'")
+
+
 MENDED: dict[str, Callable[[Path], None]] = {
     "torn end": torn,
     "bytes without row": without_rows,
     "drifted full text": drifted,
     "wrong duplicate_of": pointing_elsewhere,
     "run cut off": cut_off,
+    "missing part": without_parts,
+    "altered article": another_title,
+    "altered gone mark": called_gone,
 }
 
 
@@ -141,7 +157,29 @@ def orphaned(folder: Path) -> None:
     changed(folder, "pragma foreign_keys = off", "delete from categories")
 
 
+def another_text(folder: Path) -> None:
+    changed(folder, "update revisions set body = 'Đã đổi' where id = (select min(id) from revisions)")
+
+
+def another_address(folder: Path) -> None:
+    changed(folder, "update captures set url = url || '?' where id = 3")
+
+
+def another_trigger(folder: Path) -> None:
+    changed(folder, "create trigger quiet after insert on runs begin delete from problems; end")
+
+
+def doubled(folder: Path) -> None:
+    warc = warc_of(folder)
+    for first in ("00", "99"):
+        shutil.copy(warc, warc.with_name(first + warc.name[2:]))
+
+
 LOST = {
+    "another text in a revision": (another_text, {"altered text", "altered article"}),
+    "another address in the row": (another_address, {"altered row"}),
+    "a trigger of somebody else": (another_trigger, {"unknown trigger"}),
+    "a file that is there three times": (doubled, {"doubled file"}),
     "a bit flipped": (flipped, {"torn end", "garbled record", "digest differs", "row without bytes"}),
     "a file gone": (missing, {"missing file", "row without bytes"}),
     "another digest in the row": (other_digest, {"content differs"}),
@@ -186,3 +224,22 @@ def test_an_archive_without_its_database_is_told_how_to_get_it_back(folder: Path
     ran = queson("doctor", "--archive", folder)
     assert ran.code == 1
     assert "queson rebuild" in ran.err
+
+
+def test_a_garbled_database_is_to_be_made_anew(folder: Path) -> None:
+    database = folder / "archive.db"
+    changed(folder)
+    data = bytearray(database.read_bytes())
+    for page in range(20, 24):
+        data[4096 * page : 4096 * (page + 1)] = b"\xaa" * 4096
+    database.write_bytes(data)
+    for command in (("doctor",), ("doctor", "--repair"), ("verify",), ("search", "trình")):
+        ran = queson(*command, "--archive", folder)
+        said = ran.out + ran.err
+        assert ran.code in (0, 1, 3), said
+        assert "Traceback" not in said
+        assert "queson doctor" not in said or command[0] == "verify"
+    ran = queson("doctor", "--archive", folder)
+    assert "queson rebuild" in ran.out + ran.err
+    assert queson("rebuild", "--archive", folder).code == 0
+    assert complaints(folder)[0] == 0
