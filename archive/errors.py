@@ -46,6 +46,10 @@ class StoreFailed(ArchiveError):
     """`Archive.store` and the run calls: SQLite refused; nothing of that page was kept."""
 
 
+class DiskFull(StoreFailed):
+    """`Archive.open`, `store`: no room is left; nothing of that page was kept."""
+
+
 class WarcFailed(ArchiveError):
     """`WarcWriter`: the bytes could not be written; what was begun has been cut off again."""
 

@@ -190,6 +190,11 @@ def apply(db: Database) -> None:
             MIGRATIONS.apply(db)
 
 
+def is_older(db: Database) -> bool:
+    """Whether the database lacks steps that this program has."""
+    return bool(MIGRATIONS.pending(db))
+
+
 def is_newer(db: Database) -> bool:
     """Whether the database has steps that this program does not know."""
     known = {step.name for step in MIGRATIONS.pending(Database(memory=True))}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from sqlite3 import Connection
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
@@ -31,7 +31,7 @@ def atom(
     links: tuple[tuple[str, str], ...] = (),
     name: str = "",
     room: Room | None = None,
-) -> Iterator[str]:
+) -> Generator[str, None, None]:
     """The feed, piece by piece; of an archive that did not change it is the same each time.
 
     `links` are (relation, address) of the feed, `name` is its id where it has an address; with a `room`, entries lead

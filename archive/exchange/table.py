@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
@@ -94,7 +94,7 @@ def rows_of(connection: Connection, ids: Sequence[int]) -> list[tuple[Value, ...
     return [by_id[article_id] for article_id in ids if article_id in by_id]
 
 
-def csv_lines(connection: Connection, query: Query) -> Iterator[str]:
+def csv_lines(connection: Connection, query: Query) -> Generator[str, None, None]:
     """A line of names, then a line for each article (RFC 4180). No cell can be taken for a formula: see `harmless`."""
     yield line(COLUMNS)
     yield from map(line, rows(connection, query))

@@ -64,6 +64,11 @@ class Archive:
         self.close()
 
     @property
+    def is_read_only(self) -> bool:
+        """Whether nothing can be written, because the folder is on a disk that takes no writing."""
+        return bool(self.db.execute("pragma query_only").fetchone()[0])
+
+    @property
     def warc(self) -> Path:
         """The folder of the WARC files."""
         return self.folder / WARC

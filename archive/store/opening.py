@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ from sqlite_utils import Database
 from archive import schema
 from archive.errors import (
     ArchiveError,
+    DiskFull,
     Locked,
     Malformed,
     NoArchive,
@@ -37,19 +39,61 @@ _PRAGMAS = (
 )
 
 
+_READING = ("pragma query_only = on", "pragma cache_size = -32000")
+
+
 def open_folder(folder: Path, *, create: bool) -> Database:
     """The database of the archive in a folder, at the newest step. Raises the errors that `archive.errors` lists."""
     if folder.exists() and not folder.is_dir():
         raise NotAFolder(f"{folder} is a file: give the archive a folder of its own.")
     if not create and not (folder / DATABASE).is_file():
         raise NoArchive(f"There is no archive in {folder}: crawl into it first, or name another folder with --archive.")
+    if not create and _is_read_only(folder):
+        return _for_reading(folder)
     made: list[Path] = []
     try:
         _make(folder, made)
         return _database(folder, made)
+    except DiskFull:
+        if create:
+            raise
+        return _for_reading(folder)
     except BaseException:
         for path in reversed(made):
             path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)
+        raise
+
+
+def _is_read_only(folder: Path) -> bool:
+    """Whether SQLite cannot write where the database is, not even the files beside it."""
+    return not (os.access(folder, os.W_OK) and os.access(folder / DATABASE, os.W_OK))
+
+
+def _for_reading(folder: Path) -> Database:
+    """The database of an archive on a disk that takes no writing; SQLite is told that nobody changes it."""
+    path = folder / DATABASE
+    log = path.with_name(f"{DATABASE}-wal")
+    if log.exists() and log.stat().st_size:
+        raise ReadOnly(
+            f"{log} holds what was stored last, and nothing can be written there: copy {folder} to a disk that can be."
+        )
+    with explained(folder):
+        address = f"{path.resolve().as_uri()}?mode=ro&immutable=1"
+        connection = sqlite3.connect(address, uri=True, isolation_level=None, cached_statements=512)
+    try:
+        with explained(folder):
+            db = Database(connection)
+            _check(folder, db)
+            for pragma in _READING:
+                connection.execute(pragma)
+            if schema.is_older(db):
+                raise ReadOnly(
+                    f"An older queson made the archive in {folder}, and nothing can be written there: "
+                    "copy it to a disk that can be."
+                )
+        return db
+    except BaseException:
+        connection.close()
         raise
 
 
@@ -68,7 +112,7 @@ def meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
     if isinstance(error, NotADirectoryError):
         return NotAFolder(f"A part of the path {folder} is a file: give the archive a folder of its own.")
     if is_full(folder, error):
-        return StoreFailed(f"The disk of {folder} is full: free some space, then start again; nothing stored is lost.")
+        return DiskFull(f"The disk of {folder} is full: free some space, then start again; nothing stored is lost.")
     if isinstance(error, OSError):
         reason = error.strerror or said
         return ReadOnly(f"{folder} cannot be written ({reason}): mend its rights, or name another with --archive.")
@@ -89,8 +133,9 @@ def is_full(folder: Path, error: sqlite3.Error | OSError) -> bool:
     """Whether an error came of a full disk. SQLite calls that a disk I/O error where it happens to its side files."""
     if isinstance(error, OSError):
         return error.errno in (errno.ENOSPC, errno.EDQUOT)
-    if "disk I/O error" not in str(error):
-        return "full" in str(error)
+    said = str(error)
+    if "disk I/O error" not in said and "readonly" not in said:
+        return "full" in said
     place = next((each for each in (folder, *folder.parents) if each.is_dir()), folder)
     return shutil.disk_usage(place).free < LITTLE
 

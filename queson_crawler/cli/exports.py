@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -117,14 +117,14 @@ def export_datapackage(words: tuple[str, ...], out: str, folder: Path, **given: 
     _done(out, whole)
 
 
-def _marked(found: Iterable[str]) -> Iterator[str]:
+def _marked(found: Iterator[str]) -> Generator[str, None, None]:
     yield table.BOM
     yield from found
 
 
-def write(out: str, found: Iterable[str], whole: int) -> None:
+def write(out: str, found: Generator[str, None, None], whole: int) -> None:
     """Write text as it comes; a file appears only when it is complete."""
-    with opened(out) as file:
+    with opened(out) as file, closing(found):  # what reads the archive ends before the archive is closed
         for number, text in enumerate(found):
             file.write(text.encode("utf-8", "replace"))
             _progress(out, number, whole)
@@ -144,15 +144,23 @@ def _done(out: str, whole: int) -> None:
 @contextmanager
 def opened(out: str) -> Iterator[BinaryIO]:
     """The file to write, under another name until it is complete; - is standard output."""
+    try:
+        with _opened(out) as file:
+            yield file
+    except BrokenPipeError:
+        raise  # who reads has read enough
+    except OSError as error:
+        fail(f"{out} cannot be written ({error.strerror}): name another file with --out.")
+
+
+@contextmanager
+def _opened(out: str) -> Iterator[BinaryIO]:
     if out == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
         return
     target = Path(out)
-    try:
-        descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    except OSError as error:
-        fail(f"{out} cannot be written ({error.strerror}): name another file with --out.")
+    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:
             yield file

@@ -39,7 +39,7 @@ def serve(folder: Path, port: int, snapshot: bool) -> None:
             (Path(passing) / "copy/warc").symlink_to(archive.warc.resolve())
             serving.run(serving.room(Path(passing) / "copy/archive.db", about, fixed=True), port, ready)
         else:
-            serving.run(serving.room(folder / "archive.db", about), port, ready)
+            serving.run(serving.room(folder / "archive.db", about, fixed=archive.is_read_only), port, ready)
 
 
 @click.command(epilog="Example: queson publish --archive data --to public")

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import sqlite3
 import subprocess
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 
 from archive.clock import AHEAD
 from tests.crawl.small_disk import may_mount, small_disk
-from tests.crawl.tools import assert_sound, news, rows, site, value
-from tests.harness.processes import Runner
+from tests.crawl.tools import assert_sound, command, news, rows, site, value
+from tests.harness.processes import Runner, start
 from tests.lab import LabOptions, LabPortal
 from tests.soak.soak import SMALL, examine
 
@@ -71,6 +73,54 @@ def test_a_folder_that_may_not_be_written_is_named(
         assert runner.run(*asked(running.base, folder)) == 1
         assert "cannot be written" in sentence(runner)
         assert "name another with --archive" in sentence(runner)
+
+
+def test_an_archive_on_a_disk_that_takes_no_writing_is_read(
+    tmp_path: Path, needs: Callable[[str, object], None], runner: Runner
+) -> None:
+    needs("no file system can be mounted here (root or sudo -n)", may_mount(tmp_path / "disk"))
+    with small_disk(tmp_path / "disk", 12) as disk, site(news()) as running:
+        folder = disk.folder / "data"
+        assert runner.run(*asked(running.base, folder)) == 0
+        (key,) = next(iter(rows(folder, "select key from articles limit 1")))
+        for word, expected in (("remount,ro", "cannot be written"), ("remount,rw", "is full")):
+            remount = ["mount", "-o", word, str(disk.folder)]
+            subprocess.run(remount if os.geteuid() == 0 else ["sudo", "-n", *remount], check=True)
+            if word == "remount,rw":
+                disk.leave(0)
+            for reading in (("status",), ("search", "trình"), ("cite", key), ("verify",), ("export", "csv")):
+                assert runner.run(*reading, "--archive", folder) == 0, (reading, runner.said)
+            for writing in (
+                ("publish", "--to", disk.folder / "copy"),
+                ("export", "jsonl", "--out", disk.folder / "articles.jsonl"),
+                ("doctor", "--repair"),
+                ("import", tmp_path / "articles.jsonl", "--portal", "other"),
+            ):
+                (tmp_path / "articles.jsonl").write_text('{"record":"article","key":"other/1","title":"Một bài"}\n')
+                assert runner.run(*writing, "--archive", folder) == 1, (writing, runner.said)
+                assert "cannot be written" in sentence(runner) or expected in sentence(runner)
+                assert sentence(runner).startswith("queson: ")
+
+
+def test_the_room_serves_an_archive_on_a_disk_that_takes_no_writing(
+    tmp_path: Path, needs: Callable[[str, object], None], runner: Runner
+) -> None:
+    needs("no file system can be mounted here (root or sudo -n)", may_mount(tmp_path / "disk"))
+    with small_disk(tmp_path / "disk", 12) as disk, site(news()) as running:
+        folder = disk.folder / "data"
+        assert runner.run(*asked(running.base, folder)) == 0
+        remount = ["mount", "-o", "remount,ro", str(disk.folder)]
+        subprocess.run(remount if os.geteuid() == 0 else ["sudo", "-n", *remount], check=True)
+        process = start(command("serve", "--archive", folder, "--port", 0), stderr=subprocess.PIPE, text=True)
+        try:
+            assert process.stderr is not None
+            address = re.search(r"http://127[^ ]+", process.stderr.readline())
+            assert address
+            with urlopen(address.group(), timeout=60) as answer:
+                assert answer.status == 200
+        finally:
+            process.terminate()
+            process.communicate(timeout=60)
 
 
 def test_a_database_that_somebody_holds_is_named_and_nothing_is_lost(tmp_path: Path, runner: Runner) -> None:
