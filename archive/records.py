@@ -145,10 +145,12 @@ class ListPage:
 
 
 class Extent(StrEnum):
-    """How far a run read a list: to its end, or from its head until everything was known."""
+    """How far a run read a list: to its end, from its head until everything was known, or to where nothing leads on
+    and nothing shows that it ends."""
 
     WHOLE = "whole"
     HEAD = "head"
+    UNPROVEN = "unproven"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from archive.memory import KnownList
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.parse.links import Candidate, list_url
-from queson_crawler.parse.results import PageLink, Pager
+from queson_crawler.parse.pager.ways import may_lead_on
+from queson_crawler.parse.results import PageLink, Pager, Way
 from queson_crawler.platforms import Platform
 from queson_crawler.understand.tasks import MAX_DEPTH, PageTask
 
@@ -27,9 +28,16 @@ class Candidates:
     later: dict[str, PageTask] = field(default_factory=dict)
     further: set[str] = field(default_factory=set)
     """The names of further pages of lists: they begin none of their own."""
+    on_trial: dict[str, PageTask | None] = field(default_factory=dict)
+    """The names of pages to which controls beside lists lead, that may belong to those: they wait, too."""
 
     def __len__(self) -> int:
         return len(self.names)
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether any page waits."""
+        return bool(self.later) or any(self.on_trial.values())
 
     def look(
         self, found: Iterable[Candidate], depth: int, platform: Platform, lists: Lists, revisit: Revisit
@@ -50,7 +58,8 @@ class Candidates:
                 continue
             task = _task(candidate, depth, revisit.list_at(name))
             if self.patient and not candidate.menu and not task.category:
-                self.later[name] = task
+                waiting = self.on_trial if name in self.on_trial else self.later
+                waiting[name] = task
             else:
                 tasks.append(task)
         return tasks
@@ -60,6 +69,8 @@ class Candidates:
         pages of this list."""
         own = platform.name_of(home)
         links = tuple(link for link in pager.links if not self._is_another(link, own, platform))
+        ways = tuple(way for way in pager.ways if not self._is_another(way.link, own, platform))
+        self._put_on_trial(ways, own, platform)
         following = pager.following
         if following is not None and self._is_another(following, own, platform):
             following = None
@@ -69,8 +80,19 @@ class Candidates:
                 self.further.add(name)
                 self.later.pop(name, None)
         if links == pager.links and following is pager.following:
-            return pager
-        return replace(pager, links=links, following=following, template=pager.template if links else None)
+            return pager if ways == pager.ways else replace(pager, ways=ways)
+        template = pager.template if links else None
+        return replace(pager, links=links, following=following, template=template, ways=ways)
+
+    def _put_on_trial(self, ways: Iterable[Way], own: str, platform: Platform) -> None:
+        for way in ways:
+            name = platform.name_of(list_url(platform, way.link.url))
+            if name != own and may_lead_on(way):
+                self.on_trial[name] = self.later.pop(name, self.on_trial.get(name))
+
+    def belongs_to_a_list(self, url: str, platform: Platform) -> None:
+        """A page that was tried turned out to be a further one of its list."""
+        self.further.add(platform.name_of(list_url(platform, url)))
 
     def _is_another(self, link: PageLink, own: str, platform: Platform) -> bool:
         """Whether a menu names what a link leads to, as a list beside this one."""
@@ -82,7 +104,11 @@ class Candidates:
     def take_later(self) -> list[PageTask]:
         """The pages that waited; none waits any more."""
         tasks = list(self.later.values())
+        for name, task in self.on_trial.items():
+            if task is not None and name not in self.further:
+                tasks.append(task)
         self.later.clear()
+        self.on_trial.clear()
         return tasks
 
 

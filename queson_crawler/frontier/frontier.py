@@ -22,6 +22,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import (
+    AGAIN,
     ArticleTask,
     ListTask,
     PageTask,
@@ -157,7 +158,7 @@ class Frontier:
         if isinstance(task, ArticleTask):
             return [*self.articles.refused(task, why)]
         if isinstance(task, ListTask):
-            following = self.lists.miss(task)
+            following = self.lists.miss(task, is_answered=why not in AGAIN)
             return [] if self.articles.limited else [*following]
         return []
 
@@ -208,7 +209,7 @@ class Frontier:
 
     def _has_evidence(self) -> bool:
         """Whether lists have shown what articles look like; where none has, every page is looked at before that."""
-        return bool(self.identities.shown) or not self.candidates.later
+        return bool(self.identities.shown) or not self.candidates.is_waiting
 
     def _learn_identity(self) -> bool:
         """Learn what tells the portal's articles apart; whether that is known otherwise now than it was before."""
@@ -232,6 +233,8 @@ class Frontier:
         if reading.kind is Kind.TEASERS or place is None:
             return self._entries(reading)
         pager = self.candidates.of_this_list(listing.pager, place.home, self.platform)
+        if isinstance(task, ListTask) and task.heading:
+            self.candidates.belongs_to_a_list(reading.url, self.platform)
         following = self.lists.take(reading, place, replace(listing, pager=pager))
         if following is None:
             return []

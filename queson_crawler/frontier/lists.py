@@ -10,6 +10,7 @@ from archive.memory import NOTHING, KnownList, Memory
 from archive.records import Extent
 from queson_crawler.frontier.list_head import UNCOUNTED, Head
 from queson_crawler.frontier.pagination import Walk
+from queson_crawler.frontier.trials import Trials
 from queson_crawler.parse.results import Listing
 from queson_crawler.understand.reading import ListPlace, Reading
 from queson_crawler.understand.tasks import ListTask
@@ -37,6 +38,7 @@ class Lists:
     _twin_walks: dict[str, Walk] = field(default_factory=dict)
     _filled: set[tuple[str, int]] = field(default_factory=set)
     _homes: set[str] = field(default_factory=set)
+    _trials: Trials = field(default_factory=Trials)
 
     def take(self, reading: Reading, place: ListPlace, listing: Listing) -> list[ListTask] | None:
         """Take in a page of a list; the pages to ask next. None where it belongs to no list that is being read, or
@@ -47,7 +49,7 @@ class Lists:
         if name in self._homes:
             return None
         self._homes.add(name)
-        walk = Walk(place.home, place.title, rendering=reading.task.render)
+        walk = Walk(place.home, place.title, rendering=reading.task.render, trials=self._trials)
         if twin := self._twin_of(place.home, listing):
             self.twins[place.home] = twin
             self.concluded.append(ListRepeats(place.home, twin))
@@ -72,15 +74,15 @@ class Lists:
             walk.first = frozenset(renamed.get(each, each) for each in walk.first)
             walk.before = frozenset(renamed.get(each, each) for each in walk.before)
 
-    def miss(self, task: ListTask) -> list[ListTask]:
-        """A page of a list could not be read."""
+    def miss(self, task: ListTask, *, is_answered: bool) -> list[ListTask]:
+        """A page of a list could not be read, though the portal may have answered."""
         walk = self.walks.get(task.category)
         if walk is None:
             return []
         if task.counts_only:  # the list has become shorter
             self._head(walk).total = UNCOUNTED
             return self._after(walk, walk.go_on())
-        return self._after(walk, walk.miss(task.number, task))
+        return self._after(walk, walk.miss(task.number, task, is_answered=is_answered))
 
     def is_page(self, url: str) -> bool:
         """Whether an address is that of a page of a list that is being read."""
@@ -111,7 +113,7 @@ class Lists:
         if following and self.short and self._head(walk).is_enough(walk):
             return self._close(walk, Extent.HEAD)
         if walk.ended and not following and not walk.gaps and self._head(walk).is_end(walk):
-            return self._close(walk, Extent.WHOLE)
+            return self._close(walk, Extent.WHOLE if walk.is_proved else Extent.UNPROVEN)
         return following or self._fill(walk)
 
     def _close(self, walk: Walk, extent: Extent) -> list[ListTask]:

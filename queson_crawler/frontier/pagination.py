@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from queson_crawler.parse.results import NO_PAGER, Listing, PageLink, Pager, PageTemplate, PostBack
+from queson_crawler.frontier.trials import MAX_TRIALS, Trials
+from queson_crawler.parse.results import NO_PAGER, Listing, PageLink, Pager, PageTemplate, PostBack, Way
 from queson_crawler.understand.tasks import MAX_LIST_ATTEMPTS, ListTask
 
 MAX_RESTARTS = 2
@@ -50,10 +51,21 @@ class Walk:
     before: frozenset[str] = frozenset()
     """The ids on the page read last."""
     repeated_in_a_row: int = 0
+    ways: tuple[Way, ...] = ()
+    """The controls on the furthest page that may lead on."""
+    heading: str = ""
+    """The title on the first page."""
+    trials: Trials = field(default_factory=Trials)
+    """What was tried on this portal where nothing known led on."""
+    failed_trials: int = 0
+    is_unsure: bool = False
+    """Whether a page was guessed, or tried, that never answered."""
 
     def read(self, number: int, listing: Listing, task: ListTask | None = None) -> list[ListTask]:
         """Take in page `number`; what to ask next."""
         ids = frozenset(entry.native_id for entry in listing.entries)
+        if task is not None and task.heading:
+            self._tried(task, is_more=not ids <= self.seen)
         is_new_number = number > self.furthest
         is_fresh = not ids <= self.seen
         if is_new_number and not is_fresh and not self.is_checked_again and self._only_repeats(number, ids):
@@ -103,9 +115,12 @@ class Walk:
         self.ended = False
         return self._advance(self.furthest, is_full=True)
 
-    def miss(self, number: int, task: ListTask) -> list[ListTask]:
+    def miss(self, number: int, task: ListTask, *, is_answered: bool = True) -> list[ListTask]:
         """Page `number` could not be read, asked twice: start over where the state may be stale, else walk past it."""
         if task.is_guess:
+            self.is_unsure = self.is_unsure or not is_answered
+            if task.heading:
+                self._tried(task, is_more=False)
             return self._end()
         may_be_stale = task.postback is not None or bool(task.press)
         if may_be_stale and self.restarts < MAX_RESTARTS:
@@ -129,11 +144,14 @@ class Walk:
             self.page_size = len(listing.entries)
             self.shape = listing.shape
             self.first = self.first or ids
+            self.heading = self.heading or listing.title
         if self.rendering and listing.shape:
             self.shape = listing.shape  # scripts dress later pages otherwise than the first
         self.before = ids
         self.repeated_in_a_row = 0
         self.furthest = max(self.furthest, number)
+        if number == self.furthest:
+            self.ways = listing.pager.ways
 
     def _learn_pager(self, number: int, pager: Pager) -> None:
         self.pager = pager
@@ -205,8 +223,40 @@ class Walk:
         if self._must_be_checked():
             self.is_checked_again = True
             return [self._task(1, self.url)]
+        if self._may_try():
+            way = self.trials.next_of(self.ways)
+            if way is not None:
+                trial = self._task(self.furthest + 1, way.link.url, is_guess=True)
+                return [replace(trial, heading=self.heading)]
         self.ended = True
         return []
+
+    def _tried(self, task: ListTask, *, is_more: bool) -> None:
+        """Take in what a control led to that nothing known follows."""
+        if is_more:
+            self.trials.led_on(task.url)
+            return
+        self.failed_trials += 1
+        self.trials.led_nowhere(task.url)
+
+    def _may_try(self) -> bool:
+        if self.is_counted or self.rendering:
+            return False
+        return bool(self.heading) and self.failed_trials < MAX_TRIALS
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether numbers of the portal's own say that the list ends where it was read to."""
+        if self.declared is not None:
+            return len(self.seen) >= self.declared
+        return self.last is not None and self.furthest >= self.last
+
+    @property
+    def is_proved(self) -> bool:
+        """Whether the list ends where it was read to: by its numbers, or because no control in it leads on."""
+        if self.is_counted:
+            return True
+        return not self.is_unsure and not self.trials.are_left(self.ways)
 
     def _must_be_checked(self) -> bool:
         if self.rendering or self.is_checked_again or self.pages <= 1:

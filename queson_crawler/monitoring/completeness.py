@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.ledger import ListLedger, RunLedger, ledger_of
-from archive.records import Alarm, Outcome
+from archive.records import Alarm, Extent, Outcome
 from archive.store import Archive
 
 MAX_REASONS = 3
@@ -51,6 +51,8 @@ def _of_list(category: ListLedger) -> Iterator[str]:
     if category.stored < category.listed:
         absent = category.listed - category.stored
         yield f"{name}: {absent} of {category.listed} listed articles are not stored{_reasons(category)}"
+    if category.extent == Extent.UNPROVEN:
+        yield f"{name}: nothing shows that the list ends after {category.listed} articles ({category.url})"
     if category.declared is not None and category.listed < category.declared:
         yield f"{name}: the portal declares {category.declared} articles and lists {category.listed}"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
@@ -21,6 +22,7 @@ from queson_crawler.urls import canonical
 MAX_START_DEPTH = 1
 """Slashes within the path of an address that may be a home page's."""
 MAX_DETAIL = 300
+_PAGE_NUMBER = re.compile(r"[\s(\[|,:–-]{0,9}\b(?:trang|page)\s{0,9}\d{1,5}(?:\s{0,9}/\s{0,9}\d{1,5})?\W{0,3}$", re.I)
 
 
 def read(answer: Answer, task: Task, profile: Profile) -> Reading:
@@ -46,6 +48,8 @@ def classified(understood: Understood, task: Task, url: str, profile: Profile) -
     place = place_of(task, url, understood, profile)
     whole = Reading(task, url, profile, Kind.NO_CONTENT, understood.result, links, scripted, place=place)
     match understood.result:
+        case Listing() as listing if _is_of_another(task, listing):
+            return _refused(whole, Why.NO_LIST, f"a page of another list, {listing.title}")
         case Listing() as listing:
             return _as_list(whole, listing)
         case RawArticle() as article:
@@ -144,6 +148,18 @@ def _as_article(whole: Reading, article: RawArticle) -> Reading:
         return _refused(whole, Why.NO_LIST, "an article, whose address has no id and which no list names")
     native_id = _asked_id(task) or whole.profile.identify(whole.url)
     return replace(whole, kind=Kind.ARTICLE, native_id=native_id)
+
+
+def _is_of_another(task: Task, listing: Listing) -> bool:
+    """Whether a page that was tried as a further one of a list bears another list's title."""
+    if not isinstance(task, ListTask) or not task.heading:
+        return False
+    return bare_title(listing.title) != bare_title(task.heading)
+
+
+def bare_title(title: str) -> str:
+    """The title of a list without the number of its page."""
+    return _PAGE_NUMBER.sub("", title).strip().casefold()
 
 
 def _asked_id(task: Task) -> str:

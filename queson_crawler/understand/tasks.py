@@ -125,7 +125,8 @@ class ListTask(Asked):
     """Page `number` (from 1) of the list `category`, whose entries stand in a `shape`. A page may have to be posted for
     (`postback`) or reached by pressing a control (`press`, a selector).
 
-    `is_guess` says that nothing tells the page exists, `counts_only` that it is only asked how many entries it has.
+    `is_guess` says that nothing tells the page exists, `counts_only` that it is only asked how many entries it has. A
+    page that may belong to another list bears the title `heading`, or it is none of this one.
     """
 
     category: str = ""
@@ -134,6 +135,7 @@ class ListTask(Asked):
     shape: str = ""
     is_guess: bool = False
     counts_only: bool = False
+    heading: str = ""
     postback: PostBack | None = None
     press: str = ""
 

@@ -48,11 +48,15 @@ ENOUGH = 3
 MAX_SAID, MAX_WORDS, MAX_WAYS = 60, 32, 30
 
 
+_FOR, _AGAINST = 0, -3.5
+"""Signs of more points lead on; signs of fewer lead back or elsewhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Control:
     """A control of a page: where it leads, what it says and is called, and the step from this page to that, in pages: 1
     for the next, -1 for the one before, 0 where the addresses do not tell; whether it leads to the list's own path or
-    below it, and to an article."""
+    below it, to an article, and to the folder in which the listed articles are."""
 
     url: str
     said: str
@@ -61,6 +65,7 @@ class _Control:
     step: int
     is_below: bool
     is_article: bool
+    is_beside_articles: bool
 
 
 def _says_next(one: _Control) -> bool:
@@ -80,9 +85,10 @@ NEXT: tuple[Evidence[_Control], ...] = (
     Evidence("its class or picture leads on", 2, lambda one: _NEXT_NAME.search(one.names) is not None),
     Evidence("its address is not below the list's", -3, lambda one: one.step == 0 and not one.is_below),
     Evidence("its address is an article's", -4, lambda one: one.is_article and one.step == 0),
+    Evidence("its address is in the folder of the articles", -3, lambda one: one.is_beside_articles and one.step == 0),
     Evidence("its address is the list's with an earlier number", -6, lambda one: one.step < 0),
     Evidence("its words lead back", -4, _says_back),
-    Evidence("its class or picture leads back", -3, lambda one: _BACK_NAME.search(one.names) is not None),
+    Evidence("its class or picture leads back", -4, lambda one: _BACK_NAME.search(one.names) is not None),
     Evidence("the page calls it the one before (rel)", -6, lambda one: "prev" in one.rel.split()),
 )
 """What makes a control lead to the next page of a list."""
@@ -114,7 +120,8 @@ def ways_on(
             rel=(element.get("rel") or "").lower(),
             step=step_between(own, url, len(entries)),
             is_below=_is_below(own, url),
-            is_article=is_article(url) or ("?" not in url and url.rpartition("/")[0] in folders),
+            is_article=is_article(url),
+            is_beside_articles="?" not in url and url.rpartition("/")[0] in folders,
         )
         held = signs(NEXT, one)
         if not held:
@@ -124,6 +131,13 @@ def ways_on(
             found[url] = way
     ordered = sorted(found.values(), key=lambda way: -way.points)
     return tuple(ordered[:MAX_WAYS])
+
+
+def may_lead_on(way: Way) -> bool:
+    """Whether something speaks for a control, and nothing says that it leads back, or to an article."""
+    strongest = max((sign.points for sign in way.signs), default=0)
+    weakest = min((sign.points for sign in way.signs), default=0)
+    return strongest > _FOR and weakest > _AGAINST
 
 
 def _is_below(own: str, url: str) -> bool:
