@@ -119,9 +119,10 @@ class Frontier:
             return self._redirected(task, reading.result)
         if isinstance(reading.result, Feed):
             return self._fed(reading, reading.result)
-        if reading.scripted and (steps := self.rendering.ask(task)):
-            return [*steps, *self._follow(task, links)] if reading.kind is Kind.UNRENDERED else steps
-        steps = self._of_content(reading)
+        rendered = self.rendering.take(reading)
+        if rendered is not None and task.render:
+            return rendered
+        steps = self._of_content(reading) if rendered is None else rendered
         steps += self._follow(task, links)
         if task.is_start and reading.kind is not Kind.ARTICLE:
             steps += self._begin_feeds(reading.url, links)
@@ -188,6 +189,8 @@ class Frontier:
         tasks: list[Task] = []
         if self._has_evidence():
             tasks += self._released()
+        if not tasks:
+            tasks += self.rendering.release(self.profile)
         if tasks:
             return tasks
         for task in self.candidates.take_later():
@@ -209,7 +212,7 @@ class Frontier:
 
     def _has_evidence(self) -> bool:
         """Whether lists have shown what articles look like; where none has, every page is looked at before that."""
-        return bool(self.identities.shown) or not self.candidates.is_waiting
+        return bool(self.identities.shown) or not (self.candidates.is_waiting or self.rendering.waiting)
 
     def _learn_identity(self) -> bool:
         """Learn what tells the portal's articles apart; whether that is known otherwise now than it was before."""

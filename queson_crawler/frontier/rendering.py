@@ -2,48 +2,151 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from archive.events import PageNotRendered
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, ListTask, Role, Task
+from queson_crawler.parse.scripted import Blank
+from queson_crawler.profile.profile import Profile
+from queson_crawler.understand.reading import Kind, Reading
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, ArticleTask, ListTask, PageTask, Role, Task
 
+IDLE = "it shows nothing, and on pages like it a browser showed no more"
 STILL_EMPTY = "its scripts brought nothing, not even in a browser"
 TOO_MANY = "more pages need a browser than one crawl shows"
 MAX_RENDERED_LISTS, MAX_RENDERED = 60, 5000
 """A browser looks at this many pages at most in search of lists, and at this many in all: it takes seconds for each."""
+MAX_BARREN = 2
+"""Where a browser brought nothing on so many pages of a template, and something on none, it looks at no more."""
+
+
+@dataclass(slots=True)
+class Template:
+    """The pages that have the same places empty: on how many of them a browser brought something, and nothing."""
+
+    fruitful: int = 0
+    barren: int = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether a browser brings nothing on its pages."""
+        return not self.fruitful and self.barren >= MAX_BARREN
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A page that may need a browser: the task it answered, its blanks, whether it says enough as it is."""
+
+    task: Task
+    blanks: tuple[Blank, ...]
+    says_enough: bool = False
+
+    @property
+    def template(self) -> tuple[str, ...]:
+        """The name of its template."""
+        return tuple(sorted(blank.place for blank in self.blanks))
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether the page itself says that something is to come."""
+        return any(blank.is_sure for blank in self.blanks)
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether something says that the page holds an article, or belongs to a list."""
+        if isinstance(self.task, ListTask):
+            return not self.task.is_guess
+        return isinstance(self.task, ArticleTask) or self.task.is_list
 
 
 @dataclass(slots=True)
 class Rendering:
-    """The pages of one run that need a browser; what was concluded of those that got none waits in `concluded`."""
+    """The pages of one run that need a browser; what was concluded of those that got none waits in `concluded`.
+
+    Pages that only may be lists wait until the others were read: those tell which places stay empty on every page.
+    """
 
     no_browser: str = ""
     """Why pages that need a browser cannot be asked with one, and what to do about it; empty where they can."""
     count: int = 0
     concluded: list[PageNotRendered] = field(default_factory=list)
+    waiting: list[Wish] = field(default_factory=list)
+    _asked: dict[str, Wish] = field(default_factory=dict)
+    """What was asked for with a browser, by its address."""
+    _templates: dict[tuple[str, ...], Template] = field(default_factory=lambda: defaultdict(Template))
 
-    def ask(self, task: Task) -> list[Task]:
-        """A page held nothing, and shows signs that a browser would see more: ask once more, with one; else say why
-        not."""
-        if task.render:
-            return self._ask_again(task)
-        if self._may_ask(task):
+    def take(self, reading: Reading) -> list[Task] | None:
+        """What is asked with a browser because of an answer; None where it stands as it is."""
+        if reading.task.render:
+            return self._shown(reading)
+        if reading.kind is not Kind.UNRENDERED:
+            return None
+        wish = Wish(reading.task, reading.blanks, reading.says_enough)
+        if self._may_wait(reading.task):
+            self.waiting.append(wish)
+            return []
+        return self._ask(wish) or None
+
+    def release(self, profile: Profile) -> list[Task]:
+        """The pages that waited, but for those of which it is known now that nothing is to come."""
+        tasks: list[Task] = []
+        waiting, self.waiting = self.waiting, []
+        for wish in waiting:
+            blanks = profile.unexplained(wish.blanks)
+            if blanks:
+                tasks += self._ask(replace(wish, blanks=blanks))
+        return tasks
+
+    def _may_wait(self, task: Task) -> bool:
+        return isinstance(task, PageTask) and not task.is_start and not task.is_list
+
+    def _ask(self, wish: Wish) -> list[Task]:
+        if self._templates[wish.template].is_idle:
+            if wish.is_promised:
+                self.concluded.append(PageNotRendered(wish.task.url, IDLE))
+            return []
+        refusal = self._why_not(wish.task)
+        if refusal is None:
             self.count += 1
-            return [replace(task, render=True, attempt=1)]
-        self.concluded.append(PageNotRendered(task.url, self.no_browser or TOO_MANY))
+            self._asked[wish.task.url] = wish
+            return [replace(wish.task, render=True, attempt=1)]
+        if wish.is_promised or not wish.says_enough:
+            self.concluded.append(PageNotRendered(wish.task.url, refusal))
         return []
 
-    def _ask_again(self, task: Task) -> list[Task]:
-        """A browser showed nothing either: what its scripts asked for may have failed."""
-        if task.attempt < MAX_ATTEMPTS:
-            return [replace(task, attempt=task.attempt + 1)]
-        self.concluded.append(PageNotRendered(task.url, STILL_EMPTY))
-        return []
-
-    def _may_ask(self, task: Task) -> bool:
+    def _why_not(self, task: Task) -> str | None:
+        """Why a page cannot be shown by a browser; None where it can."""
         if self.no_browser:
-            return False
+            return self.no_browser
         if isinstance(task, ListTask) and task.postback is not None:
-            return False
+            return TOO_MANY
         most = MAX_RENDERED if task.role is Role.ARTICLE else MAX_RENDERED_LISTS
-        return self.count < most
+        return None if self.count < most else TOO_MANY
+
+    def _shown(self, reading: Reading) -> list[Task] | None:
+        """Compare what a browser showed with what the server sent: nothing, or the page would not have been asked."""
+        task = reading.task
+        wish = self._asked.get(task.url)
+        if wish is None:
+            return None
+        template = self._templates[wish.template]
+        if reading.kind is not Kind.NO_CONTENT:
+            template.fruitful += 1
+            return None
+        if not reading.blanks:
+            template.barren += 1
+            return None
+        if self._may_be_a_failure(wish, template) and task.attempt < MAX_ATTEMPTS:
+            return [replace(task, attempt=task.attempt + 1)]
+        template.barren += 1
+        if self._is_missed(wish, template):
+            self.concluded.append(PageNotRendered(task.url, STILL_EMPTY))
+        return None
+
+    def _may_be_a_failure(self, wish: Wish, template: Template) -> bool:
+        """Whether what the scripts of a page asked for may have failed, so that a browser looks once more."""
+        return template.fruitful > 0 or (wish.is_sure and not template.barren)
+
+    def _is_missed(self, wish: Wish, template: Template) -> bool:
+        """Whether a page that stayed empty in a browser too seems to lack something."""
+        return not wish.says_enough and (wish.is_sure or template.fruitful > 0)

@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from queson_crawler.parse.article.fallback import read_generally
 from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey
+from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.article.whole import whole_address
 from queson_crawler.parse.document import Document
@@ -18,9 +19,17 @@ from queson_crawler.parse.flood import may_be_flood, too_fast
 from queson_crawler.parse.json_list import is_json, read_json_list
 from queson_crawler.parse.links import NO_LINKS, Links, read_links
 from queson_crawler.parse.listing.reading import read_listing
-from queson_crawler.parse.notices import SHORT_PAGE, TINY_PAGE, named, notice_of, time_to_wait, visible
+from queson_crawler.parse.notices import (
+    SHORT_PAGE,
+    TINY_PAGE,
+    named,
+    notice_of,
+    says_it_is_empty,
+    time_to_wait,
+    visible,
+)
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
-from queson_crawler.parse.scripted import needs_browser
+from queson_crawler.parse.scripted import Blank, blanks_of
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.webcenter import loopback_address
 from queson_crawler.urls import is_login, is_refused
@@ -47,7 +56,11 @@ MAX_BESIDE_SCRIPT = 120
 """Characters of a page whose script sends its reader on at once."""
 MAX_REFRESH_PAGE = 20_000
 """Bytes of a page that only sends its reader on."""
+MIN_STANDING = 200
+"""Characters of text that make a page one that stands for itself."""
 BROKE_OFF = "the answer broke off within its encoding"
+_UNSEEN = (Why.NO_LIST, Why.NO_ARTICLE, Why.CHALLENGE)
+"""What a page seems to be whose content only a browser would show."""
 Result = Listing | RawArticle | Feed | NotContent | Redirect
 
 
@@ -85,8 +98,10 @@ class Understood:
 
     result: Result
     links: Links = NO_LINKS
-    scripted: bool = False
-    """Whether the page shows signs that a browser would see more of it."""
+    blanks: tuple[Blank, ...] = ()
+    """The places of the page that its scripts may fill."""
+    says_enough: bool = False
+    """Whether a page that is no content has a text of its own, and nothing in it says that more is to come."""
     verdicts: tuple[Verdict, ...] = field(default=(), compare=False, repr=False)
     """Which evidence chose each part, for people: `queson probe --why`."""
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)
@@ -136,8 +151,21 @@ def _read(
 
 
 def _understood(doc: Document, result: Result, links: Links = NO_LINKS) -> Understood:
-    missed = isinstance(result, NotContent) and result.why in (Why.NO_LIST, Why.NO_ARTICLE, Why.CHALLENGE)
-    return Understood(result, links, missed and needs_browser(doc))
+    if isinstance(result, NotContent) and result.why not in _UNSEEN:
+        return Understood(result, links)
+    blanks = blanks_of(doc)
+    if not blanks or not isinstance(result, NotContent) or any(blank.is_sure for blank in blanks):
+        return Understood(result, links, blanks)
+    return Understood(result, links, blanks, says_enough=_says_enough(doc))
+
+
+def _says_enough(doc: Document) -> bool:
+    """Whether a page without a list shows a text of its own, as "Giới thiệu" does, or says that it is empty."""
+    found = explain_article(doc).result
+    if not isinstance(found, RawArticle):
+        return False
+    text = f"{found.lead} {found.body}"
+    return len(text) > MIN_STANDING or says_it_is_empty(text)
 
 
 def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None:
@@ -228,6 +256,8 @@ def _as_article(doc: Document, platform: Platform, furniture: frozenset[Furnitur
         named_so = notice_of(doc, found)
         if named_so is not None:
             result = named_so
+        elif isinstance(found, NotContent) and is_password_form(doc.body):
+            result = NotContent(Why.LOGIN, "asks for a password")
         elif isinstance(found, NotContent) and found.why is not Why.LOGIN and not platform.article.required:
             result = read_listing(doc, platform) or read_generally(doc) or found
     understood = _understood(doc, result)

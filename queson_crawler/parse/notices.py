@@ -25,6 +25,7 @@ def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(mark) for mark in marks)})")
 
 
+_EMPTY = _pattern(words.EMPTY_LIST)
 _NAMED = tuple((why, _pattern(marks)) for why, marks in _SAID)
 
 
@@ -37,6 +38,11 @@ def named(text: str) -> NotContent | None:
             wait = time_to_wait(lowered) if why is Why.CHALLENGE else ""
             return NotContent(why, match.group() + wait)
     return None
+
+
+def says_it_is_empty(text: str) -> bool:
+    """Whether a text says that nothing was put on its page yet."""
+    return _EMPTY.search(text.casefold()) is not None
 
 
 def notice_of(doc: Document, found: RawArticle | NotContent) -> NotContent | None:

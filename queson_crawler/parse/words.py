@@ -326,6 +326,24 @@ NOT_FOUND = (
     "lỗi không có chủ đề",
     "bài viết không tồn tại",
 )
+EMPTY_LIST = (
+    "đang được cập nhật",
+    "đang cập nhật",
+    "chưa có bài viết",
+    "chưa có bài nào",
+    "chưa có tin",
+    "chưa có nội dung",
+    "chưa có dữ liệu",
+    "không có bài viết",
+    "không có tin",
+    "không có dữ liệu",
+    "không có nội dung",
+    "no posts",
+    "no articles",
+    "nothing found",
+    "no items to display",
+)
+"""What a list says that holds nothing."""
 REFUSAL = (
     "thông báo từ chối truy cập",
     "từ chối truy cập",

@@ -9,6 +9,7 @@ from functools import lru_cache
 from archive.events import AddressPart, IdentityAlias, IdentityChoice, ProfileLearned
 from archive.records import Entry
 from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.scripted import Blank
 from queson_crawler.platforms import GENERIC, Platform, detect, named
 from queson_crawler.portals import Portal
 from queson_crawler.profile.address_parts import Part, PartKind
@@ -20,6 +21,7 @@ BEFORE_PROFILES = IdentityRule(((Part(PartKind.PLATFORM),), (Part(PartKind.PATH)
 """The rule of archives from before profiles: the platform's own, else the path."""
 BY_PORTAL_FILE = IdentityRule(((Part(PartKind.PLATFORM),), (Part(PartKind.ADDRESS),)))
 """The rule where a portal's file gives `ids`: what the keeper says is not judged."""
+MAX_IDLE = 300
 NOT_LEARNED = IdentityRule(((Part(PartKind.ADDRESS),),))
 """Until a rule is learned every address is an article of its own: nothing is merged that may be two."""
 
@@ -40,6 +42,8 @@ class Profile:
     identity: IdentityRule = BEFORE_PROFILES
     is_identity_learned: bool = True
     aliases: Mapping[str, str] = field(default_factory=dict)
+    idle: frozenset[str] = frozenset()
+    """Places that stay empty on pages which the server shows whole: nothing need be waited for there."""
 
     @classmethod
     def of(cls, portal: Portal, platform: str = "") -> Profile:
@@ -60,6 +64,17 @@ class Profile:
             return self
         platform = self.portal.platform_of(detect(answer.document()))
         return replace(self, platform=platform, is_recognised=True)
+
+    def unexplained(self, blanks: Iterable[Blank]) -> tuple[Blank, ...]:
+        """The blanks of a page without those that stay empty on pages which are shown whole."""
+        return tuple(blank for blank in blanks if blank.place not in self.idle)
+
+    def shown_whole(self, blanks: Iterable[Blank]) -> Profile:
+        """The profile after a page that was sent with its content, and with these blanks."""
+        fresh = {blank.place for blank in blanks} - self.idle
+        if not fresh or len(self.idle) >= MAX_IDLE:
+            return self
+        return replace(self, idle=self.idle | fresh)
 
     def without_identity(self) -> Profile:
         """The profile of a portal of which nothing was learned yet."""

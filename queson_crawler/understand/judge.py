@@ -44,9 +44,10 @@ def unanswered(task: Task, why: Why, detail: str, profile: Profile) -> Reading:
 def classified(understood: Understood, task: Task, url: str, profile: Profile) -> Reading:
     """The reading of a page that was parsed: what its content is to the portal."""
     understood = _identified(understood, url, profile)
-    links, scripted = understood.links, understood.scripted
+    links, blanks = understood.links, profile.unexplained(understood.blanks)
     place = place_of(task, url, understood, profile)
-    whole = Reading(task, url, profile, Kind.NO_CONTENT, understood.result, links, scripted, place=place)
+    whole = Reading(task, url, profile, Kind.NO_CONTENT, understood.result, links, blanks, place=place)
+    whole = replace(whole, says_enough=understood.says_enough)
     match understood.result:
         case Listing() as listing if _is_of_another(task, listing):
             return _refused(whole, Why.NO_LIST, f"a page of another list, {listing.title}")
@@ -60,7 +61,7 @@ def classified(understood: Understood, task: Task, url: str, profile: Profile) -
             return replace(whole, kind=Kind.REDIRECT)
         case Redirect() as redirect:
             return _refused(whole, Why.LOOP, f"leads on to {redirect.target}")
-        case NotContent() if scripted and not task.render:
+        case NotContent() if blanks and not task.render:
             return replace(whole, kind=Kind.UNRENDERED, native_id=_asked_id(task))
         case NotContent():
             return replace(whole, native_id=_asked_id(task))

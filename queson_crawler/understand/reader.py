@@ -13,11 +13,13 @@ from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand import judge, pages
-from queson_crawler.understand.reading import Reading
+from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import Task
 
 PARSER = "4"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
+SHOWN_WHOLE = (Kind.LIST, Kind.TEASERS, Kind.ARTICLE)
+"""What a page is that the server sent with its content."""
 WITHOUT_PROFILES = frozenset(("", "1", "2", "3"))
 """The versions of parsing whose runs knew no profile of a portal."""
 
@@ -64,7 +66,10 @@ class Reader:
     def reading(self, task: Task, answer: Answer) -> Reading:
         """What an answer is."""
         self.profile = self.profile.learned(answer)
-        return judge.read(answer, task, self.profile)
+        reading = judge.read(answer, task, self.profile)
+        if reading.kind in SHOWN_WHOLE and not task.render:
+            self.profile = self.profile.shown_whole(reading.blanks)
+        return reading
 
     def read(self, task: Task, answer: Answer, capture: Capture | None) -> tuple[Reading, Page]:
         """What an answer is, and everything of it that is stored."""

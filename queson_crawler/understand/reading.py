@@ -9,6 +9,7 @@ from archive.records import Entry
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.links import NO_LINKS, Links
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.parse.scripted import Blank
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.tasks import Task
 
@@ -60,8 +61,10 @@ class Reading:
     kind: Kind
     result: Result
     links: Links = NO_LINKS
-    scripted: bool = False
-    """Whether the page shows signs that a browser would see more of it."""
+    blanks: tuple[Blank, ...] = ()
+    """The places that the page's scripts may fill, and that do not stay empty on pages which are shown whole."""
+    says_enough: bool = False
+    """Whether a page that is no content has a text of its own, and nothing in it says that more is to come."""
     native_id: str = ""
     place: ListPlace | None = None
     entries: tuple[Entry, ...] = ()

@@ -26,5 +26,24 @@ def asks_for_password(root: html.HtmlElement, text: Sequence[Block]) -> bool:
     return inside > 0 and outside <= MAX_BESIDE
 
 
+def is_password_form(root: html.HtmlElement) -> bool:
+    """Whether a page has a form that asks for a password and for nothing else: one for members asks for a name too."""
+    for field in root.iter("input"):
+        if (field.get("type") or "").lower() != "password":
+            continue
+        form = _form_of(field)
+        if form is not None and not _asks_for_text(form):
+            return True
+    return False
+
+
+def _asks_for_text(form: html.HtmlElement) -> bool:
+    for field in form.iter("input", "textarea"):
+        kind = (field.get("type") or "text").lower()
+        if field.tag == "textarea" or kind in ("text", "email", "search", "tel"):
+            return True
+    return False
+
+
 def _form_of(field: html.HtmlElement) -> html.HtmlElement | None:
     return next(field.iterancestors("form"), None)
