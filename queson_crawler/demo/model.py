@@ -14,8 +14,8 @@ Quirk = Literal["nfd", "nbsp", "entities", "files-below"]
 class DemoArticle:
     """One article as a perfect reader would keep it: NFC, plain spaces, no markup.
 
-    `body` has its paragraphs parted by a blank line; list items, and table cells, stand one to a line; a picture's
-    caption is a paragraph where the picture stands. `lead` and `body` are "" when the article has none.
+    `body` has its paragraphs parted by a blank line; list items, and table cells, stand one to a line; captions are
+    no part of it. `lead` and `body` are "" when the article has none.
     `published` is ISO 8601 with +07:00; `images` are (address path, caption), the caption "" when there is none;
     `attachments` are address paths; `copy_of` is the native id of the earlier article whose text this one repeats.
     """
@@ -88,8 +88,8 @@ def _plain(block: Block) -> str:
             return "\n".join(lines)
         case Table(rows=rows):
             return "\n".join(cell for row in rows for cell in row)
-        case Picture(caption=caption):
-            return caption
+        case Picture():
+            return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from queson_crawler.understand import judge, pages
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import Task
 
-PARSER = "4"
+PARSER = "5"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
 SHOWN_WHOLE = (Kind.LIST, Kind.TEASERS, Kind.ARTICLE)
 """What a page is that the server sent with its content."""

@@ -71,7 +71,10 @@ def test_an_old_archive_goes_on_and_is_rebuilt_row_for_row(old: Path, portal_of:
     ((new, revised),) = rows(old, "select new, revised from runs order by id desc limit 1")
     assert (new, revised) == (2, 0)
     after = {key: rest for key, *rest in rows(old, TEXTS)}
-    assert {key: after[key][:4] for key in before} == {key: rest[:4] for key, rest in before.items()}
+    captions = {caption for (caption,) in rows(old, "select caption from images")}
+    for key, (title, lead, body, day, *_) in before.items():
+        text = "\n\n".join(part for part in body.split("\n\n") if part not in captions)  # they were read as text once
+        assert after[key][:4] == [title, lead, text, day]
     assert len(after) == len(before) + 2 == len(portal_of.truth())
     assert_sound(old)
     ran = queson("rebuild", "--archive", old, "--to", old.parent / "anew")

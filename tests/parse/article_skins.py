@@ -311,8 +311,14 @@ class _Composer:
         )
 
     def shown(self) -> list[Paragraph | Items | Table | Picture]:
-        plainly = self.f["caption"] in ("none", "figure")  # what a <figcaption> says is no part of the text
-        return [Picture(b.path, "") if isinstance(b, Picture) and plainly else b for b in self.blocks]
+        """The blocks that are text. A line that is merely centred below a picture may be one, too."""
+        printed: list[Paragraph | Items | Table | Picture] = []
+        for block in self.blocks:
+            if isinstance(block, Picture) and self.f["caption"] == "center":
+                printed.append(Paragraph(block.caption))
+            else:
+                printed.append(block)
+        return printed
 
     def _head(self) -> str:
         suffix = self.rng.choice((" - ", " | ", " – ")) + PORTAL

@@ -395,10 +395,10 @@ def text_weight(block: Block) -> int:
     return max(0, len(block.text) - 2 * block.linked)
 
 
-def trim(blocks: list[Block], cuts: Cuts) -> list[Block]:
+def trim(blocks: list[Block], cuts: Cuts, flow: Flow) -> list[Block]:
     """Without what follows the last text: tools, links to other articles, rows of marks."""
     end = len(blocks)
-    while end and (is_rest(blocks[end - 1]) or _heads_files(blocks, end)):
+    while end and (is_rest(blocks[end - 1]) or _heads_files(blocks[end - 1], flow)):
         end -= 1
     if 0 < end <= len(blocks) - 2 and _heads_links(blocks[end - 1]):
         end -= 1  # the heading of the links that were left out
@@ -406,9 +406,12 @@ def trim(blocks: list[Block], cuts: Cuts) -> list[Block]:
     return blocks[:end]
 
 
-def _heads_files(blocks: list[Block], end: int) -> bool:
-    """Whether a line such as `Tệp đính kèm` stands above the names of files that are left out."""
-    return end < len(blocks) and has_file_link(blocks[end].element) and labels.heads_files(blocks[end - 1].text)
+def _heads_files(block: Block, flow: Flow) -> bool:
+    """Whether a line such as `Tệp đính kèm` stands above the names of files, which are no text."""
+    if not labels.heads_files(block.text) or block.index + 1 >= len(flow.blocks):
+        return False
+    below = flow.blocks[block.index + 1]
+    return below.is_link and has_file_link(below.element)
 
 
 def _heads_links(block: Block) -> bool:

@@ -49,13 +49,16 @@ def _is_in_italics(one: _Opening) -> bool:
 def _is_italic(block: Block) -> bool:
     whole = key(block.text)
     for child in islice(block.element.iter("em", "i"), 4):
-        if len(key("".join(child.itertext()))) >= 0.9 * len(whole):
+        said = key("".join(child.itertext()))
+        if said in whole and len(said) >= 0.9 * len(whole):
             return True
     return "font-style" in (block.element.get("style") or "")
 
 
 def _has_own_class(one: _Opening) -> bool:
     """Whether it has a class that the next paragraphs, which are dressed alike, do not have."""
+    if one.block.element in one.next.element.iterancestors():
+        return False  # the class is that of the whole text
     own = one.block.element.get("class") or ""
     return bool(own) and own != (one.next.element.get("class") or "") and _next_are_alike(one)
 

@@ -24,6 +24,10 @@ _CAPTION_CLASS = re.compile(r"caption|chu-?_?thich", re.I)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _TAIL_CHARACTERS = 300
 _MAX_LABEL = 500
+MIN_PARAGRAPH = 60
+"""Characters of a line that is no heading, signature or tool."""
+MIN_SERIES = 2
+"""Pictures with lines below them that are a series, and no illustration of a text."""
 
 
 def _small(image: html.HtmlElement) -> bool:
@@ -81,6 +85,8 @@ def captions_inside(flow: Flow, start: int, end: int) -> frozenset[int]:
     """The blocks of a text whose markup says that they are captions of its pictures: in a <figure>, of such a class, or
     alone with a picture in an element of their own."""
     found: set[int] = set()
+    likely: set[int] = set()
+    pictured: set[int] = set()
     for at, image in flow.images:
         if not start <= at < end:
             continue
@@ -88,10 +94,29 @@ def captions_inside(flow: Flow, start: int, end: int) -> frozenset[int]:
         if figure is not None:
             found.update(block.index for block in flow.inside(figure))
             continue
-        following = flow.blocks[at] if at < end else None
-        if following is not None and _is_short(following) and _is_marked(following, image, flow):
+        following = flow.blocks[at]
+        if not _is_short(following):
+            continue
+        pictured.add(at)
+        if _is_marked(following, image, flow):
             found.add(at)
-    return frozenset(found)
+        elif _is_likely(following, image, flow):
+            likely.add(at)
+    return frozenset(found | _among_text(flow.blocks[start:end], likely, pictured, found))
+
+
+def _among_text(blocks: Sequence[Block], likely: set[int], pictured: set[int], found: set[int]) -> set[int]:
+    """Of lines that look like captions those that stand among a text. Pictures in a row at its end, or without any
+    text, are a series: what is printed with them is its text."""
+    last = -1
+    for block in blocks:
+        is_text = len(block.text) >= MIN_PARAGRAPH and not block.is_link
+        if is_text and block.index not in pictured and block.index not in found:
+            last = block.index
+    if last < 0:
+        return set()
+    is_series = sum(1 for index in pictured if index > last) >= MIN_SERIES
+    return {index for index in likely if index < last or not is_series}
 
 
 def _figure_of(image: html.HtmlElement) -> html.HtmlElement | None:
@@ -110,6 +135,49 @@ def _is_marked(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
         return False
     start, end = flow.spans.get(home, (0, 0))
     return end - start == 1
+
+
+def _is_likely(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
+    """Whether the look of a line ties it to the picture before it: alone with it in a table, or in centred italics."""
+    if _is_below_in_table(block, image, flow):
+        return True
+    return _is_alone_with(block, image, flow) and _is_italic(block) and _is_centered(block.element)
+
+
+def _is_below_in_table(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
+    """Whether a table holds nothing but the picture and the line."""
+    table = next(image.iterancestors("table"), None)
+    if table is None or table not in block.element.iterancestors():
+        return False
+    start, end = flow.spans.get(table, (0, 0))
+    return (start, end) == (block.index, block.index + 1) and sum(1 for _ in table.iter("img")) == 1
+
+
+def _is_alone_with(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
+    """Whether a picture stands in a paragraph without words, or without others than a line's."""
+    paragraph = next(image.iterancestors("p", "div", "td", "center"), None)
+    if paragraph is None:
+        return False
+    start, end = flow.spans.get(paragraph, (0, 1))
+    return start == end or paragraph is block.element
+
+
+def _is_centered(element: html.HtmlElement) -> bool:
+    for near in islice(ancestors(element, element.getroottree().getroot()), 3):
+        if near.tag == "center" or _CENTERED.search(near.get("style") or ""):
+            return True
+        if (near.get("align") or "").lower() == "center":
+            return True
+    return False
+
+
+def _is_italic(block: Block) -> bool:
+    """Whether all words of a line are in italics."""
+    italic = 0
+    for element in block.element.iter("em", "i"):
+        if next(element.iterancestors("em", "i"), None) is None:
+            italic += len(squeeze("".join(element.itertext())))
+    return italic * 10 >= len(block.text) * 9
 
 
 def _is_short(block: Block) -> bool:

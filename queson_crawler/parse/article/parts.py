@@ -148,7 +148,7 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
     verdicts = [_body_verdict(container)]
     if lead_verdict is not None:
         verdicts.insert(0, lead_verdict)
-    return Parts(whole, tuple(lead), tuple(trim(body, cuts)), tuple(after), container, end, cuts, tuple(verdicts))
+    return Parts(whole, tuple(lead), tuple(trim(body, cuts, flow)), tuple(after), container, end, cuts, tuple(verdicts))
 
 
 def _inner(region: list[Block], pictured: frozenset[int], flow: Flow, cuts: Cuts) -> list[Block]:

@@ -202,7 +202,7 @@ def _text(page: _Page, parts: Parts, byline: Byline) -> list[Block]:
     """The body without its byline, and without the little (a call to readers, tags) that stands after it."""
     body = _without_part_links(page, list(parts.body), parts)
     if find(page.root, page.selectors.body) is None:
-        return trim(without_signature(body, byline), parts.cuts)
+        return trim(without_signature(body, byline), parts.cuts, page.flow)
     kept: list[Block] = []
     for block in body:
         if block.index not in byline.blocks or not (labels.cut(block.text) or block.index in byline.repeated):
