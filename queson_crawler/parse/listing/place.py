@@ -201,7 +201,7 @@ class Place:
         return _Items(len(links), average, dated, summarised, with_id / len(links))
 
     def _standing(self, links: Links, home: html.HtmlElement, *, named: bool) -> _Standing:
-        heading = _heading(home)
+        heading = heading_above(home)
         return _Standing(
             paged=self.leads_on(home),
             named=named,
@@ -266,7 +266,7 @@ def _in_menu(element: html.HtmlElement) -> bool:
     return any(step.tag in ("li", "nav", "title", "head", "option") for step in near)
 
 
-def _heading(home: html.HtmlElement) -> str:
+def heading_above(home: html.HtmlElement) -> str:
     """The words just before a group, within three steps of it."""
     for element in islice(ancestors(home, home.getroottree().getroot()), 3):
         for before in islice(element.itersiblings(preceding=True), 2):
@@ -279,7 +279,7 @@ def _heading(home: html.HtmlElement) -> str:
 
 def is_under_related(home: html.HtmlElement) -> bool:
     """Whether the words just before a group say that it is a list beside an article."""
-    return labels.ends_article(_heading(home))
+    return labels.ends_article(heading_above(home))
 
 
 def reads_as_text(doc: Document, home: html.HtmlElement, entries: Sequence[Entry]) -> bool:

@@ -15,6 +15,7 @@ from queson_crawler.parse.listing.below import entries_below, is_paged_category
 from queson_crawler.parse.listing.groups import by_structure
 from queson_crawler.parse.listing.items import article_url, is_aside
 from queson_crawler.parse.listing.place import reads_as_text
+from queson_crawler.parse.listing.side_box import is_side_box
 from queson_crawler.parse.pager.press import press_pager
 from queson_crawler.parse.pager.reading import read_pager
 from queson_crawler.parse.pager.ways import step_between
@@ -70,7 +71,8 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     text = _text_near(around)
     total, span = _declared(text)
     pager = _pager_of(doc, platform, around, text, entries, _number_by_range(span, total, len(entries)))
-    if home is not root and not shape_known and pager == Pager() and not total and reads_as_text(doc, home, entries):
+    stands_alone = home is not root and not shape_known and pager == Pager() and not total
+    if stands_alone and (is_side_box(doc, home) or reads_as_text(doc, home, entries)):
         return None
     if home is not root and platform.listing.item and platform.ids_only and not (total or pager.links):
         return None  # this platform's lists are known: links that only stand alike are teasers

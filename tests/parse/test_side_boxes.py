@@ -1,0 +1,32 @@
+"""A list beside the content of a page makes the page no list."""
+
+from __future__ import annotations
+
+from queson_crawler.parse.answer import Answer, understand
+from queson_crawler.parse.results import Listing
+from queson_crawler.platforms import GENERIC
+from queson_crawler.understand.tasks import Role
+
+NEWEST = "".join(
+    f"<li><a href='/kinh-te/57{n}-chuyen-ve-doi-van-nghe-quan-chung-o-son-ha'>Chuyện về đội văn nghệ quần chúng số {n}"
+    "</a></li>"
+    for n in (11, 12, 13, 14, 15)
+)
+
+
+def read(main: str, box: str) -> object:
+    page = (
+        f"<html><head><title>Liên hệ</title></head><body><div id=a>{main}</div><div id=b><div class=c>{box}</div>"
+        "<div><b>Thống kê truy cập</b><p>Đang online: 12</p></div></div></body></html>"
+    )
+    return understand(Answer("http://a.example/lien-he.html", 200, page.encode()), GENERIC, Role.PAGE).result
+
+
+def test_a_page_with_a_text_and_a_box_of_the_newest_is_no_list() -> None:
+    contact = "<h1>Liên hệ</h1><p>Văn phòng huyện, số 1 đường Trung Tâm.</p><p>Điện thoại: 0235000000</p>"
+    assert not isinstance(read(contact, f"<h3>Được quan tâm</h3><ul>{NEWEST}</ul>"), Listing)
+
+
+def test_a_heading_over_nothing_else_may_be_that_of_the_list() -> None:
+    assert isinstance(read("<h1>Liên hệ</h1>", f"<h3>Được quan tâm</h3><ul>{NEWEST}</ul>"), Listing)
+    assert isinstance(read("<h1>Kinh tế</h1><p>Các tin về kinh tế của huyện.</p>", f"<ul>{NEWEST}</ul>"), Listing)
