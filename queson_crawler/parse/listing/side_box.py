@@ -21,7 +21,7 @@ def is_side_box(doc: Document, home: html.HtmlElement) -> bool:
     """Whether a list bears a heading of its own, while the page's heading stands over a text elsewhere."""
     title = _title(doc, home)
     heading = heading_above(home)
-    if title is None or not heading or key(heading) == key("".join(title.itertext())):
+    if title is None or not heading or key("".join(title.itertext())) in key(heading):
         return False
     return len(_content(_column(title, home))) >= MIN_CONTENT
 
