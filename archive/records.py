@@ -321,6 +321,10 @@ class Page:
     category: Category | None = None
     listing: ListPage | None = None
     article: Article | None = None
+    is_unlisted: bool = False
+    """Whether no list names the article: it belongs to the category `above` it, or to the one above its address."""
+    above: Category | None = None
+    """The category that the article's page names as the one above it."""
     verdict: Verdict | None = None
     problems: tuple[Problem, ...] = field(default=())
     addresses: tuple[Entry, ...] = field(default=())

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterable
 from sqlite3 import Connection
 
-from archive.records import Capture, Category, Entry, Left, ListPage, Walked
+from archive.records import Article, Capture, Category, Entry, Left, ListPage, Walked
 
 # What an import met is older than what a crawl met: that stays as it is.
 _KEPT = "(:imported and last_run_id not in (select run_id from imports))"
@@ -154,6 +154,30 @@ def link(connection: Connection, article_id: int, category_id: int, url: str) ->
         "insert or ignore into article_categories (article_id, category_id) values (?, ?)", (article_id, category_id)
     )
     connection.execute(CLAIM, (url, article_id))
+
+
+_ABOVE_ADDRESS = """
+select id from categories
+where portal = :portal and substr(:url, 1, length(rtrim(url, '/')) + 1) = rtrim(url, '/') || '/'
+    and instr(substr(rtrim(url, '/'), 9), '/') > 0
+order by length(url) desc, id limit 1
+"""
+
+
+def store_unlisted(connection: Connection, article: Article, above: Category | None) -> None:
+    """Put an article that no list names into the category that its page names, else into the one above its address."""
+    if above is not None:
+        category_id = _category_id(connection, article.portal, above.url, 0)
+        connection.execute("update categories set title = ? where id = ? and title = ''", (above.title, category_id))
+    else:
+        row = connection.execute(_ABOVE_ADDRESS, {"portal": article.portal, "url": article.url}).fetchone()
+        if row is None:
+            return
+        category_id = row[0]
+    connection.execute(
+        "insert or ignore into article_categories (article_id, category_id) select id, ? from articles where key = ?",
+        (category_id, article.key),
+    )
 
 
 def _category_id(connection: Connection, portal: str, url: str, seen: int) -> int:

@@ -34,6 +34,8 @@ def store(connection: Connection, page: Page) -> None:
     signs.note(connection, page)
     if page.article is not None:
         articles.store(connection, page.article, _needed(page.capture))
+        if page.is_unlisted:
+            lists.store_unlisted(connection, page.article, page.above)
     if page.file is not None:
         files.store(connection, portal, page.file, page.capture, page.observed_at)
     _problems(connection, page)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from archive.records import Absence, Article, Capture, Category, ListPage, Page, PageState, PortalRecord, Problem
 from archive.text import alike
 from queson_crawler.parse.imprint import Imprint
+from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import Kind, Reading
@@ -60,7 +61,7 @@ def _filled(page: Page, reading: Reading) -> Page:
         case Listing() as listing:
             return _with_listing(page, reading, listing)
         case RawArticle() as raw:
-            return replace(page, article=_article(reading, raw))
+            return _with_article(page, reading, raw)
         case NotContent() as refusal:
             return _refused(page, reading, refusal)
     if reading.kind is Kind.FEED:
@@ -88,6 +89,17 @@ def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
     for entry in reading.only_shown:
         problems.append(Problem(reading.url, Why.SHOWN_ONLY, f"{entry.native_id}: {entry.title}"))
     return replace(page, category=category, listing=lines, problems=tuple(problems))
+
+
+def _with_article(page: Page, reading: Reading, raw: RawArticle) -> Page:
+    page = replace(page, article=_article(reading, raw))
+    if isinstance(reading.task, ArticleTask) and reading.task.listed:
+        return page
+    if not raw.breadcrumb:
+        return replace(page, is_unlisted=True)
+    nearest = raw.breadcrumb[-1]
+    above = Category(list_url(reading.profile.platform, nearest.url), nearest.title)
+    return replace(page, is_unlisted=True, above=above)
 
 
 def _article(reading: Reading, raw: RawArticle) -> Article:
