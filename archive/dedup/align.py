@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator
-from itertools import pairwise
+from functools import partial
+from itertools import starmap
+from operator import itemgetter
 
 Gap = tuple[range, range]
 """Places in the one text, and those in the other that face them; one of the two may be empty."""
@@ -15,12 +18,8 @@ WORDS = 3
 
 def gaps(one: tuple[str, ...], other: tuple[str, ...]) -> list[Gap]:
     """The stretches in which two texts (tokens) differ, in order."""
-    found = []
-    for between in _between(one, other):
-        mine, theirs = _trimmed(one, other, *between)
-        if mine or theirs:
-            found.append((mine, theirs))
-    return found
+    trimmed = starmap(partial(_trimmed, one, other), _between(one, other))
+    return list(filter(any, trimmed))  # a gap of two empty sides is none
 
 
 def joined(several: list[Gap]) -> list[Gap]:
@@ -58,24 +57,24 @@ def _anchors(one: tuple[str, ...], other: tuple[str, ...]) -> list[tuple[int, in
 
 def _single(tokens: tuple[str, ...]) -> dict[tuple[str, ...], int]:
     """Phrase -> its place, in order of the places, for phrases that stand once."""
-    places: dict[tuple[str, ...], int] = {}
-    for place, phrase in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
-        places[phrase] = -1 if phrase in places else place
-    return {phrase: place for phrase, place in places.items() if place >= 0}
+    phrases = list(zip(tokens, tokens[1:], tokens[2:], strict=False))
+    number = Counter(phrases)
+    return {phrase: place for place, phrase in enumerate(phrases) if number[phrase] == 1}
 
 
 def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest series of pairs that rises in the second number (patience sorting)."""
-    if all(before[1] < after[1] for before, after in pairwise(pairs)):
+    numbers = list(map(itemgetter(1), pairs))
+    if numbers == sorted(numbers):
         return pairs
-    tails: list[int] = []  # the least number with which a series of each length ends
-    ends: list[int] = []  # the index of that pair
+    tails: list[int] = []  # the least number with which a series of one pair, of two, of three … ends
+    ends: list[int] = [-1]  # the index of the pair that ends a series of none, of one, of two …
     before: list[int] = []  # of each pair, the index of the one before it in its series
-    for index, (_, facing) in enumerate(pairs):
+    for index, facing in enumerate(numbers):
         length = bisect_left(tails, facing)
         tails[length : length + 1] = [facing]
-        ends[length : length + 1] = [index]
-        before.append(ends[length - 1] if length else -1)
+        ends[length + 1 : length + 2] = [index]
+        before.append(ends[length])
     chosen, index = [], ends[-1]
     while index >= 0:
         chosen.append(pairs[index])
@@ -85,10 +84,17 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 
 def _trimmed(one: tuple[str, ...], other: tuple[str, ...], mine: range, theirs: range) -> Gap:
     """A gap without the words with which both of its sides begin or end."""
-    start = stop = 0
-    shorter = min(len(mine), len(theirs))
-    while start < shorter and one[mine.start + start] == other[theirs.start + start]:
-        start += 1
-    while stop < shorter - start and one[mine.stop - 1 - stop] == other[theirs.stop - 1 - stop]:
-        stop += 1
+    first, second = one[mine.start : mine.stop], other[theirs.start : theirs.stop]
+    start = _shared_start(first, second)
+    stop = _shared_start(first[start:][::-1], second[start:][::-1])
     return range(mine.start + start, mine.stop - stop), range(theirs.start + start, theirs.stop - stop)
+
+
+def _shared_start(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+    """With how many equal tokens two stretches begin."""
+    shared = 0
+    for mine, theirs in zip(one, other, strict=False):
+        if mine != theirs:
+            break
+        shared += 1
+    return shared

@@ -45,19 +45,24 @@ class Reading:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """All that begins with a digit."""
-        return frozenset(token for token in self.tokens if token[0].isdecimal())
+        return frozenset(filter(is_number, set(self.tokens)))
 
     @cached_property
     def name_set(self) -> frozenset[str]:
-        return frozenset(self.tokens[place] for place in self.names)
+        return frozenset(map(self.tokens.__getitem__, self.names))
+
+
+def is_number(token: str) -> bool:
+    """Whether a token begins with a digit."""
+    return token[:1].isdecimal()
 
 
 @lru_cache(maxsize=64)
 def read(title: str, lead: str, body: str) -> Reading:
     """Read a text (NFC) as copies are judged by it."""
     pairs = _TOKEN.findall(f"{_plain(lead)} ¶ {_plain(body)}")
-    tokens = _folded([word for _, word in pairs])
-    headline = [word for _, word in _TOKEN.findall(_plain(title))]
+    tokens = _folded(pairs)
+    headline = _TOKEN.findall(_plain(title))
     return Reading(_folded(headline), tokens, _names(pairs))
 
 
@@ -65,14 +70,17 @@ def _plain(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))[:MAX_LENGTH]
 
 
-def _folded(words: list[str]) -> tuple[str, ...]:
-    if not words:
+def _folded(pairs: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """The tokens of words, each with what stands before it."""
+    if not pairs:
         return ()
-    tokens = []
-    for token in fold(" ".join(words)).split(" "):
-        if token and token[0].isdecimal():
-            token = _number(token)
-        tokens.append(token or "?")
+    words = " ".join([word for _, word in pairs])
+    tokens = fold(words).split(" ")
+    for place, token in enumerate(tokens):
+        if token[:1].isdecimal():
+            tokens[place] = _number(token)
+        elif not token:
+            tokens[place] = "?"
     return tuple(tokens)
 
 
@@ -83,7 +91,7 @@ def _number(written: str) -> str:
 
 def _names(pairs: Sequence[tuple[str, str]]) -> frozenset[int]:
     found = set()
-    for place, (between, word) in enumerate(pairs):
-        if word[0].isupper() and place and _ENDS.isdisjoint(between):
+    for place, (between, word) in enumerate(pairs[1:], 1):
+        if word[0].isupper() and _ENDS.isdisjoint(between):
             found.add(place)
     return frozenset(found)

@@ -18,6 +18,7 @@ __all__ = ["MAX_LINE", "Refused", "checked"]
 MAX_LINE = 32 << 20
 """Bytes of a line: a hundred times what the largest article of a portal takes with its revisions and files."""
 _TEXTS = ("title", "lead", "body")
+_COPY_KINDS = frozenset((Kind.EXACT, Kind.NEAR))
 _CAPTURE_TIMES = ("first_seen_at", "last_seen_at", "captured_at")
 
 
@@ -34,10 +35,9 @@ def checked_fields(found: Record) -> Record:
     """The record in a JSON object, as `checked` gives it. Raises Refused."""
     bounded(found)
     kind = found.get("record", "article")
-    read = _KINDS.get(kind) if isinstance(kind, str) else None
-    if read is None:
+    if not isinstance(kind, str) or kind not in _KINDS:
         raise Refused("it is no kind of record that is known here")
-    return read(found)
+    return _KINDS[kind](found)
 
 
 def _object(line: bytes) -> Record:
@@ -145,12 +145,17 @@ def _copies(found: Record) -> list[Record]:
     copies = []
     told = several(found, "copies", ("original", "kind", "is_first"))
     for each, written in zip(told, found.get("copies") or [], strict=True):
-        if each["kind"] not in (Kind.EXACT, Kind.NEAR) or each["is_first"] not in (0, 1):
+        if each["kind"] not in _COPY_KINDS or each["is_first"] not in (0, 1):
             raise Refused("copies are no copies")
-        copies.append({
-            "original": each["original"], "kind": each["kind"], "similarity": _share(written.get("similarity")),
-            "is_first": each["is_first"],
-        })  # fmt: skip
+        similarity = _share(written.get("similarity"))
+        copies.append(
+            {
+                "original": each["original"],
+                "kind": each["kind"],
+                "similarity": similarity,
+                "is_first": each["is_first"],
+            }
+        )
     return copies
 
 

@@ -43,20 +43,30 @@ def write(archive: Archive, query: Query, folder: Path) -> Iterator[int]:
             file.write(data)
             yield lines
             lines += 1
-    portals = [each for each in status(archive) if query.portal in (None, each.slug)]
+    portals = _exported(archive, query)
     described = _described(query, portals, digest.hexdigest(), size)
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
     (folder / DESCRIPTION).write_text(text, "utf-8", newline="\n")
     (folder / README).write_text(_readme(query, portals, lines - 1), "utf-8", newline="\n")
 
 
+def _exported(archive: Archive, query: Query) -> list[PortalStatus]:
+    """The portals that a query may select articles of."""
+    portals = status(archive)
+    if query.portal is None:
+        return list(portals)
+    return [each for each in portals if each.slug == query.portal]
+
+
 def _described(query: Query, portals: list[PortalStatus], sha256: str, size: int) -> dict[str, Any]:
-    fields = [{"name": name, "type": column.type, "description": column.meaning} for name, column in COLUMNS.items()]
+    fields = []
+    for name, column in COLUMNS.items():
+        fields.append({"name": name, "type": column.type, "description": column.meaning})
     return {
         "name": "queson-articles",
         "title": f"Articles of {_names(portals)}",
         "description": f"{_selection(query)} {METHOD} {CELLS} {LICENCE}",
-        "sources": [{"title": _name(each), "path": each.base_url} for each in portals if each.base_url],
+        "sources": _sources(portals),
         "resources": [
             {
                 "name": "articles",
@@ -73,6 +83,14 @@ def _described(query: Query, portals: list[PortalStatus], sha256: str, size: int
     }
 
 
+def _sources(portals: list[PortalStatus]) -> list[dict[str, str]]:
+    sources = []
+    for each in portals:
+        if each.base_url:
+            sources.append({"title": _name(each), "path": each.base_url})
+    return sources
+
+
 def _names(portals: list[PortalStatus]) -> str:
     return ", ".join(map(_name, portals)) or "no portal"
 
@@ -87,9 +105,8 @@ def _selection(query: Query) -> str:
         value = getattr(query, name)
         if value:
             told.append(f"{name} {value}")
-    if not told:
-        return "All articles of the archive."
-    return f"Only articles with {', '.join(told)}."
+    named = ", ".join(told)
+    return f"Only articles with {named}." if named else "All articles of the archive."
 
 
 def _readme(query: Query, portals: list[PortalStatus], count: int) -> str:
@@ -143,9 +160,7 @@ def _short_lists(portal: PortalStatus) -> list[str]:
     """The lists that name more articles than are stored."""
     told = []
     for each in portal.categories:
-        if each.same_as is not None or each.listed is None:
-            continue
-        stored = each.stored or 0
-        if each.listed > stored:
-            told.append(f"`{each.title or each.url}` names {each.listed:,} and {stored:,} are stored")
+        listed, stored = each.listed or 0, each.stored or 0
+        if each.same_as is None and listed > stored:
+            told.append(f"`{each.title or each.url}` names {listed:,} and {stored:,} are stored")
     return told

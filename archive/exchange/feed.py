@@ -56,9 +56,7 @@ def _rows(connection: Connection, query: Query, most: int) -> list[tuple[str, ..
     rows = []
     with standing(connection):
         for article_id in newest(connection, query, most):
-            row = connection.execute(f"select {_COLUMNS} from articles where id = ?", (article_id,)).fetchone()
-            if row:
-                rows.append(row)
+            rows += connection.execute(f"select {_COLUMNS} from articles where id = ?", (article_id,)).fetchall()
     return rows
 
 
@@ -94,10 +92,8 @@ def _moment(published_at: str | None) -> str:
     day, _, time = (published_at or "").partition("T")
     if not day:
         return ""
-    clock, zone = time, "+07:00"
-    if "+" in time:
-        clock, zone = time[:-6], time[-6:]
-    return f"{day}{_FIRST_DAY[len(day) :]}T{clock}{_MIDNIGHT[len(clock) :]}{zone}"
+    clock, _, zone = time.partition("+")
+    return f"{day}{_FIRST_DAY[len(day) :]}T{clock}{_MIDNIGHT[len(clock) :]}+{zone or '07:00'}"
 
 
 def _text(text: str) -> str:

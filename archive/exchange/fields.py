@@ -3,38 +3,78 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from archive.checks import is_moment, is_native_id, is_past, is_web_address
+from archive.codec import MAX_INTEGER, MIN_INTEGER, storable
+from archive.errors import BadRecord
 from archive.exchange.lines import Record
 from archive.records import FileState
 
 MAX_ITEMS = 100_000
 """At most this many things in one list or object."""
 _MAX_DEPTH = 12
-_LEAST, _GREATEST = -(1 << 63), (1 << 63) - 1
-"""The integers of SQLite."""
 _PUBLISHED = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(\+\d\d:\d\d)?)?)?)?")
 _NUMBERS = frozenset("view_count word_count declared_total number views bytes is_first".split())
-_MOMENTS = frozenset("first_seen_at last_seen_at gone_at walked_at captured_at observed_at".split())
 _NEEDED = frozenset(
     "slug key portal native_id url captured_at observed_at views first_seen_at original is_first last_seen_at".split()
 )
-_ADDRESSES = frozenset("url base_url parent_url same_as_url".split())
-_FILLED = frozenset("title lead body base_url platform owner address phone email caption filename label".split())
+_EMPTY = dict.fromkeys("title lead body base_url platform owner address phone email caption filename label".split(), "")
 """Columns that hold an empty text where nothing is known."""
-_ONE_OF = {
-    "published_precision": frozenset(("minute", "day", "month")),
-    "state": frozenset(map(str, FileState)),
-}
 _WHOLE_DATES = {4: "-01-01", 7: "-01"}
 """What makes a date of a year or a month, by its length."""
 
 
 class Refused(Exception):
     """Why a line is no record, in a clause."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What a text has to be, and why a line is refused where it is not: ``why`` with the field's name for {}."""
+
+    holds: Callable[[str], bool]
+    why: str
+
+
+def _is_address(value: str) -> bool:
+    return value == "" or is_web_address(value)
+
+
+def _is_native_id(value: str) -> bool:
+    return value == "" or is_native_id(value)
+
+
+def _is_date(value: str) -> bool:
+    if not _PUBLISHED.fullmatch(value):
+        return False
+    try:
+        datetime.fromisoformat(value + _WHOLE_DATES.get(len(value), ""))
+    except ValueError:
+        return False
+    return True
+
+
+def _choice(choices: Iterable[str]) -> Rule:
+    return Rule(frozenset(choices).__contains__, f"{{}} is none of {', '.join(sorted(choices))}")
+
+
+_MOMENT = (
+    Rule(is_moment, "{} is no time in UTC (2020-07-24T03:19:00Z)"),
+    Rule(is_past, "{} is in the future"),
+)
+_ADDRESS = Rule(_is_address, "{} is no address of http or https")
+_RULES: dict[str, tuple[Rule, ...]] = {
+    **dict.fromkeys("first_seen_at last_seen_at gone_at walked_at captured_at observed_at".split(), _MOMENT),
+    **dict.fromkeys("url base_url parent_url same_as_url".split(), (_ADDRESS,)),
+    "native_id": (Rule(_is_native_id, "{} is no id of an article"),),
+    "published_at": (Rule(_is_date, "{} is no date of ISO 8601"),),
+    "published_precision": (_choice(("minute", "day", "month")),),
+    "state": (_choice(list(map(str, FileState))),),
+}
 
 
 def bounded(value: Any, depth: int = 0) -> None:
@@ -44,8 +84,7 @@ def bounded(value: Any, depth: int = 0) -> None:
     if isinstance(value, str):
         _storable(value)
     elif isinstance(value, int):
-        if not _LEAST <= value <= _GREATEST:
-            raise Refused("a number is too great")
+        _small(value)
     elif isinstance(value, list):
         _few(value)
         for each in value:
@@ -53,19 +92,20 @@ def bounded(value: Any, depth: int = 0) -> None:
     elif isinstance(value, dict):
         _few(value)
         for name, each in value.items():
-            bounded(name, depth)
+            _storable(name)
             bounded(each, depth + 1)
 
 
 def _storable(text: str) -> None:
-    if "\0" in text:
-        raise Refused("a text holds NUL")
-    if text.isascii():
-        return
     try:
-        text.encode()
-    except UnicodeEncodeError as error:
-        raise Refused("a text holds half a character (a lone surrogate)") from error
+        storable(text, "a text")
+    except BadRecord as error:
+        raise Refused(str(error)) from error
+
+
+def _small(number: int) -> None:
+    if not MIN_INTEGER <= number <= MAX_INTEGER:
+        raise Refused("a number is too great")
 
 
 def _few(values: list[Any] | dict[str, Any]) -> None:
@@ -80,73 +120,31 @@ def fields(found: Record, names: tuple[str, ...]) -> Record:
 
 def _field(name: str, value: Any) -> str | int | None:
     if value is None:
-        if name in _NEEDED:
-            raise Refused(f"it has no {name}")
-        return "" if name in _FILLED else None
+        _not_needed(name)
+        return _EMPTY.get(name)
     if name in _NUMBERS:
         return _number(name, value)
     if not isinstance(value, str):
         raise Refused(f"{name} is no text")
-    check = _CHECKS.get(name)
-    if check is not None:
-        check(name, value)
-    if name in _NEEDED and not value:
-        raise Refused(f"it has no {name}")
+    for rule in _RULES.get(name, ()):
+        if not rule.holds(value):
+            raise Refused(rule.why.format(name))
+    if not value:
+        _not_needed(name)
     return value
 
 
+def _not_needed(name: str) -> None:
+    if name in _NEEDED:
+        raise Refused(f"it has no {name}")
+
+
 def _number(name: str, value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
+    if type(value) is not int:  # a truth value is none
         raise Refused(f"{name} is no whole number")
     if value < 0:
         raise Refused(f"{name} is less than nothing")
     return value
-
-
-def _observed(name: str, value: str) -> None:
-    if not is_moment(value):
-        raise Refused(f"{name} is no time in UTC (2020-07-24T03:19:00Z)")
-    if not is_past(value):
-        raise Refused(f"{name} is in the future")
-
-
-def _address(name: str, value: str) -> None:
-    if value and not is_web_address(value):
-        raise Refused(f"{name} is no address of http or https")
-
-
-def _native_id(name: str, value: str) -> None:
-    if value and not is_native_id(value):
-        raise Refused(f"{name} is no id of an article")
-
-
-def _published(name: str, value: str) -> None:
-    if not _is_date(value):
-        raise Refused("published_at is no date of ISO 8601")
-
-
-def _one_of(name: str, value: str) -> None:
-    if value not in _ONE_OF[name]:
-        raise Refused(f"{name} is none of {', '.join(sorted(_ONE_OF[name]))}")
-
-
-_CHECKS: dict[str, Callable[[str, str], None]] = {
-    **dict.fromkeys(_MOMENTS, _observed),
-    **dict.fromkeys(_ONE_OF, _one_of),
-    **dict.fromkeys(_ADDRESSES, _address),
-    "native_id": _native_id,
-    "published_at": _published,
-}
-
-
-def _is_date(value: str) -> bool:
-    if not _PUBLISHED.fullmatch(value):
-        return False
-    try:
-        datetime.fromisoformat(value + _WHOLE_DATES.get(len(value), ""))
-    except ValueError:
-        return False
-    return True
 
 
 def several(found: Record, name: str, names: tuple[str, ...], most: int = MAX_ITEMS) -> list[Record]:
@@ -160,17 +158,13 @@ def several(found: Record, name: str, names: tuple[str, ...], most: int = MAX_IT
 def addresses(found: Record, name: str) -> list[str]:
     """A list of web addresses, each once. Raises Refused."""
     values = _list_of(found, name, str, "texts")
-    for each in values:
-        if not is_web_address(each):
-            raise Refused(f"{name} holds what is no address of http or https")
+    if not all(map(is_web_address, values)):
+        raise Refused(f"{name} holds what is no address of http or https")
     return list(dict.fromkeys(values))
 
 
 def _list_of(found: Record, name: str, kind: type, kinds: str) -> list[Any]:
     values = found.get(name) or []
-    if not isinstance(values, list):
+    if not isinstance(values, list) or {*map(type, values)} - {kind}:
         raise Refused(f"{name} is no list of {kinds}")
-    for each in values:
-        if not isinstance(each, kind):
-            raise Refused(f"{name} is no list of {kinds}")
     return values

@@ -42,6 +42,9 @@ _HANGING = {
     "attachments": (ATTACHMENT, "attachments t", "t.article_id", "id"),
 }
 
+_ADDRESSES = frozenset(("categories", "addresses"))
+"""Of these nothing but the address is told."""
+
 
 def head() -> Record:
     """The first line: what the rest is."""
@@ -70,8 +73,11 @@ def _named(names: Sequence[str], values: Sequence[Any]) -> Record:
 
 
 def _portals(connection: Connection) -> list[tuple[str, Record]]:
-    rows = connection.execute(f"select {', '.join(PORTAL)} from portals order by slug").fetchall()
-    return [(row[0], {"record": "portal", **_named(PORTAL, row)}) for row in rows]
+    portals = []
+    for row in connection.execute(f"select {', '.join(PORTAL)} from portals order by slug").fetchall():
+        record: Record = {"record": "portal", **_named(PORTAL, row)}
+        portals.append((record["slug"], record))
+    return portals
 
 
 def _categories(connection: Connection, portal: str) -> Iterator[Record]:
@@ -91,9 +97,8 @@ def articles(connection: Connection, ids: Sequence[int]) -> Iterator[Record]:
             (article_id,),
         ).fetchone()
         copies = _elsewhere(connection, article_id)
-        for copy in reversed(copies):
-            if copy["is_first"]:
-                duplicate_of = copy["original"]
+        if copies and copies[0]["is_first"]:  # they come first
+            duplicate_of = copies[0]["original"]
         record: Record = {"record": "article", **_named(ARTICLE, values), "duplicate_of": duplicate_of}
         for name in _HANGING:
             record[name] = _hanging(connection, name, article_id)
@@ -103,14 +108,12 @@ def articles(connection: Connection, ids: Sequence[int]) -> Iterator[Record]:
 
 def _hanging(connection: Connection, name: str, article_id: int) -> list[Any]:
     columns, table, owner, order = _HANGING[name]
+    chosen = ", ".join(map("t.{}".format, columns))
     rows = connection.execute(
-        f"select {', '.join(f't.{column}' for column in columns)} from {table} where {owner} = ? order by t.{order}",
-        (article_id,),
+        f"select {chosen} from {table} where {owner} = ? order by t.{order}", (article_id,)
     ).fetchall()
-    if name == "categories":
-        return [url for _, url in rows]
-    if len(columns) == 1:
-        return [value for (value,) in rows]
+    if name in _ADDRESSES:
+        return [row[-1] for row in rows]
     return [_named(columns, row) for row in rows]
 
 
@@ -124,10 +127,10 @@ def _elsewhere(connection: Connection, article_id: int) -> list[Record]:
         (article_id,),
     ).fetchall()
     here = "select 1 from articles where key = ?"
-    known = [connection.execute(here, (original,)).fetchone() for original, *_ in rows]
-    if all(known):
-        return []
-    return [_named(COPY, row) for row in rows]
+    for original, *_ in rows:
+        if connection.execute(here, (original,)).fetchone() is None:
+            return [_named(COPY, row) for row in rows]
+    return []
 
 
 def _copies(connection: Connection, article_id: int) -> list[Record]:

@@ -18,9 +18,12 @@ def parts(record: Record) -> Iterator[Record]:
     if record["record"] != "article":
         yield record
         return
-    whole = {name: value for name, value in record.items() if name != "revisions"}
-    bare = whole | {name: [] for name, value in whole.items() if isinstance(value, list)}
-    *earlier, latest = record["revisions"]
+    whole = dict(record)
+    *earlier, latest = whole.pop("revisions")
+    bare = dict(whole)
+    for name, value in whole.items():
+        if isinstance(value, list):
+            bare[name] = []
     for each in earlier:
         yield {**bare, **each, IS_LATEST: False}
     yield {**whole, **latest, IS_LATEST: True}

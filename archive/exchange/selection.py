@@ -43,15 +43,12 @@ def selected(connection: Connection, query: Query) -> Iterator[list[int]]:
             yield ids[start : start + AT_ONCE]
         return
     where, values = _where(connection, query)
-    last = 0
-    while True:
-        rows = connection.execute(
-            f"select a.id from articles a where {where} and a.id > ? order by a.id limit ?", (*values, last, AT_ONCE)
-        ).fetchall()
-        if not rows:
-            return
-        last = rows[-1][0]
-        yield [article_id for (article_id,) in rows]
+    following = f"select a.id from articles a where {where} and a.id > ? order by a.id limit ?"
+    rows = connection.execute(following, (*values, 0, AT_ONCE)).fetchall()
+    while rows:
+        ids = [article_id for (article_id,) in rows]
+        yield ids
+        rows = connection.execute(following, (*values, ids[-1], AT_ONCE)).fetchall()
 
 
 def newest(connection: Connection, query: Query, most: int) -> list[int]:
