@@ -63,6 +63,8 @@ class RunLedger:
     files: int = 0
     """Files and pictures that came in this run; beside them those that were asked for and did not."""
     files_missing: int = 0
+    parts_missing: int = 0
+    """Further pages of articles that could not be read: the articles are stored without them."""
 
 
 # What a list names under all its addresses counts as listed.
@@ -128,6 +130,7 @@ group by p.detail order by 2 desc, 1
 """
 
 
+_PARTS = "select count(distinct url) from problems where run_id = ? and kind = 'part of an article'"
 _VANISHED = """
 select count(distinct b.native_id), coalesce((select detail from problems where run_id = :run and capture_id is null
     and kind = 'another site' order by detail limit 1), '')
@@ -164,6 +167,7 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     first = problem[0] if problem else ""
     vanished, other = archive.db.execute(_VANISHED, {"run": run_id}).fetchone()
     kept, missing = archive.db.execute(_FILES, {"run": run_id}).fetchone()
+    (parts,) = archive.db.execute(_PARTS, [run_id]).fetchone()
     return RunLedger(
-        run_id, tuple(lists), articles, lost, first, witnesses, requests, needed, vanished, other, kept, missing
+        run_id, tuple(lists), articles, lost, first, witnesses, requests, needed, vanished, other, kept, missing, parts
     )

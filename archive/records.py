@@ -321,6 +321,8 @@ class Page:
     category: Category | None = None
     listing: ListPage | None = None
     article: Article | None = None
+    shown_by: Capture | None = None
+    """The capture of the article's first page, where this one is a further page of it."""
     is_unlisted: bool = False
     """Whether no list names the article: it belongs to the category `above` it, or to the one above its address."""
     above: Category | None = None

@@ -33,7 +33,7 @@ def store(connection: Connection, page: Page) -> None:
     _addresses(connection, portal, page)
     signs.note(connection, page)
     if page.article is not None:
-        articles.store(connection, page.article, _needed(page.capture))
+        articles.store(connection, page.article, _needed(page.shown_by or page.capture))
         if page.is_unlisted:
             lists.store_unlisted(connection, page.article, page.above)
     if page.file is not None:

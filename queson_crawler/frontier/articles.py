@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from archive.memory import KnownArticle
 from archive.records import Entry
-from queson_crawler.parse.results import Why
+from queson_crawler.parse.results import PageLink, Why
 from queson_crawler.understand.tasks import ArticleTask
 
 
@@ -44,6 +44,8 @@ class Articles:
     stored: frozenset[str] = frozenset()
     held: bool = False
     states: dict[str, ArticleState] = field(default_factory=dict)
+    parts: set[tuple[str, int]] = field(default_factory=set)
+    """The further pages of articles that were asked for: native id and number."""
     listed_at: dict[str, str] = field(default_factory=dict)
     """Where lists name stored articles now, other than the address at which each was read."""
 
@@ -77,6 +79,16 @@ class Articles:
         if entry.url not in state.asked and entry.url not in state.waiting:
             state.waiting += (entry.url,)
         return self._ask(entry.native_id, state)
+
+    def further(self, native_id: str, links: Iterable[PageLink]) -> list[ArticleTask]:
+        """The further pages of an article, each once in a run."""
+        tasks: list[ArticleTask] = []
+        for link in links:
+            part = (native_id, link.number)
+            if part not in self.parts:
+                self.parts.add(part)
+                tasks.append(ArticleTask(link.url, native_id, part=link.number, listed=True))
+        return tasks
 
     def ask_again(
         self, known: KnownArticle, *, is_unlisted: bool = False, listed_at: bool = False

@@ -20,6 +20,7 @@ from queson_crawler.parse.results import Feed, Listing, Redirect, Why
 from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
+from queson_crawler.understand.parts import further_of
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import (
     AGAIN,
@@ -132,11 +133,15 @@ class Frontier:
         if isinstance(reading.result, Listing):
             return self._listing(reading, reading.result)
         if reading.kind is Kind.ARTICLE:
-            asked_id = reading.task.native_id if isinstance(reading.task, ArticleTask) else ""
-            self.articles.came(reading.native_id, asked_id)
-            self.identities.came(reading.url, reading.native_id)
-            return []
+            return self._article(reading)
         return self.refused(reading.task, reading.why)
+
+    def _article(self, reading: Reading) -> list[Task]:
+        task = reading.task
+        if not (isinstance(task, ArticleTask) and task.part):
+            self.articles.came(reading.native_id, task.native_id if isinstance(task, ArticleTask) else "")
+            self.identities.came(reading.url, reading.native_id)
+        return [*self.articles.further(reading.native_id, further_of(reading))]
 
     def _fed(self, reading: Reading, feed: Feed) -> list[Task]:
         steps = self._mentioned(reading.entries)
@@ -157,7 +162,7 @@ class Frontier:
         if task.may_repeat(why):
             return [replace(task, attempt=task.attempt + 1)]
         if isinstance(task, ArticleTask):
-            return [*self.articles.refused(task, why)]
+            return [] if task.part else [*self.articles.refused(task, why)]
         if isinstance(task, ListTask):
             following = self.lists.miss(task, is_answered=why not in AGAIN)
             return [] if self.articles.limited else [*following]

@@ -33,7 +33,13 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
         return (Finding(text, fatal=True),)
     if not ledger.lists and not ledger.articles:
         return (Finding(ledger.first_problem or NO_LIST, fatal=True),)
-    sentences = (*_of_lists(ledger), *_of_witnesses(ledger), *_of_vanished(ledger), *_of_lost_pages(ledger))
+    sentences = (
+        *_of_lists(ledger),
+        *_of_witnesses(ledger),
+        *_of_vanished(ledger),
+        *_of_parts(ledger),
+        *_of_lost_pages(ledger),
+    )
     return tuple(map(Finding, sentences))
 
 
@@ -79,6 +85,11 @@ def _of_vanished(ledger: RunLedger) -> Iterator[str]:
         yield (
             f"{ledger.vanished} stored article(s) were not there: too many at once to believe, so none counts as gone"
         )
+
+
+def _of_parts(ledger: RunLedger) -> Iterator[str]:
+    if ledger.parts_missing:
+        yield f"{ledger.parts_missing} further page(s) of articles in several pages could not be read"
 
 
 def _of_lost_pages(ledger: RunLedger) -> Iterator[str]:

@@ -153,6 +153,7 @@ class Why(StrEnum):
     BROKEN = "not readable by this parser"
     OTHER_SITE = "another site"
     NOT_HELD = "not in the file"
+    PART = "part of an article"
 
 
 @dataclass(frozen=True, slots=True)

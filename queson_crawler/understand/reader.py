@@ -13,6 +13,7 @@ from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand import judge, pages
+from queson_crawler.understand.parts import Parts
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import Task
 
@@ -22,6 +23,8 @@ SHOWN_WHOLE = (Kind.LIST, Kind.TEASERS, Kind.ARTICLE)
 """What a page is that the server sent with its content."""
 WITHOUT_PROFILES = frozenset(("", "1", "2", "3"))
 """The versions of parsing whose runs knew no profile of a portal."""
+WITHOUT_PARTS = WITHOUT_PROFILES | {"4"}
+"""Those whose runs did not ask for the further pages of an article."""
 
 
 def answer_of(exchange: Exchange) -> Answer:
@@ -47,6 +50,7 @@ class Reader:
     portal: Portal
     run_id: int
     profile: Profile = field(init=False)
+    parts: Parts = field(default_factory=Parts)
 
     def __post_init__(self) -> None:
         self.profile = Profile.of(self.portal)
@@ -54,6 +58,7 @@ class Reader:
     def begin(self, parser: str, learned: ProfileLearned | None, *, is_known: bool) -> None:
         """Begin a run with what was learned in earlier ones. A portal that `is_known` from before profiles keeps the
         rule that its articles have; one that is not known has none yet."""
+        self.parts.waits = parser not in WITHOUT_PARTS
         if learned is not None:
             self.profile = self.profile.taken_up(learned)
         elif not is_known and parser not in WITHOUT_PROFILES:
@@ -74,9 +79,9 @@ class Reader:
     def read(self, task: Task, answer: Answer, capture: Capture | None) -> tuple[Reading, Page]:
         """What an answer is, and everything of it that is stored."""
         reading = self.reading(task, answer)
-        return reading, pages.page_of(reading, self.run_id, capture)
+        return reading, self.parts.joined(reading, pages.page_of(reading, self.run_id, capture))
 
     def unanswered(self, task: Task, why: Why, detail: str, observed_at: str) -> Page:
         """What is stored when no answer came."""
         reading = judge.unanswered(task, why, detail, self.profile)
-        return pages.page_of(reading, self.run_id, None, observed_at)
+        return self.parts.joined(reading, pages.page_of(reading, self.run_id, None, observed_at))

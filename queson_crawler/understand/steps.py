@@ -24,7 +24,10 @@ def normalised(page: Page) -> Page:
         listing = _normal_listing(listing)
     if category is not None:
         category = replace(category, title=normalise(category.title))
-    return replace(page, article=article, listing=listing, category=category)
+    above = page.above
+    if above is not None:
+        above = replace(above, title=normalise(above.title))
+    return replace(page, article=article, listing=listing, category=category, above=above)
 
 
 def _normal_listing(listing: ListPage) -> ListPage:

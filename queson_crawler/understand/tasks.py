@@ -155,10 +155,11 @@ class ListTask(Asked):
 @dataclass(frozen=True, slots=True)
 class ArticleTask(Asked):
     """One article. `listed` says that a list names it, `is_stored` that the archive has it already, `is_unlisted` that
-    its lists no longer name it."""
+    its lists no longer name it. `part` is the number of a further page of the article; 0 is the first."""
 
     native_id: str = ""
     _: KW_ONLY
+    part: int = 0
     listed: bool = False
     is_stored: bool = False
     is_unlisted: bool = False

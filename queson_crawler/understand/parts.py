@@ -1,0 +1,113 @@
+"""Articles in several pages: the first waits until the others were read, and one text is made of all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from archive.records import Article, Page, Problem
+from queson_crawler.parse.results import NotContent, PageLink, RawArticle, Redirect, Why
+from queson_crawler.understand.reading import Kind, Reading
+from queson_crawler.understand.tasks import ArticleTask
+
+
+@dataclass(slots=True)
+class _Waiting:
+    """An article whose first page was read. `expected` are the numbers of the others, `texts` what they held; of those
+    that could not be read None."""
+
+    first: Page
+    expected: set[int]
+    texts: dict[int, Article | None] = field(default_factory=dict)
+
+    @property
+    def is_whole(self) -> bool:
+        return self.expected <= self.texts.keys()
+
+    def whole(self) -> Article | None:
+        """The article with the texts of all its pages, in their order."""
+        article = self.first.article
+        if article is None:
+            return None
+        bodies, images, attachments = [article.body], [*article.images], [*article.attachments]
+        for number in sorted(self.texts):
+            part = self.texts[number]
+            if part is None:
+                continue
+            if part.lead and part.lead != article.lead:
+                bodies.append(part.lead)
+            bodies.append(part.body)
+            images += part.images
+            attachments += part.attachments
+        return replace(
+            article,
+            body="\n\n".join(body for body in bodies if body),
+            images=tuple(dict.fromkeys(images)),
+            attachments=tuple(dict.fromkeys(attachments)),
+        )
+
+
+@dataclass(slots=True)
+class Parts:
+    """The articles of one run that wait for their further pages, by native id. With `waits` off, as in runs from before
+    such pages were asked for, none does."""
+
+    waits: bool = False
+    _waiting: dict[str, _Waiting] = field(default_factory=dict)
+
+    def joined(self, reading: Reading, page: Page) -> Page:
+        """What is stored of a page, now that it is known whether the article it belongs to is whole."""
+        task = reading.task
+        if not isinstance(task, ArticleTask):
+            return page
+        if task.part:
+            return self._further(task, reading, page)
+        numbers = further_numbers(reading) if self.waits else ()
+        if page.article is None or page.capture is None or not numbers:
+            return page
+        self._waiting[reading.native_id] = _Waiting(page, set(numbers))
+        return replace(page, article=None, is_unlisted=False, above=None)
+
+    def _further(self, task: ArticleTask, reading: Reading, page: Page) -> Page:
+        """A further page holds no article of its own; the last one to come brings the whole."""
+        page = replace(page, absence=None, is_unlisted=False, above=None)
+        part, page = page.article, replace(page, article=None)
+        waiting = self._waiting.get(task.native_id)
+        if waiting is None or _will_be_asked(task, reading):
+            return page
+        if part is None:
+            page = replace(page, problems=(_missing(reading),))
+        waiting.expected.update(further_numbers(reading))
+        waiting.texts[task.part] = part
+        if not waiting.is_whole:
+            return page
+        del self._waiting[task.native_id]
+        first = waiting.first
+        return replace(
+            page, article=waiting.whole(), shown_by=first.capture, is_unlisted=first.is_unlisted, above=first.above
+        )
+
+
+def further_numbers(reading: Reading) -> tuple[int, ...]:
+    """The numbers of the further pages of an article, as one of its pages links to them."""
+    return tuple(link.number for link in further_of(reading))
+
+
+def further_of(reading: Reading) -> tuple[PageLink, ...]:
+    """The ways to those pages."""
+    if reading.kind is not Kind.ARTICLE or not isinstance(reading.result, RawArticle):
+        return ()
+    return tuple(link for link in reading.result.further if link.number > 1)
+
+
+def _will_be_asked(task: ArticleTask, reading: Reading) -> bool:
+    """Whether a page is asked for once more, here or at the address that it leads to."""
+    if isinstance(reading.result, NotContent):
+        return task.may_repeat(reading.result.why)
+    return isinstance(reading.result, Redirect)
+
+
+def _missing(reading: Reading) -> Problem:
+    """What is told of a page that holds no part of its article."""
+    result = reading.result
+    why = f"{result.why}, {result.detail}" if isinstance(result, NotContent) else "it shows something else"
+    return Problem(reading.url, Why.PART, f"a further page of {reading.native_id}: {why}")
