@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import re
+import zlib
 from collections.abc import Iterable
 from html import unescape
 from itertools import islice
 from typing import Any
+from urllib.parse import urljoin
 
 from lxml import etree
 
@@ -22,6 +24,10 @@ MAX_ENTRIES = 60_000
 POSTS_PER_PAGE = 100
 MAX_TIME = 40
 """Characters of a time of change."""
+MAX_UNPACKED = 52_428_800
+"""Bytes that a sitemap may have when it is unpacked."""
+_GZIP, _BLANK = b"\x1f\x8b", b"\xef\xbb\xbf \t\r\n"
+_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 _TAG = re.compile(r"<[^<>]{0,300}>")
 # WordPress and its plugins say in a sitemap's name what it holds.
 _OF_POSTS = re.compile(r"/(?:wp-sitemap-posts-post-\d+|post-sitemap\d*)\.xml", re.I)
@@ -36,9 +42,12 @@ def read_feed(body: bytes, url: str, platform: Platform) -> Feed | None:
     Addresses without an article's id are left out, since a sitemap also names pages that are no news. What the
     WordPress API calls posts are articles whatever their address.
     """
-    text = body.lstrip()[:1]
-    if text in (b"[", b"{"):
+    body = unpacked(body)
+    begin = body.lstrip(_BLANK)[:4]
+    if begin.startswith((b"[", b"{")):
         return _posts(body, url, platform)
+    if begin.lower() == b"http":
+        return _plain_addresses(body, url, platform)
     # No entities, no network, no huge trees: a sitemap is as hostile as any page.
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
     try:
@@ -58,8 +67,37 @@ def read_feed(body: bytes, url: str, platform: Platform) -> Feed | None:
             return Feed(_entries(url, platform, places, posts=posts))
         case "rss" | "rdf" | "feed":
             items = (each for each in root.iter() if _name(each) in ("item", "entry"))
-            return Feed(_entries(url, platform, map(_item, items)))
+            return Feed(_entries(_base(root, url), platform, map(_item, items)))
     return None
+
+
+def unpacked(body: bytes) -> bytes:
+    """A feed that is kept as a gzip file, unpacked up to the size that a sitemap may have; b"" where it is damaged."""
+    if not body.startswith(_GZIP):
+        return body
+    try:
+        return zlib.decompressobj(wbits=zlib.MAX_WBITS | 16).decompress(body, MAX_UNPACKED)
+    except zlib.error:
+        return b""
+
+
+def _plain_addresses(body: bytes, url: str, platform: Platform) -> Feed:
+    """The articles that a sitemap of plain text names: an address on each line."""
+    lines = body.decode("utf-8-sig", "replace").splitlines()
+    return Feed(_entries(url, platform, ((line, "", "") for line in lines)))
+
+
+def _base(root: Any, url: str) -> str:
+    """The address that those of a feed are relative to."""
+    base = _joined(url, root.get(_BASE) or "")
+    return base if host(base) == host(url) else url
+
+
+def _joined(base: str, place: str) -> str:
+    try:
+        return urljoin(base, place)
+    except ValueError:
+        return ""
 
 
 def _name(element: Any) -> str:
@@ -74,8 +112,18 @@ def _text(element: Any, name: str) -> str | None:
 def _item(item: Any) -> tuple[str | None, str, str]:
     links = [each for each in item if _name(each) == "link"]
     address = next((each.get("href") or each.text for each in links if each.get("rel") in (None, "alternate")), None)
+    if not squeeze(address):
+        address = _permanent_link(item)
     title = next((plain(each.text or "") for each in item if _name(each) == "title"), "")
     return address, title, _text(item, "updated") or ""
+
+
+def _permanent_link(item: Any) -> str | None:
+    """The address that an entry without a link has as its id."""
+    for each in item:
+        if _name(each) in ("guid", "id") and squeeze(each.text).startswith(("http://", "https://", "/")):
+            return str(each.text)
+    return None
 
 
 def plain(text: str) -> str:
@@ -85,7 +133,8 @@ def plain(text: str) -> str:
 
 def _own(url: str, places: Iterable[str | None]) -> Iterable[str]:
     for place in islice(places, MAX_ENTRIES):
-        address = clean((place or "").strip())
+        told = squeeze(place)
+        address = clean(_joined(url, told)) if told else ""
         if address and host(address) == host(url):
             yield address
 

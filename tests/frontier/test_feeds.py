@@ -1,9 +1,11 @@
 """Sitemaps, feeds and the WordPress API name articles; what they may hold besides is left out."""
 
+import gzip
 import json
 
 import pytest
 
+from queson_crawler.parse import feeds
 from queson_crawler.parse.feeds import POSTS_PER_PAGE, read_feed
 from queson_crawler.parse.results import Feed
 from queson_crawler.platforms import GENERIC
@@ -50,8 +52,41 @@ ATOM = f"""<feed xmlns="http://www.w3.org/2005/Atom"><link rel="self" href="{HOM
 def test_feeds_name_articles_with_their_titles() -> None:
     feed = read_feed(RSS.encode(), f"{HOME}/rss", GENERIC)
     assert feed is not None
-    assert [(entry.native_id, entry.title) for entry in feed.entries] == [("12345", "Cầu mới")]
+    assert [(entry.native_id, entry.title) for entry in feed.entries] == [("12345", "Cầu mới"), ("12346", "Đường mới")]
     assert ids(read_feed(ATOM.encode(), f"{HOME}/atom", GENERIC)) == ["12345"]
+
+
+def test_an_address_may_be_relative_or_stand_in_the_id_alone() -> None:
+    atom = f"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="{HOME}/tin/">
+    <entry><title>Cầu</title><link href="cau-moi-12345.html"/></entry>
+    <entry><title>Đường</title><id>{HOME}/tin/duong-moi-12346.html</id></entry></feed>"""
+    assert ids(read_feed(atom.encode(), f"{HOME}/atom", GENERIC)) == ["12345", "12346"]
+    rss = f"""<rss><channel><item><title>Cầu</title><guid>/tin/cau-moi-12345.html</guid></item>
+    <item><guid isPermaLink="true">{HOME}/tin/duong-moi-12346.html</guid><link/></item>
+    <item><guid isPermaLink="false">news_12347</guid></item></channel></rss>"""
+    assert ids(read_feed(rss.encode(), f"{HOME}/rss", GENERIC)) == ["12345", "12346"]
+
+
+def test_a_base_on_another_host_is_not_believed() -> None:
+    atom = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="http://other.example/">
+    <entry><link href="/tin/cau-moi-12345.html"/></entry></feed>"""
+    feed = read_feed(atom, f"{HOME}/atom", GENERIC)
+    assert feed is not None
+    assert [entry.url for entry in feed.entries] == [f"{HOME}/tin/cau-moi-12345.html"]
+
+
+def test_a_sitemap_may_be_a_gzip_file_or_plain_text() -> None:
+    addresses = [f"{HOME}/tin/cau-moi-12345.html", f"{HOME}/tin/duong-moi-12346.html"]
+    packed = gzip.compress(urls(*addresses))
+    assert ids(read_feed(packed, f"{HOME}/sitemap.xml.gz", GENERIC)) == ["12345", "12346"]
+    text = "\ufeff" + "\r\n".join(addresses)
+    assert ids(read_feed(text.encode(), f"{HOME}/sitemap.txt", GENERIC)) == ["12345", "12346"]
+    assert read_feed(b"\x1f\x8b\x08" + bytes(40), f"{HOME}/sitemap.xml.gz", GENERIC) is None
+
+
+def test_a_gzip_file_is_unpacked_to_a_bounded_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(feeds, "MAX_UNPACKED", 1000)
+    assert len(feeds.unpacked(gzip.compress(bytes(1_000_000)))) == 1000
 
 
 def test_posts_of_the_wordpress_api_are_articles_whatever_their_address() -> None:
