@@ -16,6 +16,8 @@ from queson_crawler.urls import canonical, clean
 
 NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
 """What says that an article is not there, and not merely that it cannot be read now."""
+WITHDRAWN = NOT_THERE | {Why.REFUSED}
+"""What says that an article which was there before is not shown any more."""
 NOTHING_LISTED = frozenset((Why.NO_LIST, Why.EMPTY))
 
 _EXPECTED_AT_START = frozenset((Why.NO_LIST, Why.NO_ARTICLE))
@@ -158,7 +160,7 @@ def _is_expected(reading: Reading, refusal: NotContent) -> bool:
 
 def _no_article(page: Page, task: ArticleTask, url: str, refusal: NotContent) -> Page:
     absence = None
-    if refusal.why in NOT_THERE:
+    if refusal.why in (WITHDRAWN if task.is_stored else NOT_THERE):
         absence = Absence(task.native_id, refusal.why, refusal.detail, task.is_unlisted)
         if task.is_stored:  # it is understood, and the text is kept
             return replace(page, absence=absence)

@@ -51,8 +51,13 @@ class Days:
 
 @pytest.mark.parametrize(
     "answer",
-    [Told(b"<h1>404</h1>", 404), Told(status=302, headers={"Location": "/"})],
-    ids=["404", "leads to the home page"],
+    [
+        Told(b"<h1>404</h1>", 404),
+        Told(b"<h1>410</h1>", 410),
+        Told("<h1>Từ chối truy cập</h1>".encode(), 403),
+        Told(status=302, headers={"Location": "/"}),
+    ],
+    ids=["404", "410", "403", "leads to the home page"],
 )
 def test_an_article_is_gone_after_two_answers_a_day_apart_and_no_longer_when_it_returns(
     answer: Told, tmp_path: Path, runner: Runner
