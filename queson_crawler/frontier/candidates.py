@@ -28,6 +28,8 @@ class Candidates:
     later: dict[str, PageTask] = field(default_factory=dict)
     further: set[str] = field(default_factory=set)
     """The names of further pages of lists: they begin none of their own."""
+    archives: dict[str, PageTask] = field(default_factory=dict)
+    """Archives of months, authors and tags: they are asked only where a portal has no other lists."""
     on_trial: dict[str, PageTask | None] = field(default_factory=dict)
     """The names of pages to which controls beside lists lead, that may belong to those: they wait, too."""
 
@@ -57,7 +59,9 @@ class Candidates:
             if revisit.is_superfluous(name):
                 continue
             task = _task(candidate, depth, revisit.list_at(name))
-            if self.patient and not candidate.menu and not task.category:
+            if candidate.archive and not task.category:
+                self.archives[name] = task
+            elif self.patient and not candidate.menu and not task.category:
                 waiting = self.on_trial if name in self.on_trial else self.later
                 waiting[name] = task
             else:
@@ -100,6 +104,12 @@ class Candidates:
             return False
         name = platform.name_of(list_url(platform, link.url))
         return name != own and name in self.names and name not in self.further
+
+    def take_archives(self) -> list[PageTask]:
+        """The archives of months, authors and tags that were met."""
+        tasks = list(self.archives.values())
+        self.archives.clear()
+        return tasks
 
     def take_later(self) -> list[PageTask]:
         """The pages that waited; none waits any more."""

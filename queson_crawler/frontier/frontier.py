@@ -203,6 +203,8 @@ class Frontier:
                 tasks.append(task)
         if not tasks:
             tasks += self._released()
+        if not tasks and not self.lists.walks:
+            tasks += self.candidates.take_archives()
         if not tasks:
             tasks += self.follow_up.known_lists(self.platform, self.candidates.names)
         if not tasks and self.lists.walks:

@@ -11,6 +11,7 @@ from lxml import html
 
 from archive.records import Entry
 from queson_crawler.parse import words
+from queson_crawler.parse.archives import is_archive
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.listing.items import article_url
 from queson_crawler.parse.scripts import address_in_script
@@ -27,12 +28,13 @@ MAX_PARAMETERS = 4
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A page that may be a list: its address, the words that lead to it, the page above it in a menu; whether it stands
-    in a menu at all."""
+    in a menu at all, and whether it seems to be the archive of a month, an author or a tag."""
 
     url: str
     title: str = ""
     parent_url: str | None = None
     menu: bool = True
+    archive: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +60,16 @@ def read_links(doc: Document, platform: Platform) -> Links:
             mentions.setdefault(url, Entry(native_id, url, _words(link)))
         elif may_be_list(doc, platform, href) and not _is_pager(_words(link)):
             url = list_url(platform, doc.join(href or ""))
-            found = Candidate(url, _words(link), _parent(doc, platform, link), _in_menu(link))
+            found = _candidate(doc, platform, link, url)
             if url not in candidates or (found.menu and not candidates[url].menu):
                 candidates[url] = found
     return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc))
+
+
+def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, url: str) -> Candidate:
+    said, parent = _words(link), _parent(doc, platform, link)
+    archive = parent is None and is_archive(url, said, link.get("rel") or "")
+    return Candidate(url, said, parent, _in_menu(link), archive)
 
 
 def addresses_of(doc: Document) -> Iterator[tuple[html.HtmlElement, str]]:

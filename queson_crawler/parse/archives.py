@@ -1,0 +1,38 @@
+"""Lists of what one month, author or tag has: they show once more what the categories of a portal hold."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urlsplit
+
+from queson_crawler.text.moments import ENGLISH_MONTH
+from queson_crawler.urls import parameters
+
+_IN_WORDS = "một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mười một|mười hai|giêng|chạp"
+_OF_A_MONTH = re.compile(
+    rf"(?:tháng\s*(?:\d{{1,2}}|{_IN_WORDS})|(?:{ENGLISH_MONTH})|\d{{1,2}}(?=\s*[/-]))"
+    r"\s*(?:[/.,-]|năm)?\s*(?:19|20)\d\d(?:\s*\(\s*\d+\s*\))?",
+    re.I,
+)
+"""What a link to a month's archive says, with the number of its articles or without: `Tháng 3/2024 (12)`."""
+_PATH = re.compile(
+    r"/(?:tags?|authors?|tu-?khoa|tac-?gia)/[^/]+/?$"
+    r"|^(?:/index\.php)?(?:/archives?|/luu-tru)?/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/?$",
+    re.I,
+)
+_QUERY = {"tag": r".+", "author": r"\d+", "author_name": r".+", "m": r"(?:19|20)\d{4}(?:\d\d)?"}
+_RELATIONS = frozenset(("tag", "author"))
+
+
+def is_archive(url: str, said: str, relation: str = "") -> bool:
+    """Whether a link leads to such a list, by its words, its address or its `rel`. A category may bear `rel="category
+    tag"`, as WordPress has it."""
+    if _OF_A_MONTH.fullmatch(said) or _PATH.search(urlsplit(url).path):
+        return True
+    relations = relation.lower().split()
+    if "category" not in relations and not _RELATIONS.isdisjoint(relations):
+        return True
+    for name, value in parameters(url).items():
+        if name in _QUERY and re.fullmatch(_QUERY[name], value):
+            return True
+    return False

@@ -1,0 +1,49 @@
+"""Archives of months, authors and tags are known by their words, their addresses or what their links say they are."""
+
+import pytest
+
+from queson_crawler.parse.archives import is_archive
+
+HOME = "http://bausen.example"
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "relation"),
+    [
+        ("/luu/3-2019", "Tháng 3/2019", ""),
+        ("/luu/3-2019", "Tháng Ba 2019", ""),
+        ("/luu/3-2019", "tháng 12 năm 2019 (14)", ""),
+        ("/luu/3-2019", "03/2019", ""),
+        ("/luu/3-2019", "March 2019", ""),
+        ("/2019/03/", "Xem thêm", ""),
+        ("/?m=201903", "Xem thêm", ""),
+        ("/tag/cau-moi/", "cầu mới", ""),
+        ("/?tag=cau-moi", "cầu mới", ""),
+        ("/tu-khoa/cau-moi.html", "cầu mới", ""),
+        ("/author/ban-bien-tap/", "Ban biên tập", ""),
+        ("/?author=2", "Ban biên tập", ""),
+        ("/chu-de/cau-moi", "cầu mới", "tag"),
+        ("/nguoi-viet/lan", "Lan", "nofollow author"),
+    ],
+)
+def test_archives(path: str, said: str, relation: str) -> None:
+    assert is_archive(HOME + path, said, relation)
+
+
+@pytest.mark.parametrize(
+    ("path", "said", "relation"),
+    [
+        ("/tin-tuc", "Tin tức", ""),
+        ("/van-hoa/", "Văn hóa", "category tag"),
+        ("/2019/bau-cu/", "Bầu cử 2019", ""),
+        ("/cong-bao/2019", "Năm 2019", ""),
+        ("/thang-thanh-nien", "Tháng Thanh niên 2019", ""),
+        ("/lich-cong-tac", "Lịch công tác tháng 3/2019", ""),
+        ("/tac-gia", "Tác giả", ""),
+        ("/?cat=4", "Giáo dục", ""),
+        ("/index.php?m=tin", "Tin", ""),
+        ("/ke-hoach", "Kế hoạch 5 năm 2016", ""),
+    ],
+)
+def test_categories(path: str, said: str, relation: str) -> None:
+    assert not is_archive(HOME + path, said, relation)
