@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from itertools import islice, pairwise, product
 
 from archive.search.query import Group, Near, Node, Term
@@ -15,6 +16,8 @@ _MAX_NEAR, _MAX_CHOICES = 6, 16
 
 NOTHING = '""'
 """An expression that is valid and finds nothing."""
+_OPERATORS = {True: " AND ", False: " OR "}
+"""What stands between the parts of a group, by whether every one is asked for."""
 
 
 def every(node: Node, *, folded: bool) -> str:
@@ -23,14 +26,16 @@ def every(node: Node, *, folded: bool) -> str:
         return _term(node.words, folded=folded, prefix=node.prefix)
     if isinstance(node, Near):
         return _near(node, folded=folded)
-    wanted = NOTHING
-    parts = _distinct(every(part, folded=folded) for part in node.parts)
-    if parts:
-        operator = " AND " if node.every else " OR "
-        wanted = operator.join(parts)
-    for part in node.without:
-        wanted = f"({wanted}) NOT {every(part, folded=folded)}"
-    if len(parts) > 1 or node.without:
+    return _group(node, folded=folded)
+
+
+def _group(group: Group, *, folded: bool) -> str:
+    form = partial(every, folded=folded)
+    parts = _distinct(map(form, group.parts))
+    wanted = _OPERATORS[group.every].join(parts) or NOTHING
+    for part in group.without:
+        wanted = f"({wanted}) NOT {form(part)}"
+    if len(parts) > 1 or group.without:
         return f"({wanted})"
     return wanted
 
@@ -43,15 +48,12 @@ def _distinct(forms: Iterable[str]) -> list[str]:
 def ranked(query: Group, *, folded: bool) -> str:
     """The same matches; a second group, always true, lets bm25() count words that stand side by side."""
     wanted = every(query, folded=folded)
-    if not query.every or not query.parts:
-        return wanted
     neighbours = pairs(query, folded=folded)
-    if not neighbours:
+    if not neighbours or not query.every:
         return wanted
     if len(neighbours) == 1:  # two words are most often one compound: the pair counts twice
         neighbours = neighbours * 2
-    first = next(iter(terms(query)))
-    always = _term(first.words, folded=folded)
+    always = _term(query.terms[0].words, folded=folded)
     return f"{wanted} AND ({' OR '.join((always, *neighbours))})"
 
 
@@ -61,12 +63,12 @@ def close(query: Group, *, folded: bool) -> str:
     Two neighbours are sought wherever they stand, though the third word be missing; that is dear in a big archive. All
     the words near each other are sought only where all of them are.
     """
-    inner = list(terms(query))
+    inner = query.terms
     if not query.every or len(inner) < 3:
         return ranked(query, folded=folded)
     row = beside(query, folded=folded)
-    near = _near(Near(tuple(inner[:_MAX_NEAR]), CLOSE), folded=folded)
-    always = _term(inner[0].words, folded=folded, prefix=inner[0].prefix)
+    near = _near(Near(inner[:_MAX_NEAR], CLOSE), folded=folded)
+    always = every(inner[0], folded=folded)
     scored = filter(None, (always, row, near))
     return f"{every(query, folded=folded)} AND ({' OR '.join(scored)})"
 
@@ -78,37 +80,31 @@ def titled(query: Group, *, folded: bool) -> str:
 
 def beside(query: Group, *, folded: bool) -> str:
     """The matches that hold all words side by side, as typed; empty where that is not to be asked."""
-    if not is_plain(query) or len(query.parts) < 2:
+    if not query.is_plain or len(query.parts) < 2:
         return ""
     return _term(tuple(words(query)), folded=folded)
 
 
 def loose(query: Group, *, folded: bool) -> str:
     """Any of the words, and better those that stand side by side."""
-    forms = [_term(term.words, folded=folded, prefix=term.prefix) for term in terms(query)]
-    forms += pairs(query, folded=folded)
-    return " OR ".join(_distinct(forms)) or NOTHING
+    forms = map(partial(every, folded=folded), query.terms)
+    neighbours = pairs(query, folded=folded)
+    return " OR ".join(_distinct((*forms, *neighbours))) or NOTHING
 
 
-def pairs(query: Node, *, folded: bool, holding: set[Term] | None = None) -> list[str]:
+def pairs(query: Group, *, folded: bool, holding: Iterable[Term] | None = None) -> list[str]:
     """Neighbours as phrases; with ``holding`` only those that hold one of these terms."""
+    held = frozenset(query.terms if holding is None else holding)
     found = []
-    for left, right in pairwise(terms(query)):
-        if left.prefix:
-            continue
-        if holding is None or left in holding or right in holding:
+    for left, right in pairwise(query.terms):
+        if not left.prefix and not held.isdisjoint((left, right)):
             found.append(_term(left.words + right.words, folded=folded))
     return found
 
 
-def is_plain(query: Group) -> bool:
-    """Whether a query is nothing but words, so that some of them may be missing."""
-    return query.every and not query.without and all(isinstance(part, Term) for part in query.parts)
-
-
 def words(node: Node) -> Iterable[str]:
     """Every word that is wanted."""
-    for term in terms(node):
+    for term in node.terms:
         yield from term.words
 
 
@@ -119,16 +115,6 @@ def unwanted(node: Node) -> Iterable[str]:
             yield from words(part)
         for part in node.parts:
             yield from unwanted(part)
-
-
-def terms(node: Node) -> Iterable[Term]:
-    """Every term that is wanted, in the order of typing."""
-    if isinstance(node, Term):
-        yield node
-        return
-    inner = node.terms if isinstance(node, Near) else node.parts
-    for part in inner:
-        yield from terms(part)
 
 
 def _term(words: tuple[str, ...], *, folded: bool, prefix: bool = False) -> str:
@@ -150,5 +136,7 @@ def _any(forms: list[str]) -> str:
 def _near(node: Near, *, folded: bool) -> str:
     """FTS5 knows no alternatives inside NEAR, so there is one NEAR for each choice of spellings."""
     spelled = [_forms(term.words, folded=folded, prefix=term.prefix) for term in node.terms]
-    choices = islice(product(*spelled), _MAX_CHOICES)
-    return _any([f"NEAR({' '.join(choice)}, {node.distance})" for choice in choices])
+    found = []
+    for choice in islice(product(*spelled), _MAX_CHOICES):
+        found.append(f"NEAR({' '.join(choice)}, {node.distance})")
+    return _any(found)

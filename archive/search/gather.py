@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from sqlite3 import Connection
 
 from archive.fulltext import EXACT, FOLDED
 from archive.search import expression
 from archive.search.matcher import CAP, Matcher, Matches
 from archive.search.parser import parse
-from archive.search.query import Group, Query
+from archive.search.query import Group, Query, Term
 from archive.search.question import SMALL, is_question, loose
 from archive.search.reread import DEPTH, reread
 from archive.search.spelling import is_marked
@@ -52,10 +53,14 @@ def gather(connection: Connection, query: Query, need: int, cap: int = CAP) -> P
     if is_question(query.words, asked):
         return _loosely(matcher, asked, need)
     pool = _strictly(matcher, asked, need)
-    may_loosen = expression.is_plain(asked) and len(asked.parts) > 1
-    if may_loosen and not pool.total:
-        return _loosely(matcher, asked, need)
-    return pool
+    if pool.total or not _may_loosen(asked):
+        return pool
+    return _loosely(matcher, asked, need)
+
+
+def _may_loosen(asked: Group) -> bool:
+    """Whether some of the words may be missing."""
+    return asked.is_plain and len(asked.parts) > 1
 
 
 def _tables(asked: Group) -> tuple[str, ...]:
@@ -73,9 +78,8 @@ def _strictly(matcher: Matcher, asked: Group, need: int) -> Pool:
     table = tables[-1]
     every = expression.every(asked, folded=table == FOLDED)
     matches = matcher.matches(table, every)
-    first: list[int] = []
     if not need or not matches.ids:
-        pass
+        first = []
     elif matcher.query.sort == "date":
         first = _newest(matcher, matches, table, every, need)
     elif _are_many(matcher, matches):
@@ -91,10 +95,14 @@ def _are_many(matcher: Matcher, matches: Matches) -> bool:
 
 
 def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
-    if tables == (FOLDED,) and expression.is_plain(asked) and len(asked.parts) > 2 and matcher.span <= SMALL:
+    """Of matches that can all be ranked, the best."""
+    if matcher.span > SMALL:
+        form = expression.close
+    elif tables == (FOLDED,) and asked.is_plain and len(asked.parts) > 2:
         again = partial(reread, matcher, asked, marked=False)
         return matcher.best(FOLDED, expression.ranked(asked, folded=True), max(need, DEPTH), matches, again)
-    form = expression.close if matcher.span > SMALL else expression.ranked
+    else:
+        form = expression.ranked
     enough = need
     if not matches.more:
         enough = min(need, len(matches.represented(matches.ids)))
@@ -103,7 +111,7 @@ def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], 
         if len(first) >= enough:
             break
         found = matcher.best(table, form(asked, folded=table == FOLDED), need, matches)
-        if table == FOLDED and len(tables) > 1 and not first:
+        if table != tables[0] and not first:
             first = _marked(matcher, asked, found)
         first = _joined(first, found)
     return first
@@ -121,9 +129,13 @@ def _side_by_side(matcher: Matcher, asked: Group, need: int, table: str, matches
 
 def _marked(matcher: Matcher, asked: Group, found: list[int]) -> list[int]:
     """Of a query typed with marks here and there, the articles that hold the marked words as typed."""
-    marked = tuple(term for term in expression.terms(asked) if any(map(is_marked, term.words)))
+    marked = tuple(filter(_has_marks, asked.terms))
     match = expression.every(Group(True, marked), folded=False)
-    return [each for each in found if matcher.holds(EXACT, match, each)]
+    return list(filter(partial(matcher.holds, EXACT, match), found))
+
+
+def _has_marks(term: Term) -> bool:
+    return any(map(is_marked, term.words))
 
 
 def _common(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
@@ -141,13 +153,8 @@ def _newest(matcher: Matcher, matches: Matches, table: str, every: str, need: in
     """The newest matches; of very many, the newest articles are tried one by one."""
     if not matches.more or matcher.number(table, every) <= _SORTED:
         return matcher.newest(table, every, need + len(matches.copies) + _SPARE)
-    found: list[int] = []
-    for each in matcher.listed().ids[:_TRIED]:
-        if len(found) == need:
-            break
-        if matcher.holds(table, every, each):
-            found.append(each)
-    return found
+    tried = filter(partial(matcher.holds, table, every), matcher.listed().ids[:_TRIED])
+    return list(islice(tried, need))
 
 
 def _loosely(matcher: Matcher, asked: Group, need: int) -> Pool:
@@ -186,4 +193,7 @@ def _pool(matches: Matches, first: list[int], *, complete: bool) -> Pool:
     else:
         ids = _joined(first, matches.represented(matches.ids))
         number = len(ids)
-    return Pool(ids, number, matches.more, number if complete else 0)
+    pool = Pool(ids, number, matches.more)
+    if complete:
+        pool.complete = number
+    return pool

@@ -16,14 +16,16 @@ _DEEPEST = 12
 NEAR = 10
 """At most this many words stand between words asked for near each other, unless a number is given."""
 
-_TYPED = re.compile(r'"([^"]*)"(\*?)|([()])|([^\s"()]+)')
+_OPERATOR = r'[()]|(?:AND|OR|NOT|NEAR(?:/\d{1,3})?)(?![^\s"()])'
+_TYPED = re.compile(rf'({_OPERATOR})|"([^"]*)"(\*?)|([^\s"()]+)')
 _WORD = re.compile(r"[^\W_]+")
-_OPERATOR = re.compile(r"AND|OR|NOT|NEAR(?:/(\d{1,3}))?")
 _INVISIBLE = re.compile("[\0\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ud800-\udfff]")
 _STROKES = str.maketrans("ðÐɖƉ", "đĐđĐ")
 
 Token = Term | str
 """A term, or an operator or a parenthesis."""
+_END = ""
+"""Stands behind the last token."""
 
 
 def clean(text: str) -> str:
@@ -36,15 +38,15 @@ def _tokens(typed: str) -> list[Token]:
     """Terms, and operators and parentheses as strings."""
     found: list[Token] = []
     left = _MAX_WORDS
-    for quoted, star, bracket, single in _TYPED.findall(clean(typed)):
-        if bracket or _OPERATOR.fullmatch(single):
-            found.append(bracket or single)
+    for operator, quoted, star, single in _TYPED.findall(clean(typed)):
+        if operator:
+            found.append(operator)
             continue
         letters = (quoted or single).lower()
         words = tuple(word[:_MAX_LETTERS] for word in _WORD.findall(letters)[:left])
         left -= len(words)
         if words:
-            is_begun = bool(star) or single.endswith("*")
+            is_begun = (single + star).endswith("*")
             found.append(Term(words, is_begun and len(words[-1]) > 1, joined=len(words) > 1))
     return found
 
@@ -56,7 +58,7 @@ def parse(typed: str) -> Group:
         return Group(True, tuple(token for token in tokens if isinstance(token, Term)))
     parser = _Parser(_shallow(tokens))
     node = parser.any()
-    while parser.left():  # a parenthesis too many
+    while parser.peek() != _END:  # a parenthesis too many
         parser.take()
         node = _group(True, [node, parser.any()])
     if isinstance(node, Group):
@@ -80,9 +82,9 @@ def _shallow(tokens: list[Token]) -> list[Token]:
     return kept
 
 
-def _group(every: bool, parts: list[Node | None], without: list[Node | None] | None = None) -> Node | None:
+def _group(every: bool, parts: list[Node | None], without: Iterable[Node | None] = ()) -> Node | None:
     some = _present(parts)
-    barred = _present(without or ())
+    barred = _present(without)
     if not some:
         return None
     if len(some) == 1 and not barred:
@@ -98,14 +100,11 @@ class _Parser:
     """Recursive descent that skips what makes no sense: an operator without an operand, a lone parenthesis."""
 
     def __init__(self, tokens: list[Token]) -> None:
-        self._tokens = tokens
+        self._tokens = [*tokens, _END]
         self._place = 0
 
-    def left(self) -> bool:
-        return self._place < len(self._tokens)
-
-    def peek(self) -> Token | None:
-        return self._tokens[self._place] if self.left() else None
+    def peek(self) -> Token:
+        return self._tokens[self._place]
 
     def take(self) -> Token:
         self._place += 1
@@ -121,7 +120,7 @@ class _Parser:
     def _all(self) -> Node | None:
         parts: list[Node | None] = []
         without: list[Node | None] = []
-        while self.peek() not in (None, "OR", ")"):
+        while self.peek() not in (_END, "OR", ")"):
             token = self.peek()
             if token == "NOT":
                 self.take()

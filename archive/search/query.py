@@ -9,6 +9,7 @@ is an operator; ``wor*`` is a prefix.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import Literal
 
 Sort = Literal["rank", "date"]
@@ -48,6 +49,11 @@ class Term:
     prefix: bool = False
     joined: bool = False
 
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """The term itself, as `Group.terms` has it."""
+        return (self,)
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -64,6 +70,16 @@ class Group:
     every: bool
     parts: tuple[Node, ...]
     without: tuple[Node, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """Every term that is wanted, in the order of typing."""
+        return tuple(chain.from_iterable(part.terms for part in self.parts))
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether it is nothing but words, so that some of them may be missing."""
+        return self.every and not self.without and self.parts == self.terms
 
 
 Node = Term | Near | Group

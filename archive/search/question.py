@@ -34,7 +34,7 @@ _END = re.compile(r"\?\W*\Z")
 def is_question(typed: str, asked: Group) -> bool:
     """Whether plain words are a question: long, ending as one, or asking how, when, what; its words help to find."""
     number = len(set(expression.words(asked)))
-    if not expression.is_plain(asked) or number < 3:
+    if not asked.is_plain or number < 3:
         return False
     if number >= LONG:
         return True
@@ -49,7 +49,7 @@ def loose(matcher: Matcher, asked: Group, table: str) -> str:
     if matcher.span <= SMALL:
         return expression.loose(asked, folded=folded)
     number = {}
-    for term in expression.terms(asked):
+    for term in asked.terms:
         number[term] = matcher.frequency(expression.every(term, folded=folded), table)
     rare = sorted(filter(number.get, number), key=lambda term: number[term])
     if not rare:
@@ -70,7 +70,7 @@ def _scored(asked: Group, telling: list[Term], found: list[Term], *, folded: boo
     """Articles that hold one of ``found``, scored by all telling words and their neighbours."""
     scoring = [expression.every(term, folded=folded) for term in telling]
     finding = scoring[: len(found)]
-    scoring += expression.pairs(asked, folded=folded, holding=set(telling))
+    scoring += expression.pairs(asked, folded=folded, holding=telling)
     if len(found) == len(telling):
         return " OR ".join(scoring)
     return f"({' OR '.join(finding)}) AND ({' OR '.join(scoring)})"

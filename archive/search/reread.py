@@ -14,7 +14,7 @@ from itertools import pairwise
 from math import log
 
 from archive.fulltext import EXACT
-from archive.search.expression import terms
+from archive.search import expression
 from archive.search.matcher import Matcher
 from archive.search.meant import meant
 from archive.search.query import Group
@@ -44,9 +44,7 @@ def reread(matcher: Matcher, asked: Group, found: Sequence[tuple[int, float]], *
     ``marked``: the query was typed with marks, so it means what it says.
     """
     ids = [number for number, _ in found]
-    typed: list[str] = []
-    for term in terms(asked):
-        typed += term.words
+    typed = list(expression.words(asked))
     if len(typed) < 2 or len(ids) < 2:
         return ids
     first, rest = ids[:DEPTH], ids[DEPTH:]

@@ -6,8 +6,8 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
-from archive.search.expression import terms
 from archive.search.query import Group, Term
 from archive.search.spelling import is_marked, phrases, spellings
 from archive.text import fold
@@ -46,14 +46,30 @@ class Marker:
 
 @dataclass(frozen=True, slots=True)
 class Span:
+    """Where a term stands in a text."""
+
     start: int
     end: int
     term: int
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A text with the hits in it, of which the best stretch begins with the hit ``at``; and how good that is."""
+
+    text: str
+    found: list[Span]
+    at: int
+    merit: tuple[int, int, bool]
+    """Different terms, hits, and whether it is more than the title."""
+
+
+_NOWHERE = Span(0, 0, 0)
+
+
 def marker(query: Group) -> Marker:
     """The marker for a query's words."""
-    wanted = list(dict.fromkeys(terms(query)))
+    wanted = list(dict.fromkeys(query.terms))
     if not wanted:
         return Marker(None, ())
     parts = "|".join(map(_pattern, wanted))
@@ -82,12 +98,15 @@ def spans(text: str, marker: Marker) -> list[Span]:
     """Where the terms stand; where a term was typed with marks and stands so, it only counts there."""
     if marker.pattern is None:
         return []
-    found = []
+    exact: list[Span] = []
+    others: list[Span] = []
     for match in marker.pattern.finditer(text.translate(_ALIGNED)):
-        found.append(Span(match.start(), match.end(), (match.lastindex or 1) - 1))
-    exact = {span for span in found if _is_as_typed(text, span, marker)}
+        span = Span(match.start(), match.end(), (match.lastindex or 1) - 1)
+        kind = exact if _is_as_typed(text, span, marker) else others
+        kind.append(span)
     as_typed = {span.term for span in exact}
-    return [span for span in found if span.term not in as_typed or span in exact]
+    left = [span for span in others if span.term not in as_typed]
+    return sorted((*exact, *left), key=attrgetter("start"))
 
 
 def _is_as_typed(text: str, span: Span, marker: Marker) -> bool:
@@ -101,23 +120,22 @@ def _spelled(text: str, span: Span) -> str:
 
 def snippet(texts: Iterable[str | None], marker: Marker, marks: tuple[str, str]) -> str:
     """The best piece of the texts (title first, then lead, body, attachments); the title only if nothing is better."""
-    best: tuple[str, list[Span], int] | None = None
-    most = (0, 0, False)
-    first = ""
-    for place, raw in enumerate(texts):
-        text = unicodedata.normalize("NFC", (raw or "")[:_LOOKED_AT])
-        if place and not first:
-            first = text
+    looked_at = list(map(_looked_at, texts))
+    pieces = []
+    for place, text in enumerate(looked_at):
         found = spans(text, marker)
-        if not found:
-            continue
-        merit, start = _window(found)
-        if (*merit, place > 0) > most:
-            most = (*merit, place > 0)
-            best = (text, found, start)
-    if best is None:
-        return _cut(first, [], 0, marks)
-    return _cut(*best, marks)
+        if found:
+            merit, at = _window(found)
+            pieces.append(Piece(text, found, at, (*merit, place > 0)))
+    if not pieces:
+        beginning = next(filter(None, looked_at[1:]), "")
+        return _cut(beginning, [], _NOWHERE, marks)
+    best = max(pieces, key=attrgetter("merit"))
+    return _cut(best.text, best.found, best.found[best.at], marks)
+
+
+def _looked_at(raw: str | None) -> str:
+    return unicodedata.normalize("NFC", (raw or "")[:_LOOKED_AT])
 
 
 def _window(found: list[Span]) -> tuple[tuple[int, int], int]:
@@ -134,8 +152,9 @@ def _window(found: list[Span]) -> tuple[tuple[int, int], int]:
     return best, at
 
 
-def _cut(text: str, found: list[Span], at: int, marks: tuple[str, str]) -> str:
-    start, end = _bounds(text, found[at] if found else None)
+def _cut(text: str, found: list[Span], hit: Span, marks: tuple[str, str]) -> str:
+    """The piece of a text around a hit."""
+    start, end = _bounds(text, hit)
     inside = [span for span in found if start <= span.start and span.end <= end]
     pieces = []
     place = start
@@ -143,29 +162,29 @@ def _cut(text: str, found: list[Span], at: int, marks: tuple[str, str]) -> str:
         pieces += [text[place:left], marks[0], text[left:right], marks[1]]
         place = right
     pieces.append(text[place:end])
-    before = "…" if start else ""
-    after = "…" if end < len(text) else ""
-    return before + "".join(pieces).strip() + after
+    piece = "".join(pieces).strip()
+    if start:
+        piece = f"…{piece}"
+    if end < len(text):
+        piece = f"{piece}…"
+    return piece
 
 
-def _bounds(text: str, hit: Span | None) -> tuple[int, int]:
+def _bounds(text: str, hit: Span) -> tuple[int, int]:
     """Where a piece around a hit begins and ends: between words, as far as WIDTH allows."""
     start = 0
-    if hit and hit.start > _BEFORE:
+    if hit.start > _BEFORE:
         start = _edge(text, hit.start - _BEFORE)
     end = min(len(text), start + WIDTH)
     if end == len(text):
         return start, end
-    least = hit.end if hit else 0
-    return start, max(text.rfind(" ", start, end), least, start + 1)
+    return start, max(text.rfind(" ", start, end), hit.end, start + 1)
 
 
 def _edge(text: str, place: int) -> int:
     """The start of the next word."""
     found = _SPACE.search(text, place)
-    if found:
-        return found.end()
-    return place
+    return found.end() if found else place
 
 
 def _merged(text: str, found: list[Span]) -> list[tuple[int, int]]:

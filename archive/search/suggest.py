@@ -41,19 +41,16 @@ _READ = 20
 def suggest(connection: Connection, query: Query) -> str | None:
     """What the reader may have meant, when the archive holds it and hardly what was typed; else None."""
     asked = parse(query.words)
-    terms = tuple(expression.terms(asked))
-    if not expression.is_plain(asked) or not terms or len(terms) > _MAX_TERMS:
+    terms = asked.terms
+    if not asked.is_plain or not 0 < len(terms) <= _MAX_TERMS:
         return None
     matcher = Matcher(connection, query)
     found = _together(matcher, terms, FOLDED)
     if found > FEW:
         return _as_written(matcher, terms)
-    best, most = terms, found * _BETTER
-    for candidate in _candidates(matcher, terms):
-        number = _together(matcher, candidate, FOLDED)
-        if number > most:
-            best, most = candidate, number
-    if best == terms:
+    number = {candidate: _together(matcher, candidate, FOLDED) for candidate in _candidates(matcher, terms)}
+    best = max(number, key=number.__getitem__)
+    if number[best] <= found * _BETTER:
         return None
     return _written(matcher, best, terms)
 
@@ -78,10 +75,8 @@ def _instead(matcher: Matcher, term: Term) -> list[Terms]:
     likely: Counter[Terms] = Counter()
     for words in _near(term.words[0]):
         likely[words] = _together(matcher, words, FOLDED)
-    for words, number in likely.most_common(_CHOICES):
-        if number > 0:
-            kept.append(words)
-    return kept
+    found = +likely  # without those that stand nowhere
+    return kept + [words for words, _ in found.most_common(_CHOICES)]
 
 
 def _near(word: str) -> list[Terms]:
@@ -107,13 +102,12 @@ def _edits(word: str) -> list[str]:
     found: set[str] = set()
     for at in range(len(word) + 1):
         left, right = word[:at], word[at:]
-        found.update(left + letter + right for letter in ascii_lowercase)
-        if right:
-            found.add(left + right[1:])
-            found.update(left + letter + right[1:] for letter in ascii_lowercase)
-        if len(right) > 1:
-            found.add(left + right[1] + right[0] + right[2:])
-    return sorted(found - {word, ""})
+        found.add(left + right[1:])
+        found.add(left + right[1:2] + right[:1] + right[2:])
+        for letter in ascii_lowercase:
+            found.add(left + letter + right)
+            found.add(left + letter + right[1:])
+    return sorted(found - {word})
 
 
 def _as_written(matcher: Matcher, terms: Terms) -> str | None:
@@ -142,11 +136,9 @@ def _written(matcher: Matcher, terms: Terms, asked: Terms) -> str | None:
 
 
 def _commonest(read: Counter[tuple[int, str]], place: int, term: Term) -> str:
-    best = (0, " ".join(term.words))
-    for (at, text), number in read.items():
-        if at == place:
-            best = max(best, (number, text))
-    return best[1]
+    ways = [(number, text) for (at, text), number in read.items() if at == place]
+    _, best = max(ways, default=(0, " ".join(term.words)))
+    return best
 
 
 def _readings(connection: Connection, ids: list[int], terms: Terms) -> Iterator[tuple[int, str]]:
