@@ -84,7 +84,9 @@ def request_block(exchange: Exchange) -> bytes:
     """The question as it was sent; the Host header, which clients add below us, is added here too."""
     path, host = fields.target(fields.uri(exchange.url))
     lines = [f"{fields.token(exchange.method, 'GET')} {path} HTTP/1.1\r\n".encode("ascii")]
-    if host and not any(name.lower() == "host" for name, _ in exchange.request_headers):
+    sent = {name.lower() for name, _ in exchange.request_headers}
+    if host and "host" not in sent:
         lines.append(fields.header("Host", host))
-    lines += [fields.header(name, text) for name, text in exchange.request_headers]
+    for name, text in exchange.request_headers:
+        lines.append(fields.header(name, text))
     return b"".join((*lines, b"\r\n", exchange.request_body))

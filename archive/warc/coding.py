@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
 
 import brotli
 
@@ -11,8 +14,20 @@ MAX_DECODED = 1 << 26
 
 _LEAST_STEP, _GREATEST_STEP = 1 << 9, 1 << 20
 _STEP = 1 << 14
-_GZIP_MAGIC, _ZLIB_MAGIC = b"\x1f\x8b", (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
+
+
+@dataclass(frozen=True, slots=True)
+class Coding:
+    """A content encoding: how it is taken off, and, where damage can be told, how a body in it begins."""
+
+    plain: Callable[[bytes], bytes]
+    window: int = 0
+    begins: tuple[bytes, ...] = ()
+
+    def is_damaged(self, body: bytes) -> bool:
+        """Whether a body that begins like this encoding does not go on to its end."""
+        return body.startswith(self.begins) and _breaks_off(body, self.window)
 
 
 def decoded(body: bytes, encoding: str) -> bytes:
@@ -21,27 +36,25 @@ def decoded(body: bytes, encoding: str) -> bytes:
     A truncated or damaged body gives what could be read of it; one that does not begin like the encoding it names,
     whose encoding is not known here, or that is a bomb, stays as it is.
     """
-    for name in reversed([part.strip().lower() for part in encoding.split(",")]):
-        if name in ("gzip", "x-gzip"):
-            body = _members(body)
-        elif name == "deflate":
-            body = _deflate(body)
-        elif name == "br":
-            body = _brotli(body)
-        elif name not in ("", "identity"):
+    for name in reversed(_names(encoding)):
+        coding = _CODINGS.get(name)
+        if coding is None:
             return body
+        body = coding.plain(body)
     return body
 
 
 def is_damaged(body: bytes, encoding: str) -> bool:
     """Whether a body that names gzip or deflate as its encoding breaks off, or is broken, before its end. A body that
     does not begin like its encoding was never encoded, and is whole."""
-    names = [part.strip().lower() for part in encoding.split(",") if part.strip()]
-    if names in (["gzip"], ["x-gzip"]):
-        return body[:2] == _GZIP_MAGIC and _breaks_off(body, _GZIP)
-    if names == ["deflate"]:
-        return body[:2] in _ZLIB_MAGIC and _breaks_off(body, _ZLIB)
-    return False
+    names = list(filter(None, _names(encoding)))
+    if len(names) != 1 or names[0] not in _CODINGS:
+        return False
+    return _CODINGS[names[0]].is_damaged(body)
+
+
+def _names(encoding: str) -> list[str]:
+    return [part.strip().lower() for part in encoding.split(",")]
 
 
 def _breaks_off(body: bytes, window: int) -> bool:
@@ -76,15 +89,31 @@ def _brotli(body: bytes) -> bytes:
         whole = bytes(brotli.Decompressor().process(body, output_buffer_limit=MAX_DECODED))
     except brotli.error:
         return body
-    return body if not whole or len(whole) >= MAX_DECODED else whole
+    return whole if 0 < len(whole) < MAX_DECODED else body
 
 
 def _deflate(body: bytes) -> bytes:
     """RFC 9110 means a zlib stream; some servers send a bare one."""
-    part, _ = _inflated(body, 0, _ZLIB)
-    if part is None:
-        part, _ = _inflated(body, 0, _RAW)
-    return body if part is None or len(part) >= MAX_DECODED else part
+    for window in (_ZLIB, _RAW):
+        part, _ = _inflated(body, 0, window)
+        if part is not None:
+            return part if len(part) < MAX_DECODED else body
+    return body
+
+
+def _as_it_is(body: bytes) -> bytes:
+    return body
+
+
+_CODING_OF_GZIP = Coding(_members, _GZIP, (b"\x1f\x8b",))
+_CODINGS = {
+    "": Coding(_as_it_is),
+    "identity": Coding(_as_it_is),
+    "gzip": _CODING_OF_GZIP,
+    "x-gzip": _CODING_OF_GZIP,
+    "deflate": Coding(_deflate, _ZLIB, (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")),
+    "br": Coding(_brotli),
+}
 
 
 def _inflated(body: bytes, start: int, window: int) -> tuple[bytes | None, int]:
@@ -100,8 +129,7 @@ def _inflated(body: bytes, start: int, window: int) -> tuple[bytes | None, int]:
             at += len(piece) - len(stream.unused_data) - len(stream.unconsumed_tail)
             step = min(2 * step, _GREATEST_STEP)
     except zlib.error:
-        # The bare format has no header to tell it by: garbage decodes to garbage for a while.
-        whole = bytearray() if window == _RAW else _before_damage(body, start, window)
+        whole = _before_damage(body, start, window)
         at = len(body)
     if not whole and not stream.eof:
         return None, 0
@@ -111,11 +139,11 @@ def _inflated(body: bytes, start: int, window: int) -> tuple[bytes | None, int]:
 def _before_damage(body: bytes, start: int, window: int) -> bytearray:
     """An error loses all that one call had decoded, so this reads in small steps up to it."""
     stream, whole, step = zlib.decompressobj(window), bytearray(), 64
-    try:
+    if window == _RAW:  # it has no header to tell it by: garbage decodes to garbage for a while
+        return whole
+    with suppress(zlib.error):  # what was decoded before it is what there is
         for at in range(start, len(body), step):
             whole += stream.decompress(body[at : at + step])
             if len(whole) >= MAX_DECODED:
                 break
-    except zlib.error:
-        pass  # what was decoded before it is what there is
     return whole

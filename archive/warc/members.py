@@ -19,6 +19,9 @@ MAX_HEAD = 1 << 16
 _STEP = 1 << 17
 _GZIP = 16 + zlib.MAX_WBITS
 _BEGIN = b"WARC/"
+GZIP_MAGIC = b"\x1f\x8b\x08"
+BEGINNING = 512
+"""Bytes of a gzip member that tell whether it holds a record."""
 
 Tell = Callable[[Place, str], None]
 """Called with the place of what cannot be used, and a sentence that says why."""
@@ -184,14 +187,22 @@ class _Member:
         if self._is_kept:
             self._held += part
             self._is_kept = self._may_be_kept()
-            if not self._is_kept:
-                self._held.clear()
+        if not self._is_kept:
+            self._held.clear()
         return rest
 
     def _may_be_kept(self) -> bool:
         if not self._held.startswith(_BEGIN[: len(self._held)]):
             return False
         return self._grown <= self._bounds.allowed(self.length)
+
+
+def is_record(beginning: bytes) -> bool:
+    """Whether the first BEGINNING bytes of a gzip member are those of a WARC record."""
+    try:
+        return zlib.decompressobj(_GZIP).decompress(beginning, len(_BEGIN)) == _BEGIN
+    except zlib.error:
+        return False
 
 
 def parsed(place: Place, data: bytes) -> Record:
@@ -202,7 +213,9 @@ def parsed(place: Place, data: bytes) -> Record:
         raise WarcDamaged(f"{place.file} holds no WARC record at byte {place.offset}: restore the file from a copy.")
     headers = fields_of(lines)
     length = headers.get("content-length", "")
-    return Record(place, headers, block[: int(length)] if length.isdecimal() else block.removesuffix(b"\r\n\r\n"))
+    if length.isdecimal():
+        return Record(place, headers, block[: int(length)])
+    return Record(place, headers, block.removesuffix(b"\r\n\r\n"))
 
 
 def damaged(file: str, offset: int) -> WarcDamaged:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import mmap
 import os
-import zlib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from archive.warc import names
-from archive.warc.members import Torn, damaged, members
+from archive.warc.members import BEGINNING, GZIP_MAGIC, Torn, damaged, is_record, members
 from archive.warc.shapes import Place
-
-_MAGIC = b"\x1f\x8b\x08"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +57,9 @@ def torn_at(folder: Path, *, after: Place | None = None) -> Mended | None:
 def _record_follows(file: BinaryIO, torn: int) -> bool:
     """Whether a WARC record begins anywhere behind the first byte of the damage."""
     with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
-        at = data.find(_MAGIC, torn + 1)
+        at = data.find(GZIP_MAGIC, torn + 1)
         while at >= 0:
-            try:
-                if zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(data[at : at + 512], 5) == b"WARC/":
-                    return True
-            except zlib.error:
-                pass  # the three bytes were there by chance
-            at = data.find(_MAGIC, at + 1)
+            if is_record(data[at : at + BEGINNING]):
+                return True
+            at = data.find(GZIP_MAGIC, at + 1)  # the three bytes were there by chance
     return False

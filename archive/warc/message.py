@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from itertools import filterfalse
 
 from archive.checks import is_moment
 from archive.errors import BadRecord
@@ -12,6 +13,10 @@ from archive.warc.block import CHUNKED, EXACT_URL, HEAD, KEPT_AS, NOTE
 from archive.warc.shapes import Exchange, Headers
 
 HTML_TYPE, NOT_MODIFIED = "text/html", "304"
+_MAX_STATUS = 4
+"""Characters of a status: what is longer is none."""
+_OF_BODY = re.compile(rf"content-.*|{re.escape(KEPT_AS)}|{CHUNKED}", re.I | re.S)
+"""Names of headers that describe the body."""
 _HEAD_END = re.compile(rb"\r\n\r\n|\n\n")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?)?")
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[^\r\n]{0,4096}\r?\n")
@@ -39,15 +44,15 @@ def exchange_of(
         _, described, body = message(original)
     _, status, reason = (*line.split(" ", 2), "", "")[:3]
     if status == NOT_MODIFIED and original is not None:
-        received = (*_besides_body(received, False), *_besides_body(described, True))
+        received = (*filterfalse(_is_of_body, received), *filter(_is_of_body, described))
     return Exchange(
         url=url_of(headers),
         method=asked_line.partition(" ")[0],
         request_headers=sent,
         request_body=asked,
-        status=int(status) if status.lstrip("-").isdecimal() and len(status) < 5 else 0,
+        status=_status(status),
         reason=reason,
-        response_headers=tuple((CHUNKED.title() if name == KEPT_AS else name, value) for name, value in received),
+        response_headers=tuple(map(_as_received, received)),
         body=payload(described, body),
         ip=headers.get("warc-ip-address", ""),
         fetched_at=moment(headers.get("warc-date", "")),
@@ -55,12 +60,24 @@ def exchange_of(
     )
 
 
-def _besides_body(headers: Headers, wanted: bool) -> Headers:
-    """The headers that do, or do not, describe the body."""
-    names = (KEPT_AS.lower(), CHUNKED)
-    return tuple(
-        pair for pair in headers if (pair[0].lower().startswith("content-") or pair[0].lower() in names) is wanted
-    )
+def _status(text: str) -> int:
+    """The status in a first line; 0 where there is none."""
+    if len(text) > _MAX_STATUS or not text.lstrip("-").isdecimal():
+        return 0
+    return int(text)
+
+
+def _is_of_body(header: tuple[str, str]) -> bool:
+    """Whether a header describes the body."""
+    return _OF_BODY.fullmatch(header[0]) is not None
+
+
+def _as_received(header: tuple[str, str]) -> tuple[str, str]:
+    """A header under the name that it had when it came."""
+    name, value = header
+    if name == KEPT_AS:
+        return CHUNKED.title(), value
+    return header
 
 
 def is_http(headers: dict[str, str]) -> bool:
@@ -114,17 +131,21 @@ def moment(date: str) -> str:
 
 def message(block: bytes) -> tuple[str, Headers, bytes]:
     """First line, headers and body of an HTTP message."""
-    split = _HEAD_END.search(block)
-    head, body = (block[: split.start()], block[split.end() :]) if split else (block, b"")
+    head, body = (*_HEAD_END.split(block, 1), b"")[:2]
     first, *lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
-    pairs = (line.partition(":") for line in lines)
-    return first, tuple((name, value.removeprefix(" ")) for name, colon, value in pairs if colon), body
+    headers = []
+    for line in lines:
+        name, colon, value = line.partition(":")
+        if colon:
+            headers.append((name, value.removeprefix(" ")))
+    return first, tuple(headers), body
 
 
 def payload(headers: Headers, body: bytes) -> bytes:
     """The body without its chunks. What others keep may still have them; ours never announces any."""
-    if any(name.lower() == CHUNKED and "chunked" in value.lower() for name, value in headers):
-        return _joined(body)
+    for name, value in headers:
+        if name.lower() == CHUNKED and "chunked" in value.lower():
+            return _joined(body)
     return body
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from archive.warc.foreign import GROWTH, MAX_BLOCK, MAX_HEAD, SPARE, Found, Tell, Window
 from archive.warc.headers import fields_of
+from archive.warc.members import BEGINNING, GZIP_MAGIC, is_record
 from archive.warc.message import is_http
 
 _STEP = 1 << 17
 _GZIP = 16 + zlib.MAX_WBITS
-_MAGIC = b"\x1f\x8b\x08"
+_MAGIC = re.compile(re.escape(GZIP_MAGIC))
 _PADDING = 64
+_MAX_DIGITS = 15
+"""Of the length of a block."""
 _BEGIN = re.compile(rb"WARC/[0-9.]{1,8}\r?\n(?=[A-Za-z-]+:)")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/[0-9.]+ +(\d{3})")
@@ -29,28 +33,54 @@ def scan(window: Window, tell: Tell) -> Iterator[Found]:
     return _of_members(window, tell) if window.gzipped else _of_text(window, tell)
 
 
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a record: where its block begins, how long that is, and the headers."""
+
+    start: int
+    length: int
+    headers: dict[str, str]
+
+    @property
+    def end(self) -> int:
+        """Where the record ends, from its beginning."""
+        return self.start + self.length
+
+
 def _of_text(window: Window, tell: Tell) -> Iterator[Found]:
     offset, damaged = 0, False
-    while head := window.read(offset, MAX_HEAD):
+    head = window.read(offset, MAX_HEAD)
+    while head:
+        parsed = _head(head)
         blank = len(head) - len(head.lstrip(b"\r\n"))
         if blank:
             offset += blank
-            continue
-        parsed = _head(head)
-        if parsed is None or offset + parsed[0] + parsed[1] > window.size:
+        elif parsed is None or offset + parsed.end > window.size:
             if not damaged:
                 tell(offset, "a record is torn or garbled")
             damaged = True
-            following = _BEGIN.search(head, 1)
-            offset += following.start() if following else max(len(head) - 16, 1)
-            continue
-        start, length, headers = parsed
-        damaged = False
-        if length > MAX_BLOCK:
-            tell(offset, f"a record of {length:,} bytes is larger than {MAX_BLOCK:,}")
+            offset += _to_next(head)
         else:
-            yield _found(offset, start + length, headers, head[start:])
-        offset += start + length
+            damaged = False
+            yield from _within_bounds(offset, parsed.end, parsed, head, tell)
+            offset += parsed.end
+        head = window.read(offset, MAX_HEAD)
+
+
+def _to_next(head: bytes) -> int:
+    """How far it is to the next record that begins in some bytes, or else to about their end."""
+    following = _BEGIN.search(head, 1)
+    if following:
+        return following.start()
+    return max(len(head) - 16, 1)
+
+
+def _within_bounds(offset: int, length: int, parsed: Head, head: bytes, tell: Tell) -> Iterator[Found]:
+    """The record, if it is not too large; ``length`` is what it takes in the window."""
+    if parsed.length > MAX_BLOCK:
+        tell(offset, f"a record of {parsed.length:,} bytes is larger than {MAX_BLOCK:,}")
+    else:
+        yield _found(offset, length, parsed.headers, head[parsed.start :])
 
 
 def _of_members(window: Window, tell: Tell) -> Iterator[Found]:
@@ -61,29 +91,24 @@ def _of_members(window: Window, tell: Tell) -> Iterator[Found]:
         if grown >= most:
             tell(offset, f"the file grows beyond {most:,} bytes")
             return
-        if length == 0:
-            following = _next_member(window, offset + 1)
-            if window.read(offset, _STEP).strip(b"\0"):
-                tell(offset, "a record is torn or garbled")
-            offset = following
+        if length:
+            yield from _single(offset, length, total, head, tell)
+            offset += length
             continue
-        yield from _single(offset, length, total, head, tell)
-        offset += length
+        if window.read(offset, _STEP).strip(b"\0"):
+            tell(offset, "a record is torn or garbled")
+        offset = _next_member(window, offset + 1)
 
 
 def _single(offset: int, length: int, total: int, head: bytes, tell: Tell) -> Iterator[Found]:
     """The record of one member."""
     parsed = _head(head.lstrip(b"\r\n"))
-    if parsed is None or parsed[0] + parsed[1] > total:
+    if parsed is None or parsed.end > total:
         tell(offset, "what stands there is no whole WARC record")
         return
-    start, size, headers = parsed
-    if size > MAX_BLOCK:
-        tell(offset, f"a record of {size:,} bytes is larger than {MAX_BLOCK:,}")
-        return
-    if total - start - size > _PADDING:
+    if parsed.length <= MAX_BLOCK and total - parsed.end > _PADDING:
         raise Whole
-    yield _found(offset, length, headers, head[start:])
+    yield from _within_bounds(offset, length, parsed, head, tell)
 
 
 def _member(window: Window, offset: int, most: int) -> tuple[int, int, bytes]:
@@ -110,22 +135,19 @@ def _member(window: Window, offset: int, most: int) -> tuple[int, int, bytes]:
 
 def _next_member(window: Window, offset: int) -> int:
     """Where the next gzip member begins that holds a record; the end where none does."""
-    while data := window.read(offset, _STEP):
-        at = data.find(_MAGIC)
-        while at >= 0:
-            try:
-                begun = zlib.decompressobj(_GZIP).decompress(window.read(offset + at, 512), 5)
-            except zlib.error:
-                begun = b""  # the three bytes were there by chance
-            if begun == b"WARC/":
-                return offset + at
-            at = data.find(_MAGIC, at + 1)
+    data = window.read(offset, _STEP)
+    while data:
+        for found in _MAGIC.finditer(data):
+            at = offset + found.start()
+            if is_record(window.read(at, BEGINNING)):
+                return at
         offset += max(len(data) - 2, 1)
+        data = window.read(offset, _STEP)
     return window.size
 
 
-def _head(data: bytes) -> tuple[int, int, dict[str, str]] | None:
-    """(where the block begins, its length, the headers) of the record that data begin with; None where they do not."""
+def _head(data: bytes) -> Head | None:
+    """The head of the record that data begin with; None where they do not."""
     if not _BEGIN.match(data):
         return None
     split = _HEAD_END.search(data)
@@ -133,17 +155,26 @@ def _head(data: bytes) -> tuple[int, int, dict[str, str]] | None:
         return None
     headers = fields_of(data[: split.start()].splitlines()[1:])
     length = headers.get("content-length", "")
-    return (split.end(), int(length), headers) if length.isdecimal() and len(length) < 16 else None
+    if not length.isdecimal() or len(length) > _MAX_DIGITS:
+        return None
+    return Head(split.end(), int(length), headers)
 
 
 def _found(offset: int, length: int, headers: dict[str, str], block: bytes) -> Found:
-    http = block[:MAX_HEAD].partition(b"\r\n\r\n")[0] if is_http(headers) else b""
-    status, kind = _STATUS.match(http), _TYPE.search(http)
-    own = headers.get("content-type", "").partition(";")[0].strip()
+    kind, method, status = headers.get("warc-type", ""), "", 0
+    media_type = headers.get("content-type", "").partition(";")[0].strip()
+    http = b""
+    if is_http(headers):
+        http = block[:MAX_HEAD].partition(b"\r\n\r\n")[0]
+    if http:
+        status = int(_group(_STATUS.match(http)) or 0)
+        media_type = _group(_TYPE.search(http)).lower()
+    if kind == "request":
+        method = http[:16].partition(b" ")[0].decode("latin-1")
     return Found(
         offset,
         length,
-        headers.get("warc-type", ""),
+        kind,
         headers.get("warc-target-uri", "").strip("<>"),
         headers.get("warc-date", ""),
         headers.get("warc-record-id", ""),
@@ -151,7 +182,14 @@ def _found(offset: int, length: int, headers: dict[str, str], block: bytes) -> F
         headers.get("warc-refers-to-target-uri", "").strip("<>"),
         headers.get("warc-refers-to-date", ""),
         headers.get("warc-payload-digest", ""),
-        int(status[1]) if status else 0,
-        (kind[1].decode("latin-1").lower() if kind else "") if http else own,
-        http[:16].partition(b" ")[0].decode("latin-1") if headers.get("warc-type") == "request" else "",
+        status,
+        media_type,
+        method,
     )
+
+
+def _group(found: re.Match[bytes] | None) -> str:
+    """What the group of a match holds; nothing without a match."""
+    if found is None:
+        return ""
+    return found[1].decode("latin-1")

@@ -12,5 +12,9 @@ from archive.warc.shapes import Place
 
 def count_answers(folder: Path, *, after: Place | None) -> int:
     """How many exchanges were written after the one at a place (None: ever). Raises WarcDamaged."""
-    found = (record for path, start in files(folder, after) for record in records(path, start))
-    return sum(record.headers.get("warc-type") in ANSWERS and NOTE.lower() in record.headers for record in found)
+    number = 0
+    for path, start in files(folder, after):
+        for record in records(path, start):
+            if record.headers.get("warc-type") in ANSWERS and NOTE.lower() in record.headers:
+                number += 1
+    return number
