@@ -29,7 +29,6 @@ PRIVATE = "it is in a private network: if you mean it, say --private"
 NEVER = "it is an address that no portal has (link-local, multicast or a machine's own)"
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-_BROADCAST = ipaddress.IPv4Address("255.255.255.255")
 _CLOUD = (
     ipaddress.IPv4Address("100.100.100.200"),
     ipaddress.IPv4Address("192.0.0.192"),
@@ -38,6 +37,7 @@ _CLOUD = (
     ipaddress.IPv6Address("fd20:ce::254"),
 )
 """Where the machines of clouds ask for their own secrets, beside the link-local 169.254.169.254."""
+_NEVER_ASKED = frozenset((*_CLOUD, ipaddress.IPv4Address("255.255.255.255")))
 _TARGETS: dict[str, frozenset[str]] = {}
 """Hosts not on the public net that keepers named as targets in this process, with the addresses they had then: the
 resolver is one for all crawls."""
@@ -95,7 +95,7 @@ def target_refusal(url: str) -> str:
 
 
 def _is_never_asked(ip: Address) -> bool:
-    return ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip in _CLOUD or ip == _BROADCAST
+    return ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip in _NEVER_ASKED
 
 
 def addresses_of(host: str) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import NoReturn
 
 from scrapy import Request
@@ -19,19 +20,20 @@ MAX_TRIES = 4
 FIRST_WAIT = 1.0
 """Seconds before it is asked for the second time, doubled with each further one; a Retry-After may ask for more."""
 UNAVAILABLE = "robots.txt cannot be had"
-_UTF_16 = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16"}
+_ENCODINGS = (
+    (re.compile(rb"\xff\xfe|\xfe\xff"), "utf-16"),
+    (re.compile(rb".\0", re.S), "utf-16-le"),
+    (re.compile(rb"\0"), "utf-16-be"),
+)
+"""How a text in UTF-16 begins: with a mark, or with an ASCII character."""
 
 
 def in_utf_8(body: bytes) -> bytes:
     """The text of a robots.txt as Scrapy's parser reads it; Windows' editors write UTF-16, with a mark or without."""
-    encoding = _UTF_16.get(body[:2], "")
-    if not encoding and body[1:2] == b"\0":
-        encoding = "utf-16-le"
-    if not encoding and body[:1] == b"\0":
-        encoding = "utf-16-be"
-    if not encoding:
-        return body
-    return body.decode(encoding, "replace").encode("utf-8", "replace")
+    for beginning, encoding in _ENCODINGS:
+        if beginning.match(body):
+            return body.decode(encoding, "replace").encode("utf-8", "replace")
+    return body
 
 
 def is_unavailable(status: int) -> bool:

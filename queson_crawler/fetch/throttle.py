@@ -98,7 +98,7 @@ class Throttle:
 
     def keep_distance(self, seconds: float) -> None:
         """Seconds between two requests that robots.txt asks for (Crawl-delay)."""
-        self.interval = max(self.interval, min(seconds, LONGEST_DELAY)) if seconds > 0 else self.interval
+        self.interval = max(self.interval, min(seconds, LONGEST_DELAY))
 
     def hold(self, seconds: float) -> None:
         """Ask nothing for a while."""
@@ -109,9 +109,10 @@ class Throttle:
         if burst != self._burst:
             return  # an answer to what was asked before the lane was closed
         self._burst += 1
-        seconds = min(wait, LONGEST_STATED) if wait is not None else min(FIRST_HOLD * 2.0**self._floods, LONGEST_HOLD)
+        if wait is None:
+            wait = min(FIRST_HOLD * 2.0**self._floods, LONGEST_HOLD)
         self._floods += 1
-        self._open_at = time.monotonic() + max(seconds, 0.5)
+        self._open_at = time.monotonic() + max(min(wait, LONGEST_STATED), 0.5)
 
     def heard(self, status: int, asked: str) -> None:
         """How the portal answered one request of a browser: its status, and its Retry-After ("" for none)."""

@@ -24,6 +24,29 @@ class ArticleState:
     why: Why | None = None
 
     @property
+    def was_asked(self) -> bool:
+        """Whether it was asked for, or came without that."""
+        return self.done or bool(self.asked)
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether a request for it may go out: it did not come, none is out, and an address waits that may help."""
+        if self.done or self.busy or self.must_be_listed:
+            return False
+        return bool(self.waiting)
+
+    def meet(self, url: str) -> None:
+        """It was met under an address."""
+        if url not in self.asked and url not in self.waiting:
+            self.waiting += (url,)
+
+    def name_in_list(self) -> None:
+        """A list names it: where it was refused for want of that, its addresses may be asked again."""
+        if self.must_be_listed:
+            self.asked = ()
+        self.listed = True
+
+    @property
     def must_be_listed(self) -> bool:
         """Whether the article was refused because no list names it: no other address of it will do."""
         return self.why is Why.UNDATED and not self.listed
@@ -59,7 +82,9 @@ class Articles:
         if native_id in self.known:
             return True
         state = self.states.get(native_id)
-        return state is not None and (state.done or bool(state.asked) or self.held)
+        if state is None:
+            return False
+        return self.held or state.was_asked
 
     def was_met_in_this_run(self, native_id: str) -> bool:
         """Whether an article has been met in this run."""
@@ -72,12 +97,9 @@ class Articles:
         state = self.states.setdefault(entry.native_id, ArticleState())
         if state.done:
             return []
-        if listed and not state.listed:
-            if state.must_be_listed:
-                state.asked = ()
-            state.listed = True
-        if entry.url not in state.asked and entry.url not in state.waiting:
-            state.waiting += (entry.url,)
+        if listed:
+            state.name_in_list()
+        state.meet(entry.url)
         return self._ask(entry.native_id, state)
 
     def further(self, native_id: str, links: Iterable[PageLink]) -> list[ArticleTask]:
@@ -115,7 +137,7 @@ class Articles:
         self.held = True
         waiting: list[tuple[str, bool]] = []
         for native_id, state in list(self.states.items()):
-            if state.asked or state.done:
+            if state.was_asked:
                 continue
             del self.states[native_id]
             for url in state.waiting:
@@ -132,12 +154,12 @@ class Articles:
         return tasks
 
     def _ask(self, native_id: str, state: ArticleState) -> list[ArticleTask]:
-        if self.held or state.done or state.busy or not state.waiting or state.must_be_listed:
+        if self.held or not state.is_ready:
             return []
-        if not state.asked:
-            if self.limited:
-                return []
-            self.asked += 1
+        is_first_request = not state.asked
+        if is_first_request and self.limited:
+            return []
+        self.asked += is_first_request
         url, *rest = state.waiting
         state.waiting = tuple(rest)
         state.asked += (url,)
@@ -146,8 +168,8 @@ class Articles:
 
     def as_of_now(self, task: ArticleTask) -> ArticleTask:
         """The task with what is known by now: a list may have named the article since it was queued."""
-        state = self.states.get(task.native_id)
-        if task.listed or state is None or not state.listed:
+        state = self.states.get(task.native_id, DONE)
+        if task.listed or not state.listed:
             return task
         return replace(task, listed=True)
 
@@ -167,6 +189,6 @@ class Articles:
             # A list named it while the answer was under way: now it counts.
             state.waiting = (task.origin or task.url, *state.waiting)
         other = self.listed_at.get(task.native_id)
-        if other and other not in (*state.asked, *state.waiting):
-            state.waiting += (other,)
+        if other:
+            state.meet(other)
         return self._ask(task.native_id, state)

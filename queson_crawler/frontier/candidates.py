@@ -50,9 +50,7 @@ class Candidates:
             return tasks
         for candidate in found:
             name = platform.name_of(candidate.url)
-            if name in self.further:
-                continue
-            if name in self.names or len(self.names) >= MAX_CANDIDATES or lists.is_page(candidate.url):
+            if self._is_decided(name) or lists.is_page(candidate.url):
                 continue
             self.names.add(name)
             revisit.prepare(platform.name_of)
@@ -68,6 +66,12 @@ class Candidates:
                 tasks.append(task)
         return tasks
 
+    def _is_decided(self, name: str) -> bool:
+        """Whether nothing more is asked under a name: it was met, or there are enough."""
+        if len(self.names) >= MAX_CANDIDATES:
+            return True
+        return name in self.names or name in self.further
+
     def of_this_list(self, pager: Pager, home: str, platform: Platform) -> Pager:
         """A pager without the ways to pages that menus name as lists of their own; the pages of the others are noted as
         pages of this list."""
@@ -78,15 +82,21 @@ class Candidates:
         following = pager.following
         if following is not None and self._is_another(following, own, platform):
             following = None
-        for link in (*links, *((following,) if following else ())):
-            name = platform.name_of(list_url(platform, link.url))
-            if link.postback is None and name != own:
-                self.further.add(name)
-                self.later.pop(name, None)
-        if links == pager.links and following is pager.following:
-            return pager if ways == pager.ways else replace(pager, ways=ways)
-        template = pager.template if links else None
+        for link in (*links, following):
+            if link is not None and link.postback is None:
+                self._note_further(link, own, platform)
+        template = pager.template
+        is_cut = (links, following) != (pager.links, pager.following)
+        if is_cut and not links:
+            template = None
         return replace(pager, links=links, following=following, template=template, ways=ways)
+
+    def _note_further(self, link: PageLink, own: str, platform: Platform) -> None:
+        """What a pager's link leads to is a further page of the list `own`."""
+        name = platform.name_of(list_url(platform, link.url))
+        if name != own:
+            self.further.add(name)
+            self.later.pop(name, None)
 
     def _put_on_trial(self, ways: Iterable[Way], own: str, platform: Platform) -> None:
         for way in ways:
@@ -123,5 +133,7 @@ class Candidates:
 
 
 def _task(candidate: Candidate, depth: int, known: KnownList | None) -> PageTask:
-    home = known.url if known is not None and not known.same_as else ""
+    home = ""
+    if known is not None and not known.same_as:
+        home = known.url
     return PageTask(candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth)

@@ -34,9 +34,9 @@ class FollowUp:
         """Lists that nothing leads to any more. They may be there all the same; that they are not is no gap."""
         self.revisit.prepare(platform.name_of)
         tasks: list[PageTask] = []
-        for known in self.revisit.memory.lists.values():
+        for known in self.revisit.main_lists():
             name = platform.name_of(known.url)
-            if not known.same_as and known.url not in self.lists.walks and name not in candidates:
+            if known.url not in self.lists.walks and name not in candidates:
                 candidates.add(name)
                 tasks.append(PageTask(known.asked, title=known.title, parent=known.parent_url, depth=MAX_DEPTH))
         return tasks
@@ -46,11 +46,13 @@ class FollowUp:
         another site answers. `requests` are those of the run until now, `new` and `revised` the articles found."""
         if not self.revisit.memory.articles and not self.revisit.missing():
             return []
-        if self.articles.held and self.revisit.is_another:
-            self._tell_of_another_site()
-            return []
-        if self.articles.held and (released := self.articles.release()):
-            return released
+        if self.articles.held:
+            if self.revisit.is_another:
+                self._tell_of_another_site()
+                return []
+            released = self.articles.release()
+            if released:
+                return released
         return self.articles_again(profile, requests, new, revised) or self.looks(profile.platform)
 
     def _tell_of_another_site(self) -> None:
@@ -64,10 +66,13 @@ class FollowUp:
         news = self.articles.asked - self.revisit.revisited + revised
         changed = self.lists.changed or new + revised > 0
         spent = Spent(requests, len(self.lists.walks), news, self.revisit.revisited, changed)
-        if self.lists.short and (last_pages := self.lists.last_pages(self.revisit.requests_left(spent) // 2)):
-            return last_pages
-        if tasks := self._unread(profile) + self._unlisted():
-            return tasks
+        if self.lists.short:
+            last_pages = self.lists.last_pages(self.revisit.requests_left(spent) // 2)
+            if last_pages:
+                return last_pages
+        missing = self._unread(profile) + self._unlisted()
+        if missing:
+            return missing
         if self.revisit.memory.broken_off and not self.revisit.full:
             return []  # this crawl brings the last one to its end
         return self._changed(spent)

@@ -120,10 +120,11 @@ class Frontier:
             return self._redirected(task, reading.result)
         if isinstance(reading.result, Feed):
             return self._fed(reading, reading.result)
-        rendered = self.rendering.take(reading)
-        if rendered is not None and task.render:
-            return rendered
-        steps = self._of_content(reading) if rendered is None else rendered
+        steps = self.rendering.take(reading)
+        if steps is None:
+            steps = self._of_content(reading)
+        elif task.render:
+            return steps
         steps += self._follow(task, links)
         if task.is_start and reading.kind is not Kind.ARTICLE:
             steps += self._begin_feeds(reading.url, links)
@@ -262,11 +263,10 @@ class Frontier:
         if not self.revisit.again or head is None:
             return []
         tasks: list[Task] = []
+        known = self.revisit.memory.articles
         names = head.retitled | head.risen | self.revisit.returned(head.last_page)
-        for name in sorted(names):
-            known = self.revisit.memory.articles.get(name)
-            if known is not None:
-                tasks += self.articles.ask_again(known, listed_at=True)
+        for name in sorted(names & known.keys()):
+            tasks += self.articles.ask_again(known[name], listed_at=True)
         return tasks
 
     def _entries(self, reading: Reading) -> list[Task]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import pairwise
+from statistics import median_high
+from typing import TypeVar
 
 from archive.memory import KnownArticle, KnownList
+from archive.records import Entry
 from queson_crawler.frontier.pagination import Walk
-from queson_crawler.parse.results import Listing, PageLink
+from queson_crawler.parse.results import Listing, PageLink, Pager
 from queson_crawler.text import normalise
 from queson_crawler.understand.tasks import ListTask
 
@@ -25,6 +28,8 @@ UNCOUNTED = -1
 MAX_RETITLED, MIN_MET = 0.5, 4
 """The greatest share of known entries of a page (of at least MIN_MET) whose titles change at once; where more do, the
 list writes something else with them."""
+
+Value = TypeVar("Value", int, str)
 
 
 @dataclass(slots=True)
@@ -53,21 +58,24 @@ class Head:
 
     def read(self, listing: Listing) -> None:
         """Take in a page of the list."""
-        ids: list[str] = []
-        retitled: set[str] = set()
-        for entry in listing.entries:
-            ids.append(entry.native_id)
-            before = self.known.titles.get(entry.native_id)
-            if before and normalise(entry.title) not in ("", before):
-                retitled.add(entry.native_id)
-        known = [native_id for native_id in ids if native_id in self.places]
+        self.last_page = tuple(entry.native_id for entry in listing.entries)
+        self.fresh |= set(self.last_page) - self.places.keys()
+        known = [native_id for native_id in self.last_page if native_id in self.places]
+        retitled = self._retitled(listing.entries)
         if len(known) < MIN_MET or len(retitled) <= MAX_RETITLED * len(known):
             self.retitled |= retitled
-        self.fresh.update(set(ids).difference(known))
         risen = self._risen(known)
         if self.newest_first and len(risen) <= MAX_RISEN:
             self.risen |= risen
-        self.last_page = tuple(ids)
+
+    def _retitled(self, entries: Iterable[Entry]) -> set[str]:
+        """The entries of a page that have another title than before; none is none."""
+        retitled: set[str] = set()
+        for entry in entries:
+            before = self.known.titles.get(entry.native_id)
+            if before and normalise(entry.title) not in ("", before):
+                retitled.add(entry.native_id)
+        return retitled
 
     def _risen(self, known: list[str]) -> set[str]:
         """Of the known entries of a page those that stand before several which stood before them."""
@@ -85,12 +93,16 @@ class Head:
 
         Entries that are pinned to the top of a page stand at no place of their own: the middle one tells it.
         """
-        end = len(self.known.order) if whole else self._reached()
-        return tuple(native_id for native_id in self.known.order[:end] if native_id not in walk.seen)
+        passed = self.known.order
+        if not whole:
+            passed = passed[: self._reached()]
+        return tuple(native_id for native_id in passed if native_id not in walk.seen)
 
     def _reached(self) -> int:
-        places = sorted(self.places[native_id] for native_id in self.last_page if native_id in self.places)
-        return places[len(places) // 2] if places else 0
+        places = [self.places[native_id] for native_id in self.last_page if native_id in self.places]
+        if not places:
+            return 0
+        return median_high(places)
 
     def is_enough(self, walk: Walk) -> bool:
         """Whether the list need not be read on: its last page held nothing new, and its totals are accounted for."""
@@ -107,9 +119,10 @@ class Head:
             return walk.declared - self.known.declared == grown
         if self.total is not None:
             return self.total - len(self.known.order) == grown
-        if walk.last is None or self.known.last is None or not walk.page_size:
+        last = walk.route.last
+        if last is None or self.known.last is None or not walk.page_size:
             return (walk.declared is None) == (self.known.declared is None)
-        more = walk.last - self.known.last
+        more = last - self.known.last
         return grown // walk.page_size <= more <= -(-grown // walk.page_size)
 
     def last_page_to_count(self, walk: Walk) -> ListTask | None:
@@ -120,7 +133,7 @@ class Head:
         if self.counted or walk.declared is not None or walk.rendering or not walk.page_size:
             return None
         grown = len(self.fresh) - len(self.no_longer_named(walk, whole=False))
-        last = walk.last or -(-(len(self.known.order) + grown) // walk.page_size)
+        last = walk.route.last or -(-(len(self.known.order) + grown) // walk.page_size)
         way = self._way(walk, last)
         if last <= walk.furthest or way is None:
             return None
@@ -132,17 +145,19 @@ class Head:
     @staticmethod
     def _way(walk: Walk, last: int) -> PageLink | None:
         """How the last page is reached from the one that was read: made, or shown there as the last of all."""
-        if walk.template is not None:
-            return PageLink(last, walk.template.url(last))
-        shown = max(walk.pager.links, key=lambda link: link.number, default=None)
-        return shown if shown is not None and shown.number == last and not shown.press else None
+        template = walk.route.template
+        if template is not None:
+            return PageLink(last, template.url(last))
+        shown = max(walk.route.pager.links, key=lambda link: link.number, default=None)
+        if shown is None or shown.number != last or shown.press:
+            return None
+        return shown
 
     def count(self, walk: Walk, number: int, listing: Listing) -> bool:
         """Take in what should be the last page; whether the list must be read on, since its total is not accounted
         for."""
         ids = frozenset(entry.native_id for entry in listing.entries)
-        more = any(link.number > number for link in listing.pager.links) or (listing.pager.last or 0) > number
-        if ids == walk.first or more or listing.pager.following is not None:
+        if ids == walk.first or _leads_on(listing.pager, number):
             self.total = UNCOUNTED  # it was not the last one
             return True
         self.total = (number - 1) * walk.page_size + len(ids)
@@ -151,21 +166,32 @@ class Head:
     def is_end(self, walk: Walk) -> bool:
         """Whether a list that was read to its end has shown all that it declares; what is short is believed twice."""
         seen = len(walk.seen)
-        return walk.declared is None or seen >= walk.declared or self.known.tried == (walk.declared, seen)
+        if walk.declared is None or seen >= walk.declared:
+            return True
+        return self.known.tried == (walk.declared, seen)
+
+
+def _leads_on(pager: Pager, number: int) -> bool:
+    """Whether the pager of a page tells of a further one."""
+    numbers = [link.number for link in pager.links]
+    return pager.following is not None or max([*numbers, pager.last or 0]) > number
 
 
 def is_newest_first(order: tuple[str, ...], articles: Mapping[str, KnownArticle]) -> bool:
     """Whether the order of a list is that of its articles' dates, else of their numbers; one that cannot be told is
     not."""
     days: list[str] = []
-    numbers: list[int] = []
     for native_id in order:
-        days.append(articles[native_id].published_at[:10] if native_id in articles else "")
-        if native_id.isdecimal():
-            numbers.append(int(native_id))
-    dated = [(one, following) for one, following in pairwise(days) if one and following and one != following]
-    if dated:
-        falling = sum(one > following for one, following in dated)
-        return falling >= IN_ORDER * len(dated)
-    falling = sum(one > following for one, following in pairwise(numbers))
+        known = articles.get(native_id)
+        days.append(known.published_at[:10] if known else "")
+    changes = [pair for pair in pairwise(days) if pair[0] != pair[1] and "" not in pair]
+    if changes:
+        return _falling(changes) >= IN_ORDER * len(changes)
+    numbers = [int(native_id) for native_id in order if native_id.isdecimal()]
+    falling = _falling(pairwise(numbers))
     return falling > 0 and falling >= IN_ORDER * (len(numbers) - 1)
+
+
+def _falling(pairs: Iterable[tuple[Value, Value]]) -> int:
+    """How many pairs have the greater value first."""
+    return sum(one > following for one, following in pairs)

@@ -50,7 +50,8 @@ class Lists:
             return None
         self._homes.add(name)
         walk = Walk(place.home, place.title, rendering=reading.task.render, trials=self._trials)
-        if twin := self._twin_of(place.home, listing):
+        twin = self._twin_of(place.home, listing)
+        if twin is not None:
             self.twins[place.home] = twin
             self.concluded.append(ListRepeats(place.home, twin))
             walk.read(1, listing)
@@ -69,10 +70,11 @@ class Lists:
 
     def name_anew(self, renamed: Mapping[str, str]) -> None:
         """Take up other ids for the entries that were read: old id → new id."""
-        for walk in (*self.walks.values(), *self._twin_walks.values()):
-            walk.seen = {renamed.get(each, each) for each in walk.seen}
-            walk.first = frozenset(renamed.get(each, each) for each in walk.first)
-            walk.before = frozenset(renamed.get(each, each) for each in walk.before)
+        for walk in self._all_walks():
+            walk.name_anew(renamed)
+
+    def _all_walks(self) -> list[Walk]:
+        return [*self.walks.values(), *self._twin_walks.values()]
 
     def miss(self, task: ListTask, *, is_answered: bool) -> list[ListTask]:
         """A page of a list could not be read, though the portal may have answered."""
@@ -86,8 +88,9 @@ class Lists:
 
     def is_page(self, url: str) -> bool:
         """Whether an address is that of a page of a list that is being read."""
-        for walk in (*self.walks.values(), *self._twin_walks.values()):
-            if walk.template is not None and walk.template.makes(url):
+        for walk in self._all_walks():
+            template = walk.route.template
+            if template is not None and template.makes(url):
                 return True
         return False
 
@@ -105,16 +108,27 @@ class Lists:
         return self.heads[walk.url]
 
     def _after(self, walk: Walk, following: list[ListTask]) -> list[ListTask]:
+        self._conclude_gaps(walk)
+        head = self._head(walk)
+        if following:
+            if self.short and head.is_enough(walk):
+                return self._close(walk, Extent.HEAD)
+            return following
+        if not walk.ended:
+            return []
+        if walk.gaps or not head.is_end(walk):
+            return self._fill(walk)
+        extent = Extent.UNPROVEN
+        if walk.is_proved:
+            extent = Extent.WHOLE
+        return self._close(walk, extent)
+
+    def _conclude_gaps(self, walk: Walk) -> None:
         for number in walk.unreachable:
             self.concluded.append(ListPageMissing(walk.url, number))
         for number in walk.repeated:
             self.concluded.append(ListPageRepeated(walk.url, number))
         walk.unreachable, walk.repeated = [], []
-        if following and self.short and self._head(walk).is_enough(walk):
-            return self._close(walk, Extent.HEAD)
-        if walk.ended and not following and not walk.gaps and self._head(walk).is_end(walk):
-            return self._close(walk, Extent.WHOLE if walk.is_proved else Extent.UNPROVEN)
-        return following or self._fill(walk)
 
     def _close(self, walk: Walk, extent: Extent) -> list[ListTask]:
         """The list was read as far as it had to be: note it, and what it no longer names."""
@@ -139,7 +153,9 @@ class Lists:
 
     def _count(self, walk: Walk, number: int, listing: Listing) -> list[ListTask]:
         must_go_on = self._head(walk).count(walk, number, listing)
-        return self._after(walk, walk.go_on()) if must_go_on else []
+        if not must_go_on:
+            return []
+        return self._after(walk, walk.go_on())
 
     def unlisted(self) -> list[str]:
         """The articles that lists no longer name and none of the others does, as far as is known."""
@@ -157,9 +173,11 @@ class Lists:
         """What a list named when it was read last, without what it was found to name no longer."""
         if known.same_as:
             return set()
-        head = self.heads.get(known.url)
         named = set(known.order)
-        return named.difference(head.lost) if head is not None else named
+        head = self.heads.get(known.url)
+        if head is not None:
+            named.difference_update(head.lost)
+        return named
 
     @property
     def changed(self) -> bool:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from queson_crawler.frontier.route import MAX_PAGES, Route
 from queson_crawler.frontier.trials import MAX_TRIALS, Trials
-from queson_crawler.parse.results import NO_PAGER, Listing, PageLink, Pager, PageTemplate, PostBack, Way
+from queson_crawler.parse.results import Listing, PageLink, PostBack, Way
 from queson_crawler.understand.tasks import MAX_LIST_ATTEMPTS, ListTask
 
 MAX_RESTARTS = 2
-MAX_PAGES = 20_000
 MAX_REPEATED = 2
 """At most this many promised pages in a row may only repeat others; then the pager leads nowhere."""
 MIN_LONG = 5
@@ -19,8 +20,8 @@ MIN_LONG = 5
 @dataclass(slots=True)
 class Walk:
     """One list being read. `gaps` are the numbers of pages that could not be read (`unreachable` those of them to which
-    no way led, `repeated` those that showed another page once more), `seen` the ids listed; `declared` and `last` the
-    numbers of articles and of pages that the list itself tells."""
+    no way led, `repeated` those that showed another page once more), `seen` the ids listed; `declared` the
+    number of articles that the list itself tells."""
 
     url: str
     title: str = ""
@@ -33,12 +34,8 @@ class Walk:
     furthest: int = 0
     """The highest number that was read."""
     declared: int | None = None
-    last: int | None = None
     page_size: int = 0
-    pager: Pager = NO_PAGER
-    pager_of: int = 0
-    """The page on which `pager` stands."""
-    template: PageTemplate | None = None
+    route: Route = field(default_factory=Route)
     restarts: int = 0
     is_checked_again: bool = False
     """Whether the list is being read a second time from its head, since it may have grown meanwhile."""
@@ -64,43 +61,49 @@ class Walk:
     def read(self, number: int, listing: Listing, task: ListTask | None = None) -> list[ListTask]:
         """Take in page `number`; what to ask next."""
         ids = frozenset(entry.native_id for entry in listing.entries)
+        fresh = ids - self.seen
         if task is not None and task.heading:
-            self._tried(task, is_more=not ids <= self.seen)
+            self._tried(task, is_more=bool(fresh))
         is_new_number = number > self.furthest
-        is_fresh = not ids <= self.seen
-        if is_new_number and not is_fresh and not self.is_checked_again and self._only_repeats(number, ids):
+        shows_nothing_new = is_new_number and not fresh
+        if shows_nothing_new and self._only_repeats(number, ids):
             return self._after_repeated(number, task)
-        if number == self.furthest + 1 and is_fresh and not ids.isdisjoint(self.before):
+        if fresh and number == self.furthest + 1 and not ids.isdisjoint(self.before):
             self.has_shifted = True
-        is_all_new = bool(ids) and ids.isdisjoint(self.seen)
         self.seen |= ids
         self.pages += is_new_number
         self._learn(number, listing, ids)
         if self.is_checked_again:
-            return self._advance(number, is_full=True) if is_all_new else self._end()
-        if is_new_number and not is_fresh and self._may_be_beyond_last(number):
+            is_all_new = bool(fresh) and fresh == ids
+            return self._check_on(number, is_all_new=is_all_new)
+        if shows_nothing_new and self._may_be_beyond_last(number):
             return self._end()
         return self._advance(number, is_full=len(ids) >= self.page_size)
 
+    def _check_on(self, number: int, *, is_all_new: bool) -> list[ListTask]:
+        """While a list is looked at once more from its head: go on as long as its pages were never seen."""
+        if is_all_new:
+            return self._advance(number, is_full=True)
+        return self._end()
+
     def _may_be_beyond_last(self, number: int) -> bool:
         """Whether nothing promises a page: beyond the last one, portals show the last or the first once more."""
-        return number > 1 and (self.last is None or number >= self.last)
+        return number > 1 and not self.route.promises(number + 1)
 
     def _only_repeats(self, number: int, ids: frozenset[str]) -> bool:
         """Whether a promised page only shows the first or the last one read once more."""
-        is_promised = self.last is not None and number < self.last
-        return is_promised and bool(ids) and ids in (self.first, self.before)
+        if self.is_checked_again or not ids:
+            return False
+        return self.route.promises(number + 1) and ids in (self.first, self.before)
 
     def _after_repeated(self, number: int, task: ListTask | None) -> list[ListTask]:
         """What to do about a promised page that only repeats another: ask again, start over where the form's state may
         be stale, else hold it for a gap and go on."""
-        if self.declared is not None and len(self.seen) >= self.declared:
+        if self._shows_all_declared:
             return self._end()
-        is_posted = task is not None and task.postback is not None
-        if is_posted and self.restarts < MAX_RESTARTS:
-            return self._start_over()
-        if task is not None and not is_posted and task.attempt < MAX_LIST_ATTEMPTS:
-            return [replace(task, attempt=task.attempt + 1)]
+        again = self._asked_again(task)
+        if again:
+            return again
         self.repeated.append(number)
         self.gaps.append(number)
         self.furthest = number
@@ -109,6 +112,15 @@ class Walk:
             return self._advance(number, is_full=True)
         self._miss_rest(number + 1)
         return self._end()
+
+    def _asked_again(self, task: ListTask | None) -> list[ListTask]:
+        if task is None:
+            return []
+        if task.postback is not None:
+            return self._start_over()
+        if task.attempt >= MAX_LIST_ATTEMPTS:
+            return []
+        return [replace(task, attempt=task.attempt + 1)]
 
     def go_on(self) -> list[ListTask]:
         """Read on behind the furthest page, though what was read seemed enough."""
@@ -122,9 +134,10 @@ class Walk:
             if task.heading:
                 self._tried(task, is_more=False)
             return self._end()
-        may_be_stale = task.postback is not None or bool(task.press)
-        if may_be_stale and self.restarts < MAX_RESTARTS:
-            return self._start_over()
+        if task.postback is not None or task.press:  # its state may be stale
+            first_page = self._start_over()
+            if first_page:
+                return first_page
         if number not in self.gaps:
             self.gaps.append(number)
         if number == 1:
@@ -132,6 +145,9 @@ class Walk:
         return self._advance(number, is_full=True)
 
     def _start_over(self) -> list[ListTask]:
+        """The first page once more; nothing where that was done often enough."""
+        if self.restarts >= MAX_RESTARTS:
+            return []
         self.restarts += 1
         return [self._task(1, self.url)]
 
@@ -139,7 +155,7 @@ class Walk:
         """Take in what a page tells of its list."""
         if listing.declared_total is not None:
             self.declared = listing.declared_total
-        self._learn_pager(number, listing.pager)
+        self.route.learn(number, listing.pager)
         if number == 1:
             self.page_size = len(listing.entries)
             self.shape = listing.shape
@@ -149,26 +165,23 @@ class Walk:
             self.shape = listing.shape  # scripts dress later pages otherwise than the first
         self.before = ids
         self.repeated_in_a_row = 0
-        self.furthest = max(self.furthest, number)
-        if number == self.furthest:
+        if number >= self.furthest:
+            self.furthest = number
             self.ways = listing.pager.ways
 
-    def _learn_pager(self, number: int, pager: Pager) -> None:
-        self.pager = pager
-        self.pager_of = number
-        self.template = self.template or pager.template
-        self.last = pager.last or self.last
-        if self.last is not None:
-            shown = [link.number for link in pager.links]
-            self.last = max([self.last, *shown])
+    def name_anew(self, renamed: Mapping[str, str]) -> None:
+        """Take up other ids for the entries that were read: old id → new id."""
+        self.seen = {renamed.get(each, each) for each in self.seen}
+        self.first = frozenset(renamed.get(each, each) for each in self.first)
+        self.before = frozenset(renamed.get(each, each) for each in self.before)
 
     def _advance(self, number: int, *, is_full: bool) -> list[ListTask]:
         """Ask for the page after `number`, as long as anything says, or an unbroken row of full pages lets one guess,
         that there is one."""
         following = number + 1
-        if following > MAX_PAGES or self._is_beyond_last(following):
+        if following > MAX_PAGES or self.route.is_beyond_last(following):
             return self._end()
-        link, is_promised = self._way(following)
+        link, is_promised = self.route.way(following, is_after_gap=number in self.gaps)
         if link is None or not (is_promised or is_full):
             self._miss_rest(following)
             return self._end()
@@ -176,46 +189,36 @@ class Walk:
             # From here on a browser reads the list, from its first page again.
             self.rendering, self.shape = True, ""
             return [self._task(1, self.url)]
-        is_guess = not is_promised or (bool(link.press) and not self._shows(following))
+        is_guess = not is_promised or self._is_only_pressed(link)
         return [self._task(following, link.url, is_guess=is_guess, postback=link.postback, press=link.press)]
+
+    def _is_only_pressed(self, link: PageLink) -> bool:
+        """Whether a page is reached by a control that says nothing of it: a control stays when the list ends."""
+        return bool(link.press) and not self.route.shows(link.number)
 
     def _task(
         self, number: int, url: str, *, is_guess: bool = False, postback: PostBack | None = None, press: str = ""
     ) -> ListTask:
+        shape = self.shape
+        if self.rendering and number == 1:
+            shape = ""
         return ListTask(
             url,
             self.url,
             number,
-            shape="" if self.rendering and number == 1 else self.shape,
+            shape=shape,
             is_guess=is_guess,
             postback=postback,
             render=self.rendering,
             press=press,
         )
 
-    def _is_beyond_last(self, number: int) -> bool:
-        return self.last is not None and number > self.last and not self._shows(number)
-
-    def _shows(self, number: int) -> bool:
-        return any(link.number == number for link in self.pager.links)
-
-    def _way(self, number: int) -> tuple[PageLink | None, bool]:
-        """How page `number` is reached, and whether anything says that it exists."""
-        is_promised = self.last is not None and number <= self.last
-        if self._shows(number):
-            return self.pager.link(number), True
-        if self.pager.following is not None and self.pager_of == number - 1:
-            return replace(self.pager.following, number=number), True
-        if self.template is not None and (is_promised or number - 1 in self.gaps):
-            return PageLink(number, self.template.url(number)), is_promised
-        return None, is_promised
-
     def _miss_rest(self, number: int) -> None:
         """Pages from `number` on that are declared but to which no way leads are gaps."""
-        if self.last is None:
-            return
-        declared = range(number, min(self.last, MAX_PAGES) + 1)
-        self.unreachable = [page for page in declared if page not in self.gaps]
+        self.unreachable = []
+        for page in self.route.promised_from(number):
+            if page not in self.gaps:
+                self.unreachable.append(page)
         self.gaps += self.unreachable
 
     def _end(self) -> list[ListTask]:
@@ -245,11 +248,15 @@ class Walk:
         return bool(self.heading) and self.failed_trials < MAX_TRIALS
 
     @property
+    def _shows_all_declared(self) -> bool:
+        return self.declared is not None and len(self.seen) >= self.declared
+
+    @property
     def is_counted(self) -> bool:
         """Whether numbers of the portal's own say that the list ends where it was read to."""
         if self.declared is not None:
-            return len(self.seen) >= self.declared
-        return self.last is not None and self.furthest >= self.last
+            return self._shows_all_declared
+        return self.route.last is not None and self.furthest >= self.route.last
 
     @property
     def is_proved(self) -> bool:
@@ -261,11 +268,14 @@ class Walk:
     def _must_be_checked(self) -> bool:
         if self.rendering or self.is_checked_again or self.pages <= 1:
             return False
-        is_short = self.declared is not None and len(self.seen) < self.declared and not self.gaps
-        return is_short or self.has_shifted or self.pages >= MIN_LONG
+        if self.has_shifted or self.pages >= MIN_LONG:
+            return True
+        is_short = self.declared is not None and not self._shows_all_declared
+        return is_short and not self.gaps
 
     def missing_from(self, twin: Walk) -> list[ListTask]:
         """The pages this walk could not read, asked of the same list under another address."""
-        if twin.template is None:
+        template = twin.route.template
+        if template is None:
             return []
-        return [twin._task(page, twin.template.url(page), is_guess=True) for page in self.gaps]
+        return [twin._task(page, template.url(page), is_guess=True) for page in self.gaps]

@@ -81,7 +81,8 @@ class ProbeFrontier(Frontier):
         return done
 
     def _count(self, role: Role) -> int:
-        return sum(1 for reading in self.readings if reading.task.role is role)
+        roles = [reading.task.role for reading in self.readings]
+        return roles.count(role)
 
     def _has_read_article(self) -> bool:
         return any(article_in(reading) is not None for reading in self.readings)

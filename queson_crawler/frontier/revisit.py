@@ -62,15 +62,22 @@ class Revisit:
     @property
     def is_another(self) -> bool:
         """Whether another site seems to answer: it names no known article, and itself otherwise."""
-        return self.held and not (self.title and self.memory.title and alike(self.title, self.memory.title))
+        if not self.held:
+            return False
+        if not self.title or not self.memory.title:
+            return True
+        return not alike(self.title, self.memory.title)
 
     def meet(self, entries: Iterable[Entry]) -> None:
         """Note which known articles the portal names."""
         if not self.held:
             return
-        for entry in entries:
-            if entry.native_id in self.memory.articles:
-                self.met.add(entry.native_id)
+        named = {entry.native_id for entry in entries}
+        self.met |= named & self.memory.articles.keys()
+
+    def main_lists(self) -> list[KnownList]:
+        """The lists that are known, without those that only repeat another."""
+        return [known for known in self.memory.lists.values() if not known.same_as]
 
     def prepare(self, name_of: Callable[[str], str]) -> None:
         """Look up what is known by the names that the platform gives addresses; once, when the platform is known."""
@@ -83,8 +90,8 @@ class Revisit:
 
     def home_of(self, url: str) -> str:
         """The address under which a list is known that a portal file names; "" where it is not."""
-        for known in self.memory.lists.values():
-            if url in (known.asked, known.url) and not known.same_as:
+        for known in self.main_lists():
+            if url in (known.asked, known.url):
                 return known.url
         return ""
 
@@ -129,9 +136,10 @@ class Revisit:
     def missing(self) -> list[Entry]:
         """Entries of lists that are not stored: all that were never asked for, and a few of those asked in vain; all of
         them after a crawl that was broken off, which had no time to ask twice."""
-        if self.memory.broken_off:
-            return [*self.memory.unread, *self.memory.tried]
-        return [*self.memory.unread, *self.memory.tried[: self._few]]
+        tried = self.memory.tried
+        if not self.memory.broken_off:
+            tried = tried[: self._few]
+        return [*self.memory.unread, *tried]
 
     @property
     def _few(self) -> int:
@@ -147,17 +155,25 @@ class Revisit:
                 continue
             if known.doubted:
                 doubted.append(known)
-            was_absent = bool(known.absent_at) and self.now - moment(known.absent_at) >= A_DAY
-            if was_absent or (known.unlisted and not known.asked_since):
+            if self._was_absent(known) or (known.unlisted and not known.asked_since):
                 due.append(known)
         doubted.sort(key=lambda one: (one.checked_at, one.native_id))
         return doubted[: self._few] + due
+
+    def _was_absent(self, known: KnownArticle) -> bool:
+        return bool(known.absent_at) and self._is_past(known.absent_at, A_DAY)
+
+    def _is_past(self, time: str, distance: timedelta) -> bool:
+        """Whether a stored time lies at least so far back."""
+        return self.now - moment(time) >= distance
 
     def revisits(self, spent: Spent, is_met: Callable[[str], bool]) -> list[KnownArticle]:
         """The next articles to ask again, a few at a time; all that remain where everything is asked anew."""
         eager = spent.changed or self.full
         if eager not in self._plans:
-            most = len(self.memory.articles) if self.full else int(CHANGED * self.memory.cost) + FLOOR
+            most = int(CHANGED * self.memory.cost) + FLOOR
+            if self.full:
+                most = len(self.memory.articles)
             self._plans[eager] = in_order(self.memory.articles.values(), self.now, most, eager=eager)
         remaining = [one for one in self._plans[eager] if not is_met(one.native_id)]
         if not self.full:
@@ -173,16 +189,17 @@ class Revisit:
     def lists_anew(self) -> frozenset[str]:
         """A list that is read to its end though its head may be enough: the one that was not for longest."""
         due: list[tuple[str, str]] = []
-        for known in self.memory.lists.values():
-            if known.whole and not known.same_as and self.now - moment(known.whole_at) >= WHOLE_AGAIN:
+        for known in self.main_lists():
+            if known.whole and self._is_past(known.whole_at, WHOLE_AGAIN):
                 due.append((known.whole_at, known.url))
-        return frozenset({min(due)[1]}) if due else frozenset()
+        due.sort()
+        return frozenset(url for _, url in due[:1])
 
     def looks(self) -> list[str]:
         """A few pages that were no lists long ago: they may have become some."""
         due: list[tuple[str, str]] = []
         for url, looked_at in self.memory.looked.items():
-            if self.now - moment(looked_at) >= LOOK_AGAIN:
+            if self._is_past(looked_at, LOOK_AGAIN):
                 due.append((looked_at, url))
         most = max(1, int(MAX_LOOKS_SHARE * self.memory.cost))
         return [url for _, url in sorted(due)[:most]]

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import replace
 from urllib.parse import urljoin, urlsplit
 
-from archive.records import Entry
 from queson_crawler.parse import words
 from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.imprint import Imprint, read_imprint
@@ -15,13 +13,14 @@ from queson_crawler.parse.layout import layout_of
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.profile.profile import Profile, is_readable
-from queson_crawler.understand.reading import Kind, ListPlace, Reading
+from queson_crawler.understand.reading import Kind, ListPlace, Reading, identified, told_apart
 from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task
 from queson_crawler.urls import canonical
 
 MAX_START_DEPTH = 1
 """Slashes within the path of an address that may be a home page's."""
 MAX_DETAIL = 300
+_ANY_PAGE = PageTask("")
 _PAGE_NUMBER = re.compile(r"[\s(\[|,:–-]{0,9}\b(?:trang|page)\s{0,9}\d{1,5}(?:\s{0,9}/\s{0,9}\d{1,5})?\W{0,3}$", re.I)
 
 
@@ -72,57 +71,35 @@ def _identified(understood: Understood, url: str, profile: Profile) -> Understoo
     result = understood.result
     links = replace(understood.links, mentions=profile.named(understood.links.mentions))
     if isinstance(result, Listing):
-        result = replace(result, entries=_entries(result.entries, url, profile))
+        result = replace(result, entries=identified(result.entries, url, profile))
     elif isinstance(result, Feed):
         result = replace(result, entries=profile.identified(result.entries))
     return replace(understood, result=result, links=links)
 
 
-def _entries(entries: Iterable[Entry], url: str, profile: Profile) -> tuple[Entry, ...]:
-    """The entries of a list, each article once. Those that only this page shows keep the ids that it gives them."""
-    here = canonical(url)
-    named: list[Entry] = []
-    shown: list[Entry] = []
-    for entry in entries:
-        if canonical(entry.url) == here:
-            shown.append(entry)
-        else:
-            named.append(entry)
-    return (*profile.identified(named), *shown)
-
-
 def place_of(task: Task, url: str, understood: Understood, profile: Profile) -> ListPlace | None:
     """The list that a page belongs to: the one it was asked for, else the one that it turned out to begin."""
-    match task:
-        case ListTask():
-            return ListPlace(task.category, task.number or 1)
-        case PageTask() if task.category or isinstance(understood.result, Listing):
-            home = task.category or list_url(profile.platform, url)
-            title = task.title or _title(understood)
-            return ListPlace(home, 1, title, task.parent if task.parent != home else None, begins=True)
-        case _ if isinstance(understood.result, Listing):
-            return ListPlace(list_url(profile.platform, url), 1, _title(understood), begins=True)
-        case _:
-            return None
-
-
-def _title(understood: Understood) -> str:
-    return understood.result.title if isinstance(understood.result, Listing) else ""
+    if isinstance(task, ListTask):
+        return ListPlace(task.category, task.number or 1)
+    asked = task
+    if not isinstance(asked, PageTask):
+        asked = _ANY_PAGE
+    title = asked.title
+    if isinstance(understood.result, Listing):
+        title = title or understood.result.title
+    elif not asked.category:
+        return None
+    home = asked.category or list_url(profile.platform, url)
+    parent = asked.parent
+    if parent == home:
+        parent = None
+    return ListPlace(home, 1, title, parent, begins=True)
 
 
 def _as_list(whole: Reading, listing: Listing) -> Reading:
     kind = Kind.TEASERS if _shows_teasers(whole.task, whole.url, listing) else Kind.LIST
-    entries: list[Entry] = []
-    only_shown: list[Entry] = []
-    here = canonical(whole.url)
-    for entry in listing.entries:
-        if canonical(entry.url) == here:
-            only_shown.append(entry)
-        else:
-            entries.append(entry)
-    return replace(
-        whole, kind=kind, native_id=_asked_id(whole.task), entries=tuple(entries), only_shown=tuple(only_shown)
-    )
+    entries, only_shown = told_apart(listing.entries, whole.url)
+    return replace(whole, kind=kind, native_id=_asked_id(whole.task), entries=entries, only_shown=only_shown)
 
 
 def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
@@ -173,9 +150,7 @@ def _refused(whole: Reading, why: Why, detail: str) -> Reading:
 
 
 def _has_layout(reading: Reading) -> bool:
-    if isinstance(reading.task, ListTask) and reading.task.counts_only:
-        return False
-    return reading.kind in (Kind.LIST, Kind.ARTICLE)
+    return reading.kind in (Kind.LIST, Kind.ARTICLE) and not reading.is_only_counted
 
 
 def _understood(answer: Answer, task: Task, profile: Profile) -> Understood:
@@ -193,13 +168,15 @@ def _astray(task: Task, answer: Answer, profile: Profile) -> Understood | None:
     address leads home."""
     if not task.hops or answer.status != 200 or task.is_start or profile.native_id(answer.url):
         return None
-    gone = Understood(NotContent(Why.SOFT_NOT_FOUND, f"leads to {answer.url}"))
     homes = (canonical(profile.portal.start), canonical(urljoin(answer.url, "/")))
     leads_home = canonical(answer.url) in homes
-    if isinstance(task, PageTask | ListTask):
-        was_elsewhere = task.is_list and canonical(task.category) not in homes
-        return gone if leads_home and was_elsewhere else None
-    if task.role is not Role.ARTICLE:
+    if isinstance(task, ArticleTask):
+        is_list = isinstance(understand(answer, profile.platform, Role.LIST).result, Listing)
+        is_astray = leads_home or is_list
+    elif isinstance(task, PageTask | ListTask):
+        is_astray = leads_home and task.is_list and canonical(task.category) not in homes
+    else:
+        is_astray = False
+    if not is_astray:
         return None
-    is_list = isinstance(understand(answer, profile.platform, Role.LIST).result, Listing)
-    return gone if leads_home or is_list else None
+    return Understood(NotContent(Why.SOFT_NOT_FOUND, f"leads to {answer.url}"))

@@ -10,9 +10,9 @@ from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
 from queson_crawler.profile.profile import Profile
-from queson_crawler.understand.reading import Kind, Reading
+from queson_crawler.understand.reading import Kind, Reading, identified
 from queson_crawler.understand.tasks import ArticleTask, FeedTask, ListTask, PageTask
-from queson_crawler.urls import canonical, clean
+from queson_crawler.urls import clean
 
 NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
 """What says that an article is not there, and not merely that it cannot be read now."""
@@ -44,18 +44,16 @@ def named_anew(page: Page, profile: Profile) -> Page:
     """A page that was read before the profile was learned, with the native ids that the profile gives."""
     listing = page.listing
     if listing is not None:
-        here = canonical(listing.url)
-        shown = [entry for entry in listing.entries if canonical(entry.url) == here]
-        named = [entry for entry in listing.entries if canonical(entry.url) != here]
-        listing = replace(listing, entries=(*profile.identified(named), *shown))
+        listing = replace(listing, entries=identified(listing.entries, listing.url, profile))
     return replace(page, listing=listing, addresses=profile.named(page.addresses))
 
 
 def _portal(profile: Profile, said: Imprint) -> PortalRecord:
     """What is kept of the portal itself; a page that calls itself otherwise does not speak for it."""
     title = profile.portal.title
-    is_same = not title or not said.title or alike(title, said.title)
-    return profile.portal.record(profile.platform.name, said if is_same else Imprint())
+    if title and said.title and not alike(title, said.title):
+        said = Imprint()
+    return profile.portal.record(profile.platform.name, said)
 
 
 def _filled(page: Page, reading: Reading) -> Page:
@@ -72,8 +70,8 @@ def _filled(page: Page, reading: Reading) -> Page:
 
 
 def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
-    task, place = reading.task, reading.place
-    if place is None or reading.kind is Kind.TEASERS or (isinstance(task, ListTask) and task.counts_only):
+    place = reading.place
+    if place is None or reading.kind is Kind.TEASERS or reading.is_only_counted:
         return page
     category = None
     if place.begins:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -11,7 +12,8 @@ from queson_crawler.parse.links import NO_LINKS, Links
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.parse.scripted import Blank
 from queson_crawler.profile.profile import Profile
-from queson_crawler.understand.tasks import Task
+from queson_crawler.understand.tasks import ListTask, Task
+from queson_crawler.urls import canonical
 
 Result = Listing | RawArticle | Feed | NotContent | Redirect
 
@@ -79,6 +81,11 @@ class Reading:
         return self.kind is Kind.LIST
 
     @property
+    def is_only_counted(self) -> bool:
+        """Whether the page was only asked for the number of its entries."""
+        return isinstance(self.task, ListTask) and self.task.counts_only
+
+    @property
     def why(self) -> Why:
         """Why the page is no content.
 
@@ -88,3 +95,23 @@ class Reading:
         if isinstance(self.result, NotContent):
             return self.result.why
         raise TypeError(f"{self.url} is content: {self.kind}")
+
+
+def told_apart(entries: Iterable[Entry], url: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+    """Of the entries of a page those with an address of their own, and those that only the page at `url` shows."""
+    here = canonical(url)
+    named: list[Entry] = []
+    shown: list[Entry] = []
+    for entry in entries:
+        if canonical(entry.url) == here:
+            shown.append(entry)
+        else:
+            named.append(entry)
+    return tuple(named), tuple(shown)
+
+
+def identified(entries: Iterable[Entry], url: str, profile: Profile) -> tuple[Entry, ...]:
+    """The entries of the list page at `url`, each article once. Those that only this page shows keep the ids that it
+    gives them."""
+    named, shown = told_apart(entries, url)
+    return (*profile.identified(named), *shown)

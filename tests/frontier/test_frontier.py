@@ -347,7 +347,7 @@ def test_a_further_page_begins_no_list_and_a_list_of_the_menu_is_no_further_page
     misled = Pager(following=PageLink(2, beside))
     assert candidates.of_this_list(misled, home, GENERIC).following is None
     led = Pager(following=PageLink(2, second))
-    assert candidates.of_this_list(led, home, GENERIC) is led
+    assert candidates.of_this_list(led, home, GENERIC) == led
     front = frontier()
     front.candidates.further |= candidates.further
     found = [Candidate(second, "Trang sau »"), Candidate("http://bausen.example/ds?ma=5", "Y tế")]
