@@ -17,7 +17,7 @@ from archive.text import fold
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.evidence import Evidence, Sign, factors, multiply, signs, weigh
-from queson_crawler.parse.flow import Block, read_flow
+from queson_crawler.parse.flow import HEADINGS, Block, read_flow
 from queson_crawler.parse.lines import MAX_META, key
 from queson_crawler.parse.listing.items import home_of, is_beside, is_marked_aside, is_named_aside, item_of
 from queson_crawler.parse.pager.reading import controls
@@ -168,18 +168,41 @@ class Place:
         items = self._items(links, home)
         if items.title < MIN_TITLE or is_marked_aside(home, self.root):
             return 0
-        rich = items.dated >= HALF or items.summarised >= HALF
         if items.dated < HALF and is_named_aside(home, self.root):
             return 0
-        plain = items.title >= LONG_TITLE and items.with_id >= MOST and items.count > 2
-        if not rich and not plain:
-            if items.title < TITLE or not (self.leads_on(home) or self._held(links) >= MOST):
-                return 0
+        if not self._speaks_for_itself(items, links, home) and not (items.title >= TITLE and _are_headings(links)):
+            return 0
         return weigh(ITEMS, items) * sqrt(min(items.count, MAX_COUNTED))
+
+    def _speaks_for_itself(self, items: _Items, links: Links, home: html.HtmlElement) -> bool:
+        """Whether a group looks like a list of articles wherever it stands; headings alone do not, unless the page's
+        name stands above them."""
+        if items.dated >= HALF or items.summarised >= HALF:
+            return True
+        if items.title >= LONG_TITLE and items.with_id >= MOST and items.count > 2:
+            return True
+        return items.title >= TITLE and (self.leads_on(home) or self._held(links) >= MOST)
 
     def score(self, links: Links, home: html.HtmlElement, worth: float, *, named: bool) -> float:
         """The worth of a group, given where it stands: below the page's name, with the pager, or beside the list."""
-        return worth * multiply(STANDING, self._standing(links, home, named=named)) if worth else 0
+        if not worth:
+            return 0
+        if not self._speaks_for_itself(self._items(links, home), links, home):
+            if not named or not self._is_below_name(links):
+                return 0
+        return worth * multiply(STANDING, self._standing(links, home, named=named))
+
+    def _is_below_name(self, links: Links) -> bool:
+        """Whether the last heading before a group is the page's name."""
+        first = {each[0] for each in links.values()}
+        start = min(self.at(link) for link in first)
+        last = ""
+        for heading in self.root.iter(*HEADINGS):
+            if self.at(heading) >= start:
+                break
+            if next(heading.iter("a"), None) not in first:
+                last = squeeze("".join(heading.itertext()))
+        return self._is_name(last)
 
     def reasons(self, links: Links, home: html.HtmlElement, *, named: bool) -> tuple[Sign, ...]:
         """The evidence for and against a group."""
@@ -242,6 +265,19 @@ class Place:
         """The share of some addresses that stand below the page's own."""
         below = [url for url in links if without_language(local(url)).startswith(self._base)]
         return len(below) / len(links)
+
+
+def _are_headings(links: Links) -> bool:
+    """Whether most links of a group are headings, as the titles of articles are."""
+    headed = 0
+    for elements in links.values():
+        headed += any(_is_heading(link) for link in elements)
+    return len(links) > 1 and headed >= MOST * len(links)
+
+
+def _is_heading(link: html.HtmlElement) -> bool:
+    near = islice(link.iterancestors(), 2)
+    return any(step.tag in HEADINGS for step in near) or next(link.iter(*HEADINGS), None) is not None
 
 
 def _texts(links: Links, home: html.HtmlElement) -> list[str]:

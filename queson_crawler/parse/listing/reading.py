@@ -25,8 +25,11 @@ from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.platforms.selectors import ancestors, compiled, find, find_all
 from queson_crawler.urls import clean, local
 
+_LAST_NUMBER = re.compile(r"(\d+)$")
 _TITLE_JOINT = re.compile(r"(?<!\s)\s+[-|–]\s+")
 _GROUPED = r"\d{1,3}(?:[.,]\d{3})+|\d+"
+MAX_WINDOW, FIRST_SHOWN = 20, 2
+"""The numbers that a pager shows at most, and the least of them but for that of the page itself."""
 MIN_CUT = 14
 """A title that was cut shows at least so much."""
 MAX_TOTAL = 300_000
@@ -111,7 +114,24 @@ def _numbers_this_list(doc: Document, pager: Pager, page_size: int) -> bool:
             return True
         if link.postback is not None and not link.postback.target and clean(link.url) == own:
             return True  # a form of its own that is sent to the list's own address
-    return False
+    return _are_events_of_pages(pager, own)
+
+
+def _are_events_of_pages(pager: Pager, own: str) -> bool:
+    """Whether the numbers of a pager are events of the page's own form, one for each page: its number is the argument,
+    or each has a control of its own. The days of a calendar share one control, and their arguments count from long ago.
+    """
+    links = [link for link in pager.links if link.postback is not None and clean(link.url) == own]
+    if not links or len(links) > MAX_WINDOW or links[0].number > FIRST_SHOWN:
+        return False
+    targets = {link.postback.target for link in links if link.postback is not None}
+    if len(targets) == len(links) > 1:
+        return True
+    for link in links:
+        match = _LAST_NUMBER.search(link.postback.argument) if link.postback is not None else None
+        if match is None or int(match.group(1)) != link.number:
+            return False
+    return True
 
 
 def _article_test(platform: Platform) -> Callable[[str], bool]:
