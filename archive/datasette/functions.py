@@ -9,24 +9,38 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-_CLASS = re.compile(r"\[(\^?)(\]?[^\]]*)\]")
-"""A set of signs in a pattern of GLOB; a bracket that stands first in it is one of them."""
+_PATTERN = re.compile(r"(?P<star>\*)|(?P<any>\?)|\[(?P<negated>\^?)(?P<set>\]?[^\]]*)\]|(?P<open>\[)|(?P<sign>.)", re.S)
+"""The parts of a pattern of GLOB. A bracket that stands first in a set of signs is one of them; a set without an end
+matches nothing."""
+_RANGE = re.compile(r"(?P<low>.)(?:-(?P<high>.))?", re.S)
+"""A sign in a set, or a range of signs."""
+_NOTHING = "(?!)"
+
+Function = Callable[..., Any]
 
 
 def install(connection: sqlite3.Connection, longest: int) -> None:
     """Put these functions in place of SQLite's; no result has more than `longest` bytes."""
+    ours: dict[str, tuple[int, Function]] = {
+        "instr": (2, _instr),
+        "replace": (3, partial(_replace, longest)),
+        "glob": (2, _glob),
+        "trim": (2, partial(_trimmed, str.strip)),
+        "ltrim": (2, partial(_trimmed, str.lstrip)),
+        "rtrim": (2, partial(_trimmed, str.rstrip)),
+    }
+    for name, (arguments, function) in ours.items():
+        connection.create_function(name, arguments, partial(_unless_null, function), deterministic=True)
 
-    def replace(where: Any, what: Any, by: Any) -> Any:
-        return _replace(where, what, by, longest)
 
-    connection.create_function("instr", 2, _instr, deterministic=True)
-    connection.create_function("replace", 3, replace, deterministic=True)
-    connection.create_function("glob", 2, _glob, deterministic=True)
-    for name, strip in (("trim", str.strip), ("ltrim", str.lstrip), ("rtrim", str.rstrip)):
-        connection.create_function(name, 2, _trimmed(strip), deterministic=True)
+def _unless_null(function: Function, *arguments: Any) -> Any:
+    """As SQLite has it: what is asked of NULL is NULL."""
+    if None in arguments:
+        return None
+    return function(*arguments)
 
 
 def _text(value: Any) -> str:
@@ -35,17 +49,13 @@ def _text(value: Any) -> str:
     return str(value)
 
 
-def _instr(where: Any, what: Any) -> int | None:
-    if where is None or what is None:
-        return None
+def _instr(where: Any, what: Any) -> int:
     if isinstance(where, bytes) and isinstance(what, bytes):
         return where.find(what) + 1
     return _text(where).find(_text(what)) + 1
 
 
-def _replace(where: Any, what: Any, by: Any, longest: int) -> Any:
-    if where is None or what is None or by is None:
-        return None
+def _replace(longest: int, where: Any, what: Any, by: Any) -> Any:
     text, old, new = _text(where), _text(what), _text(by)
     if not old:
         return where
@@ -54,20 +64,13 @@ def _replace(where: Any, what: Any, by: Any, longest: int) -> Any:
     return text.replace(old, new)
 
 
-def _trimmed(strip: Callable[[str, str], str]) -> Callable[[Any, Any], str | None]:
-    def trim(text: Any, signs: Any) -> str | None:
-        if text is None or signs is None:
-            return None
-        if signs == "":
-            return _text(text)
-        return strip(_text(text), "".join(set(_text(signs))))
-
-    return trim
+def _trimmed(strip: Callable[[str, str], str], text: Any, signs: Any) -> str:
+    if signs == "":
+        return _text(text)
+    return strip(_text(text), "".join(set(_text(signs))))
 
 
-def _glob(pattern: Any, text: Any) -> int | None:
-    if pattern is None or text is None:
-        return None
+def _glob(pattern: Any, text: Any) -> int:
     return int(_compiled(_text(pattern)).fullmatch(_text(text)) is not None)
 
 
@@ -88,37 +91,28 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 def _parts(pattern: str) -> list[str]:
     """What stands before, between and after the stars, as regular expressions."""
     parts = [""]
-    place = 0
-    while place < len(pattern):
-        sign = pattern[place]
-        place += 1
-        if sign == "*":
-            parts.append("")
-        elif sign == "?":
-            parts[-1] += "."
-        elif sign == "[":
-            found = _CLASS.match(pattern, place - 1)
-            if found is None:
-                return [r"(?!)"]  # a set without an end matches nothing
-            parts[-1] += _set(found[1], found[2])
-            place = found.end()
-        else:
-            parts[-1] += re.escape(sign)
+    for found in _PATTERN.finditer(pattern):
+        match found.lastgroup:
+            case "star":
+                parts.append("")
+            case "any":
+                parts[-1] += "."
+            case "set":
+                parts[-1] += _set(found["negated"], found["set"])
+            case "open":
+                return [_NOTHING]
+            case _:
+                parts[-1] += re.escape(found[0])
     return parts
 
 
 def _set(negated: str, signs: str) -> str:
     """A set of signs and ranges, as SQLite reads it: a hyphen between two signs makes a range."""
     found = []
-    place = 0
-    while place < len(signs):
-        low = high = signs[place]
-        place += 1
-        if place + 1 < len(signs) and signs[place] == "-":
-            high = signs[place + 1]
-            place += 2
-        if low <= high:
-            found.append(f"{re.escape(low)}-{re.escape(high)}")
-    if not found:
-        return "." if negated else "(?!)"
-    return f"[{negated}{''.join(found)}]"
+    for low, high in _RANGE.findall(signs):
+        last = high or low
+        if low <= last:
+            found.append(f"{re.escape(low)}-{re.escape(last)}")
+    if found:
+        return f"[{negated}{''.join(found)}]"
+    return "." if negated else _NOTHING

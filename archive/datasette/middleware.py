@@ -54,9 +54,12 @@ class Room:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] == "http" and self._is_archive is None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if self._is_archive is None:
             self._is_archive = await self._look()
-        if scope["type"] != "http" or not self._is_archive:
+        if not self._is_archive:
             await self._app(scope, receive, send)
             return
         path = str(scope["path"]).removeprefix(self._base.rstrip("/")) or "/"
@@ -93,9 +96,7 @@ class Room:
     def _gate(self, path: str) -> Gate | None:
         if path == "/-/search":
             return self._gates.search
-        if _is_table(path):
-            return self._gates.tables
-        return None
+        return self._gates.tables if _is_table(path) else None
 
 
 def _is_table(path: str) -> bool:
@@ -109,10 +110,10 @@ def _refused(scope: Scope, path: str) -> tuple[int, str] | None:
         return 405, "The reading room is only read."
     if CLOSED.fullmatch(path):
         return 404, "There is no such page."
-    query = bytes(scope.get("query_string") or b"")
+    query = _query(scope)
     if len(query) > MAX_QUERY:
         return 414, f"At most {MAX_QUERY} bytes of parameters are read."
-    names = [name for name, _ in parse_qsl(query.decode("latin-1"), keep_blank_values=True)]
+    names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
     facets = [name for name in names if name.startswith("_facet")]
     if len(names) > MAX_PARAMETERS or len(facets) > MAX_FACETS:
         return 400, f"At most {MAX_PARAMETERS} parameters are read, and {MAX_FACETS} of them facets."
@@ -121,12 +122,16 @@ def _refused(scope: Scope, path: str) -> tuple[int, str] | None:
     return None
 
 
+def _query(scope: Scope) -> str:
+    """The parameters of a request, one character for each byte."""
+    return bytes(scope.get("query_string") or b"").decode("latin-1")
+
+
 def _form(path: str, scope: Scope) -> str:
     """In which form an answer is asked for, where the request says it: csv, json, parquet, atom."""
     if path.endswith(".csv"):
         return "csv"
-    asked = dict(parse_qsl(bytes(scope.get("query_string") or b"").decode("latin-1")))
-    return asked.get("_format", "")
+    return dict(parse_qsl(_query(scope))).get("_format", "")
 
 
 async def _told(send: Send, status: int, said: str) -> None:
@@ -156,15 +161,20 @@ class _Answer:
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.begin()
-            headers: Headers = list(message.get("headers") or [])
-            if self._is_csv and _value(headers, b"content-type").startswith((b"text/csv", b"text/plain")):
-                self._csv = HarmlessCsv()
-                headers = [(name, value) for name, value in headers if name.lower() != b"content-length"]
+            headers = self._headers(list(message.get("headers") or []))
             message = {**message, "headers": completed(headers)}
         elif message["type"] == "http.response.body" and self._csv is not None:
             is_last = not message.get("more_body")
             message = {**message, "body": self._csv.fed(message.get("body") or b"", is_last=is_last)}
         await self._send(message)
+
+    def _headers(self, headers: Headers) -> Headers:
+        """The headers of an answer; of CSV, whose cells are changed, without its length."""
+        is_text = _value(headers, b"content-type").startswith((b"text/csv", b"text/plain"))
+        if not self._is_csv or not is_text:
+            return headers
+        self._csv = HarmlessCsv()
+        return _without(headers, b"content-length")
 
 
 def _value(headers: Headers, wanted: bytes) -> bytes:
@@ -174,14 +184,18 @@ def _value(headers: Headers, wanted: bytes) -> bytes:
     return b""
 
 
+def _without(headers: Headers, unwanted: bytes) -> Headers:
+    return [(name, value) for name, value in headers if name.lower() != unwanted]
+
+
 def completed(headers: Headers) -> Headers:
     """Headers of an answer, with those that keep a browser from guessing and from telling others.
 
     Addresses in an answer are made from the host that was asked for, so that no cache may give it to another.
     """
-    vary = [each.strip() for each in _value(headers, b"vary").decode("latin-1").split(",") if each.strip()]
-    found = [(name, value) for name, value in headers if name.lower() != b"vary"]
-    found.append((b"vary", ", ".join([*vary, "Host"]).encode("latin-1")))
+    vary = filter(None, map(bytes.strip, _value(headers, b"vary").split(b",")))
+    found = _without(headers, b"vary")
+    found.append((b"vary", b", ".join([*vary, b"Host"])))
     wanted = [(b"x-content-type-options", b"nosniff")]
     if _value(headers, b"content-type").startswith(b"text/html"):
         wanted += [(b"content-security-policy", POLICY.encode()), (b"referrer-policy", b"same-origin")]

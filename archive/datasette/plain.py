@@ -15,8 +15,8 @@ def missing(portal: dict[str, Any], lang: str) -> list[str]:
     """One sentence for each thing that is not there; empty where everything that the lists name is stored."""
     said = words(lang)
     sentences = []
-    if portal["runs"]:
-        outcome = portal["runs"][0]["outcome"]
+    for run in portal["runs"][:1]:
+        outcome = run["outcome"]
         if outcome not in _ORDINARY:
             sentences.append(said["run_not_over"].format(said.get(outcome, outcome)))
     for each in portal["lists"]:
@@ -45,4 +45,5 @@ def problems(portal: dict[str, Any], lang: str) -> list[dict[str, Any]]:
 
 def healthy(portals: list[dict[str, Any]]) -> int:
     """How many portals are complete and without an alarm."""
-    return sum(1 for each in portals if each["outcome"] == "complete" and not each["alarms"])
+    outcomes = [each["outcome"] for each in portals if not each["alarms"]]
+    return outcomes.count("complete")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 import sqlite3
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urljoin
 
@@ -29,6 +30,7 @@ _SIGNS = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
 _CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s{0,9}+=\s{0,9}+[\"']?\s{0,9}+([\w.:-]{2,30})", re.I)
 _OLD = re.compile(rb"(?:windows|cp)-?125\d|iso-?8859-\d{1,2}|latin-?1|utf-16(?:le|be)?", re.I)  # not zlib, not rot13
+_BYTE_ORDER = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _KEPT, _WITHIN = "data-kept", "data-within"
 """Where it is noted, between two steps, which capture holds a picture, or that the page holds it itself."""
 _INLINE_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.I)
@@ -37,19 +39,8 @@ _PICTURE = (
     "select id from captures where url = ? and status = 200 and media_type like 'image/%' order by id desc limit 1",
 )
 _SHEET = "select id from captures where url = ? and status = 200 and media_type = 'text/css' order by id desc limit 1"
-_LINKING = (
-    "src",
-    "srcset",
-    "background",
-    "poster",
-    "lowsrc",
-    "dynsrc",
-    "data",
-    "action",
-    "formaction",
-    "ping",
-    "longdesc",
-)
+_ACTING = re.compile(r"on.*|src|srcset|background|poster|lowsrc|dynsrc|data|action|formaction|ping|longdesc", re.S)
+"""Attributes that do something or ask for something."""
 
 
 def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = "") -> str:
@@ -57,8 +48,7 @@ def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = 
     text = decoded(body[:MAX_HTML])
     try:
         tree = html.document_fromstring(text or "<p></p>", parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-        bases = tree.xpath("//base/@href")
-        base = _base(url, bases[0]) if bases else url
+        base = _base(url, tree.xpath("string(//base/@href)"))
         _sheets(connection, tree, base)
         for sheet in tree.iter("style"):  # before the cleaner, which would take only the word @import
             sheet.text = _style(sheet.text or "")
@@ -99,9 +89,7 @@ def decoded(body: bytes) -> bytes:
 
 def _encodings(body: bytes) -> list[str]:
     """What a page may be in, the likeliest first."""
-    names = ["utf-8-sig"]
-    if body.startswith((b"\xff\xfe", b"\xfe\xff")):
-        names = ["utf-16"]
+    names = ["utf-16" if body.startswith(_BYTE_ORDER) else "utf-8-sig"]
     declared = _CHARSET.search(body[:4096])
     if declared and _OLD.fullmatch(declared[1]):
         names.append(declared[1].decode())
@@ -115,6 +103,7 @@ def _decoded_as(encoding: str, body: bytes) -> str:
 
 
 def _base(url: str, told: str) -> str:
+    """The address that a page's addresses are meant from; ``told`` is what the page says of it."""
     try:
         return urljoin(url, told) if told else url
     except ValueError:
@@ -127,7 +116,7 @@ def _sheets(connection: sqlite3.Connection, tree: Any, base: str) -> None:
     for link in links[:MAX_SHEETS]:
         if "alternate" in link.get("rel").lower():
             continue
-        address = _base(base, (link.get("href") or "").strip())
+        address = _base(base, link.get("href", "").strip())
         row = connection.execute(_SHEET, (address,)).fetchone()
         found = content(connection, row[0]) if row else None
         if found is not None:
@@ -135,7 +124,7 @@ def _sheets(connection: sqlite3.Connection, tree: Any, base: str) -> None:
 
 
 def _relations(link: Any) -> list[str]:
-    return str(link.get("rel") or "").lower().split()
+    return str(link.get("rel", "")).lower().split()
 
 
 def _put_in_place(link: Any, css: bytes) -> None:
@@ -153,8 +142,7 @@ def _pictures(connection: sqlite3.Connection, tree: Any, base: str) -> None:
     """Note at each picture which capture holds it, if one does."""
     for count, element in enumerate(tree.iter("img")):
         source = element.attrib.pop("src", "").strip()
-        for name in (_KEPT, _WITHIN):
-            element.attrib.pop(name, None)
+        _drop(element, (_KEPT, _WITHIN))
         if _INLINE_PICTURE.fullmatch(source):
             element.set(_WITHIN, source)
         if not source or count >= MAX_PICTURES:
@@ -162,6 +150,11 @@ def _pictures(connection: sqlite3.Connection, tree: Any, base: str) -> None:
         number = _captured_picture(connection, base, source)
         if number is not None:
             element.set(_KEPT, str(number))
+
+
+def _drop(element: Any, names: Iterable[str]) -> None:
+    for name in names:
+        element.attrib.pop(name, None)
 
 
 def _captured_picture(connection: sqlite3.Connection, base: str, source: str) -> int | None:
@@ -186,15 +179,14 @@ def _disarm(element: Any, root: str) -> None:
     for name in list(element.attrib):
         _disarm_attribute(element, name)
     if element.tag in ("a", "area", "form"):
-        for name in ("target", "download"):
-            element.attrib.pop(name, None)
+        _drop(element, ("target", "download"))
     if element.tag == "img":
         _show_picture(element, root)
 
 
 def _disarm_attribute(element: Any, name: str) -> None:
     lower = name.lower()
-    if lower.startswith("on") or lower in _LINKING:
+    if _ACTING.fullmatch(lower):
         del element.attrib[name]
     elif lower == "style":
         element.set(name, _style(element.attrib[name]))

@@ -13,6 +13,8 @@ from archive.datasette.base import Asked, kept
 from archive.datasette.words import number, percent, words
 from archive.search import Facets, Query, facets
 
+_NO_FACETS = Facets({}, {}, ())
+
 Counts = dict[str | None, int]
 """Articles by year; None is no date."""
 
@@ -56,18 +58,23 @@ def counted(
     A share is one of all articles, so that copies count each, above and below.
     """
     if not share:
-        other = _facets(connection, versus) if versus else None
-        return {"own": seen, "other": other, "totals": None}
+        return {"own": seen, "other": _facets(connection, versus), "totals": None}
     own = other = None
     if seen:
-        own = _facets(connection, replace(query, fold_copies=False))
-    if seen and versus:
-        other = _facets(connection, replace(versus, fold_copies=False))
+        own = _facets(connection, _with_copies(query))
+        other = _facets(connection, _with_copies(versus))
     totals = kept(connection, ("totals", query.portal, query.since, query.until), lambda conn: _totals(conn, query))
     return {"own": own, "other": other, "totals": totals}
 
 
-def _facets(connection: sqlite3.Connection, query: Query) -> Facets:
+def _with_copies(query: Query | None) -> Query | None:
+    return query and replace(query, fold_copies=False)
+
+
+def _facets(connection: sqlite3.Connection, query: Query | None) -> Facets | None:
+    """The facets of a query; None where there is none."""
+    if query is None:
+        return None
     return kept(connection, ("facets", query), lambda conn: facets(conn, query))
 
 
@@ -83,15 +90,15 @@ def shown(asked: Asked, query: Query, versus: Query | None, seen: dict[str, Any]
     `share` is that of the first query in parts of a million of the `articles` of the year; `beside`, `beside_share`
     are those of a second query.
     """
-    own: Facets | None = seen.get("own")
-    other: Facets | None = seen.get("other")
-    first = own.years if own else {}
-    second = other.years if other else {}
+    own: Facets = seen.get("own") or _NO_FACETS
+    other: Facets = seen.get("other") or _NO_FACETS
+    first, second = own.years, other.years
     beside = second if versus else None
     years = [_year(name, first, beside, seen.get("totals")) for name in _names((*first, *second))]
     chart = _chart(asked, query, versus, years) if len(years) > 1 else ""
-    more = bool((own and own.more) or (other and other.more))
-    return {"years": years, "_chart": chart, "_counted_first": more, "_sharing": sharing(query)}
+    return {
+        "years": years, "_chart": chart, "_counted_first": own.more or other.more, "_sharing": sharing(query),
+    }  # fmt: skip
 
 
 def _names(years: Iterable[str | None]) -> list[str]:
@@ -127,9 +134,7 @@ def _share(count: int, whole: int) -> int:
 
 def _chart(asked: Asked, query: Query, versus: Query | None, years: list[dict[str, Any]]) -> str:
     said = words(asked.lang)
-    measure = _COUNTS
-    if "share" in years[0]:
-        measure = _SHARES
+    measure = _SHARES if "share" in years[0] else _COUNTS
     label: str = said[measure.label]
     if query.words:
         label += f": {query.words}"

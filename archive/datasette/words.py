@@ -20,10 +20,7 @@ def language(asked: str | None, accepted: str) -> str:
     if asked in LANGUAGES:
         return str(asked)
     best, most = "vi", 0.0
-    for part in accepted.split(","):
-        match = _ACCEPTED.fullmatch(part)
-        if match is None:
-            continue
+    for match in filter(None, map(_ACCEPTED.fullmatch, accepted.split(","))):
         name, weight = match[1].lower(), float(match[2] or 1)
         if name in LANGUAGES and weight > most:
             best, most = name, weight
@@ -55,10 +52,8 @@ def number(value: float | None, lang: str) -> str:
 
 def percent(share: int, lang: str) -> str:
     """Parts of a million as people write a share: `1,25 %` in Vietnamese, `1.25%` in English."""
-    if share >= 100_000:
-        digits = f"{share / 10_000:.1f}"
-    else:
-        digits = f"{share / 10_000:.2f}"
+    places = 1 if share >= 100_000 else 2
+    digits = f"{share / 10_000:.{places}f}"
     if lang == "vi":
         return f"{digits.replace('.', ',')} %"
     return f"{digits}%"

@@ -66,17 +66,22 @@ class Copier:
         told: set[int] = set()
         refused: set[int] = set()
         for item in self.other.items():
-            run = run_of(item)
-            begun = _begun(item)
-            if begun is not None:
-                told.add(run)
-                if self._is_another_site(begun):
-                    refused.add(run)
-                elif not is_known(self.archive, begun):
+            run, begun = run_of(item), _begun(item)
+            if begun is None:
+                if run not in wanted and self._is_new(item, run):
                     wanted.add(run)
-            elif isinstance(item, StoredExchange) and run and run not in wanted and self._here(item) is None:
+                continue
+            told.add(run)
+            if self._is_another_site(begun):
+                refused.add(run)
+            elif not is_known(self.archive, begun):
                 wanted.add(run)
-        return {run for run in wanted - refused if run in told or self.other.lost_start(run)}
+        kept = wanted - refused
+        return kept & told | set(filter(self.other.lost_start, kept - told))
+
+    def _is_new(self, item: Item, run: int) -> bool:
+        """Whether something is an exchange of a run that this archive has not."""
+        return isinstance(item, StoredExchange) and run != 0 and self._here(item) is None
 
     def _is_another_site(self, begun: RunStarted) -> bool:
         """Whether a run crawled another site under the name of a portal that is here: it speaks for that portal no more
@@ -89,32 +94,44 @@ class Copier:
 
     def copied(self, writer: WarcWriter) -> Iterator[StoredExchange | StoredEvent]:
         """Each thing as it stands in this archive now, in order, one run's beginning before all that belongs to it."""
-        self._writer, last = writer, 0
+        self._writer, run = writer, 0
         for item in self.other.items():
-            run = run_of(item) or last
-            if run not in self.wanted:
-                if isinstance(item, StoredExchange):
-                    self._remember(item, self._here(item))
-                last = run
-                continue
-            last = run
-            begun = _begun(item)
-            if run not in self.runs and begun is None:
-                start = self.other.lost_start(run)
-                if start is None:
-                    continue
-                yield from self._event(start)
-            if isinstance(item, StoredEvent):
-                if (begun is None or run not in self.runs) and self._is_whole(item.event):
-                    yield from self._event(item)
+            run = run_of(item) or run
+            if run in self.wanted:
+                yield from self._copied(item, run)
             elif isinstance(item, StoredExchange):
-                yield from self._exchange(item, run)
-            else:
-                self._writer.copy(_date(self.other.warc, item), raws_at(self.other.warc, item, bounds=OTHERS)[0])
+                self._remember(item, self._here(item))
 
-    def _is_whole(self, event: Event) -> bool:
-        """Whether the capture that an event speaks of, if it does, could be read."""
+    def _copied(self, item: Item, run: int) -> Iterator[StoredExchange | StoredEvent]:
+        """One thing of a run that is wanted, behind the beginning of that run."""
+        if run not in self.runs and _begun(item) is None:
+            yield from self._lost_start(run)
+            if run not in self.runs:
+                return
+        match item:
+            case StoredEvent():
+                if self._is_to_come(item.event, run):
+                    yield from self._event(item)
+            case StoredExchange():
+                yield from self._exchange(item, run)
+            case Place():
+                self._copy_of_others(item)
+
+    def _lost_start(self, run: int) -> Iterator[StoredEvent]:
+        start = self.other.lost_start(run)
+        if start is not None:
+            yield from self._event(start)
+
+    def _copy_of_others(self, place: Place) -> Place:
+        """A record that is no exchange of ours, as it stands there."""
+        raw = raws_at(self.other.warc, place, bounds=OTHERS)[0]
+        return self._writer.copy(_date(self.other.warc, place), raw)
+
+    def _is_to_come(self, event: Event, run: int) -> bool:
+        """Whether an event comes in: a run begins once, and the capture that an event speaks of could be read."""
         match event.what:
+            case RunStarted():
+                return run not in self.runs
             case CaptureMetAgain(capture):
                 return capture.id in self._ids
             case FileUnread(_, capture_id):
@@ -126,7 +143,9 @@ class Copier:
         """The capture of that exchange which this archive had before."""
         exchange = stored.exchange
         capture = self.archive.find_capture(exchange.url, exchange.fetched_at, stored.place.sha256)
-        return capture if capture is not None and capture.id < self.first else None
+        if capture is None or capture.id >= self.first:
+            return None
+        return capture
 
     def _remember(self, stored: StoredExchange, capture: Capture | None) -> None:
         note = stored.exchange.note
@@ -156,13 +175,17 @@ class Copier:
     def _copy(self, stored: StoredExchange, note: Note | None) -> Place:
         answer, *following = raws_at(self.other.warc, stored.place, 2, OTHERS)
         headers = fields_of(answer.lines)
-        asked = [
-            each
-            for each in following
-            if fields_of(each.lines).get("warc-concurrent-to") == headers.get("warc-record-id", "")
-        ]
-        own = [(name, headers[name.lower()]) for name in (EXACT_URL, HEAD) if name.lower() in headers]
-        original = self._original(headers) if REFERS_TO.lower() in headers else None
+        asked = []
+        for each in following:
+            if fields_of(each.lines).get("warc-concurrent-to") == headers.get("warc-record-id", ""):
+                asked.append(each)
+        own = []
+        for name in (EXACT_URL, HEAD):
+            if name.lower() in headers:
+                own.append((name, headers[name.lower()]))
+        original = None
+        if REFERS_TO.lower() in headers:
+            original = self._original(headers)
         date = stored.exchange.fetched_at
         return self._writer.copy(date, answer, *asked, note=note, original=original, own=own)
 
@@ -170,13 +193,24 @@ class Copier:
         """Where the record is now that a revisit refers to. One that is not here byte for byte comes in beside it."""
         there = place_in(revisit[REFERS_TO.lower()])
         note = note_of(header_at(self.other.warc, there))
-        capture = self.capture(self._ids.get(note.id, 0)) if note is not None else None
-        if capture is not None:
-            with suppress(WarcDamaged):
-                place = original_place(self.archive.warc, capture)
-                if header_at(self.archive.warc, place).get("warc-payload-digest") == revisit.get("warc-payload-digest"):
-                    return place
-        return self._writer.copy(_date(self.other.warc, there), raws_at(self.other.warc, there, bounds=OTHERS)[0])
+        number = 0
+        if note is not None:
+            number = self._ids.get(note.id, 0)
+        place = self._place_of(number, revisit.get("warc-payload-digest"))
+        if place is not None:
+            return place
+        return self._copy_of_others(there)
+
+    def _place_of(self, number: int, digest: str | None) -> Place | None:
+        """Where the bytes of a capture of this archive lie, if they have that digest."""
+        capture = self.capture(number)
+        if capture is None:
+            return None
+        with suppress(WarcDamaged):
+            place = original_place(self.archive.warc, capture)
+            if header_at(self.archive.warc, place).get("warc-payload-digest") == digest:
+                return place
+        return None
 
     def capture(self, number: int) -> Capture | None:
         """The capture with an id."""

@@ -138,4 +138,5 @@ def run_of(item: Item) -> int:
         return 0
     if isinstance(item, StoredEvent):
         return item.event.run
-    return item.exchange.note.run if item.exchange.note is not None else 0
+    note = item.exchange.note
+    return 0 if note is None else note.run
