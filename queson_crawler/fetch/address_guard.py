@@ -37,7 +37,13 @@ _CLOUD = (
     ipaddress.IPv6Address("fd20:ce::254"),
 )
 """Where the machines of clouds ask for their own secrets, beside the link-local 169.254.169.254."""
-_NEVER_ASKED = frozenset((*_CLOUD, ipaddress.IPv4Address("255.255.255.255")))
+_NO_PORTALS = tuple(
+    map(
+        ipaddress.ip_network,
+        ("169.254.0.0/16", "fe80::/10", "224.0.0.0/4", "ff00::/8", "0.0.0.0", "::", "255.255.255.255"),
+    )
+)
+"""Networks in which no portal can be."""
 _TARGETS: dict[str, frozenset[str]] = {}
 """Hosts not on the public net that keepers named as targets in this process, with the addresses they had then: the
 resolver is one for all crawls."""
@@ -95,7 +101,7 @@ def target_refusal(url: str) -> str:
 
 
 def _is_never_asked(ip: Address) -> bool:
-    return ip.is_link_local or ip.is_multicast or ip.is_unspecified or ip in _NEVER_ASKED
+    return ip in _CLOUD or any(ip in network for network in _NO_PORTALS)
 
 
 def addresses_of(host: str) -> tuple[str, ...]:

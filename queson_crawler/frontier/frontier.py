@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from archive.events import Conclusion
 from archive.records import Entry
@@ -28,6 +29,7 @@ from queson_crawler.understand.tasks import (
     ListTask,
     PageTask,
     Task,
+    asked_id,
 )
 from queson_crawler.urls import canonical, clean
 
@@ -97,7 +99,9 @@ class Frontier:
     def as_of_now(self, task: Task) -> Task:
         """A task with what is known by now. An answer is judged by that, and not by what was known when its request was
         queued."""
-        return self.articles.as_of_now(task) if isinstance(task, ArticleTask) else task
+        if isinstance(task, ArticleTask):
+            return self.articles.as_of_now(task)
+        return task
 
     def take(self, reading: Reading) -> list[Task]:
         """What follows from one answer."""
@@ -140,7 +144,7 @@ class Frontier:
     def _article(self, reading: Reading) -> list[Task]:
         task = reading.task
         if not (isinstance(task, ArticleTask) and task.part):
-            self.articles.came(reading.native_id, task.native_id if isinstance(task, ArticleTask) else "")
+            self.articles.came(reading.native_id, asked_id(task))
             self.identities.came(reading.url, reading.native_id)
         return [*self.articles.further(reading.native_id, further_of(reading))]
 
@@ -166,7 +170,8 @@ class Frontier:
             return [] if task.part else [*self.articles.refused(task, why)]
         if isinstance(task, ListTask):
             following = self.lists.miss(task, is_answered=why not in AGAIN)
-            return [] if self.articles.limited else [*following]
+            if not self.articles.limited:
+                return [*following]
         return []
 
     def _redirected(self, task: Task, redirect: Redirect) -> list[Task]:
@@ -189,28 +194,38 @@ class Frontier:
         return tasks
 
     def idle(self, requests: int = 0, new: int = 0, revised: int = 0) -> list[Task]:
-        """When nothing is left to ask: first the pages that no menu leads to, where they turned out to be no articles;
-        then, one after the other, what is asked because it is known. `requests` are those of the run until now,
-        `new` and `revised` the articles that it found."""
-        tasks: list[Task] = []
-        if self._has_evidence():
-            tasks += self._released()
-        if not tasks:
-            tasks += self.rendering.release(self.profile)
-        if tasks:
-            return tasks
-        for task in self.candidates.take_later():
-            if not self._is_article(task.url):
-                tasks.append(task)
-        if not tasks:
-            tasks += self._released()
-        if not tasks and not self.lists.walks:
-            tasks += self.candidates.take_archives()
-        if not tasks:
-            tasks += self.follow_up.known_lists(self.platform, self.candidates.names)
-        if not tasks and self.lists.walks:
-            tasks += self.follow_up.known_articles(self.profile, requests, new, revised)
-        return tasks
+        """When nothing is left to ask: of all that waits for that the first kind that there is. `requests` are those of
+        the run until now, `new` and `revised` the articles that it found."""
+        kinds: list[Callable[[], Sequence[Task]]] = [
+            self._released_on_evidence,
+            partial(self.rendering.release, self.profile),
+            self._pages_looked_at_late,
+            self._released,
+        ]
+        known_lists = partial(self.follow_up.known_lists, self.platform, self.candidates.names)
+        if self.lists.walks:
+            kinds += [known_lists, partial(self._known_articles, requests, new, revised)]
+        else:
+            kinds += [self.candidates.take_archives, known_lists]
+        for waiting in kinds:
+            tasks = waiting()
+            if tasks:
+                return [*tasks]
+        return []
+
+    def _released_on_evidence(self) -> list[ArticleTask]:
+        """The articles that waited, where lists have shown enough to tell them apart."""
+        if not self._has_evidence():
+            return []
+        return self._released()
+
+    def _pages_looked_at_late(self) -> list[PageTask]:
+        """The pages that no menu leads to, where they turned out to be no articles."""
+        return [task for task in self.candidates.take_later() if not self._is_article(task.url)]
+
+    def _known_articles(self, requests: int, new: int, revised: int) -> Sequence[Task]:
+        """What is asked because it is known, by the profile of now: a rule may just have been learned."""
+        return self.follow_up.known_articles(self.profile, requests, new, revised)
 
     def _released(self) -> list[ArticleTask]:
         """The articles that waited until it was known what tells them apart."""

@@ -14,7 +14,7 @@ from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.profile.profile import Profile, is_readable
 from queson_crawler.understand.reading import Kind, ListPlace, Reading, identified, told_apart
-from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task
+from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task, asked_id
 from queson_crawler.urls import canonical
 
 MAX_START_DEPTH = 1
@@ -28,11 +28,16 @@ def read(answer: Answer, task: Task, profile: Profile) -> Reading:
     """What an answer is, read with a profile as the answer to a task."""
     reading = classified(_understood(answer, task, profile), task, answer.url, profile)
     if task.is_start:
-        imprint = read_imprint(answer.document()) if is_readable(answer) else Imprint()
-        reading = replace(reading, imprint=imprint)
+        reading = replace(reading, imprint=_imprint_of(answer))
     if _has_layout(reading):
         reading = replace(reading, layout=layout_of(answer.body))
     return reading
+
+
+def _imprint_of(answer: Answer) -> Imprint:
+    if is_readable(answer):
+        return read_imprint(answer.document())
+    return Imprint()
 
 
 def unanswered(task: Task, why: Why, detail: str, profile: Profile) -> Reading:
@@ -61,9 +66,9 @@ def classified(understood: Understood, task: Task, url: str, profile: Profile) -
         case Redirect() as redirect:
             return _refused(whole, Why.LOOP, f"leads on to {redirect.target}")
         case NotContent() if blanks and not task.render:
-            return replace(whole, kind=Kind.UNRENDERED, native_id=_asked_id(task))
+            return replace(whole, kind=Kind.UNRENDERED, native_id=asked_id(task))
         case NotContent():
-            return replace(whole, native_id=_asked_id(task))
+            return replace(whole, native_id=asked_id(task))
 
 
 def _identified(understood: Understood, url: str, profile: Profile) -> Understood:
@@ -99,7 +104,7 @@ def place_of(task: Task, url: str, understood: Understood, profile: Profile) -> 
 def _as_list(whole: Reading, listing: Listing) -> Reading:
     kind = Kind.TEASERS if _shows_teasers(whole.task, whole.url, listing) else Kind.LIST
     entries, only_shown = told_apart(listing.entries, whole.url)
-    return replace(whole, kind=kind, native_id=_asked_id(whole.task), entries=entries, only_shown=only_shown)
+    return replace(whole, kind=kind, native_id=asked_id(whole.task), entries=entries, only_shown=only_shown)
 
 
 def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
@@ -124,7 +129,7 @@ def _as_article(whole: Reading, article: RawArticle) -> Reading:
         return replace(refused, unlisted_article=article)
     if task.role is Role.PAGE and not (own_id and whole.profile.is_identity_learned):
         return _refused(whole, Why.NO_LIST, "an article, whose address has no id and which no list names")
-    native_id = _asked_id(task) or whole.profile.identify(whole.url)
+    native_id = asked_id(task) or whole.profile.identify(whole.url)
     return replace(whole, kind=Kind.ARTICLE, native_id=native_id)
 
 
@@ -140,12 +145,8 @@ def bare_title(title: str) -> str:
     return _PAGE_NUMBER.sub("", title).strip().casefold()
 
 
-def _asked_id(task: Task) -> str:
-    return task.native_id if isinstance(task, ArticleTask) else ""
-
-
 def _refused(whole: Reading, why: Why, detail: str) -> Reading:
-    native_id = _asked_id(whole.task)
+    native_id = asked_id(whole.task)
     return replace(whole, kind=Kind.NO_CONTENT, result=NotContent(why, detail), native_id=native_id)
 
 

@@ -22,6 +22,8 @@ DOUBTFUL = frozenset((Why.NO_ARTICLE, Why.NO_LIST, Why.SOFT_NOT_FOUND, Why.NOT_H
 MAX_ATTEMPTS = 3
 MAX_FLOODED = 12
 """A request that came too fast is no fault of what it asked for: it is repeated until the portal has calmed down."""
+_MOST_ATTEMPTS = {Why.LOOP: 1, Why.FLOOD: MAX_FLOODED, **dict.fromkeys(AGAIN, MAX_ATTEMPTS)}
+"""How often the same is asked at most after such answers, whatever it is."""
 MAX_HOPS = 5
 MAX_DEPTH = 4
 """Clicks from the start page; what lies deeper is not looked at in search of lists."""
@@ -80,12 +82,8 @@ class Asked:
 
     def may_repeat(self, why: Why) -> bool:
         """Whether the task is asked once more after an answer of this kind."""
-        if why is Why.LOOP:
-            return False
-        if why is Why.FLOOD:
-            return self.attempt < MAX_FLOODED
-        if why in AGAIN:
-            return self.attempt < MAX_ATTEMPTS
+        if why in _MOST_ATTEMPTS:
+            return self.attempt < _MOST_ATTEMPTS[why]
         return self.is_list and self.attempt < MAX_LIST_ATTEMPTS
 
     def note(self) -> dict[str, Any]:
@@ -147,7 +145,7 @@ class ListTask(Asked):
 
     def may_repeat(self, why: Why) -> bool:
         """As of every task; a page that was only guessed is not asked twice because it is not there."""
-        if self.is_guess and why not in AGAIN and why is not Why.FLOOD:
+        if self.is_guess and why not in _MOST_ATTEMPTS:
             return False
         return Asked.may_repeat(self, why)
 
@@ -214,3 +212,10 @@ def task_of(url: str, note: Mapping[str, Any]) -> Task:
         if field.name not in _NOT_NOTED and name in note:
             known[field.name] = field_value(kind, field.name, note[name], "task")
     return kind(url, **known)
+
+
+def asked_id(task: Task) -> str:
+    """The id of the article that is asked for; "" where none is."""
+    if isinstance(task, ArticleTask):
+        return task.native_id
+    return ""
