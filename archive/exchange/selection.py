@@ -13,6 +13,7 @@ from archive.search.gather import gather
 
 AT_ONCE = 200
 _EVERY = 2**40
+"""More than any archive holds."""
 
 
 @contextmanager

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from archive import portals
 from archive.errors import WarcDamaged
 from archive.events import CaptureMetAgain, Event, FileUnread, Happening, RecordPlace, RunStarted
-from archive.merge.other import Item, Other, run_of
+from archive.merge.other import Item, Other, begun, run_of
+from archive.merge.survey import Survey, identity
 from archive.notes import Note
 from archive.records import MERGED, Capture, Origin, RunStart
 from archive.store import Archive
@@ -22,28 +20,6 @@ from archive.warc.headers import fields_of
 from archive.warc.members import OTHERS, header_at, raws_at
 from archive.warc.message import note_of
 from archive.warc.reader import original_place, place_in
-
-
-def identity(portal: str, started_at: str, target: str) -> str:
-    """The digest by which a run is known wherever it was taken in."""
-    return hashlib.sha256(json.dumps([portal, started_at, target]).encode("ascii")).hexdigest()
-
-
-def is_known(archive: Archive, run: RunStarted) -> bool:
-    """Whether the archive has a run, as its own or taken in, to its end."""
-    start, origin = run.start, run.origin
-    mine = identity(start.portal, start.started_at, start.target)
-    if origin is not None and origin.name.startswith(MERGED):
-        mine = origin.sha256
-    ended = "r.outcome is not null"
-    if archive.db.execute(
-        f"select 1 from imports i join runs r on r.id = i.run_id where i.sha256 = ? and {ended}", [mine]
-    ).fetchone():
-        return True
-    rows = archive.db.execute(
-        f"select r.portal, r.started_at, r.target from runs r where r.portal = ? and {ended}", [start.portal]
-    ).fetchall()
-    return mine in {identity(*row) for row in rows}
 
 
 class Copier:
@@ -58,39 +34,9 @@ class Copier:
         self.first = self.next_id = archive.next_capture_id()
         self.runs: dict[int, int] = {}
         self._ids: dict[int, int] = {}
-        self.wanted = self._look()
+        self._survey = Survey(archive, other, self.first)
+        self.wanted = self._survey.wanted()
         self._writer: WarcWriter
-
-    def _look(self) -> set[int]:
-        wanted: set[int] = set()
-        told: set[int] = set()
-        refused: set[int] = set()
-        for item in self.other.items():
-            run, begun = run_of(item), _begun(item)
-            if begun is None:
-                if run not in wanted and self._is_new(item, run):
-                    wanted.add(run)
-                continue
-            told.add(run)
-            if self._is_another_site(begun):
-                refused.add(run)
-            elif not is_known(self.archive, begun):
-                wanted.add(run)
-        kept = wanted - refused
-        return kept & told | set(filter(self.other.lost_start, kept - told))
-
-    def _is_new(self, item: Item, run: int) -> bool:
-        """Whether something is an exchange of a run that this archive has not."""
-        return isinstance(item, StoredExchange) and run != 0 and self._here(item) is None
-
-    def _is_another_site(self, begun: RunStarted) -> bool:
-        """Whether a run crawled another site under the name of a portal that is here: it speaks for that portal no more
-        than for any other."""
-        slug, start = begun.start.portal, str(begun.portal.get("start") or "")
-        if not start or portals.is_at(self.archive, slug, start):
-            return False
-        self.other.damage[f"{slug} is another portal there ({start}) than here: its runs are left out"] = None
-        return True
 
     def copied(self, writer: WarcWriter) -> Iterator[StoredExchange | StoredEvent]:
         """Each thing as it stands in this archive now, in order, one run's beginning before all that belongs to it."""
@@ -100,11 +46,11 @@ class Copier:
             if run in self.wanted:
                 yield from self._copied(item, run)
             elif isinstance(item, StoredExchange):
-                self._remember(item, self._here(item))
+                self._remember(item, self._survey.here(item))
 
     def _copied(self, item: Item, run: int) -> Iterator[StoredExchange | StoredEvent]:
         """One thing of a run that is wanted, behind the beginning of that run."""
-        if run not in self.runs and _begun(item) is None:
+        if run not in self.runs and begun(item) is None:
             yield from self._lost_start(run)
             if run not in self.runs:
                 return
@@ -139,14 +85,6 @@ class Copier:
             case _:
                 return True
 
-    def _here(self, stored: StoredExchange) -> Capture | None:
-        """The capture of that exchange which this archive had before."""
-        exchange = stored.exchange
-        capture = self.archive.find_capture(exchange.url, exchange.fetched_at, stored.place.sha256)
-        if capture is None or capture.id >= self.first:
-            return None
-        return capture
-
     def _remember(self, stored: StoredExchange, capture: Capture | None) -> None:
         note = stored.exchange.note
         if capture is not None and note is not None:
@@ -157,7 +95,7 @@ class Copier:
         if note is None:
             self._copy(stored, None)
             return
-        here = self._here(stored)
+        here = self._survey.here(stored)
         if here is not None:
             self.known += 1
             self._remember(stored, here)
@@ -256,13 +194,6 @@ class Copier:
             raise WarcDamaged(f"The capture {self._ids[number]} is in no table: run queson rebuild.")
         place = RecordPlace(capture.warc_file, capture.warc_offset, capture.warc_length)
         return replace(what, capture=capture, place=place)
-
-
-def _begun(item: Item) -> RunStarted | None:
-    """The beginning of a run, where that is what was read."""
-    if isinstance(item, StoredEvent) and isinstance(item.event.what, RunStarted):
-        return item.event.what
-    return None
 
 
 def _date(folder: Path, place: Place) -> str:

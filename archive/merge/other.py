@@ -10,7 +10,7 @@ from sqlite3 import Error
 
 from archive import foreign_database
 from archive.errors import ArchiveError, BadRecord, NotOurs, WarcDamaged
-from archive.events import decoded
+from archive.events import RunStarted, decoded
 from archive.store.opening import DATABASE, WARC
 from archive.warc import Place, StoredEvent, StoredExchange, names
 from archive.warc.headers import is_event
@@ -130,6 +130,13 @@ def _till_damage(path: Path, damage: dict[str, None]) -> Iterator[Record]:
         yield from records(path, bounds=OTHERS, tell=tell)
     except WarcDamaged as error:
         damage[str(error)] = None
+
+
+def begun(item: Item) -> RunStarted | None:
+    """The beginning of a run, where that is what was read."""
+    if isinstance(item, StoredEvent) and isinstance(item.event.what, RunStarted):
+        return item.event.what
+    return None
 
 
 def run_of(item: Item) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from sqlite3 import Connection
 from typing import Any
@@ -44,11 +44,15 @@ class Facets:
     def as_json(self) -> dict[str, Any]:
         """Names and counts, most or newest first; the year of what has no date is ``null``."""
         return {
-            "years": [{"year": year, "count": count} for year, count in self.years.items()],
-            "portals": [{"portal": portal, "count": count} for portal, count in self.portals.items()],
-            "categories": [asdict(each) for each in self.categories],
+            "years": _counts("year", self.years),
+            "portals": _counts("portal", self.portals),
+            "categories": list(map(asdict, self.categories)),
             "more": self.more,
         }
+
+
+def _counts(kind: str, counts: Mapping[Any, int]) -> list[dict[str, Any]]:
+    return [{kind: name, "count": count} for name, count in counts.items()]
 
 
 def counted(connection: Connection, ids: Sequence[int], *, more: bool) -> Facets:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
+from operator import itemgetter
 from sqlite3 import Connection
 
 from archive.search.query import Query
@@ -45,17 +47,13 @@ def compiled(connection: Connection, query: Query) -> Filter:
     if query.author:
         names = _authors(connection, query.author)
         parts.append((f"exists (select 1 from articles b where b.author in ({_marks(names)}) and b.id = a.id)", names))
-    conditions: list[str] = []
-    values: list[Value] = []
-    for sql, bound in parts:
-        conditions.append(sql)
-        values += bound
-    condition = " and ".join(conditions) or "true"
+    condition = " and ".join(map(itemgetter(0), parts)) or "true"
+    values = tuple(chain.from_iterable(map(itemgetter(1), parts)))
     if not query.portal:
-        return Filter(condition, tuple(values))
+        return Filter(condition, values)
     # A portal is crawled at a stretch, so its ids lie together, and FTS5 need not read what lies outside.
     ends = connection.execute("select min(id), max(id) from articles where portal = ?", (query.portal,)).fetchone()
-    return Filter(condition, tuple(values), "and f.rowid between ? and ?", ends)
+    return Filter(condition, values, "and f.rowid between ? and ?", ends)
 
 
 def _marks(values: tuple[Value, ...]) -> str:

@@ -21,6 +21,8 @@ WEIGHTS = "10.0, 4.0, 1.0, 0.5"
 _SAMPLE = 2_000
 _PART = 20
 
+# Asked for min and max at once, SQLite reads all of them.
+_ENDS = "select coalesce((select min(id) from articles), 0), coalesce((select max(id) from articles), 0)"
 _COPIES = """
 select j.value, a.duplicate_of from json_each(?) j cross join articles a indexed by articles_facts on a.id = j.value
 where a.duplicate_of is not null
@@ -72,10 +74,9 @@ class Matcher:
         self.cap = cap
         self.query = query
         self._filter = compiled(connection, query)
-        ends = "select (select min(id) from articles), (select max(id) from articles)"  # min, max at once read them all
-        lowest, highest = connection.execute(ends).fetchone()
-        self._lowest = int(lowest or 0)
-        self.span = int(highest or 0) - self._lowest + 1
+        lowest, highest = connection.execute(_ENDS).fetchone()
+        self._lowest = int(lowest)
+        self.span = int(highest) - self._lowest + 1
         """About the number of articles in the archive."""
 
     def matches(self, table: str, match: str) -> Matches:
@@ -91,27 +92,25 @@ class Matcher:
         )
         return self._with_copies(_ids(rows))
 
-    def best(self, table: str, match: str, limit: int, among: Matches, again: Reread | None = None) -> list[int]:
+    def best(self, table: str, match: str, limit: int, among: Matches, again: Reread = _ids) -> list[int]:
         """The articles to show for the best matches: ``limit`` of them, if there are so many.
 
         ``again`` puts them in a better order.
         """
         score = f"bm25({table}, {WEIGHTS})"
         rows = self._select(f"f.rowid, {score}", table, match, "order by 2, 1 limit ?", limit + len(among.copies))
-        found = again(rows) if again else _ids(rows)
+        found = again(rows)
         if among.more and not among.copies:
             among = self._with_copies(found)
         return among.represented(found)
 
-    def first(
-        self, table: str, match: str, limit: int, until: int | None = None, again: Reread | None = None
-    ) -> list[int]:
+    def first(self, table: str, match: str, limit: int, until: int | None = None, again: Reread = _ids) -> list[int]:
         """The best among the first matches only, as many as are counted, with ids up to ``until``."""
         score = f"bm25({table}, {WEIGHTS}) as score"
         bound = "" if until is None else f"and f.rowid <= {until:d}"
         rows = self._select(f"f.rowid, {score}", table, match, f"{bound} limit ?", self.cap)
         rows = sorted(rows, key=lambda row: (row[1], row[0]))[: 2 * limit]
-        found = again(rows) if again else _ids(rows)
+        found = again(rows)
         return self._with_copies(found).represented(found)
 
     def part(self, matches: Matches) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from archive.search.stretch import Text
 
@@ -41,15 +42,12 @@ def meant(folded: Sequence[str], texts: Sequence[tuple[Text, float]]) -> list[st
 def _neighbours(text: Text, rows: set[tuple[str, str, str]]) -> dict[tuple[Spelled, Spelled], int]:
     """Pairs of hits that stand side by side, and how much each counts."""
     found: dict[tuple[Spelled, Spelled], int] = {}
-    at = {hit.place: hit for hit in text.hits}
-    for hit in text.hits:
-        following = at.get(hit.place + 1)
-        if following is None:
+    words = {hit.place: hit.folded for hit in text.hits}
+    for hit, following in pairwise(text.hits):
+        if following.place != hit.place + 1:
             continue
-        before, after = at.get(hit.place - 1), at.get(hit.place + 2)
-        is_end = before is not None and (before.folded, hit.folded, following.folded) in rows
-        is_start = after is not None and (hit.folded, following.folded, after.folded) in rows
-        votes = _IN_A_ROW if is_end or is_start else 1
+        around = (words.get(hit.place - 1, ""), hit.folded, following.folded, words.get(hit.place + 2, ""))
+        votes = 1 if rows.isdisjoint((around[:3], around[1:])) else _IN_A_ROW
         pair = ((hit.folded, hit.spelled), (following.folded, following.spelled))
         found[pair] = max(found.get(pair, 0), votes)
     return found

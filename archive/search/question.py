@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from itertools import accumulate
 
 from archive.fulltext import FOLDED
 from archive.search import expression
@@ -56,14 +58,9 @@ def loose(matcher: Matcher, asked: Group, table: str) -> str:
         return expression.NOTHING
     usual = _USUAL * matcher.span
     telling = [term for term in rare if number[term] <= usual][:_WORDS] or rare[:1]
-    found: list[Term] = []
-    matches = 0
-    for term in telling:
-        matches += number[term]
-        if found and matches > CAP:
-            break
-        found.append(term)
-    return _scored(asked, telling, found, folded=folded)
+    matches = list(accumulate(map(number.__getitem__, telling)))
+    enough = max(1, bisect_right(matches, CAP))
+    return _scored(asked, telling, telling[:enough], folded=folded)
 
 
 def _scored(asked: Group, telling: list[Term], found: list[Term], *, folded: bool) -> str:

@@ -32,6 +32,9 @@ _BESIDE = 0.5
 """What two neighbours count beside a word."""
 _K1, _B = 1.2, 0.75
 
+_NO_HIT = Hit(-2, "", "", 0.0)
+"""Stands before the first one, beside none."""
+
 _TEXTS = f"""
 select t.id, t.title, t.lead, substr(t.body, 1, {_LETTERS}), substr(t.attachments, 1, {_LETTERS})
 from json_each(?) j join articles_text t on t.id = j.value
@@ -110,11 +113,11 @@ class _Scorer:
     def _counts(self, text: Text) -> dict[str, float]:
         """How often words and neighbours stand in a text, by the weight of the fields."""
         counts: dict[str, float] = defaultdict(float)
-        before: Hit | None = None
+        before = _NO_HIT
         for hit in text.hits:
             if hit.spelled in self._wanted:
                 counts[hit.spelled] += hit.weight
-            if before and before.place + 1 == hit.place and (before.spelled, hit.spelled) in self._beside:
+            if before.place + 1 == hit.place and (before.spelled, hit.spelled) in self._beside:
                 counts[f"{before.spelled} {hit.spelled}"] += hit.weight
             before = hit
         return counts

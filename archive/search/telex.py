@@ -10,7 +10,9 @@ from archive.text import is_syllable, tone_key
 _TONES = {"f": "\u0300", "s": "\u0301", "x": "\u0303", "r": "\u0309", "j": "\u0323"}
 _LETTERS = {"aa": "â", "aw": "ă", "dd": "đ", "ee": "ê", "oo": "ô", "ow": "ơ", "uw": "ư", "w": "ư"}
 _PARTS = re.compile("|".join(_LETTERS))
-_TONE = re.compile(r"\A([^fsxrj]{0,20}[aăâeêioôơuưy][^fsxrj]{0,20})([fsxrj])([^fsxrj]{0,20})\Z")
+_TONE = re.compile(
+    r"\A(?P<begin>[^aeiouyw]*+[^fsxrj]{0,20}[aăâeêioôơuưy][^fsxrj]{0,20})(?P<tone>[fsxrj])(?P<end>[^fsxrj]{0,20})\Z"
+)
 
 MAX_KEYS = 20
 """No syllable takes more."""
@@ -22,10 +24,9 @@ def untelexed(typed: str) -> str | None:
         return None
     word = re.sub(r"u([o])w", r"uwow", re.sub(r"([aeod])([a-z]*?)\1(?=[^a-z]|\Z|[fsxrj])", r"\1\1\2", typed))
     tone = ""
-    onset = re.match(r"[^aeiouyw]*", word)
-    start = onset.end() if onset else 0
-    if found := _TONE.match(word[start:]):
-        word, tone = word[:start] + found[1] + found[3], _TONES[found[2]]
+    found = _TONE.match(word)
+    if found:
+        word, tone = found["begin"] + found["end"], _TONES[found["tone"]]
     word = _PARTS.sub(lambda part: _LETTERS[part[0]], word)
     vowel = re.search(r"[ăâêôơư](?=[^ăâêôơư]*\Z)|[aeiouy]", word)
     if vowel and tone:

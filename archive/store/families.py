@@ -39,12 +39,20 @@ class Families:
         """The earliest article with a text; of one portal, if one is named."""
         key = text, portal
         if key not in self._firsts:
-            queries, values = (_OF_ALL, ()) if portal is None else (_OF_PORTAL, (portal,))
-            found = (
-                self._connection.execute(query, (*sketches.sha256_range(text), *values)).fetchone() for query in queries
-            )
-            self._firsts[key] = next((row for row in found if row is not None), None)
+            self._firsts[key] = self._read_first(text, portal)
         return self._firsts[key]
+
+    def _read_first(self, text: int, portal: str | None) -> Rank | None:
+        queries = _OF_ALL
+        values: tuple[str, ...] = sketches.sha256_range(text)
+        if portal is not None:
+            queries = _OF_PORTAL
+            values = (*values, portal)
+        for query in queries:
+            row: Rank | None = self._connection.execute(query, values).fetchone()
+            if row is not None:
+                return row
+        return None
 
     def near(self, text: int) -> dict[int, float]:
         """The near copies that a text met, with the share of phrases they have in common."""
@@ -58,7 +66,7 @@ class Families:
             row = self._connection.execute(
                 "select leader, similarity from texts where text = ? and leader is not null", (text,)
             ).fetchone()
-            self._leaders[text] = (int(row[0]), float(row[1])) if row else (text, 1.0)
+            self._leaders[text] = row or (text, 1.0)
         return self._leaders[text]
 
     def members(self, leader: int) -> set[int]:
@@ -68,8 +76,7 @@ class Families:
 
     def lead(self, texts: Iterable[int]) -> set[int]:
         """Let some texts repeat the right ones, and those after them whose choice hangs on that; who changed."""
-        ranked = ((self.first(text), text) for text in texts)
-        waiting = [(rank, text) for rank, text in ranked if rank is not None]
+        waiting = self._ranked(texts)
         heapify(waiting)
         queued = {text for _, text in waiting}
         changed = set()
@@ -84,9 +91,17 @@ class Families:
                         heappush(waiting, later)
         return changed
 
+    def _ranked(self, texts: Iterable[int]) -> list[tuple[Rank, int]]:
+        """Texts with their places in the order of publication, but for those that no article has."""
+        ranked = []
+        for text in texts:
+            rank = self.first(text)
+            if rank is not None:
+                ranked.append((rank, text))
+        return ranked
+
     def _later(self, rank: Rank, text: int) -> list[tuple[Rank, int]]:
-        ranked = ((self.first(other), other) for other in self.near(text))
-        return [(other_rank, other) for other_rank, other in ranked if other_rank is not None and other_rank > rank]
+        return [later for later in self._ranked(self.near(text)) if later[0] > rank]
 
     def _choose(self, rank: Rank, text: int) -> bool:
         """Whether the text got another leader."""
@@ -102,8 +117,10 @@ class Families:
 
     def _chosen(self, rank: Rank, text: int) -> tuple[int, float]:
         near = self.near(text)
-        earlier = (other for other in near if (self.first(other) or rank) < rank)
-        leaders = {self.leader(other)[0] for other in earlier}
+        leaders = set()
+        for other in near:
+            if (self.first(other) or rank) < rank:
+                leaders.add(self.leader(other)[0])
         for leader in sorted(leaders, key=lambda each: self.first(each) or rank):
             if leader in near:
                 return leader, near[leader]

@@ -5,6 +5,8 @@ Each is stored like a page that showed the same: a text is a revision by its tim
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from sqlite3 import Connection
 from typing import Any
 
@@ -15,7 +17,7 @@ Record = dict[str, Any]
 
 _ARTICLE = (
     "portal", "native_id", "url", "author", "poster", "source", "published_at", "published_precision", "published_raw",
-    "view_count",
+    "view_count", "title", "lead", "body", "content_sha256",
 )  # fmt: skip
 _FILE = ("media_type", "bytes", "sha256", "text", "state")
 
@@ -25,7 +27,8 @@ def store(connection: Connection, capture: Capture, record: Record) -> None:
     pages.note_capture(connection, capture)
     match record["record"]:
         case "portal":
-            values = {name: value for name, value in record.items() if name != "record"}
+            values = dict(record)
+            del values["record"]
             pages.note_portal(connection, PortalRecord(**values), older=True)
         case "category":
             _category(connection, capture, record)
@@ -51,21 +54,30 @@ def _category(connection: Connection, capture: Capture, record: Record) -> None:
 def _article(connection: Connection, capture: Capture, record: Record) -> None:
     """One revision of an article; the latest brings what hangs on the article."""
     _known(connection, record["portal"])
-    shown = {name: record[name] for name in _ARTICLE}
-    texts = {name: record[name] for name in ("title", "lead", "body", "content_sha256")}
-    images = tuple(Image(each["url"], each["caption"]) for each in record["images"])
-    files = tuple(Attachment(each["url"], each["label"] or each["filename"]) for each in record["attachments"])
-    article = Article(**shown, **texts, images=images, attachments=files, urls=tuple(record["addresses"]))
-    if not record["is_latest"]:
-        article = Article(**(shown | {"view_count": None}), **texts)
-    elif record["views"]:
-        article = Article(
-            **(shown | {"view_count": None}), **texts, images=images, attachments=files, urls=article.urls
-        )
+    article = Article(**_picked(record, _ARTICLE))
+    if record["views"] or not record["is_latest"]:
+        article = replace(article, view_count=None)
+    if record["is_latest"]:
+        article = _with_hanging(article, record)
     articles.store(connection, article, capture)
     if record["is_latest"]:
         (article_id,) = connection.execute("select id from articles where key = ?", (article.key,)).fetchone()
         _hang(connection, capture, record, article_id)
+
+
+def _picked(record: Record, names: Iterable[str]) -> Record:
+    return {name: record[name] for name in names}
+
+
+def _with_hanging(article: Article, record: Record) -> Article:
+    """An article with its pictures, files and addresses."""
+    images = []
+    for each in record["images"]:
+        images.append(Image(each["url"], each["caption"]))
+    files = []
+    for each in record["attachments"]:
+        files.append(Attachment(each["url"], each["label"] or each["filename"]))
+    return replace(article, images=tuple(images), attachments=tuple(files), urls=tuple(record["addresses"]))
 
 
 def _hang(connection: Connection, capture: Capture, record: Record, article_id: int) -> None:
@@ -91,14 +103,15 @@ def _hang(connection: Connection, capture: Capture, record: Record, article_id: 
             gone_at = iif(capture_id = :capture, :gone_at, gone_at),
             gone_reason = iif(capture_id = :capture, :gone_reason, gone_reason)
         where id = :id""",
-        {name: record[name] for name in ("first_seen_at", "last_seen_at", "gone_at", "gone_reason")}
+        _picked(record, ("first_seen_at", "last_seen_at", "gone_at", "gone_reason"))
         | {"id": article_id, "capture": capture.id},
     )
 
 
 def _elsewhere(connection: Connection, record: Record, article_id: int) -> None:
     """What the record says of originals, of which some may not be in this archive."""
-    if not (told := record.get("copies")):
+    told = record.get("copies")
+    if not told:
         return
     connection.execute("delete from copies_elsewhere where article_id = ?", (article_id,))
     connection.executemany(

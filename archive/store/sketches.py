@@ -11,6 +11,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain, product
+from operator import itemgetter
 from sqlite3 import Connection
 
 from archive.dedup import SCHEME, Kind, Reading, Sketch, compare, may_be_copies, read, sketch, text_key
@@ -53,12 +55,9 @@ def put(connection: Connection, text: int, sketched: Sketch) -> set[int]:
         "insert into texts (text, scheme, length, signature, places, numbers) values (?, ?, ?, ?, ?, ?)",
         (text, SCHEME, sketched.length, sketched.signature, sketched.places, sketched.numbers),
     )
-    connection.executemany(
-        "insert into text_buckets (bucket, place, text) values (?, ?, ?)",
-        [(bucket, place, text) for bucket, place in buckets.items()],
-    )
-    near = {other for before, after in around for other in (*before, *after)}
-    return _part(connection, _across(around)) | _meet(connection, ((text, other) for other in sorted(near)))
+    connection.executemany("insert into text_buckets (bucket, place, text) values (?, ?, ?)", _entries(buckets, text))
+    near = set(chain.from_iterable(chain.from_iterable(around)))
+    return _part(connection, _across(around)) | _meet(connection, product((text,), sorted(near)))
 
 
 def leave(connection: Connection, sha256: str) -> set[int]:
@@ -72,14 +71,18 @@ def leave(connection: Connection, sha256: str) -> set[int]:
     buckets = sketched.buckets(text)
     around = _neighbourhoods(connection, text, buckets)
     connection.executemany(
-        "delete from text_buckets where bucket = ? and place = ? and text = ?",
-        [(bucket, place, text) for bucket, place in buckets.items()],
+        "delete from text_buckets where bucket = ? and place = ? and text = ?", _entries(buckets, text)
     )
     changed = {other for other, _ in neighbours(connection, text)}
     connection.execute("delete from text_pairs where one = ?", (text,))
-    connection.executemany("delete from text_pairs where one = ? and other = ?", [(other, text) for other in changed])
+    connection.executemany("delete from text_pairs where one = ? and other = ?", product(changed, (text,)))
     connection.execute("delete from texts where text = ?", (text,))
     return changed | _meet(connection, _across(around))
+
+
+def _entries(buckets: dict[int, int], text: int) -> list[tuple[int, int, int]]:
+    """The rows of `text_buckets` for a text: bucket, place, text."""
+    return [(bucket, place, text) for bucket, place in buckets.items()]
 
 
 def neighbours(connection: Connection, text: int) -> list[tuple[int, float]]:
@@ -117,13 +120,18 @@ def _neighbourhoods(connection: Connection, text: int, buckets: dict[int, int]) 
 def _around(members: list[Place], own: Place) -> tuple[list[int], list[int]]:
     at = bisect_left(members, own)
     before = members[max(at - NEIGHBOURS, 0) : at][::-1]
-    return [text for _, text in before], [text for _, text in members[at : at + NEIGHBOURS]]
+    return _texts(before), _texts(members[at : at + NEIGHBOURS])
+
+
+def _texts(places: list[Place]) -> list[int]:
+    return list(map(itemgetter(1), places))
 
 
 def _window(connection: Connection, bucket: int, place: int, text: int) -> tuple[list[int], list[int]]:
     own = {"bucket": bucket, "place": place, "text": text}
-    before, after = (connection.execute(query, own).fetchall() for query in (_BEFORE, _AFTER))
-    return [other for _, other in before], [other for _, other in after]
+    before = connection.execute(_BEFORE, own).fetchall()
+    after = connection.execute(_AFTER, own).fetchall()
+    return _texts(before), _texts(after)
 
 
 def _across(around: list[tuple[list[int], list[int]]]) -> Iterator[Pair]:
@@ -150,11 +158,12 @@ def _are_neighbours(connection: Connection, one: int, other: int) -> bool:
     if first is None or second is None:
         return False
     mine, theirs = first.buckets(one), second.buckets(other)
-    return any(
-        len(connection.execute(_BETWEEN, (bucket, *ends[0], *ends[1])).fetchall()) < NEIGHBOURS
-        for bucket in mine.keys() & theirs.keys()
-        for ends in (sorted(((mine[bucket], one), (theirs[bucket], other))),)
-    )
+    for bucket in mine.keys() & theirs.keys():
+        low, high = sorted(((mine[bucket], one), (theirs[bucket], other)))
+        between = connection.execute(_BETWEEN, (bucket, *low, *high)).fetchall()
+        if len(between) < NEIGHBOURS:
+            return True
+    return False
 
 
 def _meet(connection: Connection, pairs: Iterable[Pair]) -> set[int]:

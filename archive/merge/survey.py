@@ -1,0 +1,86 @@
+"""Which runs of another archive bring something that this one has not."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from archive import portals
+from archive.events import RunStarted
+from archive.merge.other import Item, Other, begun, run_of
+from archive.records import MERGED, Capture
+from archive.store import Archive
+from archive.warc import StoredExchange
+
+
+def identity(portal: str, started_at: str, target: str) -> str:
+    """The digest by which a run is known wherever it was taken in."""
+    return hashlib.sha256(json.dumps([portal, started_at, target]).encode("ascii")).hexdigest()
+
+
+def is_known(archive: Archive, run: RunStarted) -> bool:
+    """Whether the archive has a run, as its own or taken in, to its end."""
+    start, origin = run.start, run.origin
+    mine = identity(start.portal, start.started_at, start.target)
+    if origin is not None and origin.name.startswith(MERGED):
+        mine = origin.sha256
+    ended = "r.outcome is not null"
+    if archive.db.execute(
+        f"select 1 from imports i join runs r on r.id = i.run_id where i.sha256 = ? and {ended}", [mine]
+    ).fetchone():
+        return True
+    rows = archive.db.execute(
+        f"select r.portal, r.started_at, r.target from runs r where r.portal = ? and {ended}", [start.portal]
+    ).fetchall()
+    return mine in {identity(*row) for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """A look through another archive before anything of it is written. Captures with ids from ``first`` on came with
+    it, and are none that this archive had before."""
+
+    archive: Archive
+    other: Other
+    first: int
+
+    def wanted(self) -> set[int]:
+        """The runs that bring something, by their number there."""
+        wanted: set[int] = set()
+        told: set[int] = set()
+        refused: set[int] = set()
+        for item in self.other.items():
+            run, start = run_of(item), begun(item)
+            if start is None:
+                if run not in wanted and self._is_new(item, run):
+                    wanted.add(run)
+                continue
+            told.add(run)
+            if self._is_another_site(start):
+                refused.add(run)
+            elif not is_known(self.archive, start):
+                wanted.add(run)
+        kept = wanted - refused
+        return kept & told | set(filter(self.other.lost_start, kept - told))
+
+    def _is_new(self, item: Item, run: int) -> bool:
+        """Whether something is an exchange of a run that this archive has not."""
+        return isinstance(item, StoredExchange) and run != 0 and self.here(item) is None
+
+    def _is_another_site(self, start: RunStarted) -> bool:
+        """Whether a run crawled another site under the name of a portal that is here: it speaks for that portal no more
+        than for any other."""
+        slug, address = start.start.portal, str(start.portal.get("start") or "")
+        if not address or portals.is_at(self.archive, slug, address):
+            return False
+        self.other.damage[f"{slug} is another portal there ({address}) than here: its runs are left out"] = None
+        return True
+
+    def here(self, stored: StoredExchange) -> Capture | None:
+        """The capture of that exchange which this archive had before."""
+        exchange = stored.exchange
+        capture = self.archive.find_capture(exchange.url, exchange.fetched_at, stored.place.sha256)
+        if capture is None or capture.id >= self.first:
+            return None
+        return capture
