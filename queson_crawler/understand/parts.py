@@ -31,7 +31,7 @@ class _Waiting:
         bodies, images, attachments = [article.body], [*article.images], [*article.attachments]
         for number in sorted(self.texts):
             part = self.texts[number]
-            if part is None:
+            if part is None or part.body == article.body:
                 continue
             if part.lead and part.lead != article.lead:
                 bodies.append(part.lead)

@@ -58,3 +58,17 @@ def test_the_heading_of_files_is_no_text_wherever_the_files_stand() -> None:
     )
     assert article.body.endswith(PARAGRAPH.strip())
     assert [file.url for file in article.attachments] == ["http://a.example/u/91-QD.pdf"]
+
+
+def test_a_picture_is_all_of_an_article_that_has_no_text() -> None:
+    box = "".join(f"<li><a href='/tin-{n}.html'>Một bài khác trong mục tin nổi bật số {n}</a></li>" for n in (1, 2, 3))
+    page = (
+        "<html><head><title>Bảng lúa</title></head><body><div><div><h1>Ruộng lúa ở thôn Bến Mảng</h1><div>Ngày đăng "
+        "01/10/2018 | 10:06</div><div><p align=center><img src='/u/7.png' width=320></p></div></div>"
+        f"<div><h3>Tin nổi bật</h3><ul>{box}</ul></div></div><div><p>Cổng thông tin điện tử huyện - Cơ quan quản lý: "
+        "Ủy ban nhân dân huyện - Số 27 phố Chính</p></div></body></html>"
+    )
+    found = understand(Answer("http://a.example/tin-67.html", 200, page.encode()), GENERIC, Role.ARTICLE).result
+    assert isinstance(found, RawArticle)
+    assert found.body == ""
+    assert len(found.images) == 1

@@ -16,6 +16,7 @@ from lxml import html
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.byline import is_person
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
+from queson_crawler.parse.article.media import is_picture
 from queson_crawler.parse.document import names_of
 from queson_crawler.parse.evidence import Evidence, signs, weigh
 from queson_crawler.parse.file_links import FILE_NAME, has_file_link, is_file_link
@@ -283,6 +284,8 @@ def until_end(blocks: list[Block], flow: Flow, title: Block | None, cuts: Cuts) 
         column = _column(flow, title, block)
         after = _after_inset(blocks, at, weight, headed, column, files)
         after = after or _goes_on(blocks, at, kept, column)
+        if after is not None and weight == 0 and _is_picture_alone(flow, title, blocks, at, after):
+            after = None
         if after is None:
             if not headed:
                 _drop_heading(kept, block, flow, cuts)
@@ -294,6 +297,19 @@ def until_end(blocks: list[Block], flow: Flow, title: Block | None, cuts: Cuts) 
             cuts.add(blocks[at:after], _reason(place, headed))
         at = after
     return kept
+
+
+def _is_picture_alone(flow: Flow, title: Block | None, blocks: list[Block], at: int, after: int) -> bool:
+    """Whether a picture is all of an article: it stands above a list of others, and no text stands with it below."""
+    if title is None:
+        return False
+    pictures = [image for index, image in flow.images if title.index < index <= blocks[at].index and is_picture(image)]
+    if not pictures:
+        return False
+    around = set(pictures[0].iterancestors())
+    home = next((step for step in title.element.iterancestors() if step in around), None)
+    end = flow.spans.get(home, (0, 0))[1] if home is not None else 0
+    return not any(block.index < end and text_weight(block) for block in blocks[after:])
 
 
 def _reason(place: _Place, headed: bool) -> str:

@@ -108,12 +108,14 @@ def captions_inside(flow: Flow, start: int, end: int) -> frozenset[int]:
 def _among_text(blocks: Sequence[Block], likely: set[int], pictured: set[int], found: set[int]) -> set[int]:
     """Of lines that look like captions those that stand among a text. Pictures in a row at its end, or without any
     text, are a series: what is printed with them is its text."""
-    last = -1
+    last, told, shown = -1, 0, 0
     for block in blocks:
         is_text = len(block.text) >= MIN_PARAGRAPH and not block.is_link
-        if is_text and block.index not in pictured and block.index not in found:
-            last = block.index
-    if last < 0:
+        if block.index in likely:
+            shown += len(block.text)
+        elif is_text and block.index not in pictured and block.index not in found:
+            last, told = block.index, told + len(block.text)
+    if shown > told:
         return set()
     is_series = sum(1 for index in pictured if index > last) >= MIN_SERIES
     return {index for index in likely if index < last or not is_series}
@@ -236,6 +238,12 @@ def _source(image: html.HtmlElement) -> str:
         return source
     first = (image.get("srcset") or image.get("data-srcset") or "").split(",")[0].split()
     return first[0] if first else source
+
+
+def is_picture(image: html.HtmlElement) -> bool:
+    """Whether an image is more than an ornament, an icon or a button."""
+    source = _source(image)
+    return bool(source) and not (_small(image) or _ORNAMENT.search(source) or _is_button(image))
 
 
 def _is_button(image: html.HtmlElement) -> bool:

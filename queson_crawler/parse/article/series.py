@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from lxml import html
 
@@ -17,6 +17,10 @@ from queson_crawler.urls import clean, host
 
 _NUMBER = re.compile(r"^(?:(?:trang|phần|page|part)\s*)?(\d{1,2})$", re.I)
 _PART_NAME = re.compile(r"p|pg|page|paged|trang|part|phan|pageno|page_no|pagenumber|start|limitstart", re.I)
+_OTHER_NUMBER = re.compile(
+    r"rat(?:e|ing)|vote|star|sao|size|co-?_?chu|font|lang|id$|tab|nam|thang|ngay|year|month|day", re.I
+)
+"""Parameters that number something else than pages."""
 _PATH_PART = re.compile(
     r"/(?:(?:page|trang|part|phan|p)[-/]?)?\d{1,2}$|[-_](?:page|trang|part|phan|p)[-_]?\d{1,2}(?=\.html?$|$)", re.I
 )
@@ -56,7 +60,21 @@ def is_part(own: str, url: str, number: int) -> bool:
     stem, other = _without_part(own), _without_part(url)
     if stem == other:
         return True
-    return number == 1 and other == own
+    if number == 1 and other == own:
+        return True
+    return _differ_by(number, urlsplit(own), urlsplit(url))
+
+
+def _differ_by(number: int, own: SplitResult, other: SplitResult) -> bool:
+    """Whether two addresses differ in one parameter alone, whatever it is called, and the other's is that number."""
+    if own.path != other.path:
+        return False
+    mine, theirs = dict(parse_qsl(own.query)), dict(parse_qsl(other.query))
+    changed = [name for name in {*mine, *theirs} if mine.get(name) != theirs.get(name)]
+    if len(changed) != 1 or _OTHER_NUMBER.search(changed[0]):
+        return False
+    before, after = mine.get(changed[0], "1"), theirs.get(changed[0], "1")
+    return after == str(number) and before.isdecimal() and len(before) <= 2
 
 
 def _without_part(url: str) -> str:
