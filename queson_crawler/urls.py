@@ -26,7 +26,7 @@ _REFUSED = re.compile(
     r"[?&]mobile=|/mobile/|nvvithemever=|nv_redirect=|[?&](?:theme|skin|style|template|giao-?dien|mau-?sac|color|contrast|fontsize|css)=|[?&]nv=(?:users|seek|statistics|banners)(?:&|$)|/cdn-cgi/|struts_action=|p_p_lifecycle=[12]|/wp-login|/wp-json",
     re.I,
 )
-_FRONT = frozenset(("", "index.php"))
+_FRONT = re.compile(r"^/?$|(?:^|/)index\.php$", re.I)
 """Paths at which `q` is the address of a page (Drupal without clean addresses) and not what somebody searched for."""
 _LOGIN = re.compile(r"ctl[=/]login|/(?:login|dang-nhap|signin|users/login|wp-login)(?:[/?.]|$)|/c/portal/login", re.I)
 _NOT_PAGE = re.compile(
@@ -138,7 +138,7 @@ def _is_search(url: str) -> bool:
     """Whether `q` holds the words of a search."""
     if "q=" not in url:
         return False
-    return bool(parameters(url).get("q")) and _split(url).path.strip("/") not in _FRONT
+    return bool(parameters(url).get("q")) and not _FRONT.search(_split(url).path)
 
 
 def is_login(url: str) -> bool:

@@ -156,6 +156,7 @@ def test_of_repeated_parameters_the_last_wins() -> None:
         "/searching-for-martyrs-5",
         "/?q=node/17",
         "/index.php?q=tin-tuc",
+        "/webxa/index.php?q=tin-tuc",
         "/calendar-2020/bai-9",
         "/tin.aspx?id=4&lang=vn",
         "/lang/nghe-truyen-thong-22.html",
