@@ -26,6 +26,9 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _TIMES = ("datepublished", "datecreated")
 LINE, PARAGRAPH = 1, 2
+_GROUP = "data-queson-group"
+"""Marks the lists and tables that are open while a page is read."""
+_BREAKS = {LINE: "\n", PARAGRAPH: "\n\n"}
 MAX_BLOCKS = 20_000
 """No page for readers has more; what follows is not read."""
 
@@ -46,6 +49,11 @@ class Block:
     def is_link(self) -> bool:
         """Whether more than half of it is links."""
         return self.linked * 2 > len(self.text)
+
+    @property
+    def is_mostly_link(self) -> bool:
+        """Whether it is links but for a few words, such as a date."""
+        return self.linked * 10 >= len(self.text) * 6
 
     @property
     def is_strong(self) -> bool:
@@ -90,6 +98,18 @@ def holds_data(table: html.HtmlElement) -> bool:
     return filled_rows > 1
 
 
+def _is_group(element: html.HtmlElement, tag: str) -> bool:
+    return tag in _LISTS or (tag == "table" and holds_data(element))
+
+
+def _joined(parts: list[str]) -> str:
+    return squeeze("".join(parts))
+
+
+def _composed(text: str) -> str:
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+
+
 class _Reader:
     """One pass over a tree; kept apart from `Flow` because it is only the state of that pass."""
 
@@ -113,19 +133,23 @@ class _Reader:
             self.bold.append(text)
 
     def flush(self, gap: int) -> None:
-        text = squeeze("".join(self.run)) if self.run else ""
+        """End the run of text: it becomes a block, and `gap` parts it from the next."""
+        text = _joined(self.run)
         if text:
-            if not unicodedata.is_normalized("NFC", text):
-                text = unicodedata.normalize("NFC", text)
             blocks = self.flow.blocks
-            linked = len(squeeze("".join(self.linked))) if self.linked else 0
-            bold = len(squeeze("".join(self.bold))) if self.bold else 0
-            blocks.append(Block(text, self.owners[-1], linked, bold, self.gap, len(blocks)))
+            linked, bold = len(_joined(self.linked)), len(_joined(self.bold))
+            blocks.append(Block(_composed(text), self.owners[-1], linked, bold, self.gap, len(blocks)))
             self.gap = gap
+        elif self.groups:
+            self.gap = max(gap, self.gap)
         else:
-            # Two breaks with nothing between them part paragraphs; inside a list or table they stay lines.
-            self.gap = PARAGRAPH if not self.groups and gap + self.gap > LINE else max(gap, self.gap)
+            self.gap = PARAGRAPH  # two breaks with nothing between them part paragraphs, but not in a list or table
         self.run, self.linked, self.bold = [], [], []
+
+    @property
+    def gap_here(self) -> int:
+        """What parts two block elements: inside a list or a table of data they are lines."""
+        return LINE if self.groups else PARAGRAPH
 
     def start(self, element: html.HtmlElement, tag: str) -> None:
         if tag == "br":
@@ -133,11 +157,11 @@ class _Reader:
         elif tag == "img":
             self.flow.images.append((len(self.flow.blocks), element))
         elif tag in _BLOCKS:
-            self.flush(LINE if self.groups else PARAGRAPH)
+            self.flush(self.gap_here)
             self.owners.append(element)
-            if tag in _LISTS or (tag == "table" and holds_data(element)):
+            if _is_group(element, tag):
                 self.groups += 1
-                element.set("data-queson-group", "1")
+                element.set(_GROUP, "1")
         elif tag == "a":
             self.links += 1
             self.flow.links.append((len(self.flow.blocks), element))
@@ -152,10 +176,10 @@ class _Reader:
 
     def end(self, element: html.HtmlElement, tag: str) -> None:
         if tag in _BLOCKS:
-            if element.get("data-queson-group"):
+            if element.get(_GROUP):
                 self.groups -= 1
-                del element.attrib["data-queson-group"]
-            self.flush(LINE if self.groups else PARAGRAPH)
+                del element.attrib[_GROUP]
+            self.flush(self.gap_here)
             self.owners.pop()
         elif tag == "a":
             self.links -= 1
@@ -197,24 +221,6 @@ def render(blocks: Sequence[Block]) -> str:
     """The blocks as plain text: paragraphs parted by a blank line, list items, cells and <br> lines by one break."""
     parts: list[str] = []
     for block in blocks:
-        if parts:
-            parts.append("\n" if block.gap == LINE else "\n\n")
+        parts.append(_BREAKS[block.gap])
         parts.append(block.text)
-    return "".join(parts)
-
-
-def dress_of(block: Block) -> tuple[str, str]:
-    """Tag and class of the element a block stands in."""
-    return str(block.element.tag), block.element.get("class") or ""
-
-
-def stands_alike(block: Block, text: Block) -> bool:
-    """Whether two blocks are the same kind of element in the same one, or in two of a kind side by side."""
-    if dress_of(block) != dress_of(text):
-        return False
-    home, other = block.element.getparent(), text.element.getparent()
-    if home is other or block.element is text.element:
-        return True
-    if home is None or other is None or home.getparent() is not other.getparent():
-        return False
-    return home.tag == other.tag and home.get("class") == other.get("class")
+    return "".join(parts[1:])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from itertools import zip_longest
 from types import MappingProxyType
 
 from queson_crawler.parse.words import (
@@ -77,6 +76,8 @@ _CUT = re.compile(
     r"(?=\s+(?:\d|thứ|chủ|lúc|ngày))|(?<=\s)(?-i:(Số lượt xem|Lượt xem|Đã xem|Lượt đọc|Views))(?=\s+\d))\s*",
     re.IGNORECASE,
 )
+_BY_GROUP = {3: VIEWS, 4: POSTER}
+"""The groups of _CUT that stand for one field each."""
 _MAY_LABEL = re.compile(
     rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)"
     r"|\s(?:ngày đăng|đăng|người đăng|bởi|ngày cập|cập|published|posted|xem|đọc|views)\s",
@@ -99,13 +100,14 @@ _RATING = re.compile(
 )
 _UNITS = {"k": 1000, "nghìn": 1000, "ngàn": 1000, "n": 1000, "triệu": 1_000_000, "tr": 1_000_000, "m": 1_000_000}
 _DIGITS = r"\d{1,3}(?:[  ]\d{3}){1,3}(?!\d)|\d{1,12}(?:[.,]\d{1,12}){0,4}"
+_GROUPED, _DECIMAL = re.compile(r"\d{1,3}(?:[., ]\d{3})+"), re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 _COUNTED = re.compile(rf"({_DIGITS})(?:\s?({'|'.join(_UNITS)})(?!\w))?", re.I)
 _NUMBER_VIEWS = re.compile(
     rf"(?<![\d/:.])((?:{_DIGITS})(?:\s?(?:{'|'.join(_UNITS)})(?!\w))?)\s{{0,9}}"
     r"(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)\b",
     re.I,
 )
-_WORD = re.compile(r"\w+")
+_WORD, WORDY = re.compile(r"\w+"), re.compile(r"\w{2,}")
 
 
 def ends_article(text: str) -> bool:
@@ -119,6 +121,11 @@ def ends_article(text: str) -> bool:
 def is_related(text: str) -> bool:
     """Whether this block is the heading of a list of other articles."""
     return len(text) <= 80 and bare(text) in _RELATED
+
+
+def is_no_text(text: str) -> bool:
+    """Whether this block is no text in itself: buttons, tags, or marks without a word."""
+    return is_tool(text) or is_tags(text) or not WORDY.search(text)
 
 
 def is_tool(text: str) -> bool:
@@ -159,13 +166,13 @@ def cut(line: str) -> Mapping[str, str]:
         return _NOTHING
     found: dict[str, str] = {}
     matches = list(_CUT.finditer(line))
-    if matches and not _opens(line, matches[0]):
+    if matches and _WORD.search(line, 0, matches[0].start()):
         matches = [match for match in matches if _field(match) in _BARE_FIELDS]
-    for match, after in zip_longest(matches, matches[1:]):
-        value = line[match.end() : after.start() if after else len(line)]
-        if _field(match) in _NAMES:
+    ends = [match.start() for match in matches[1:]]
+    for match, end in zip(matches, (*ends, len(line)), strict=False):
+        name, value = _field(match), line[match.end() : end]
+        if name in _NAMES:
             value = _AFTER_NAME.split(value, maxsplit=1)[0]
-        name = _field(match)
         found[name] = found.get(name) or value.strip(" \t|;,-–—•·")
     return MappingProxyType(found)
 
@@ -183,15 +190,9 @@ def fields_of(lines: Iterable[str]) -> Mapping[str, str]:
 
 
 def _field(match: re.Match[str]) -> str:
-    if match.group(3):
-        return VIEWS
-    if match.group(4):
-        return POSTER
-    return _BY_LABEL[(match.group(1) or match.group(2) or match.group(5) or match.group(6)).casefold()]
-
-
-def _opens(line: str, match: re.Match[str]) -> bool:
-    return len(_WORD.findall(line[: match.start()])) == 0
+    """The field of a label: by the alternative of _CUT that found it, else by its words."""
+    group = match.lastindex or 0
+    return _BY_GROUP.get(group) or _BY_LABEL[match[group].casefold()]
 
 
 def views(text: str) -> int | None:
@@ -207,12 +208,8 @@ def number(text: str) -> int | None:
     if match is None:
         return None
     digits, unit = match.group(1), (match.group(2) or "").casefold()
-    if not unit:
-        return int(re.sub(r"\D", "", digits))
-    if re.fullmatch(r"\d{1,3}(?:[., ]\d{3})+", digits):
-        return int(re.sub(r"\D", "", digits)) * _UNITS[unit]
-    return round(float(digits.replace(",", ".").replace(" ", "")) * _UNITS[unit]) if _is_decimal(digits) else None
-
-
-def _is_decimal(digits: str) -> bool:
-    return re.fullmatch(r"\d{1,9}(?:[.,]\d{1,9})?", digits) is not None
+    if not unit or _GROUPED.fullmatch(digits):
+        return int(re.sub(r"\D", "", digits)) * _UNITS.get(unit, 1)
+    if not _DECIMAL.fullmatch(digits):
+        return None
+    return round(float(digits.replace(",", ".")) * _UNITS[unit])

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
+from itertools import takewhile
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import names_of
-from queson_crawler.parse.flow import Block, stands_alike
+from queson_crawler.parse.dress import stands_alike
+from queson_crawler.parse.flow import Block
 from queson_crawler.text import PublishedDate
 from queson_crawler.text import find_date as _find_date
 
@@ -27,6 +30,19 @@ MAX_BETWEEN = 40
 """So much may stand between two lines about an article."""
 MAX_META = 240
 """A line of labels and dates is at most this long; longer text with a date in it is prose."""
+MAX_DATED, MAX_CREDITED, MAX_COUNTED, MAX_CREDITS = 120, 160, 60, 90
+"""Characters of a line that labels a date, of one with a date that names an author or source, of one that tells a
+count without a label, and of one that names an author or source alone."""
+MAX_ENTRY = 24
+"""More characters of links than these, and most of the line: an entry of a list, with its date."""
+MAX_BELOW, MAX_ABOVE = 8, 5
+"""Blocks below and above a title among which the lines about an article stand."""
+MAX_GAP = 3
+"""The last of the lines above a title is one of so many blocks."""
+_TELLING = frozenset((words.POSTER, words.VIEWS))
+_DATES = frozenset((words.PUBLISHED, words.UPDATED))
+_SOURCES = frozenset((words.AUTHOR, words.SOURCE))
+_CREDITS = frozenset((words.AUTHOR, words.WRITER, words.SOURCE, words.CATEGORY))
 
 
 @lru_cache(maxsize=1024)
@@ -41,23 +57,45 @@ def key(text: str) -> str:
     return " ".join(_WORDS.findall(text.casefold()))
 
 
+def is_sentence(block: Block) -> bool:
+    """Whether a block is text of more than a heading or a name."""
+    return len(block.text) >= SENTENCE and not block.is_link
+
+
 def is_meta(block: Block) -> bool:
     """Whether a block is a line about the article: labels with values, or a date with nothing but its dressing."""
+    return _may_be_meta(block) and (_tells_by_label(block) or _tells_date(block))
+
+
+def _may_be_meta(block: Block) -> bool:
     text = block.text
-    if len(text) > MAX_META or block.linked * 10 > len(text) * 8 or not _MAY_BE_META.search(text):
+    if len(text) > MAX_META or not _MAY_BE_META.search(text):
         return False
-    if block.linked > 24 and block.is_link:
-        return False  # an entry of a list, with its date
-    fields = labels.cut(text)
-    date = find_date(text)
-    if words.POSTER in fields or words.VIEWS in fields or (len(text) < 60 and labels.views(text) is not None):
+    if block.linked > MAX_ENTRY and block.is_link:
+        return False
+    return block.linked * 10 <= len(text) * 8
+
+
+def _tells_by_label(block: Block) -> bool:
+    """Whether a line tells the poster or the views."""
+    if not _TELLING.isdisjoint(labels.cut(block.text)):
         return True
-    if (words.PUBLISHED in fields or words.UPDATED in fields) and date is not None:
-        return len(text) < 120
-    if date is None or date.precision == "month":
+    return len(block.text) < MAX_COUNTED and labels.views(block.text) is not None
+
+
+def _tells_date(block: Block) -> bool:
+    """Whether a line is a date: by a label, beside an author or source, or with nothing but its dressing."""
+    text = block.text
+    date = find_date(text)
+    if date is None:
         return False
-    if words.AUTHOR in fields or words.SOURCE in fields:
-        return len(text) < 160
+    fields = labels.cut(text)
+    if not _DATES.isdisjoint(fields):
+        return len(text) < MAX_DATED
+    if date.precision == "month":
+        return False
+    if not _SOURCES.isdisjoint(fields):
+        return len(text) < MAX_CREDITED
     rest = _META_RESIDUE.sub(" ", text.replace(date.raw, " "))
     unknown = len(rest.replace(" ", "")) - block.linked
     return unknown <= 0 or (unknown <= MAX_DRESSING and _is_named_date(block))
@@ -67,16 +105,15 @@ def _is_named_date(block: Block) -> bool:
     """Whether the page's own names say that a line tells when an article was published."""
     if _DATE_HINT.search(names_of(block.element)):
         return True
-    around = block.element.getparent()
-    return around is not None and len(around) == 1 and _DATE_HINT.search(names_of(around)) is not None
+    home = block.element.getparent()
+    if home is None or len(home) != 1:
+        return False
+    return _DATE_HINT.search(names_of(home)) is not None
 
 
 def credits_by_label(block: Block) -> bool:
     """Whether a line names author, source or category by a label."""
-    if len(block.text) > 90:
-        return False
-    fields = labels.cut(block.text)
-    return any(name in fields for name in (words.AUTHOR, words.WRITER, words.SOURCE, words.CATEGORY))
+    return len(block.text) <= MAX_CREDITS and not _CREDITS.isdisjoint(labels.cut(block.text))
 
 
 def is_about(block: Block) -> bool:
@@ -84,45 +121,57 @@ def is_about(block: Block) -> bool:
     return is_meta(block) or credits_by_label(block)
 
 
+def has_date(blocks: Iterable[Block]) -> bool:
+    """Whether one of the blocks tells a date."""
+    return any(find_date(block.text) for block in blocks)
+
+
 def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
     """The lines that stand by the title: those between it and the first prose (or just after a lead), or else the one
     before it."""
-    after: list[Block] = []
-    for block in blocks[title.index + 1 : title.index + 9]:
-        if _opens_text(block, after, blocks):
-            break
-        if is_meta(block) or credits_by_label(block):
-            after.append(block)
-        elif (after and not _between_lines(block, blocks)) or len(block.text) >= PROSE:
-            following = blocks[block.index + 1 : block.index + 2]
-            if not after and following and is_meta(following[0]) and find_date(following[0].text):
-                after.append(following[0])
-            break
-    if any(find_date(line.text) for line in after):
+    after = _lines_after(title, blocks)
+    if has_date(after):
         return tuple(after)
     return (*_lines_before(title, blocks), *after)
+
+
+def _lines_after(title: Block, blocks: list[Block]) -> list[Block]:
+    after: list[Block] = []
+    for block in blocks[title.index + 1 : title.index + 1 + MAX_BELOW]:
+        if _opens_text(block, after, blocks):
+            break
+        if is_about(block):
+            after.append(block)
+            continue
+        following = _line_behind(block, blocks)
+        if not after and len(block.text) >= PROSE:
+            return following if has_date(following) else []  # a lead, and the line below it
+        if after and not (following and len(block.text) <= MAX_BETWEEN):
+            break
+    return after
+
+
+def _line_behind(block: Block, blocks: list[Block]) -> list[Block]:
+    """The block just behind another, if it is a line about the article."""
+    return list(filter(is_meta, blocks[block.index + 1 : block.index + 2]))
 
 
 def _opens_text(block: Block, known: list[Block], blocks: list[Block]) -> bool:
     """Whether a bare date, behind a line that tells one already, stands just as the paragraph after it: it is text,
     such as `Thứ Hai, ngày 13/6/2022` of a calendar."""
-    if labels.cut(block.text) or not any(find_date(line.text) for line in known) or find_date(block.text) is None:
+    if labels.cut(block.text) or not has_date(known) or not has_date([block]):
         return False
-    following = blocks[block.index + 1 : block.index + 2]
-    return bool(following) and len(following[0].text) >= SENTENCE and stands_alike(block, following[0])
-
-
-def _between_lines(block: Block, blocks: list[Block]) -> bool:
-    """Whether a few words, such as the name of the list, stand between two lines about the article."""
-    following = blocks[block.index + 1 : block.index + 2]
-    return len(block.text) <= MAX_BETWEEN and bool(following) and is_meta(following[0])
+    for following in blocks[block.index + 1 : block.index + 2]:
+        return len(following.text) >= SENTENCE and stands_alike(block, following)
+    return False
 
 
 def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:
     """The lines about the article that stand together just above its title, one of them with a date."""
-    near = blocks[max(0, title.index - 5) : title.index]
-    last = next((place for place in range(len(near), max(0, len(near) - 3), -1) if is_meta(near[place - 1])), 0)
-    first = last
-    while first and is_meta(near[first - 1]) and not near[first - 1].is_link:
-        first -= 1
-    return near[first:last] if any(find_date(block.text) for block in near[first:last]) else []
+    upwards = blocks[max(0, title.index - MAX_ABOVE) : title.index][::-1]
+    metas = list(map(is_meta, upwards[:MAX_GAP]))
+    if True not in metas:
+        return []
+    nearest = upwards[metas.index(True) :]
+    lines = list(takewhile(lambda block: is_meta(block) and not block.is_link, nearest))
+    return lines[::-1] if has_date(lines) else []

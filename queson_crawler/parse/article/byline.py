@@ -12,8 +12,9 @@ from lxml import html
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import names_of
+from queson_crawler.parse.dress import stands_alike
 from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs
-from queson_crawler.parse.flow import Block, stands_alike
+from queson_crawler.parse.flow import Block
 from queson_crawler.platforms.selectors import ancestors
 
 SENTENCE = 50

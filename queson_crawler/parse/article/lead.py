@@ -9,10 +9,10 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.ending import WORDY
 from queson_crawler.parse.document import names_of
+from queson_crawler.parse.dress import dress_of, stands_alike
 from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs, weigh
-from queson_crawler.parse.flow import HEADINGS, Block, dress_of, stands_alike
+from queson_crawler.parse.flow import HEADINGS, Block
 from queson_crawler.parse.lines import SENTENCE, is_about, key
 from queson_crawler.platforms.selectors import ancestors
 
@@ -153,7 +153,7 @@ def skip_opening(blocks: list[Block], *, dated: bool = False) -> list[Block]:
     """The blocks from the first on that is text: no tool, no line about the article. Where a date is known already
     (`dated`), a bare date that stands just as the paragraph behind it is text, as in a calendar."""
     for place, block in enumerate(blocks):
-        if labels.is_tool(block.text) or not WORDY.search(block.text):
+        if labels.is_tool(block.text) or not labels.WORDY.search(block.text):
             continue
         if not is_about(block) or (dated and _is_date_of_text(blocks, place)):
             return blocks[place:]

@@ -9,20 +9,15 @@ from itertools import accumulate
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.ending import (
-    Cuts,
-    home_of_text,
-    is_rest,
-    last_paragraph,
-    text_weight,
-    trim,
-    until_end,
-)
+from queson_crawler.parse.article.end_place import home_of_text, last_paragraph
+from queson_crawler.parse.article.ending import until_end
 from queson_crawler.parse.article.lead import MAX_LEAD, skip_opening, split_lead
 from queson_crawler.parse.article.media import captions, captions_inside
 from queson_crawler.parse.article.title import Heading
+from queson_crawler.parse.article.trimming import Cuts, is_rest, text_weight, trim
+from queson_crawler.parse.dress import stands_alike
 from queson_crawler.parse.evidence import Sign, Verdict
-from queson_crawler.parse.flow import HEADINGS, Block, Flow, stands_alike
+from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.lines import SENTENCE, credits_by_label, find_date, is_about, is_meta, key
 from queson_crawler.platforms.selectors import ArticleSelectors, find, find_all
 

@@ -16,7 +16,6 @@ from queson_crawler.parse.article.byline import (
     unbracketed,
     without_signature,
 )
-from queson_crawler.parse.article.ending import trim
 from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock, key_of, path_of
 from queson_crawler.parse.article.media import attachments_of, images_of
 from queson_crawler.parse.article.named_people import author_by_markup
@@ -25,6 +24,7 @@ from queson_crawler.parse.article.protected import asks_for_password
 from queson_crawler.parse.article.published import published
 from queson_crawler.parse.article.series import breadcrumb_of, further_parts
 from queson_crawler.parse.article.title import Heading, find_heading
+from queson_crawler.parse.article.trimming import trim
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import LeftOut, Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow, read_flow, render

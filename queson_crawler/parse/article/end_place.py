@@ -1,0 +1,143 @@
+"""A place in a page at which the text of an article may end, and what stands before it and behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from lxml import html
+
+from queson_crawler.parse import labels
+from queson_crawler.parse.article.imprint_words import speaks_of_portal
+from queson_crawler.parse.dress import around
+from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.lines import is_sentence
+
+_ITEMS = frozenset(("li", "td", "th", "dd", "dt"))
+_GROUPS = frozenset(("ul", "ol", "dl", "tr", "tbody", "table", "blockquote"))
+"""What holds only a part of a text."""
+MAX_BOX_STEPS, MAX_LOOK = 5, 40
+"""Elements around a block, and blocks behind it, that are looked at."""
+MIN_LINK = 20
+"""Characters of a link that may be the title of an article."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """The block number `at` of `blocks`, at which the text may end. `kept` are the blocks of the text before it,
+    `weight` the characters of text in them, `files` the indices of the blocks that link to files."""
+
+    blocks: list[Block]
+    at: int
+    flow: Flow
+    files: frozenset[int]
+    kept: list[Block]
+    weight: int
+
+    @property
+    def block(self) -> Block:
+        return self.blocks[self.at]
+
+    @property
+    def words(self) -> str:
+        return self.block.text
+
+    @cached_property
+    def following(self) -> list[Block]:
+        """The blocks behind it."""
+        return self.blocks[self.at + 1 : self.at + 1 + MAX_LOOK]
+
+    @cached_property
+    def next_words(self) -> str:
+        """The words of the next block, "" where there is none."""
+        return "".join(block.text for block in self.following[:1])
+
+    @cached_property
+    def text(self) -> Block | None:
+        """The paragraph before it."""
+        return last_paragraph(self.kept)
+
+    @cached_property
+    def home(self) -> html.HtmlElement | None:
+        """The element of the text before it."""
+        return None if self.text is None else home_of_text(self.text, self.flow)
+
+    @cached_property
+    def steps(self) -> list[html.HtmlElement]:
+        """The elements that the block begins, from the inside out: they hold nothing of the text before it."""
+        steps: list[html.HtmlElement] = []
+        for step in around(self.block.element, MAX_BOX_STEPS):
+            first, _ = self.flow.spans.get(step, (-1, 0))
+            if first != self.block.index or step.tag == "body":
+                break
+            steps.append(step)
+        return steps
+
+    @property
+    def box(self) -> html.HtmlElement | None:
+        """The largest of these elements."""
+        return self.steps[-1] if self.steps else None
+
+    @property
+    def behind(self) -> int:
+        """The index of the first block behind it and behind its box."""
+        return self.block.index + 1 if self.box is None else self.flow.spans[self.box][1]
+
+    @cached_property
+    def heads_more(self) -> bool:
+        """Whether its words head what follows an article; the heading of a box does so only behind text."""
+        if labels.ends_article(self.words) or labels.heads_comments(self.words):
+            return True
+        return self.weight > 0 and labels.is_box(self.words)
+
+    @cached_property
+    def is_imprint(self) -> bool:
+        """Whether its words are those of the portal's imprint."""
+        return speaks_of_portal(self.words)
+
+    @property
+    def is_headed(self) -> bool:
+        """Whether its words are such as stand behind an article."""
+        return self.heads_more or self.is_imprint
+
+    @property
+    def is_pictured(self) -> bool:
+        """Whether a picture stands before it."""
+        pictures = range(self.blocks[0].index, self.block.index + 1)
+        return any(number in pictures for number, _ in self.flow.images)
+
+
+def last_paragraph(kept: Sequence[Block]) -> Block | None:
+    """The last block of text that is more than a heading or a name; an item of a list only where nothing else is."""
+    item: Block | None = None
+    for block in filter(is_sentence, reversed(kept)):
+        if block.element.tag not in _ITEMS:
+            return block
+        item = item or block
+    return item
+
+
+def home_of_text(text: Block, flow: Flow) -> html.HtmlElement:
+    """The element that holds a paragraph and its neighbours."""
+    start, end = flow.spans.get(text.element, (0, 0))
+    home = text.element.getparent()
+    if end - start > 1 or home is None:
+        home = text.element
+    for near in with_ancestors(home):
+        home = near
+        if near.tag not in _GROUPS:
+            break
+    return home
+
+
+def with_ancestors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    yield element
+    yield from element.iterancestors()
+
+
+def leads_elsewhere(block: Block, files: frozenset[int]) -> bool:
+    """Whether a block is a link to another article, perhaps with its date."""
+    if block.linked < MIN_LINK or not block.is_mostly_link:
+        return False
+    return block.index not in files and not labels.cut(block.text)

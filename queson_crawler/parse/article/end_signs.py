@@ -1,0 +1,184 @@
+"""What tells that the text of an article ends before a block: named evidence, of which no single piece is enough.
+
+A word such as `Thông báo` or `Bình luận` never ends a text by itself: something else must agree with it (links that
+follow, the page's own names for the place, or that it stands outside the element of the text).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import takewhile
+
+from lxml import etree
+
+from queson_crawler.parse import labels
+from queson_crawler.parse.article.byline import is_person
+from queson_crawler.parse.article.end_place import Place, leads_elsewhere, with_ancestors
+from queson_crawler.parse.article.imprint_words import speaks_of_portal
+from queson_crawler.parse.article.trimming import text_weight
+from queson_crawler.parse.document import names_of
+from queson_crawler.parse.dress import dress_of, stands_alike
+from queson_crawler.parse.evidence import Evidence, signs, weigh
+from queson_crawler.parse.flow import Block
+from queson_crawler.parse.lines import PROSE, SENTENCE, is_about, is_sentence
+
+_AFTER_HINT = re.compile(
+    r"comment|binh-?_?luan|y-?_?kien|phan-?_?hoi|feedback|disqus|discuss|thao-?_?luan|relat(?:ed|ion)|lien-?_?quan|"
+    r"\bother|tin-?_?khac|cung-?_?(?:chuyen-?_?muc|loai)|\bfoot(?:er)?\b|copyright|\brating|danh-?_?gia",
+    re.I,
+)
+_AFTER_TAGS = frozenset(("footer", "aside"))
+_WHEN = re.compile(
+    r"(?:lúc\s+)?(?:\d{1,2}[:h]\d\d\b|\d{1,2}[/-]\d{1,2}[/-]\d{4}"
+    r"|\d{1,9}\s{1,9}(?:giây|phút|giờ|ngày|tuần|tháng|năm)\s{1,9}trước|hôm (?:nay|qua)|vừa xong)",
+    re.I,
+)
+"""When a reader wrote: `3 giờ trước`, `09:10 08/06/2022`."""
+_FORM = etree.XPath("boolean((. | following-sibling::*[1])/descendant-or-self::*[self::form or self::textarea])")
+"""Whether an element, or the one next to it, holds something to be filled in."""
+MAX_NAME = 40
+MAX_OPENING = 500
+"""Characters: a list of other articles may stand above the text, behind a lead of at most this length."""
+AGREED = 3
+"""Points: no single piece of evidence ends a text."""
+MAX_NEAR = 8
+"""Blocks just behind a place that tell whether text follows."""
+
+
+def _words_end_again(one: Place) -> bool:
+    return labels.ends_article(one.words) and labels.ends_article(one.next_words)
+
+
+def _links_follow(one: Place) -> bool:
+    return bool(one.following) and leads_elsewhere(one.following[0], one.files)
+
+
+def _follows_tools(one: Place) -> bool:
+    return one.weight > 0 and labels.is_tool(one.blocks[one.at - 1].text)
+
+
+def _form_follows(one: Place) -> bool:
+    return one.box is not None and bool(_FORM(one.box))
+
+
+def _people_follow(one: Place) -> bool:
+    """Whether a name with a time follows at once, as readers' comments have them."""
+    name = _WHEN.split(one.next_words)[0].strip(" -–|,(")
+    if len(name) > MAX_NAME or not is_person(name) or is_person(one.words):
+        return False
+    for block in one.following[:2]:
+        if len(block.text) <= PROSE and _WHEN.search(block.text):
+            return True
+    return False
+
+
+def _named_after(one: Place) -> bool:
+    """Whether the page's own names say that what begins here follows an article."""
+    for step in one.steps:
+        if step.tag in _AFTER_TAGS or _AFTER_HINT.search(names_of(step)):
+            return True
+    return False
+
+
+def _stands_outside(one: Place) -> bool:
+    """Whether the block stands outside the element of the text before it."""
+    if one.home is None or one.home.getparent() is None:
+        return False
+    return one.home not in with_ancestors(one.block.element)
+
+
+def _stands_otherwise(one: Place) -> bool:
+    """Whether the block is of another kind of element than the paragraph before it."""
+    if one.text is None or not one.is_headed:
+        return False
+    return dress_of(one.block) != dress_of(one.text)
+
+
+def _text_goes_on(one: Place) -> bool:
+    """Whether, behind the block and what belongs to it, a paragraph stands just as the one before it."""
+    if one.text is None:
+        return False
+    for block in filter(is_sentence, one.following):
+        if block.index < one.behind or speaks_of_portal(block.text):
+            continue
+        if stands_alike(block, one.text):
+            return True
+    return False
+
+
+def _little_before(one: Place) -> bool:
+    """Whether more paragraphs stand in the element that begins here than before it: rather the text itself."""
+    if one.box is None or one.weight > MAX_OPENING:
+        return False
+    within = list(takewhile(lambda block: block.index < one.behind, one.following))
+    if len(one.words) >= SENTENCE:
+        within.append(one.block)
+    return sum(map(text_weight, within)) > one.weight
+
+
+def _only_pictures_before(one: Place) -> bool:
+    """Whether pictures stand before it and no text, and no text follows at once: an article may be a picture alone."""
+    if one.text is not None or not one.is_headed or not one.is_pictured:
+        return False
+    return not any(map(_is_prose, one.following[:MAX_NEAR]))
+
+
+def _is_prose(block: Block) -> bool:
+    if not is_sentence(block) or is_about(block):
+        return False
+    return not (speaks_of_portal(block.text) or labels.ends_article(block.text))
+
+
+def _opens_imprint(one: Place) -> bool:
+    """Whether the box that begins here, with no text before it, speaks of the portal alone."""
+    if one.text is not None or one.box is None:
+        return False
+    return one.is_imprint and not _little_before(one)
+
+
+def _opens_comments(one: Place) -> bool:
+    """Whether a short line opens a box behind the text, in which readers' names follow."""
+    if one.box is None or len(one.words) > labels.MAX_HEADING:
+        return False
+    return _stands_outside(one) and _people_follow(one)
+
+
+ENDING: tuple[Evidence[Place], ...] = (
+    Evidence("its words head what follows an article", 2, lambda one: one.heads_more),
+    Evidence("its words are those of the portal's imprint", 2, lambda one: one.is_imprint),
+    Evidence("a link to another article follows", 2, _links_follow),
+    Evidence("a form follows", 2, _form_follows),
+    Evidence("buttons stand just before it", 1, _follows_tools),
+    Evidence("the next line heads what follows an article, too", 1, _words_end_again),
+    Evidence("names with times follow, as in comments", 2, _people_follow),
+    Evidence("its class names comments, other news or the footer", 2, _named_after),
+    Evidence("it stands outside the element of the text", 2, _stands_outside),
+    Evidence("it stands in a box of its own", 1, _opens_imprint),
+    Evidence("pictures stand before it, and no text", 1, _only_pictures_before),
+    Evidence("it is another kind of element than the paragraphs", 1, _stands_otherwise),
+    Evidence("the text goes on behind it", -2, _text_goes_on),
+    Evidence("most of the text is yet to come", -3, _little_before),
+)
+"""What speaks for a block opening what follows the article, and what against; it does with AGREED points."""
+_CLAIMS: tuple[Callable[[Place], bool], ...] = (lambda one: one.is_headed, _named_after, _opens_comments)
+"""What must be said before evidence is weighed at all: one of these."""
+
+
+def ends(one: Place) -> bool:
+    """Whether the text ends before a block: something says so, and something else agrees."""
+    if is_about(one.block):
+        return False
+    for claim in _CLAIMS:
+        if claim(one):
+            return weigh(ENDING, one) >= AGREED
+    return False
+
+
+def reason_of(one: Place) -> str:
+    """Why the text ends before a block, in words."""
+    said: list[str] = []
+    for sign in signs(ENDING, one):
+        if sign.points > 0:
+            said.append(sign.name)
+    return f"the article ends at “{one.words[:40]}”: {', '.join(said)}"

@@ -1,0 +1,84 @@
+"""Blocks that are left out of an article, the reason for each, and how the end of a text is trimmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import takewhile
+
+from queson_crawler.parse import labels
+from queson_crawler.parse.article.byline import is_person
+from queson_crawler.parse.file_links import FILE_NAME, has_file_link
+from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.lines import find_date
+
+_ONWARD = (">>", "»")
+MAX_HEADING = 60
+"""The heading of a list of links is shorter than this."""
+DATE_MARKS = 3
+"""Characters that set a date apart from the words of a link: ` (…)`."""
+
+
+@dataclass(slots=True)
+class Cuts:
+    """The blocks left out of an article, by index, and the reason for each."""
+
+    reasons: dict[int, str] = field(default_factory=dict)
+
+    def add(self, blocks: Sequence[Block], reason: str) -> None:
+        """Note why blocks are left out; the first reason given for a block stays."""
+        for block in blocks:
+            self.reasons.setdefault(block.index, reason)
+
+
+def text_weight(block: Block) -> int:
+    """How many characters of a block are text of its own: not links, not tools."""
+    if labels.is_no_text(block.text):
+        return 0
+    return max(0, len(block.text) - 2 * block.linked)
+
+
+def trim(blocks: list[Block], cuts: Cuts, flow: Flow) -> list[Block]:
+    """Without what follows the last text: tools, links to other articles, rows of marks."""
+    below = list(takewhile(lambda block: is_rest(block) or _heads_files(block, flow), reversed(blocks)))
+    end = len(blocks) - len(below)
+    if end and len(below) >= 2 and _heads_links(blocks[end - 1]):
+        end -= 1  # the heading of the links that were left out
+    cuts.add(blocks[end:], "tools, tags or links below the text")
+    return blocks[:end]
+
+
+def _heads_files(block: Block, flow: Flow) -> bool:
+    """Whether a line such as `Tệp đính kèm` stands above the names of files, which are no text."""
+    if not labels.heads_files(block.text) or block.index + 1 >= len(flow.blocks):
+        return False
+    below = flow.blocks[block.index + 1]
+    return below.is_link and has_file_link(below.element)
+
+
+def _heads_links(block: Block) -> bool:
+    if not block.is_strong or len(block.text) >= MAX_HEADING:
+        return False
+    return not (is_person(block.text) or labels.cut(block.text))
+
+
+def is_rest(block: Block) -> bool:
+    """Whether a block below the text is none of it: a button, tags, a link onward."""
+    if labels.is_no_text(block.text):
+        return True
+    if has_file_link(block.element):
+        return block.is_link and FILE_NAME.search(block.text) is not None
+    if labels.cut(block.text):
+        return False
+    return block.text.startswith(_ONWARD) or _is_dated_link(block)
+
+
+def _is_dated_link(block: Block) -> bool:
+    """Whether nearly all of a block is a link, its date not counted."""
+    if not block.linked:
+        return False
+    own = len(block.text)
+    date = find_date(block.text)
+    if date is not None:
+        own -= len(date.raw) + DATE_MARKS
+    return block.linked * 10 >= own * 9

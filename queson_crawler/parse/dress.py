@@ -1,0 +1,42 @@
+"""How a block of text is dressed and where it stands: paragraphs of one text have both in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+from typing import TypeAlias
+
+from lxml import html
+
+from queson_crawler.parse.flow import Block
+from queson_crawler.platforms.selectors import ancestors
+
+Dress: TypeAlias = tuple[str, str]
+Where: TypeAlias = tuple[Dress, html.HtmlElement | None]
+
+
+def dress_of(block: Block) -> Dress:
+    """Tag and class of the element a block stands in."""
+    return str(block.element.tag), block.element.get("class") or ""
+
+
+def where(block: Block) -> Where:
+    """How a block is dressed, and the element around its own: paragraphs of one text have both in common."""
+    return dress_of(block), block.element.getparent()
+
+
+def around(element: html.HtmlElement, most: int) -> Iterator[html.HtmlElement]:
+    """`element` and what it stands in, from the inside out, at most `most` of them; the root of the page is none."""
+    return islice(ancestors(element, element.getroottree().getroot()), most)
+
+
+def stands_alike(block: Block, text: Block) -> bool:
+    """Whether two blocks are the same kind of element in the same one, or in two of a kind side by side."""
+    if dress_of(block) != dress_of(text):
+        return False
+    home, other = block.element.getparent(), text.element.getparent()
+    if home is other or block.element is text.element:
+        return True
+    if home is None or other is None or home.getparent() is not other.getparent():
+        return False
+    return home.tag == other.tag and home.get("class") == other.get("class")
