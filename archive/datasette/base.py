@@ -141,6 +141,10 @@ class Asked:
             return str(raw.decode("latin-1")).partition("?")[0]
         return quote(self.request.path)
 
+    def given(self, name: str) -> str | None:
+        """A parameter; None where it is not given, or empty."""
+        return self.get(name) or None
+
     @property
     def form(self) -> str:
         """html, json, csv or atom, as `_format` says."""

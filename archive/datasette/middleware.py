@@ -54,12 +54,7 @@ class Room:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
-        if scope["type"] != "http":
-            await self._app(scope, receive, send)
-            return
-        if self._is_archive is None:
-            self._is_archive = await self._look()
-        if not self._is_archive:
+        if not await self._is_of_room(scope):
             await self._app(scope, receive, send)
             return
         path = str(scope["path"]).removeprefix(self._base.rstrip("/")) or "/"
@@ -73,6 +68,14 @@ class Room:
             await self._gated(path, scope, receive, answer)
         except Busy:
             await _told(send, 503, "Too many ask for this at once: try again in a few seconds.")
+
+    async def _is_of_room(self, scope: Scope) -> bool:
+        """Whether it is a request, and an archive is served."""
+        if scope["type"] != "http":
+            return False
+        if self._is_archive is None:
+            self._is_archive = await self._look()
+        return self._is_archive
 
     async def _gated(self, path: str, scope: Scope, receive: Receive, answer: _Answer) -> None:
         gate = self._gate(path)

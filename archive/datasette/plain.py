@@ -26,15 +26,20 @@ def missing(portal: dict[str, Any], lang: str) -> list[str]:
 
 def _of_list(each: dict[str, Any], said: dict[str, Any], lang: str) -> Iterator[str]:
     name = each["title"] or each["url"]
-    listed, stored, declared = each["listed"], each["stored"], each["declared"]
+    listed = each["listed"]
     if each["missing"]:
         yield said["pages_missing"].format(name, each["missing"])
     if listed is None:
         return
-    if stored is not None and stored < listed:
+    stored, declared = _known(each["stored"], listed), _known(each["declared"], listed)
+    if stored < listed:
         yield said["not_stored"].format(name, number(listed - stored, lang), number(listed, lang))
-    if declared is not None and listed < declared:
+    if listed < declared:
         yield said["not_listed"].format(name, number(declared, lang), number(listed, lang))
+
+
+def _known(count: int | None, otherwise: int) -> int:
+    return otherwise if count is None else count
 
 
 def problems(portal: dict[str, Any], lang: str) -> list[dict[str, Any]]:

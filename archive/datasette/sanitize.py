@@ -56,7 +56,7 @@ def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = 
     except (ValueError, AssertionError, etree.ParserError):
         return "<!DOCTYPE html><title>–</title>"
     _pictures(connection, tree, base)
-    for element in tree.iter():
+    for element in tree.iter(etree.Element):
         _disarm(element, root)
     return "<!DOCTYPE html>" + str(html.tostring(tree, encoding="unicode"))
 
@@ -117,10 +117,18 @@ def _sheets(connection: sqlite3.Connection, tree: Any, base: str) -> None:
         if "alternate" in link.get("rel").lower():
             continue
         address = _base(base, link.get("href", "").strip())
-        row = connection.execute(_SHEET, (address,)).fetchone()
-        found = content(connection, row[0]) if row else None
-        if found is not None:
-            _put_in_place(link, found[1])
+        css = _captured_sheet(connection, address)
+        if css is not None:
+            _put_in_place(link, css)
+
+
+def _captured_sheet(connection: sqlite3.Connection, address: str) -> bytes | None:
+    """The bytes of the sheet at an address; None where none is kept."""
+    row = connection.execute(_SHEET, (address,)).fetchone()
+    if row is None:
+        return None
+    _, css = content(connection, row[0]) or (None, None)
+    return css
 
 
 def _relations(link: Any) -> list[str]:
@@ -172,8 +180,6 @@ def _captured_picture(connection: sqlite3.Connection, base: str, source: str) ->
 
 def _disarm(element: Any, root: str) -> None:
     """Take away what an element would do or ask for; a picture is shown where the archive holds it."""
-    if not isinstance(element.tag, str):
-        return
     if len(element.attrib) > MAX_ATTRIBUTES:
         element.attrib.clear()
     for name in list(element.attrib):

@@ -21,6 +21,8 @@ from archive.search.dates import NoDate, iso_date
 PER_PAGE, MAX_PAGES, MAX_FACETS = 20, 500, 12
 FEW = 3
 """Fewer hits than this, and the reader is asked whether something else was meant."""
+_LABELS = {"copies": "with_copies", "vs": "compare"}
+"""Names among the words, where they are others than those of the parameters."""
 FILTERS = ("portal", "category", "since", "until", "author", "copies")
 
 
@@ -28,11 +30,11 @@ def query_of(asked: Asked, said: str) -> Query:
     """The query that an address stands for. Raises NoDate."""
     return Query(
         said,
-        portal=asked.get("portal") or None,
-        category=asked.get("category") or None,
+        portal=asked.given("portal"),
+        category=asked.given("category"),
         since=_date(asked.get("since")),
         until=_date(asked.get("until")),
-        author=asked.get("author") or None,
+        author=asked.given("author"),
         sort="date" if asked.get("sort") == "date" else "rank",
         fold_copies=asked.get("copies") != "all",
     )
@@ -107,20 +109,12 @@ def _chosen(asked: Asked, sites: list[tuple[str, str]]) -> list[tuple[str, str, 
     """(parameter, name of the filter, what it was set to) of each filter in this address."""
     said = words(asked.lang)
     titles = dict(sites)
+    given = {name: asked.get(name) for name in (*FILTERS, "vs")}
+    written = {**given, "copies": "", "portal": titles.get(given["portal"]) or given["portal"]}
     found = []
-    for name in FILTERS:
-        value = asked.get(name)
-        if not value:
-            continue
-        if name == "copies":
-            found.append((name, said["with_copies"], ""))
-        elif name == "portal":
-            found.append((name, said[name], titles.get(value) or value))
-        else:
-            found.append((name, said[name], value))
-    versus = asked.get("vs")
-    if versus:
-        found.append(("vs", said["compare"], versus))
+    for name, value in given.items():
+        if value:
+            found.append((name, said[_LABELS.get(name, name)], written[name]))
     return found
 
 

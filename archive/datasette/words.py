@@ -12,6 +12,8 @@ from typing import Any
 LANGUAGES = ("vi", "en")
 VIETNAM = timezone(timedelta(hours=7))
 _MONTHS = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+_DAY = re.compile(r"\d+(?:-\d+){0,2}")
+"""A year, a month or a day, as it is stored."""
 _ACCEPTED = re.compile(r"\s*([A-Za-z]{1,8})(?:-[A-Za-z0-9-]{1,20})?\s{0,9}(?:;\s{0,9}q=([01](?:\.\d{1,3})?))?\s*")
 
 
@@ -66,29 +68,27 @@ def day(date: str | None, lang: str, *, minute: bool = False) -> str:
     """
     if not date:
         return ""
+    local = date
     if date.endswith("Z"):
         local = _vietnamese_time(date)
-        if local is None:
-            return date
-        date = local
-    parts = date[:10].split("-")
-    if len(parts) > 3 or not all(part.isdecimal() for part in parts):
+    if not _DAY.fullmatch(local[:10]):
         return date
+    parts = local[:10].split("-")
     said, between = _english_day(parts), ", "
     if lang == "vi":
         said, between = "/".join(reversed(parts)), " "
-    if minute and len(date) > 15:
-        return said + between + date[11:16]
+    if minute and len(local) > 15:
+        return said + between + local[11:16]
     return said
 
 
-def _vietnamese_time(date: str) -> str | None:
-    """A time in UTC (`…Z`) as one of Vietnam, to the second; None where it is no time."""
+def _vietnamese_time(date: str) -> str:
+    """A time in UTC (`…Z`) as one of Vietnam, to the second; "" where it is no time."""
     try:
         moment = datetime.fromisoformat(date.removesuffix("Z")).replace(tzinfo=UTC)
         return moment.astimezone(VIETNAM).isoformat(timespec="seconds")
     except (ValueError, OverflowError):
-        return None
+        return ""
 
 
 def _english_day(parts: list[str]) -> str:

@@ -91,7 +91,7 @@ def _article(found: Record) -> Record:
     revisions = _revisions(found, record)
     latest = revisions[-1]
     for name in _TEXTS:
-        if record[name] and _nfc(record[name]) != latest[name]:
+        if _nfc(record[name]) not in ("", latest[name]):
             raise Refused("its text is not that of its latest revision")
         record[name] = latest[name]
     record["content_sha256"] = latest["content_sha256"]

@@ -54,14 +54,12 @@ class Copier:
             yield from self._lost_start(run)
             if run not in self.runs:
                 return
-        match item:
-            case StoredEvent():
-                if self._is_to_come(item.event, run):
-                    yield from self._event(item)
-            case StoredExchange():
-                yield from self._exchange(item, run)
-            case Place():
-                self._copy_of_others(item)
+        if isinstance(item, StoredExchange):
+            yield from self._exchange(item, run)
+        elif isinstance(item, Place):
+            self._copy_of_others(item)
+        elif self._is_to_come(item.event, run):
+            yield from self._event(item)
 
     def _lost_start(self, run: int) -> Iterator[StoredEvent]:
         start = self.other.lost_start(run)
@@ -113,14 +111,9 @@ class Copier:
     def _copy(self, stored: StoredExchange, note: Note | None) -> Place:
         answer, *following = raws_at(self.other.warc, stored.place, 2, OTHERS)
         headers = fields_of(answer.lines)
-        asked = []
-        for each in following:
-            if fields_of(each.lines).get("warc-concurrent-to") == headers.get("warc-record-id", ""):
-                asked.append(each)
-        own = []
-        for name in (EXACT_URL, HEAD):
-            if name.lower() in headers:
-                own.append((name, headers[name.lower()]))
+        record_id = headers.get("warc-record-id", "")
+        asked = [each for each in following if fields_of(each.lines).get("warc-concurrent-to") == record_id]
+        own = [(name, headers[name.lower()]) for name in (EXACT_URL, HEAD) if name.lower() in headers]
         original = None
         if REFERS_TO.lower() in headers:
             original = self._original(headers)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice
+from itertools import islice, product
 from sqlite3 import Connection
 
 from archive.fulltext import EXACT, FOLDED
@@ -26,6 +26,9 @@ _SORTED = 100_000
 """At most this many matches are sorted by date; of more the newest articles are tried one by one."""
 
 _TRIED = 5_000
+
+_FORMS = (expression.titled, expression.beside, expression.every)
+"""What is asked of more matches than can be ranked, the most telling first."""
 
 _SPARE = 50
 """Copies may stand among the newest of many."""
@@ -141,11 +144,10 @@ def _has_marks(term: Term) -> bool:
 def _common(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
     """Of more matches than can be ranked: titles first, then neighbours, then any; of very many, the first part."""
     first: list[int] = []
-    for table in tables:
-        for form in (expression.titled, expression.beside, expression.every):
-            match = form(asked, folded=table == FOLDED)
-            if match and len(first) < need:
-                first = _joined(first, matcher.first(table, match, need, matcher.part(matches)))
+    for table, form in product(tables, _FORMS):
+        match = form(asked, folded=table == FOLDED)
+        if match and len(first) < need:
+            first = _joined(first, matcher.first(table, match, need, matcher.part(matches)))
     return first
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import partial
 from itertools import chain, islice, product
 from sqlite3 import Connection
 from string import ascii_lowercase
@@ -148,14 +149,19 @@ def _readings(connection: Connection, ids: list[int], terms: Terms) -> Iterator[
     for article_id in ids:
         row = connection.execute("select title, lead, body from articles where id = ?", (article_id,)).fetchone()
         text = " ".join(row or ()).lower()
-        side_by_side = spans(text, whole)
+        side_by_side = _first(text, whole)
         if side_by_side:
-            span = side_by_side[0]
-            yield from _apart(text[span.start : span.end], terms)
+            yield from _apart(side_by_side, terms)
             continue
-        for place, each in enumerate(singly):
-            for span in spans(text, each)[:1]:
-                yield place, text[span.start : span.end]
+        for place, written in enumerate(map(partial(_first, text), singly)):
+            if written:
+                yield place, written
+
+
+def _first(text: str, marker: Marker) -> str:
+    """How it is written where it stands first in a text; nothing where it does not."""
+    found = spans(text, marker)
+    return text[found[0].start : found[0].end] if found else ""
 
 
 def _apart(text: str, terms: Terms) -> Iterator[tuple[int, str]]:

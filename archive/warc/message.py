@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from itertools import filterfalse
+from typing import Any
 
 from archive.checks import is_moment
 from archive.errors import BadRecord
@@ -109,12 +110,17 @@ def url_of(headers: dict[str, str]) -> str:
     return headers.get("warc-target-uri", "").strip("<>")
 
 
-def _text_in(value: str, name: str) -> str:
-    """The text that a header of ours holds as JSON."""
+def json_in(value: str | bytes, name: str) -> Any:
+    """What is written as JSON. Raises BadRecord where it is none."""
     try:
-        found = json.loads(value)
+        return json.loads(value)
     except (ValueError, RecursionError) as error:
         raise BadRecord(f"{name} is no JSON") from error
+
+
+def _text_in(value: str, name: str) -> str:
+    """The text that a header of ours holds as JSON."""
+    found = json_in(value, name)
     if not isinstance(found, str):
         raise BadRecord(f"{name} is no text")
     return found

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
@@ -18,7 +17,7 @@ from archive.warc import names
 from archive.warc.block import NOTE, REFERS_TO
 from archive.warc.headers import EVENT, is_event
 from archive.warc.members import OWN, Bounds, Record, header_at, record_at, records
-from archive.warc.message import exchange_of
+from archive.warc.message import exchange_of, json_in
 from archive.warc.opening import MAX_NAME, is_name
 from archive.warc.shapes import Place, Stored, StoredEvent, StoredExchange, Unusable
 
@@ -110,10 +109,7 @@ def files(folder: Path, after: Place | None) -> Iterator[tuple[Path, int]]:
 def event_in(record: Record) -> StoredEvent:
     """The event in a record. Raises BadRecord where it is none."""
     kind = record.headers["warc-target-uri"].removeprefix(EVENT)
-    try:
-        found = json.loads(record.block)
-    except (ValueError, RecursionError) as error:
-        raise BadRecord(f"{kind} is no JSON") from error
+    found = json_in(record.block, kind)
     event = decoded(kind, record.headers.get("warc-date", ""), found)
     return StoredEvent(event, replace(record.place, record_type="metadata"))
 
@@ -140,12 +136,10 @@ def original_place(folder: Path, capture: Capture) -> Place:
 
 def place_in(text: str) -> Place:
     """The place that a header of ours gives as JSON. Raises BadRecord where it is none."""
-    try:
-        found = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BadRecord("the place of an original is no JSON") from error
+    found = json_in(text, "the place of an original")
     told = from_json(RecordPlace, found, "the place of an original")
-    if not is_name(told.file) or told.offset < 0 or told.length <= 0:
+    is_place = told.offset >= 0 and told.length > 0
+    if not is_place or not is_name(told.file):
         raise BadRecord(f"{told.file[:MAX_NAME]!r} is no place in a WARC file")
     return Place(told.file, told.offset, told.length)
 
