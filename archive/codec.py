@@ -85,15 +85,9 @@ def _has_default(each: Field[Any]) -> bool:
 
 
 def _value(shape: Any, found: object, where: str) -> Any:
-    origin = get_origin(shape)
-    if origin is Annotated:
-        return _annotated(shape, found, where)
-    if origin in (Union, UnionType):
-        return _optional(shape, found, where)
-    if origin is tuple:
-        return _several(get_args(shape)[0], found, where)
-    if origin is dict:
-        return _checked(dict, found, where)
+    read = _READERS.get(get_origin(shape))
+    if read is not None:
+        return read(shape, found, where)
     if is_dataclass(shape):
         return from_json(cast(type, shape), found, where)
     if issubclass(shape, Enum):
@@ -122,7 +116,22 @@ def _optional(shape: Any, found: object, where: str) -> Any:
 def _several(shape: Any, found: object, where: str) -> tuple[Any, ...]:
     if not isinstance(found, list):
         raise BadRecord(f"{where} is no list")
-    return tuple(_value(shape, each, where) for each in found)
+    item = get_args(shape)[0]
+    return tuple(_value(item, each, where) for each in found)
+
+
+def _object(shape: Any, found: object, where: str) -> object:
+    return _checked(dict, found, where)
+
+
+_READERS: dict[Any, Callable[[Any, object, str], Any]] = {
+    Annotated: _annotated,
+    Union: _optional,
+    UnionType: _optional,
+    tuple: _several,
+    dict: _object,
+}
+"""How the value of a field is read whose type is made of others."""
 
 
 def _one_of(shape: type[Enum], found: object, where: str) -> Enum:

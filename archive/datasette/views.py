@@ -13,6 +13,15 @@ from archive.datasette.answers import told
 from archive.datasette.base import Asked, database
 from archive.datasette.gate import Busy
 
+_MEANINGS = (
+    ("interrupted", "slow", 503),
+    ("locked", "busy", 503),
+    ("busy", "busy", 503),
+    ("unable to open", "no_archive", 503),
+    ("no such", "outdated", 503),
+)
+"""What SQLite says, the word for it, and the status of HTTP."""
+
 Page = Callable[[Any, Any], Awaitable[Response]]
 
 
@@ -36,13 +45,10 @@ def view(show: Callable[[Any, Any, Asked], Awaitable[Response]]) -> Page:
 
 def _meaning(error: sqlite3.DatabaseError) -> tuple[str, int]:
     said = str(error)
-    if "interrupted" in said:
-        return "slow", 503
-    if "locked" in said or "busy" in said:
-        return "busy", 503
-    if "unable to open" in said:
-        return "no_archive", 503
-    return ("outdated", 503) if "no such" in said else ("damaged", 500)
+    for sign, what, status in _MEANINGS:
+        if sign in said:
+            return what, status
+    return "damaged", 500
 
 
 def named(asked: Asked, name: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -40,6 +41,27 @@ _PRAGMAS = (
 
 
 _READING = ("pragma query_only = on", "pragma cache_size = -32000")
+
+
+_MEANINGS: tuple[tuple[re.Pattern[str], type[ArchiveError], str], ...] = (
+    (re.compile("locked|busy"), Locked, "Another program holds {database} locked: close it, then try again."),
+    (
+        re.compile("not a database"),
+        NotOurs,
+        "{database} is not a database: move it away, or name another folder with --archive.",
+    ),
+    (
+        re.compile("readonly|unable to open"),
+        ReadOnly,
+        "{folder} cannot be written ({said}): mend its rights, or name another with --archive.",
+    ),
+    (
+        re.compile("malformed|corrupt"),
+        Malformed,
+        "{database} is damaged ({said}): make it anew with queson rebuild --archive {folder} --to NEW.",
+    ),
+)
+"""What SQLite says, the error that it is, and what to do."""
 
 
 def open_folder(folder: Path, *, create: bool) -> Database:
@@ -116,16 +138,9 @@ def meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
     if isinstance(error, OSError):
         reason = error.strerror or said
         return ReadOnly(f"{folder} cannot be written ({reason}): mend its rights, or name another with --archive.")
-    if "locked" in said or "busy" in said:
-        return Locked(f"Another program holds {folder / DATABASE} locked: close it, then try again.")
-    if "not a database" in said:
-        return NotOurs(f"{folder / DATABASE} is not a database: move it away, or name another folder with --archive.")
-    if "readonly" in said or "unable to open" in said:
-        return ReadOnly(f"{folder} cannot be written ({said}): mend its rights, or name another with --archive.")
-    if "malformed" in said or "corrupt" in said:
-        return Malformed(
-            f"{folder / DATABASE} is damaged ({said}): make it anew with queson rebuild --archive {folder} --to NEW."
-        )
+    for sign, kind, text in _MEANINGS:
+        if sign.search(said):
+            return kind(text.format(folder=folder, database=folder / DATABASE, said=said))
     return StoreFailed(f"{folder / DATABASE} refused ({said}): look at it with queson doctor.")
 
 
