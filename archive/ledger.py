@@ -122,7 +122,7 @@ select (select count(*) from files f join captures c on c.id = f.capture_id
 """
 _LOST = """
 select p.detail, count(*) from problems p left join captures c on c.id = p.capture_id
-where p.run_id = ? and p.kind in ('no answer', 'http error', 'empty page', 'needs a browser')
+where p.run_id = ? and p.kind in ('no answer', 'http error', 'empty page', 'needs a browser', 'nothing to read')
 and coalesce(c.role, 'page') = 'page'
 and not exists (select 1 from list_entries e where e.url = p.url)
 and not exists (select 1 from list_pages l where l.url = p.url and l.run_id = p.run_id)

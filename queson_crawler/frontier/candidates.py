@@ -136,4 +136,6 @@ def _task(candidate: Candidate, depth: int, known: KnownList | None) -> PageTask
     home = ""
     if known is not None and not known.same_as:
         home = known.url
-    return PageTask(candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth)
+    return PageTask(
+        candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth, menu=candidate.menu
+    )

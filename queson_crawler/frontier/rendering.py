@@ -12,6 +12,7 @@ from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import MAX_ATTEMPTS, ArticleTask, ListTask, PageTask, Role, Task
 
 IDLE = "it shows nothing, and on pages like it a browser showed no more"
+NOTHING_SAID = "a menu leads there, and it shows nothing as the server sends it"
 STILL_EMPTY = "its scripts brought nothing, not even in a browser"
 TOO_MANY = "more pages need a browser than one crawl shows"
 MAX_RENDERED_LISTS, MAX_RENDERED = 60, 5000
@@ -35,11 +36,18 @@ class Template:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A page that may need a browser: the task it answered, its blanks, whether it says enough as it is."""
+    """A page that may need a browser: the task it answered, its blanks, whether it says enough as it is, or anything
+    at all."""
 
     task: Task
     blanks: tuple[Blank, ...]
     says_enough: bool = False
+    stands: bool = True
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether a menu leads to the page, and it shows nothing of its own."""
+        return isinstance(self.task, PageTask) and self.task.menu and not self.stands
 
     @property
     def template(self) -> tuple[str, ...]:
@@ -81,7 +89,7 @@ class Rendering:
             return self._shown(reading)
         if reading.kind is not Kind.UNRENDERED:
             return None
-        wish = Wish(reading.task, reading.blanks, reading.says_enough)
+        wish = Wish(reading.task, reading.blanks, reading.says_enough, reading.stands)
         if self._may_wait(reading.task):
             self.waiting.append(wish)
             return []
@@ -95,6 +103,8 @@ class Rendering:
             blanks = profile.unexplained(wish.blanks)
             if blanks:
                 tasks += self._ask(replace(wish, blanks=blanks))
+            elif wish.is_bare:
+                self.concluded.append(PageNotRendered(wish.task.url, NOTHING_SAID))
         return tasks
 
     def _may_wait(self, task: Task) -> bool:
@@ -102,7 +112,7 @@ class Rendering:
 
     def _ask(self, wish: Wish) -> list[Task]:
         if self._templates[wish.template].is_idle:
-            if wish.is_promised:
+            if wish.is_promised or wish.is_bare:
                 self.concluded.append(PageNotRendered(wish.task.url, IDLE))
             return []
         refusal = self._why_not(wish.task)

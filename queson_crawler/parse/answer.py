@@ -24,12 +24,12 @@ from queson_crawler.parse.notices import (
     TINY_PAGE,
     named,
     notice_of,
-    says_it_is_empty,
     time_to_wait,
     visible,
 )
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.parse.scripted import Blank, blanks_of
+from queson_crawler.parse.standing import says_enough, stands
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.webcenter import loopback_address
 from queson_crawler.urls import is_login, is_refused
@@ -56,8 +56,6 @@ MAX_BESIDE_SCRIPT = 120
 """Characters of a page whose script sends its reader on at once."""
 MAX_REFRESH_PAGE = 20_000
 """Bytes of a page that only sends its reader on."""
-MIN_STANDING = 200
-"""Characters of text that make a page one that stands for itself."""
 BROKE_OFF = "the answer broke off within its encoding"
 _UNSEEN = (Why.NO_LIST, Why.NO_ARTICLE, Why.CHALLENGE)
 """What a page seems to be whose content only a browser would show."""
@@ -102,6 +100,8 @@ class Understood:
     """The places of the page that its scripts may fill."""
     says_enough: bool = False
     """Whether a page that is no content has a text of its own, and nothing in it says that more is to come."""
+    stands: bool = True
+    """Whether a page shows anything of its own; one that is no content may show nothing but what frames every page."""
     verdicts: tuple[Verdict, ...] = field(default=(), compare=False, repr=False)
     """Which evidence chose each part, for people: `queson probe --why`."""
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)
@@ -154,18 +154,11 @@ def _understood(doc: Document, result: Result, links: Links = NO_LINKS) -> Under
     if isinstance(result, NotContent) and result.why not in _UNSEEN:
         return Understood(result, links)
     blanks = blanks_of(doc)
-    if not blanks or not isinstance(result, NotContent) or any(blank.is_sure for blank in blanks):
+    if not isinstance(result, NotContent):
         return Understood(result, links, blanks)
-    return Understood(result, links, blanks, says_enough=_says_enough(doc))
-
-
-def _says_enough(doc: Document) -> bool:
-    """Whether a page without a list shows a text of its own, as "Giới thiệu" does, or says that it is empty."""
-    found = explain_article(doc).result
-    if not isinstance(found, RawArticle):
-        return False
-    text = f"{found.lead} {found.body}"
-    return len(text) > MIN_STANDING or says_it_is_empty(text)
+    is_sure = any(blank.is_sure for blank in blanks)
+    enough = bool(blanks) and not is_sure and says_enough(doc)
+    return Understood(result, links, blanks, says_enough=enough, stands=enough or stands(doc))
 
 
 def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None:

@@ -143,6 +143,7 @@ class Why(StrEnum):
     NO_ARTICLE = "no article"
     NO_LIST = "no list"
     NO_FEED = "no feed"
+    NOTHING = "nothing to read"
     UNDATED = "no news"
     NO_ANSWER = "no answer"
     TOO_LARGE = "too large"

@@ -24,6 +24,7 @@ _EXPECTED_AT_START = frozenset((Why.NO_LIST, Why.NO_ARTICLE))
 _EXPECTED_OF_FEEDS = frozenset((Why.NO_FEED, Why.NOT_FOUND, Why.REFUSED, Why.LOGIN, Why.FORBIDDEN))
 _EXPECTED_OF_PAGES = _EXPECTED_AT_START | {Why.NOT_HTML, Why.LOGIN}
 """What pages that only may be lists turn out to be without anything being amiss."""
+_BARREN = "a menu leads there, and it shows neither a list nor an article nor a text"
 _NO_SUCH_FEED = "answered 400"
 
 
@@ -131,6 +132,8 @@ def _refused(page: Page, reading: Reading, refusal: NotContent) -> Page:
     task = reading.task
     if task.may_repeat(refusal.why) or (isinstance(task, ListTask) and task.is_guess):
         return page
+    if _is_barren(reading, refusal):
+        return replace(page, problems=(Problem(reading.url, Why.NOTHING, _BARREN),))
     if _is_expected(reading, refusal):
         return page
     if isinstance(task, ArticleTask):
@@ -141,6 +144,14 @@ def _refused(page: Page, reading: Reading, refusal: NotContent) -> Page:
         listing = ListPage(reading.place.home, reading.place.number, reading.url, state)
     problem = Problem(reading.url, refusal.why, refusal.detail)
     return replace(page, listing=listing, problems=(problem,))
+
+
+def _is_barren(reading: Reading, refusal: NotContent) -> bool:
+    """Whether a page to which a menu leads shows nothing that one could read."""
+    task = reading.task
+    if not isinstance(task, PageTask) or not task.menu or task.category or task.start:
+        return False
+    return refusal.why in _EXPECTED_AT_START and not reading.stands
 
 
 def _is_expected(reading: Reading, refusal: NotContent) -> bool:

@@ -67,6 +67,8 @@ class Reading:
     """The places that the page's scripts may fill, and that do not stay empty on pages which are shown whole."""
     says_enough: bool = False
     """Whether a page that is no content has a text of its own, and nothing in it says that more is to come."""
+    stands: bool = True
+    """Whether a page shows anything of its own; one that is no content may show nothing but what frames every page."""
     native_id: str = ""
     place: ListPlace | None = None
     entries: tuple[Entry, ...] = ()

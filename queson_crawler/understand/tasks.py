@@ -98,7 +98,8 @@ class Asked:
 @dataclass(frozen=True, slots=True)
 class PageTask(Asked):
     """Any page. `title` are the words that led to it, `parent` the page above it in a menu, `depth` the clicks from the
-    start page; `category` is the list that it was at an earlier crawl; `start` says that it is the portal's first."""
+    start page; `category` is the list that it was at an earlier crawl; `start` says that it is the portal's first,
+    `menu` that a menu leads to it."""
 
     category: str = ""
     _: KW_ONLY
@@ -106,6 +107,7 @@ class PageTask(Asked):
     parent: str | None = None
     depth: int = 0
     start: bool = False
+    menu: bool = False
 
     role: ClassVar[Role] = Role.PAGE
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from queson_crawler.frontier.rendering import IDLE, MAX_BARREN, STILL_EMPTY, Rendering
+from queson_crawler.frontier.rendering import IDLE, MAX_BARREN, NOTHING_SAID, STILL_EMPTY, Rendering
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.scripted import Blank, blanks_of
 from queson_crawler.portals import Portal
@@ -148,3 +148,12 @@ def test_blanks_are_named_alike_on_all_pages_of_a_template() -> None:
     assert blanks(
         "<div id='cho'></div><script>fetch('/api').then(r => r.text()).then(t => cho.innerHTML = t)</script>"
     ) == [("#cho", True)]
+
+
+def test_an_entry_of_a_menu_that_shows_nothing_is_named_where_no_browser_is_asked() -> None:
+    rendering = Rendering()
+    for path, stands in (("/lien-he", True), ("/van-hoa", False)):
+        bare = missed(path, WEAK, task=PageTask(HOME + path, depth=1, menu=True))
+        rendering.take(replace(bare, stands=stands))
+    assert rendering.release(PROFILE.shown_whole((WEAK,))) == []
+    assert [(each.url, each.reason) for each in rendering.concluded] == [(f"{HOME}/van-hoa", NOTHING_SAID)]

@@ -1,0 +1,66 @@
+"""Pages that stand for themselves: no list and no news, but a text, a picture, a form or a player of their own."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse.article.reading import explain_article
+from queson_crawler.parse.document import MAX_LINKS, Document
+from queson_crawler.parse.notices import says_it_is_empty
+from queson_crawler.parse.results import RawArticle
+from queson_crawler.platforms.selectors import ancestors
+
+MIN_STANDING = 200
+"""Characters of text that make a page one that stands for itself, whatever else may be to come."""
+MIN_TEXT = 40
+"""Characters of text that are more than a heading."""
+_PLAYERS = ("iframe", "video", "audio", "object", "embed", "canvas")
+_FRAME = ("header", "footer", "nav", "aside")
+_FIELDS = ("text", "email", "tel", "number", "date", "file")
+_EVERYWHERE = re.compile(
+    r"search|tìm|tim[-_]?kiem|từ khóa|tu[-_]?khoa|key|\b[qs]\b|user|login|đăng nhập|dang[-_]?nhap|account|newsletter",
+    re.I,
+)
+"""Names of fields that stand on every page of a portal."""
+
+
+def says_enough(doc: Document) -> bool:
+    """Whether a page without a list shows a text of its own, as "Giới thiệu" does, or says that it is empty."""
+    found = explain_article(doc).result
+    if not isinstance(found, RawArticle):
+        return False
+    text = f"{found.lead} {found.body}"
+    return len(text) > MIN_STANDING or says_it_is_empty(text)
+
+
+def stands(doc: Document) -> bool:
+    """Whether a page without a list shows anything of its own at all."""
+    found = explain_article(doc).result
+    if isinstance(found, RawArticle):
+        text = f"{found.lead} {found.body}"
+        if len(text) > MIN_TEXT or found.images or found.attachments or says_it_is_empty(text):
+            return True
+    return _has_player(doc) or _has_form(doc)
+
+
+def _has_player(doc: Document) -> bool:
+    """Whether a map, a film or another site is shown within the page."""
+    return any(not _is_of_the_frame(each) for each in doc.body.iter(*_PLAYERS))
+
+
+def _has_form(doc: Document) -> bool:
+    """Whether something is to be filled in, other than what pages offer everywhere: a search, a way in for members."""
+    for field in islice(doc.body.iter("input", "textarea"), MAX_LINKS):
+        is_field = field.tag == "textarea" or (field.get("type") or "text").lower() in _FIELDS
+        names = (field.get("name") or "", field.get("id") or "", field.get("placeholder") or "")
+        if is_field and not _EVERYWHERE.search(" ".join(names)) and not _is_of_the_frame(field):
+            return True
+    return False
+
+
+def _is_of_the_frame(element: html.HtmlElement) -> bool:
+    """Whether an element stands in what frames the content of every page."""
+    return any(step.tag in _FRAME for step in ancestors(element, element.getroottree().getroot()))
