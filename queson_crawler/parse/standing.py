@@ -7,8 +7,9 @@ from itertools import islice
 
 from lxml import html
 
+from queson_crawler.parse import labels
 from queson_crawler.parse.article.reading import explain_article
-from queson_crawler.parse.document import MAX_LINKS, Document
+from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.notices import says_it_is_empty
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms.selectors import ancestors
@@ -17,6 +18,8 @@ MIN_STANDING = 200
 """Characters of text that make a page one that stands for itself, whatever else may be to come."""
 MIN_TEXT = 40
 """Characters of text that are more than a heading."""
+MIN_PROSE = 80
+"""Characters of a paragraph that are more than what a page says of itself in its frame."""
 _PLAYERS = ("iframe", "video", "audio", "object", "embed", "canvas")
 _FRAME = ("header", "footer", "nav", "aside")
 _FIELDS = ("text", "email", "tel", "number", "date", "file")
@@ -43,7 +46,18 @@ def stands(doc: Document) -> bool:
         text = f"{found.lead} {found.body}"
         if len(text) > MIN_TEXT or found.images or found.attachments or says_it_is_empty(text):
             return True
-    return _has_player(doc) or _has_form(doc)
+    return _has_player(doc) or _has_form(doc) or _has_prose(doc)
+
+
+def _has_prose(doc: Document) -> bool:
+    """Whether a paragraph stands on the page, below a title or not, that is no line about it."""
+    for paragraph in islice(doc.body.iter("p", "td", "div"), MAX_LINKS):
+        if paragraph.tag != "p" and len(paragraph):
+            continue
+        text = squeeze("".join(paragraph.itertext()))
+        if len(text) > MIN_PROSE and not labels.cut(text) and not _is_of_the_frame(paragraph):
+            return True
+    return False
 
 
 def _has_player(doc: Document) -> bool:

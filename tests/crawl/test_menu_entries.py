@@ -10,6 +10,7 @@ from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, ques
 
 STANDING = {
     "a text": "<h2>Giới thiệu</h2><p>Huyện có mười bốn xã, một thị trấn, dân số hơn một trăm nghìn người.</p>",
+    "prose without a title": f"<div class='ten'>Giới thiệu</div><div><p>{'Huyện có mười bốn xã. ' * 6}</p></div>",
     "a picture": "<h2>Sơ đồ tổ chức</h2><p><img src='/anh/so-do.png' width='800' height='600' alt='Sơ đồ'></p>",
     "a form": "<h2>Liên hệ</h2><form action='/gui'><input name='ten'><textarea name='noi-dung'></textarea></form>",
     "a form of one field": "<h2>Liên hệ</h2><form action='/gui'><input name='ten'></form>",
