@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import starmap
 from operator import itemgetter
@@ -86,11 +86,11 @@ def _trimmed(one: tuple[str, ...], other: tuple[str, ...], mine: range, theirs: 
     """A gap without the words with which both of its sides begin or end."""
     first, second = one[mine.start : mine.stop], other[theirs.start : theirs.stop]
     start = _shared_start(first, second)
-    stop = _shared_start(first[start:][::-1], second[start:][::-1])
+    stop = _shared_start(reversed(first[start:]), reversed(second[start:]))
     return range(mine.start + start, mine.stop - stop), range(theirs.start + start, theirs.stop - stop)
 
 
-def _shared_start(one: tuple[str, ...], other: tuple[str, ...]) -> int:
+def _shared_start(one: Iterable[str], other: Iterable[str]) -> int:
     """With how many equal tokens two stretches begin."""
     shared = 0
     for mine, theirs in zip(one, other, strict=False):

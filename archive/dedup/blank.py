@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import filterfalse
 
 from archive.dedup.reading import Reading, is_number
@@ -14,22 +12,16 @@ EDGE = 8
 """Names within this many tokens of the end of a text are those of who wrote or signed it."""
 
 
-@dataclass(frozen=True)
 class Side:
-    """One text's side of a gap."""
+    """One text's side of a gap, with the numbers and names in it, in order (``values``)."""
 
-    text: Reading
-    places: range
-
-    @cached_property
-    def values(self) -> list[str]:
-        """The numbers and names in it, in order."""
-        values = []
-        for place in self.places:
-            token = self.text.tokens[place]
-            if place in self.text.names or is_number(token):
-                values.append(token)
-        return values
+    def __init__(self, text: Reading, places: range) -> None:
+        self.text, self.places = text, places
+        self.values: list[str] = []
+        for place in places:
+            token = text.tokens[place]
+            if place in text.names or token[0].isdecimal():
+                self.values.append(token)
 
     @property
     def is_value(self) -> bool:

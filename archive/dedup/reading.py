@@ -45,7 +45,7 @@ class Reading:
     @cached_property
     def numbers(self) -> frozenset[str]:
         """All that begins with a digit."""
-        return frozenset(filter(is_number, set(self.tokens)))
+        return frozenset(token for token in self.tokens if token[0].isdecimal())
 
     @cached_property
     def name_set(self) -> frozenset[str]:

@@ -7,6 +7,8 @@ from datetime import date
 
 _ISO = re.compile(r"(?P<year>\d{4})(?:[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?)?")
 _VIETNAMESE = re.compile(r"(?:(?:(?P<day>\d{1,2})[-/.])?(?P<month>\d{1,2})[-/.])(?P<year>\d{4})")
+_LENGTHS = {1: len("2022"), 2: len("2022-01"), 3: len("2022-01-30")}
+"""Of a date in ISO 8601, by how many of year, month and day it has."""
 MAX_LENGTH = 20
 
 
@@ -25,6 +27,5 @@ def iso_date(typed: str) -> str:
         whole = date(year, month, day).isoformat()
     except ValueError as error:
         raise NoDate(typed) from error
-    if found["day"]:
-        return whole
-    return whole[: len("2022-01") if found["month"] else len("2022")]
+    told = len(list(filter(None, found.groups())))
+    return whole[: _LENGTHS[told]]

@@ -28,9 +28,9 @@ _ASKING = (
     "là gì|thế nào|như nào|ra sao|bao nhiêu|bao lâu|bao giờ|khi nào|lúc nào|ở đâu|tại sao|vì sao|những ai|những gì|"
     "hay không|được không|phải không|có phải|nghĩa là|mấy (?:ngày|tháng|năm|giờ|loại|lần|người|cấp|bậc)"
 )
-_MARKED = re.compile(rf"\b(?:{_ASKING})\b")
-_BARE = re.compile(rf"\b(?:{fold(_ASKING)})\b")
-_END = re.compile(r"\?\W*\Z")
+_END = r"\?\W*\Z"
+_MARKED = re.compile(rf"\b(?:{_ASKING})\b|{_END}")
+_BARE = re.compile(rf"\b(?:{fold(_ASKING)})\b|{_END}")
 
 
 def is_question(typed: str, asked: Group) -> bool:
@@ -42,7 +42,7 @@ def is_question(typed: str, asked: Group) -> bool:
         return True
     text = clean(typed).lower()
     asking = _BARE if text.isascii() else _MARKED
-    return bool(asking.search(text) or _END.search(text))
+    return asking.search(text) is not None
 
 
 def loose(matcher: Matcher, asked: Group, table: str) -> str:

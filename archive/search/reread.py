@@ -48,7 +48,7 @@ def reread(matcher: Matcher, asked: Group, found: Sequence[tuple[int, float]], *
     """
     ids = [number for number, _ in found]
     typed = list(expression.words(asked))
-    if len(typed) < 2 or len(ids) < 2:
+    if min(len(typed), len(ids)) < 2:
         return ids
     first, rest = ids[:DEPTH], ids[DEPTH:]
     scores = {number: -score for number, score in found[:DEPTH]}
