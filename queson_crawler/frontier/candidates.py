@@ -136,6 +136,5 @@ def _task(candidate: Candidate, depth: int, known: KnownList | None) -> PageTask
     home = ""
     if known is not None and not known.same_as:
         home = known.url
-    return PageTask(
-        candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth, menu=candidate.menu
-    )
+    task = PageTask(candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth)
+    return replace(task, menu=candidate.menu and not candidate.frame, frame=candidate.frame and depth == 1)

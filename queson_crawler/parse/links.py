@@ -28,13 +28,15 @@ MAX_PARAMETERS = 4
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A page that may be a list: its address, the words that lead to it, the page above it in a menu; whether it stands
-    in a menu at all, and whether it seems to be the archive of a month, an author or a tag."""
+    in a menu at all, whether it seems to be the archive of a month, an author or a tag, and whether it is shown in a
+    frame of the page that leads to it."""
 
     url: str
     title: str = ""
     parent_url: str | None = None
     menu: bool = True
     archive: bool = False
+    frame: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
 def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, url: str) -> Candidate:
     said, parent = _words(link), _parent(doc, platform, link)
     archive = parent is None and is_archive(url, said, link.get("rel") or "")
-    return Candidate(url, said, parent, _in_menu(link), archive)
+    return Candidate(url, said, parent, _in_menu(link), archive, frame=link.tag == "frame")
 
 
 def addresses_of(doc: Document) -> Iterator[tuple[html.HtmlElement, str]]:

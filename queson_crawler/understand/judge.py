@@ -116,6 +116,8 @@ def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
         return not listing.declared_total
     if listing.declared_total or listing.pager.links:
         return False
+    if task.frame:
+        return True
     return task.start and urlsplit(url).path.strip("/").count("/") <= MAX_START_DEPTH
 
 

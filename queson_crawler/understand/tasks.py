@@ -99,7 +99,7 @@ class Asked:
 class PageTask(Asked):
     """Any page. `title` are the words that led to it, `parent` the page above it in a menu, `depth` the clicks from the
     start page; `category` is the list that it was at an earlier crawl; `start` says that it is the portal's first,
-    `menu` that a menu leads to it."""
+    `menu` that a menu leads to it, and `frame` that the first shows it in a frame."""
 
     category: str = ""
     _: KW_ONLY
@@ -108,6 +108,7 @@ class PageTask(Asked):
     depth: int = 0
     start: bool = False
     menu: bool = False
+    frame: bool = False
 
     role: ClassVar[Role] = Role.PAGE
 
