@@ -40,3 +40,9 @@ def stands_alike(block: Block, text: Block) -> bool:
     if home is None or other is None or home.getparent() is not other.getparent():
         return False
     return home.tag == other.tag and home.get("class") == other.get("class")
+
+
+def with_ancestors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """`element` and all that it stands in, from the inside out."""
+    yield element
+    yield from element.iterancestors()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from queson_crawler.parse.article.byline import is_name
+from queson_crawler.parse.article.names import is_name
 
 
 @pytest.mark.parametrize(

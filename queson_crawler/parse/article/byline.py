@@ -3,48 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import islice
 from types import MappingProxyType
 
-from lxml import html
-
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.document import names_of
+from queson_crawler.parse.article.names import LAST_PARENTHESIS, is_name, is_person, unbracketed
+from queson_crawler.parse.article.signature import MAX_BYLINE, SIGNATURE, Line, names_author, names_source, stands_right
 from queson_crawler.parse.dress import stands_alike
-from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs
+from queson_crawler.parse.evidence import Sign, Verdict, signs
 from queson_crawler.parse.flow import Block
-from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.parse.lines import SENTENCE
 
-SENTENCE = 50
-
-MAX_BYLINE = 90
-"""A byline is at most this long; what is longer is text, whatever its first word."""
 MAX_PASSED, MAX_AFTER_SIGNATURE = 160, 200
 """Characters of other text behind which a byline is still sought, and of the little that may stand after it."""
-MAX_NAME, MAX_NAME_WORDS = 60, 8
-_DIGIT = re.compile(r"\d")
-_JOINTS = "-–&,"
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
+_CREDITED = frozenset((words.AUTHOR, words.WRITER, words.SOURCE))
+_NAMES = (words.AUTHOR, words.POSTER, words.WRITER)
 _TAKEN_FROM = re.compile(r"^(theo|nguồn)\s*:?\s+(.+)$", re.I)
+_GOES_ON = (",", ";", ":", "./.")
 _HOST = re.compile(r"[\w-]+(?:\.[\w-]+)+$")
-_OFFICIAL = re.compile(r"(?:TM|KT|TL|TUQ|Q)\.|CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG ", re.I)
-_LAST_PARENTHESIS = re.compile(r"\(([^()]{3,40})\)\s*\.?$")
 _URL = re.compile(r"https?://\S+$")
-_RIGHT = re.compile(r"text-align\s*:\s*right", re.I)
-_AUTHOR_HINT = re.compile(r"author|tac-?_?gia|byline|but-?_?danh", re.I)
-_SOURCE_HINT = re.compile(r"source|nguon", re.I)
-_NAME_WORD = re.compile(r"[^\W\d_][\w.&]*$")
-_PRESS = re.compile(r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|trang|đài|online|\.vn|\.com|news|express|net\b", re.I)
 _ACCOUNT = re.compile(r"[\w.@-]{2,30}(?: [\w.@-]{2,30}){0,3}")
-_AND = re.compile(r"\s[-–&]\s|,\s")
-# Offices sign with few capitals: "Phòng Tài nguyên và Môi trường", "Văn phòng HĐND-UBND huyện".
-_OFFICE = re.compile(
-    r"(?:Ban|Văn phòng|VP|Phòng|Trung tâm|TT|Đài|Hội|Đoàn|Huyện đoàn|Công an|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|"
-    r"MTTQ|Mặt trận|Liên đoàn|LĐLĐ|Trường|Chi cục|Hạt|Toà|Tòa|Viện|Trạm|Tổ|Nhóm|BBT)\b"
-)
-_ENDS_PROSE = (".", "!", "?", ":", ";", "…", ",")
 
 
 @dataclass(slots=True)
@@ -82,103 +62,27 @@ class Byline:
         )
 
 
-def is_name(text: str) -> bool:
-    """Whether `text` could be one person or office signing: up to 8 words, the first of them capitalised."""
-    parts = _LAST_PARENTHESIS.sub("", unbracketed(text)).split()
-    if not 1 <= len(parts) <= MAX_NAME_WORDS or len(text) > MAX_NAME or text.endswith(_ENDS_PROSE):
-        return False
-    if _DIGIT.search(text) or _OFFICIAL.match(text):
-        return False
-    if _OFFICE.match(unbracketed(text)):
-        return True
-    capitals = 0
-    for part in parts:
-        if _is_capital(part) or part in _JOINTS:
-            capitals += 1
-    return _is_capital(parts[0]) and capitals * 2 > len(parts)
-
-
-def _is_capital(word: str) -> bool:
-    return word[0].isupper() and bool(_NAME_WORD.match(word))
-
-
-def is_person(text: str) -> bool:
-    """Whether `text` is two to five capitalised words that name no press: a person rather than a paper; or several."""
-    return all(_is_one(name) for name in _AND.split(text.split("(")[0].strip()))
-
-
-def _is_one(name: str) -> bool:
-    words = name.split()
-    return 2 <= len(words) <= 5 and all(_is_capital(word) for word in words) and not _PRESS.search(name)
-
-
-def _stands_right(element: html.HtmlElement) -> bool:
-    for near in islice(ancestors(element, element.getroottree().getroot()), 3):
-        if (near.get("align") or "").lower() == "right" or _RIGHT.search(near.get("style") or ""):
-            return True
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line near the end of a text that may say who wrote it, the one before it, and how many characters of other text
-    stand below."""
-
-    block: Block
-    before: Block | None
-    passed: int
-
-    @property
-    def hints(self) -> str:
-        return names_of(self.block.element)
-
-
-def _is_bracketed(line: _Line) -> bool:
-    return line.block.text[0] == "("
-
-
-def _is_bold_person(line: _Line) -> bool:
-    return line.block.is_strong and is_person(line.block.text)
-
-
-def _signs_prose(line: _Line) -> bool:
-    """Whether one person's name alone follows a finished paragraph and ends the text."""
-    before, text = line.before, line.block.text
-    if line.passed or text.isupper() or before is None or len(before.text) < SENTENCE:
-        return False
-    finished = before.text.rstrip("”\"' ").endswith((".", "!", "…"))
-    return finished and is_person(text) and not _AND.search(text)
-
-
-SIGNATURE: tuple[Evidence[_Line], ...] = (
-    Evidence("its class names an author", 2, lambda line: _AUTHOR_HINT.search(line.hints) is not None),
-    Evidence("stands to the right", 2, lambda line: _stands_right(line.block.element)),
-    Evidence("stands in brackets", 2, _is_bracketed),
-    Evidence("is a person's name in bold type", 2, _is_bold_person),
-    Evidence("is a person's name below a finished paragraph", 2, _signs_prose),
-)
-"""What makes a name alone on its line, at the end of a text, a signature; one of these is enough."""
-
-
-def _labelled(block: Block, found: Byline) -> bool:
+def _labelled(line: Line, found: Byline) -> bool:
     """Take what a line says by label, or as `Theo Báo A`; False where it is no such line."""
-    text = unbracketed(block.text)
+    text = line.name
     fields = labels.cut(text)
-    author, source = fields.get(words.AUTHOR, fields.get(words.WRITER)), fields.get(words.SOURCE)
-    if (author is not None or source is not None) and words.PUBLISHED not in fields:
-        if _is_no_credit(author or "", source or ""):
-            return False
-        if author and not found.by_label:
-            found.name(author, "the line of its label names the author")
-            found.by_label = True
-        found.source = found.source or source or None
-        return True
-    taken = _TAKEN_FROM.match(text)
-    if taken is None or len(text) > MAX_BYLINE or text.endswith((",", ";", ":", "./.")):
-        return False
-    if not taken.group(2)[0].isupper() and not _HOST.match(taken.group(2)):
+    if words.PUBLISHED not in fields and not _CREDITED.isdisjoint(fields):
+        return _take_fields(fields, found)
+    if not _says_taken_from(text):
         return False
     credit(found, text)
+    return True
+
+
+def _take_fields(fields: Mapping[str, str], found: Byline) -> bool:
+    author = fields.get(words.AUTHOR, fields.get(words.WRITER, ""))
+    source = fields.get(words.SOURCE, "")
+    if _is_no_credit(author, source):
+        return False
+    if author and not found.by_label:
+        found.name(author, "the line of its label names the author")
+        found.by_label = True
+    found.source = found.source or source or None
     return True
 
 
@@ -189,48 +93,50 @@ def _is_no_credit(author: str, source: str) -> bool:
     return len(source) > MAX_BYLINE and not _URL.match(source)
 
 
-def unbracketed(text: str) -> str:
-    """A line without the brackets around all of it."""
-    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+def _says_taken_from(text: str) -> bool:
+    """Whether a line is `Theo Báo A` or `Nguồn b.vn`, and no sentence that opens with these words."""
+    taken = _TAKEN_FROM.match(text)
+    if taken is None or len(text) > MAX_BYLINE or text.endswith(_GOES_ON):
+        return False
+    return taken[2][0].isupper() or _HOST.match(taken[2]) is not None
 
 
 def credit(found: Byline, text: str, *, anew: bool = False) -> None:
     """Put a line such as `Theo Báo A`, `Nguồn Cổng B` or a bare name where it belongs; `anew` replaces what a guess
     has put there."""
-    taken = _TAKEN_FROM.match(text)
-    value = (taken.group(2) if taken else text).strip()
     if anew:
         found.author, found.by_selector = None, True
-    if taken and (taken.group(1).lower() == "nguồn" or not is_person(value)):
+    taken = _TAKEN_FROM.match(text)
+    value = taken[2].strip() if taken else text.strip()
+    if taken and (taken[1].lower() == "nguồn" or not is_person(value)):
         found.source = found.source or value
     elif found.author is None:
         found.name(value, "a line of the page names the author")
 
 
-def _bare(line: _Line, found: Byline) -> bool:
+def _bare(line: Line, found: Byline) -> bool:
     """A name alone on its line that is set apart: to the right, in brackets, or by the page's own class."""
-    block = line.block
-    name = unbracketed(block.text)
-    if labels.is_tool(name) or (line.passed and block.text.isupper()):
-        return False  # `QUYẾT ĐỊNH` heads what follows
+    if labels.is_tool(line.name) or line.is_heading:
+        return False
+    if not is_name(line.text):
+        return _account(line, found)
+    if names_source(line):
+        found.source = found.source or line.name
+        return True
     held = signs(SIGNATURE, line)
-    if not is_name(block.text):
-        set_apart = _AUTHOR_HINT.search(line.hints) is not None or _stands_right(block.element)
-        if set_apart and _ACCOUNT.fullmatch(name):
-            found.account = found.account or name
-            return True
+    if held and not found.by_label:
+        # Read upwards: of two names the upper one wrote, the lower one posted.
+        found.account = found.account or found.author
+        found.author = line.name
+        found.verdict = Verdict("byline", line.name, held)
+    return bool(held)
+
+
+def _account(line: Line, found: Byline) -> bool:
+    """Take the name of a CMS user that is set apart."""
+    if not _ACCOUNT.fullmatch(line.name) or not (names_author(line) or stands_right(line)):
         return False
-    if _SOURCE_HINT.search(line.hints):
-        found.source = found.source or name
-        return True
-    if not held:
-        return False
-    if found.by_label:
-        return True
-    # Read upwards: of two names the upper one wrote, the lower one posted.
-    found.account = found.account or found.author
-    found.author = name
-    found.verdict = Verdict("byline", name, held)
+    found.account = found.account or line.name
     return True
 
 
@@ -241,37 +147,50 @@ def read_byline(blocks: list[Block], *, depth: int = 6, known: Mapping[str, str]
     are the fields that labels of the page name: a line that only repeats one of these names is none of the text.
     """
     found = Byline()
-    used: list[int] = []
-    repeated: list[int] = []
-    names = {
-        unbracketed(known[field]).casefold() for field in (words.AUTHOR, words.POSTER, words.WRITER) if field in known
-    }
+    names = {unbracketed(known[field]).casefold() for field in _NAMES if field in known}
     passed = 0
-    for place in range(len(blocks) - 1, max(len(blocks) - depth, 0) - 1, -1):
-        block = blocks[place]
-        line = _Line(block, blocks[place - 1] if place else None, passed)
-        if _URL.match(block.text):
-            found.source = found.source or block.text
+    for block, before in _upwards(blocks, depth):
+        line = Line(block, before, passed)
+        if _take(line, found, names):
             continue
-        short = len(block.text) <= MAX_BYLINE
-        if unbracketed(block.text).casefold() in names and not passed:
-            # Who posted an article and signs it wrote it.
-            if not _bare(line, found):
-                repeated.append(block.index)
-            used.append(block.index)
-            continue
-        if _labelled(block, found) or (short and _bare(line, found)):
-            if short:  # a long line, such as `Nguồn: <address>`, is read but stays text
-                used.append(block.index)
-            continue
-        closing = _LAST_PARENTHESIS.search(block.text)
-        if closing and is_person(closing.group(1)) and not found.author and not passed:
-            found.name(closing.group(1), "a person's name in brackets ends the text")
-        passed += len(block.text)
+        _take_closing(line, found)
+        passed += len(line.text)
         if passed > MAX_PASSED:
             break
-    found.blocks, found.repeated = tuple(used), tuple(repeated)
     return found
+
+
+def _upwards(blocks: list[Block], depth: int) -> Iterator[tuple[Block, Block | None]]:
+    """The last blocks from the end on, each with the one before it."""
+    before: list[Block | None] = [None, *blocks[:-1]]
+    yield from list(zip(blocks, before, strict=False))[: -depth - 1 : -1]
+
+
+def _take(line: Line, found: Byline, names: Collection[str]) -> bool:
+    """Take what a line says of author and source; False where it is no line of a byline."""
+    own = (line.block.index,)
+    if _URL.match(line.text):
+        found.source = found.source or line.text
+        return True
+    if not line.passed and line.name.casefold() in names:
+        if not _bare(line, found):  # who posted an article and signs it wrote it
+            found.repeated += own
+        found.blocks += own
+        return True
+    if not _labelled(line, found) and not (line.is_short and _bare(line, found)):
+        return False
+    if line.is_short:  # a long line, such as `Nguồn: <address>`, is read but stays text
+        found.blocks += own
+    return True
+
+
+def _take_closing(line: Line, found: Byline) -> None:
+    """Take the name in brackets with which a paragraph ends."""
+    closing = LAST_PARENTHESIS.search(line.text)
+    if closing is None or line.passed or found.author:
+        return
+    if is_person(closing[1]):
+        found.name(closing[1], "a person's name in brackets ends the text")
 
 
 def without_signature(body: list[Block], byline: Byline) -> list[Block]:
@@ -281,9 +200,19 @@ def without_signature(body: list[Block], byline: Byline) -> list[Block]:
         return own
     first = min(byline.blocks)
     above = [block for block in own if block.index < first]
-    below = [block for block in own if block.index >= first]
-    prose = [block for block in above if len(block.text) >= SENTENCE]
-    for block in below:
-        if prose and len(block.text) >= SENTENCE and stands_alike(block, prose[-1]):
-            return own
+    below = own[len(above) :]
+    if _text_goes_on(above, below):
+        return own
     return above if sum(len(block.text) for block in below) <= MAX_AFTER_SIGNATURE else own
+
+
+def _text_goes_on(above: list[Block], below: list[Block]) -> bool:
+    """Whether a paragraph below stands just as the last one above."""
+    last = next(filter(_is_long, reversed(above)), None)
+    if last is None:
+        return False
+    return any(stands_alike(block, last) for block in filter(_is_long, below))
+
+
+def _is_long(block: Block) -> bool:
+    return len(block.text) >= SENTENCE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -10,7 +10,7 @@ from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
-from queson_crawler.parse.dress import around
+from queson_crawler.parse.dress import around, with_ancestors
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import is_sentence
 
@@ -129,11 +129,6 @@ def home_of_text(text: Block, flow: Flow) -> html.HtmlElement:
         if near.tag not in _GROUPS:
             break
     return home
-
-
-def with_ancestors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    yield element
-    yield from element.iterancestors()
 
 
 def leads_elsewhere(block: Block, files: frozenset[int]) -> bool:

@@ -13,12 +13,12 @@ from itertools import takewhile
 from lxml import etree
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.byline import is_person
-from queson_crawler.parse.article.end_place import Place, leads_elsewhere, with_ancestors
+from queson_crawler.parse.article.end_place import Place, leads_elsewhere
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
+from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.article.trimming import text_weight
 from queson_crawler.parse.document import names_of
-from queson_crawler.parse.dress import dress_of, stands_alike
+from queson_crawler.parse.dress import dress_of, stands_alike, with_ancestors
 from queson_crawler.parse.evidence import Evidence, signs, weigh
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import PROSE, SENTENCE, is_about, is_sentence

@@ -9,10 +9,10 @@ from itertools import takewhile
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.byline import is_person
 from queson_crawler.parse.article.end_place import Place, leads_elsewhere
 from queson_crawler.parse.article.end_signs import MAX_OPENING, ends, reason_of
 from queson_crawler.parse.article.media import is_picture
+from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.article.trimming import Cuts, text_weight
 from queson_crawler.parse.dress import Where, around, where
 from queson_crawler.parse.file_links import is_file_link

@@ -21,17 +21,17 @@ _TEXT_BREAKS = (".", "…", "!", "?", "”", '"')
 MAX_LEAD, MAX_LONG_LEAD = 220, 900
 """Characters of a lead that only its place tells, and of any lead."""
 MIN_LEAD = 30
+_OUTSIDE, _NAMED = Sign("stands between the title and the text", 3), Sign("its class names a lead", 3)
 ENOUGH = 2
 """Points that make the first paragraph a lead."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Opening:
-    """The first paragraph of a text and those behind it; `named` says that the page's own names call it a lead."""
+    """The first paragraph of a text and those behind it."""
 
     block: Block
     following: list[Block]
-    named: bool
 
     @property
     def next(self) -> Block:
@@ -93,7 +93,6 @@ def _ends_open(one: _Opening) -> bool:
 
 
 LEAD: tuple[Evidence[_Opening], ...] = (
-    Evidence("its class names a lead", 3, lambda one: one.named),
     Evidence("is bold, and what follows is not", 2, _is_set_apart_by_type),
     Evidence("is in italics, and what follows is not", 1, _is_in_italics),
     Evidence("has a class of its own", 2, _has_own_class),
@@ -103,47 +102,51 @@ LEAD: tuple[Evidence[_Opening], ...] = (
     Evidence("is very long", -2, _is_very_long),
     Evidence("leads on to what follows", -2, _ends_open),
 )
-"""What makes the first paragraph of a text its lead."""
+"""What makes the first paragraph of a text its lead, where the page's own names do not."""
 
 
 def split_lead(
     before: list[Block], inner: list[Block], container: html.HtmlElement, title: str = "", *, dated: bool = False
 ) -> tuple[list[Block], list[Block], Verdict | None]:
     """Lead and body: what stands between heading and body field, else what the page sets apart within it."""
-    outside: list[Block] = []
-    for block in before:
-        if len(block.text) >= MIN_LEAD and not block.is_link and not _is_no_text(block) and key(block.text) != title:
-            outside.append(block)
+    outside = [block for block in before if _may_lead(block) and key(block.text) != title]
     inner = skip_opening(inner, dated=dated)
     if outside:
-        lead = outside[-2:]
         said = {block.text for block in outside}
-        sign = Sign("stands between the title and the text", 3)
-        return lead, [block for block in inner if block.text not in said], _verdict(lead, (sign,))
+        body = [block for block in inner if block.text not in said]
+        return outside[-2:], body, _verdict(outside[-2:], (_OUTSIDE,))
     lead = _named_leads(inner, container)
-    if not lead and any(len(block.text) >= SENTENCE and " " in block.text for block in inner[1:4]):
-        opening = _Opening(inner[0], inner[1:4], named=False)
+    held: tuple[Sign, ...] = (_NAMED,)
+    if not lead and any(map(_is_paragraph, inner[1:4])):
+        opening = _Opening(inner[0], inner[1:4])
         if weigh(LEAD, opening) >= ENOUGH:
-            return inner[:1], inner[1:], _verdict(inner[:1], signs(LEAD, opening))
-    if not lead or len(lead) >= len(inner):
+            lead, held = inner[:1], signs(LEAD, opening)
+    if not 0 < len(lead) < len(inner):
         return [], inner, None
-    return lead, inner[len(lead) :], _verdict(lead, (Sign(LEAD[0].name, LEAD[0].weight),))
+    return lead, inner[len(lead) :], _verdict(lead, held)
+
+
+def _is_paragraph(block: Block) -> bool:
+    return len(block.text) >= SENTENCE and " " in block.text
 
 
 def _verdict(lead: list[Block], held: tuple[Sign, ...]) -> Verdict:
     return Verdict("lead", " ".join(block.text for block in lead), held)
 
 
-def _is_no_text(block: Block) -> bool:
-    return block.text.startswith((">>", "»")) or is_about(block) or labels.is_tool(block.text)
+def _may_lead(block: Block) -> bool:
+    """Whether a block above the text is more than a link, a button or a line about the article."""
+    if len(block.text) < MIN_LEAD or block.is_link or block.text.startswith((">>", "»")):
+        return False
+    return not (is_about(block) or labels.is_tool(block.text))
 
 
 def _named_leads(inner: list[Block], container: html.HtmlElement) -> list[Block]:
     """The first blocks that stand in an element whose class names a lead."""
     lead: list[Block] = []
     for block in inner:
-        near = islice(ancestors(block.element, container), 3)
-        if not any(_LEAD_HINT.search(names_of(element)) for element in near):
+        near = map(names_of, islice(ancestors(block.element, container), 3))
+        if not any(map(_LEAD_HINT.search, near)):
             break
         lead.append(block)
     return lead
@@ -163,7 +166,5 @@ def skip_opening(blocks: list[Block], *, dated: bool = False) -> list[Block]:
 def _is_date_of_text(blocks: list[Block], place: int) -> bool:
     if labels.cut(blocks[place].text):
         return False
-    for block in blocks[place + 1 :]:
-        if len(block.text) >= SENTENCE:
-            return stands_alike(blocks[place], block)
-    return False
+    paragraph = next((block for block in blocks[place + 1 :] if len(block.text) >= SENTENCE), None)
+    return paragraph is not None and stands_alike(blocks[place], paragraph)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import chain
 
 from lxml import html
 
@@ -12,7 +14,7 @@ from queson_crawler.parse.flow import Flow
 
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|tac-?_?gia|by-?line)(?:[\s_-]|$)", re.I)
 _BY = re.compile(r"^(?:bởi|by|viết bởi|đăng bởi|posted by|tác giả)\s*:?\s+", re.I)
-MAX_NAME = 60
+MIN_NAME, MAX_NAME = 2, 60
 MAX_AHEAD = 3
 """Blocks above the title in which an author may be named."""
 
@@ -22,21 +24,31 @@ def author_by_markup(flow: Flow, title: int, end: int) -> str | None:
 
     `rel=author` and `itemprop=author` go before class names. Never raises.
     """
-    by_class = ""
+    near = list(_lines_between(flow, title - MAX_AHEAD, end + MAX_AHEAD))
+    named = chain(filter(_is_author, near), filter(_is_author_by_class, near))
+    return next(filter(None, map(_name, named)), None)
+
+
+def _lines_between(flow: Flow, first: int, last: int) -> Iterator[html.HtmlElement]:
+    """The elements that begin between two blocks and hold one block at most."""
     for element, (start, stop) in flow.spans.items():
-        if not title - MAX_AHEAD <= start <= end + MAX_AHEAD or stop - start > 1:
-            continue
-        if element.get("rel") == "author" or (element.get("itemprop") or "").lower() == "author":
-            if name := _name(element):
-                return name
-        elif not by_class and _AUTHOR_CLASS.search(element.get("class") or ""):
-            by_class = _name(element)
-    return by_class or None
+        if first <= start <= last and stop - start <= 1:
+            yield element
+
+
+def _is_author(element: html.HtmlElement) -> bool:
+    return "author" in (element.get("rel"), element.get("itemprop", "").lower())
+
+
+def _is_author_by_class(element: html.HtmlElement) -> bool:
+    return _AUTHOR_CLASS.search(element.get("class", "")) is not None
 
 
 def _name(element: html.HtmlElement) -> str:
     """The words of an element as a name, "" where they are none."""
     text = _BY.sub("", squeeze("".join(element.itertext())) + " ").strip(" -–|,")
-    if not 2 <= len(text) <= MAX_NAME or labels.is_tool(text) or any(character.isdigit() for character in text):
+    if not MIN_NAME <= len(text) <= MAX_NAME or text.endswith((":", ".")):
         return ""
-    return "" if labels.cut(text) or text.endswith((":", ".")) else text
+    if any(map(str.isdigit, text)) or labels.is_tool(text) or labels.cut(text):
+        return ""
+    return text

@@ -7,7 +7,7 @@ date of an event in the text, and the dates of other articles.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import islice
@@ -17,9 +17,9 @@ from lxml import html
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.machine_data import told
 from queson_crawler.parse.document import Document, names_of, squeeze
+from queson_crawler.parse.dress import around
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import find_date, is_meta
-from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.text import HANOI, PublishedDate, read_date
 
 _ZONE_FOR_T = re.compile(r"^(\d{4}-\d\d-\d\d)(?:\+07|ICT)(\d\d:\d\d(?::\d\d)?)$")
@@ -31,8 +31,11 @@ _META_NAMES = (
 )
 _CLOCK_HINT = re.compile(r"clock|dong-?_?ho|today|hom-?nay|current|now|weather|thoi-?tiet", re.I)
 _UPDATED_HINT = re.compile(r"updat|modif|cap-?_?nhat", re.I)
+_ASIDE = frozenset(("li", "aside", "nav"))
 MAX_MACHINE_TAGS = 40
-CLOCK_ERROR = timedelta(minutes=15)
+MAX_ABOVE, MAX_BELOW = 3, 6
+"""Blocks above and below the title among which a <time> is that of the article."""
+CLOCK_ERROR, HANOI_AHEAD = timedelta(minutes=15), timedelta(hours=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,15 +59,18 @@ def published(
 
     `about` are the lines about the article, `below` the blocks that follow its text.
     """
-    shown = _shown_date(doc, flow, title, about, below)
-    date = shown.date if shown is not None else None
-    if date is not None and re.search(half_days, date.raw):
+    shown = next(_shown_dates(doc, title, about, below), None)
+    stamps = _machine_dates(doc, flow, title)
+    if shown is None:
+        return next(stamps, None)
+    date = shown.date
+    if re.search(half_days, date.raw):
         date = PublishedDate(date.iso[:10], "day", date.raw)
-    if date is not None and date.precision == "minute" and shown is not None and not _is_far(shown, title):
+    if _is_far(shown, title):
+        return next(stamps, date)
+    if date.precision == "minute":
         return date
-    for stamp in _machine_dates(doc, flow, title):
-        if date is None or (shown is not None and _is_far(shown, title)):
-            return stamp
+    for stamp in stamps:
         if stamp.precision == "minute" and stamp.iso[:10] == date.iso[:10]:
             return stamp
     return date
@@ -75,40 +81,52 @@ def _is_far(shown: Shown, title: Block) -> bool:
     return not shown.labelled and shown.block is not None and shown.block.index < title.index
 
 
-def _shown_date(
-    doc: Document, flow: Flow, title: Block, about: Sequence[Block], below: Sequence[Block]
-) -> Shown | None:
-    after = [block for block in below if is_meta(block)]
-    by_label = labels.fields_of(block.text for block in (*about, *below))
-    updated = labels.fields_of(block.text for block in about).get(words.UPDATED, "")
-    for value in (by_label.get(words.PUBLISHED, ""), updated):
-        if value and (date := find_date(value)):
-            return Shown(date, None, labelled=True)
-    for block in about:
+def _shown_dates(doc: Document, title: Block, about: Sequence[Block], below: Sequence[Block]) -> Iterator[Shown]:
+    """What may be the date that readers see, the surest first."""
+    fields = labels.fields_of(block.text for block in (*about, *below))
+    fields_above = labels.fields_of(block.text for block in about)
+    yield from _labelled(fields.get(words.PUBLISHED), fields_above.get(words.UPDATED))
+    for bare in _bare(about):
+        if not _is_clock(doc, bare, title):
+            yield bare
+    yield from _labelled(fields.get(words.UPDATED))
+    yield from _bare(filter(is_meta, below))
+
+
+def _labelled(*values: str | None) -> Iterator[Shown]:
+    """The dates of labels."""
+    for value in values:
+        date = find_date(value or "")
+        if date is not None:
+            yield Shown(date, None, labelled=True)
+
+
+def _bare(blocks: Iterable[Block]) -> Iterator[Shown]:
+    """The dates that stand in lines without a label for them."""
+    for block in blocks:
         date = find_date(block.text)
-        if date is not None and not _is_clock(doc, block, date, title):
-            return Shown(date, block, labelled=False)
-    if (value := by_label.get(words.UPDATED, "")) and (date := find_date(value)):
-        return Shown(date, None, labelled=True)
-    for block in after:
-        if (date := find_date(block.text)) is not None:
-            return Shown(date, block, labelled=False)
-    return None
+        if date is not None:
+            yield Shown(date, block, labelled=False)
 
 
-def _is_clock(doc: Document, block: Block, date: PublishedDate, title: Block) -> bool:
+def _is_clock(doc: Document, shown: Shown, title: Block) -> bool:
     """Whether a bare date above the title is the page's clock: it tells the day, or the minute, of fetching."""
-    if block.index > title.index or labels.cut(block.text):
+    block = shown.block
+    if block is None or block.index > title.index or labels.cut(block.text):
         return False
-    root = block.element.getroottree().getroot()
-    if any(_CLOCK_HINT.search(names_of(step)) for step in islice(ancestors(block.element, root), 2)):
-        return True
+    for step in around(block.element, 2):
+        if _CLOCK_HINT.search(names_of(step)):
+            return True
+    if shown.date.precision == "minute":
+        return _is_now(doc, shown.date)
+    return shown.date.iso[:10] in _days_of_fetching(doc)
+
+
+def _days_of_fetching(doc: Document) -> tuple[str, ...]:
+    """The day a page was fetched, in its own zone and in Hanoi's."""
     if doc.fetched_at is None:
-        return False
-    if date.precision != "minute":
-        days = (doc.fetched_at.date(), doc.fetched_at.astimezone(HANOI).date())
-        return date.iso[:10] in [day.isoformat() for day in days]
-    return _is_now(doc, date)
+        return ()
+    return doc.fetched_at.date().isoformat(), doc.fetched_at.astimezone(HANOI).date().isoformat()
 
 
 def _is_now(doc: Document, date: PublishedDate) -> bool:
@@ -116,15 +134,16 @@ def _is_now(doc: Document, date: PublishedDate) -> bool:
     if doc.fetched_at is None:
         return False
     distance = abs(datetime.fromisoformat(date.iso) - doc.fetched_at)
-    return distance <= CLOCK_ERROR or abs(distance - timedelta(hours=7)) <= CLOCK_ERROR
+    return min(distance, abs(distance - HANOI_AHEAD)) <= CLOCK_ERROR
 
 
 def _machine_dates(doc: Document, flow: Flow, title: Block) -> Iterator[PublishedDate]:
-    """What the page tells machines of its publication, the surest first."""
+    """What the page tells machines of its publication, the surest first; the time of fetching is none."""
     for stamp in _stamps(doc, flow, title):
         date = read_date(_ZONE_FOR_T.sub(r"\1T\2+07:00", squeeze(stamp)))
-        if date is not None and not (date.precision == "minute" and _is_now(doc, date)):
-            yield date
+        if date is None or (date.precision == "minute" and _is_now(doc, date)):
+            continue
+        yield date
 
 
 def _stamps(doc: Document, flow: Flow, title: Block) -> Iterator[str]:
@@ -141,13 +160,15 @@ def _tagged(flow: Flow, title: Block) -> Iterator[str]:
     called first, then the first <time> near its title."""
     by_name: list[str] = []
     near: list[str] = []
+    by_title = range(title.index - MAX_ABOVE, title.index + MAX_BELOW + 1)
     for element, (at, _) in islice(flow.stamps(), MAX_MACHINE_TAGS):
-        value = element.get("datetime") or element.get("content") or ""
-        if not value or _UPDATED_HINT.search(f"{names_of(element)} {element.get('itemprop', '')}"):
+        value = element.get("datetime") or element.get("content")
+        itemprop = element.get("itemprop", "")
+        if not value or _UPDATED_HINT.search(f"{names_of(element)} {itemprop}"):
             continue
-        if (element.get("itemprop") or "").lower() == "datepublished" or element.get("pubdate") is not None:
+        if itemprop.lower() == "datepublished" or "pubdate" in element.attrib:
             by_name.append(value)
-        elif element.tag == "time" and title.index - 3 <= at <= title.index + 6 and not _in_link(element):
+        elif at in by_title and element.tag == "time" and not _in_link(element):
             near.append(value)
     yield from by_name
     yield from near
@@ -155,7 +176,5 @@ def _tagged(flow: Flow, title: Block) -> Iterator[str]:
 
 def _in_link(element: html.HtmlElement) -> bool:
     """Whether an element stands in an item that links to another article."""
-    for step in islice(element.iterancestors(), 3):
-        if step.tag in ("li", "aside", "nav"):
-            return True
-    return False
+    near = {step.tag for step in islice(element.iterancestors(), 3)}
+    return not near.isdisjoint(_ASIDE)

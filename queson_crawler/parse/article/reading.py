@@ -9,20 +9,20 @@ from lxml import html
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.byline import (
-    MAX_BYLINE,
     Byline,
     credit,
     read_byline,
-    unbracketed,
     without_signature,
 )
 from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock, key_of, path_of
 from queson_crawler.parse.article.media import attachments_of, images_of
 from queson_crawler.parse.article.named_people import author_by_markup
+from queson_crawler.parse.article.names import unbracketed
 from queson_crawler.parse.article.parts import Parts, by_selector, by_structure
 from queson_crawler.parse.article.protected import asks_for_password
 from queson_crawler.parse.article.published import published
 from queson_crawler.parse.article.series import breadcrumb_of, further_parts
+from queson_crawler.parse.article.signature import MAX_BYLINE
 from queson_crawler.parse.article.title import Heading, find_heading
 from queson_crawler.parse.article.trimming import trim
 from queson_crawler.parse.document import Document

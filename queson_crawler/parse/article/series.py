@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from urllib.parse import SplitResult, parse_qsl, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from lxml import html
 
@@ -21,10 +21,12 @@ _OTHER_NUMBER = re.compile(
     r"rat(?:e|ing)|vote|star|sao|size|co-?_?chu|font|lang|id$|tab|nam|thang|ngay|year|month|day", re.I
 )
 """Parameters that number something else than pages."""
+_SHORT_NUMBER = re.compile(r"\d{1,2}")
 _PATH_PART = re.compile(
     r"/(?:(?:page|trang|part|phan|p)[-/]?)?\d{1,2}$|[-_](?:page|trang|part|phan|p)[-_]?\d{1,2}(?=\.html?$|$)", re.I
 )
 _CRUMB = re.compile(r"crumb|duong-?_?dan|you-?_?are-?_?here|vi-?_?tri", re.I)
+_LISTS = ("ul", "ol")
 MAX_PARTS, MAX_CRUMBS, MAX_CRUMB = 50, 8, 120
 
 
@@ -34,15 +36,21 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
     own = clean(doc.url)
     found: dict[int, PageLink] = {}
     for at, link in islice(flow.links, MAX_LINKS):
-        match = _NUMBER.match(squeeze("".join(link.itertext())))
-        if match is None or at < title:
+        number = _number_of(link)
+        if at < title or not 0 < number <= MAX_PARTS:
             continue
-        number, url = int(match.group(1)), clean(doc.join(link.get("href") or ""))
-        if url and url != own and 0 < number <= MAX_PARTS and is_part(own, url, number):
+        url = clean(doc.join(link.get("href") or ""))
+        if url not in ("", own) and is_part(own, url, number):
             found.setdefault(number, PageLink(number, url))
     if not found or not _are_parts(own, found):
         return ()
     return tuple(found[number] for number in sorted(found))
+
+
+def _number_of(link: html.HtmlElement) -> int:
+    """The number of a page that a link names, 0 where its words are others."""
+    match = _NUMBER.match(squeeze("".join(link.itertext())))
+    return int(match.group(1)) if match else 0
 
 
 def _are_parts(own: str, found: dict[int, PageLink]) -> bool:
@@ -57,10 +65,7 @@ def is_part(own: str, url: str, number: int) -> bool:
     in one parameter; page 1 may bear none."""
     if host(own) != host(url):
         return False
-    stem, other = _without_part(own), _without_part(url)
-    if stem == other:
-        return True
-    if number == 1 and other == own:
+    if _without_part(own) == _without_part(url):
         return True
     return _differ_by(number, urlsplit(own), urlsplit(url))
 
@@ -74,7 +79,7 @@ def _differ_by(number: int, own: SplitResult, other: SplitResult) -> bool:
     if len(changed) != 1 or _OTHER_NUMBER.search(changed[0]):
         return False
     before, after = mine.get(changed[0], "1"), theirs.get(changed[0], "1")
-    return after == str(number) and before.isdecimal() and len(before) <= 2
+    return after == str(number) and _SHORT_NUMBER.fullmatch(before) is not None
 
 
 def _without_part(url: str) -> str:
@@ -82,7 +87,7 @@ def _without_part(url: str) -> str:
     parts = urlsplit(url)
     kept: list[tuple[str, str]] = []
     for name, value in parse_qsl(parts.query, keep_blank_values=True):
-        if not (_PART_NAME.fullmatch(name) and value.isdecimal() and len(value) <= 2):
+        if not _PART_NAME.fullmatch(name) or not _SHORT_NUMBER.fullmatch(value):
             kept.append((name, value))
     path = _PATH_PART.sub("", parts.path.rstrip("/"))
     return f"{parts.netloc}{path}?{kept}"
@@ -91,29 +96,35 @@ def _without_part(url: str) -> str:
 def breadcrumb_of(doc: Document) -> tuple[Crumb, ...]:
     """The lists above the page, from the outermost inwards, as its breadcrumb names them; the home page left out."""
     for home in islice(doc.body.iter("ul", "ol", "nav", "div", "p", "section"), MAX_LINKS):
-        marked = _CRUMB.search(names_of(home)) or "breadcrumb" in (home.get("aria-label") or "").lower()
-        if marked or "BreadcrumbList" in (home.get("itemtype") or ""):
-            found = _crumbs(doc, home)
-            if found:
-                return found
+        found = _crumbs(doc, home) if _is_breadcrumb(home) else ()
+        if found:
+            return found
     return ()
+
+
+def _is_breadcrumb(home: html.HtmlElement) -> bool:
+    """Whether a page's own names call an element its breadcrumb."""
+    if _CRUMB.search(names_of(home)) or "breadcrumb" in home.get("aria-label", "").lower():
+        return True
+    return "BreadcrumbList" in home.get("itemtype", "")
 
 
 def _crumbs(doc: Document, home: html.HtmlElement) -> tuple[Crumb, ...]:
     found: dict[str, Crumb] = {}
-    root = f"{urlsplit(doc.url).scheme}://{urlsplit(doc.url).netloc}/"
+    left_out = ("", clean(urljoin(doc.url, "/")), clean(doc.url))
+    own_host = host(doc.url)
     for link in islice(home.iter("a"), MAX_CRUMBS):
         title = squeeze("".join(link.itertext())) or squeeze(link.get("title"))
         url = clean(doc.join(link.get("href") or ""))
-        if not title or len(title) > MAX_CRUMB or title.casefold() in HOME or not url:
+        if not 0 < len(title) <= MAX_CRUMB or title.casefold() in HOME:
             continue
-        if url in (clean(root), clean(doc.url)) or host(url) != host(doc.url) or _in_submenu(link, home):
-            continue
-        found.setdefault(url, Crumb(title, url))
+        if url not in left_out and host(url) == own_host and not _in_submenu(link, home):
+            found.setdefault(url, Crumb(title, url))
     return tuple(found.values())
 
 
 def _in_submenu(link: html.HtmlElement, home: html.HtmlElement) -> bool:
     """Whether a link stands in a menu that drops down from the breadcrumb."""
-    lists = [step for step in ancestors(link, home) if step.tag in ("ul", "ol")]
-    return len(lists) > (0 if home.tag in ("ul", "ol") else 1)
+    lists = [step for step in ancestors(link, home) if step.tag in _LISTS]
+    own = 0 if home.tag in _LISTS else 1
+    return len(lists) > own

@@ -10,9 +10,9 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.article.byline import is_person
 from queson_crawler.parse.article.imprint_words import PORTAL_NAME
 from queson_crawler.parse.article.machine_data import told
+from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.document import Document, names_of
 from queson_crawler.parse.evidence import Evidence, Verdict, signs, weigh
 from queson_crawler.parse.flow import HEADINGS, Block, Flow

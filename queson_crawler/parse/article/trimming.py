@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.byline import is_person
+from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.file_links import FILE_NAME, has_file_link
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import find_date

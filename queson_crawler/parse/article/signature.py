@@ -1,0 +1,99 @@
+"""What makes a name alone on its line, at the end of a text, a signature: named evidence."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import html
+
+from queson_crawler.parse.article.names import AND, is_person, unbracketed
+from queson_crawler.parse.document import names_of
+from queson_crawler.parse.dress import around
+from queson_crawler.parse.evidence import Evidence
+from queson_crawler.parse.flow import Block
+from queson_crawler.parse.lines import SENTENCE
+
+MAX_BYLINE = 90
+"""A byline is at most this long; what is longer is text, whatever its first word."""
+_RIGHT = re.compile(r"text-align\s*:\s*right", re.I)
+_AUTHOR_HINT = re.compile(r"author|tac-?_?gia|byline|but-?_?danh", re.I)
+_SOURCE_HINT = re.compile(r"source|nguon", re.I)
+_FINISHED = re.compile(r"[.!…][”\"' ]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line near the end of a text that may say who wrote it, the one before it, and how many characters of other text
+    stand below."""
+
+    block: Block
+    before: Block | None
+    passed: int
+
+    @property
+    def text(self) -> str:
+        return self.block.text
+
+    @property
+    def name(self) -> str:
+        """Its words without brackets around them."""
+        return unbracketed(self.text)
+
+    @property
+    def is_short(self) -> bool:
+        return len(self.text) <= MAX_BYLINE
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it heads what follows: `QUYẾT ĐỊNH`."""
+        return self.passed > 0 and self.text.isupper()
+
+
+def names_author(line: Line) -> bool:
+    """Whether the page's own names say that a line tells the author."""
+    return _AUTHOR_HINT.search(names_of(line.block.element)) is not None
+
+
+def names_source(line: Line) -> bool:
+    """Whether the page's own names say that a line tells the source."""
+    return _SOURCE_HINT.search(names_of(line.block.element)) is not None
+
+
+def stands_right(line: Line) -> bool:
+    """Whether a line stands at the right edge of the text."""
+    return any(map(_is_right, around(line.block.element, 3)))
+
+
+def _is_right(element: html.HtmlElement) -> bool:
+    if (element.get("align") or "").lower() == "right":
+        return True
+    return _RIGHT.search(element.get("style") or "") is not None
+
+
+def _is_bracketed(line: Line) -> bool:
+    return line.text.startswith("(")
+
+
+def _is_bold_person(line: Line) -> bool:
+    return line.block.is_strong and is_person(line.text)
+
+
+def _signs_prose(line: Line) -> bool:
+    """Whether one person's name alone follows a finished paragraph and ends the text."""
+    before = line.before
+    if line.passed or line.text.isupper() or before is None or len(before.text) < SENTENCE:
+        return False
+    if not _FINISHED.search(before.text) or AND.search(line.text):
+        return False
+    return is_person(line.text)
+
+
+SIGNATURE: tuple[Evidence[Line], ...] = (
+    Evidence("its class names an author", 2, names_author),
+    Evidence("stands to the right", 2, stands_right),
+    Evidence("stands in brackets", 2, _is_bracketed),
+    Evidence("is a person's name in bold type", 2, _is_bold_person),
+    Evidence("is a person's name below a finished paragraph", 2, _signs_prose),
+)
+"""What makes a name alone on its line, at the end of a text, a signature; one of these is enough."""
