@@ -43,7 +43,7 @@ def checked_part(content: bytes) -> Record:
         raise BadRecord(str(refused)) from refused
     if record["record"] != "article":
         return record
-    if not isinstance(captured_at, str) or not is_moment(captured_at):
+    if not is_moment(str(captured_at)):
         raise BadRecord("captured_at is no time in UTC")
     (latest,) = record.pop("revisions")
     return {**record, **latest, "captured_at": captured_at, IS_LATEST: is_latest}

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from archive.warc.headers import fields_of, kept_of
+from archive.warc.magic import GZIP_MAGIC
 from archive.warc.shapes import Raw
 
 MAX_HEAD, MAX_BLOCK = 1 << 16, 1 << 28
@@ -21,7 +22,6 @@ SPARE, GROWTH = 1 << 30, 50
 
 _STEP = 1 << 17
 _GZIP = 16 + zlib.MAX_WBITS
-_MAGIC = b"\x1f\x8b\x08"
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 Tell = Callable[[int, str], None]
@@ -61,7 +61,7 @@ class Window:
     gzipped: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        self.gzipped = self.read(0, 3) == _MAGIC
+        self.gzipped = self.read(0, 3) == GZIP_MAGIC
 
     @property
     def size(self) -> int:

@@ -12,16 +12,13 @@ from typing import BinaryIO
 
 from archive.errors import WarcDamaged
 from archive.warc.headers import fields_of
+from archive.warc.magic import RECORD
 from archive.warc.opening import open_file
 from archive.warc.shapes import Place, Raw
 
 MAX_HEAD = 1 << 16
 _STEP = 1 << 17
 _GZIP = 16 + zlib.MAX_WBITS
-_BEGIN = b"WARC/"
-GZIP_MAGIC = b"\x1f\x8b\x08"
-BEGINNING = 512
-"""Bytes of a gzip member that tell whether it holds a record."""
 
 Tell = Callable[[Place, str], None]
 """Called with the place of what cannot be used, and a sentence that says why."""
@@ -192,24 +189,16 @@ class _Member:
         return rest
 
     def _may_be_kept(self) -> bool:
-        if not self._held.startswith(_BEGIN[: len(self._held)]):
+        if not self._held.startswith(RECORD[: len(self._held)]):
             return False
         return self._grown <= self._bounds.allowed(self.length)
-
-
-def is_record(beginning: bytes) -> bool:
-    """Whether the first BEGINNING bytes of a gzip member are those of a WARC record."""
-    try:
-        return zlib.decompressobj(_GZIP).decompress(beginning, len(_BEGIN)) == _BEGIN
-    except zlib.error:
-        return False
 
 
 def parsed(place: Place, data: bytes) -> Record:
     """The record in a member's bytes. Raises WarcDamaged when they are none."""
     head, found, block = data.partition(b"\r\n\r\n")
     version, *lines = head.split(b"\r\n")
-    if not found or not version.startswith(b"WARC/"):
+    if not found or not version.startswith(RECORD):
         raise WarcDamaged(f"{place.file} holds no WARC record at byte {place.offset}: restore the file from a copy.")
     headers = fields_of(lines)
     length = headers.get("content-length", "")

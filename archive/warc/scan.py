@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.warc.foreign import GROWTH, MAX_BLOCK, MAX_HEAD, SPARE, Found, Tell, Window
 from archive.warc.headers import fields_of
-from archive.warc.members import BEGINNING, GZIP_MAGIC, is_record
+from archive.warc.magic import BEGINNING, GZIP_MAGIC, is_record
 from archive.warc.message import is_http
 
 _STEP = 1 << 17
