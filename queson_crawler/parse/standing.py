@@ -9,7 +9,7 @@ from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.reading import explain_article
-from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, names_of, squeeze
 from queson_crawler.parse.notices import says_it_is_empty
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms.selectors import ancestors
@@ -20,6 +20,9 @@ MIN_TEXT = 40
 """Characters of text that are more than a heading."""
 MIN_PROSE = 80
 """Characters of a paragraph that are more than what a page says of itself in its frame."""
+MIN_LINKS = 5
+"""Links outside menus that make a page one that leads on, as a map of the portal does."""
+_OF_MENUS = re.compile(r"menu|\bnav", re.I)
 _PLAYERS = ("iframe", "video", "audio", "object", "embed", "canvas")
 _FRAME = ("header", "footer", "nav", "aside")
 _FIELDS = ("text", "email", "tel", "number", "date", "file")
@@ -46,7 +49,7 @@ def stands(doc: Document) -> bool:
         text = f"{found.lead} {found.body}"
         if len(text) > MIN_TEXT or found.images or found.attachments or says_it_is_empty(text):
             return True
-    return _has_player(doc) or _has_form(doc) or _has_prose(doc)
+    return _has_player(doc) or _has_form(doc) or _has_prose(doc) or _leads_on(doc)
 
 
 def _has_prose(doc: Document) -> bool:
@@ -73,6 +76,19 @@ def _has_form(doc: Document) -> bool:
         if is_field and not _EVERYWHERE.search(" ".join(names)) and not _is_of_the_frame(field):
             return True
     return False
+
+
+def _leads_on(doc: Document) -> bool:
+    """Whether many links stand on the page outside its menus."""
+    links = 0
+    for link in islice(doc.body.iter("a"), MAX_LINKS):
+        if link.get("href") and not _is_of_the_frame(link) and not _is_of_a_menu(link):
+            links += 1
+    return links >= MIN_LINKS
+
+
+def _is_of_a_menu(element: html.HtmlElement) -> bool:
+    return any(_OF_MENUS.search(names_of(step)) for step in ancestors(element, element.getroottree().getroot()))
 
 
 def _is_of_the_frame(element: html.HtmlElement) -> bool:

@@ -8,6 +8,7 @@ import pytest
 
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site
 
+SITEMAP = "".join(f"<p><a href='/tin-tuc#muc-{n}'>Tin tức {n}</a></p>" for n in range(6))
 STANDING = {
     "a text": "<h2>Giới thiệu</h2><p>Huyện có mười bốn xã, một thị trấn, dân số hơn một trăm nghìn người.</p>",
     "prose without a title": f"<div class='ten'>Giới thiệu</div><div><p>{'Huyện có mười bốn xã. ' * 6}</p></div>",
@@ -16,6 +17,7 @@ STANDING = {
     "a form of one field": "<h2>Liên hệ</h2><form action='/gui'><input name='ten'></form>",
     "a map": "<h2>Bản đồ</h2><iframe src='http://127.0.0.2:9/ban-do' width='600' height='400'></iframe>",
     "a film": "<h2>Truyền hình</h2><video controls src='/phim/thoi-su.mp4'></video>",
+    "a map of the portal": f"<h2>Sơ đồ cổng</h2><div class='sitemap'>{SITEMAP}</div>",
     "that it is empty": "<h2>Chuyển đổi số</h2><p>Chuyên mục đang được cập nhật.</p>",
 }
 BARE = {
