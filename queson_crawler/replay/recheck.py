@@ -16,6 +16,7 @@ from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Listing, NotContent
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
+from queson_crawler.replay.left_out import LeftOutBlocks
 from queson_crawler.understand.reader import Reader, answer_of
 from queson_crawler.understand.reading import Reading
 from queson_crawler.understand.steps import normalised
@@ -50,6 +51,7 @@ class Effect:
     lost: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     examples: list[Change] = field(default_factory=list)
+    left_out: LeftOutBlocks = field(default_factory=LeftOutBlocks)
 
     @property
     def worse(self) -> bool:
@@ -83,6 +85,7 @@ class Effect:
             "lost": dict(self.lost),
             "examples": [asdict(one) for one in self.examples],
             "worse": self.worse,
+            "left_out": self.left_out.as_json(),
         }
 
 
@@ -130,6 +133,7 @@ def check_archive(portal: Portal, archive: Archive, sample: int | None = SAMPLE,
         new, old = of_page(normalised(page), reading), _stored(archive, capture)
         if old or new.keys() & {"article", "list"}:
             effect.add(capture.url, old, new, most)
+            effect.left_out.add(reading.left_out)
     return effect
 
 
@@ -173,18 +177,20 @@ def check_pages(portal: Portal, pages: Iterable[Path], most: int = MAX_CHANGES) 
     for path in pages:
         body = path.read_bytes()
         url = _address(portal, path, body)
-        old = _read(Reader(plain, 0), path, url, body)
-        new = _read(Reader(portal, 0), path, url, body)
+        old, _ = _read(Reader(plain, 0), path, url, body)
+        new, reading = _read(Reader(portal, 0), path, url, body)
         effect.add(path.name, old, new, most)
+        effect.left_out.add(reading.left_out)
     return effect
 
 
-def _read(reader: Reader, path: Path, url: str, body: bytes) -> Fields:
+def _read(reader: Reader, path: Path, url: str, body: bytes) -> tuple[Fields, Reading]:
+    """The fields of a saved page, and what it was understood as."""
     task: Task = ArticleTask(url, listed=True)
     if "list" in path.name.lower():
         task = ListTask(url, url, 1)
     reading, page = reader.read(task, Answer(url, 200, body), None)
-    return of_page(normalised(page), reading)
+    return of_page(normalised(page), reading), reading
 
 
 def _address(portal: Portal, path: Path, body: bytes) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive.records import Entry
+from queson_crawler.parse.evidence import LeftOut
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.links import NO_LINKS, Links
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
@@ -76,6 +77,8 @@ class Reading:
     unlisted_article: RawArticle | None = None
     imprint: Imprint | None = None
     layout: tuple[str, ...] = ()
+    left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)
+    """What stands in the region of an article without being part of it, for people: `queson portals check`."""
 
     @property
     def are_listed(self) -> bool:

@@ -14,6 +14,7 @@ from rich.tree import Tree
 from queson_crawler.cli.views.runs import number
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.portals import Portal
+from queson_crawler.replay.left_out import LeftOutBlocks
 from queson_crawler.replay.recheck import Effect
 from queson_crawler.runs.discovery import FoundList
 from queson_crawler.runs.probe import Probed
@@ -187,6 +188,20 @@ def effect(console: Console, effect: Effect) -> None:
         console.print(Text(f"{change.field}  {change.url}", style="cyan"), soft_wrap=True)
         console.print(Text(f"  - {change.old or '(nothing)'}", style="red"))
         console.print(Text(f"  + {change.new or '(nothing)'}", style="green"))
+    _left_out(console, effect.left_out)
     verdict = "Something was lost." if effect.worse else "Nothing was lost."
     kinds = ", ".join(filter(effect.changed.get, effect.changed)) or "nothing"
     console.print(f"{number(effect.pages)} pages read once more; changed: {kinds}. {verdict}")
+
+
+def _left_out(console: Console, blocks: LeftOutBlocks) -> None:
+    """What was left out of the articles: how many blocks for each reason, then the blocks that most pages share."""
+    if not blocks.reasons:
+        return
+    console.print("Left out of the articles, by reason:", style="bold")
+    for reason, count in blocks.reasons.most_common():
+        console.print(f"  {number(count)}  {reason}", highlight=False, markup=False)
+    for cut, pages in blocks.listed():
+        line = f"  on {number(pages)} page(s): {cut.text} ({cut.reason})"
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    console.print()
