@@ -13,8 +13,11 @@ from archive.records import Capture, Page
 from archive.store import Archive
 from archive.warc import Place, read_at
 from queson_crawler.parse.answer import Answer
-from queson_crawler.parse.results import Listing, NotContent
+from queson_crawler.parse.article.furniture import RegionBlock
+from queson_crawler.parse.article.reading import region_blocks
+from queson_crawler.parse.results import Listing, NotContent, RawArticle
 from queson_crawler.portals import Portal
+from queson_crawler.profile.furniture import shared_in_text
 from queson_crawler.profile.profile import Profile
 from queson_crawler.replay.left_out import LeftOutBlocks
 from queson_crawler.understand.reader import Reader, answer_of
@@ -29,6 +32,7 @@ FIELDS = ("title", "lead", "body", "author", "poster", "source", "published_at",
 NOT_CONTENT = "not content"
 COUNTED = ("images", "attachments", "entries")
 SAMPLE, MAX_CHANGES, MAX_SHOWN = 200, 5, 90
+MAX_COMPARED = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,8 @@ class Effect:
     changed: Counter[str] = field(default_factory=Counter)
     examples: list[Change] = field(default_factory=list)
     left_out: LeftOutBlocks = field(default_factory=LeftOutBlocks)
+    compared: list[tuple[RegionBlock, ...]] = field(default_factory=list)
+    """The blocks of the articles, at most MAX_COMPARED, that are compared with each other."""
 
     @property
     def worse(self) -> bool:
@@ -75,6 +81,16 @@ class Effect:
         if self.changed[name] <= most:
             self.examples.append(Change(url, name, _short(old), _short(new)))
 
+    def read(self, answer: Answer, reading: Reading) -> None:
+        """Take in what a page was understood as."""
+        self.left_out.add(reading.left_out)
+        if isinstance(reading.result, RawArticle) and len(self.compared) < MAX_COMPARED:
+            self.compared.append(region_blocks(answer.document(), reading.profile.platform.article))
+
+    def shared(self) -> tuple[RegionBlock, ...]:
+        """Blocks within the texts that nearly all articles show at the same place: they may be no part of them."""
+        return shared_in_text(self.compared)
+
     def as_json(self) -> dict[str, Any]:
         """Everything as plain values."""
         return {
@@ -86,6 +102,7 @@ class Effect:
             "examples": [asdict(one) for one in self.examples],
             "worse": self.worse,
             "left_out": self.left_out.as_json(),
+            "shared": [{"text": block.text, "path": block.key.path} for block in self.shared()],
         }
 
 
@@ -133,7 +150,7 @@ def check_archive(portal: Portal, archive: Archive, sample: int | None = SAMPLE,
         new, old = of_page(normalised(page), reading), _stored(archive, capture)
         if old or new.keys() & {"article", "list"}:
             effect.add(capture.url, old, new, most)
-            effect.left_out.add(reading.left_out)
+            effect.read(answer_of(exchange), reading)
     return effect
 
 
@@ -180,7 +197,7 @@ def check_pages(portal: Portal, pages: Iterable[Path], most: int = MAX_CHANGES) 
         old, _ = _read(Reader(plain, 0), path, url, body)
         new, reading = _read(Reader(portal, 0), path, url, body)
         effect.add(path.name, old, new, most)
-        effect.left_out.add(reading.left_out)
+        effect.read(Answer(url, 200, body), reading)
     return effect
 
 

@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 from queson_crawler.parse.evidence import LeftOut
+from queson_crawler.profile.furniture import MIN_PAGES
 from queson_crawler.replay.left_out import MAX_LISTED, MAX_TEXT, Cut, LeftOutBlocks
 from tests.crawl.tools import queson
 
@@ -43,3 +44,18 @@ def test_all_blocks_are_counted_and_at_most_so_many_are_listed() -> None:
     assert blocks.reasons["a tool"] == MAX_LISTED + 5
     assert len(blocks.as_json()["blocks"]) == MAX_LISTED
     assert {len(block["text"]) for block in blocks.as_json()["blocks"]} == {MAX_TEXT}
+
+
+def test_check_names_what_the_texts_of_nearly_all_articles_share(tmp_path: Path) -> None:
+    line = "Hãy theo dõi trang của xã trên mạng xã hội để nhận tin nhanh nhất mỗi ngày."
+    saved = []
+    for number in range(MIN_PAGES):
+        text = f"{TEXT}</p><div class=theo><p>{line}</p></div><p>Thôn"
+        saved.append(tmp_path / f"bai-{number}.html")
+        saved[-1].write_text(PAGE.format(number="một hai ba bốn năm sáu bảy tám".split()[number], text=text))
+    (tmp_path / "a.toml").write_text('start = "http://bausen.example/"\n')
+    told = json.loads(queson("portals", "check", tmp_path / "a.toml", *saved, "--json").out)
+    assert [block["text"] for block in told["shared"]] == [line]
+    assert line in queson("portals", "check", tmp_path / "a.toml", *saved).out
+    few = json.loads(queson("portals", "check", tmp_path / "a.toml", *saved[1:], "--json").out)
+    assert few["shared"] == []

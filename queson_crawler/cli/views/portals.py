@@ -12,6 +12,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from queson_crawler.cli.views.runs import number
+from queson_crawler.parse.article.furniture import RegionBlock
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.portals import Portal
 from queson_crawler.replay.left_out import LeftOutBlocks
@@ -189,6 +190,7 @@ def effect(console: Console, effect: Effect) -> None:
         console.print(Text(f"  - {change.old or '(nothing)'}", style="red"))
         console.print(Text(f"  + {change.new or '(nothing)'}", style="green"))
     _left_out(console, effect.left_out)
+    _shared(console, effect.shared())
     verdict = "Something was lost." if effect.worse else "Nothing was lost."
     kinds = ", ".join(filter(effect.changed.get, effect.changed)) or "nothing"
     console.print(f"{number(effect.pages)} pages read once more; changed: {kinds}. {verdict}")
@@ -203,5 +205,16 @@ def _left_out(console: Console, blocks: LeftOutBlocks) -> None:
         console.print(f"  {number(count)}  {reason}", highlight=False, markup=False)
     for cut, pages in blocks.listed():
         line = f"  on {number(pages)} page(s): {cut.text} ({cut.reason})"
+        console.print(line, highlight=False, markup=False, soft_wrap=True)
+    console.print()
+
+
+def _shared(console: Console, blocks: tuple[RegionBlock, ...]) -> None:
+    """What nearly all articles show within their texts: a portal file can leave it out with `not_body`."""
+    if not blocks:
+        return
+    console.print("Within the text of nearly all articles (leave it out with `not_body`):", style="bold")
+    for block in blocks:
+        line = f"  {block.text}  ({block.key.path})"
         console.print(line, highlight=False, markup=False, soft_wrap=True)
     console.print()

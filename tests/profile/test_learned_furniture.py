@@ -1,0 +1,67 @@
+"""What is learned as furniture from the pages of a portal's articles, and what stays content."""
+
+from collections.abc import Callable, Sequence
+
+from queson_crawler.parse.article.furniture import RegionBlock
+from queson_crawler.parse.article.reading import explain_article, region_blocks
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.results import RawArticle
+from queson_crawler.profile.furniture import MIN_PAGES, learn_furniture
+
+FOLLOW = "Hãy theo dõi trang của xã trên mạng xã hội để nhận tin nhanh nhất mỗi ngày."
+PLACES = ("Đông", "Tây", "Nam", "Bắc", "Thượng", "Hạ", "Trung", "An", "Bình", "Phú", "Lộc", "Thọ")
+Draw = Callable[[str], str]
+
+
+def document(place: str, inside: str) -> Document:
+    text = (
+        f"<h1>Khánh thành cầu {place} Sơn qua suối lớn</h1><p>Ngày đăng: 14/05/2021</p><div class=noidung>"
+        f"<p>Sáng nay, nhân dân thôn {place} Sơn dự lễ khánh thành cây cầu mới dài bốn mươi mét qua suối.</p>"
+        f"{inside}<p>Trưởng thôn {place} Sơn cảm ơn các hộ đã góp đất, góp công trong hai năm thi công.</p></div>"
+    )
+    return Document("http://suoimo.example/a", f"<html><body>{text}</body></html>")
+
+
+def pages(draw: Draw, places: Sequence[str] = PLACES) -> list[tuple[RegionBlock, ...]]:
+    return [region_blocks(document(place, draw(place))) for place in places]
+
+
+def learned(draw: Draw, places: Sequence[str] = PLACES) -> set[str]:
+    return {key.words for key in learn_furniture(pages(draw, places))}
+
+
+def set_apart(_: str) -> str:
+    return f"<div class=theo><p>{FOLLOW}</p></div>"
+
+
+def test_a_block_set_apart_on_all_pages_is_furniture_and_leaves_the_text() -> None:
+    furniture = learn_furniture(pages(set_apart))
+    assert [key.words for key in furniture] == [FOLLOW.casefold().rstrip(".")]
+    read = explain_article(document("Mới", set_apart("")), furniture=furniture).result
+    assert isinstance(read, RawArticle)
+    assert FOLLOW not in read.body
+    assert read.body.count("Mới Sơn") == 2
+
+
+def test_a_line_of_the_text_itself_is_none_however_often_it_recurs() -> None:
+    assert not learned(lambda _: "<p>Nơi nhận: Như trên; lưu văn thư của Ủy ban nhân dân huyện.</p>")
+
+
+def test_what_many_but_not_nearly_all_pages_show_is_content() -> None:
+    assert not learned(lambda place: set_apart(place) if place in PLACES[:10] else "")
+    assert learned(lambda place: set_apart(place) if place in PLACES[:11] else "")
+
+
+def test_copies_of_one_article_teach_nothing() -> None:
+    assert not learned(set_apart, [PLACES[0]] * 20)
+    assert not learned(set_apart, PLACES[: MIN_PAGES - 1])
+    assert learned(set_apart, PLACES[:MIN_PAGES])
+
+
+def test_numbers_in_a_block_may_differ_from_page_to_page() -> None:
+    assert learned(lambda place: f"<div class=theo><p>{FOLLOW} {len(place)} người theo dõi</p></div>")
+
+
+def test_half_of_the_pages_teach_the_same_as_all() -> None:
+    drawn = pages(set_apart, [f"{one} {other}" for one in PLACES for other in PLACES[:2]])
+    assert learn_furniture(drawn) == learn_furniture(drawn[::2]) == learn_furniture(drawn[1::2])
