@@ -63,7 +63,7 @@ def exchange_of(
 
 def _status(text: str) -> int:
     """The status in a first line; 0 where there is none."""
-    if len(text) > _MAX_STATUS or not text.lstrip("-").isdecimal():
+    if len(text) > _MAX_STATUS or not text.removeprefix("-").isdecimal():
         return 0
     return int(text)
 

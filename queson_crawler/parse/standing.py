@@ -8,6 +8,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.document import MAX_LINKS, Document, names_of, squeeze
 from queson_crawler.parse.notices import says_it_is_empty
@@ -49,6 +50,8 @@ def stands(doc: Document) -> bool:
         text = f"{found.lead} {found.body}"
         if len(text) > MIN_TEXT or found.images or found.attachments or says_it_is_empty(text):
             return True
+    if is_password_form(doc.body):
+        return True  # there is something, if not for everybody
     return _has_player(doc) or _has_form(doc) or _has_prose(doc) or _leads_on(doc)
 
 

@@ -18,6 +18,7 @@ STANDING = {
     "a map": "<h2>Bản đồ</h2><iframe src='http://127.0.0.2:9/ban-do' width='600' height='400'></iframe>",
     "a film": "<h2>Truyền hình</h2><video controls src='/phim/thoi-su.mp4'></video>",
     "a map of the portal": f"<h2>Sơ đồ cổng</h2><div class='sitemap'>{SITEMAP}</div>",
+    "a way in for few": "<h2>Nội bộ</h2><form action='/mo'><input type='password' name='p'></form>",
     "that it is empty": "<h2>Chuyển đổi số</h2><p>Chuyên mục đang được cập nhật.</p>",
 }
 BARE = {
