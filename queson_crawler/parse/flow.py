@@ -20,7 +20,7 @@ _BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
     "tfoot th thead tr ul".split()
 )
-_LISTS = frozenset(("ul", "ol", "dl", "menu"))
+_GROUPS = frozenset(("ul", "ol", "dl", "menu", "table"))
 _STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
@@ -29,6 +29,8 @@ LINE, PARAGRAPH = 1, 2
 _GROUP = "data-queson-group"
 """Marks the lists and tables that are open while a page is read."""
 _BREAKS = {LINE: "\n", PARAGRAPH: "\n\n"}
+MAX_CELL = 400
+"""Characters of a cell of data; a longer one is a part of a page."""
 MAX_BLOCKS = 20_000
 """No page for readers has more; what follows is not read."""
 
@@ -91,23 +93,17 @@ def holds_data(table: html.HtmlElement) -> bool:
         return False
     filled_rows = 0
     for row in table.iter("tr"):
-        cells = [squeeze("".join(cell.itertext())) for cell in row if cell.tag in ("td", "th")]
-        if any(len(cell) > 400 for cell in cells):
+        lengths = [len(squeeze("".join(cell.itertext()))) for cell in row.iterchildren("td", "th")]
+        if max(lengths, default=0) > MAX_CELL:
             return False
-        filled_rows += sum(1 for cell in cells if cell) > 1
+        if len(lengths) - lengths.count(0) > 1:
+            filled_rows += 1
     return filled_rows > 1
 
 
 def _is_group(element: html.HtmlElement, tag: str) -> bool:
-    return tag in _LISTS or (tag == "table" and holds_data(element))
-
-
-def _joined(parts: list[str]) -> str:
-    return squeeze("".join(parts))
-
-
-def _composed(text: str) -> str:
-    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
+    """Whether the blocks inside an element are lines: a list, or a table of data."""
+    return tag != "table" or holds_data(element)
 
 
 class _Reader:
@@ -122,6 +118,8 @@ class _Reader:
         self.styled: set[html.HtmlElement] = set()
         self.links = self.strong = self.groups = 0
         self.gap = PARAGRAPH
+        self.gap_here = PARAGRAPH
+        """What parts two block elements: inside a list or a table of data they are lines."""
 
     def add(self, text: str | None) -> None:
         if not text:
@@ -134,22 +132,20 @@ class _Reader:
 
     def flush(self, gap: int) -> None:
         """End the run of text: it becomes a block, and `gap` parts it from the next."""
-        text = _joined(self.run)
+        text = squeeze("".join(self.run)) if self.run else ""
         if text:
+            if not unicodedata.is_normalized("NFC", text):
+                text = unicodedata.normalize("NFC", text)
             blocks = self.flow.blocks
-            linked, bold = len(_joined(self.linked)), len(_joined(self.bold))
-            blocks.append(Block(_composed(text), self.owners[-1], linked, bold, self.gap, len(blocks)))
+            linked = len(squeeze("".join(self.linked))) if self.linked else 0
+            bold = len(squeeze("".join(self.bold))) if self.bold else 0
+            blocks.append(Block(text, self.owners[-1], linked, bold, self.gap, len(blocks)))
             self.gap = gap
         elif self.groups:
             self.gap = max(gap, self.gap)
         else:
             self.gap = PARAGRAPH  # two breaks with nothing between them part paragraphs, but not in a list or table
         self.run, self.linked, self.bold = [], [], []
-
-    @property
-    def gap_here(self) -> int:
-        """What parts two block elements: inside a list or a table of data they are lines."""
-        return LINE if self.groups else PARAGRAPH
 
     def start(self, element: html.HtmlElement, tag: str) -> None:
         if tag == "br":
@@ -159,8 +155,9 @@ class _Reader:
         elif tag in _BLOCKS:
             self.flush(self.gap_here)
             self.owners.append(element)
-            if _is_group(element, tag):
+            if tag in _GROUPS and _is_group(element, tag):
                 self.groups += 1
+                self.gap_here = LINE
                 element.set(_GROUP, "1")
         elif tag == "a":
             self.links += 1
@@ -178,6 +175,7 @@ class _Reader:
         if tag in _BLOCKS:
             if element.get(_GROUP):
                 self.groups -= 1
+                self.gap_here = LINE if self.groups else PARAGRAPH
                 del element.attrib[_GROUP]
             self.flush(self.gap_here)
             self.owners.pop()

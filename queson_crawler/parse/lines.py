@@ -69,11 +69,11 @@ def is_meta(block: Block) -> bool:
 
 def _may_be_meta(block: Block) -> bool:
     text = block.text
-    if len(text) > MAX_META or not _MAY_BE_META.search(text):
+    if len(text) > MAX_META or block.linked * 10 > len(text) * 8:
         return False
     if block.linked > MAX_ENTRY and block.is_link:
         return False
-    return block.linked * 10 <= len(text) * 8
+    return _MAY_BE_META.search(text) is not None
 
 
 def _tells_by_label(block: Block) -> bool:

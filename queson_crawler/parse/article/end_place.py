@@ -12,7 +12,7 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
 from queson_crawler.parse.dress import around, with_ancestors
 from queson_crawler.parse.flow import Block, Flow
-from queson_crawler.parse.lines import is_sentence
+from queson_crawler.parse.lines import SENTENCE
 
 _ITEMS = frozenset(("li", "td", "th", "dd", "dt"))
 _GROUPS = frozenset(("ul", "ol", "dl", "tr", "tbody", "table", "blockquote"))
@@ -23,25 +23,19 @@ MIN_LINK = 20
 """Characters of a link that may be the title of an article."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Place:
-    """The block number `at` of `blocks`, at which the text may end. `kept` are the blocks of the text before it,
-    `weight` the characters of text in them, `files` the indices of the blocks that link to files."""
+    """The block number `at` of `blocks`, at which the text may end, and its words. `kept` are the blocks of the text
+    before it, `weight` the characters of text in them, `files` the indices of the blocks that link to files."""
 
+    block: Block
+    words: str
     blocks: list[Block]
     at: int
     flow: Flow
     files: frozenset[int]
     kept: list[Block]
     weight: int
-
-    @property
-    def block(self) -> Block:
-        return self.blocks[self.at]
-
-    @property
-    def words(self) -> str:
-        return self.block.text
 
     @cached_property
     def following(self) -> list[Block]:
@@ -111,7 +105,9 @@ class Place:
 def last_paragraph(kept: Sequence[Block]) -> Block | None:
     """The last block of text that is more than a heading or a name; an item of a list only where nothing else is."""
     item: Block | None = None
-    for block in filter(is_sentence, reversed(kept)):
+    for block in reversed(kept):
+        if len(block.text) < SENTENCE or block.is_link:
+            continue
         if block.element.tag not in _ITEMS:
             return block
         item = item or block

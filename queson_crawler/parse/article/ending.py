@@ -47,12 +47,14 @@ class _Walk:
 
     @property
     def place(self) -> Place:
-        return Place(self.blocks, self.at, self.flow, self.files, self.kept, self.weight)
+        block = self.block
+        return Place(block, block.text, self.blocks, self.at, self.flow, self.files, self.kept, self.weight)
 
     def keep(self) -> None:
         """Take the block as text and go on."""
-        self.kept.append(self.block)
-        self.weight += text_weight(self.block)
+        block = self.block
+        self.kept.append(block)
+        self.weight += text_weight(block)
         self.at += 1
 
     def opens_list(self) -> bool:
@@ -81,9 +83,7 @@ def until_end(blocks: list[Block], flow: Flow, title: Block | None, cuts: Cuts) 
         reason = reason_of(place) if headed else _LIST
         column = _column(flow, title, walk.block)
         after = _after_inset(walk, headed, column) or _goes_on(walk, column)
-        if after is not None and _is_picture_alone(walk, title, after):
-            after = None
-        if after is None:
+        if after is None or _is_picture_alone(walk, title, after):
             if not headed:
                 _drop_heading(walk, cuts)
             cuts.add(blocks[walk.at :], reason)
