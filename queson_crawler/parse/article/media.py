@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import islice
 
 from lxml import html
 
 from archive.records import POSITIONS, Attachment, Image
+from queson_crawler.parse.article.blocks import indices_of
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.file_links import FILE_NAME, is_file_link
 from queson_crawler.parse.flow import Block, Flow
@@ -30,9 +31,14 @@ MIN_SERIES = 2
 """Pictures with lines below them that are a series, and no illustration of a text."""
 
 
+def _near(element: html.HtmlElement, most: int) -> Iterator[html.HtmlElement]:
+    """An element and what it stands in, `most` elements from the inside outwards; never the whole page."""
+    return islice(ancestors(element, element.getroottree().getroot()), most)
+
+
 def _small(image: html.HtmlElement) -> bool:
     for name in ("width", "height"):
-        value = re.match(r"\d+", image.get(name) or "")
+        value = re.match(r"\d+", image.get(name, ""))
         if value and int(value.group()) <= 24:
             return True
     return False
@@ -40,43 +46,67 @@ def _small(image: html.HtmlElement) -> bool:
 
 def _is_figure(image: html.HtmlElement) -> bool:
     """Whether a picture stands in a <figure> or in an element of such a class: above the text, buttons do too."""
-    near = islice(ancestors(image, image.getroottree().getroot()), 1, 4)
-    return any(each.tag == "figure" or _CAPTION_HINT.search(each.get("class") or "") for each in near)
+    for near in islice(_near(image, 4), 1, None):
+        if near.tag == "figure" or _CAPTION_HINT.search(near.get("class", "")):
+            return True
+    return False
 
 
 def _set_apart(element: html.HtmlElement) -> bool:
     """Whether a line under a picture looks like its caption: centred, in italics, or of such a class."""
-    for near in islice(ancestors(element, element.getroottree().getroot()), 2):
-        if _CENTERED.search(near.get("style") or "") or (near.get("align") or "").lower() == "center":
+    for near in _near(element, 2):
+        if _centers(near) or _CAPTION_HINT.search(near.get("class", "")):
             return True
-        if _CAPTION_HINT.search(near.get("class") or ""):
-            return True
-    return any(child.tag in ("em", "i") for child in element)
+    return next(element.iterchildren("em", "i"), None) is not None
+
+
+def _centers(element: html.HtmlElement) -> bool:
+    """Whether the style or the alignment of an element centres what it holds."""
+    if _CENTERED.search(element.get("style", "")):
+        return True
+    return bool(element.get("align", "").lower() == "center")
 
 
 def _caption(image: html.HtmlElement, at: int, flow: Flow) -> str:
-    for near in islice(ancestors(image, image.getroottree().getroot()), 5):
+    for near in _near(image, 5):
         if near.tag == "figure":
             return squeeze(" ".join(near.xpath(".//figcaption//text()")))
         if near.tag == "table":
-            alone = len(near.xpath(".//img")) == 1
-            text = squeeze("".join(near.itertext())) if alone else ""
-            return text if len(text) <= _TAIL_CHARACTERS else ""
-    following = flow.blocks[at] if at < len(flow.blocks) else None
-    return following.text if following is not None and _is_caption(following) else ""
+            return _words_of_table(near)
+    if at < len(flow.blocks) and _is_caption(flow.blocks[at]):
+        return flow.blocks[at].text
+    return ""
+
+
+def _words_of_table(table: html.HtmlElement) -> str:
+    """The words of a table that holds one picture and hardly anything else."""
+    if len(table.xpath(".//img")) != 1:
+        return ""
+    text = squeeze("".join(table.itertext()))
+    return text if len(text) <= _TAIL_CHARACTERS else ""
+
+
+def _in_figures(flow: Flow, start: int, end: int) -> tuple[set[int], list[tuple[int, html.HtmlElement]]]:
+    """The blocks of the figures from the block `start` on, before `end`, and the pictures there that are in none."""
+    found: set[int] = set()
+    others: list[tuple[int, html.HtmlElement]] = []
+    for at, image in flow.images:
+        if not start <= at < end:
+            continue
+        figure = _figure_of(image)
+        if figure is None:
+            others.append((at, image))
+        else:
+            found |= indices_of(flow.inside(figure))
+    return found, others
 
 
 def captions(flow: Flow, start: int, end: int) -> frozenset[int]:
     """The blocks from `start` on, before `end`, that are captions of pictures: those of a <figure>, and lines set apart
     just below a picture."""
-    found: set[int] = set()
-    for at, image in flow.images:
-        if not start <= at < end:
-            continue
-        figure = _figure_of(image)
-        if figure is not None:
-            found.update(block.index for block in flow.inside(figure))
-        elif at < len(flow.blocks) and _is_caption(flow.blocks[at]):
+    found, others = _in_figures(flow, start, end)
+    for at, _ in others:
+        if _is_caption(flow.blocks[at]):
             found.add(at)
     return frozenset(found)
 
@@ -84,16 +114,10 @@ def captions(flow: Flow, start: int, end: int) -> frozenset[int]:
 def captions_inside(flow: Flow, start: int, end: int) -> frozenset[int]:
     """The blocks of a text whose markup says that they are captions of its pictures: in a <figure>, of such a class, or
     alone with a picture in an element of their own."""
-    found: set[int] = set()
+    found, others = _in_figures(flow, start, end)
     likely: set[int] = set()
     pictured: set[int] = set()
-    for at, image in flow.images:
-        if not start <= at < end:
-            continue
-        figure = _figure_of(image)
-        if figure is not None:
-            found.update(block.index for block in flow.inside(figure))
-            continue
+    for at, image in others:
         following = flow.blocks[at]
         if not _is_short(following):
             continue
@@ -117,8 +141,10 @@ def _among_text(blocks: Sequence[Block], likely: set[int], pictured: set[int], f
             last, told = block.index, told + len(block.text)
     if shown > told:
         return set()
-    is_series = sum(1 for index in pictured if index > last) >= MIN_SERIES
-    return {index for index in likely if index < last or not is_series}
+    behind = [index for index in pictured if index > last]
+    if len(behind) < MIN_SERIES:
+        return likely
+    return {index for index in likely if index < last}
 
 
 def _figure_of(image: html.HtmlElement) -> html.HtmlElement | None:
@@ -130,7 +156,7 @@ def _figure_of(image: html.HtmlElement) -> html.HtmlElement | None:
 
 def _is_marked(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     """Whether the markup ties a line to the picture before it."""
-    if block.element.tag != "td" and _CAPTION_CLASS.search(block.element.get("class") or ""):
+    if block.element.tag != "td" and _CAPTION_CLASS.search(block.element.get("class", "")):
         return True
     home = image.getparent()
     if home is None or block.element.getparent() is not home or home.tag in ("body", "td", "table"):
@@ -151,8 +177,7 @@ def _is_below_in_table(block: Block, image: html.HtmlElement, flow: Flow) -> boo
     table = next(image.iterancestors("table"), None)
     if table is None or table not in block.element.iterancestors():
         return False
-    start, end = flow.spans.get(table, (0, 0))
-    return (start, end) == (block.index, block.index + 1) and sum(1 for _ in table.iter("img")) == 1
+    return flow.inside(table) == [block] and len(list(table.iter("img"))) == 1
 
 
 def _is_alone_with(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
@@ -165,12 +190,7 @@ def _is_alone_with(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
 
 
 def _is_centered(element: html.HtmlElement) -> bool:
-    for near in islice(ancestors(element, element.getroottree().getroot()), 3):
-        if near.tag == "center" or _CENTERED.search(near.get("style") or ""):
-            return True
-        if (near.get("align") or "").lower() == "center":
-            return True
-    return False
+    return any(near.tag == "center" or _centers(near) for near in _near(element, 3))
 
 
 def _is_italic(block: Block) -> bool:
@@ -187,7 +207,7 @@ def _is_short(block: Block) -> bool:
 
 
 def _is_caption(block: Block) -> bool:
-    return len(block.text) <= _TAIL_CHARACTERS and not block.is_link and _set_apart(block.element)
+    return _is_short(block) and _set_apart(block.element)
 
 
 def images_of(
@@ -204,25 +224,35 @@ def images_of(
     with `above` also those that stand between the block `first` and the container. None of the lines `about` the
     article, nor of its buttons."""
     found: dict[str, Image] = {}
-    lines: set[html.HtmlElement] = set()
-    for block in about:
-        own = flow.spans.get(block.element, (0, 0))
-        if own[1] - own[0] == 1:
-            lines.add(block.element)
+    lines = _elements_of(about, flow)
     start, end = flow.spans.get(container, (first, last))
-    start = first + 1 if above else start
+    if above:
+        start = first + 1
     for at, image in flow.images:
+        if not first <= at <= last or not is_picture(image):
+            continue
+        if not (start <= at <= end or (at <= start and _is_figure(image))):
+            continue
         source = _source(image)
-        if not first <= at <= last or not source or source.startswith("data:"):
-            continue
-        if _small(image) or _ORNAMENT.search(source) or not (start <= at <= end or (at <= start and _is_figure(image))):
-            continue
-        if _is_button(image) or any(near in lines for near in islice(image.iterancestors(), 3)):
+        if source.startswith("data:") or not lines.isdisjoint(islice(image.iterancestors(), 3)):
             continue
         url = doc.join(source)
-        if url and len(url) <= MAX_CHARACTERS and url not in found:
+        if _fits(url) and url not in found:
             found[url] = Image(url, _caption(image, at, flow))
     return tuple(found.values())[:POSITIONS]
+
+
+def _elements_of(blocks: Sequence[Block], flow: Flow) -> set[html.HtmlElement]:
+    """The elements of blocks that hold no other block."""
+    found: set[html.HtmlElement] = set()
+    for block in blocks:
+        if len(flow.inside(block.element)) == 1:
+            found.add(block.element)
+    return found
+
+
+def _fits(url: str) -> bool:
+    return 0 < len(url) <= MAX_CHARACTERS
 
 
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-echo")
@@ -231,9 +261,10 @@ _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", 
 def _source(image: html.HtmlElement) -> str:
     """The address of a picture; many pages load theirs late, from an attribute of their own."""
     for name in _LAZY:
-        if value := (image.get(name) or "").strip():
-            return value
-    source = (image.get("src") or "").strip()
+        value = image.get(name, "").strip()
+        if value:
+            return str(value)
+    source = str(image.get("src", "").strip())
     if source and not source.startswith("data:"):
         return source
     first = (image.get("srcset") or image.get("data-srcset") or "").split(",")[0].split()
@@ -252,7 +283,7 @@ def _is_button(image: html.HtmlElement) -> bool:
         if near.tag == "button":
             return True
         if near.tag == "a":
-            return (near.get("href") or "").strip().lower().startswith(("#", "javascript:", "mailto:"))
+            return bool(near.get("href", "").strip().lower().startswith(("#", "javascript:", "mailto:")))
     return False
 
 
@@ -260,12 +291,14 @@ def attachments_of(doc: Document, flow: Flow, first: int, last: int) -> tuple[At
     """The files linked between the blocks `first` and `last`, each address once."""
     found: dict[str, Attachment] = {}
     for at, link in flow.links:
-        href = (link.get("href") or "").strip()
+        href = link.get("href", "").strip()
         if not (first <= at <= last and href):
             continue
         words = squeeze("".join(link.itertext()))
         # A handler's address says nothing of what it sends, but people name a file by its name.
-        url = doc.join(href) if is_file_link(href) or FILE_NAME.search(words[-8:]) else ""
-        if url and len(url) <= MAX_CHARACTERS:
+        if not is_file_link(href) and not FILE_NAME.search(words[-8:]):
+            continue
+        url = doc.join(href)
+        if _fits(url):
             found.setdefault(url, Attachment(url, words[:_MAX_LABEL]))
     return tuple(found.values())[:POSITIONS]

@@ -1,0 +1,110 @@
+"""The element of a page that holds the text of its article."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from lxml import html
+
+from queson_crawler.parse.article.lead import MAX_LEAD
+from queson_crawler.parse.article.trimming import text_weight
+from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.lines import SENTENCE
+
+_CONTAINERS = frozenset("div td table tbody tr form section article main center span font article fieldset".split())
+_FIELDS = frozenset(("div", "td", "article", "section", "table"))
+NEARLY_ALL = 0.8
+"""The share of a text that its element holds at least."""
+MAX_BETWEEN = 90
+"""Characters that may stand between a lead and the element of a short text."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Weights:
+    """How many characters of text the elements of a page hold between the blocks `start` and `end`."""
+
+    flow: Flow
+    sums: list[int]
+    start: int
+    end: int
+
+    def of(self, element: html.HtmlElement) -> int:
+        first, last = self.flow.spans.get(element, (0, 0))
+        first, last = max(first, self.start), min(last, self.end)
+        if last <= first:
+            return 0
+        return self.sums[last] - self.sums[first]
+
+
+def container_of(flow: Flow, region: Sequence[Block], start: int, end: int) -> html.HtmlElement:
+    """The innermost element that holds nearly all text of `region`, the blocks from `start` on and before `end` that
+    may be the article's; but never a single paragraph of it."""
+    weights = _Weights(flow, _sums(region, end), start, end)
+    current = _outermost(flow)
+    total = weights.of(current)
+    while total:
+        best = max(current.iterchildren(*_CONTAINERS), key=weights.of, default=None)
+        if best is not None and weights.of(best) < NEARLY_ALL * total:
+            best = _below_lead(flow, current, weights)
+        if best is None or not _is_container(flow, best, start, end):
+            break
+        current, total = best, weights.of(best)
+    return current
+
+
+def _sums(region: Sequence[Block], end: int) -> list[int]:
+    """The characters of text before each block, links and tools not counted."""
+    weights = [0] * end
+    for block in region:
+        weights[block.index] = text_weight(block)
+    return list(accumulate(weights, initial=0))
+
+
+def _outermost(flow: Flow) -> html.HtmlElement:
+    """The element of the whole page, or of the part of it that was read."""
+    for element in flow.spans:
+        if element.tag in ("body", "html"):
+            return element
+    outermost = next(iter(flow.spans))
+    root: html.HtmlElement = outermost.getroottree().getroot()
+    return root if root in flow.spans else outermost
+
+
+def _below_lead(flow: Flow, element: html.HtmlElement, weights: _Weights) -> html.HtmlElement | None:
+    """The child with the text where `element` holds a lead and then one field: a short text may weigh no more."""
+    rest = weights.of(element)  # the text between the children counts too
+    filled: list[html.HtmlElement] = []
+    for child in element:
+        if _is_picture(flow, child):
+            rest -= weights.of(child)
+        elif weights.of(child):
+            filled.append(child)
+    if len(filled) < 2:
+        return None
+    lead, field = filled[:2]
+    first, last = flow.spans[lead]
+    if last - first != 1 or not SENTENCE <= weights.of(lead) <= MAX_LEAD:
+        return None
+    rest -= weights.of(lead)
+    if field.tag not in _FIELDS or weights.of(field) < max(NEARLY_ALL * rest, rest - MAX_BETWEEN):
+        return None
+    return field
+
+
+def _is_picture(flow: Flow, element: html.HtmlElement) -> bool:
+    """Whether an element shows a picture with its caption and nothing else."""
+    blocks = flow.inside(element)
+    if len(blocks) > 1:
+        return False
+    if blocks and len(blocks[0].text) > MAX_LEAD:
+        return False
+    return element.tag == "figure" or next(element.iter("img"), None) is not None
+
+
+def _is_container(flow: Flow, element: html.HtmlElement, start: int, end: int) -> bool:
+    """Whether it holds blocks of its children or several of its own, not only a run of its own text."""
+    first, last = flow.spans.get(element, (0, 0))
+    blocks = flow.blocks[max(first, start) : min(last, end)]
+    return len(blocks) > 2 or any(block.element is not element for block in blocks)
