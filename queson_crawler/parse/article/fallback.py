@@ -35,8 +35,13 @@ def read_generally(doc: Document) -> RawArticle | None:
     lines = [line for line in (found.text or "").splitlines() if line.strip() and not labels.is_tool(line)]
     body = "\n\n".join(lines)
     title = squeeze(found.title) or re.split(r"(?<!\s)\s+[-|–]\s+", doc.title)[0]
-    prose = sum(len(line) for line in lines if len(line) >= MIN_LINE)
-    return RawArticle(title=title, body=body) if prose >= MIN_TEXT and _stands_there(title, doc) else None
+    prose = 0
+    for line in lines:
+        if len(line) >= MIN_LINE:
+            prose += len(line)
+    if prose < MIN_TEXT or not _stands_there(title, doc):
+        return None
+    return RawArticle(title=title, body=body)
 
 
 def _stands_there(title: str, doc: Document) -> bool:

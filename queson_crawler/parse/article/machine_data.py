@@ -13,7 +13,9 @@ from queson_crawler.parse.document import Document, squeeze
 
 _FRAME = re.compile(r"//\s{0,9}<!\[CDATA\[|//\s{0,9}\]\]>|<!\[CDATA\[|\]\]>|<!--|-->")
 _TRAILING_COMMA = re.compile(r",\s{0,99}([}\]])")
-MAX_SCRIPTS, MAX_JSON, DEEPEST = 6, 100_000, 4
+_INNER = ("@graph", "mainEntity", "itemListElement")
+"""Where a thing holds others."""
+MAX_SCRIPTS, MAX_JSON, DEEPEST = 200, 100_000, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,13 +30,19 @@ def told(doc: Document) -> Told:
     """What the first thing on the page that has a headline says. Never raises."""
     if "ld+json" not in doc.text:
         return Told()
-    for script in islice(doc.root.iter("script"), 200):
-        if "ld+json" in (script.get("type") or ""):
-            for thing in _things(script.text or ""):
-                if isinstance(headline := thing.get("headline"), str) and headline.strip():
-                    published = thing.get("datePublished")
-                    return Told(squeeze(headline[:500]), published if isinstance(published, str) else "")
+    for script in islice(doc.root.iter("script"), MAX_SCRIPTS):
+        if "ld+json" not in script.get("type", ""):
+            continue
+        for thing in _things(script.text or ""):
+            headline = _words(thing, "headline")
+            if headline.strip():
+                return Told(squeeze(headline[:500]), _words(thing, "datePublished"))
     return Told()
+
+
+def _words(thing: dict[str, Any], name: str) -> str:
+    value = thing.get(name)
+    return value if isinstance(value, str) else ""
 
 
 def _json(text: str) -> Any:
@@ -56,8 +64,7 @@ def _things(text: str) -> Iterator[dict[str, Any]]:
 def _walk(data: Any, depth: int) -> Iterator[dict[str, Any]]:
     if isinstance(data, dict):
         yield data
-        inner = [data.get("@graph"), data.get("mainEntity"), data.get("itemListElement")]
-        data = [each for each in inner if each]
+        data = list(filter(None, map(data.get, _INNER)))
     if isinstance(data, list) and depth:
         for item in data[:50]:
             yield from _walk(item, depth - 1)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lxml import html
 
 from queson_crawler.parse import labels, words
+from queson_crawler.parse.article.blocks import indices_of, without
 from queson_crawler.parse.article.byline import (
     Byline,
     credit,
@@ -95,15 +96,20 @@ def region_blocks(doc: Document, selectors: ArticleSelectors = BY_STRUCTURE) -> 
     page, parts = _parts(doc, selectors, NO_FURNITURE)
     if page is None or parts is None or parts.heading.title is None:
         return ()
-    title = parts.heading.title.index
+    title = parts.heading.title
     body = _text(page, parts, _byline(page, parts, {}))
-    roles = dict.fromkeys((block.index for block in body), Part.BODY)
-    roles |= dict.fromkeys((block.index for block in parts.lead), Part.LEAD)
-    roles |= dict.fromkeys((block.index for block in parts.heading.meta), Part.ABOUT)
-    roles[title] = Part.TITLE
-    return tuple(
-        RegionBlock(key_of(block), block.text, roles.get(block.index, Part.REST)) for block in page.flow.blocks[title:]
-    )
+    roles: dict[int, Part] = {}
+    for part, blocks in (
+        (Part.BODY, body),
+        (Part.LEAD, parts.lead),
+        (Part.ABOUT, parts.heading.meta),
+        (Part.TITLE, (title,)),
+    ):
+        roles |= dict.fromkeys(indices_of(blocks), part)
+    region: list[RegionBlock] = []
+    for block in page.flow.blocks[title.index :]:
+        region.append(RegionBlock(key_of(block), block.text, roles.get(block.index, Part.REST)))
+    return tuple(region)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,25 +130,32 @@ def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
     """The blocks that are known as furniture. A line about the article never is: it only looks alike on many pages."""
     if not furniture:
         return frozenset()
-    return frozenset(
-        block.index
-        for block in flow.blocks
-        if not is_meta(block) and not labels.cut(block.text) and key_of(block) in furniture
-    )
+    known: set[int] = set()
+    for block in flow.blocks:
+        if is_meta(block) or labels.cut(block.text):
+            continue
+        if key_of(block) in furniture:
+            known.add(block.index)
+    return frozenset(known)
 
 
 def _heading(doc: Document, flow: Flow, root: html.HtmlElement, selectors: ArticleSelectors) -> Heading:
-    element = find(root, selectors.title)
-    title = next(iter(flow.inside(element)), None) if element is not None else None
+    title = _first_block(flow, root, selectors.title)
     if title is None:
         return find_heading(doc, flow)
     verdict = Verdict("title", title.text, (Sign("the platform's selector finds it", 1),))
     chosen: list[Block] = []
     for line in find_all(root, selectors.meta):
         chosen += flow.inside(line)
-    if chosen:
-        return Heading(title, tuple(chosen), verdict)
-    return Heading(title, lines_about(title, flow.blocks), verdict)
+    return Heading(title, tuple(chosen) or lines_about(title, flow.blocks), verdict)
+
+
+def _first_block(flow: Flow, root: html.HtmlElement, selectors: tuple[str, ...]) -> Block | None:
+    """The first block inside the element that selectors find."""
+    element = find(root, selectors)
+    if element is None:
+        return None
+    return next(iter(flow.inside(element)), None)
 
 
 def _assemble(page: _Page, parts: Parts) -> ArticleReading:
@@ -162,12 +175,9 @@ def _assemble(page: _Page, parts: Parts) -> ArticleReading:
     verdicts = _verdicts(parts, byline)
     if asks_for_password(page.root, [*parts.lead, *body]):
         return ArticleReading(NotContent(Why.LOGIN, "asks for a password"), verdicts)
-    if not (body or lead or images or files):
-        alone = date is not None and (selectors.title or _plays(parts.container))
-        if not alone:
-            return ArticleReading(
-                NotContent(Why.NO_ARTICLE, "a title, but neither text nor picture nor file"), verdicts
-            )
+    is_empty = not (body or lead or images or files)
+    if is_empty and not (date is not None and (selectors.title or _plays(parts.container))):
+        return ArticleReading(NotContent(Why.NO_ARTICLE, "a title, but neither text nor picture nor file"), verdicts)
     article = RawArticle(
         title=title.text,
         lead=lead,
@@ -175,9 +185,6 @@ def _assemble(page: _Page, parts: Parts) -> ArticleReading:
         author=byline.author,
         poster=_poster(page) or fields.get(words.POSTER) or byline.account,
         source=byline.source or fields.get(words.SOURCE) or None,
-        published_at=date.stored if date else None,
-        published_precision=date.precision if date else None,
-        published_raw=date.raw if date else None,
         view_count=_views(parts, fields),
         images=images,
         attachments=files,
@@ -185,6 +192,8 @@ def _assemble(page: _Page, parts: Parts) -> ArticleReading:
         further=further_parts(doc, flow, title.index),
         breadcrumb=breadcrumb_of(doc),
     )
+    if date is not None:
+        article = replace(article, published_at=date.stored, published_precision=date.precision, published_raw=date.raw)
     return ArticleReading(article, verdicts, _left_out(page, parts, body, byline))
 
 
@@ -217,11 +226,14 @@ def _without_part_links(page: _Page, body: list[Block], parts: Parts) -> list[Bl
         return body
     lines: set[int] = set()
     for at, link in page.flow.links:
-        if clean(page.doc.join(link.get("href") or "")) in further:
+        if clean(page.doc.join(link.get("href", ""))) in further:
             lines.add(at)
-    unwanted = [block for block in body if block.index in lines and len(block.text) <= MAX_BYLINE]
+    unwanted: list[Block] = []
+    for block in body:
+        if block.index in lines and len(block.text) <= MAX_BYLINE:
+            unwanted.append(block)
     parts.cuts.add(unwanted, "leads to the other pages of the article")
-    return [block for block in body if block not in unwanted]
+    return without(body, indices_of(unwanted))
 
 
 def _end(parts: Parts, body: list[Block], byline: Byline, flow: Flow) -> int:
@@ -234,15 +246,14 @@ def _end(parts: Parts, body: list[Block], byline: Byline, flow: Flow) -> int:
 def _left_out(page: _Page, parts: Parts, body: list[Block], byline: Byline) -> tuple[LeftOut, ...]:
     """What stands between the title and the end of the article's element without being part of it."""
     assert parts.heading.title is not None
-    kept = {block.index for block in (*parts.lead, *body, *parts.heading.meta)}
+    kept = indices_of((*parts.lead, *body, *parts.heading.meta))
+    reasons = parts.cuts.reasons | dict.fromkeys(byline.blocks, "the byline")
     start = parts.heading.title.index + 1
     end = max(page.flow.spans.get(parts.container, (0, 0))[1], parts.end)
     found: list[LeftOut] = []
-    for block in page.flow.blocks[start:end]:
-        if block.index in kept:
-            continue
-        reason = "the byline" if block.index in byline.blocks else parts.cuts.reasons.get(block.index, "")
-        found.append(LeftOut(block.text, reason or "stands outside the text", path_of(block.element)))
+    for block in without(page.flow.blocks[start:end], kept):
+        reason = reasons.get(block.index) or "stands outside the text"
+        found.append(LeftOut(block.text, reason, path_of(block.element)))
     return tuple(found)
 
 
@@ -260,10 +271,10 @@ def _byline(page: _Page, parts: Parts, fields: Mapping[str, str]) -> Byline:
             if labels.cut(block.text) or len(block.text) < MAX_BYLINE:
                 near.append(block)
         byline = byline.filled_by(read_byline(near))
-    if text := unbracketed(_line(page, page.selectors.author)):
-        credit(byline, labels.cut(text).get(words.AUTHOR) or text, anew=True)
-    if text := unbracketed(_line(page, page.selectors.source)):
-        byline.source = labels.cut(text).get(words.SOURCE) or text
+    author = _labelled(unbracketed(_line(page, page.selectors.author)), words.AUTHOR)
+    if author:
+        credit(byline, author, anew=True)
+    byline.source = _labelled(unbracketed(_line(page, page.selectors.source)), words.SOURCE) or byline.source
     _by_labels(byline, fields)
     if byline.author is None and fields.get(words.POSTER) is None and _poster(page) is None:
         title = parts.heading.title
@@ -286,14 +297,19 @@ def _by_labels(byline: Byline, fields: Mapping[str, str]) -> None:
 
 def _line(page: _Page, selectors: tuple[str, ...]) -> str:
     """The first line inside a selected element: an unclosed tag may put half the page into it."""
-    element = find(page.root, selectors)
-    first = next(iter(page.flow.inside(element)), None) if element is not None else None
-    return first.text if first is not None and len(first.text) <= MAX_BYLINE else ""
+    first = _first_block(page.flow, page.root, selectors)
+    if first is None or len(first.text) > MAX_BYLINE:
+        return ""
+    return first.text
+
+
+def _labelled(text: str, field: str) -> str:
+    """What a line says of a field by its label; the whole line where it has no such label."""
+    return labels.cut(text).get(field) or text
 
 
 def _poster(page: _Page) -> str | None:
-    text = _line(page, page.selectors.poster)
-    return labels.cut(text).get(words.POSTER) or text or None
+    return _labelled(_line(page, page.selectors.poster), words.POSTER) or None
 
 
 def _views(parts: Parts, fields: Mapping[str, str]) -> int | None:
@@ -308,6 +324,6 @@ def _views(parts: Parts, fields: Mapping[str, str]) -> int | None:
 
 def _canonical(doc: Document) -> str | None:
     for link in doc.root.iter("link"):
-        if (link.get("rel") or "").lower() == "canonical" and link.get("href"):
-            return doc.join(link.get("href") or "")
+        if link.get("rel", "").lower() == "canonical" and link.get("href"):
+            return doc.join(link.get("href"))
     return None

@@ -32,16 +32,24 @@ _NOT_TITLE_HINT = re.compile(
 _NUMBERED = re.compile(r"(?:\d{1,2}|[IVX]{1,4})[.)/]\s")
 _SENTENCE_ENDS = (".", ":", "…", "!", "?", "”")
 _HEADING_POINTS = {"h1": 30, "h2": 22, "h3": 14, "h4": 8, "h5": 6, "h6": 4}
+_OWN_NAMES = ("og:title", "headline", "title", "twitter:title")
+"""The metadata in which a page says its name."""
 _EXACT, _BEGINNING, _SAME_BEGINNING, _INSIDE = 40, 34, 24, 12
 """How well a block repeats the page's name: it is the name, its beginning, begins alike, or stands somewhere in it."""
 
 MAX_MENU, MAX_CATEGORY = 32, 20
 """Characters of a link that may be an entry of a menu, and of a text that surely is a list's name if it is one too."""
 MIN_TITLE, MAX_TITLE = 20, 400
+MIN_LINK = 24
+"""Characters that a link to an article has more than."""
 MIN_SCORE, ENOUGH, ENOUGH_WITH_DATE = -6, 25, 10
 """Points: of a title above prose where nothing is one for sure; of a title for sure; where the page shows a date."""
 NEAR, BESIDE = 20, 26
 """Nearness of a block that stands by the lines about the article, and of one that stands next to them."""
+_NEARNESS = {-3: 6, -2: 8, -1: 10, 1: 26, 2: 24, 3: 22, 4: 20, 5: 6, 6: 6, 7: 6, 8: 6}
+"""Nearness of a block by how many blocks it stands before a line about the article (below 0: after it)."""
+_LABELLED = 4
+"""What more it is near a line with labels than near a bare date."""
 _AHEAD = 14
 """Blocks after a title among which its text begins."""
 
@@ -130,7 +138,9 @@ def _match(name: str, page_names: list[str]) -> int:
 def _repeats_name(one: _Candidate) -> float:
     # Far from the labelled lines of a page that has such lines, it is rather the name of the portal, which many portals
     # put on every page.
-    return one.match * 2 // 3 if one.page.labelled and not one.nearness else one.match
+    if one.page.labelled and not one.nearness:
+        return one.match * 2 // 3
+    return one.match
 
 
 def _is_other_name(one: _Candidate) -> bool:
@@ -184,14 +194,19 @@ def _is_one_of_links(one: _Candidate) -> bool:
         return False
     if not one.block.is_strong:
         return True
-    around = [*one.page.after(one.block, 1)]
-    if (before := one.page.before(one.block)) is not None:
-        around.append(before)
-    for each in around:
-        is_item = each.is_link and len(each.text) > 24 and not labels.is_tool(each.text)
-        if is_item and (each.index > one.block.index or each.is_strong):
-            return True
-    return False
+    if any(map(_is_item, one.page.after(one.block, 1))):
+        return True
+    before = one.page.before(one.block)
+    return before is not None and before.is_strong and _is_item(before)
+
+
+def _is_long_link(block: Block) -> bool:
+    return block.is_link and len(block.text) > MIN_LINK
+
+
+def _is_item(block: Block) -> bool:
+    """Whether a block is a link to an article, by its length."""
+    return _is_long_link(block) and not labels.is_tool(block.text)
 
 
 def _in_list(one: _Candidate) -> bool:
@@ -213,8 +228,14 @@ def _is_signature(one: _Candidate) -> bool:
 
 def _stands_after_text(one: _Candidate) -> bool:
     before = one.page.before(one.block)
-    prose = before is not None and len(before.text) >= PROSE and not before.is_link
-    return prose and not one.match and not one.heading
+    if before is None or one.match or one.heading:
+        return False
+    return _is_prose(before, PROSE)
+
+
+def _is_prose(block: Block, least: int) -> bool:
+    """Whether a block is text of so many characters at least."""
+    return len(block.text) >= least and not block.is_link
 
 
 def _parts_text(one: _Candidate) -> bool:
@@ -235,12 +256,12 @@ def _heads_links(one: _Candidate) -> bool:
     following = one.page.after(one.block, 2)
     if one.begins_like_page or len(following) < 2:
         return False
-    return all(each.is_link and len(each.text) > 24 for each in following)
+    return all(map(_is_long_link, following))
 
 
 def opens_text(one: _Candidate) -> bool:
     """Whether prose follows close by."""
-    return any(len(each.text) >= SENTENCE and not each.is_link for each in one.page.after(one.block, _AHEAD - 1))
+    return any(_is_prose(each, SENTENCE) for each in one.page.after(one.block, _AHEAD - 1))
 
 
 def _opens_nothing(one: _Candidate) -> bool:
@@ -289,31 +310,35 @@ def _nearness(lines: dict[int, bool]) -> dict[int, int]:
     """How close blocks stand to the lines about the article; those with labels weigh more than bare dates."""
     near: dict[int, int] = {}
     for at, labelled in lines.items():
-        more = 4 if labelled else 0
-        for distance in (-3, -2, -1, 1, 2, 3, 4, 5, 6, 7, 8):
-            if distance < 0:
-                score = 12 + more + 2 * distance
-            elif distance <= 4:
-                score = 28 + more - 2 * distance
-            else:
-                score = 6 + more
+        more = _LABELLED if labelled else 0
+        for distance, nearness in _NEARNESS.items():
+            score = nearness + more
             near[at - distance] = max(score, near.get(at - distance, 0))
     return near
 
 
 def _page_names(doc: Document) -> list[str]:
-    names = [doc.metas.get(name, "") for name in ("og:title", "headline", "title", "twitter:title")]
+    names = [doc.metas.get(name, "") for name in _OWN_NAMES]
     names += [told(doc).headline, doc.title]
-    return list(dict.fromkeys(key(name) for name in names if name))
+    return list(dict.fromkeys(map(key, filter(None, names))))
 
 
 def find_heading(doc: Document, flow: Flow) -> Heading:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
-    meta = {block.index for block in flow.blocks if is_meta(block)}
-    lines = {at: bool(labels.cut(flow.blocks[at].text)) for at in meta if _anchors(flow.blocks[at])}
-    menu = frozenset(key(block.text) for block in flow.blocks if block.is_link and len(block.text) <= MAX_MENU)
-    classes = Counter(_title_class(block) for block in flow.blocks if MIN_TITLE <= len(block.text) <= MAX_TITLE)
-    page = _Page(_page_names(doc), doc.body, flow.blocks, menu, any(lines.values()), classes)
+    meta: set[int] = set()
+    lines: dict[int, bool] = {}
+    menu: set[str] = set()
+    classes: Counter[str] = Counter()
+    for block in flow.blocks:
+        if is_meta(block):
+            meta.add(block.index)
+            if _anchors(block):
+                lines[block.index] = bool(labels.cut(block.text))
+        if block.is_link and len(block.text) <= MAX_MENU:
+            menu.add(key(block.text))
+        if MIN_TITLE <= len(block.text) <= MAX_TITLE:
+            classes[_title_class(block)] += 1
+    page = _Page(_page_names(doc), doc.body, flow.blocks, frozenset(menu), any(lines.values()), classes)
     near = _nearness(lines)
     best = _best(page, meta, near) or _above_text(page, near)
     if best is None:
@@ -349,7 +374,7 @@ def _above_text(page: _Page, near: dict[int, int]) -> _Candidate | None:
     for block in page.blocks:
         if not block.is_strong or not MIN_TITLE <= len(block.text) <= MAX_TITLE or _is_no_title(block):
             continue
-        paragraphs = [each for each in page.after(block, _AHEAD - 1) if len(each.text) >= PROSE and not each.is_link]
+        paragraphs = [each for each in page.after(block, _AHEAD - 1) if _is_prose(each, PROSE)]
         if len(paragraphs) < 2:
             continue
         one = _candidate(block, page, near.get(block.index, 0))

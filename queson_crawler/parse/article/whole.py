@@ -18,11 +18,14 @@ def whole_address(doc: Document, platform: Platform) -> str:
         return ""
     native_id = platform.native_id(doc.url)
     for link in islice(doc.body.iter("a"), MAX_LINKS):
-        href = link.get("href") or ""
-        if f"{_ALL}=1" in href and (url := doc.join(href)) and _is_whole(url):
-            same = platform.same_site(url, doc.url) and native_id and platform.native_id(url) == native_id
-            if same:
-                return url
+        href = link.get("href", "")
+        if f"{_ALL}=1" not in href:
+            continue
+        url = doc.join(href)
+        if not _is_whole(url) or not platform.same_site(url, doc.url):
+            continue
+        if native_id and platform.native_id(url) == native_id:
+            return url
     return ""
 
 
