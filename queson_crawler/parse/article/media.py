@@ -38,7 +38,7 @@ def _near(element: html.HtmlElement, most: int) -> Iterator[html.HtmlElement]:
 
 def _small(image: html.HtmlElement) -> bool:
     for name in ("width", "height"):
-        value = re.match(r"\d+", image.get(name, ""))
+        value = re.match(r"\d{1,5}", image.get(name, ""))
         if value and int(value.group()) <= 24:
             return True
     return False

@@ -324,6 +324,7 @@ def _views(parts: Parts, fields: Mapping[str, str]) -> int | None:
 
 def _canonical(doc: Document) -> str | None:
     for link in doc.root.iter("link"):
-        if link.get("rel", "").lower() == "canonical" and link.get("href"):
-            return doc.join(link.get("href"))
+        href = link.get("href", "")
+        if href and link.get("rel", "").lower() == "canonical":
+            return doc.join(href)
     return None
