@@ -58,3 +58,15 @@ def test_the_numbers_of_a_form_apart_from_the_list_turn_its_pages() -> None:
 
 def test_the_days_of_a_calendar_do_not() -> None:
     assert pager_of(*(("lich", str(7300 + day), day) for day in range(2, 18))) == ()
+
+
+def test_headings_of_categories_over_their_newest_articles_are_no_articles() -> None:
+    boxes = ""
+    for number, name in enumerate(("Quốc phòng an ninh", "Chuyển đổi số huyện", "Hoạt động lãnh đạo")):
+        newest = "".join(
+            f"<li><a href='/m{number}/bai({guid}).html'>{title}</a></li>" for guid, title in enumerate(TITLES)
+        )
+        boxes += f"<h2><a href='/m{number}'>{name}</a></h2><ul>{newest}</ul>"
+    found = read(f"<div>{boxes}</div><p>Bản quyền thuộc Ủy ban nhân dân huyện.</p>")
+    entries = found.entries if isinstance(found, Listing) else ()
+    assert not any(entry.url.endswith(("/m0", "/m1", "/m2")) for entry in entries)

@@ -16,7 +16,8 @@ _TEXT_FIELDS = frozenset(("text", "email", "search", "tel"))
 
 
 def asks_for_password(root: html.HtmlElement, text: Sequence[Block]) -> bool:
-    """Whether the text of an article is a form that asks for a password. A box for members beside a text is none."""
+    """Whether the text of an article is a form that asks for a password, or stands above
+    one that asks for nothing else. A box for members beside a text is none."""
     forms = set(_password_forms(root))
     if not forms:
         return False
@@ -26,7 +27,9 @@ def asks_for_password(root: html.HtmlElement, text: Sequence[Block]) -> bool:
             outside += len(block.text)
         else:
             inside += len(block.text)
-    return inside > 0 and outside <= MAX_BESIDE
+    if outside > MAX_BESIDE:
+        return False
+    return inside > 0 or (outside > 0 and is_password_form(root))
 
 
 def is_password_form(root: html.HtmlElement) -> bool:

@@ -293,8 +293,18 @@ def _texts(links: Links, home: html.HtmlElement) -> list[str]:
         # What follows the last item may be anything.
         if len(between) == 3 or len(items) == 1 or between[-1:] == [home[-1]]:
             between = []
-        texts.append(squeeze(" ".join("".join(each.itertext()) for each in (item, *between)))[:800])
+        parts = ["".join(item.itertext())]
+        for following in between:
+            parts.append(_words_outside_links(following))
+        texts.append(squeeze(" ".join(parts))[:800])
     return texts
+
+
+def _words_outside_links(element: html.HtmlElement) -> str:
+    """What an element says beside its links: a summary, or nothing where other links stand below a heading."""
+    linked = sum(len(squeeze("".join(link.itertext()))) for link in element.iter("a"))
+    text = squeeze("".join(element.itertext()))
+    return text if linked * 2 < len(text) else ""
 
 
 def _in_menu(element: html.HtmlElement) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from itertools import islice
 
 from lxml import html
@@ -172,7 +173,7 @@ def _with_last(pager: Pager, total: int | None, span: tuple[int, int] | None) ->
             return pager
         size = max(size, (span[0] - 1) // (pager.current - 1))
     last = max(pager.last or 0, -(-total // size))
-    return Pager(pager.links, pager.current or (span[0] - 1) // size + 1, last, pager.template)
+    return replace(pager, current=pager.current or (span[0] - 1) // size + 1, last=last)
 
 
 def _entry(doc: Document, platform: Platform, url: str, links: list[html.HtmlElement], title: str = "") -> Entry:
