@@ -10,8 +10,8 @@ from queson_crawler.urls import parameters
 
 _IN_WORDS = "một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mười một|mười hai|giêng|chạp"
 _OF_A_MONTH = re.compile(
-    rf"(?:tháng\s*(?:\d{{1,2}}|{_IN_WORDS})|(?:{ENGLISH_MONTH})|\d{{1,2}}(?=\s*[/-]))"
-    r"\s*(?:[/.,-]|năm)?\s*(?:19|20)\d\d(?:\s*\(\s*\d+\s*\))?",
+    rf"(?:tháng\s{{0,9}}(?:\d{{1,2}}|{_IN_WORDS})|(?:{ENGLISH_MONTH})|\d{{1,2}}(?=\s{{0,9}}[/-]))"
+    r"\s{0,9}(?:[/.,-]|năm)?\s{0,9}(?:19|20)\d\d(?:\s{0,9}\(\s{0,9}\d{1,6}\s{0,9}\))?",
     re.I,
 )
 """What a link to a month's archive says, with the number of its articles or without: `Tháng 3/2024 (12)`."""

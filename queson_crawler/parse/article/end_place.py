@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 
 from lxml import html
 
@@ -19,6 +20,8 @@ _GROUPS = frozenset(("ul", "ol", "dl", "tr", "tbody", "table", "blockquote"))
 """What holds only a part of a text."""
 MAX_BOX_STEPS, MAX_LOOK = 5, 40
 """Elements around a block, and blocks behind it, that are looked at."""
+MAX_BACK = 300
+"""Blocks before it among which the last paragraph is sought."""
 MIN_LINK = 20
 """Characters of a link that may be the title of an article."""
 
@@ -105,7 +108,7 @@ class Place:
 def last_paragraph(kept: Sequence[Block]) -> Block | None:
     """The last block of text that is more than a heading or a name; an item of a list only where nothing else is."""
     item: Block | None = None
-    for block in reversed(kept):
+    for block in islice(reversed(kept), MAX_BACK):
         if len(block.text) < SENTENCE or block.is_link:
             continue
         if block.element.tag not in _ITEMS:

@@ -26,7 +26,7 @@ from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.platforms.selectors import ancestors, compiled, find, find_all
 from queson_crawler.urls import clean, local
 
-_LAST_NUMBER = re.compile(r"(\d+)$")
+_LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,6})$")
 _TITLE_JOINT = re.compile(r"(?<!\s)\s+[-|–]\s+")
 _GROUPED = r"\d{1,3}(?:[.,]\d{3})+|\d+"
 MAX_WINDOW, FIRST_SHOWN = 20, 2
