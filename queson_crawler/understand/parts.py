@@ -13,10 +13,11 @@ from queson_crawler.understand.tasks import ArticleTask
 @dataclass(slots=True)
 class _Waiting:
     """An article whose first page was read. `expected` are the numbers of the others, `texts` what they held; of those
-    that could not be read None."""
+    that could not be read None. An article that `is_stored` has its whole text already."""
 
     first: Page
     expected: set[int]
+    is_stored: bool
     texts: dict[int, Article | None] = field(default_factory=dict)
 
     @property
@@ -26,8 +27,8 @@ class _Waiting:
     def whole(self) -> Article | None:
         """The article with the texts of all its pages, in their order."""
         article = self.first.article
-        if article is None:
-            return None
+        if article is None or (self.is_stored and None in self.texts.values()):
+            return None  # what was stored when all pages could be read is no less true now
         bodies, images, attachments = [article.body], [*article.images], [*article.attachments]
         for number in sorted(self.texts):
             part = self.texts[number]
@@ -64,7 +65,7 @@ class Parts:
         numbers = further_numbers(reading) if self.waits else ()
         if page.article is None or page.capture is None or not numbers:
             return page
-        self._waiting[reading.native_id] = _Waiting(page, set(numbers))
+        self._waiting[reading.native_id] = _Waiting(page, set(numbers), task.is_stored)
         return replace(page, article=None, is_unlisted=False, above=None)
 
     def _further(self, task: ArticleTask, reading: Reading, page: Page) -> Page:

@@ -21,7 +21,7 @@ def may_mount(folder: Path) -> bool:
 
 
 class Disk:
-    """A mounted disk; `leave` fills it but for so many bytes."""
+    """A mounted disk; `leave` fills it but for so many bytes, `remount` makes it read-only (`ro`) or not (`rw`)."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
@@ -32,6 +32,9 @@ class Disk:
         room = os.statvfs(self.folder)
         if (more := room.f_bavail * room.f_frsize - free) > 0:
             filler.write_bytes(b"x" * more)
+
+    def remount(self, mode: str) -> None:
+        subprocess.run([*_as_root(), "mount", "-o", f"remount,{mode}", self.folder], check=True)
 
 
 @contextmanager

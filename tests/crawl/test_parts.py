@@ -60,3 +60,16 @@ def test_a_page_that_cannot_be_read_is_told_and_the_others_are_kept(tmp_path: Pa
     ]
     assert rows(tmp_path, "select count(*) from absences") == [(0,)]
     assert_sound(tmp_path)
+
+
+def test_a_page_that_fails_later_takes_nothing_from_what_is_stored(tmp_path: Path) -> None:
+    answers = in_pages(3)
+    with site(answers.get) as running:
+        assert crawl(running.base, tmp_path).code == 0
+        before = rows(tmp_path, "select title, lead, body from articles order by key")
+        answers[f"{ENTRY}?trang=2"] = Told(b"", 404)
+        ran = crawl(running.base, tmp_path, "--full", day=40)
+    assert "further page(s) of articles in several pages could not be read" in ran.out
+    assert rows(tmp_path, "select title, lead, body from articles order by key") == before
+    assert value(tmp_path, "select count(*) from revisions") == 6
+    assert_sound(tmp_path)

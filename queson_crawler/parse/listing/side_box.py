@@ -7,14 +7,12 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
+from queson_crawler.parse.flow import HEADINGS, read_flow
 from queson_crawler.parse.lines import key
 from queson_crawler.parse.listing.place import heading_above
 
 MIN_CONTENT = 20
 """Characters of text beside links and headings that make a column one with content of its own."""
-MAX_WIDTH = 400
-"""Elements of a column that are looked at."""
-_NO_CONTENT = ("a", "h1", "h2", "h3", "form", "script", "style", "select", "nav", "button")
 
 
 def is_side_box(doc: Document, home: html.HtmlElement) -> bool:
@@ -23,7 +21,7 @@ def is_side_box(doc: Document, home: html.HtmlElement) -> bool:
     heading = heading_above(home)
     if title is None or not heading or key("".join(title.itertext())) in key(heading):
         return False
-    return len(_content(_column(title, home))) >= MIN_CONTENT
+    return _content(doc, _column(title, home)) >= MIN_CONTENT
 
 
 def _title(doc: Document, home: html.HtmlElement) -> html.HtmlElement | None:
@@ -46,12 +44,12 @@ def _column(title: html.HtmlElement, home: html.HtmlElement) -> html.HtmlElement
     return column
 
 
-def _content(column: html.HtmlElement) -> str:
-    """The text of a column that is neither a link nor a heading."""
-    words: list[str] = []
-    for element in islice(column.iter(), MAX_WIDTH):
-        if not isinstance(element.tag, str) or element.tag in _NO_CONTENT:
-            words.append(element.tail or "" if element is not column else "")
-        elif next(element.iterancestors(*_NO_CONTENT), None) is None:
-            words += [element.text or "", (element.tail or "") if element is not column else ""]
-    return squeeze(" ".join(words))
+def _content(doc: Document, column: html.HtmlElement) -> int:
+    """The characters of text in a column that are neither links nor headings."""
+    flow = read_flow(doc.body)
+    start, end = flow.spans.get(column, (0, 0))
+    content = 0
+    for block in flow.blocks[start:end]:
+        if block.element.tag not in HEADINGS:
+            content += len(block.text) - block.linked
+    return content
