@@ -59,7 +59,7 @@ class Throttle:
         self._last = self._open_at = 0.0
         self._floods = self._answered = self._burst = self._failures = self._overloads = 0
         self._since: float | None = None
-        self._heard_flood = float("-inf")
+        self._heard_flood = self._failing_since = float("-inf")
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -88,6 +88,7 @@ class Throttle:
         request.meta["download_slot"] = ONE  # Scrapy's delay is one for all hosts of a portal
         self._since = self._since or self._last
         request.meta["burst"] = self._burst
+        request.meta["sent"] = self._last
         if self._floods:
             self._open_at = self._last + LONGEST_HOLD  # until this one is answered, nobody else asks
 
@@ -127,10 +128,12 @@ class Throttle:
         elif wait is not None:
             self.hold(wait)
 
-    def failed(self, burst: int, attempt: int = 1, *, silent: bool = False) -> bool:
+    def failed(self, burst: int, attempt: int = 1, *, silent: bool = False, sent: float | None = None) -> bool:
         """The portal answered that it cannot, or not at all (`silent`). Whether that is the portal's state rather
         than the request's fault, which is then asked again however often it was. Requests that failed before while
         others did not (`attempt`) tell nothing of the portal."""
+        if not self._failures:
+            self._failing_since = time.monotonic() if sent is None else sent
         self._failures += attempt == 1 or self._floods > 0
         patient = self._floods < (MAX_SILENT_HOLDS if silent else MAX_HOLDS)
         least = MIN_FAILURES_AGAIN if self._overloads else MIN_FAILURES
@@ -141,10 +144,14 @@ class Throttle:
         self.flooded(burst)
         return True
 
-    def answered(self, burst: int | None = None) -> None:
-        """The portal answered: anything but a flood answer. `burst` is that of the request, where it is known."""
-        if burst is not None and burst != self._burst:
-            self._answered += 1  # asked before the lane was closed: it tells of the limit, and opens nothing
+    def answered(self, burst: int | None = None, sent: float | None = None) -> None:
+        """The portal answered: anything but a flood answer. `burst` is that of the request and `sent` when it was sent,
+        where they are known: what was asked before the lane was closed, or before the portal failed, tells of its
+        limit, and nothing of how it is now."""
+        is_closed_since = burst is not None and burst != self._burst
+        fails_since = sent is not None and self._failures > 0 and sent < self._failing_since
+        if is_closed_since or fails_since:
+            self._answered += 1
             return
         overloaded, self._failures = self._failures > 0 and self._floods > 0, 0
         if not self._floods:

@@ -113,7 +113,7 @@ class AttachedFiles:
         if response.status == 429:
             self._session.throttle.flooded(burst, wait)
             return
-        self._session.throttle.answered(burst)
+        self._session.throttle.answered(burst, response.meta.get("sent"))
         if wait is not None and response.status == 503:
             self._session.throttle.hold(wait)
 

@@ -153,7 +153,9 @@ class PortalSpider(scrapy.Spider):
         task: Task = meta["task"]
         why, detail = describe(failure)
         is_silent = why is Why.NO_ANSWER
-        is_down = is_silent and session.throttle.failed(meta.get("burst", 0), task.attempt, silent=True)
+        is_down = is_silent and session.throttle.failed(
+            meta.get("burst", 0), task.attempt, silent=True, sent=meta.get("sent")
+        )
         page, steps = session.unanswered(task, why, detail)
         if is_down:
             steps = excused(task, steps)

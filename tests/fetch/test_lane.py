@@ -77,6 +77,19 @@ def test_an_answer_that_is_read_late_tells_of_the_limit_and_does_not_open_the_la
     assert lane.interval > 0, "the late answers told what the portal bears"
 
 
+def test_answers_that_are_read_late_do_not_hide_that_the_portal_fails() -> None:
+    lane = Throttle(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+    told = []
+    for number in range(MIN_FAILURES):
+        told.append(lane.failed(lane._burst, sent=100.0 + number))
+        lane.answered(lane._burst, sent=90.0 + number)
+    assert told == [False] * (MIN_FAILURES - 1) + [True]
+    calm = Throttle(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
+    for number in range(2 * MIN_FAILURES):
+        assert not calm.failed(calm._burst, sent=100.0 + number)
+        calm.answered(calm._burst, sent=100.5 + number)
+
+
 def test_without_a_time_to_wait_the_lane_tries_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lanes, "FIRST_HOLD", 0.1)
     portal = Portal(MIN_BURST, 0.8)
