@@ -129,7 +129,9 @@ class Articles:
 
     def expect(self, native_id: str) -> None:
         """An answer for this article comes that was not asked for here."""
-        self.states.setdefault(native_id, ArticleState()).busy = True
+        state = self.states.setdefault(native_id, ArticleState())
+        if not state.done:
+            state.busy = True
 
     def name_anew(self, identify: Callable[[str], str]) -> None:
         """Take up another rule of identity: articles that are still to be asked for are known under its ids, and held

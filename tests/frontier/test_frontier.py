@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from archive.events import ListPageMissing, ListRepeats
 from archive.records import Entry
-from queson_crawler.frontier.articles import Articles
+from queson_crawler.frontier.articles import DONE, Articles, ArticleState
 from queson_crawler.frontier.candidates import MAX_CANDIDATES, Candidates
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.parse.answer import Answer, Understood, understand
@@ -110,6 +110,13 @@ def test_an_article_that_came_is_done_under_every_address() -> None:
     (task,) = category(made, 11111)
     assert answered(made, task, task.url, Understood(NEWS)) == []
     assert category(made, 11111, home=VI) == []
+
+
+def test_an_answer_that_nobody_asked_for_leaves_an_article_that_came_as_it_is() -> None:
+    articles = Articles()
+    articles.came("11111")
+    articles.expect("11111")
+    assert ArticleState(done=True) == DONE == articles.states["11111"]
 
 
 def test_an_error_of_the_server_is_asked_again_so_often_and_no_more() -> None:

@@ -7,9 +7,12 @@ from datetime import UTC, datetime
 import pytest
 
 from queson_crawler.parse.answer import Answer, understand
+from queson_crawler.parse.article.ending import until_end
 from queson_crawler.parse.article.furniture import Part
 from queson_crawler.parse.article.reading import explain_article, region_blocks
+from queson_crawler.parse.article.trimming import Cuts
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.flow import read_flow
 from queson_crawler.parse.links import read_links
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.platforms import GENERIC
@@ -222,3 +225,18 @@ def test_a_heading_behind_a_list_of_the_text_ends_nothing() -> None:
     read = story(f"<p>{FIRST}</p>{items}<p><strong>Tin liên quan</strong></p><p>{SECOND}</p><p><img src=/u/a.jpg></p>")
     assert read.body.endswith(f"Tin liên quan\n\n{SECOND}")
     assert len(read.images) == 1
+
+
+@pytest.mark.parametrize(
+    "above", ["", "<div id=menu><p>Trang chủ</p><p>Giới thiệu</p><p>Tin tức</p><p>Liên hệ</p></div>"]
+)
+def test_where_a_text_ends_does_not_depend_on_what_stands_above_it(above: str) -> None:
+    links = (
+        "<p><a href=/tin/a-1.html>Đại hội thể dục thể thao toàn huyện năm nay</a></p>"
+        "<p><a href=/tin/a-2.html>Hội nghị tổng kết công tác năm của huyện</a></p>"
+    )
+    inner = f"<p>{FIRST}</p><div class=khung>{links}<h1>{TITLE}</h1></div><p>{SECOND}</p>"
+    flow = read_flow(Document(URL, f"<body>{above}<div id=noidung>{inner}</div></body>", FETCHED).body)
+    title = next(block for block in flow.blocks if block.text == TITLE)
+    kept = until_end(flow.blocks[above.count("<p>") :], flow, title, Cuts())
+    assert [block.text for block in kept] == [FIRST]

@@ -186,8 +186,8 @@ def _goes_on(walk: _Walk, column: int) -> int | None:
     """Where a paragraph follows a list of links that stands just as one before it: in the same element."""
     known: set[Where] = set(map(where, filter(is_sentence, walk.kept)))
     place = walk.behind_links(walk.at + 1, frozenset())
-    for block in walk.blocks[place : min(place + MAX_SMALL, column)]:
-        if _is_between(block):
+    for block in walk.blocks[place : place + MAX_SMALL]:
+        if block.index >= column or _is_between(block):
             return None
         if len(block.text) >= SENTENCE and block.element.tag in _PARAGRAPHS and where(block) in known:
             return place
