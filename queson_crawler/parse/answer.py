@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from urllib.parse import urljoin, urlsplit
 
 from queson_crawler.parse.article.fallback import read_generally
 from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey
@@ -27,12 +25,12 @@ from queson_crawler.parse.notices import (
     time_to_wait,
     visible,
 )
+from queson_crawler.parse.redirects import REDIRECTS, redirected, sent_on
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.parse.scripted import Blank, blanks_of
 from queson_crawler.parse.standing import says_enough, stands
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.webcenter import loopback_address
-from queson_crawler.urls import is_login, is_refused
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "")
 _MAGIC = (
@@ -46,17 +44,17 @@ _MAGIC = (
     b"RIFF",
     b"7z\xbc",
 )
-_REDIRECTS = (301, 302, 303, 307, 308)
-_REFRESH = re.compile(r"""^\s{0,50}+\d{0,3}\s{0,50}+[;,]\s{0,50}+url\s{0,50}+=\s{0,50}+['"]?([^'"\s]{1,5000})""", re.I)
-_SENDS_ON = re.compile(
-    r"\s{0,99}(?:<!--)?\s{0,99}(?:(?:window|top|self|document|parent)\.){0,2}location"
-    r"""(?:\.href\s{0,9}=|\s{0,9}=|\.(?:replace|assign)\s{0,9}\()\s{0,9}["']([^"'<>\s]{1,2000})["']"""
-)
-MAX_BESIDE_SCRIPT = 120
-"""Characters of a page whose script sends its reader on at once."""
-MAX_REFRESH_PAGE = 20_000
-"""Bytes of a page that only sends its reader on."""
 BROKE_OFF = "the answer broke off within its encoding"
+_STATUSES = {
+    401: Why.REFUSED,
+    403: Why.REFUSED,
+    404: Why.NOT_FOUND,
+    407: Why.REFUSED,
+    410: Why.NOT_FOUND,
+}
+"""What a status says of a page, where it says more than that something failed."""
+_OF_FLOODS = frozenset((200, 503))
+"""The statuses under which a page may say in words that it was asked for too fast."""
 _UNSEEN = (Why.NO_LIST, Why.NO_ARTICLE, Why.CHALLENGE)
 """What a page seems to be whose content only a browser would show."""
 Result = Listing | RawArticle | Feed | NotContent | Redirect
@@ -76,6 +74,11 @@ class Answer:
     fetched_at: str = ""
     """When it was sent, ISO 8601; "" where that is not known. A page's clock tells the same, and is no publication."""
     is_damaged: bool = False
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether a part of the page is missing: a wrong checksum behind its end takes nothing away."""
+        return self.is_damaged and self.body.rstrip()[-7:].lower() != b"</html>"
 
     def document(self) -> Document:
         """The answer as a page."""
@@ -119,144 +122,132 @@ def understand(
 
     `furniture` are blocks that sibling pages are known to share: no part of an article.
     """
-    if role in ("feed", "list") and answer.status == 200 and answer.is_damaged and not _has_end(answer.body):
-        return Understood(NotContent(Why.NO_ANSWER, BROKE_OFF))
-    if role == "feed" and answer.status == 200:
-        return Understood(read_feed(answer.body, answer.url, platform) or NotContent(Why.NO_FEED, "names no articles"))
-    if role == "list" and answer.status == 200 and is_json(answer.body):
-        listing = read_json_list(answer.body, answer.url, platform)
-        return Understood(listing or NotContent(Why.NO_LIST, "JSON that cannot be read"))
+    data = _as_data(answer, platform, role)
+    if data is not None:
+        return Understood(data)
     refusal = _refusal(answer, platform)
     if refusal is not None:
         return Understood(refusal)
-    return _read(answer, answer.document(), platform, role, shape, furniture)
-
-
-def _read(
-    answer: Answer, doc: Document, platform: Platform, role: str, shape: str, furniture: frozenset[FurnitureKey]
-) -> Understood:
-    if b"_afr" in answer.body and (further := loopback_address(answer.body, answer.url)):
-        return Understood(Redirect(further))
-    if (on := _sent_on(answer, doc, platform)) is not None:
-        return Understood(on)
-    if role == "article":
-        if whole := whole_address(doc, platform):
-            return Understood(Redirect(whole))
-        return _as_article(doc, platform, furniture)
-    if role == "list":
-        return _understood(doc, _as_list(doc, platform, shape))
-    if platform.native_id(answer.url) and platform.ids_only:
+    doc = answer.document()
+    further = _further(answer, doc, platform)
+    if further is not None:
+        return Understood(further)
+    match role:
+        case "list":
+            return _understood(doc, _as_list(doc, platform, shape))
+        case "article":
+            whole = whole_address(doc, platform)
+            return Understood(Redirect(whole)) if whole else _as_article(doc, platform, furniture)
+    if platform.ids_only and platform.native_id(answer.url):
         return _as_article(doc, platform, furniture)
     return _understood(doc, _as_list(doc, platform), read_links(doc, platform))
 
 
+def _as_data(answer: Answer, platform: Platform, role: str) -> Result | None:
+    """What a feed or a list of JSON says; None of an answer that is to be read as a page."""
+    if answer.status != 200 or role not in ("feed", "list"):
+        return None
+    if answer.is_cut_off:
+        return NotContent(Why.NO_ANSWER, BROKE_OFF)
+    if role == "feed":
+        return read_feed(answer.body, answer.url, platform) or NotContent(Why.NO_FEED, "names no articles")
+    if not is_json(answer.body):
+        return None
+    listing = read_json_list(answer.body, answer.url, platform)
+    return listing or NotContent(Why.NO_LIST, "JSON that cannot be read")
+
+
+def _further(answer: Answer, doc: Document, platform: Platform) -> NotContent | Redirect | None:
+    """Where a page that is none itself leads, and what it says instead of leading on."""
+    if b"_afr" in answer.body:
+        address = loopback_address(answer.body, answer.url)
+        if address:
+            return Redirect(address)
+    return sent_on(doc, len(answer.body), platform)
+
+
 def _understood(doc: Document, result: Result, links: Links = NO_LINKS) -> Understood:
-    if isinstance(result, NotContent) and result.why not in _UNSEEN:
+    """A page as it was read, with what a browser might show in addition."""
+    if not isinstance(result, NotContent):
+        return Understood(result, links, blanks_of(doc))
+    if result.why not in _UNSEEN:
         return Understood(result, links)
     blanks = blanks_of(doc)
-    if not isinstance(result, NotContent):
-        return Understood(result, links, blanks)
-    is_sure = any(blank.is_sure for blank in blanks)
-    enough = bool(blanks) and not is_sure and says_enough(doc)
+    enough = _is_known_whole(blanks) and says_enough(doc)
     return Understood(result, links, blanks, says_enough=enough, stands=enough or stands(doc))
+
+
+def _is_known_whole(blanks: tuple[Blank, ...]) -> bool:
+    """Whether a page has empty places, and none of which it says that something is to come."""
+    return bool(blanks) and not any(blank.is_sure for blank in blanks)
 
 
 def _refusal(answer: Answer, platform: Platform) -> NotContent | Redirect | None:
     """What can be told without reading the page."""
-    if answer.status in _REDIRECTS:
-        target = _target(answer)
-        if not target:
-            return NotContent(Why.HTTP_ERROR, f"{answer.status} without an address to go to")
-        return _leads_to(target, answer, platform)
-    if answer.status in (404, 410):
-        return NotContent(Why.NOT_FOUND, f"answered {answer.status}")
-    if answer.status in (401, 403, 407):
-        return NotContent(Why.REFUSED, f"answered {answer.status}")
-    if answer.status == 429:
-        return NotContent(Why.FLOOD, "answered 429" + time_to_wait(visible(answer.document())))
-    if answer.status in (200, 503) and may_be_flood(answer.body) and (said := too_fast(answer.document())):
-        return NotContent(Why.FLOOD, said + time_to_wait(visible(answer.document())))
+    if answer.status in REDIRECTS:
+        return redirected(answer.status, answer.url, answer.location, platform)
+    flood = _flood(answer)
+    if flood is not None:
+        return flood
     if answer.status != 200:
-        return NotContent(Why.HTTP_ERROR, f"answered {answer.status}")
-    if answer.is_damaged and not _has_end(answer.body):
+        return NotContent(_STATUSES.get(answer.status, Why.HTTP_ERROR), f"answered {answer.status}")
+    return _not_a_page(answer)
+
+
+def _flood(answer: Answer) -> NotContent | None:
+    """What a portal says that was asked too fast, with the time to wait; None where it says nothing of the kind."""
+    said = ""
+    if answer.status == 429:
+        said = "answered 429"
+    elif answer.status in _OF_FLOODS and may_be_flood(answer.body):
+        said = too_fast(answer.document())
+    if not said:
+        return None
+    return NotContent(Why.FLOOD, said + time_to_wait(visible(answer.document())))
+
+
+def _not_a_page(answer: Answer) -> NotContent | None:
+    """What the bytes of an answer are if they are no whole page."""
+    if answer.is_cut_off:
         return NotContent(Why.NO_ANSWER, BROKE_OFF)
-    if not answer.body.strip():
+    begin = answer.body.lstrip()[:8]
+    if not begin:
         return NotContent(Why.EMPTY, "no bytes in the answer")
-    if answer.media_type.lower() not in _HTML_TYPES or answer.body.lstrip()[:8].startswith(_MAGIC):
+    if answer.media_type.lower() not in _HTML_TYPES or begin.startswith(_MAGIC):
         return NotContent(Why.NOT_HTML, f"sent as {answer.media_type or 'no type'}, begins {answer.body[:8]!r}")
     if b"<" not in answer.body:
         return NotContent(Why.NOT_HTML, "no markup in it")
     return None
 
 
-def _has_end(body: bytes) -> bool:
-    """Whether a page comes to its end: a wrong checksum behind it takes nothing away."""
-    return body.rstrip()[-7:].lower() == b"</html>"
-
-
-def _leads_to(target: str, answer: Answer, platform: Platform) -> NotContent | Redirect:
-    if not platform.same_site(target, answer.url):
-        return NotContent(Why.OTHER_SITE, f"leads to {target}")
-    if is_login(target):
-        return NotContent(Why.LOGIN, f"leads to {target}")
-    return NotContent(Why.REFUSED, f"leads to {target}") if is_refused(target) else Redirect(target)
-
-
-def _sent_on(answer: Answer, doc: Document, platform: Platform) -> NotContent | Redirect | None:
-    """Where a page that says nothing itself sends its reader: <meta http-equiv="refresh">."""
-    if len(answer.body) > MAX_REFRESH_PAGE:
-        return None
-    text = visible(doc)
-    if len(text) > SHORT_PAGE:
-        return None
-    target = _refreshed(doc) or (_scripted(doc) if len(text) < MAX_BESIDE_SCRIPT else "")
-    if not target or target == answer.url:
-        return None
-    return named(f"{doc.title} {text}") or _leads_to(target, answer, platform)
-
-
-def _refreshed(doc: Document) -> str:
-    for meta in doc.root.iter("meta"):
-        if (meta.get("http-equiv") or "").lower() == "refresh":
-            match = _REFRESH.search(meta.get("content") or "")
-            if match is not None:
-                return doc.join(match.group(1))
-    return ""
-
-
-def _scripted(doc: Document) -> str:
-    """Where a script sends the reader at once, of a page that shows next to nothing."""
-    for script in doc.root.iter("script"):
-        match = _SENDS_ON.match(script.text or "")
-        if match is not None:
-            return doc.join(match.group(1))
-    return ""
-
-
-def _target(answer: Answer) -> str:
-    try:
-        target = urljoin(answer.url, answer.location.strip())
-        return target if answer.location and urlsplit(target).scheme in ("http", "https") else ""
-    except ValueError:
-        return ""
-
-
 def _as_article(doc: Document, platform: Platform, furniture: frozenset[FurnitureKey]) -> Understood:
     read = explain_article(doc, platform.article, furniture)
-    found = read.result
-    result: Result = found
-    if not isinstance(found, RawArticle) or len(found.body) + len(found.lead) <= SHORT_PAGE:
-        named_so = notice_of(doc, found)
-        if named_so is not None:
-            result = named_so
-        elif isinstance(found, NotContent) and is_password_form(doc.body):
-            result = NotContent(Why.LOGIN, "asks for a password")
-        elif isinstance(found, NotContent) and found.why is not Why.LOGIN and not platform.article.required:
-            result = read_listing(doc, platform) or read_generally(doc) or found
+    result = _article_or_notice(doc, platform, read.result)
     understood = _understood(doc, result)
     if isinstance(result, RawArticle):
         return replace(understood, verdicts=read.verdicts, left_out=read.left_out)
     return understood
+
+
+def _article_or_notice(doc: Document, platform: Platform, found: RawArticle | NotContent) -> Result:
+    """What was found, unless a page with little text says that it is something else."""
+    if isinstance(found, NotContent):
+        return _instead_of_article(doc, platform, found)
+    if len(found.body) + len(found.lead) > SHORT_PAGE:
+        return found
+    return notice_of(doc, found) or found
+
+
+def _instead_of_article(doc: Document, platform: Platform, found: NotContent) -> Result:
+    """What a page is on which no article was found."""
+    notice = notice_of(doc, found)
+    if notice is not None:
+        return notice
+    if is_password_form(doc.body):
+        return NotContent(Why.LOGIN, "asks for a password")
+    if found.why is Why.LOGIN or platform.article.required:
+        return found
+    return read_listing(doc, platform) or read_generally(doc) or found
 
 
 def _as_list(doc: Document, platform: Platform, shape: str = "") -> Result:
