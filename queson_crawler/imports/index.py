@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from urllib.parse import unquote, urlsplit
 
 from archive.warc.foreign import Found
@@ -18,7 +18,8 @@ PAGES = ("text/html", "application/xhtml+xml")
 MIN_SHARE, MIN_PAGES = 10, 5
 """A host with less than a tenth of the pages of the largest is no portal of its own, unless it is a government's; nor
 is one with hardly any pages and no home page."""
-_HOMES = ("trang-chu", "home", "default", "index", "portal", "web/guest/home")
+_WEB = ("http://", "https://")
+_HOMES = ("", "trang-chu", "home", "default", "index", "portal", "web/guest/home")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,15 +30,22 @@ class Held:
     found: Found
 
     @property
+    def when(self) -> str:
+        """The time it was fetched, to the second; "" where it tells none."""
+        return moment(self.found.date)
+
+    @property
     def is_answer(self) -> bool:
         """Whether it is a portal's answer with a time, which a capture can be made of."""
-        one = self.found
-        return one.kind in ANSWERS and one.url.startswith(("http://", "https://")) and bool(moment(one.date))
+        is_web = self.found.url.startswith(_WEB)
+        return is_web and self.found.kind in ANSWERS and self.when != ""
 
     @property
     def is_page(self) -> bool:
+        """Whether it is an answer that holds a page."""
         one = self.found
-        return self.is_answer and one.media_type in PAGES and one.status in (0, 200) and bool(clean(one.url))
+        is_markup = one.media_type in PAGES and one.status in (0, 200)
+        return is_markup and self.is_answer and clean(one.url) != ""
 
 
 @dataclass(slots=True)
@@ -53,19 +61,14 @@ class Index:
     def __post_init__(self) -> None:
         self._pair()
         for one in self.held:
-            found = one.found
-            asked = self.requests.get(found.record_id)
-            if not one.is_answer or (asked is not None and asked.found.method not in ("GET", "")):
-                continue  # what a form brought is no page of its address
-            if found.kind == "response" and found.payload_digest:
-                self.by_digest.setdefault(found.payload_digest, one)
-            if url := clean(found.url):
-                self.exact.setdefault(url, []).append(one)
+            if one.is_answer and not self._is_of_a_form(one):
+                self._add(one)
         for url, several in self.exact.items():
-            several.sort(key=lambda one: moment(one.found.date))
+            several.sort(key=attrgetter("when"))
+            key = loosely(url)
             # An address that only leads to itself with another scheme is no page.
-            if loosely(url) not in self.loose or any(one.is_page for one in several):
-                self.loose[loosely(url)] = url
+            if key not in self.loose or _has_page(several):
+                self.loose[key] = url
 
     def _pair(self) -> None:
         """Which request belongs to which answer: either of them may name the other."""
@@ -77,31 +80,48 @@ class Index:
             elif found.kind in ANSWERS and found.concurrent_to in asked:
                 self.requests.setdefault(found.record_id, asked[found.concurrent_to])
 
+    def _is_of_a_form(self, answer: Held) -> bool:
+        """Whether a form brought an answer: it is no page of its address."""
+        asked = self.requests.get(answer.found.record_id)
+        return asked is not None and asked.found.method not in ("GET", "")
+
+    def _add(self, answer: Held) -> None:
+        found = answer.found
+        if found.kind == "response" and found.payload_digest:
+            self.by_digest.setdefault(found.payload_digest, answer)
+        url = clean(found.url)
+        if url:
+            self.exact.setdefault(url, []).append(answer)
+
     def lookup(self, url: str) -> list[Held]:
         """The answers of an address, oldest first."""
-        asked = clean(url)
-        several = self.exact.get(asked, [])
-        if any(one.is_page for one in several):
+        several = self.exact.get(clean(url), [])
+        if _has_page(several):
             return several
         return self.exact.get(self.loose.get(loosely(url), ""), several)
 
     def original(self, revisit: Found) -> Held | None:
         """The record whose payload a revisit repeats."""
-        at = clean(revisit.refers_to_url or revisit.url)
-        dated = [
-            one
-            for one in self.exact.get(at, [])
-            if one.found.kind == "response" and moment(one.found.date) == moment(revisit.refers_to_date)
-        ]
-        same = [one for one in dated if one.found.payload_digest == revisit.payload_digest]
-        return same[0] if same else self.by_digest.get(revisit.payload_digest)
+        url = clean(revisit.refers_to_url or revisit.url)
+        sought = ("response", moment(revisit.refers_to_date), revisit.payload_digest)
+        for one in self.exact.get(url, []):
+            if (one.found.kind, one.when, one.found.payload_digest) == sought:
+                return one
+        return self.by_digest.get(revisit.payload_digest)
+
+
+def _has_page(several: Iterable[Held]) -> bool:
+    return any(map(attrgetter("is_page"), several))
 
 
 def loosely(url: str) -> str:
     """An address without scheme and `www.`, its path and query unquoted."""
     whole = canonical(url)
     parts = urlsplit(whole)
-    return host(whole) + unquote(parts.path) + (f"?{unquote(parts.query)}" if parts.query else "")
+    place = host(whole) + unquote(parts.path)
+    if parts.query:
+        place += f"?{unquote(parts.query)}"
+    return place
 
 
 def portals(index: Index, stored: Iterable[tuple[str, str]]) -> list[Portal]:
@@ -109,20 +129,38 @@ def portals(index: Index, stored: Iterable[tuple[str, str]]) -> list[Portal]:
 
     A page of a host that is no portal (a film, a map, a counter) belongs to the portal that shows it.
     """
-    counts = Counter(host(one.found.url) for one in index.held if one.is_page)
-    most = max(counts.values(), default=0)
-    stored = list(stored)
-    named, taken = _by_host(stored), {slug for slug, _ in stored}
+    pages = _pages_by_host(index)
+    most = max(map(len, pages.values()), default=0)
+    slugs = dict(stored)
+    named = _by_host(slugs)
     found: dict[str, Portal] = {}
-    for name, count in counts.most_common():
-        start = start_of(index, name)
-        large = count * MIN_SHARE >= most and (count == most or count >= MIN_PAGES or looks_like_home(start))
-        if large or name in named or name.partition(":")[0].endswith(".gov.vn"):
-            portal = named.get(name) or _unlike(resolve(start), taken)
-            if portal.slug not in found:
-                known = portal.start and any(one.is_answer for one in index.lookup(portal.start))
-                found[portal.slug] = portal if known else replace(portal, start=start)
+    for name in sorted(pages, key=lambda name: len(pages[name]), reverse=True):
+        start = _start_of(index, pages[name])
+        if name not in named and not _is_portal(name, len(pages[name]), most, start):
+            continue
+        portal = named.get(name) or _unlike(resolve(start), slugs)
+        if not index.lookup(portal.start):
+            portal = replace(portal, start=start)
+        found.setdefault(portal.slug, portal)
     return list(found.values())
+
+
+def _pages_by_host(index: Index) -> dict[str, list[str]]:
+    """The addresses of the pages of each host."""
+    pages: dict[str, list[str]] = {}
+    for one in index.held:
+        if one.is_page:
+            pages.setdefault(host(one.found.url), []).append(one.found.url)
+    return pages
+
+
+def _is_portal(name: str, count: int, most: int, start: str) -> bool:
+    """Whether a host with `count` pages, where the largest has `most`, is a portal of its own."""
+    if name.partition(":")[0].endswith(".gov.vn"):
+        return True
+    if count * MIN_SHARE < most:
+        return False
+    return count >= min(most, MIN_PAGES) or looks_like_home(start)
 
 
 def _unlike(portal: Portal, taken: Container[str]) -> Portal:
@@ -133,21 +171,26 @@ def _unlike(portal: Portal, taken: Container[str]) -> Portal:
     return replace(portal, slug=f"{portal.slug[:50]}-{digest}")
 
 
-def _by_host(stored: Iterable[tuple[str, str]]) -> dict[str, Portal]:
+def _by_host(stored: Mapping[str, str]) -> dict[str, Portal]:
     """The portals that are known, by each of their hosts: those in the archive, then those that come with queson."""
     found: dict[str, Portal] = {}
-    for slug in shipped():
+    slugs = shipped()
+    for slug in slugs:
         portal = resolve(slug)
         found |= dict.fromkeys((host(portal.start), *portal.hosts), portal)
-    ours = {portal.slug for portal in found.values()}
-    return found | {host(url): Portal(slug, url) for slug, url in stored if host(url) and slug not in ours}
+    for slug, url in stored.items():
+        if slug not in slugs and host(url):
+            found[host(url)] = Portal(slug, url)
+    return found
 
 
-def start_of(index: Index, name: str) -> str:
+def _start_of(index: Index, pages: Sequence[str]) -> str:
     """Where reading a host begins: its root, else the page that looks most like a home page."""
-    pages = [one.found.url for one in index.held if one.is_page and host(one.found.url) == name]
-    root = f"{urlsplit(pages[0]).scheme}://{urlsplit(pages[0]).netloc}/"
-    return root if index.lookup(root) else min(pages, key=_depth)
+    parts = urlsplit(pages[0])
+    root = f"{parts.scheme}://{parts.netloc}/"
+    if index.lookup(root):
+        return root
+    return min(pages, key=_depth)
 
 
 def _depth(url: str) -> tuple[bool, bool, int, int]:
@@ -158,4 +201,5 @@ def _depth(url: str) -> tuple[bool, bool, int, int]:
 def looks_like_home(url: str) -> bool:
     """Whether an address is named like that of a home page."""
     path = without_language(urlsplit(url).path).strip("/").lower()
-    return not path or (path.rpartition(".")[0] or path) in _HOMES
+    stem = path.rpartition(".")[0]
+    return (stem or path) in _HOMES

@@ -38,7 +38,9 @@ BROKEN = "broken record"
 MAX_TOLD, MAX_KEPT = 20, 10_000
 JSON = "application/json"
 _AT_ONCE = 100
-_TEXTS = ("title", "lead", "body", "content_sha256")
+_REVISION = ("captured_at", "title", "lead", "body", "content_sha256")
+_LISTS = frozenset(("revisions", "copies"))
+"""What of an article is more than one value, and compared apart."""
 
 
 class NotLines(ArchiveError):
@@ -87,6 +89,8 @@ class _Intake:
         self._archive, self._path, self._stack = archive, path, stack
         self._taken = Taken()
         self._waiting: list[tuple[Capture, Record]] = []
+        self._written: set[tuple[str, str, str]] = set()
+        """Address, time and digest of what waits: the archive does not know it yet."""
         self._writer: WarcWriter
         self._next = 0
         self._broken: list[ProblemMet] = []
@@ -134,16 +138,19 @@ class _Intake:
         if record["first_seen_at"] == self._began_at:
             return known.content_sha256 == str(record["content_sha256"])
         here = next(iter(article_lines(self._archive.db.conn, [known.id])))
-        return (
-            all(here.get(name) == value for name, value in record.items() if name not in ("revisions", "copies"))
-            and (here["copies"] == record["copies"] or not self._names_others(record["copies"]))
-            and [{name: each[name] for name in ("captured_at", *_TEXTS)} for each in here["revisions"]]
-            == record["revisions"]
-        )
+        for name in record.keys() - _LISTS:
+            if here.get(name) != record[name]:
+                return False
+        if here["copies"] != record["copies"] and self._names_others(record["copies"]):
+            return False
+        return bool(_revisions(here) == record["revisions"])
 
     def _names_others(self, copies: list[Record]) -> bool:
         """Whether some of the originals are not in this archive."""
-        return any(articles.known(self._archive, each["original"]) is None for each in copies)
+        for each in copies:
+            if articles.known(self._archive, each["original"]) is None:
+                return True
+        return False
 
     def _begin(self, portal: str) -> None:
         origin = Origin(self._path.name, *_digest(self._path))
@@ -155,29 +162,33 @@ class _Intake:
         self._taken.run_id = events.begin_run(self._archive, writer, start, asdict(Portal(portal, "")), origin)
 
     def _take(self, part: Record, record: Record) -> None:
-        """Write a part of a record to WARC, unless that very part was imported before."""
+        """Write a part of a record to WARC, unless that very part was imported before, or stands in an earlier line."""
         content = dumped(part).encode("utf-8")
         url = f"urn:queson:{part['record']}:{_name(part)}"
         sha256 = hashlib.sha256(content).hexdigest()
         at = part.get("captured_at") or part.get("walked_at") or "1970-01-01T00:00:00Z"
-        if self._archive.find_capture(url, at, sha256):
+        if (url, at, sha256) in self._written or self._archive.find_capture(url, at, sha256):
             return
         if not self._taken.run_id:
             self._begin(str(record.get("portal") or record["slug"]))
         run_id = self._taken.run_id
         raw = _resource(url, at, content)
-        exact = [] if fields.uri(url) == url else [(block.EXACT_URL, json.dumps(url))]
+        exact = []
+        if fields.uri(url) != url:
+            exact.append((block.EXACT_URL, json.dumps(url)))
         place = self._writer.copy(at, raw, own=exact, note=Note(run_id, self._next, {ROLE: RECORD}))
         capture = Capture(
             self._next, run_id, url, at, 200, JSON, sha256, place.file, place.offset, place.length, RECORD
         )
         self._next += 1
         self._waiting.append((capture, part))
+        self._written.add((url, at, sha256))
 
     def _store(self) -> None:
         if self._waiting:
             self._archive.store_records(self._waiting)
             self._waiting = []
+            self._written.clear()
 
     def _refuse(self, number: int, why: str) -> None:
         self._taken.broken += 1
@@ -201,7 +212,8 @@ class _Intake:
                 self._record(each)
 
     def _finish(self) -> None:
-        self._record(RunEnded(Outcome.INCOMPLETE if self._taken.broken else Outcome.COMPLETE))
+        outcome = Outcome.INCOMPLETE if self._taken.broken else Outcome.COMPLETE
+        self._record(RunEnded(outcome))
 
     def _record(self, what: Happening) -> None:
         events.record(self._archive, self._writer, Event(self._taken.run_id, now(), what))
@@ -210,7 +222,9 @@ class _Intake:
 def _unpacked(file: BinaryIO) -> BinaryIO | gzip.GzipFile:
     is_packed = file.read(2) == b"\x1f\x8b"
     file.seek(0)
-    return gzip.GzipFile(fileobj=file) if is_packed else file
+    if is_packed:
+        return gzip.GzipFile(fileobj=file)
+    return file
 
 
 def _lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
@@ -221,6 +235,14 @@ def _lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
             while rest and not rest.endswith(b"\n"):
                 rest = file.readline(MAX_LINE)
         yield line
+
+
+def _revisions(article: Record) -> list[Record]:
+    """The revisions of an article of the archive, with the columns that those of a line have."""
+    revisions = []
+    for each in article["revisions"]:
+        revisions.append({name: each[name] for name in _REVISION})
+    return revisions
 
 
 def _name(part: Record) -> str:

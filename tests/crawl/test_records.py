@@ -77,6 +77,15 @@ def test_what_is_known_is_not_taken_twice(there_and_back: tuple[bytes, Path], tm
     assert (rows(folder, "select * from captures"), rows(folder, "select * from runs")) == before
 
 
+def test_a_line_that_stands_twice_in_a_file_is_taken_once(tmp_path: Path) -> None:
+    portal = {"record": "portal", "slug": "queson", "base_url": "http://queson.example/"}
+    path = written(tmp_path / "a.jsonl", portal, LINE, portal, LINE, LINE | {"native_id": "2"}, LINE)
+    assert "3 records taken in, 3 were known" in taken(path, tmp_path / "data")
+    assert value(tmp_path / "data", "select count(*) from captures") == 3
+    assert rows(tmp_path / "data", "select key from articles order by key") == [("queson/1",), ("queson/2",)]
+    assert_sound(tmp_path / "data")
+
+
 def test_a_line_of_somebody_else_is_enough_with_a_text_and_a_time(tmp_path: Path) -> None:
     taken(written(tmp_path / "a.jsonl", LINE), tmp_path / "data")
     assert rows(tmp_path / "data", "select key, title, first_seen_at, word_count from articles") == [
