@@ -46,6 +46,11 @@ def squeeze(text: str | None) -> str:
     return " ".join(text.split()) if text else ""
 
 
+def text_of(element: html.HtmlElement) -> str:
+    """All text inside an element, squeezed."""
+    return squeeze("".join(element.itertext()))
+
+
 def decode(body: bytes, charset: str | None = None) -> str:
     """The text of a page; `charset` is what the header says of it, what the page says itself comes second."""
     declared = [charset] if charset else []

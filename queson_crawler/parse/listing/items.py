@@ -19,6 +19,8 @@ _ASIDE = re.compile(
     re.I,
 )
 _BESIDE = re.compile(r"related|other|side-?bar|side-|right-?col", re.I)
+Links = dict[str, list[html.HtmlElement]]
+"""Links by the address they lead to."""
 _NAVIGATION = frozenset(("nav", "header", "footer", "aside", "marquee"))
 
 
@@ -34,6 +36,14 @@ def article_url(doc: Document, platform: Platform, href: str | None) -> str:
     if is_refused(url) or platform.is_variant(url):
         return ""
     return "" if is_foreign(url) and not is_foreign(doc.url) else url
+
+
+def listed_url(doc: Document, platform: Platform, href: str | None) -> str:
+    """The same, of an entry of a list: "" where the platform's articles have ids and the address carries none."""
+    url = article_url(doc, platform, href)
+    if url and platform.ids_only and not platform.native_id(url):
+        return ""
+    return url
 
 
 def is_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:

@@ -19,14 +19,13 @@ from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.evidence import Evidence, Sign, factors, multiply, signs, weigh
 from queson_crawler.parse.flow import HEADINGS, Block, read_flow
 from queson_crawler.parse.lines import MAX_META, key
-from queson_crawler.parse.listing.items import home_of, is_beside, is_marked_aside, is_named_aside, item_of
+from queson_crawler.parse.listing.items import Links, home_of, is_beside, is_marked_aside, is_named_aside, item_of
 from queson_crawler.parse.pager.reading import controls
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.text import find_date
 from queson_crawler.urls import clean, local, without_language
 
-Links = dict[str, list[html.HtmlElement]]
 MIN_TITLE, TITLE, LONG_TITLE, SUMMARY = 14, 20, 30, 50
 """Characters: no title is shorter; so many may be one, are one for sure; so much beside it is a summary."""
 PARAGRAPH, PROSE = 150, 600

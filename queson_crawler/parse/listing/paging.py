@@ -1,0 +1,88 @@
+"""Which pager of a page is that of its list. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import html
+
+from archive.records import Entry
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.pager.press import press_pager
+from queson_crawler.parse.pager.reading import read_pager
+from queson_crawler.parse.pager.ways import step_between
+from queson_crawler.parse.results import PageLink, Pager, PostBack
+from queson_crawler.platforms.base import Platform
+from queson_crawler.urls import clean
+
+_LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,6})$")
+MAX_WINDOW, MAX_FIRST_SHOWN = 20, 2
+"""The numbers that a pager shows at most, and the greatest number that it may begin with."""
+
+
+def pager_of(
+    doc: Document,
+    platform: Platform,
+    around: html.HtmlElement,
+    text: str,
+    entries: Sequence[Entry],
+    number: int | None,
+) -> Pager:
+    """The pager of a list: around it, else apart from it where it leads on, else the controls a browser presses.
+
+    `text` is what stands around the list, `number` the page's own where its range tells it.
+    """
+    urls = [entry.url for entry in entries]
+
+    def is_article(url: str) -> bool:
+        return platform.native_id(url) is not None
+
+    pager = read_pager(doc, around, text, len(entries), number, urls, is_article)
+    if pager.links or pager.following is not None:
+        return pager
+    if around is not doc.body:
+        # The pager may stand apart from the list; what then tells it from a calendar is a way on.
+        apart = read_pager(doc, doc.body, text, len(entries), number, urls, is_article)
+        if apart.following is not None or _numbers_this_list(doc, apart, len(entries)):
+            return apart
+    return press_pager(doc, around) or press_pager(doc, doc.body) or pager
+
+
+def _numbers_this_list(doc: Document, pager: Pager, page_size: int) -> bool:
+    """Whether the numbers of a pager lead to further pages of the list at the page's own address."""
+    own = clean(doc.url)
+    for link in pager.links:
+        if _is_page_of(own, link, page_size):
+            return True
+    return _are_events_of_pages(pager, own)
+
+
+def _is_page_of(own: str, link: PageLink, page_size: int) -> bool:
+    """Whether a link leads to the list's own address but for the number, or is a button of a form of its own that is
+    sent there."""
+    url = clean(link.url)
+    if link.postback is None:
+        return step_between(own, url, page_size) != 0
+    return not link.postback.target and url == own
+
+
+def _are_events_of_pages(pager: Pager, own: str) -> bool:
+    """Whether the numbers of a pager are events of the page's own form, one for each page: its number is the argument,
+    or each has a control of its own. The days of a calendar share one control, and their arguments count from long ago.
+    """
+    events: dict[int, PostBack] = {}
+    for link in pager.links:
+        if link.postback is not None and clean(link.url) == own:
+            events[link.number] = link.postback
+    if not 0 < len(events) <= MAX_WINDOW or min(events) > MAX_FIRST_SHOWN:
+        return False
+    targets = {event.target for event in events.values()}
+    if len(targets) == len(events) > 1:
+        return True
+    return all(_last_number(event.argument) == number for number, event in events.items())
+
+
+def _last_number(argument: str) -> int | None:
+    match = _LAST_NUMBER.search(argument)
+    return int(match.group(1)) if match else None
