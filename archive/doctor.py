@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from sqlite3 import Connection
 
-from archive import altered, fulltext, structure, tallies
+from archive import altered, fulltext, scratch, structure, tallies
 from archive import verify as verifying
 from archive.errors import ArchiveError
 from archive.store import Archive, copies, runs
@@ -44,7 +44,7 @@ def examine(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
     """Every complaint about the rows of the database; with ``repair``, what can be is put right. Call it under the
     lock, when `ground` is right. The WARC files are another matter: `of_files`.
     """
-    checks = (_log, _triggers, _keys, _runs, _texts, _shown, _marks, _duplicates, _search, _tallies)
+    checks = (_log, _leftovers, _triggers, _keys, _runs, _texts, _shown, _marks, _duplicates, _search, _tallies)
     yield from _checked(checks, archive, repair)
 
 
@@ -104,6 +104,18 @@ def _log(archive: Archive, repair: bool) -> Complaint | None:
     complaint = Complaint("leftover log", 1, [f"{log.name} holds {size:,} bytes"], "close what has the database open")
     if repair:
         complaint.mended = archive.db.execute("pragma wal_checkpoint(truncate)").fetchone()[0] == 0
+    return complaint
+
+
+def _leftovers(archive: Archive, repair: bool) -> Complaint | None:
+    """Folders in which a rebuild or a merge worked that was killed. They only take room."""
+    left = scratch.leftovers(archive.folder)
+    if not left:
+        return None
+    told = [f"{path.name} holds {scratch.size_of(path):,} bytes" for path in left[:MAX_EXAMPLES]]
+    complaint = Complaint("leftover folder", len(left), told, "queson doctor --repair removes them")
+    if repair:
+        complaint.mended = scratch.remove(archive.folder)
     return complaint
 
 

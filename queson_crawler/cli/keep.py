@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from archive import scratch
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, fail
 from queson_crawler.cli.views.terminal import progress, say
@@ -24,8 +25,7 @@ def rebuild(folder: Path, target: Path | None) -> None:
     Every page is read with the parser of this version: what it reads better than an older one changes the articles and
     their revisions, and makes no new revision. While that goes on, the archive can be browsed as it was.
     """
-    from queson_crawler.replay.rebuild import rebuild as run
-    from queson_crawler.replay.rebuild import renew
+    from queson_crawler.replay.rebuild import rebuild_to, renew
 
     if not (folder / "warc").is_dir():
         fail(f"There are no WARC files in {folder / 'warc'}: name an archive's folder with --archive.")
@@ -37,15 +37,15 @@ def rebuild(folder: Path, target: Path | None) -> None:
         return
     if _is_taken(target):
         fail(f"{target} is not empty: name a new folder with --to.", Exit.USAGE)
-    count = _counted(run(folder / "warc", target))
+    count = _counted(rebuild_to(folder / "warc", target))
     say(f"{count:,} exchanges read; the database is {target / 'archive.db'}.")
 
 
 def _is_taken(target: Path) -> bool:
-    """Whether something is there already, other than an empty folder."""
+    """Whether something is there already, other than an empty folder and what a killed rebuild left in it."""
     if not target.is_dir():
         return target.exists()
-    return any(target.iterdir())
+    return bool(set(target.iterdir()) - set(scratch.leftovers(target)))
 
 
 def _counted(counts: Iterable[int]) -> int:

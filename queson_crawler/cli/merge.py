@@ -5,11 +5,11 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 import click
 
+from archive import scratch
 from archive.exchange import lines
 from archive.search import Query
 from archive.store import Archive
@@ -63,11 +63,11 @@ def _records(archive: Archive, database: Path) -> dict[str, Any]:
     """What a database alone can give: its records, by way of the format in which archives exchange them."""
     from queson_crawler.imports.lines import take_lines
 
-    with TemporaryDirectory(prefix=".merge-", dir=archive.folder) as scratch:
-        copy = Path(scratch) / "other"
+    with scratch.made(archive.folder, scratch.MERGE) as folder:
+        copy = folder / "other"
         copy.mkdir()
         _copied(database, copy / DATABASE)
-        file = Path(scratch) / f"{database.name}.jsonl"
+        file = folder / f"{database.name}.jsonl"
         with Archive.open(copy, create=False) as other, file.open("w", encoding="utf-8", errors="replace") as out:
             out.writelines(map(lines.dumped, lines.records(other.db.conn, Query("", fold_copies=False))))
         *_, taken = take_lines(archive, file)

@@ -9,9 +9,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from archive import captures, ownership, runs
+from archive import captures, ownership, runs, scratch
 from archive.clock import now
 from archive.errors import ArchiveBusy
 from archive.events import Event, ProblemMet, RunCutOff, RunStarted
@@ -55,7 +54,7 @@ def merge(archive: Archive, folder: Path) -> Iterator[int | Merged]:
     with archive.lock(), _standing(folder):
         archive.mend()
         recover(archive)
-        if archive.parser not in ("", PARSER):
+        if archive.parser not in ("", PARSER) or _lacks_rows(archive):
             for _ in renew(archive):
                 pass
         yield from _take(archive, Other(folder, check_stored))
@@ -93,12 +92,17 @@ def _is_empty(archive: Archive) -> bool:
     return not names.in_order(archive.warc) and runs.is_empty(archive)
 
 
+def _lacks_rows(archive: Archive) -> bool:
+    """Whether a merge into an empty archive was killed when the files were there and the rows were not."""
+    return bool(names.in_order(archive.warc)) and runs.is_empty(archive)
+
+
 def _whole(archive: Archive, other: Other) -> Iterator[int | Merged]:
     """Into an empty archive the first comes as it is, file by file."""
-    with explained(archive.folder), TemporaryDirectory(prefix=".merge-", dir=archive.folder) as scratch:
+    with explained(archive.folder), scratch.made(archive.folder, scratch.MERGE) as copies:
         for path in names.in_order(other.warc):
-            shutil.copyfile(path, Path(scratch) / path.name)
-        for path in names.in_order(Path(scratch)):
+            shutil.copyfile(path, copies / path.name)
+        for path in names.in_order(copies):
             path.rename(archive.warc / path.name)
         ownership.adopt(archive.folder, archive.warc)
     yield from renew(archive)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
+from archive import scratch
 from archive.ownership import owner_of
 from archive.store import Archive
 from archive.store.opening import DATABASE, explained
@@ -41,6 +41,18 @@ def renew(archive: Archive) -> Iterator[int]:
     Raises:
         ArchiveError: a file is damaged, or the archive cannot be written; it is then as it was.
     """
-    with explained(archive.folder), TemporaryDirectory(prefix=".anew-", dir=archive.folder) as anew:
-        yield from rebuild(archive.warc, Path(anew))
-        archive.replace(Path(anew) / DATABASE)
+    with explained(archive.folder):
+        scratch.remove(archive.folder)
+        with scratch.made(archive.folder, scratch.ANEW) as anew:
+            yield from rebuild(archive.warc, anew)
+            archive.replace(anew / DATABASE)
+
+
+def rebuild_to(source: Path, target: Path) -> Iterator[int]:
+    """Make the database anew as `rebuild` does; `target` holds it when it is whole, and not before."""
+    with explained(target):
+        target.mkdir(parents=True, exist_ok=True)
+        scratch.remove(target)
+        with scratch.made(target, scratch.ANEW) as anew:
+            yield from rebuild(source, anew)
+            (anew / DATABASE).rename(target / DATABASE)
