@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from archive import captures
 from archive.clock import now
@@ -15,7 +15,7 @@ from archive.store import Archive, events
 from archive.warc import Exchange, Place, WarcWriter
 from archive.warc.digests import PAYLOAD, wrong
 from archive.warc.headers import fields_of
-from archive.warc.message import exchange_of, moment
+from archive.warc.message import exchange_of
 from archive.warc.shapes import Raw
 from queson_crawler.imports.index import Held, Index
 from queson_crawler.imports.package import NotReadable, Package
@@ -50,10 +50,14 @@ class Copier:
         if not answers:
             return False
         for one in answers:
-            if not captures.is_stored(self.archive, one.found.url, moment(one.found.date)):
+            if not captures.is_stored(self.archive, one.found.url, one.when):
                 return False
-        exchanges = (self.exchange(one, self.load(one)) for one in answers)
-        return all(exchange is None or self.stored(exchange) is not None for exchange in exchanges)
+        return all(map(self._has_bytes, answers))
+
+    def _has_bytes(self, one: Held) -> bool:
+        """Whether the archive has what is in a record, if there is anything in it."""
+        exchange = self.exchange(one, self.load(one))
+        return exchange is None or self.stored(exchange) is not None
 
     def record(self, what: Happening) -> str:
         """Keep an event of the run, in WARC and in the database; the time that was noted."""
@@ -77,7 +81,9 @@ class Copier:
     def exchange(self, one: Held, raw: Raw) -> Exchange | None:
         """The exchange in a record; None for a revisit of something that nobody has."""
         asked = self.index.requests.get(one.found.record_id)
-        question = self.load(asked).block if asked else b"GET"
+        question = b"GET"
+        if asked:
+            question = self.load(asked).block
         if one.found.kind != "revisit":
             return exchange_of(fields_of(raw.lines), raw.block, question)
         original = self.index.original(one.found)
@@ -97,12 +103,17 @@ class Copier:
         """Bytes first: the record goes into our WARC with what it was read as."""
         place_of_original = self._original(one)
         raw = self._checked(one, raw)
-        role = RENDERED if exchange.rendered else task.role if task else OTHER
-        name = self.package.windows[one.window][0]
-        asked_for = task.note() if task is not None else {ROLE: OTHER}
+        role, asked_for = OTHER, {ROLE: OTHER}
+        if task is not None:
+            role, asked_for = task.role, task.note()
+        if exchange.rendered:
+            role = RENDERED
+        name, _ = self.package.windows[one.window]
         note = Note(self.run_id, self.next_id, asked_for, source=ForeignPlace(name, one.found.offset))
         asked = self.index.requests.get(one.found.record_id)
-        others = [self._checked(asked, self.load(asked))] if asked else []
+        others = []
+        if asked is not None:
+            others.append(self._checked(asked, self.load(asked)))
         place = self.writer.copy(exchange.fetched_at, raw, *others, note=note, original=place_of_original)
         kind, _ = media_type(exchange.response_headers)
         capture = Capture(
@@ -120,7 +131,9 @@ class Copier:
 
     def _original(self, one: Held) -> Place | None:
         """Where the record is that a revisit refers to, which is copied first."""
-        original = self.index.original(one.found) if one.found.kind == "revisit" else None
+        if one.found.kind != "revisit":
+            return None
+        original = self.index.original(one.found)
         if original is None:
             return None
         if id(original) not in self.done:
@@ -130,13 +143,13 @@ class Copier:
 
     def _checked(self, one: Held, raw: Raw) -> Raw:
         """A record whose digests do not fit is named, and its digests kept as what it claimed."""
-        if not (faults := wrong(fields_of(raw.lines), raw.block)):
+        faults = wrong(fields_of(raw.lines), raw.block)
+        if not faults:
             return raw
-        self.damage.append(f"{one.found.url}: {' and '.join(faults)} does not fit its bytes")
-        self.problem(one.found.url, "digest differs", f"{' and '.join(faults)} of the imported record")
-        names = tuple(fault.encode("ascii") + b":" for fault in faults)
-        lines = tuple(b"X-Claimed-" + line if line.lower().startswith(names) else line for line in raw.lines)
-        return Raw(raw.version, lines, raw.block)
+        told = " and ".join(faults)
+        self.damage.append(f"{one.found.url}: {told} does not fit its bytes")
+        self.problem(one.found.url, "digest differs", f"{told} of the imported record")
+        return _with_claims(raw, faults)
 
     def keep(self, one: Held) -> None:
         """Copy a record that is no page: as a capture where it is an answer, else beside them."""
@@ -147,15 +160,33 @@ class Copier:
         if found.kind == "request" or found.url.startswith("urn:queson:"):
             return  # it goes with its answer; events of another archive are not ours
         raw = self.load(one)
-        exchange = self.exchange(one, raw) if one.is_answer else None
-        if exchange is not None:
-            capture = self.stored(exchange)
-            if capture is None:
-                capture = self.copy(one, raw, exchange, None)
-                self.archive.store(Page(self.run_id, capture=capture))
-            self.done[id(one)] = capture
+        exchange = None
+        if one.is_answer:
+            exchange = self.exchange(one, raw)
+        if exchange is None:
+            self._keep_beside(one, raw)
             return
+        capture = self.stored(exchange)
+        if capture is None:
+            capture = self.copy(one, raw, exchange, None)
+            self.archive.store(Page(self.run_id, capture=capture))
+        self.done[id(one)] = capture
+
+    def _keep_beside(self, one: Held, raw: Raw) -> None:
+        """Copy a record that no capture can be made of."""
+        found = one.found
         if found.kind == "revisit" and found.status != 304:
             self.damage.append(f"{found.url}: the page that a revisit refers to is not in the file")
             self.problem(found.url, "original missing", "a revisit refers to a record that the file does not hold")
-        self.writer.copy(moment(found.date) or now(), self._checked(one, raw))
+        self.writer.copy(one.when or now(), self._checked(one, raw))
+
+
+def _with_claims(raw: Raw, faults: Sequence[str]) -> Raw:
+    """A record that keeps its wrong digests as what it claimed."""
+    names = tuple(f"{fault}:".encode("ascii") for fault in faults)
+    lines = []
+    for line in raw.lines:
+        if line.lower().startswith(names):
+            line = b"X-Claimed-" + line
+        lines.append(line)
+    return Raw(raw.version, tuple(lines), raw.block)

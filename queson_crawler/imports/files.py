@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import filterfalse
+from operator import attrgetter
 
 from archive.clock import now
 from archive.events import FileUnread
@@ -30,33 +32,42 @@ class Files:
 
     def steps(self) -> Iterator[int]:
         """Take in every one that is held; yields how many records were done."""
-        wanted = wanted_files(self.copier.archive, self.portal.slug, now()) if self.portal.files != "none" else []
+        choice = self.portal.files
+        if choice == "none":
+            return
         with Sandbox() as sandbox:
-            for file in wanted:
-                if not (file.is_image and self.portal.files == "documents"):
-                    self._take(file, sandbox)
-                    yield len(self.copier.done)
+            for file in wanted_files(self.copier.archive, self.portal.slug, now()):
+                if choice == "documents" and file.is_image:
+                    continue
+                self._take(file, sandbox)
+                yield len(self.copier.done)
 
     def _take(self, file: Wanted, sandbox: Sandbox) -> None:
-        url = clean(file.url)
-        step: FileTask | Refusal | None = FileTask(url, image=file.is_image, origin=file.url if file.url != url else "")
+        url, origin = clean(file.url), file.url
+        if origin == url:
+            origin = ""
+        step: FileTask | Refusal | None = FileTask(url, image=file.is_image, origin=origin)
         while isinstance(step, FileTask):
             one = self._held(step.url)
-            step = self._read(one, step, sandbox) if one else None
+            if one is None:
+                return
+            step = self._read(one, step, sandbox)
 
     def _held(self, url: str) -> Held | None:
         """The newest record that holds a file, else the newest that leads on to one."""
-        several = [one for one in self.copier.index.lookup(url) if one.found.kind != "conversion"]
+        newest = list(filterfalse(attrgetter("is_rendered"), reversed(self.copier.index.lookup(url))))
         for usable in (_COME, _LEAD_ON):
-            found = [one for one in several if self._status(one) in usable]
-            if found:
-                return found[-1]
+            for one in newest:
+                if self._status(one) in usable:
+                    return one
         return None
 
     @staticmethod
     def _status(one: Held) -> int:
         """A revisit need not repeat the status."""
-        return 200 if one.found.kind == "revisit" and not one.found.status else one.found.status
+        if one.found.kind == "revisit":
+            return one.found.status or 200
+        return one.found.status
 
     def _read(self, one: Held, task: FileTask, sandbox: Sandbox) -> FileTask | Refusal | None:
         """Store a record as the answer for a file; what follows from it."""
@@ -77,12 +88,16 @@ class Files:
     ) -> FileTask | Refusal | None:
         answer = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
         told = look(answer, self.portal.owns)
-        reading = sandbox.read(answer.body) if told is None else None
+        reading = None
+        if told is None:
+            reading = sandbox.read(answer.body)
         page = file_page(self.copier.run_id, task, answer, capture, told, reading)
         self.copier.archive.store(replace(page, again=again))
         if reading is not None and reading.state in OF_THE_MOMENT:
             self._unread(task, capture, reading)
-        return onward(task, told) if isinstance(told, str) else None
+        if isinstance(told, str):
+            return onward(task, told)
+        return None
 
     def _unread(self, task: FileTask, capture: Capture, reading: FileReading) -> None:
         detail = f"{reading.kind.value}: {reading.detail}"

@@ -35,6 +35,11 @@ class Held:
         return moment(self.found.date)
 
     @property
+    def is_rendered(self) -> bool:
+        """Whether it is a page as a browser showed it."""
+        return self.found.kind == "conversion"
+
+    @property
     def is_answer(self) -> bool:
         """Whether it is a portal's answer with a time, which a capture can be made of."""
         is_web = self.found.url.startswith(_WEB)

@@ -73,13 +73,14 @@ def take_in(
             yield Taken("")
             return
         scratch = archive.folder
-        found = []
+        held: list[Held] = []
+        said: list[str] = []
         for number in range(len(package.windows)):
-            found.append(_of_the_past(package, number, records(package, number, scratch, stack)))
-        index = Index([Held(number, one) for number, several in enumerate(found) for one in several])
-        said = "\n\n".join(filter(None, (about(package, number, one) for number, one in enumerate(found))))
-        package.origin = replace(package.origin, about=said)
-        del found
+            found = _of_the_past(package, number, records(package, number, scratch, stack))
+            held += [Held(number, one) for one in found]
+            said.append(about(package, number, found))
+        index = Index(held)
+        package.origin = replace(package.origin, about="\n\n".join(filter(None, said)))
         chosen = [portal] if portal else portals(index, stored_portals(archive))
         if not chosen:
             raise NotReadable(f"{path} holds no web page: there is nothing in it to import.")

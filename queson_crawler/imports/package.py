@@ -48,7 +48,7 @@ def opened(path: Path, scratch: Path) -> Iterator[Package]:
     with ExitStack() as stack:
         try:
             file = stack.enter_context(path.open("rb"))
-            origin = Origin(path.name, _digest(file), file.seek(0, 2))
+            origin = Origin(path.name, hashlib.file_digest(file, "sha256").hexdigest(), file.seek(0, 2))
         except OSError as error:
             raise NotReadable(
                 f"{path} cannot be read ({error.strerror or error}): name a WARC or WACZ file."
@@ -64,13 +64,6 @@ def opened(path: Path, scratch: Path) -> Iterator[Package]:
         else:
             package.windows = [(path.name, Window(file, 0, origin.bytes))]
         yield package
-
-
-def _digest(file: BinaryIO) -> str:
-    digest = hashlib.sha256()
-    while part := file.read(_STEP):
-        digest.update(part)
-    return digest.hexdigest()
 
 
 def _scratch(stack: ExitStack, folder: Path) -> BinaryIO:
@@ -146,5 +139,8 @@ def records(package: Package, number: int, scratch: Path, stack: ExitStack) -> l
 
 def about(package: Package, number: int, found: list[Found]) -> str:
     """What the WARC says of itself, cut short."""
-    info = next((one for one in found if one.kind == "warcinfo"), None)
-    return package.windows[number][1].load(info).block.decode("utf-8", "replace")[:MAX_ABOUT].strip() if info else ""
+    _, window = package.windows[number]
+    for one in found:
+        if one.kind == "warcinfo":
+            return window.load(one).block.decode("utf-8", "replace")[:MAX_ABOUT].strip()
+    return ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from heapq import heappop, heappush
 from itertools import count
@@ -35,13 +35,13 @@ class Walked:
     def __init__(self, copier: Copier, portal: Portal, mine: list[Held]) -> None:
         self.copier, self.portal, self.mine = copier, portal, mine
         self.archive, self.run_id, self.index = copier.archive, copier.run_id, copier.index
-        copier.first = lambda one: self._read(one, guess_of(one.found.url, self.reader.profile))
-        shown = any(one.found.kind == "conversion" and one.is_page for one in mine)
-        self.frontier = Frontier(portal, rendering=Rendering("" if shown else NOT_HELD))
+        copier.first = lambda one: self._read(one, self._guess(one))
+        self.frontier = Frontier(portal, rendering=Rendering(_no_rendering(mine)))
         self.reader = Reader(portal, self.run_id)
         known = self.archive.has_articles(portal.slug)
         self.reader.begin(PARSER, self.archive.profile_of(portal.slug), is_known=known)
-        self._as_what: dict[int, Task] = {}
+        self._places: dict[int, tuple[str, str, int]] = {}
+        """As what each record was read last, by its `id`."""
         self._waiting: list[tuple[int, int, Task]] = []
         self._order = count()
 
@@ -54,9 +54,12 @@ class Walked:
         yield from self._orphans()
         yield from Files(self.copier, self.portal).steps()
         for one in self.mine:
-            if id(one) not in self.copier.done:
+            if not self._is_done(one):
                 self.copier.keep(one)
                 yield len(self.copier.done)
+
+    def _is_done(self, one: Held) -> bool:
+        return id(one) in self.copier.done
 
     def _ask(self, tasks: list[Task]) -> None:
         for task in tasks:
@@ -64,11 +67,11 @@ class Walked:
 
     def _drain(self) -> Iterator[int]:
         while self._waiting:
-            while self._waiting:
-                self._answer(heappop(self._waiting)[2])
-                yield len(self.copier.done)
-            self._ask(self.frontier.idle())
-            self._decide()
+            self._answer(heappop(self._waiting)[2])
+            yield len(self.copier.done)
+            if not self._waiting:
+                self._ask(self.frontier.idle())
+                self._decide()
 
     def _answer(self, task: Task) -> None:
         """What the file has to say to a task: every capture of its address is read, and the newest page with content
@@ -97,8 +100,10 @@ class Walked:
         if isinstance(task, ListTask) and (task.postback or task.press):
             return []
         several = self.index.lookup(task.url)
-        fitting = [one for one in several if (one.found.kind == "conversion") is task.render]
-        return fitting if fitting or task.render else several
+        fitting = [one for one in several if one.is_rendered is task.render]
+        if task.render:
+            return fitting
+        return fitting or several
 
     @property
     def platform(self) -> Platform:
@@ -125,15 +130,14 @@ class Walked:
         if exchange is None or exchange.status == 304:
             self.copier.keep(one)
             return None
-        before = self._as_what.get(id(one))
         known = self.copier.done.get(id(one)) or self.copier.stored(exchange)
         capture = known or self.copier.copy(one, raw, exchange, task)
         reading, page = self.reader.read(task, answer_of(exchange), capture)
         if known is None:
             self._store(page)
-        elif page.listing is not None and (before is None or _place(before) != _place(task)):
+        elif page.listing is not None and self._places.get(id(one)) != _place(task):
             self._read_again(capture, task, page)
-        self.copier.done[id(one)], self._as_what[id(one)] = capture, task
+        self.copier.done[id(one)], self._places[id(one)] = capture, _place(task)
         return reading
 
     def _read_again(self, capture: Capture, task: Task, page: Page) -> None:
@@ -146,32 +150,47 @@ class Walked:
 
     def _orphans(self) -> Iterator[int]:
         """Pages that no page of the file leads to: lists first, since they name articles."""
-        orphans: list[Held] = []
-        for one in self.mine:
-            if one.is_page and id(one) not in self.copier.done and self._is_ours(one):
-                orphans.append(one)
+        orphans = list(filter(self._is_orphan, self.mine))
         if orphans and not self.reader.profile.is_recognised:
-            self._answer(guess_of(orphans[0].found.url, self.reader.profile))
-        tasks = [(one, guess_of(one.found.url, self.reader.profile)) for one in orphans]
+            self._answer(self._guess(orphans[0]))
+        tasks = list(zip(orphans, map(self._guess, orphans), strict=True))
         tasks.sort(key=lambda pair: _PRIORITY[pair[1].role])
         for one, task in tasks:
-            if id(one) not in self.copier.done:
+            if not self._is_done(one):
                 self._orphan(one, task)
                 yield from self._drain()
 
+    def _is_orphan(self, one: Held) -> bool:
+        if self._is_done(one) or not one.is_page:
+            return False
+        url = one.found.url
+        if host(url) not in (host(self.portal.start), *self.portal.hosts):
+            return False
+        return not (is_refused(url) or is_foreign(url) or self.platform.is_variant(url))
+
+    def _guess(self, one: Held) -> Task:
+        """What a page is asked as that nothing leads to."""
+        return guess_of(one.found.url, self.reader.profile)
+
     def _start_that_is_a_list(self) -> None:
         """Without a home page reading began somewhere: what would be teasers there is a list elsewhere."""
-        start = self.portal.start
-        pages = [one for one in self.index.lookup(start) if one.is_page]
-        if not pages or looks_like_home(start):
+        start, walks = self.portal.start, self.frontier.lists.walks
+        if looks_like_home(start):
             return
-        reading = self._reading(pages[0])
+        reading = self._reading_of_page(start)
         if reading is None or reading.place is None or not isinstance(reading.result, Listing):
             return
         home = reading.place.home
-        if home not in self.frontier.lists.walks:
-            self.frontier.lists.walks[home] = Walk(home, reading.result.title)
+        if home not in walks:
+            walks[home] = Walk(home, reading.result.title)
             self._answer(ListTask(start, home, reading.result.pager.current or 1))
+
+    def _reading_of_page(self, url: str) -> Reading | None:
+        """What the oldest page of an address is; None where none is held, or it cannot be read."""
+        for one in self.index.lookup(url):
+            if one.is_page:
+                return self._reading(one)
+        return None
 
     def _reading(self, one: Held) -> Reading | None:
         """What a page is, without storing anything; None where it cannot be read."""
@@ -180,25 +199,33 @@ class Walked:
             return None
         return self.reader.reading(PageTask(exchange.url, depth=1), answer_of(exchange))
 
-    def _is_ours(self, one: Held) -> bool:
-        url = one.found.url
-        if host(url) not in (host(self.portal.start), *self.portal.hosts):
-            return False
-        return not (is_refused(url) or is_foreign(url) or self.platform.is_variant(url))
-
-    def _orphan(self, one: Held, task: Task) -> None:
-        if isinstance(task, PageTask):
-            reading = self._reading(one)
-            found = task_of_orphan(task, reading) if reading is not None else None
-            if found is None:
-                self.copier.keep(one)
-                return
-            task = found
+    def _orphan(self, one: Held, guess: Task) -> None:
+        task = self._task_of_orphan(one, guess)
+        if task is None:
+            self.copier.keep(one)
+            return
         if isinstance(task, ListTask):
             self.frontier.lists.walks.setdefault(task.category, Walk(task.category))
         if isinstance(task, ArticleTask):
             self.frontier.articles.expect(task.native_id)
         self._answer(task)
+
+    def _task_of_orphan(self, one: Held, guess: Task) -> Task | None:
+        """As what a page is asked that nothing leads to; of one whose address tells nothing, its content decides."""
+        if not isinstance(guess, PageTask):
+            return guess
+        reading = self._reading(one)
+        if reading is None:
+            return None
+        return task_of_orphan(guess, reading)
+
+
+def _no_rendering(held: Iterable[Held]) -> str:
+    """Why no page of a file is there as a browser showed it; "" where one is."""
+    for one in held:
+        if one.is_rendered and one.is_page:
+            return ""
+    return NOT_HELD
 
 
 def _is_promised(task: Task) -> bool:
@@ -217,6 +244,10 @@ def _worth(one: Held, reading: Reading | None) -> tuple[bool, bool]:
 
 def _place(task: Task) -> tuple[str, str, int]:
     """As what a capture was stored: the same place in a list need not be stored twice."""
-    if isinstance(task, ListTask):
-        return task.role, task.category, task.number
-    return task.role, task.category if isinstance(task, PageTask) else "", 0
+    match task:
+        case ListTask():
+            return task.role, task.category, task.number
+        case PageTask():
+            return task.role, task.category, 0
+        case _:
+            return task.role, "", 0

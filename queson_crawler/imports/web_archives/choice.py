@@ -15,6 +15,7 @@ MAX_OLDER = 4
 """At most this many captures of an address are looked at, newest first, until one is a page with content."""
 _WITH_CONTENT = ("200", "-", "")
 _REVISIT, _UNKNOWN = "warc/revisit", ("", "-", "unk", "warc/revisit")
+_MAYBE = frozenset((*PAGES, *_UNKNOWN))
 
 
 @dataclass(slots=True)
@@ -48,21 +49,33 @@ class Choice:
     def pages(self) -> Iterator[list[Row]]:
         """For each address that may be a page: the captures to ask for, one after the other until one has content; with
         `every` each stands alone."""
-        for address in sorted(self._pages, key=lambda one: (one != loosely(self.portal.start), one.count("/"), one)):
-            several = [row for row in self._distinct(self._pages[address]) if self._is_page(row)]
+        for address in sorted(self._pages, key=self._rank):
+            several = list(filter(self._is_page, self._distinct(self._pages[address])))
             if self.every:
-                yield from ([row] for row in several)
+                for row in several:
+                    yield [row]
             elif several:
                 yield several[:MAX_OLDER]
+
+    def _rank(self, address: str) -> tuple[bool, int, str]:
+        """The start page first, then what lies near the root."""
+        return address != loosely(self.portal.start), address.count("/"), address
 
     def file(self, url: str) -> list[Row]:
         """The captures of a file, newest first; each is asked for once."""
         address = loosely(url)
-        several = [*self._files.pop(address, []), *(row for row in self._pages.get(address, []) if not row.kind)]
+        several = self._files.pop(address, [])
+        for row in self._pages.get(address, []):
+            if not row.kind:
+                several.append(row)
         return self._distinct(several)[:MAX_OLDER]
 
     def _is_page(self, row: Row) -> bool:
-        return row.kind in PAGES or (row.kind in _UNKNOWN and self._kinds.get(row.digest, PAGES[0]) in PAGES)
+        """Whether a capture is a page, as far as the index tells; others with its bytes may tell what it is."""
+        kind = row.kind
+        if kind in _UNKNOWN:
+            kind = self._kinds.get(row.digest, PAGES[0])
+        return kind in PAGES
 
     @staticmethod
     def _distinct(several: list[Row]) -> list[Row]:
@@ -74,6 +87,6 @@ class Choice:
 
 
 def _may_be_page(row: Row) -> bool:
-    if row.kind not in PAGES and row.kind not in _UNKNOWN:
+    if row.kind not in _MAYBE:
         return False
     return is_page(row.url) and not is_refused(row.url) and not is_foreign(row.url)

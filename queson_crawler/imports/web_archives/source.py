@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import filterfalse
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -14,6 +15,7 @@ from queson_crawler.urls import clean
 
 AT_A_TIME = 50_000
 """Rows of an index that are asked for at once, where it gives them in parts."""
+_ONE_PART = {"limit": str(AT_A_TIME), "showResumeKey": "true", "filter": "statuscode:(200|-)"}
 _TIME = re.compile(r"\d{14}")
 _REPLAYED = re.compile(r"(\d{14})id_/(https?:/.*)", re.I | re.S)
 _NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
@@ -62,8 +64,9 @@ class Source:
         if first:
             asked["limit"] = "1"
         elif self.in_parts:
-            asked |= {"limit": str(AT_A_TIME), "showResumeKey": "true", "filter": "statuscode:(200|-)"}
-            asked |= {"resumeKey": resume} if resume else {}
+            asked |= _ONE_PART
+            if resume:
+                asked["resumeKey"] = resume
         return f"{self.index}?{urlencode(asked)}"
 
     def capture(self, row: Row) -> str:
@@ -82,7 +85,9 @@ class Source:
         if not url.startswith(self.replay):
             return "", ""
         found = _REPLAYED.fullmatch(url[len(self.replay) :])
-        return (found[1], found[2]) if found else ("", "")
+        if found is None:
+            return "", ""
+        return found[1], found[2]
 
 
 def sources(base: str) -> tuple[Source, ...]:
@@ -92,33 +97,63 @@ def sources(base: str) -> tuple[Source, ...]:
     root = whole.removesuffix("/web")
     wayback = Source(f"{root}/cdx/search/cdx", f"{root}/web/", in_parts=True)
     pywb = Source(f"{whole}/cdx", f"{whole}/", in_parts=False)
-    return (pywb, wayback) if urlsplit(root).path else (wayback, pywb)
+    if urlsplit(root).path:
+        return pywb, wayback
+    return wayback, pywb
 
 
 def rows(body: bytes) -> tuple[list[Row], str, int]:
     """(the captures that an index names, the key to go on with, lines that are none): JSON as one list or line by line,
     or the plain lines of old indexes."""
     text = body.decode("utf-8", "replace").strip()
-    if text.startswith("[") and (found := _whole(text)) is not None:
-        return found
-    read = list(map(_line, filter(None, map(str.strip, text.splitlines()))))
-    return [row for row in read if row], "", sum(row is None for row in read)
+    whole = _whole(text)
+    if whole is not None:
+        return whole
+    lines = filter(None, map(str.strip, text.splitlines()))
+    return _counted(map(_line, lines))
+
+
+def _counted(read: Iterable[Row | None], resume: str = "") -> tuple[list[Row], str, int]:
+    """The captures, the key, and how many lines were none."""
+    found: list[Row] = []
+    broken = 0
+    for row in read:
+        if row is None:
+            broken += 1
+        else:
+            found.append(row)
+    return found, resume, broken
 
 
 def _whole(text: str) -> tuple[list[Row], str, int] | None:
+    """An index that is one JSON list of lists: names of columns, rows, and after an empty list the key to go on with;
+    None where it is anything else."""
+    if not text.startswith("["):
+        return None
     try:
         several = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not all(isinstance(each, list) for each in several):
-        return [], "", len(several)
+    for each in several:
+        if not isinstance(each, list):
+            return [], "", len(several)
     if not several:
         return [], "", 0
     names, *rest = several
-    end = rest.index([]) if [] in rest else len(rest)
-    read = [_row(zip(map(str, names), each, strict=False)) for each in rest[:end]]
-    resume = str(rest[-1][0]) if end < len(rest) - 1 and rest[-1] else ""
-    return [row for row in read if row], resume, sum(row is None for row in read)
+    columns = list(map(str, names))
+    read, resume = _parted(rest)
+    return _counted((_row(zip(columns, each, strict=False)) for each in read), resume)
+
+
+def _parted(rows: list[list[Any]]) -> tuple[list[list[Any]], str]:
+    """The rows before an empty one, and the key that stands behind it."""
+    if [] not in rows:
+        return rows, ""
+    end = rows.index([])
+    last = rows[-1]
+    if not last or len(rows) == end + 1:
+        return rows[:end], ""
+    return rows[:end], str(last[0])
 
 
 def _line(line: str) -> Row | None:
@@ -128,18 +163,25 @@ def _line(line: str) -> Row | None:
         told = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    return _row(told.items()) if isinstance(told, dict) else None
+    if not isinstance(told, dict):
+        return None
+    return _row(told.items())
 
 
 def _row(pairs: Iterable[tuple[str, Any]]) -> Row | None:
-    told = {_NAMES.get(name, name): value for name, value in pairs if isinstance(value, str)}
+    told: dict[str, str] = {}
+    for name, value in pairs:
+        if isinstance(value, str):
+            told[_NAMES.get(name, name)] = value
     time, url = told.get("timestamp", ""), told.get("url", "")
-    if not _TIME.fullmatch(time) or not _is_time(time) or not clean(url):
+    if not _is_time(time) or not clean(url):
         return None
     return Row(time, url, told.get("mime", "").lower(), told.get("status", "-"), told.get("digest", ""))
 
 
 def _is_time(digits: str) -> bool:
+    if not _TIME.fullmatch(digits):
+        return False
     try:
         datetime.strptime(digits, "%Y%m%d%H%M%S")
     except ValueError:
@@ -150,19 +192,19 @@ def _is_time(digits: str) -> bool:
 def as_sent(headers: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
     """The headers of a replay as the portal sent them, as far as the archive tells; what describes the bytes is what
     came with them."""
-    told: list[tuple[str, str]] = []
-    own: list[tuple[str, str]] = []
-    for name, text in headers:
-        if name.lower().startswith(_TOLD):
-            told.append((name[len(_TOLD) :], text))
-        if not _OF_THE_ARCHIVE.fullmatch(name):
-            own.append((name, text))
+    several = list(headers)
+    told = [(name[len(_TOLD) :], text) for name, text in several if name.lower().startswith(_TOLD)]
+    own = filter(_is_of_the_portal, several)
     if not told:
         yield from own
         return
-    for name, text in told:
-        if not _OF_THE_ARCHIVE.fullmatch(name) and name.lower() not in OF_THE_BYTES:
-            yield name, text
-    for name, text in own:
-        if name.lower() in OF_THE_BYTES:
-            yield name, text
+    yield from filterfalse(_is_of_the_bytes, filter(_is_of_the_portal, told))
+    yield from filter(_is_of_the_bytes, own)
+
+
+def _is_of_the_portal(header: tuple[str, str]) -> bool:
+    return not _OF_THE_ARCHIVE.fullmatch(header[0])
+
+
+def _is_of_the_bytes(header: tuple[str, str]) -> bool:
+    return header[0].lower() in OF_THE_BYTES
