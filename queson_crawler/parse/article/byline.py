@@ -116,7 +116,7 @@ def credit(found: Byline, text: str, *, anew: bool = False) -> None:
 
 def _bare(line: Line, found: Byline) -> bool:
     """A name alone on its line that is set apart: to the right, in brackets, or by the page's own class."""
-    if labels.is_tool(line.name) or line.is_heading:
+    if line.is_heading or _heads_something(line.name):
         return False
     if not is_name(line.text):
         return _account(line, found)
@@ -130,6 +130,11 @@ def _bare(line: Line, found: Byline) -> bool:
         found.author = line.name
         found.verdict = Verdict("byline", line.name, held)
     return bool(held)
+
+
+def _heads_something(name: str) -> bool:
+    """Whether the words of a line are known as a button's or a heading's: bold type makes no signature of them."""
+    return labels.is_tool(name) or labels.is_box(name) or labels.ends_article(name)
 
 
 def _account(line: Line, found: Byline) -> bool:

@@ -60,6 +60,13 @@ class Place:
         """The element of the text before it."""
         return None if self.text is None else home_of_text(self.text, self.flow)
 
+    @property
+    def end_of_home(self) -> int:
+        """The index of the first block behind that element, where the block stands in it; else that of no block."""
+        if self.home is None or self.home not in with_ancestors(self.block.element):
+            return len(self.flow.blocks)
+        return self.flow.spans.get(self.home, (0, 0))[1]
+
     @cached_property
     def steps(self) -> list[html.HtmlElement]:
         """The elements that the block begins, from the inside out: they hold nothing of the text before it."""

@@ -51,7 +51,10 @@ def _words_end_again(one: Place) -> bool:
 
 
 def _links_follow(one: Place) -> bool:
-    return bool(one.following) and leads_elsewhere(one.following[0], one.files)
+    """Whether a link to another article follows, and not only behind the end of the element of the text."""
+    if not one.following or not leads_elsewhere(one.following[0], one.files):
+        return False
+    return one.following[0].index < one.end_of_home
 
 
 def _follows_tools(one: Place) -> bool:

@@ -9,6 +9,7 @@ from itertools import takewhile
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.blocks import indices_of, without
 from queson_crawler.parse.article.end_place import Place, leads_elsewhere
 from queson_crawler.parse.article.end_signs import MAX_OPENING, ends, reason_of
 from queson_crawler.parse.article.media import is_picture
@@ -17,7 +18,7 @@ from queson_crawler.parse.article.trimming import Cuts, text_weight
 from queson_crawler.parse.dress import Where, around, where
 from queson_crawler.parse.file_links import is_file_link
 from queson_crawler.parse.flow import Block, Flow
-from queson_crawler.parse.lines import PROSE, SENTENCE, is_meta, is_sentence
+from queson_crawler.parse.lines import PROSE, SENTENCE, is_about, is_meta, is_sentence
 
 DEEPEST = 60
 """At most this many elements above a link are looked at."""
@@ -86,7 +87,9 @@ def until_end(blocks: list[Block], flow: Flow, title: Block | None, cuts: Cuts) 
         if after is None or _is_picture_alone(walk, title, after):
             if not headed:
                 _drop_heading(walk, cuts)
-            cuts.add(blocks[walk.at :], reason)
+            facts = _facts_behind(walk)
+            cuts.add(without(blocks[walk.at :], indices_of(facts)), reason)
+            walk.kept += facts
             break
         if headed or walk.weight <= MAX_OPENING:
             cuts.add(blocks[walk.at : after], reason)
@@ -94,6 +97,30 @@ def until_end(blocks: list[Block], flow: Flow, title: Block | None, cuts: Cuts) 
             walk.kept += blocks[walk.at : after]
         walk.at = after
     return walk.kept
+
+
+def _facts_behind(walk: _Walk) -> list[Block]:
+    """The lines about the article, and its files, that stand just behind the element of the text where what follows
+    the article opens within that element."""
+    facts: list[Block] = []
+    told = 0
+    for block in _beside(walk.place, walk):
+        is_file = block.index in walk.files
+        if not (is_file or is_about(block) or labels.heads_files(block.text) or labels.is_no_text(block.text)):
+            break
+        facts.append(block)
+        if is_file or is_about(block):
+            told = len(facts)
+    return facts[:told]
+
+
+def _beside(place: Place, walk: _Walk) -> list[Block]:
+    """The blocks behind the element of the text that stand in one element with it."""
+    outer = None if place.home is None else place.home.getparent()
+    if outer is None:
+        return []
+    _, stop = walk.flow.spans.get(outer, (0, 0))
+    return [block for block in walk.blocks[walk.at :] if place.end_of_home <= block.index < stop]
 
 
 def _is_picture_alone(walk: _Walk, title: Block | None, after: int) -> bool:

@@ -22,6 +22,9 @@ _ORNAMENT = re.compile(
 )
 _CAPTION_HINT = re.compile(r"caption|chu-?_?thich|image|figure", re.I)
 _CAPTION_CLASS = re.compile(r"caption|chu-?_?thich", re.I)
+_SMALL = re.compile(
+    r"font-size\s*:\s*(?:(?:[5-9]|1[0-2])(?:\.\d{1,3})?px|[5-9]pt|0?\.[5-8]\d?r?em|x?x?-?small(?:er)?)", re.I
+)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _TAIL_CHARACTERS = 300
 _MAX_LABEL = 500
@@ -122,7 +125,7 @@ def captions_inside(flow: Flow, start: int, end: int) -> frozenset[int]:
         if not _is_short(following):
             continue
         pictured.add(at)
-        if _is_marked(following, image, flow):
+        if is_named_caption(following) or _shares_home(following, image, flow):
             found.add(at)
         elif _is_likely(following, image, flow):
             likely.add(at)
@@ -139,7 +142,7 @@ def _among_text(blocks: Sequence[Block], likely: set[int], pictured: set[int], f
             shown += len(block.text)
         elif is_text and block.index not in pictured and block.index not in found:
             last, told = block.index, told + len(block.text)
-    if shown > told:
+    if shown > told and (len(likely) >= MIN_SERIES or not told):
         return set()
     behind = [index for index in pictured if index > last]
     if len(behind) < MIN_SERIES:
@@ -154,10 +157,17 @@ def _figure_of(image: html.HtmlElement) -> html.HtmlElement | None:
     return None
 
 
-def _is_marked(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
-    """Whether the markup ties a line to the picture before it."""
-    if block.element.tag != "td" and _CAPTION_CLASS.search(block.element.get("class", "")):
+def is_named_caption(block: Block) -> bool:
+    """Whether the markup of a line says that it is a caption, even where there is no text: by its tag or class, or by
+    small type."""
+    element = block.element
+    if element.tag == "figcaption" or _SMALL.search(element.get("style", "")):
         return True
+    return element.tag != "td" and _CAPTION_CLASS.search(element.get("class", "")) is not None
+
+
+def _shares_home(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
+    """Whether a line and the picture before it stand alone in an element of their own."""
     home = image.getparent()
     if home is None or block.element.getparent() is not home or home.tag in ("body", "td", "table"):
         return False
@@ -207,7 +217,7 @@ def _is_short(block: Block) -> bool:
 
 
 def _is_caption(block: Block) -> bool:
-    return _is_short(block) and _set_apart(block.element)
+    return _is_short(block) and (is_named_caption(block) or _set_apart(block.element))
 
 
 def images_of(
@@ -233,6 +243,8 @@ def images_of(
             continue
         if not (start <= at <= end or (at <= start and _is_figure(image))):
             continue
+        if at == first and not _stands_with(image, container, flow.blocks[first].element):
+            continue  # above the title, in another element
         source = _source(image)
         if source.startswith("data:") or not lines.isdisjoint(islice(image.iterancestors(), 3)):
             continue
@@ -240,6 +252,13 @@ def images_of(
         if _fits(url) and url not in found:
             found[url] = Image(url, _caption(image, at, flow))
     return tuple(found.values())[:POSITIONS]
+
+
+def _stands_with(image: html.HtmlElement, container: html.HtmlElement, title: html.HtmlElement) -> bool:
+    """Whether a picture that no text parts from a title is a figure, or stands in the title's element or the text's."""
+    if _is_figure(image):
+        return True
+    return any(home in (container, title) for home in image.iterancestors())
 
 
 def _elements_of(blocks: Sequence[Block], flow: Flow) -> set[html.HtmlElement]:

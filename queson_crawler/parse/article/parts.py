@@ -12,7 +12,7 @@ from queson_crawler.parse.article.container import container_of
 from queson_crawler.parse.article.end_place import home_of_text, last_paragraph
 from queson_crawler.parse.article.ending import until_end
 from queson_crawler.parse.article.lead import skip_opening, split_lead
-from queson_crawler.parse.article.media import captions, captions_inside
+from queson_crawler.parse.article.media import MIN_PARAGRAPH, MIN_SERIES, captions, captions_inside, is_named_caption
 from queson_crawler.parse.article.title import Heading
 from queson_crawler.parse.article.trimming import Cuts, is_rest, text_weight, trim
 from queson_crawler.parse.dress import stands_alike
@@ -61,13 +61,15 @@ def by_selector(
     lead_field = find(root, selectors.lead)
     lead = _lead_before(flow, heading, body_field, cuts) if lead_field is None else flow.inside(lead_field)
     pictured = captions_inside(flow, *flow.spans[body_field])
-    kept = until_end(flow.inside(body_field), flow, heading.title, cuts)
+    text = flow.inside(body_field)
+    kept = until_end(text, flow, heading.title, cuts)
     cuts.add(among(kept, pictured), CAPTION)
     body = without(kept, _known(heading) | indices_of(lead) | dropped | pictured)
     while body and labels.is_tool(body[-1].text):
         cuts.add([body.pop()], TOOL)
     last = body[-1].index if body else flow.spans[body_field][1] - 1
-    after = without(until_end(flow.blocks[last + 1 :], flow, heading.title, Cuts()), dropped)
+    behind = last + 1 if kept[-1:] == text[-1:] else flow.spans[body_field][1]
+    after = without(until_end(flow.blocks[behind:], flow, heading.title, Cuts()), dropped)
     end = after[-1].index + 1 if after else last + 1
     verdict = Verdict("body", _names(body_field), (Sign("the platform's selector finds it", 1),))
     return Parts(heading, tuple(lead), tuple(body), tuple(after), body_field, end, cuts, (verdict,))
@@ -179,13 +181,23 @@ def _inner(region: list[Block], pictured: frozenset[int], flow: Flow, cuts: Cuts
     for block in text:
         if not is_about(block):
             told += text_weight(block)
-    shown = 0
-    for index in pictured:
-        shown += len(flow.blocks[index].text)
-    if shown > told:
+    if _are_text(pictured, told, flow):
         return region
     cuts.add(among(region, pictured), CAPTION)
     return text
+
+
+def _are_text(pictured: frozenset[int], told: int, flow: Flow) -> bool:
+    """Whether captions are the text of an article that has `told` characters of other text: those of a series, where
+    they tell more, and a single one where there is no other paragraph and its markup does not name it a caption."""
+    shown = 0
+    for index in pictured:
+        shown += len(flow.blocks[index].text)
+    if shown <= told:
+        return False
+    if len(pictured) >= MIN_SERIES:
+        return True
+    return told < MIN_PARAGRAPH and not any(is_named_caption(flow.blocks[index]) for index in pictured)
 
 
 def _body_verdict(container: html.HtmlElement) -> Verdict:

@@ -1,0 +1,112 @@
+"""Boxes, captions and headings within the element of the text: each is told by where it stands, not by its words."""
+
+from __future__ import annotations
+
+import pytest
+
+from queson_crawler.parse.article.reading import explain_article
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.results import RawArticle
+from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors
+
+URL = "http://bencau.example/tin-tuc/bai-2001.html"
+TITLE = "Thôn Bến Cau hoàn thành tuyến đường hoa dài hai cây số"
+FIRST = "Sáng 3/8, bà con thôn Bến Cau trồng xong tuyến đường hoa dài hai cây số dọc theo bờ kênh chính của xã."
+SECOND = "Giống hoa do các hộ trong thôn tự ươm từ đầu năm, mỗi hộ nhận chăm sóc một đoạn trước cổng nhà mình."
+DATE = "<div class=ngay>04/08/2021 09:15</div>"
+OTHERS = "".join(
+    f"<li><a href=/tin-tuc/bai-{number}.html>Thôn Bến Cau làm mới {number} bảng chỉ đường</a> (02/08/2021)</li>"
+    for number in (11, 12, 13)
+)
+BOX = f"<div class=x><h4>Tin cùng chuyên mục</h4><ul>{OTHERS}</ul></div>"
+FACTS = "<div>Tác giả: Lê Thị Cau</div><div>Nguồn: Báo Bến Cau</div>"
+FILE = "<div class=t><b>Tệp đính kèm</b><br><a href=/u/12-KH.pdf>12-KH.pdf</a></div>"
+FIELD = ArticleSelectors(title=("h1",), body=(".nd",))
+
+
+def read(inner: str, selectors: ArticleSelectors = BY_STRUCTURE, above: str = "") -> RawArticle:
+    foot = "<div id=cuoi>Cổng thông tin điện tử xã Cau. Địa chỉ: thôn Bến Cau.</div>"
+    page = f"<html><head><title>{TITLE}</title></head><body>{above}{inner}{foot}</body></html>"
+    found = explain_article(Document(URL, page), selectors).result
+    assert isinstance(found, RawArticle), found
+    return found
+
+
+def story(text: str, behind: str = "", selectors: ArticleSelectors = BY_STRUCTURE) -> RawArticle:
+    head = f"<h1>{TITLE}</h1>{DATE}"
+    return read(f"<div class=trong>{head}<div class=nd>{text}</div>{behind}</div>", selectors)
+
+
+@pytest.mark.parametrize("selectors", [BY_STRUCTURE, FIELD], ids=["structure", "selectors"])
+def test_what_stands_behind_the_text_is_read_where_other_news_end_the_text_within(selectors: ArticleSelectors) -> None:
+    article = story(f"<p>{FIRST}</p><p>{SECOND}</p>{BOX}", FACTS + FILE, selectors)
+    assert article.body == f"{FIRST}\n\n{SECOND}"
+    assert (article.author, article.source) == ("Lê Thị Cau", "Báo Bến Cau")
+    assert [file.url for file in article.attachments] == ["http://bencau.example/u/12-KH.pdf"]
+    without_file = story(f"<p>{FIRST}</p><p>{SECOND}</p>{BOX}", FACTS, selectors)
+    assert (without_file.author, without_file.source) == ("Lê Thị Cau", "Báo Bến Cau")
+
+
+def test_lines_of_other_boxes_behind_the_text_are_none_of_the_article() -> None:
+    box = "<div><p>Đọc nhiều trong tuần qua</p><div>Tác giả: Trần Văn Kênh</div></div>"
+    article = story(f"<p>{FIRST}</p><p>{SECOND}</p>{BOX}", box)
+    assert (article.body, article.author) == (f"{FIRST}\n\n{SECOND}", None)
+
+
+@pytest.mark.parametrize("words", ["Liên kết", "LỊCH CÔNG TÁC", "Tin liên quan", "Ý kiến bạn đọc"])
+def test_links_outside_the_element_of_the_text_do_not_make_an_end_of_its_last_heading(words: str) -> None:
+    neighbour = "<div>« Bài trước: <a href=/tin-tuc/bai-11.html>Thôn Bến Cau làm mới bảng chỉ đường</a></div>"
+    heading = f"<p><strong>{words}</strong></p><p><img src=/u/so-do.jpg></p>"
+    article = story(f"<p>{FIRST}</p><p>{SECOND}</p>{heading}", neighbour)
+    assert article.body == f"{FIRST}\n\n{SECOND}\n\n{words}"
+    assert [image.url for image in article.images] == ["http://bencau.example/u/so-do.jpg"]
+
+
+@pytest.mark.parametrize("words", ["LỊCH CÔNG TÁC", "Tin Liên Quan", "THÔNG BÁO"])
+def test_a_known_heading_in_bold_type_is_no_signature(words: str) -> None:
+    article = story(f"<p>{FIRST}</p><p>{SECOND}</p><p><b>{words}</b></p><p><img src=/u/a.jpg></p>")
+    assert article.author is None
+    assert article.body.endswith(words)
+
+
+CAPTION = "Bà con thôn Bến Cau cùng nhau trồng hoa dọc bờ kênh trong buổi sáng chủ nhật vừa qua, có đoàn viên giúp sức."
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        "<div class=h><img src=/u/a.jpg><div style='font-size:11px'>{}</div></div>",
+        "<p><img src=/u/a.jpg></p><p class=chu-thich>{}</p>",
+        "<figure><img src=/u/a.jpg><figcaption>{}</figcaption></figure>",
+    ],
+)
+def test_a_line_that_its_markup_calls_a_caption_is_no_text_even_where_there_is_none(form: str) -> None:
+    article = story(form.format(CAPTION), "<div>Tác giả: Lê Thị Cau</div>")
+    assert article.body == ""
+    assert [image.caption for image in article.images] == [CAPTION]
+
+
+def test_a_paragraph_alone_with_a_picture_is_the_text_where_there_is_no_other() -> None:
+    article = story(f"<img src=/u/a.jpg><p>{CAPTION}</p>", "<div>Tác giả: Lê Thị Cau</div>")
+    assert article.body == CAPTION
+
+
+def test_one_long_caption_beside_a_short_paragraph_stays_a_caption() -> None:
+    short = "Hoa được trồng thành hai hàng, mỗi hàng cách nhau chừng ba gang tay."
+    picture = "<p style='text-align:center'><img src=/u/a.jpg></p>"
+    article = story(f"<p>{short}</p>{picture}<p style='text-align:center'><em>{CAPTION}</em></p>")
+    assert article.body == short
+    assert [image.caption for image in article.images] == [CAPTION]
+
+
+@pytest.mark.parametrize("logo", ["<img src=/anh/logo.png>", "<a href=/><img src=/anh/logo.png></a>"])
+def test_a_logo_above_a_title_that_no_text_parts_from_it_is_no_picture_of_the_article(logo: str) -> None:
+    text = f"<div class=trong><p class=Title>{TITLE}</p>{DATE}<p class=sapo>{FIRST}</p><p>{SECOND}</p></div>"
+    assert read(text, above=f"<div id=dau>{logo}</div>").images == ()
+
+
+def test_a_picture_above_a_title_in_the_element_of_the_article_is_one_of_its_pictures() -> None:
+    article = read(
+        f"<div class=trong><p><img src=/u/a.jpg></p><h1>{TITLE}</h1>{DATE}<p>{FIRST}</p><p>{SECOND}</p></div>"
+    )
+    assert [image.url for image in article.images] == ["http://bencau.example/u/a.jpg"]
