@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from http import HTTPStatus
 from pathlib import Path
@@ -23,14 +24,17 @@ from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import Recorder
 from queson_crawler.runs.crawl import BROKE_OFF as CRAWL_BROKE_OFF
 from queson_crawler.runs.crawl import Options, failure_of, process_for, refused_target, settings_for
-from queson_crawler.runs.discovery import A_LIST, Discovery, conclude
+from queson_crawler.runs.discovery import Discovery, conclude
 from queson_crawler.spiders.probe import ProbeSpider
 from queson_crawler.understand.reader import answer_of
 from queson_crawler.understand.tasks import Role
 
 MAX_DELAY = 60.0
 MAX_HINT = 200
+_START, _ROBOTS = "start", "robots"
 _EXPLAINED = (Role.PAGE, Role.LIST, Role.ARTICLE)
+_TEXTS = ("title", "start", "owner", "address", "phone", "email")
+"""What a portal file says of a portal in words, in this order."""
 BROKE_OFF = "The probe broke off; see the log."
 NOTHING_SAID = Imprint()
 
@@ -73,18 +77,18 @@ def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Pr
 
 def _probed(portal: Portal, frontier: ProbeFrontier, archive: Archive, run: int) -> Probed:
     """What the exchanges of a run say of the portal, beside what its pages were understood as."""
-    first, robots, count = None, None, 0
+    firsts: dict[str, Exchange] = {}
     explained: dict[str, Explanation] = {}
+    count = 0
     for place in captures.places_of_run(archive, run):
         exchange = read_at(archive.warc, place).exchange
-        count += 1
-        if robots is None and exchange.task.get("role") == "robots":
-            robots = exchange
-        if first is None and exchange.task.get("start") and exchange.status == 200:
-            first = exchange
+        firsts.setdefault(_kind_of(exchange), exchange)
         _explain(exchange, frontier.platform, explained)
+        count += 1
     why = tuple(explained.values())
-    probed = Probed(portal, conclude(frontier), delay=_crawl_delay(robots), requests=count, why=why)
+    delay = _crawl_delay(firsts.get(_ROBOTS))
+    probed = Probed(portal, conclude(frontier), delay=delay, requests=count, why=why)
+    first = firsts.get(_START)
     if first is None:
         problem = runs.first_problem(archive, run) or "no answer"
         return replace(probed, error=f"{portal.start} cannot be read: {problem}.")
@@ -92,15 +96,23 @@ def _probed(portal: Portal, frontier: ProbeFrontier, archive: Archive, run: int)
     return replace(probed, reasons=reasons(doc), said=read_imprint(doc))
 
 
+def _kind_of(exchange: Exchange) -> str:
+    """What an exchange is kept for: the start page as it came, robots.txt, or another page by its role."""
+    if exchange.task.get("start") and exchange.status == HTTPStatus.OK:
+        return _START
+    return str(exchange.task.get("role"))
+
+
 def _explain(exchange: Exchange, platform: Platform, explained: dict[str, Explanation]) -> None:
     """Keep why the start page, the first list and the first article are read as they are."""
-    role = exchange.task.get("role")
-    if exchange.status != HTTPStatus.OK or not isinstance(role, str) or role not in _EXPLAINED:
+    role = str(exchange.task.get("role"))
+    if exchange.status != HTTPStatus.OK or role not in _EXPLAINED:
         return
     said = explain(answer_of(exchange), platform, role)
-    kind = "start" if exchange.task.get("start") else said.kind
-    if said.verdicts or kind == "start":
-        explained.setdefault(kind, said)
+    if _kind_of(exchange) == _START:
+        explained.setdefault(_START, said)
+    elif said.verdicts:
+        explained.setdefault(said.kind, said)
 
 
 def _document(exchange: Exchange) -> Document:
@@ -109,7 +121,7 @@ def _document(exchange: Exchange) -> Document:
 
 def _crawl_delay(robots: Exchange | None) -> float | None:
     """Seconds that robots.txt asks of us, at most a minute; None where it says nothing."""
-    if robots is None or robots.status != 200:
+    if robots is None or robots.status != HTTPStatus.OK:
         return None
     delay = Protego.parse(in_utf_8(robots.content).decode("utf-8", "replace")).crawl_delay("queson")
     if not delay or delay < 0:
@@ -119,31 +131,38 @@ def _crawl_delay(robots: Exchange | None) -> float | None:
 
 def portal_file(probed: Probed) -> str:
     """The text of a portal file that says what was found and what the platform does not say by itself."""
-    portal, said = probed.portal, probed.said
-    texts = {
-        "title": portal.title or said.title,
-        "start": portal.start,
-        "owner": portal.owner or said.owner,
-        "address": portal.address or said.address,
-        "phone": portal.phone or said.phone,
-        "email": portal.email or said.email,
-    }
-    detected = ""
-    for reason in probed.reasons:
-        if reason.enough:
-            detected = reason.platform.name
-            break
-    if portal.platform and portal.platform != detected:
-        texts["platform"] = portal.platform
+    portal = probed.portal
     lines = [f"# {urlsplit(portal.start).netloc}, {probed.found.platform}: written by queson probe, to be corrected."]
-    for name, value in texts.items():
-        if value:
-            lines.append(f"{name} = {quoted(value)}")
-    delay = probed.delay if portal.delay is None else portal.delay
+    for name, text in _texts(probed).items():
+        lines.append(f"{name} = {quoted(text)}")
+    delay = portal.delay
+    if delay is None:
+        delay = probed.delay
     if delay is not None:
         lines.append(f"delay = {delay:g}")
     lines.append('known = "Assumed: found by queson probe; nobody has compared it with the portal yet."')
     return "\n".join([*lines, *_hints(probed), ""])
+
+
+def _texts(probed: Probed) -> dict[str, str]:
+    """What is known in words: as the portal file at hand has it, else as the portal says of itself."""
+    texts: dict[str, str] = {}
+    for name in _TEXTS:
+        text = getattr(probed.portal, name) or getattr(probed.said, name, "")
+        if text:
+            texts[name] = text
+    platform = probed.portal.platform
+    if platform and platform != _detected(probed.reasons):
+        texts["platform"] = platform
+    return texts
+
+
+def _detected(found: Iterable[Reason]) -> str:
+    """The name of the platform that the start page shows; "" where it shows none."""
+    for reason in found:
+        if reason.enough:
+            return reason.platform.name
+    return ""
 
 
 def quoted(text: str) -> str:
@@ -156,7 +175,7 @@ def _hints(probed: Probed) -> list[str]:
     """Comments: what was seen, and the keys with which a person puts right what was not."""
     lines = [""]
     for one in probed.found.lists:
-        if one.kind == A_LIST:
+        if one.is_list:
             lines.append(f"# list: {_one_line(one.title)} – {one.url} ({one.pager})")
     for sentence in probed.found.missing:
         lines.append(f"# missing: {_one_line(sentence)}")
@@ -180,4 +199,7 @@ def _one_line(text: str) -> str:
 
 def _printable(text: str) -> str:
     """A text without what cannot be shown on one line."""
-    return "".join(character if character.isprintable() else " " for character in text)
+    shown: list[str] = []
+    for character in text:
+        shown.append(character if character.isprintable() else " ")
+    return "".join(shown)

@@ -17,7 +17,7 @@ from queson_crawler.parse.results import RawArticle
 from queson_crawler.portals import Portal
 from queson_crawler.replay.left_out import LeftOutBlocks
 from queson_crawler.replay.recheck import Effect
-from queson_crawler.runs.discovery import FoundList
+from queson_crawler.runs.found_lists import FoundList
 from queson_crawler.runs.probe import Probed
 from queson_crawler.text import normalise
 from queson_crawler.urls import local
