@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
 
 from queson_crawler.files.readings import MAX_CHARACTERS, Paragraph, Run
 from queson_crawler.text import DECODERS, detect_legacy, normalise
@@ -21,7 +23,8 @@ _FONTS = (
     ("viscii", re.compile(r"^(?:vi[ -](?:arial|times|courier)|.*viscii)", re.I)),
 )
 _CAPITALS = re.compile(r"^\.?Vn[A-Za-z -]*H(?:[,-].*|$)")
-"""TCVN3 has no toned capitals: a twin of each font, its name ending in H, draws small letters as capitals."""
+"""TCVN3 has no toned capitals: a twin of each font, its name ending in H, draws small letters as capitals. As with bold
+and Word's own "all capitals", that is how letters are drawn, not what was typed."""
 _REAL_LETTER = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _SHIFT = 0x19FC
@@ -31,6 +34,7 @@ _LATIN = re.compile("[A-Za-z\xc0-\u024f]")
 _TRUE_CYRILLIC = re.compile("[\u0400-\u0481\u048a-\u04a3]")
 
 
+@lru_cache(maxsize=1000)
 def encoding_of(font: str) -> str | None:
     """The key of `DECODERS` that a font's name stands for, or None."""
     name = _SUBSET.sub("", font.strip())
@@ -40,13 +44,16 @@ def encoding_of(font: str) -> str | None:
     return None
 
 
-def plain(paragraphs: Iterable[Paragraph]) -> tuple[str, bool]:
-    """The text of paragraphs, a blank line between them, as article text is stored; whether it was cut at the limit."""
+def plain(paragraphs: Iterable[Paragraph], drawn: bool = False) -> tuple[str, bool]:
+    """The text of paragraphs, a blank line between them, as article text is stored; whether it was cut at the limit.
+
+    Letters are kept as typed, like transcripts of such documents do; with `drawn` those of capital fonts are capitals.
+    """
     kept, cut = _within_limit(paragraphs)
     trusted = _trusted(kept)
     texts = []
     for paragraph in kept:
-        texts.append(_decoded(paragraph, trusted))
+        texts.append(_decoded(paragraph, trusted, drawn))
     whole = "\n\n".join(filter(str.strip, _by_words(texts)))
     return normalise(whole), cut
 
@@ -80,20 +87,29 @@ def _trusted(paragraphs: list[Paragraph]) -> bool:
     return 2 * real <= drawn
 
 
-def _decoded(paragraph: Paragraph, trusted: bool) -> str:
+def _decoded(paragraph: Paragraph, trusted: bool, drawn: bool) -> str:
+    """The text of a paragraph; runs of one encoding are decoded together, since a word may stand in several."""
     if not trusted:
         return _text_of(paragraph)
-    return "".join(map(_of_run, paragraph))
+    texts: list[str] = []
+    for (encoding, capitals), runs in groupby(paragraph, key=_way):
+        text = _text_of(list(runs))
+        if encoding is not None:
+            text = DECODERS[encoding](_PRIVATE.sub(_as_byte, text))
+        texts.append(text.upper() if drawn and capitals else text)
+    return "".join(texts)
 
 
-def _of_run(run: Run) -> str:
+def _way(run: Run) -> tuple[str | None, bool]:
+    """The encoding of a run, and whether its font draws capitals."""
     encoding = encoding_of(run.font)
     if encoding is None or _REAL_LETTER.search(run.text):
-        return run.text
-    text = DECODERS[encoding](_PRIVATE.sub(lambda match: chr(ord(match[0]) & 0xFF), run.text))
-    if encoding == "tcvn3" and _CAPITALS.search(_SUBSET.sub("", run.font.strip())):
-        return text.upper()
-    return text
+        return None, False
+    return encoding, bool(_CAPITALS.search(_SUBSET.sub("", run.font.strip())))
+
+
+def _as_byte(match: re.Match[str]) -> str:
+    return chr(ord(match[0]) & 0xFF)
 
 
 def _by_words(texts: list[str]) -> list[str]:

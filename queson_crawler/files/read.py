@@ -15,7 +15,7 @@ from queson_crawler.files.pdf import read_pdf
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, FileReading, Run, Unreadable
 from queson_crawler.files.rtf import read_rtf
 from queson_crawler.files.sheets import read_sheets
-from queson_crawler.files.word97 import read_word97
+from queson_crawler.files.word.read import read_word97
 from queson_crawler.parse.document import decode
 
 _BLOCKS = ("p", "div", "tr", "li", "h1", "h2", "h3", "h4", "br")
@@ -62,8 +62,9 @@ READERS: dict[Format, Callable[[bytes], Extract]] = {
 }
 
 
-def read_file(data: bytes) -> FileReading:
-    """What a file is and the text in it: paragraphs parted by blank lines, normalised like the text of articles.
+def read_file(data: bytes, drawn: bool = False) -> FileReading:
+    """What a file is and the text in it: paragraphs parted by blank lines, normalised like the text of articles; with
+    `drawn`, letters of capital fonts as capitals.
 
     Never raises for what a file may hold, but a memory limit of the process shows itself as MemoryError.
     """
@@ -76,7 +77,7 @@ def read_file(data: bytes) -> FileReading:
         return FileReading(kind, state)
     try:
         found = reader(data)
-        text, cut = plain(found.paragraphs)
+        text, cut = plain(found.paragraphs, drawn)
     except Unreadable as error:
         return FileReading(kind, error.state, detail=error.detail)
     except MemoryError:

@@ -8,8 +8,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 
+from queson_crawler.text.capitals import with_capitals
+
 # Characters of the bytes A0-FF and 80-FF; a byte that a table leaves alone stands for itself. TCVN3 fonts have no
-# toned capitals (those came from separate capital fonts): the case of such letters is lost.
+# toned capitals (those came from separate capital fonts): the case of such letters is that of their words.
 _TCVN3 = (
     "\xa0ĂÂÊÔƠƯĐăâêôơưđẰ"
     "°±²³´àảãáạẲằẳẵắẴ"
@@ -61,8 +63,8 @@ _VPS_TABLE = _by_appearance(0x80, _VPS, _VPS_CONTROLS)
 
 
 def from_tcvn3(text: str) -> str:
-    """TCVN3 (ABC, .VnTime): `ViÖt Nam` -> `Việt Nam`."""
-    return unicodedata.normalize("NFC", text.translate(_TCVN3_TABLE))
+    """TCVN3 (ABC, .VnTime): `ViÖt Nam` -> `Việt Nam`, `NGHÞ §ÞNH` -> `NGHỊ ĐỊNH`."""
+    return with_capitals(unicodedata.normalize("NFC", text.translate(_TCVN3_TABLE)))
 
 
 def from_viscii(text: str) -> str:

@@ -54,7 +54,7 @@ FILES = {
     "doc": (make.doc([(f"{TEXT}\rHai\r", "Arial")], unicode=True), f"{TEXT}\n\nHai"),
     "doc, 8 bits": (make.doc([("Xin ch\xe0o\r", "Arial")]), "Xin chào"),
     "doc, a link": (make.doc([('A \x13 HYPERLINK "x" \x14B\x15 C\r', "Arial")]), "A B C"),
-    "rtf": (RTF, "Việt Nam\n\nCỘNG HOÀ\n\nủy ban nhân dân"),
+    "rtf": (RTF, "Việt Nam\n\ncộng hoà\n\nủy ban nhân dân"),
     "a page saved by Word": (
         f"<html {OFFICE}><head><title>x</title></head><p>Xin <b>chào</b></p><tr><td>a</td><td>b".encode(),
         "Xin chào\n\na | b",
@@ -64,7 +64,7 @@ FILES = {
     # Old fonts
     "docx in .VnTime and its capitals": (
         make.docx(paragraph((TCVN3, ".VnTime")) + paragraph(("céng hoµ", ".VnTimeH"), (" viÖt", ".VnTime"))),
-        f"{READ}\n\nCỘNG HOÀ việt",
+        f"{READ}\n\ncộng hoà việt",
     ),
     "docx, fonts by style and by default": (
         make.docx(
@@ -73,7 +73,7 @@ FILES = {
             "<w:style w:styleId='N'><w:basedOn w:val='M'/></w:style>"
             "<w:style w:styleId='M'><w:rPr><w:rFonts w:ascii='.VnTimeH'/></w:rPr></w:style>",
         ),
-        "CỘNG HOÀ\n\nviệt",
+        "cộng hoà\n\nviệt",
     ),
     "docx, Unicode under the name .VnTime": (make.docx(paragraph((TEXT, ".VnTime"))), TEXT),
     "docx in VNI": (make.docx(paragraph((VNI, "VNI-Times"))), VNI_READ),
@@ -86,11 +86,11 @@ FILES = {
     ),
     "doc in .VnTime and its capitals": (
         make.doc([(f"{TCVN3}\r", ".VnTime"), ("céng hoµ\r", ".VnTimeH"), ("b\x07c\x07\x07", ".VnTime")]),
-        f"{READ}\n\nCỘNG HOÀ\n\nb | c",
+        f"{READ}\n\ncộng hoà\n\nb | c",
     ),
     "xlsx in TCVN3, which no font tells": (make.xlsx([[TCVN3, 2.0]]), f"Bảng 1\n\n{READ} | 2"),
     "pdf in .VnTime": (make.pdf([TCVN3], "ABCDEF+.VnTime"), READ),
-    "pdf in .VnTimeH": (make.pdf([TCVN3], "ABCDEF+.VnTimeH,Bold"), READ.upper()),
+    "pdf in .VnTimeH": (make.pdf([TCVN3], "ABCDEF+.VnTimeH,Bold"), READ),
     "pdf in TCVN3 under another name": (make.pdf([TCVN3], "Arial"), READ),
     "pdf in VNI": (make.pdf([VNI], "VNI-Times"), VNI_READ),
 }
@@ -100,6 +100,12 @@ FILES = {
 def test_the_text_of_a_file(data: bytes, text: str) -> None:
     reading = read_file(data)
     assert (reading.text, reading.state, reading.detail) == (text, FileState.TEXT, "")
+
+
+def test_letters_are_kept_as_typed_and_shown_as_capitals_on_demand() -> None:
+    data = make.doc([("céng hoµ", ".VnTimeH"), (" viÖt nam\r", ".VnTime"), ("NGHÞ §ÞNH Sè 5\rSè TT\r", ".VnTime")])
+    assert read_file(data).text == "cộng hoà việt nam\n\nNGHỊ ĐỊNH SỐ 5\n\nSố TT"
+    assert read_file(data, drawn=True).text == "CỘNG HOÀ việt nam\n\nNGHỊ ĐỊNH SỐ 5\n\nSố TT"
 
 
 def test_the_letters_of_a_pdf_whose_table_is_off_by_a_step_are_put_right() -> None:

@@ -1,0 +1,87 @@
+"""The runs of a paragraph of a DOC file: what it shows, and in which fonts. Pure.
+
+The font of a letter is that of its paragraph's style, of its own style, or of its own changes: the last that names one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from queson_crawler.files.fonts import encoding_of
+from queson_crawler.files.readings import Run
+from queson_crawler.files.word import pages
+from queson_crawler.files.word.fib import Document
+from queson_crawler.files.word.pieces import Pieces
+from queson_crawler.files.word.sprms import Properties, Sprm
+from queson_crawler.files.word.styles import Sheet, fonts_of
+
+SIGNS = str.maketrans(
+    {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "", "\xa0": " ",
+     **dict.fromkeys("\0\x01\x02\x03\x04\x05\x08\x13\x14\x15", "")}
+)  # fmt: skip
+"""Letters that Word gives a meaning of their own."""
+_SYMBOL = "("
+"""What stands in the text for a letter of a font of signs; the properties name font and letter."""
+_HALVES = re.compile("[\x00-\x7f]+|[^\x00-\x7f]+")
+MAX_LOOKS = 100_000
+
+
+class Letters:
+    """The letters of a document with their fonts."""
+
+    def __init__(self, document: Document, pieces: Pieces, sheet: Sheet) -> None:
+        self._pieces = pieces
+        self._sheet = sheet
+        self._spans = pages.characters(document)
+        self._fonts = fonts_of(document)
+        self._known: dict[tuple[int, tuple[bytes, ...]], Properties] = {}
+
+    def runs(self, start: int, end: int, style: int) -> Iterator[Run]:
+        """What is shown of the text between two positions, in a paragraph of some style."""
+        for piece, first, last in self._pieces.within(start, end):
+            begin, stop = piece.place(first), piece.place(last)
+            places = [begin, *self._spans.between(begin, stop), stop]
+            for place, following in pairwise(places):
+                at = first + (place - begin) // piece.width
+                text = self._pieces.text[at : at + (following - place) // piece.width]
+                look = self._look(style, (self._spans.at(place) or b"", piece.changes))
+                yield from self._shown(text, look)
+
+    def of_number(self, text: str, changes: bytes, style: int, end: int) -> Iterator[Run]:
+        """The number before a paragraph that ends at a position; `changes` are those of its list."""
+        piece = self._pieces.at(end)
+        own = self._spans.at(piece.place(end)) or b""
+        return self._shown(text, self._look(style, (own, piece.changes, changes)))
+
+    def _look(self, style: int, lists: tuple[bytes, ...]) -> Properties:
+        """What a paragraph's style and lists of changes amount to."""
+        key = (style, lists)
+        look = self._known.get(key)
+        if look is None:
+            base = self._sheet.letters(style)
+            look = dict(base)
+            for changes in lists:
+                self._sheet.change(look, changes, base)
+            if len(self._known) < MAX_LOOKS:
+                self._known[key] = look
+        return look
+
+    def _shown(self, text: str, look: Properties) -> Iterator[Run]:
+        if look.get(Sprm.HIDDEN) or look.get(Sprm.DELETED):
+            return
+        sign = look.get(Sprm.SYMBOL)
+        if sign is not None and text.strip("\0") == _SYMBOL:
+            yield Run(chr(sign >> 16), self._fonts.get(sign & 0xFFFF, ""))
+            return
+        text = text.translate(SIGNS)
+        plain, other = self._font(look, Sprm.FONT_ASCII), self._font(look, Sprm.FONT_OTHER)
+        if encoding_of(plain) == encoding_of(other):
+            yield Run(text, other if text.isascii() else plain)
+            return
+        for match in _HALVES.finditer(text):
+            yield Run(match[0], plain if match[0].isascii() else other)
+
+    def _font(self, look: Properties, code: int) -> str:
+        return self._fonts.get(look.get(code, -1), "")

@@ -1,0 +1,136 @@
+"""Text of DOC files (Word 97 to 2003), each run in the font in which Word shows it. Pure."""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Iterator
+
+from archive.records import FileState
+from queson_crawler.files.readings import Extract, Run, Unreadable
+from queson_crawler.files.word import pages
+from queson_crawler.files.word.fib import WORD_97, Document, Story, opened
+from queson_crawler.files.word.fields import without_codes
+from queson_crawler.files.word.letters import SIGNS, Letters
+from queson_crawler.files.word.lists import lists_of
+from queson_crawler.files.word.pieces import pieces_of
+from queson_crawler.files.word.sprms import Properties, Sprm
+from queson_crawler.files.word.styles import sheet_of
+
+_END = re.compile("[\r\x07\x0c]")
+_CELL = "\x07"
+_NEXT_CELL, _NEXT_LINE = Run(" | "), Run("\n")
+_READ = (Story.MAIN, Story.FOOTNOTES, Story.ENDNOTES, Story.BOXES)
+_REPEATED = (Story.HEADERS, Story.HEADER_BOXES)
+"""Stories in which each section says the same again."""
+_Line = list[Run]
+
+
+def read_word97(data: bytes) -> Extract:
+    """The paragraphs of a DOC file, table rows as one line; then its notes, text boxes, and headers once.
+
+    Raises:
+        Unreadable: encrypted, damaged.
+    """
+    try:
+        document = opened(data)
+        if document.version < WORD_97:
+            return Extract(_older(document))
+        return Extract(list(_lines(_Reader(document))))
+    except (struct.error, ValueError, IndexError) as error:
+        raise Unreadable(FileState.BROKEN, f"its tables are damaged: {error}"[:200]) from error
+
+
+def _older(document: Document) -> list[_Line]:
+    """The text of Word 6 and 95, which stands in one stretch."""
+    start, end = struct.unpack_from("<II", document.main, 0x18)
+    text = without_codes(document.main[start:end].decode("cp1252", "replace"))
+    lines: list[_Line] = []
+    for line in re.split("[\r\x0c]", text.replace("\x07\x07", "\r").replace(_CELL, _NEXT_CELL.text)):
+        lines.append([Run(line.translate(SIGNS))])
+    return list(filter(_has_words, lines))
+
+
+def _lines(reader: _Reader) -> Iterator[_Line]:
+    for story in _READ:
+        yield from reader.lines(story)
+    said: set[str] = set()
+    for story in _REPEATED:
+        for line in reader.lines(story):
+            text = "".join([run.text for run in line]).strip()
+            if text not in said:
+                said.add(text)
+                yield line
+
+
+def _has_words(line: _Line) -> bool:
+    return any(run.text.strip(" |\n") for run in line)
+
+
+class _Reader:
+    """One pass over a document: paragraphs, the rows they make up, the numbers before them."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._pieces = pieces_of(document)
+        self._paragraphs = pages.paragraphs(document)
+        self._sheet = sheet_of(document)
+        self._lists = lists_of(document)
+        self._letters = Letters(document, self._pieces, self._sheet)
+
+    def lines(self, story: Story) -> Iterator[_Line]:
+        """The paragraphs and table rows of a story that hold words."""
+        line: _Line = []
+        start, last = self._document.span(story)
+        text = self._pieces.text[:last]
+        while start < len(text):
+            match = _END.search(text, start)
+            end = match.start() if match else len(text)
+            style, properties = self._paragraph(end)
+            line += self._number(style, properties, end)
+            line += self._letters.runs(start, end, style)
+            after = self._after(text[start : end + 1], properties)
+            if after is not None:
+                line.append(after)
+            else:
+                yield from filter(_has_words, [_trimmed(line)])
+                line = []
+            start = end + 1
+        yield from filter(_has_words, [_trimmed(line)])
+
+    def _paragraph(self, end: int) -> tuple[int, Properties]:
+        """The style of the paragraph that ends at a position, and its properties: its end mark bears them."""
+        piece = self._pieces.at(end)
+        look = self._paragraphs.at(piece.place(end)) or pages.Look()
+        properties = dict(self._sheet.paragraph(look.style))
+        for changes in (look.changes, piece.changes):
+            self._sheet.change(properties, changes, properties)
+        return look.style, properties
+
+    def _number(self, style: int, properties: Properties, end: int) -> _Line:
+        """The number of a paragraph of a list, in the font of the paragraph's end and of the list."""
+        override = properties.get(Sprm.LIST, 0)
+        if not override:
+            return []
+        text, changes = self._lists.next(override, properties.get(Sprm.LIST_LEVEL, 0))
+        if not text:
+            return []
+        return [*self._letters.of_number(text, changes, style, end), Run(" ")]
+
+    def _after(self, paragraph: str, properties: Properties) -> Run | None:
+        """What stands between a paragraph and the next; None where a line ends with it."""
+        ends_cell = paragraph.endswith(_CELL)
+        if not self._paragraphs.starts:
+            return None if paragraph == _CELL or not ends_cell else _NEXT_CELL
+        if properties.get(Sprm.ROW_END):
+            return None
+        if ends_cell or properties.get(Sprm.INNER_CELL_END):
+            return _NEXT_CELL
+        return _NEXT_LINE if properties.get(Sprm.IN_TABLE) else None
+
+
+def _trimmed(line: _Line) -> _Line:
+    """A row without empty cells at its end."""
+    while line and not line[-1].text.strip(" |\n"):
+        line.pop()
+    return line
