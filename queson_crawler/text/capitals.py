@@ -49,7 +49,7 @@ def _case(word: str) -> _Case:
     if not _BOTH_CASES.isdisjoint(word):
         return _Case.SMALL
     capitals = sum(map(str.isupper, word))
-    if capitals < 2 and word[0].isupper() or not capitals:
+    if (capitals < 2 and word[0].isupper()) or not capitals:
         return _Case.EITHER
     if word.isupper() and not is_syllable(word.lower()):
         return _Case.ABBREVIATION
