@@ -21,8 +21,8 @@ SIGNS = str.maketrans(
     {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "\xad", "\xa0": " ",
      **dict.fromkeys("\0\x01\x02\x03\x04\x05\x08\x13\x14\x15", "")}
 )  # fmt: skip
-"""Letters that Word gives a meaning of their own. A hyphen that is shown only where a line ends is U+00AD, as programs wrote
-the ư of TCVN3 fonts; in other fonts it is dropped later."""
+"""Letters that Word gives a meaning of their own. A hyphen shown only where a line ends is U+00AD: the ư of TCVN3 fonts
+is written so, and in other fonts it is dropped later."""
 _SYMBOL = "("
 """What stands in the text for a letter of a font of signs; the properties name font and letter."""
 _HALVES = re.compile("[\x00-\x7f]+|[^\x00-\x7f]+")
