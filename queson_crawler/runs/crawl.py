@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 
 from archive import runs
 from archive.errors import ArchiveBusy, ArchiveError
+from archive.records import Outcome
 from archive.store import Archive
 from queson_crawler.fetch.address_guard import target_refusal
 from queson_crawler.fetch.browser import settings as rendering
@@ -178,9 +179,11 @@ def brought_to_end(crawler: Crawler) -> Recorder | None:
 
 def failure_of(recorder: Recorder | None) -> str:
     """Why a run left nothing to judge, in a sentence; "" where it did."""
-    if recorder is not None and recorder.error:
+    if recorder is None:
+        return BROKE_OFF
+    if recorder.error:
         return recorder.error
-    if recorder is None or not recorder.finished_run:
+    if not recorder.finished_run:
         return BROKE_OFF
     return ""
 
@@ -195,8 +198,11 @@ def end_of(portal: Portal, folder: Path, recorder: Recorder | None) -> End:
         found = findings(archive, run_id)
         outcome = runs.outcome_of(archive, run_id)
         has_changed = runs.found_portal_changed(archive, run_id)
-    error = _nothing_found(portal, found) if outcome == "failed" else ""
-    code = Exit.INCOMPLETE if error and has_changed else exit_code(outcome)
+    code, error = exit_code(outcome), ""
+    if outcome == Outcome.FAILED:
+        error = _nothing_found(portal, found)
+    if error and has_changed:
+        code = Exit.INCOMPLETE
     return End(code, run_id, found, error)
 
 

@@ -34,7 +34,8 @@ from queson_crawler.spiders.portal import PortalSpider
 
 MAX_LANES = 8
 """At most this many portals are crawled at the same time."""
-WORST = (Exit.FAILED, Exit.BUSY, Exit.INCOMPLETE, Exit.DONE)
+WORST = (Exit.FAILED, Exit.USAGE, Exit.BUSY, Exit.INCOMPLETE, Exit.DONE)
+"""Every way in which a crawl can end, the worst first."""
 NOT_BEGUN = "The crawl was stopped before this portal's turn; start it again."
 _LOG = logging.getLogger("queson")
 
@@ -57,10 +58,7 @@ def known_jobs(folder: Path) -> list[Job]:
     if (folder / "archive.db").is_file():
         with Archive.open(folder, create=False) as archive:
             jobs += map(_job, portals.crawled(archive))
-    if not jobs:
-        for slug in shipped():
-            jobs.append(Job(resolve(slug), slug))
-    return jobs
+    return jobs or [Job(resolve(slug), slug) for slug in shipped()]
 
 
 def _job(known: CrawledPortal) -> Job:
@@ -124,14 +122,19 @@ async def _lane(process: Process, jobs: list[Job], options: Options, free: async
             job.begun = True
             task = process.crawl(job.crawler, **arguments(job.portal, job.target, options))
             await asyncio.wait([task])
-            if not task.cancelled() and (error := task.exception()):
-                _LOG.error("%s: %s: %s", job.portal.slug, type(error).__name__, error)
+            _log_failure(task, job.portal.slug)
+
+
+def _log_failure(task: asyncio.Future[None], name: str) -> None:
+    """Note why the crawl of a portal broke off, if it did."""
+    if task.cancelled():
+        return
+    error = task.exception()
+    if error is not None:
+        _LOG.error("%s: %s: %s", name, type(error).__name__, error)
 
 
 def worst(jobs: Sequence[Job]) -> Exit:
     """The exit code of all together."""
-    codes = {job.end.code for job in jobs if job.end is not None}
-    for code in WORST:
-        if code in codes:
-            return code
-    return Exit.FAILED
+    codes = [job.end.code for job in jobs if job.end is not None]
+    return min(codes, key=WORST.index, default=Exit.FAILED)

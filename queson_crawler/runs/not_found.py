@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from queson_crawler.frontier.probe_frontier import ProbeFrontier
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
-from queson_crawler.runs.found_lists import BUTTONS, NOT_LOOKED_AT, FoundList
+from queson_crawler.runs.found_lists import A_LIST, BUTTONS, NOT_LOOKED_AT, FoundList
 from queson_crawler.understand.reading import Kind, Reading, Result
 from queson_crawler.understand.tasks import ListTask
 from queson_crawler.urls import canonical
@@ -52,10 +52,11 @@ def _first_page(frontier: ProbeFrontier) -> Reading | None:
 
 
 def _of_lists(frontier: ProbeFrontier, lists: tuple[FoundList, ...]) -> Iterator[str]:
-    if not any(one.is_list for one in lists):
+    kinds = [one.kind for one in lists]
+    if A_LIST not in kinds:
         yield f"No list of articles found on {len(frontier.readings)} page(s): name one under categories."
     for one in lists:
-        if one.is_list and one.pager == BUTTONS:
+        if one.pager == BUTTONS:
             name = one.title or one.url
             yield f"{name}: further pages are declared, but only scripts lead to them; it needs a browser."
 
@@ -69,7 +70,7 @@ def _of_second_pages(frontier: ProbeFrontier) -> Iterator[str]:
         name = _name_of_list(frontier, task.category)
         if isinstance(reading.result, NotContent):
             yield f"{name}: page {task.number} could not be read ({reading.result.why})."
-        elif _repeats_first(frontier, reading.result, task.category):
+        elif isinstance(reading.result, Listing) and _repeats_first(frontier, reading.result, task.category):
             yield f"{name}: page {task.number} shows what page 1 shows; the pager is not understood."
 
 
@@ -80,21 +81,18 @@ def _name_of_list(frontier: ProbeFrontier, url: str) -> str:
     return walk.title or url
 
 
-def _repeats_first(frontier: ProbeFrontier, result: Result, home: str) -> bool:
+def _repeats_first(frontier: ProbeFrontier, page: Listing, home: str) -> bool:
     """Whether a page names no article that the first page of its list, at `home`, does not name."""
-    first = _listed_at(frontier, home)
-    if first is None or not isinstance(result, Listing):
-        return False
-    return _ids(result) <= _ids(first)
+    first = _came_from(frontier, home)
+    return isinstance(first, Listing) and _ids(page) <= _ids(first)
 
 
-def _listed_at(frontier: ProbeFrontier, url: str) -> Listing | None:
-    """The list at an address; None where it is none."""
+def _came_from(frontier: ProbeFrontier, url: str) -> Result | None:
+    """What came first from an address; None where it was not asked."""
     name = canonical(url)
     for reading in frontier.readings:
         if canonical(reading.task.url) == name:
-            result = reading.result
-            return result if isinstance(result, Listing) else None
+            return reading.result
     return None
 
 

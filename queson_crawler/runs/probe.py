@@ -36,6 +36,8 @@ _EXPLAINED = (Role.PAGE, Role.LIST, Role.ARTICLE)
 _TEXTS = ("title", "start", "owner", "address", "phone", "email")
 """What a portal file says of a portal in words, in this order."""
 BROKE_OFF = "The probe broke off; see the log."
+_IN_WORDS = {"": BROKE_OFF, CRAWL_BROKE_OFF: BROKE_OFF}
+"""What a probe says instead of what a crawl says, or where that says nothing."""
 NOTHING_SAID = Imprint()
 
 
@@ -69,8 +71,8 @@ def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Pr
     recorder, spider = crawler.get_extension(Recorder), crawler.spider
     failure = failure_of(recorder)
     if not isinstance(spider, ProbeSpider) or recorder is None or failure:
-        error = BROKE_OFF if failure == CRAWL_BROKE_OFF else failure
-        return Probed(portal, conclude(ProbeFrontier(portal)), error=error or BROKE_OFF)
+        error = _IN_WORDS.get(failure, failure)
+        return Probed(portal, conclude(ProbeFrontier(portal)), error=error)
     with Archive.open(archive, create=False) as opened:
         return _probed(portal, spider.probed, opened, recorder.finished_run)
 

@@ -82,9 +82,11 @@ class Progress:
         """Requests that are known to come; lists still being read will add to them."""
         stats = self._crawler.stats
         session: CrawlSession | None = getattr(self._crawler.spider, "session", None)
-        queued = len(session.queue) if session is not None else 0
         enqueued = int(stats.get_value("scheduler/enqueued", 0))
-        return queued + enqueued - int(stats.get_value("scheduler/dequeued", 0))
+        waiting = enqueued - int(stats.get_value("scheduler/dequeued", 0))
+        if session is not None:
+            waiting += len(session.queue)
+        return waiting
 
     def closed(self) -> None:
         if self._live is not None:

@@ -19,7 +19,7 @@ from queson_crawler.imports import Progress, Taken, take_in
 from queson_crawler.imports.web_archives.stock import Stock
 from queson_crawler.portals import Portal
 from queson_crawler.recording.session import SOFTWARE
-from queson_crawler.runs.crawl import AT_ONCE_WITHOUT_DELAY, Options, process_for, user_agent
+from queson_crawler.runs.crawl import Options, process_for, set_delay, user_agent
 from queson_crawler.spiders.rescue import RescueSpider
 from queson_crawler.urls import clean, host
 
@@ -56,11 +56,7 @@ def settings_for(options: Options) -> Settings:
     settings.set("CLOSESPIDER_TIMEOUT_NO_ITEM", 0, "cmdline")
     if options.contact:
         settings.set("USER_AGENT", user_agent(settings["USER_AGENT"], options.contact), "cmdline")
-    if options.delay is not None:
-        settings.set("DOWNLOAD_DELAY", options.delay, "cmdline")
-        if options.delay == 0:
-            for name in ("CONCURRENT_REQUESTS", "CONCURRENT_REQUESTS_PER_DOMAIN"):
-                settings.set(name, AT_ONCE_WITHOUT_DELAY, "cmdline")
+    set_delay(settings, options.delay)
     return settings
 
 

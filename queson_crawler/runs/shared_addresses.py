@@ -61,5 +61,5 @@ def addresses(host: str) -> frozenset[str]:
 
 
 def _hosts(portal: Portal) -> frozenset[str]:
-    names = (urlsplit(portal.start).hostname or "", *portal.hosts)
+    names = (urlsplit(portal.start).hostname, *portal.hosts)
     return frozenset(filter(None, names))
