@@ -18,7 +18,11 @@ FOLDER = resources.files(__name__)
 
 def shipped() -> tuple[str, ...]:
     """The slugs of the portals that come with the project."""
-    return tuple(sorted(file.name.removesuffix(".toml") for file in FOLDER.iterdir() if file.name.endswith(".toml")))
+    slugs = []
+    for file in FOLDER.iterdir():
+        if file.name.endswith(".toml"):
+            slugs.append(file.name.removesuffix(".toml"))
+    return tuple(sorted(slugs))
 
 
 def resolve(target: str) -> Portal:
@@ -28,13 +32,7 @@ def resolve(target: str) -> Portal:
         UnknownPortal: it names none, or the file is not a portal's.
     """
     if target.endswith(".toml"):
-        path = Path(target)
-        try:
-            return load(path.stem, path.read_text("utf-8"))
-        except OSError as error:
-            raise UnknownPortal(f"The portal file {target} cannot be read: {error.strerror or error}.") from error
-        except UnicodeDecodeError as error:
-            raise UnknownPortal(f"The portal file {target} is not UTF-8 text.") from error
+        return _from_file(target)
     if target in shipped():
         return load(target, (FOLDER / f"{target}.toml").read_text("utf-8"))
     url = clean(target)
@@ -44,6 +42,17 @@ def resolve(target: str) -> Portal:
         f"There is no portal {target!r}. Give a slug (queson portals lists them), a portal file ending in .toml, "
         "or an address beginning with http:// or https://."
     )
+
+
+def _from_file(name: str) -> Portal:
+    path = Path(name)
+    try:
+        text = path.read_text("utf-8")
+    except OSError as error:
+        raise UnknownPortal(f"The portal file {name} cannot be read: {error.strerror or error}.") from error
+    except UnicodeDecodeError as error:
+        raise UnknownPortal(f"The portal file {name} is not UTF-8 text.") from error
+    return load(path.stem, text)
 
 
 def slug_of(url: str) -> str:

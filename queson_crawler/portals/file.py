@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
+from types import UnionType
 from typing import Any, Never
-from urllib.parse import urlsplit
 
 from cssselect import HTMLTranslator, SelectorError
 
@@ -19,27 +19,16 @@ SLUG = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 RENDER = ("auto", "never", "always")
 FILES = ("all", "documents", "none")
 MAX_MEGABYTES = 500
+MAX_DELAY = 3600
+"""Seconds between two requests."""
 MAX_OF_A_KIND, MAX_CSS = 200, 300
-"""So many values of one key, and so many characters of a selector."""
+"""Values of one key, and characters of a selector."""
 TEXTS = ("title", "owner", "address", "phone", "email", "known")
-KEYS = (
-    *(
-        "start",
-        *TEXTS,
-        "platform",
-        "delay",
-        "render",
-        "files",
-        "file_megabytes",
-        "categories",
-        "refuse",
-        "not_categories",
-        "ids",
-    ),
-    *("page_parameter", "hosts", "article", "list"),
-)
+_HOW = ("platform", "delay", "render", "files", "file_megabytes", "categories", "refuse", "not_categories", "ids")
+KEYS = ("start", *TEXTS, *_HOW, "page_parameter", "hosts", "article", "list")
 ARTICLE_PARTS = tuple(name for name in ArticleSelectors.__slots__ if name != "required")
 LIST_PARTS = tuple(ListSelectors.__slots__)
+_HOST = re.compile(r"[a-z0-9.-]{1,253}(?::\d{1,5})?")
 
 
 class UnknownPortal(Exception):
@@ -52,132 +41,175 @@ def load(slug: str, text: str) -> Portal:
     Raises:
         UnknownPortal: it is not TOML, or not a portal's.
     """
-    file = _File(f"{slug}.toml")
     if not SLUG.fullmatch(slug):
         raise UnknownPortal(f"A portal file's name is its slug, of a-z, 0-9 and -: {slug!r} is none.")
     try:
         data = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, RecursionError) as error:
-        file.refuse(f"is not TOML: {error}")
-    file.only(data, KEYS)
-    start = data.get("start")
-    if not isinstance(start, str) or not clean(start):
-        file.refuse('needs start = "http(s)://…", the page a crawl begins at')
-    categories = file.categories(data)
+        _refuse(slug, f"is not TOML: {error}")
+    file = _Table(slug, data, KEYS)
+    start = file.start()
+    categories, titles = file.categories()
     return Portal(
         slug=slug,
         start=start,
-        **{name: file.text(data, name) for name in TEXTS},
-        platform=file.one_of(data, "platform", tuple(platform.name for platform in PLATFORMS)),
-        delay=file.delay(data),
-        render=file.one_of(data, "render", RENDER),
-        files=file.one_of(data, "files", FILES),
-        file_megabytes=file.megabytes(data),
-        categories=tuple(url for url, _ in categories),
-        titles=tuple(title for _, title in categories) if any(title for _, title in categories) else (),
-        refuse=(*file.rules(data, "refuse"), *file.rules(data, "not_categories")),
-        ids=file.rules(data, "ids", groups=1),
-        page_parameter="|".join(f"(?:{rule})" for rule in file.rules(data, "page_parameter")),
-        hosts=file.hosts(data),
-        article=ArticleSelectors(**file.selectors(data, "article", ARTICLE_PARTS)),
-        listing=ListSelectors(**{"link": NO_LIST_SELECTORS.link, **file.selectors(data, "list", LIST_PARTS)}),
+        **{name: file.text(name) for name in TEXTS},
+        platform=file.one_of("platform", tuple(platform.name for platform in PLATFORMS)),
+        delay=file.delay(),
+        render=file.one_of("render", RENDER),
+        files=file.one_of("files", FILES),
+        file_megabytes=file.megabytes(),
+        categories=categories,
+        titles=titles,
+        refuse=(*file.rules("refuse"), *file.rules("not_categories")),
+        ids=file.rules("ids", groups=1),
+        page_parameter="|".join(map("(?:{})".format, file.rules("page_parameter"))),
+        hosts=file.hosts(),
+        article=ArticleSelectors(**file.selectors("article", ARTICLE_PARTS)),
+        listing=ListSelectors(**{"link": NO_LIST_SELECTORS.link, **file.selectors("list", LIST_PARTS)}),
     )
 
 
-class _File:
-    """One file by its name, for the sentences that refuse it."""
+def _refuse(slug: str, why: str) -> Never:
+    raise UnknownPortal(f"The portal file {slug}.toml {why}.")
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+
+class _Table:
+    """The file of a portal, or a table within it; `name` is that of the table, for the sentences that refuse it."""
+
+    def __init__(self, slug: str, data: dict[str, Any], allowed: tuple[str, ...], name: str = "") -> None:
+        self.slug, self.data, self.name = slug, data, name
+        self._where = f" in [{name}]" if name else ""
+        unknown = sorted(set(data) - set(allowed))
+        if unknown:
+            known = ", ".join(sorted(allowed))
+            self.refuse(f"has unknown keys{self._where}: {', '.join(unknown)}; known are {known}")
 
     def refuse(self, why: str) -> Never:
-        raise UnknownPortal(f"The portal file {self.name} {why}.")
+        _refuse(self.slug, why)
 
-    def only(self, data: dict[str, Any], allowed: tuple[str, ...], table: str = "") -> None:
-        if unknown := sorted(set(data) - set(allowed)):
-            where = f" in [{table}]" if table else ""
-            self.refuse(f"has unknown keys{where}: {', '.join(unknown)}; known are {', '.join(sorted(allowed))}")
+    def start(self) -> str:
+        value = self.data.get("start")
+        if not _address(value):
+            self.refuse('needs start = "http(s)://…", the page a crawl begins at')
+        return str(value)
 
-    def text(self, data: dict[str, Any], key: str) -> str:
-        value = data.get(key, "")
+    def table(self, key: str, allowed: tuple[str, ...]) -> _Table:
+        """A table within this one."""
+        data = self.data.get(key, {})
+        if not isinstance(data, dict):
+            self.refuse(f"needs {key} as a table: [{key}]")
+        return _Table(self.slug, data, allowed, key)
+
+    def text(self, key: str) -> str:
+        value = self.data.get(key, "")
         if not isinstance(value, str):
             self.refuse(f"needs text for {key}")
         return value
 
-    def one_of(self, data: dict[str, Any], key: str, allowed: tuple[str, ...]) -> str:
-        value = self.text(data, key)
-        if value and value not in allowed:
+    def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
+        value = self.text(key)
+        if value not in ("", *allowed):
             self.refuse(f"names the unknown {key} {value!r}; known are {', '.join(allowed)}")
         return value
 
-    def delay(self, data: dict[str, Any]) -> float | None:
-        value = data.get("delay")
+    def delay(self) -> float | None:
+        value = self.data.get("delay")
         if value is None:
             return None
-        if not isinstance(value, int | float) or isinstance(value, bool) or not 0 <= value < 3600:
+        if not _is_number(value, int | float) or not 0 <= value < MAX_DELAY:
             self.refuse("needs delay as a number of seconds, from 0 to an hour")
-        return value
+        seconds: float = value
+        return seconds
 
-    def megabytes(self, data: dict[str, Any]) -> int:
-        value = data.get("file_megabytes", 0)
-        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= MAX_MEGABYTES:
+    def megabytes(self) -> int:
+        value = self.data.get("file_megabytes", 0)
+        if not _is_number(value, int) or not 0 <= value <= MAX_MEGABYTES:
             self.refuse(f"needs file_megabytes as a whole number up to {MAX_MEGABYTES}")
-        return value
+        return int(value)
 
-    def texts(self, data: dict[str, Any], key: str, name: str = "") -> tuple[str, ...]:
+    def texts(self, key: str) -> tuple[str, ...]:
         """One text or a list of them."""
-        value = data.get(key, [])
-        several = [value] if isinstance(value, str) else value
-        if not isinstance(several, list) or not all(isinstance(each, str) and each.strip() for each in several):
-            self.refuse(f"needs text, or a list of texts, for {name or key}")
+        several = self.data.get(key, [])
+        if isinstance(several, str):
+            several = [several]
+        if not isinstance(several, list) or not all(map(_is_text, several)):
+            self.refuse(f"needs text, or a list of texts, for {key}{self._where}")
         if len(several) > MAX_OF_A_KIND:
-            self.refuse(f"has more than {MAX_OF_A_KIND} values for {name or key}")
+            self.refuse(f"has more than {MAX_OF_A_KIND} values for {key}{self._where}")
         return tuple(several)
 
-    def categories(self, data: dict[str, Any]) -> list[tuple[str, str]]:
-        """(address, title) of each category: an address, or a table with url and title."""
-        several = data.get("categories", [])
+    def categories(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The addresses of categories, and their titles where any is given: each an address, or a table of both."""
+        several = self.data.get("categories", [])
         if not isinstance(several, list) or len(several) > MAX_OF_A_KIND:
             self.refuse(f"needs categories as a list of at most {MAX_OF_A_KIND} addresses")
-        found = []
+        urls, titles = [], []
         for each in several:
-            table = {"url": each} if isinstance(each, str) else each
-            if not isinstance(table, dict) or not isinstance(table.get("url"), str) or not clean(table["url"]):
-                self.refuse("needs categories as a list of addresses, or of tables with url and title")
-            self.only(table, ("url", "title"), "categories")
-            found.append((clean(table["url"]), self.text(table, "title")))
-        return found
+            url, title = self._category(each)
+            urls.append(url)
+            titles.append(title)
+        if not any(titles):
+            titles = []
+        return tuple(urls), tuple(titles)
 
-    def rules(self, data: dict[str, Any], key: str, groups: int = 0) -> tuple[str, ...]:
+    def _category(self, value: object) -> tuple[str, str]:
+        if isinstance(value, str):
+            value = {"url": value}
+        if not isinstance(value, dict) or not _address(value.get("url")):
+            self.refuse("needs categories as a list of addresses, or of tables with url and title")
+        table = _Table(self.slug, value, ("url", "title"), "categories")
+        return _address(value["url"]), table.text("title")
+
+    def rules(self, key: str, groups: int = 0) -> tuple[str, ...]:
         """Regular expressions that compile, cannot run away, and have the group they need."""
-        rules = self.texts(data, key)
+        rules = self.texts(key)
         for rule in rules:
-            if why := complaint(rule, groups):
+            why = complaint(rule, groups)
+            if why:
                 self.refuse(f"has the expression {rule[:60]!r} in {key}, which {why}")
         return rules
 
-    def hosts(self, data: dict[str, Any]) -> tuple[str, ...]:
-        hosts = tuple(name.strip().lower().removeprefix("www.") for name in self.texts(data, "hosts"))
-        for name in hosts:
-            if not re.fullmatch(r"[a-z0-9.-]{1,253}(?::\d{1,5})?", name) or not urlsplit(f"//{name}").hostname:
+    def hosts(self) -> tuple[str, ...]:
+        hosts = []
+        for text in self.texts("hosts"):
+            name = text.strip().lower().removeprefix("www.")
+            if not _HOST.fullmatch(name):
                 self.refuse(f"needs host names, without http:// or a path, in hosts: {name!r} is none")
-        return hosts
+            hosts.append(name)
+        return tuple(hosts)
 
-    def selectors(self, data: dict[str, Any], table: str, parts: tuple[str, ...]) -> dict[str, Any]:
-        values = data.get(table, {})
-        if not isinstance(values, dict):
-            self.refuse(f"needs {table} as a table: [{table}]")
-        self.only(values, parts, table)
-        found = {key: self.texts(values, key, f"{key} in [{table}]") for key in values}
+    def selectors(self, name: str, parts: tuple[str, ...]) -> dict[str, Any]:
+        """The CSS selectors of a table, by part of a page."""
+        table = self.table(name, parts)
+        found = {key: table.texts(key) for key in table.data}
         for key, several in found.items():
             for css in several:
                 if not _is_css(css):
-                    self.refuse(f"has {css[:60]!r} for {key} in [{table}], which is no CSS selector")
+                    self.refuse(f"has {css[:60]!r} for {key} in [{name}], which is no CSS selector")
         return found
 
 
+def _is_number(value: object, kind: type | UnionType) -> bool:
+    """Whether a value is a number of some kind; to Python a truth value is one, too."""
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and value.strip() != ""
+
+
+def _address(value: object) -> str:
+    """An address as it is asked; "" where the value is none."""
+    if not isinstance(value, str):
+        return ""
+    return clean(value)
+
+
 def _is_css(css: str) -> bool:
+    if len(css) > MAX_CSS:
+        return False
     try:
-        return len(css) <= MAX_CSS and bool(HTMLTranslator().css_to_xpath(css))
+        return bool(HTMLTranslator().css_to_xpath(css))
     except SelectorError:
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +14,7 @@ from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, L
 from queson_crawler.urls import grows, host
 
 NO_LIST_SELECTORS = ListSelectors(link=())
+_PARTS: dict[str, type[ArticleSelectors | ListSelectors]] = {"article": ArticleSelectors, "listing": ListSelectors}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +55,10 @@ class Portal:
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Portal:
         """The portal that `dataclasses.asdict` and JSON made `data` of, also in an earlier version."""
-        names = {field.name for field in fields(cls)}
-        known = {name: _frozen(value) for name, value in data.items() if name in names}
-        for name, kind in (("article", ArticleSelectors), ("listing", ListSelectors)):
+        known = {name: _frozen(data[name]) for name in cls.__slots__ if name in data}
+        for name, kind in _PARTS.items():
             if name in known:
-                known[name] = kind(**{key: _frozen(value) for key, value in known[name].items()})
+                known[name] = kind(**known[name])
         return cls(**known)
 
     def title_of(self, category: str) -> str:
@@ -84,7 +84,9 @@ class Portal:
             changes["article"] = _article(self.article, base.article)
         if self.listing != NO_LIST_SELECTORS:
             changes["listing"] = replace(base.listing, **_joined(self.listing, base.listing))
-        return replace(base, **changes) if changes else base
+        if not changes:
+            return base
+        return replace(base, **changes)
 
     def record(self, platform: str, said: Imprint) -> PortalRecord:
         """What the archive keeps of the portal itself: what its file tells, else what its start page says."""
@@ -103,16 +105,28 @@ class Portal:
 
 
 def _frozen(value: Any) -> Any:
-    return tuple(map(_frozen, value)) if isinstance(value, list) else value
+    """A value of JSON with its lists as tuples."""
+    if isinstance(value, list):
+        return tuple(map(_frozen, value))
+    if isinstance(value, dict):
+        return {name: _frozen(each) for name, each in value.items()}
+    return value
 
 
 def _joined(own: ArticleSelectors | ListSelectors, base: ArticleSelectors | ListSelectors) -> dict[str, Any]:
     """Each part's own selectors, then the platform's."""
-    names = [name for name in own.__slots__ if isinstance(getattr(own, name), tuple)]
-    return {name: tuple(dict.fromkeys((*getattr(own, name), *getattr(base, name)))) for name in names}
+    joined: dict[str, Any] = {}
+    for name in own.__slots__:
+        selectors = getattr(own, name)
+        if isinstance(selectors, tuple):
+            joined[name] = tuple(dict.fromkeys((*selectors, *getattr(base, name))))
+    return joined
 
 
 def _article(own: ArticleSelectors, base: ArticleSelectors) -> ArticleSelectors:
     """`not_body` is one selector for all, so there both count."""
-    both = ", ".join((*own.not_body, *base.not_body))
-    return replace(base, **{**_joined(own, base), "not_body": (both,) if both else ()})
+    joined = _joined(own, base)
+    both = (*own.not_body, *base.not_body)
+    if both:
+        joined["not_body"] = (", ".join(both),)
+    return replace(base, **joined)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import starmap
 from re import _parser  # type: ignore[attr-defined]  # the only way to look at an expression rather than at its text
 from typing import Any
 
@@ -25,27 +26,34 @@ def complaint(rule: str, groups: int = 0) -> str:
         return f"is no regular expression: {error}"
     if re.search(rule, ""):
         return "matches everything"
-    depths = list(_long_repeats(_parser.parse(rule)))
-    if any(inner for inner in depths):
+    repeats = list(_long_repeats(rule))
+    if any(repeats):
         return "repeats something that itself repeats or has alternatives: that can take for ever"
-    return f"repeats without end more than {MAX_REPEATS} times" if len(depths) > MAX_REPEATS else ""
+    if len(repeats) > MAX_REPEATS:
+        return f"repeats without end more than {MAX_REPEATS} times"
+    return ""
 
 
-def _long_repeats(parsed: Any) -> Iterator[bool]:
+def _long_repeats(rule: str) -> Iterator[bool]:
     """For every part that repeats often, whether it holds another repetition or alternatives."""
-    for operation, value in parsed:
-        name = str(operation)
+    for name, value in _parts(_parser.parse(rule)):
         if name in _REPEATS and value[1] >= _LONG:
-            yield any(_branches_or_repeats(value[2]))
-        for inner in _within(value):
-            yield from _long_repeats(inner)
+            yield any(starmap(_has_ways, _parts(value[2])))
 
 
-def _branches_or_repeats(parsed: Any) -> Iterator[bool]:
+def _has_ways(name: str, value: Any) -> bool:
+    """Whether a part can match in more than one way: alternatives, or a repetition."""
+    if name in _REPEATS:
+        return bool(value[1] > 1)
+    return name == "BRANCH"
+
+
+def _parts(parsed: Any) -> Iterator[tuple[str, Any]]:
+    """Every part of an expression, at any depth: its name and what it holds."""
     for operation, value in parsed:
-        yield str(operation) == "BRANCH" or (str(operation) in _REPEATS and value[1] > 1)
+        yield str(operation), value
         for inner in _within(value):
-            yield from _branches_or_repeats(inner)
+            yield from _parts(inner)
 
 
 def _within(value: Any) -> Iterator[Any]:

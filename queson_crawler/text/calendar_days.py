@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import chain, filterfalse
 
 from queson_crawler.text.moments import ENGLISH_MONTH, MONTH_WORD, month_number
 
@@ -44,21 +45,22 @@ _MONTH_ONLY = tuple(
     )
 )
 _IN_WORDS_AT_ALL = re.compile(rf"tháng|thg|th\.?\s{{0,3}}\d|năm\s{{0,3}}\d|{ENGLISH_MONTH}", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
 _LONGER_NUMBER = re.compile(r"(?<![:\d])\d+\s?([/.\-–])\s?$")
 
 
-def _part_of_a_number(text: str, match: re.Match[str]) -> bool:
+def _is_part_of_a_number(match: re.Match[str]) -> bool:
     """Whether the digits go on to the left with the same separator (0905-12-11-20), or may count sections (1.2.10)."""
     separator = match["sep"]
     if separator == "." and len(match["y"]) == 2:
         return True
-    before = _LONGER_NUMBER.search(text, max(0, match.start() - 8), match.start())
+    before = _LONGER_NUMBER.search(match.string, max(0, match.start() - 8), match.start())
     return before is not None and before[1] == separator
 
 
 def _shapes(text: str) -> Iterator[re.Match[str]]:
     for pattern in (_NUMERIC, _ISO):
-        yield from (match for match in pattern.finditer(text) if not _part_of_a_number(text, match))
+        yield from filterfalse(_is_part_of_a_number, pattern.finditer(text))
     if _IN_WORDS_AT_ALL.search(text):
         for pattern in _IN_WORDS:
             yield from pattern.finditer(text)
@@ -66,18 +68,29 @@ def _shapes(text: str) -> Iterator[re.Match[str]]:
 
 def day_shapes(text: str) -> list[re.Match[str]]:
     """What is shaped like a day, possible or not, in order and without overlaps; ask `calendar_day` what each means."""
+    if not _DIGIT.search(text):
+        return []
     apart: list[re.Match[str]] = []
-    for match in sorted(_shapes(text), key=lambda match: (match.start(), -match.end())):
-        if not apart or match.start() >= apart[-1].end():
+    end = 0
+    for match in sorted(_shapes(text), key=_place):
+        if match.start() >= end:
             apart.append(match)
+            end = match.end()
     return apart
+
+
+def _place(match: re.Match[str]) -> tuple[int, int]:
+    """Of two that begin together the longer one comes first."""
+    return match.start(), -match.end()
 
 
 def _full_year(digits: str) -> int:
     year = int(digits)
     if len(digits) > 2:
         return year
-    return year + (2000 if year < 70 else 1900)
+    if year < 70:
+        return year + 2000
+    return year + 1900
 
 
 def calendar_day(shape: re.Match[str], weekday: int | None) -> date | None:
@@ -94,15 +107,18 @@ def calendar_day(shape: re.Match[str], weekday: int | None) -> date | None:
         candidate = date(year, month, day)
     except ValueError:
         return None
-    return candidate if weekday is None or candidate.weekday() == weekday else None
+    if weekday not in (None, candidate.weekday()):
+        return None
+    return candidate
 
 
 def only_month(text: str) -> str | None:
     """`2022-03` when the text names exactly one month of a year, else None."""
-    months = {
-        f"{int(match['y'])}-{month:02}"
-        for pattern in _MONTH_ONLY
-        for match in pattern.finditer(text)
-        if 1 <= (month := month_number(match["m"])) <= 12 and int(match["y"]) >= _FIRST_YEAR
-    }
-    return months.pop() if len(months) == 1 else None
+    months = set()
+    for match in chain.from_iterable(pattern.finditer(text) for pattern in _MONTH_ONLY):
+        year, month = int(match["y"]), month_number(match["m"])
+        if month in range(1, 13) and year >= _FIRST_YEAR:
+            months.add(f"{year}-{month:02}")
+    if len(months) != 1:
+        return None
+    return months.pop()

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from contextlib import suppress
+from itertools import filterfalse, takewhile
 
 from archive.text import is_syllable
 from queson_crawler.text.detect import detect_legacy
 
-_WESTERN = ("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii", "windows-1258", "cp1258")
+_UTF8 = frozenset(("utf-8", "utf8"))
+_WESTERN = frozenset(
+    ("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii", "windows-1258", "cp1258")
+)
 _TAG = re.compile(r"<(?:script|style)[^>]{0,2000}>.{0,200000}?</(?:script|style)>|<[^<>]{0,2000}>", re.I | re.S)
 _WORD = re.compile(r"[^\W\d_]{1,12}(?:[\u0300-\u036f][^\W\d_]{0,12}){0,4}")
 _OLD_FONT = re.compile(rb"""["':,\s](?:\.Vn[A-Z]|VNI-)""")
@@ -32,19 +37,20 @@ def decode(body: bytes, declared: list[str]) -> str:
     except UnicodeDecodeError:
         pass
     names = [name.lower().replace("_", "-") for name in declared]
-    if any(name in ("utf-8", "utf8") for name in names):
+    if not _UTF8.isdisjoint(names):
         # A page cut in the middle of a letter, or with a few broken bytes, is still UTF-8.
         text = body.decode("utf-8", "replace")
         if not _is_broken(text):
             return text
-    for name in names:
-        if name in _WESTERN or name in ("utf-8", "utf8"):
-            break
-        try:
+    for name in takewhile(_is_believed, names):
+        with suppress(LookupError, ValueError):
             return body.decode(name)
-        except (LookupError, UnicodeDecodeError, ValueError):
-            continue
     return _eight_bit(body)
+
+
+def _is_believed(name: str) -> bool:
+    """Whether a charset that is declared, where the bytes are not UTF-8, is likely to be meant."""
+    return name not in _WESTERN and name not in _UTF8
 
 
 def _is_broken(text: str) -> bool:
@@ -59,9 +65,7 @@ def _eight_bit(body: bytes) -> str:
     if _OLD_FONT.search(body) or detect_legacy(_words_of(western)) is not None:
         return western
     vietnamese = body.decode("cp1258", "replace")
-    if _share(vietnamese) >= _share(western):
-        return vietnamese
-    return western
+    return max(vietnamese, western, key=_share)
 
 
 def _words_of(markup: str) -> str:
@@ -71,7 +75,7 @@ def _words_of(markup: str) -> str:
 def _share(markup: str) -> float:
     """The share of Vietnamese syllables among the words with letters beyond ASCII."""
     text = unicodedata.normalize("NFC", _words_of(markup))
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    words = list(filterfalse(str.isascii, _WORD.findall(text)))
     if not words:
         return 0.0
-    return sum(is_syllable(word) for word in words) / len(words)
+    return sum(map(is_syllable, words)) / len(words)

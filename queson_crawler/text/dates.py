@@ -2,12 +2,14 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+from functools import partial
 from typing import Literal
 
 from queson_crawler.text.calendar_days import calendar_day, day_shapes, only_month
-from queson_crawler.text.moments import HANOI, TIME, WEEKDAY, ZONE, hour_of_day, weekday_number, zone_of
+from queson_crawler.text.moments import HANOI, TIME, WEEKDAY, ZONE, time_of_day, weekday_number, zone_of
 from queson_crawler.text.relative import find_relative
 
 Precision = Literal["minute", "day", "month"]
@@ -44,16 +46,16 @@ _ITS_OWN_DATE = rf"(?!{_JOINT}{{0,40}}\d{{1,2}}\s?[/.\-])"  # a weekday followed
 _AFTER = re.compile(rf"(?:{_JOINT}{{1,40}}{WEEKDAY}{_ITS_OWN_DATE})?(?:{_JOINT}{{1,40}}{TIME}{ZONE})?", re.IGNORECASE)
 _REACH = 48  # characters before a date in which its weekday and time may stand
 _LUNAR = re.compile(r"[âÂ](?:m lịch|M LỊCH|L\b)|(?i:m[ùồ]ng\s+\d{1,2}\s+tháng\s+giêng)")
-_DIGIT = re.compile(r"\d")
 
 _Clock = tuple[time, str | None]  # the time of day, and the words of its zone
 
 
-def _weekday(parts: list[re.Match[str]]) -> int | None:
+def _weekday(parts: Iterable[re.Match[str]]) -> int | None:
     for part in parts:
-        for key, words in part.groupdict().items():
-            if words and key.startswith("weekday"):
-                return weekday_number(words)
+        groups = part.groupdict()
+        words = groups["weekday"] or groups.get("weekday_near")
+        if words:
+            return weekday_number(words)
     return None
 
 
@@ -62,25 +64,26 @@ def _clock(part: re.Match[str]) -> _Clock | None:
     groups = part.groupdict()
     if groups.get("hour") is None:
         return None
-    hour = hour_of_day(int(groups["hour"]), groups.get("half"))
-    minute = int(groups["minute"] or groups.get("minute_word") or 0)
-    second = int(groups["second"] or 0)
-    if hour is None or minute > 59 or second > 59:
+    at = time_of_day(groups)
+    if at is None:
         return None
-    return time(hour, minute, second), groups["zone"]
+    return at, groups["zone"]
 
 
 def _at(moment: datetime, raw: str) -> PublishedDate:
     local = moment.astimezone(HANOI)
-    at_midnight = local.time() == time.min
-    return PublishedDate(local.isoformat(timespec="seconds"), "day" if at_midnight else "minute", raw)
+    precision: Precision = "minute"
+    if local.time() == time.min:
+        precision = "day"
+    return PublishedDate(local.isoformat(timespec="seconds"), precision, raw)
 
 
 def _on(day: date, clock: _Clock | None, raw: str) -> PublishedDate:
-    zone = zone_of(clock[1]) if clock else None
+    at, words = clock or (time.min, None)
+    zone = zone_of(words)
     if clock is None or zone is None:
         return PublishedDate(day.isoformat(), "day", raw)
-    return _at(datetime.combine(day, clock[0], zone), raw)
+    return _at(datetime.combine(day, at, zone), raw)
 
 
 def _date_around(text: str, shape: re.Match[str]) -> PublishedDate | None:
@@ -88,19 +91,22 @@ def _date_around(text: str, shape: re.Match[str]) -> PublishedDate | None:
     start, end = shape.span()
     before = _BEFORE.search(text, max(0, start - _REACH), start)
     after = _AFTER.match(text, end)
-    parts = [part for part in (before, after) if part]
-    day = calendar_day(shape, _weekday(parts))
+    around = list(filter(None, (before, after)))
+    day = calendar_day(shape, _weekday(around))
     if day is None:
         return None
-    clocks = [clock for clock in map(_clock, (shape, *parts)) if clock]
-    if len({clock[0] for clock in clocks}) > 1:  # a time on either side: which is meant cannot be known
+    clocks = list(filter(None, map(_clock, (shape, *around))))
+    times = {at for at, _ in clocks}
+    if len(times) > 1:  # a time on either side: which is meant cannot be known
         return _on(day, None, text[start:end])
-    whole = text[min(part.start() for part in (shape, *parts)) : max(part.end() for part in (shape, *parts))]
-    return _on(day, clocks[0] if clocks else None, whole)
+    whole = text[min(start, around[0].start()) : around[-1].end()]
+    return _on(day, next(iter(clocks), None), whole)
 
 
 def _relative(text: str, now: datetime | None) -> PublishedDate | None:
-    found = find_relative(text, now) if now else None
+    if now is None:
+        return None
+    found = find_relative(text, now)
     if found is None:
         return None
     if isinstance(found.when, datetime):
@@ -112,7 +118,9 @@ def _relative(text: str, now: datetime | None) -> PublishedDate | None:
 
 def _month(text: str) -> PublishedDate | None:
     month = only_month(text)
-    return PublishedDate(month, "month", text) if month else None
+    if month is None:
+        return None
+    return PublishedDate(month, "month", text)
 
 
 def read_date(raw: str, now: datetime | None = None) -> PublishedDate | None:
@@ -124,15 +132,28 @@ def read_date(raw: str, now: datetime | None = None) -> PublishedDate | None:
     text = " ".join(unicodedata.normalize("NFC", raw).split())
     if _LUNAR.search(text):
         return None
-    shapes = day_shapes(text) if _DIGIT.search(text) else []
-    if not shapes:
+    shapes = day_shapes(text)
+    if shapes:
+        read = _only_date(text, shapes)
+    else:
         read = _month(text) or _relative(text, now)
-        return PublishedDate(read.iso, read.precision, raw) if read else None
-    dates = [found for shape in shapes if (found := _date_around(text, shape))]
-    if len({found.iso[:10] for found in dates}) != 1:
+    if read is None:
         return None
-    best = next((found for found in dates if "T" in found.iso), dates[0])
-    return PublishedDate(best.iso, best.precision, raw)
+    return replace(read, raw=raw)
+
+
+def _only_date(text: str, shapes: list[re.Match[str]]) -> PublishedDate | None:
+    """The date of a text that names one day, with its time if that is told; None where it names several."""
+    dates = list(_dates(text, shapes))
+    days = {found.iso[:10] for found in dates}
+    if len(days) != 1:
+        return None
+    return max(dates, key=lambda found: "T" in found.iso)
+
+
+def _dates(text: str, shapes: list[re.Match[str]]) -> Iterator[PublishedDate]:
+    """The dates that some shapes are, in their order; those that are none are passed over."""
+    return filter(None, map(partial(_date_around, text), shapes))
 
 
 def find_date(text: str, now: datetime | None = None) -> PublishedDate | None:
@@ -141,8 +162,6 @@ def find_date(text: str, now: datetime | None = None) -> PublishedDate | None:
     Expects normalised text. A month alone is no complete date. Relative forms only when `now` is given and no date
     stands in the line. Never raises.
     """
-    if _DIGIT.search(text):
-        for shape in day_shapes(text):
-            if found := _date_around(text, shape):
-                return found
+    for found in _dates(text, day_shapes(text)):
+        return found
     return _relative(text, now)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from itertools import filterfalse
 
 from archive.text import is_syllable
 from queson_crawler.text.legacy import DECODERS
@@ -22,10 +23,15 @@ def _share(words: list[str]) -> float:
 
 def _merit(words: list[str], decode: Callable[[str], str]) -> float:
     """How much more of the words is Vietnamese after decoding; 0 when too few change or too few come out right."""
-    decoded = [decode(word) for word in words]
-    repaired = sum(new != old and is_syllable(new) for new, old in zip(decoded, words, strict=True))
+    decoded = list(map(decode, words))
+    repaired = 0
+    for new, old in zip(decoded, words, strict=True):
+        if new != old:
+            repaired += is_syllable(new)
     after = _share(decoded)
-    return after if repaired >= _ENOUGH_WORDS and after >= _READABLE_AFTER else 0.0
+    if repaired < _ENOUGH_WORDS or after < _READABLE_AFTER:
+        return 0.0
+    return after
 
 
 def detect_legacy(text: str) -> str | None:
@@ -36,9 +42,12 @@ def detect_legacy(text: str) -> str | None:
     """
     if text.isascii() or _REAL_LETTER.search(text):
         return None
-    words = [word for word in _WORD.findall(text[:_SAMPLE]) if not word.isascii()]
+    words = list(filterfalse(str.isascii, _WORD.findall(text[:_SAMPLE])))
     if len(words) < _ENOUGH_WORDS or _share(words) > _READABLE_BEFORE:
         return None
-    merits = {name: _merit(words, decode) for name, decode in DECODERS.items()}
-    best = max(merits, key=merits.__getitem__)
-    return best if merits[best] else None
+    best, best_merit = None, 0.0
+    for name, decode in DECODERS.items():
+        merit = _merit(words, decode)
+        if merit > best_merit:
+            best, best_merit = name, merit
+    return best

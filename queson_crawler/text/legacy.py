@@ -116,14 +116,17 @@ def from_vni(text: str) -> str:
 _VIQR_MARKS = {
     "^": _CIRCUMFLEX, "(": _BREVE, "+": _HORN, "'": _ACUTE, "`": _GRAVE, "?": _HOOK, "~": _TILDE, ".": _DOT,
 }  # fmt: skip
+_VIQR_D = {"D": "Đ", "d": "đ"}
 _VIQR = re.compile(r"\\(.)|(dd)|([aeo]\^|a\(|[ou]\+|[aeiouy])(['`?~.]?)", re.IGNORECASE)
 
 
 def _viqr_letter(match: re.Match[str]) -> str:
     escaped, d_stroke, letter, tone = match.groups()
-    if escaped or d_stroke:
-        return str(escaped or ("Đ" if d_stroke[0] == "D" else "đ"))
-    return str(letter[0]) + "".join(_VIQR_MARKS[sign] for sign in letter[1:] + tone)
+    if escaped:
+        return str(escaped)
+    if d_stroke:
+        return _VIQR_D[d_stroke[0]]
+    return str(letter[0]) + "".join(map(_VIQR_MARKS.__getitem__, letter[1:] + tone))
 
 
 def from_viqr(text: str) -> str:

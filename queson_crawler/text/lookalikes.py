@@ -51,7 +51,9 @@ def _one_script(match: re.Match[str]) -> str:
     shifted_back = _SHIFTED.sub(lambda letter: chr(ord(letter[0]) + _SHIFT), word)
     latin = unicodedata.normalize("NFD", shifted_back).translate(_TWINS)
     # All or nothing: a word with a letter that has no Latin twin (TGFβ, kΩ) means what it says.
-    return word if FOREIGN.search(latin) else unicodedata.normalize("NFC", latin)
+    if FOREIGN.search(latin):
+        return word
+    return unicodedata.normalize("NFC", latin)
 
 
 def latin_words(text: str) -> str:
@@ -60,7 +62,10 @@ def latin_words(text: str) -> str:
 
 
 def _narrow(match: re.Match[str]) -> str:
-    return match[0].translate(_NARROW) if WIDE.search(match[0]) else match[0]
+    run = match[0]
+    if not WIDE.search(run):
+        return run
+    return run.translate(_NARROW)
 
 
 def narrow(text: str) -> str:

@@ -19,7 +19,7 @@ def _bytes_of_characters() -> dict[str, int]:
 
 
 _BYTE = _bytes_of_characters()
-_TAIL = "[" + re.escape("".join(char for char, byte in _BYTE.items() if byte < 0xC0)) + "]"
+_TAIL = "[" + re.escape("".join(filter(lambda char: _BYTE[char] < 0xC0, _BYTE))) + "]"
 _SEQUENCE = re.compile(f"[\xc2-\xdfĂ]{_TAIL}|[\xe0-\xef]{_TAIL}{{2}}|[\xf0-\xf4]{_TAIL}{{3}}")
 
 TRIGGER = re.compile(
@@ -34,7 +34,7 @@ _CUT_A_GRAVE = re.compile("Ã(?= |$)")  # à is Ã + U+00A0, and a space cleaner
 
 def _decoded(match: re.Match[str]) -> str:
     try:
-        return bytes(_BYTE[char] for char in match[0]).decode("utf-8")
+        return bytes(map(_BYTE.__getitem__, match[0])).decode("utf-8")
     except UnicodeDecodeError:
         return match[0]
 
@@ -42,7 +42,9 @@ def _decoded(match: re.Match[str]) -> str:
 def _decoded_if_certain(match: re.Match[str]) -> str:
     """Decoded only beyond Latin-1: `Ã–` could be an honest `Ã` before a dash."""
     text = _decoded(match)
-    return text if text > "\xff" else match[0]
+    if text > "\xff":
+        return text
+    return match[0]
 
 
 def _peel(line: str) -> str:

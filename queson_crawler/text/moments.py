@@ -1,11 +1,13 @@
 """The words of dates: patterns for weekdays, times of day and zones, and what they mean. Used by `dates`."""
 
 import re
-from datetime import UTC, timedelta, timezone
+from collections.abc import Iterable, Mapping
+from datetime import UTC, time, timedelta, timezone
 
 HANOI = timezone(timedelta(hours=7))  # no daylight saving; every portal prints local time
 
-_VIETNAMESE_WEEKDAYS = ("hai", "ba", "tư", "năm", "sáu", "bảy")
+_WEEKDAY_ENDINGS = {"ai": 0, "ba": 1, "tư": 2, "ăm": 3, "áu": 4, "ảy": 5, "ẩy": 5}
+"""The last two letters of the Vietnamese names, hai to bảy; the last is spelled in two ways."""
 _ENGLISH_WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _VIETNAMESE_MONTHS = (
     "một", "hai", "ba", "tư", "năm", "sáu", "bảy", "tám", "chín", "mười", "mười một", "mười hai",
@@ -18,7 +20,28 @@ _MONTH_NUMBERS = {
     **{name: number for number, name in enumerate(_VIETNAMESE_MONTHS, 1)},
     **{name: number for number, name in enumerate(_ENGLISH_MONTHS, 1)},
 }
-_MORNING, _NOON, _AFTERNOON, _EVENING, _NIGHT = "sáng", "trưa", "chiều", "tối", "đêm"
+
+
+def _hours(as_told: Iterable[int], later: Iterable[int] = ()) -> dict[int, int]:
+    """Hour as it is printed -> hour of the day: some are meant as they stand, to others 12 is added."""
+    hours = dict(zip(as_told, as_told, strict=True))
+    for hour in later:
+        hours[hour] = hour + 12
+    return hours
+
+
+_WHOLE_DAY = _hours(range(24))
+_MORNING = _hours(range(12)) | {12: 0}
+_AFTERNOON = _hours(range(12, 24), later=range(1, 12))
+_HALVES = {
+    **dict.fromkeys(("am", "sa", "sáng"), _MORNING),
+    **dict.fromkeys(("pm", "ch", "chiều"), _AFTERNOON),
+    "trưa": _hours(range(10, 24), later=range(1, 10)),
+    "tối": _hours(range(13, 24), later=range(5, 12)),  # twelve in the evening: of which day?
+    "đêm": _hours((*range(1, 5), *range(13, 24)), later=range(9, 12)),
+}
+"""Which hours go with what is said of the half of the day, and what they mean. Portals print `15:20 PM`: an hour of the
+24-hour clock keeps its value when the half of the day agrees."""
 
 # An English short weekday needs its comma: `thu 24/07/2020` is Vietnamese for "collected on".
 # `lần thứ hai` (the second time) is no Monday.
@@ -41,58 +64,49 @@ TIME = (
 ZONE = (
     r"(?:\s{0,3}[(\[]?(?P<zone>(?:GMT|UTC|ICT)(?:\s?[+-]\s?\d{1,2}(?::?\d{2})?)?|\+\d{2}:\d{2}|[+-]\d{4}(?!\d))[)\]]?)?"
 )
+_SIGNS = {"+": 1, "-": -1}
 _OFFSET = re.compile(r"([+-])\s?(\d{1,2}):?(\d{2})?")
 _MAX_HOURS = 14  # the largest offset in use
 
 
 def weekday_number(words: str) -> int:
     """0 for Monday to 6 for Sunday, from whatever WEEKDAY matched."""
-    words = words.lower()
+    words = words.casefold()
     if words.startswith("c"):
         return 6
     if words[:3] in _ENGLISH_WEEKDAYS:
         return _ENGLISH_WEEKDAYS.index(words[:3])
     if words[-1].isdigit():
         return int(words[-1]) - 2
-    return next(day for day, name in enumerate(_VIETNAMESE_WEEKDAYS) if words.replace("ẩ", "ả").endswith(name))
+    return _WEEKDAY_ENDINGS[words[-2:]]
 
 
 def month_number(words: str) -> int:
     """The month that MONTH_WORD or ENGLISH_MONTH matched; a number is returned as it stands, even 13."""
-    words = " ".join(words.lower().split())
+    words = " ".join(words.casefold().split())
     if words.isdecimal():
         return int(words)
     return _MONTH_NUMBERS.get(words) or _MONTH_NUMBERS[words[:3]]
 
 
-def _in_the_afternoon(hour: int, half: str) -> bool | None:
-    """Whether 12 must be added to an hour from 1 to 12; None when the words contradict each other or say nothing."""
-    if half[0] == "p" or half == "ch" or half == _AFTERNOON:
-        return hour != 12
-    if half == _NOON:
-        return hour < 10
-    if half == _EVENING:
-        return True if 5 <= hour < 12 else None  # twelve in the evening: of which day?
-    if half == _NIGHT:
-        return None if hour == 12 or 4 < hour < 9 else hour > 8
-    return False
-
-
 def hour_of_day(hour: int, half: str | None) -> int | None:
-    """0 to 23 from an hour and what follows it (AM, CH, tối …); None when they contradict each other.
+    """0 to 23 from an hour and what follows it (AM, CH, tối …); None when they contradict each other."""
+    hours = _WHOLE_DAY
+    if half is not None:
+        hours = _HALVES[half.casefold().replace(".", "")]
+    return hours.get(hour)
 
-    Portals print `15:20 PM`: an hour of the 24-hour clock keeps its value when the half of the day agrees.
-    """
-    if half is None:
-        return hour if hour < 24 else None
-    half = half.lower()
-    morning = half[0] == "a" or half in ("sa", _MORNING)
-    if not 1 <= hour <= 12:
-        return hour if hour < 24 and morning == (hour < 12) else None
-    if morning:
-        return hour % 12
-    later = _in_the_afternoon(hour, half)
-    return None if later is None else hour + 12 * later
+
+def time_of_day(groups: Mapping[str, str | None]) -> time | None:
+    """The time that the groups of TIME, or of an ISO date, tell; None for an impossible one."""
+    hour = hour_of_day(int(groups["hour"] or 0), groups.get("half"))
+    if hour is None:
+        return None
+    minute = groups["minute"] or groups.get("minute_word") or 0
+    try:
+        return time(hour, int(minute), int(groups["second"] or 0))
+    except ValueError:
+        return None
 
 
 def zone_of(words: str | None) -> timezone | None:
@@ -105,5 +119,4 @@ def zone_of(words: str | None) -> timezone | None:
     hours, minutes = int(offset[2]), int(offset[3] or 0)
     if hours > _MAX_HOURS or minutes > 59:
         return None
-    distance = timedelta(hours=hours, minutes=minutes)
-    return timezone(-distance if offset[1] == "-" else distance)
+    return timezone(_SIGNS[offset[1]] * timedelta(hours=hours, minutes=minutes))

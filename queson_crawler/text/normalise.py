@@ -45,7 +45,9 @@ def _reorder(match: re.Match[str]) -> str:
 
 def _compose(text: str) -> str:
     composed = unicodedata.normalize("NFC", text)
-    return _STACKED.sub(_reorder, composed) if _MARK.search(composed) else composed
+    if _MARK.search(composed):
+        return _STACKED.sub(_reorder, composed)
+    return composed
 
 
 def _space(text: str) -> str:
@@ -70,12 +72,12 @@ _STEPS: tuple[tuple[re.Pattern[str], Callable[[str], str]], ...] = (
 
 
 def _is_clean(text: str) -> bool:
-    return (
-        _SUSPECT.search(text) is None
-        and not any(fault in text for fault in _SPACING_FAULTS)
-        and text.strip(" \n") == text
-        and unicodedata.is_normalized("NFC", text)
-    )
+    if _SUSPECT.search(text):
+        return False
+    for fault in _SPACING_FAULTS:
+        if fault in text:
+            return False
+    return text.strip(" \n") == text and unicodedata.is_normalized("NFC", text)
 
 
 def _once(text: str) -> str:

@@ -1,10 +1,11 @@
 """Dates told from now: `2 giờ trước`, `Hôm qua lúc 17:30`. They mean something only with the time of asking."""
 
 import re
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from queson_crawler.text.moments import HANOI, TIME, hour_of_day
+from queson_crawler.text.moments import HANOI, TIME, time_of_day
 
 _SECONDS = {"giây": 1, "phút": 60, "giờ": 3600, "tiếng": 3600, "ngày": 86_400, "tuần": 7 * 86_400}
 _MONTHS = {"tháng": 1, "năm": 12}
@@ -35,39 +36,52 @@ class Relative:
 
 def find_relative(text: str, now: datetime) -> Relative | None:
     """The first relative date in the text, counted from `now` (Hanoi time if it has no zone)."""
-    local = now.astimezone(HANOI) if now.tzinfo else now.replace(tzinfo=HANOI)
-    local = local.replace(second=0, microsecond=0)
-    if match := _AGO.search(text):
-        return _ago(match, local)
-    if match := _NAMED_DAY.search(text):
-        return _named_day(match, local)
+    if now.tzinfo is None:
+        now = now.replace(tzinfo=HANOI)
+    local = now.astimezone(HANOI).replace(second=0, microsecond=0)
+    for pattern, read in _FORMS:
+        match = pattern.search(text)
+        if match:
+            return read(match, local)
     return None
 
 
 def _ago(match: re.Match[str], now: datetime) -> Relative | None:
     """As precise as the smallest unit; years alone tell too little."""
-    steps = [(int(number), unit.lower()) for number, unit in _STEP.findall(match["steps"])]
-    smallest = steps[-1][1]
-    if smallest == "năm":
+    counts: Counter[str] = Counter()
+    unit = ""
+    for number, name in _STEP.findall(match["steps"]):
+        unit = name.lower()
+        counts[unit] += int(number)
+    if unit == "năm":
         return None
-    months = sum(number * _MONTHS.get(unit, 0) for number, unit in steps)
-    if smallest == "tháng":
-        index = now.year * 12 + now.month - 1 - months
-        return (
-            Relative(date(index // 12, index % 12 + 1, 1), match[0], is_month=True) if index >= _FIRST_MONTH else None
-        )
+    months = sum(counts[name] * months for name, months in _MONTHS.items())
+    if unit == "tháng":
+        return _months_ago(match[0], now, months)
     if months:
         return None  # a month is no number of days
-    past = now - timedelta(seconds=sum(number * _SECONDS[unit] for number, unit in steps))
-    return Relative(past if _SECONDS[smallest] < 86_400 else past.date(), match[0])
+    past = now - timedelta(seconds=sum(counts[name] * seconds for name, seconds in _SECONDS.items()))
+    if _SECONDS[unit] < 86_400:
+        return Relative(past, match[0])
+    return Relative(past.date(), match[0])
+
+
+def _months_ago(raw: str, now: datetime, months: int) -> Relative | None:
+    index = now.year * 12 + now.month - 1 - months
+    if index < _FIRST_MONTH:
+        return None
+    return Relative(date(index // 12, index % 12 + 1, 1), raw, is_month=True)
 
 
 def _named_day(match: re.Match[str], now: datetime) -> Relative | None:
     day = now.date() - timedelta(days=_DAYS_AGO[match["day"].lower()])
     if match["hour"] is None:
         return Relative(day, match[0])
-    hour = hour_of_day(int(match["hour"]), match["half"])
-    minute = int(match["minute"] or match["minute_word"] or 0)
-    if hour is None or minute > 59:
+    at = time_of_day(match.groupdict() | {"second": None})
+    if at is None:
         return None
-    return Relative(datetime.combine(day, time(hour, minute), HANOI), match[0])
+    return Relative(datetime.combine(day, at, HANOI), match[0])
+
+
+_FORMS = ((_AGO, _ago), (_NAMED_DAY, _named_day))
+"""What tells a date from now, and how it is read; the first that a text shows counts."""

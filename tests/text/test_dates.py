@@ -247,3 +247,9 @@ def test_the_first_month_by_its_name_is_january_unless_the_day_is_of_the_moon() 
     assert read is not None
     assert read.iso == "2021-01-18T10:30:00+07:00"
     assert read_date("mùng 5 tháng Giêng năm 2020") is None
+
+
+def test_unusual_letters_and_counts_of_nothing_break_no_date() -> None:
+    assert iso("ſunday, 19/07/2020") == "2020-07-19"
+    assert iso("5 ſept 2021") == "2021-09-05"
+    assert iso("0 tháng 3 ngày trước", datetime.fromisoformat("2024-03-31T08:00:00+07:00")) == "2024-03-28"
