@@ -74,7 +74,9 @@ def _is_other_element(one: _Opening) -> bool:
 
 
 def _is_short(one: _Opening) -> bool:
-    return len(one.block.text) < SENTENCE
+    """Whether it is no sentence: a short one ends as such, and a heading or a name does not."""
+    least = MIN_LEAD if one.block.text.endswith(_TEXT_BREAKS) else SENTENCE
+    return len(one.block.text) < least
 
 
 def _is_heading_of_text(one: _Opening) -> bool:
@@ -115,15 +117,29 @@ def split_lead(
         said = {block.text for block in outside}
         body = [block for block in inner if block.text not in said]
         return outside[-2:], body, _verdict(outside[-2:], (_OUTSIDE,))
-    lead = _named_leads(inner, container)
+    lead, verdict = _opening_lead(inner, _named_leads(inner, container))
+    return lead, inner[len(lead) :], verdict
+
+
+def bold_lead(text: list[Block]) -> tuple[list[Block], Verdict | None]:
+    """The first paragraph of a text that an editor wrote into a field of the CMS, where it alone is bold; classes and
+    elements in such a field are those of the program from which it was pasted."""
+    if len(text) > 1 and _is_set_apart_by_type(_Opening(text[0], text[1:4])):
+        return _opening_lead(text, [])
+    return [], None
+
+
+def _opening_lead(text: list[Block], named: list[Block]) -> tuple[list[Block], Verdict | None]:
+    """The first blocks of a text that its page sets apart as a lead: by their names, or by type and class."""
+    lead = named
     held: tuple[Sign, ...] = (_NAMED,)
-    if not lead and any(map(_is_paragraph, inner[1:4])):
-        opening = _Opening(inner[0], inner[1:4])
+    if not lead and any(map(_is_paragraph, text[1:4])):
+        opening = _Opening(text[0], text[1:4])
         if weigh(LEAD, opening) >= ENOUGH:
-            lead, held = inner[:1], signs(LEAD, opening)
-    if not 0 < len(lead) < len(inner):
-        return [], inner, None
-    return lead, inner[len(lead) :], _verdict(lead, held)
+            lead, held = text[:1], signs(LEAD, opening)
+    if not 0 < len(lead) < len(text):
+        return [], None
+    return lead, _verdict(lead, held)
 
 
 def _is_paragraph(block: Block) -> bool:

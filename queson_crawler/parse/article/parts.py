@@ -11,7 +11,7 @@ from queson_crawler.parse.article.blocks import among, indices_of, without
 from queson_crawler.parse.article.container import container_of
 from queson_crawler.parse.article.end_place import home_of_text, last_paragraph
 from queson_crawler.parse.article.ending import until_end
-from queson_crawler.parse.article.lead import skip_opening, split_lead
+from queson_crawler.parse.article.lead import bold_lead, skip_opening, split_lead
 from queson_crawler.parse.article.media import MIN_PARAGRAPH, MIN_SERIES, captions, captions_inside, is_named_caption
 from queson_crawler.parse.article.title import Heading
 from queson_crawler.parse.article.trimming import Cuts, is_rest, text_weight, trim
@@ -68,11 +68,15 @@ def by_selector(
     while body and labels.is_tool(body[-1].text):
         cuts.add([body.pop()], TOOL)
     last = body[-1].index if body else flow.spans[body_field][1] - 1
+    verdicts = [Verdict("body", _names(body_field), (Sign("the platform's selector finds it", 1),))]
+    if not lead:
+        lead, lead_verdict = bold_lead(body)
+        body = body[len(lead) :]
+        verdicts += [lead_verdict] if lead_verdict is not None else []
     behind = last + 1 if kept[-1:] == text[-1:] else flow.spans[body_field][1]
     after = without(until_end(flow.blocks[behind:], flow, heading.title, Cuts()), dropped)
     end = after[-1].index + 1 if after else last + 1
-    verdict = Verdict("body", _names(body_field), (Sign("the platform's selector finds it", 1),))
-    return Parts(heading, tuple(lead), tuple(body), tuple(after), body_field, end, cuts, (verdict,))
+    return Parts(heading, tuple(lead), tuple(body), tuple(after), body_field, end, cuts, tuple(verdicts))
 
 
 def _names(element: html.HtmlElement) -> str:

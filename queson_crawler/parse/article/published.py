@@ -30,7 +30,7 @@ _META_NAMES = (
     *("dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date"),
 )
 _CLOCK_HINT = re.compile(r"clock|dong-?_?ho|today|hom-?nay|current|now|weather|thoi-?tiet", re.I)
-_UPDATED_HINT = re.compile(r"updat|modif|cap-?_?nhat", re.I)
+_UPDATED_HINT, _PUBLISHED_HINT = re.compile(r"updat|modif|cap-?_?nhat", re.I), re.compile(r"\bpublish", re.I)
 _ASIDE = frozenset(("li", "aside", "nav"))
 MAX_MACHINE_TAGS = 40
 MAX_ABOVE, MAX_BELOW = 3, 6
@@ -40,7 +40,7 @@ CLOCK_ERROR, HANOI_AHEAD = timedelta(minutes=15), timedelta(hours=7)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A date that readers see: by its label, or bare; `block` is the line it stands in."""
+    """A date that readers see, by its label or bare, and the line it stands in."""
 
     date: PublishedDate
     block: Block | None
@@ -60,7 +60,8 @@ def published(
     `about` are the lines about the article, `below` the blocks that follow its text.
     """
     shown = next(_shown_dates(doc, title, about, below), None)
-    stamps = _machine_dates(doc, flow, title)
+    line = shown.block if shown is not None else None
+    stamps = _machine_dates(doc, flow, title, line)
     if shown is None:
         return next(stamps, None)
     date = shown.date
@@ -83,22 +84,26 @@ def _is_far(shown: Shown, title: Block) -> bool:
 
 def _shown_dates(doc: Document, title: Block, about: Sequence[Block], below: Sequence[Block]) -> Iterator[Shown]:
     """What may be the date that readers see, the surest first."""
-    fields = labels.fields_of(block.text for block in (*about, *below))
-    fields_above = labels.fields_of(block.text for block in about)
-    yield from _labelled(fields.get(words.PUBLISHED), fields_above.get(words.UPDATED))
+    lines = (*about, *below)
+    yield from _labelled(lines, words.PUBLISHED)
+    yield from _labelled(about, words.UPDATED)
     for bare in _bare(about):
         if not _is_clock(doc, bare, title):
             yield bare
-    yield from _labelled(fields.get(words.UPDATED))
+    yield from _labelled(lines, words.UPDATED)
     yield from _bare(filter(is_meta, below))
 
 
-def _labelled(*values: str | None) -> Iterator[Shown]:
-    """The dates of labels."""
-    for value in values:
-        date = find_date(value or "")
+def _labelled(blocks: Sequence[Block], field: str) -> Iterator[Shown]:
+    """The date of a label: that of the first line which says anything for it."""
+    for block in blocks:
+        value = labels.fields_of([block.text]).get(field)
+        if not value:
+            continue
+        date = find_date(value)
         if date is not None:
-            yield Shown(date, None, labelled=True)
+            yield Shown(date, block, labelled=True)
+        return
 
 
 def _bare(blocks: Iterable[Block]) -> Iterator[Shown]:
@@ -137,41 +142,51 @@ def _is_now(doc: Document, date: PublishedDate) -> bool:
     return min(distance, abs(distance - HANOI_AHEAD)) <= CLOCK_ERROR
 
 
-def _machine_dates(doc: Document, flow: Flow, title: Block) -> Iterator[PublishedDate]:
-    """What the page tells machines of its publication, the surest first; the time of fetching is none."""
-    for stamp in _stamps(doc, flow, title):
+def _machine_dates(doc: Document, flow: Flow, title: Block, line: Block | None) -> Iterator[PublishedDate]:
+    """What the page tells machines of its publication, the surest first; the time of fetching is none. `line` is where
+    readers see the date."""
+    for stamp in _stamps(doc, flow, title, line):
         date = read_date(_ZONE_FOR_T.sub(r"\1T\2+07:00", squeeze(stamp)))
         if date is None or (date.precision == "minute" and _is_now(doc, date)):
             continue
         yield date
 
 
-def _stamps(doc: Document, flow: Flow, title: Block) -> Iterator[str]:
+def _stamps(doc: Document, flow: Flow, title: Block, line: Block | None) -> Iterator[str]:
     for name in _META_NAMES[:2]:
         yield doc.metas.get(name, "")
     yield told(doc).published
-    yield from _tagged(flow, title)
+    yield from _tagged(flow, title, line)
     for name in _META_NAMES[2:]:
         yield doc.metas.get(name, "")
 
 
-def _tagged(flow: Flow, title: Block) -> Iterator[str]:
+def _tagged(flow: Flow, title: Block, line: Block | None) -> Iterator[str]:
     """The values of `<time datetime>` and `itemprop=datePublished` that stand by the article: what its publication is
-    called first, then the first <time> near its title."""
+    called first, then the <time> in the line of the date, and the first near its title."""
     by_name: list[str] = []
+    in_line: list[str] = []
     near: list[str] = []
     by_title = range(title.index - MAX_ABOVE, title.index + MAX_BELOW + 1)
     for element, (at, _) in islice(flow.stamps(), MAX_MACHINE_TAGS):
         value = element.get("datetime") or element.get("content")
         itemprop = element.get("itemprop", "")
-        if not value or _UPDATED_HINT.search(f"{names_of(element)} {itemprop}"):
+        if not value or _is_of_update(f"{names_of(element)} {itemprop}"):
             continue
         if itemprop.lower() == "datepublished" or "pubdate" in element.attrib:
             by_name.append(value)
+        elif line is not None and at == line.index:
+            in_line.append(value)
         elif at in by_title and element.tag == "time" and not _in_link(element):
             near.append(value)
     yield from by_name
+    yield from in_line
     yield from near
+
+
+def _is_of_update(names: str) -> bool:
+    """Whether names are those of a change alone: `entry-date published updated` is said of what was never changed."""
+    return _UPDATED_HINT.search(names) is not None and _PUBLISHED_HINT.search(names) is None
 
 
 def _in_link(element: html.HtmlElement) -> bool:
