@@ -8,6 +8,7 @@ looked at before it is believed.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import groupby
@@ -54,7 +55,7 @@ def plain(paragraphs: Iterable[Paragraph], drawn: bool = False) -> tuple[str, bo
     texts = []
     for paragraph in kept:
         texts.append(_decoded(paragraph, trusted, drawn))
-    whole = "\n\n".join(filter(str.strip, _by_words(texts)))
+    whole = "\n\n".join(filter(str.strip, _by_words(texts, _usual_encoding(kept))))
     return normalise(whole), cut
 
 
@@ -112,17 +113,27 @@ def _as_byte(match: re.Match[str]) -> str:
     return chr(ord(match[0]) & 0xFF)
 
 
-def _by_words(texts: list[str]) -> list[str]:
+def _usual_encoding(paragraphs: list[Paragraph]) -> str | None:
+    """The encoding that most letters of a document are in, by their fonts."""
+    letters: Counter[str] = Counter()
+    for paragraph in paragraphs:
+        for run in paragraph:
+            letters[encoding_of(run.font) or ""] += len(run.text)
+    del letters[""]
+    return max(letters, key=letters.__getitem__, default=None)
+
+
+def _by_words(texts: list[str], expected: str | None) -> list[str]:
     """What no font told: text whose words are Vietnamese only in an old encoding, or when moved by a fixed step."""
     whole = "\n".join(texts)
     if whole.isascii():
         return texts
     if _is_shifted(whole):
         texts = list(map(_shifted_back, texts))
-    encoding = detect_legacy(whole)
+    encoding = detect_legacy(whole, expected)
     decoded = []
     for text in texts:
-        found = encoding or detect_legacy(text)
+        found = encoding or detect_legacy(text, expected)
         if found:
             text = DECODERS[found](text)
         decoded.append(text)

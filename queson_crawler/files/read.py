@@ -13,7 +13,7 @@ from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.office_xml import read_office_xml
 from queson_crawler.files.pdf import read_pdf
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, FileReading, Run, Unreadable
-from queson_crawler.files.rtf import read_rtf
+from queson_crawler.files.rtf.read import read_rtf
 from queson_crawler.files.sheets import read_sheets
 from queson_crawler.files.word.read import read_word97
 from queson_crawler.parse.document import decode

@@ -34,11 +34,12 @@ def _merit(words: list[str], decode: Callable[[str], str]) -> float:
     return after
 
 
-def detect_legacy(text: str) -> str | None:
+def detect_legacy(text: str, expected: str | None = None) -> str | None:
     """`tcvn3`, `vni`, `viscii` or `vps` (a key of `DECODERS`), or None. Repair mojibake before asking.
 
     None whenever the text holds a real Vietnamese letter, reads well as it stands, or shows fewer than three words that
-    an encoding would turn into Vietnamese syllables: short strings are never converted on suspicion.
+    an encoding would turn into Vietnamese syllables: short strings are never converted on suspicion. Where an encoding
+    is expected, of which the rest of a document is, it is the one wherever its words are Vietnamese too.
     """
     if text.isascii() or _REAL_LETTER.search(text):
         return None
@@ -48,6 +49,8 @@ def detect_legacy(text: str) -> str | None:
     best, best_merit = None, 0.0
     for name, decode in DECODERS.items():
         merit = _merit(words, decode)
+        if merit and name == expected:
+            return name
         if merit > best_merit:
             best, best_merit = name, merit
     return best

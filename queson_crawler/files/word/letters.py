@@ -18,11 +18,12 @@ from queson_crawler.files.word.sprms import Properties, Sprm
 from queson_crawler.files.word.styles import Sheet, fonts_of
 
 SIGNS = str.maketrans(
-    {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "\xad", "\xa0": " ",
+    {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "", "\xa0": " ",
      **dict.fromkeys("\0\x01\x02\x03\x04\x05\x08\x13\x14\x15", "")}
 )  # fmt: skip
-"""Letters that Word gives a meaning of their own. A hyphen shown only where a line ends is U+00AD: the ư of TCVN3 fonts
-is written so, and in other fonts it is dropped later."""
+"""Letters that Word gives a meaning of their own."""
+_HYPHEN, _SOFT_HYPHEN = "\x1f", "\xad"
+"""A hyphen shown only where a line ends. Where there are more of them than of U+00AD, they are the ư of TCVN3."""
 _SYMBOL = "("
 """What stands in the text for a letter of a font of signs; the properties name font and letter."""
 _HALVES = re.compile("[\x00-\x7f]+|[^\x00-\x7f]+")
@@ -37,6 +38,9 @@ class Letters:
         self._sheet = sheet
         self._spans = pages.characters(document)
         self._fonts = fonts_of(document)
+        self._signs = dict(SIGNS)
+        if pieces.text.count(_HYPHEN) > pieces.text.count(_SOFT_HYPHEN):
+            self._signs[ord(_HYPHEN)] = _SOFT_HYPHEN
         self._known: dict[tuple[int, tuple[bytes, ...]], Properties] = {}
 
     def runs(self, start: int, end: int, style: int) -> Iterator[Run]:
@@ -76,7 +80,7 @@ class Letters:
         if sign is not None and text.strip("\0") == _SYMBOL:
             yield Run(chr(sign >> 16), self._fonts.get(sign & 0xFFFF, ""))
             return
-        text = text.translate(SIGNS)
+        text = text.translate(self._signs)
         plain, other = self._font(look, Sprm.FONT_ASCII), self._font(look, Sprm.FONT_OTHER)
         if encoding_of(plain) == encoding_of(other):
             yield Run(text, other if text.isascii() else plain)

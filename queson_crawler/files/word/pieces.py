@@ -15,6 +15,7 @@ from queson_crawler.files.word.sprms import of_piece
 MAX_PIECES = 100_000
 _ONE_BYTE = 0x40000000
 _LIST, _TABLE = b"\x01", b"\x02"
+_HALVES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +104,18 @@ def _piece(main: bytes, start: int, place: int, length: int, changes: bytes) -> 
     if place & _ONE_BYTE:
         first = (place & (_ONE_BYTE - 1)) // 2
         return Piece(start, _western(main[first : first + length]), first, 1, changes)
-    text = main[place : place + 2 * length].decode("utf-16-le", "surrogatepass")
-    return Piece(start, text, place, 2, changes)
+    return Piece(start, _wide(main[place : place + 2 * length]), place, 2, changes)
 
 
 def _western(data: bytes) -> str:
     """Windows-1252, each byte one letter."""
     return data.decode("cp1252", "replace")
+
+
+def _wide(data: bytes) -> str:
+    """UTF-16, each pair of bytes one letter: what is beyond the first plane is no letter that is read here."""
+    text = data.decode("utf-16-le", "replace")
+    if len(text) == len(data) // 2:
+        return text
+    units = struct.unpack_from(f"<{len(data) // 2}H", data)
+    return "".join(map(chr, units)).translate(_HALVES)

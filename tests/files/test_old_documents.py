@@ -1,0 +1,40 @@
+"""Documents in fonts from before Unicode, written by LibreOffice (`old/generate.py`): every mark is in its place."""
+
+from __future__ import annotations
+
+import gzip
+from pathlib import Path
+
+import pytest
+
+from archive.records import FileState
+from queson_crawler.files.read import read_file
+from tests.files.old import generate as made
+
+FOLDER = Path(made.__file__).parent
+LETTER = [
+    made.TITLE,
+    f"{made.TEXT} {made.BOLD}",
+    f"{made.UNICODE} {made.BOLD} văn bản",
+    f"điều 1. {made.ARTICLES[0]}",
+    f"điều 2. {made.ARTICLES[1]}",
+    " | ".join(made.CELLS[0]),
+    " | ".join(made.CELLS[1]),
+    "Hết",
+    made.NOTE,
+    made.BOX,
+    made.HEADER,
+]
+
+
+def read(name: str) -> list[str]:
+    reading = read_file(gzip.decompress((FOLDER / f"{name}.gz").read_bytes()))
+    assert (reading.state, reading.detail) == (FileState.TEXT, "")
+    return reading.text.split("\n\n")
+
+
+@pytest.mark.parametrize("kind", ["doc", "rtf"])
+@pytest.mark.parametrize("encoding", made.FONTS)
+def test_a_letter(encoding: str, kind: str) -> None:
+    """Fonts from styles and runs, numbers of lists, table, note, text box and header; nothing that is hidden."""
+    assert read(f"{encoding}.{kind}") == LETTER
