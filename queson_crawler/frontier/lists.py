@@ -9,7 +9,7 @@ from archive.events import Conclusion, ListPageMissing, ListPageRepeated, ListRe
 from archive.memory import NOTHING, KnownList, Memory
 from archive.records import Extent
 from queson_crawler.frontier.list_head import UNCOUNTED, Head
-from queson_crawler.frontier.pagination import Walk
+from queson_crawler.frontier.pagination import NOT_ASKED, Walk
 from queson_crawler.frontier.trials import Trials
 from queson_crawler.parse.results import Listing
 from queson_crawler.understand.reading import ListPlace, Reading
@@ -58,7 +58,7 @@ class Lists:
             self._twin_walks[place.home] = walk
             return self._fill(self.walks[twin])
         self.walks[place.home] = walk
-        return self._read(walk, 1, listing, None)
+        return self._read(walk, 1, listing, NOT_ASKED)
 
     def _further_page(self, task: ListTask, listing: Listing) -> list[ListTask] | None:
         walk = self.walks.get(task.category) or self._twin_walks.get(task.category)
@@ -84,7 +84,7 @@ class Lists:
         if task.counts_only:  # the list has become shorter
             self._head(walk).total = UNCOUNTED
             return self._after(walk, walk.go_on())
-        return self._after(walk, walk.miss(task.number, task, is_answered=is_answered))
+        return self._after(walk, walk.miss(task, is_answered=is_answered))
 
     def is_page(self, url: str) -> bool:
         """Whether an address is that of a page of a list that is being read."""
@@ -94,7 +94,7 @@ class Lists:
                 return True
         return False
 
-    def _read(self, walk: Walk, number: int, listing: Listing, task: ListTask | None) -> list[ListTask]:
+    def _read(self, walk: Walk, number: int, listing: Listing, task: ListTask) -> list[ListTask]:
         following = walk.read(number, listing, task)
         if walk.url in self._twin_walks:
             return []  # a twin is only asked for the pages that its list could not give; it is not walked itself

@@ -10,6 +10,23 @@ MAX_PAGES = 20_000
 """At most this many pages of one list are read."""
 
 
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """How a page is reached: whether anything says that it exists (`is_promised`), and whether the pager shows its
+    number."""
+
+    link: PageLink
+    is_promised: bool
+    is_shown: bool = False
+
+    @property
+    def is_guess(self) -> bool:
+        """Whether the page may not be there: nothing tells of it, or only a control that stays when the list ends."""
+        if not self.is_promised:
+            return True
+        return bool(self.link.press) and not self.is_shown
+
+
 @dataclass(slots=True)
 class Route:
     """The `pager` that was read last, and the page on which it stands (`pager_of`); the `template` of the addresses of
@@ -31,19 +48,26 @@ class Route:
         for link in pager.links:
             self.last = max(self.last, link.number)
 
-    def shows(self, number: int) -> bool:
-        """Whether the pager links page `number`."""
-        return any(link.number == number for link in self.pager.links)
+    def shown(self, number: int) -> PageLink | None:
+        """The pager's link to page `number`; None where it has none."""
+        for link in self.pager.links:
+            if link.number == number:
+                return link
+        return None
 
     def promises(self, number: int) -> bool:
         """Whether the list tells that it has page `number`."""
         return self.last is not None and number <= self.last
 
+    def ends_by(self, number: int) -> bool:
+        """Whether the list tells that it has no page behind page `number`."""
+        return self.last is not None and number >= self.last
+
     def is_beyond_last(self, number: int) -> bool:
-        """Whether the list tells that it has no page `number`."""
-        if self.last is None or number <= self.last:
-            return False
-        return not self.shows(number)
+        """Whether the list tells that it has no page `number`, or nobody would read so far."""
+        if number > MAX_PAGES:
+            return True
+        return self.ends_by(number - 1) and self.shown(number) is None
 
     def promised_from(self, number: int) -> range:
         """The pages from `number` on that the list tells of."""
@@ -51,14 +75,19 @@ class Route:
             return range(0)
         return range(number, min(self.last, MAX_PAGES) + 1)
 
-    def way(self, number: int, *, is_after_gap: bool) -> tuple[PageLink | None, bool]:
-        """How page `number` is reached, and whether anything says that it exists."""
-        if self.shows(number):
-            return self.pager.link(number), True
+    def way(self, number: int, *, is_after_gap: bool) -> Onward | None:
+        """How page `number` is reached; None where nobody knows."""
+        shown = self.shown(number)
+        if shown is not None:
+            return Onward(shown, is_promised=True, is_shown=True)
         following = self.pager.following
         if following is not None and self.pager_of == number - 1:
-            return replace(following, number=number), True
-        is_promised = self.promises(number)
-        if self.template is not None and (is_promised or is_after_gap):
-            return PageLink(number, self.template.url(number)), is_promised
-        return None, is_promised
+            return Onward(replace(following, number=number), is_promised=True)
+        if self.template is None:
+            return None
+        made = PageLink(number, self.template.url(number))
+        if self.promises(number):
+            return Onward(made, is_promised=True)
+        if is_after_gap:
+            return Onward(made, is_promised=False)
+        return None

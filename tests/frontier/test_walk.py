@@ -35,7 +35,7 @@ def walked(walk: Walk, answers: dict[int, Listing | None], most: int = 60) -> li
         asked.append(task.number)
         assert len(asked) < most, "the walk does not end"
         listing = answers.get(task.number)
-        waiting += walk.read(task.number, listing) if listing else walk.miss(task.number, task)
+        waiting += walk.read(task.number, listing) if listing else walk.miss(task)
     return asked
 
 
@@ -102,7 +102,7 @@ def test_a_postback_that_fails_starts_over_from_the_first_page() -> None:
     walk.read(1, page([1], posted(2, last=4)))
     (task,) = walk.read(2, page([2], posted(3, last=4)))
     assert task.postback == PostBack("grid", "Page_3")
-    (again,) = walk.miss(3, task)
+    (again,) = walk.miss(task)
     assert (again.number, again.url, again.postback) == (1, URL, None)
     (second,) = walk.read(1, page([1], posted(2, last=4)))
     (third,) = walk.read(2, page([2], posted(3, last=4)))
