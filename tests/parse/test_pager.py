@@ -6,16 +6,18 @@ from queson_crawler.parse.document import Document
 from queson_crawler.parse.pager import read_pager
 from queson_crawler.parse.pager.postback import postback
 from queson_crawler.parse.pager.template import template_of
+from queson_crawler.parse.pager.ways import Listed
 from queson_crawler.parse.results import Pager, PageTemplate
 
 HOME = "http://bausen.example"
+ARTICLES = tuple(f"{HOME}/bai-{n}" for n in range(10))
 
 
-def pager(markup: str, url: str = f"{HOME}/tin", text: str = "", size: int = 10) -> Pager:
+def pager(markup: str, url: str = f"{HOME}/tin", text: str = "") -> Pager:
     doc = Document(
         url, f"<html><body><form action='{url}'><input type=hidden name=s value=1>{markup}</form></body></html>"
     )
-    return read_pager(doc, doc.body, text, size)
+    return read_pager(doc, doc.body, text, Listed(ARTICLES))
 
 
 def links(pattern: str, *numbers: int, shift: int = 0, step: int = 1) -> str:
@@ -44,12 +46,12 @@ def test_addresses_of_pages_not_shown_follow_from_those_shown(pattern: str, shif
 
 
 def test_numbers_that_do_not_count_pages_make_no_rule() -> None:
-    assert template_of([(2, f"{HOME}/bai-5120.html"), (3, f"{HOME}/bai-4411.html")]) is None
+    assert template_of({2: f"{HOME}/bai-5120.html", 3: f"{HOME}/bai-4411.html"}) is None
 
 
 def test_one_link_makes_a_rule_only_where_its_parameter_counts_pages() -> None:
-    assert template_of([(2, f"{HOME}/tin?page=2")]) == PageTemplate(f"{HOME}/tin?page=", "")
-    assert template_of([(2, f"{HOME}/tin?loai=2")]) is None
+    assert template_of({2: f"{HOME}/tin?page=2"}) == PageTemplate(f"{HOME}/tin?page=", "")
+    assert template_of({2: f"{HOME}/tin?loai=2"}) is None
 
 
 def test_the_page_itself_is_the_number_without_a_link() -> None:
@@ -153,7 +155,7 @@ def test_a_postback_sends_what_a_browser_would_send() -> None:
     <input name='tat' disabled value='1'><input type='image' name='anh'><input type='file' name='tep'>
     <a href="javascript:__doPostBack('g','Page$2')">2</a></form>"""
     doc = Document.from_bytes("http://bausen.example/ds.aspx", f"<html><body>{fields}</body></html>".encode())
-    (link,) = read_pager(doc, doc.body, "", 10).links
+    (link,) = read_pager(doc, doc.body, "", Listed(ARTICLES)).links
     assert link.postback is not None
     assert link.postback.fields == (
         ("__VIEWSTATE", "abc"),

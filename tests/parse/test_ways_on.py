@@ -7,7 +7,8 @@ import pytest
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.pager import read_pager
-from queson_crawler.parse.pager.ways import step_between, ways_on
+from queson_crawler.parse.pager.steps import step_between
+from queson_crawler.parse.pager.ways import Listed, ways_on
 from queson_crawler.parse.results import Pager
 from queson_crawler.platforms import GENERIC
 
@@ -17,7 +18,7 @@ ITEMS = "".join(f'<p><a href="/tin-xa/bai-so-{n}">Bài số {n} của bản tin 
 
 def pager(control: str, url: str = HOME, head: str = "") -> Pager:
     doc = Document(url, f"<html><head>{head}</head><body><div id=list>{ITEMS}{control}</div></body></html>")
-    return read_pager(doc, doc.body, "", 5, None, [f"http://suoimo.example/tin-xa/bai-so-{n}" for n in range(5)])
+    return read_pager(doc, doc.body, "", Listed(tuple(f"{HOME}/bai-so-{n}" for n in range(5))))
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_the_way_back_is_not_the_way_on() -> None:
 
 def test_every_control_is_given_as_a_way_with_its_evidence() -> None:
     doc = Document(HOME, f'<html><body><a href="{HOME}?x=2">Đi</a> <a href="{HOME}?cu=abc">Tin cũ</a></body></html>')
-    ways = ways_on(doc, doc.body, [])
+    ways = ways_on(doc, doc.body)
     assert [way.link.url for way in ways] == [f"{HOME}?x=2", f"{HOME}?cu=abc"]
     assert [sign.name for sign in ways[1].signs] == ["its words lead on"]
 

@@ -11,7 +11,8 @@ from archive.records import Entry
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.pager.press import press_pager
 from queson_crawler.parse.pager.reading import read_pager
-from queson_crawler.parse.pager.ways import step_between
+from queson_crawler.parse.pager.steps import step_between
+from queson_crawler.parse.pager.ways import Listed
 from queson_crawler.parse.results import PageLink, Pager, PostBack
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import clean
@@ -33,17 +34,14 @@ def pager_of(
 
     `text` is what stands around the list, `number` the page's own where its range tells it.
     """
-    urls = [entry.url for entry in entries]
-
-    def is_article(url: str) -> bool:
-        return platform.native_id(url) is not None
-
-    pager = read_pager(doc, around, text, len(entries), number, urls, is_article)
+    urls = tuple(entry.url for entry in entries)
+    listed = Listed(urls, lambda url: platform.native_id(url) is not None, number)
+    pager = read_pager(doc, around, text, listed)
     if pager.links or pager.following is not None:
         return pager
     if around is not doc.body:
         # The pager may stand apart from the list; what then tells it from a calendar is a way on.
-        apart = read_pager(doc, doc.body, text, len(entries), number, urls, is_article)
+        apart = read_pager(doc, doc.body, text, listed)
         if apart.following is not None or _numbers_this_list(doc, apart, len(entries)):
             return apart
     return press_pager(doc, around) or press_pager(doc, doc.body) or pager

@@ -20,7 +20,7 @@ from queson_crawler.parse.evidence import Evidence, Sign, factors, multiply, sig
 from queson_crawler.parse.flow import HEADINGS, Block, read_flow
 from queson_crawler.parse.lines import MAX_META, key
 from queson_crawler.parse.listing.items import Links, home_of, is_beside, is_marked_aside, is_named_aside, item_of
-from queson_crawler.parse.pager.reading import controls
+from queson_crawler.parse.pager.controls import controls
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.text import find_date
@@ -133,7 +133,7 @@ class Place:
     @cached_property
     def _pager(self) -> html.HtmlElement | None:
         """What holds the pager of the page."""
-        found = controls(self.root)
+        found = [control.element for control in controls(self.root)]
         return home_of(found) if len(found) > 1 else None
 
     @cached_property

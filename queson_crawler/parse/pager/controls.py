@@ -1,23 +1,27 @@
-"""What the links of a pager say and lead to, and which of them is the page one is on."""
+"""The controls of a pager: the links whose words are a number or a step, and what these words say. Pure."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass
 from enum import Enum
-from itertools import islice
+from itertools import filterfalse, islice
 
 from lxml import html
 
 from queson_crawler.parse import words
-from queson_crawler.parse.document import MAX_LINKS, Document, is_hidden, squeeze
-from queson_crawler.parse.pager.template import number_of
-from queson_crawler.parse.results import PageLink, PageTemplate
+from queson_crawler.parse.document import MAX_LINKS, Document, is_hidden, squeeze, text_of
+from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.urls import host
 
 NUMBER = re.compile(r"^(?:(?:trang|page)\s)?\W{0,2}(\d{1,5})\W{0,2}$", re.I)
-_HERE = re.compile(r"(?:^|[\s_-])(?:is-?)?(?:active|current|selected)|current(?:page)?\b|đang xem", re.I)
-_DIGITS = re.compile(r"\d+")
+CELLS = frozenset(("li", "span", "td"))
+"""What a pager may put around each of its controls."""
+MORE_WORDS = frozenset(word.casefold() for word in words.LOAD_MORE)
+_DOTS = ("…", "...")
+_ARROWS = " ←→«»‹›<>|"
+MAX_SAID, MAX_PARTS, MIN_CONTROLS = 80, 20, 2
 
 
 class Kind(Enum):
@@ -29,119 +33,100 @@ class Kind(Enum):
     LAST = "last"
 
 
-STEPS = {
-    label.casefold(): kind
-    for kind, labels in (
-        (Kind.NEXT, words.NEXT_PAGE),
-        (Kind.PREVIOUS, words.PREVIOUS_PAGE),
-        (Kind.LAST, words.LAST_PAGE),
-    )
-    for label in labels
-}
+_LABELS = {Kind.NEXT: words.NEXT_PAGE, Kind.PREVIOUS: words.PREVIOUS_PAGE, Kind.LAST: words.LAST_PAGE}
+STEPS = {label.casefold(): kind for kind, labels in _LABELS.items() for label in labels}
 
 
 @dataclass(frozen=True, slots=True)
-class PagerLink:
+class Control:
+    """A link of a pager: what it says, and what it leads to by that."""
+
+    element: html.HtmlElement
+    said: str
     kind: Kind
-    way: PageLink
+
+
+def controls(root: html.HtmlElement) -> list[Control]:
+    """The links of `root` whose words are a number or a step, of the container that holds most of them."""
+    found: list[Control] = []
+    homes: Counter[html.HtmlElement] = Counter()
+    for link in islice(root.iter("a"), MAX_LINKS):
+        if not _may_control(link):
+            continue
+        said = words_of(link)
+        kind = kind_of(said)
+        if kind is not None:
+            found.append(Control(link, said, kind))
+            homes.update(islice(ancestors(link, root), 1, 6))
+    # Of containers that hold equally many the innermost is the pager: it was met first.
+    for pager, held in homes.most_common(1):
+        if held >= MIN_CONTROLS:
+            inside = set(pager.iter("a"))
+            return [control for control in found if control.element in inside]
+    return found
+
+
+def _may_control(link: html.HtmlElement) -> bool:
+    """Whether a link says little enough to be one of a pager."""
+    if not link.get("href"):
+        return False
+    return len(link.text or "") <= MAX_SAID or bool(link.get("title"))
 
 
 def words_of(link: html.HtmlElement) -> str:
     """What a link says: a title such as `Trang sau` speaks plainer than the mark it stands on, and what only screen
     readers are told plainer than what is shown; but a number shown is a number."""
-    shown, title = _shown(link), squeeze(link.get("title"))
+    title = squeeze(link.get("title"))
     if title.casefold() in STEPS:
         return title
+    hidden = [part for part in islice(link.iterdescendants(), MAX_PARTS) if is_hidden(part)]
+    shown = _shown(link, hidden)
     if NUMBER.match(shown):
         return shown
-    text = squeeze("".join(link.itertext())) if len(link) else shown
-    if text != shown and (told := next((word for word in _told_apart(link) if word.casefold() in STEPS), "")):
-        return told
-    return shown or text or title or squeeze(link.get("aria-label")) or squeeze(" ".join(link.xpath(".//img/@alt")))
-
-
-def _shown(link: html.HtmlElement) -> str:
-    """The words of a link that everybody sees."""
-    if len(link) == 0:
-        return squeeze(link.text)
-    hidden = [child for child in islice(link.iterdescendants(), 20) if is_hidden(child)]
-    if not hidden:
-        return squeeze("".join(link.itertext()))
-    unseen = {text for child in hidden for text in child.itertext()}
-    return squeeze("".join(text for text in link.itertext() if text not in unseen))
-
-
-def _told_apart(link: html.HtmlElement) -> Iterator[str]:
-    """The words of the hidden parts of a link."""
-    return (squeeze("".join(child.itertext())) for child in islice(link.iterdescendants(), 20) if is_hidden(child))
-
-
-def kind_of(word: str) -> Kind | None:
-    if NUMBER.match(word) or word in ("…", "..."):
-        return Kind.NUMBER
-    return STEPS.get(word.casefold()) or STEPS.get(word.strip(" ←→«»‹›<>|").casefold())
-
-
-def current_page(
-    doc: Document,
-    root: html.HtmlElement,
-    numbered: dict[int, PageLink],
-    found: list[PagerLink],
-    template: PageTemplate | None,
-) -> int | None:
-    """The number of the page itself: by its address, by the one number that is marked or is no link, by its
-    neighbours; the first where a way on is shown and none back."""
-    if template is not None and (by_address := number_of(doc.url, template)):
-        return by_address
-    if numbered and (marked := _marked(root, numbered)):
-        return marked
-    if numbered and (unlinked := _unlinked(root, numbered)):
-        return unlinked
-    steps = {link.kind: link.way for link in found}
-    back, on = steps.get(Kind.PREVIOUS), steps.get(Kind.NEXT)
-    if on is not None and back is not None:
-        return _between(back.url, on.url)
-    return 1 if on is not None or (2 in numbered and 1 not in numbered) else None
-
-
-def _between(back: str, on: str) -> int | None:
-    """The page between two addresses that differ in one number by two."""
-    first, second = _DIGITS.findall(back), _DIGITS.findall(on)
-    if _DIGITS.sub("", back) != _DIGITS.sub("", on):
-        return None
-    differing = [(int(a), int(b)) for a, b in zip(first, second, strict=True) if a != b]
-    return differing[0][0] + 1 if len(differing) == 1 and differing[0][1] - differing[0][0] == 2 else None
-
-
-def _marked(root: html.HtmlElement, numbered: dict[int, PageLink]) -> int | None:
-    """The one number among the links that is a link itself, marked as the page one is on."""
-    found = {
-        number
-        for link in islice(root.iter("a"), MAX_LINKS)
-        if (match := NUMBER.match(words_of(link))) and (number := int(match.group(1))) in numbered and _is_here(link)
-    }
-    return found.pop() if len(found) == 1 else None
-
-
-def _is_here(link: html.HtmlElement) -> bool:
-    home = link.getparent()
-    around = (link, home) if home is not None and home.tag in ("li", "span", "td", "b", "strong") else (link,)
-    return any(
-        _HERE.search(step.get("class") or "") or step.get("aria-current") not in (None, "false") for step in around
+    for part in hidden:
+        told = text_of(part)
+        if told.casefold() in STEPS:
+            return told
+    return (
+        shown
+        or text_of(link)
+        or title
+        or squeeze(link.get("aria-label"))
+        or squeeze(" ".join(link.xpath(".//img/@alt")))
     )
 
 
-def _unlinked(root: html.HtmlElement, numbered: dict[int, PageLink]) -> int | None:
-    """The number that stands among the numbered links without being one of them."""
-    for link in root.iter("a"):
-        match = NUMBER.match(words_of(link))
-        if not match or int(match.group(1)) not in numbered:
-            continue
-        home = link.getparent()
-        home = home.getparent() if home is not None and home.tag in ("li", "td", "span") else home
-        for element in home.iter("span", "b", "strong", "li", "a", "td", "em", "font") if home is not None else ():
-            match = NUMBER.match(squeeze("".join(element.itertext())))
-            if match and int(match.group(1)) not in numbered:
-                return int(match.group(1))
-        return None
-    return None
+def _shown(link: html.HtmlElement, hidden: list[html.HtmlElement]) -> str:
+    """The words of a link that everybody sees."""
+    unseen: set[str] = set()
+    for part in hidden:
+        unseen.update(part.itertext())
+    return squeeze("".join(filterfalse(unseen.__contains__, link.itertext())))
+
+
+def kind_of(said: str) -> Kind | None:
+    """What a control leads to by its words, or None where they are no control's."""
+    if NUMBER.match(said) or said in _DOTS:
+        return Kind.NUMBER
+    word = said.casefold()
+    return STEPS.get(word) or STEPS.get(word.strip(_ARROWS))
+
+
+def number_in(said: str) -> int | None:
+    """The number that the words of a control are, or None."""
+    match = NUMBER.match(said)
+    return int(match.group(1)) if match else None
+
+
+def with_cell(element: html.HtmlElement, cells: frozenset[str] = CELLS) -> tuple[html.HtmlElement, ...]:
+    """A control, and the item or cell of a pager in which it stands, if in any."""
+    home = element.getparent()
+    if home is None or home.tag not in cells:
+        return (element,)
+    return element, home
+
+
+def own_address(doc: Document, href: str) -> str:
+    """The whole address of a link to the page's own host, or ""."""
+    url = doc.join(href)
+    return url if host(url) == host(doc.url) else ""

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import islice
-from urllib.parse import urlencode, urlsplit, urlunsplit
+from urllib.parse import urlencode, urlsplit
 
 from lxml import html
 
-from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.pager.controls import NUMBER, Kind, kind_of
-from queson_crawler.parse.pager.postback import form_of
+from queson_crawler.parse.document import Document, text_of
+from queson_crawler.parse.pager.controls import Kind, kind_of, number_in
+from queson_crawler.parse.pager.postback import Form, form_read, type_of
 from queson_crawler.parse.results import PageLink, PostBack
 from queson_crawler.urls import host
 
 _OPTION = re.compile(r"^(?:trang|page)?\s*(?:số\s*)?(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
-MAX_FORMS, MAX_CHOICES = 60, 2_000
-_TYPED = ("text", "search", "password", "email", "file")
-_TURNED = ("submit", "image", "button")
+MAX_FORMS, MAX_CHOICES, MIN_PAGES = 60, 2_000, 2
+_TYPED = frozenset(("text", "search", "password", "email", "file"))
+_TURNED = frozenset(("submit", "image", "button"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,69 +39,104 @@ class _Choice:
     value: str
     number: int
     here: bool
-    said: str
+    said: str = ""
+
+
+@dataclass(slots=True)
+class _Offer:
+    """What the controls of a form offer: choices by page, the page one is on, the choice that leads on."""
+
+    numbered: dict[int, _Choice] = field(default_factory=dict)
+    current: int | None = None
+    following: _Choice | None = None
+
+    def add(self, choice: _Choice) -> None:
+        if choice.number:
+            self.numbered[choice.number] = choice
+            if choice.here:
+                self.current = self.current or choice.number
+        if kind_of(choice.said) is Kind.NEXT:
+            self.following = self.following or choice
+
+    @property
+    def numbers_pages(self) -> bool:
+        """Whether the choices are the pages of one list: several, and the second among them or this page marked."""
+        if len(self.numbered) < MIN_PAGES:
+            return False
+        return 2 in self.numbered or self.current is not None
 
 
 def form_pages(doc: Document, root: html.HtmlElement) -> FormPages:
     """What the forms inside `root` offer; a form that asks readers to type something is none of a pager."""
     for form in islice(root.iter("form"), MAX_FORMS):
-        if any((field.get("type") or "text").lower() in _TYPED for field in form.iter("input")):
-            continue
-        found = _pages(doc, form, list(_choices(form)))
-        if found is not None:
-            return found
+        kinds = {type_of(each) for each in form.iter("input")}
+        if kinds.isdisjoint(_TYPED):
+            found = _pages(doc, form)
+            if found is not None:
+                return found
     return FormPages({})
 
 
-def _pages(doc: Document, form: html.HtmlElement, choices: list[_Choice]) -> FormPages | None:
-    numbered = {choice.number: choice for choice in choices if choice.number}
-    current = next((choice.number for choice in choices if choice.here and choice.number), None)
-    following = next((choice for choice in choices if kind_of(choice.said) is Kind.NEXT), None)
-    if len(numbered) < 2 or (2 not in numbered and current is None):
-        if following is None:
+def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
+    offer = _Offer()
+    for choice in (*_options(form), *_buttons(form)):
+        offer.add(choice)
+    if not offer.numbers_pages:
+        if offer.following is None:
             return None
-        numbered = {}
+        offer.numbered.clear()
+    elif offer.current is None and 1 in offer.numbered:
+        offer.current = 1
+    sent = form_read(doc, form)
+    if host(sent.address) != host(doc.url):
+        return FormPages({}, offer.current)
+    is_post = (form.get("method") or "get").lower() == "post"
+    link = _posted if is_post else _asked
     links: dict[int, PageLink] = {}
-    for number, choice in numbered.items():
-        link = _link(doc, form, choice)
-        if link is not None and not (choice.here and number == current):
-            links[number] = link
-    if numbered and current is None and 1 in numbered:
-        current = 1
-    return FormPages(links, current, _link(doc, form, following) if following is not None else None)
+    for number, choice in offer.numbered.items():
+        if not (choice.here and number == offer.current):
+            links[number] = link(sent, choice)
+    following = None if offer.following is None else link(sent, offer.following)
+    return FormPages(links, offer.current, following)
 
 
-def _choices(form: html.HtmlElement) -> Iterator[_Choice]:
+def _options(form: html.HtmlElement) -> Iterator[_Choice]:
+    """The entries of the form's drop-downs that are numbers."""
     for select in form.iter("select"):
         name = select.get("name")
         if not name:
             continue
         for option in islice(select.iter("option"), MAX_CHOICES):
-            said = squeeze("".join(option.itertext()))
+            said = text_of(option)
             match = _OPTION.match(said)
-            value = option.get("value")
             if match is not None:
                 here = option.get("selected") is not None
-                yield _Choice(name, said if value is None else value, int(match.group(1)), here, "")
+                yield _Choice(name, option.get("value", said), int(match.group(1)), here)
+
+
+def _buttons(form: html.HtmlElement) -> Iterator[_Choice]:
+    """The buttons of the form that send something."""
     for button in islice(form.iter("input", "button"), MAX_CHOICES):
-        kind = (button.get("type") or ("submit" if button.tag == "button" else "text")).lower()
+        usual = "submit" if button.tag == "button" else "text"
         name = button.get("name")
-        if kind not in _TURNED or not name:
+        if not name or type_of(button, usual) not in _TURNED:
             continue
         value = button.get("value") or ""
-        said = squeeze("".join(button.itertext())) or value
-        match = NUMBER.match(said)
-        number = int(match.group(1)) if match is not None else 0
-        yield _Choice(name, value, number, button.get("disabled") is not None, said)
+        said = text_of(button) or value
+        here = button.get("disabled") is not None
+        yield _Choice(name, value, number_in(said) or 0, here, said)
 
 
-def _link(doc: Document, form: html.HtmlElement, choice: _Choice) -> PageLink | None:
-    """The way that a choice makes: an address, or what a form would send."""
-    address, fields, multipart = form_of(doc, form[0] if len(form) else form)
-    sent = (*(pair for pair in fields if pair[0] != choice.name), (choice.name, choice.value))
-    if host(address) != host(doc.url):
-        return None
-    if (form.get("method") or "get").lower() == "post":
-        return PageLink(choice.number, address, PostBack("", "", sent, multipart))
-    parts = urlsplit(address)
-    return PageLink(choice.number, urlunsplit((parts.scheme, parts.netloc, parts.path, urlencode(sent), "")))
+def _fields(form: Form, choice: _Choice) -> tuple[tuple[str, str], ...]:
+    others = (pair for pair in form.fields if pair[0] != choice.name)
+    return (*others, (choice.name, choice.value))
+
+
+def _posted(form: Form, choice: _Choice) -> PageLink:
+    event = PostBack("", "", _fields(form, choice), form.multipart)
+    return PageLink(choice.number, form.address, event)
+
+
+def _asked(form: Form, choice: _Choice) -> PageLink:
+    parts = urlsplit(form.address)._replace(query=urlencode(_fields(form, choice)), fragment="")
+    return PageLink(choice.number, parts.geturl())

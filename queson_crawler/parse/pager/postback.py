@@ -4,16 +4,33 @@ from __future__ import annotations
 
 import html as entities
 import re
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import html
 
 from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.results import PostBack
 
 _DO_POST_BACK = re.compile(r"""__doPostBack\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]*)['"]""")
 _WITH_OPTIONS = re.compile(r"""WebForm_PostBackOptions\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']""")
 _NOT_SENT = frozenset(("submit", "button", "image", "reset", "file"))
+_CHECKED = frozenset(("checkbox", "radio"))
+_EVENT_FIELDS = frozenset(("__EVENTTARGET", "__EVENTARGUMENT"))
 MAX_FIELDS = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a browser sends of a form that nobody touched: to which address, its fields, and whether as multipart."""
+
+    address: str
+    fields: tuple[tuple[str, str], ...] = ()
+    multipart: bool = False
+
+    def event(self, target: str, argument: str) -> PostBack:
+        """The postback of one of the form's controls."""
+        return PostBack(target, argument, self.fields, self.multipart)
 
 
 def postback(href: str) -> tuple[str, str] | None:
@@ -25,6 +42,30 @@ def postback(href: str) -> tuple[str, str] | None:
     return (match.group(1), match.group(2)) if match else None
 
 
+def form_of(doc: Document, element: html.HtmlElement) -> Form:
+    """The form around `element`, else the first of the page: what a postback sends."""
+    around = next(element.iterancestors("form"), None)
+    if around is None:
+        around = next(doc.root.iter("form"), None)
+    return Form(doc.url) if around is None else form_read(doc, around)
+
+
+def form_read(doc: Document, form: html.HtmlElement) -> Form:
+    """What a form sends."""
+    fields: list[tuple[str, str]] = []
+    for field in islice(form.iter("input", "select", "textarea"), MAX_FIELDS):
+        name = field.get("name")
+        if name and name not in _EVENT_FIELDS:
+            fields.extend((name, value) for value in _values(field))
+    encoding = form.get("enctype") or ""
+    return Form(doc.join(form.get("action") or doc.url), tuple(fields), "multipart" in encoding.lower())
+
+
+def type_of(field: html.HtmlElement, usual: str = "text") -> str:
+    """The type of a field of a form, in lower case."""
+    return (field.get("type") or usual).lower()
+
+
 def _values(field: html.HtmlElement) -> list[str]:
     """What a browser sends for a form's field that nobody touched; nothing for buttons and for what is disabled."""
     if field.get("disabled") is not None:
@@ -32,28 +73,24 @@ def _values(field: html.HtmlElement) -> list[str]:
     if field.tag == "textarea":
         return [field.text or ""]
     if field.tag == "select":
-        options = [option for option in field.iter("option") if option.get("disabled") is None]
-        chosen = [option for option in options if option.get("selected") is not None]
-        if field.get("multiple") is None:
-            chosen = chosen[-1:] or options[:1]
-        return [text if (text := option.get("value")) is not None else squeeze(option.text) for option in chosen]
-    kind = (field.get("type") or "text").lower()
-    if kind in ("checkbox", "radio"):
-        return [field.get("value") or "on"] if field.get("checked") is not None else []
-    return [] if kind in _NOT_SENT else [field.get("value") or ""]
+        return list(map(_value_of_option, _chosen(field)))
+    kind = type_of(field)
+    if kind in _NOT_SENT:
+        return []
+    if kind not in _CHECKED:
+        return [field.get("value") or ""]
+    return [] if field.get("checked") is None else [field.get("value") or "on"]
 
 
-def form_of(doc: Document, element: html.HtmlElement) -> tuple[str, tuple[tuple[str, str], ...], bool]:
-    """Address, fields, and multipart or not, of the form around `element`: what a postback sends."""
-    form = next(element.iterancestors("form"), None)
-    if form is None:
-        form = next(doc.root.iter("form"), None)
-    if form is None:
-        return doc.url, (), False
-    fields = [
-        (name, value)
-        for field in islice(form.iter("input", "select", "textarea"), MAX_FIELDS)
-        if (name := field.get("name")) and name not in ("__EVENTTARGET", "__EVENTARGUMENT")
-        for value in _values(field)
-    ]
-    return doc.join(form.get("action") or doc.url), tuple(fields), "multipart" in (form.get("enctype") or "").lower()
+def _chosen(select: html.HtmlElement) -> list[html.HtmlElement]:
+    """The options of a drop-down that are chosen: where it takes only one, the last marked, else the first."""
+    options = select.xpath(".//option[not(@disabled)]")
+    chosen = [option for option in options if option.get("selected") is not None]
+    if select.get("multiple") is not None:
+        return chosen
+    return chosen[-1:] or options[:1]
+
+
+def _value_of_option(option: html.HtmlElement) -> str:
+    value = option.get("value")
+    return squeeze(option.text) if value is None else value

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse import words
-from queson_crawler.parse.document import MAX_LINKS, Document, is_hidden, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, is_hidden, names_of, squeeze
+from queson_crawler.parse.pager.controls import MORE_WORDS, Kind, kind_of, with_cell
 from queson_crawler.parse.results import PageLink, Pager
 from queson_crawler.parse.scripted import MARK
 from queson_crawler.platforms.selectors import ancestors
@@ -20,94 +21,118 @@ _NOT_PAGER = re.compile(
     r"carousel|slid(?:e|er)|slick|owl|swiper|calendar|datepick|rating|star|captcha|zoom|font-?size", re.I
 )
 _NEXT_HINT = re.compile(r"(?:^|[\s_-])(?:next|sau|tiep)", re.I)
-_NEXT = {word.casefold() for word in words.NEXT_PAGE}
-_MORE = {word.casefold() for word in words.LOAD_MORE}
 MAX_WORDS = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Says:
+    """What a control says: the number of a page, or what it does."""
+
+    number: int = 0
+    does: str = ""
+
+
+_NEXT, _MORE, _NOTHING = _Says(does="next"), _Says(does="more"), _Says()
 
 
 def press_pager(doc: Document, root: html.HtmlElement) -> Pager | None:
     """The pager whose controls bear no address: numbers, `next`, `load more`; None where there is none."""
-    numbered: dict[int, PageLink] = {}
-    following = more = None
-    current = 0
-    rendered = f"{MARK}=" in doc.text
-    if root is doc.body and not rendered:
+    is_rendered = f"{MARK}=" in doc.text
+    if root is doc.body and not is_rendered:
         return None  # far from its list, a page not yet rendered has too much else that can be pressed
+    pressed: dict[_Says, PageLink] = {}
+    current = 0
     for element in islice(root.iter("button", "a", "span", "li", "div", "input"), 4 * MAX_LINKS):
-        number, word = _word(element)
-        if not number and not word:
-            continue
-        if _elsewhere(element, root):
+        says = _says(element)
+        if says == _NOTHING or _is_elsewhere(element, root):
             continue
         if _is_current(element):
-            current = number or current
+            current = says.number or current
             continue
         press = _press(element)
-        if not press:
-            continue
-        link = PageLink(number, doc.url, press=press)
-        if number:
-            numbered.setdefault(number, link)
-        elif word == "more":
-            more = more or link
-        else:
-            following = following or link
-    if len(numbered) + bool(current) < 2:
-        numbered = {}
-    current = current or (1 if 2 in numbered and 1 not in numbered else 0)
-    following = following or (more if not numbered else None)
-    if not numbered and following is None:
-        return None
-    links = tuple(link for _, link in sorted(numbered.items()))
-    return Pager(links, current or None, None, None, following)
+        if press:
+            pressed.setdefault(says, PageLink(says.number, doc.url, press=press))
+    return _pager(pressed, current)
 
 
-def _elsewhere(element: html.HtmlElement, root: html.HtmlElement) -> bool:
+def _pager(pressed: dict[_Says, PageLink], current: int) -> Pager | None:
+    more = pressed.pop(_MORE, None)
+    following = pressed.pop(_NEXT, None)
+    numbered = {says.number: link for says, link in pressed.items()}
+    needed = 1 if current else 2
+    if len(numbered) < needed:
+        numbered.clear()
+    if not numbered:
+        following = following or more
+        if following is None:
+            return None
+    if not current and 2 in numbered and 1 not in numbered:
+        current = 1
+    links = tuple(numbered[number] for number in sorted(numbered))
+    return Pager(links, current or None, following=following)
+
+
+def _is_elsewhere(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     """Whether a control belongs to a slide show, a calendar or the like."""
     near = islice(ancestors(element, root), 6)
-    return any(_NOT_PAGER.search(f"{step.get('class', '')} {step.get('id', '')}") for step in near)
+    return any(map(_NOT_PAGER.search, map(names_of, near)))
 
 
-def _word(element: html.HtmlElement) -> tuple[int, str]:
-    """The number that a control bears, or what it does: `next` or `more`."""
+def _says(element: html.HtmlElement) -> _Says:
     text = squeeze("".join(islice(element.itertext(), 20))[: 2 * MAX_WORDS]) or squeeze(element.get("value"))
-    title = squeeze(element.get("aria-label") or element.get("title"))
     if len(text) > MAX_WORDS:
-        return 0, ""
-    if match := _NUMBER.match(text):
-        return int(match.group(1)), ""
+        return _NOTHING
+    match = _NUMBER.match(text)
+    if match:
+        return _Says(int(match.group(1)))
+    title = squeeze(element.get("aria-label") or element.get("title"))
     for said in (title, text):
-        lowered = said.casefold()
-        if lowered in _MORE:
-            return 0, "more"
-        if lowered in _NEXT or lowered.strip(" ←→«»‹›<>|") in _NEXT - {""}:
-            return 0, "next"
-    return (0, "next") if not text and _NEXT_HINT.search(element.get("class") or "") else (0, "")
+        if said.casefold() in MORE_WORDS:
+            return _MORE
+        if kind_of(said) is Kind.NEXT:
+            return _NEXT
+    if not text and _NEXT_HINT.search(element.get("class") or ""):
+        return _NEXT
+    return _NOTHING
 
 
 def _is_current(element: html.HtmlElement) -> bool:
-    home = element.getparent()
-    around = (element, home) if home is not None and home.tag in ("li", "span", "td") else (element,)
-    return any(
-        _CURRENT.search(near.get("class") or "")
-        or near.get("aria-current") not in (None, "false")
-        or near.get("disabled") is not None
-        or near.get("aria-disabled") == "true"
-        for near in around
-    )
+    return any(map(_says_current, with_cell(element)))
+
+
+def _says_current(element: html.HtmlElement) -> bool:
+    if _CURRENT.search(element.get("class") or "") or element.get("aria-current", "false") != "false":
+        return True
+    return element.get("disabled") is not None or element.get("aria-disabled") == "true"
 
 
 def _press(element: html.HtmlElement) -> str:
     """How a control is pressed: by the browser's mark; NOT_RENDERED where a page not yet rendered shows one."""
-    if mark := element.get(MARK):
+    mark = element.get(MARK)
+    if mark:
         return f'[{MARK}="{mark}"]' if mark.isdigit() else ""
-    if element.get("onclick") is None and element.tag not in ("button", "a") and element.get("role") != "button":
-        return ""
-    href = (element.get("href") or "").strip().casefold()
-    leads = href and not href.startswith("#") and (not href.startswith("javascript:") or "dopostback" in href)
-    submits = element.tag == "input" or (
-        element.get("type") == "submit" and next(element.iterancestors("form"), None) is not None
-    )
-    if leads or submits or is_hidden(element) or (element.tag == "a" and element.get("href") is None):
+    if not _acts(element) or _leads(element) or _submits(element) or is_hidden(element):
         return ""
     return NOT_RENDERED
+
+
+def _acts(element: html.HtmlElement) -> bool:
+    """Whether something may happen where an element is pressed: it is a button, a link, or has a script."""
+    if element.tag == "a":
+        return element.get("href") is not None
+    return element.tag == "button" or element.get("onclick") is not None or element.get("role") == "button"
+
+
+def _leads(element: html.HtmlElement) -> bool:
+    """Whether a link leads to an address, or is an event of a form."""
+    href = (element.get("href") or "").strip().casefold()
+    if href.startswith("javascript:"):
+        return "dopostback" in href
+    return bool(href) and not href.startswith("#")
+
+
+def _submits(element: html.HtmlElement) -> bool:
+    """Whether pressing an element sends a form."""
+    if element.tag == "input":
+        return True
+    return element.get("type") == "submit" and next(element.iterancestors("form"), None) is not None

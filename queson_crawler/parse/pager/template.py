@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from urllib.parse import urlsplit
 
 from queson_crawler.parse.results import PageTemplate
@@ -11,34 +11,46 @@ from queson_crawler.parse.results import PageTemplate
 _DIGITS = re.compile(r"\d+")
 _PAGE_WORD = re.compile(r"(?:page|trang|cur|p|pg|index|start|offset)\w{0,20}[=/-]$", re.I)
 _USUAL_SIZES = frozenset((5, 10, 12, 15, 20, 25, 30, 50))
+_NO_SIZES = frozenset((0, 1))
+MAX_DIGITS = 9
 
 
-def template_of(pairs: Iterable[tuple[int, str]], page_size: int = 0) -> PageTemplate | None:
+def template_of(urls: Mapping[int, str], page_size: int = 0) -> PageTemplate | None:
     """The rule by which the addresses of numbered pages differ, or None.
 
     One run of digits must follow the number in all of them: equal to it, one less (pages counted from 0), or a
     multiple of the page size (offsets). Page 1 may stand aside, since its address often bears no number. One link
     alone is enough only where its digits equal its number after a word for page.
     """
-    known = sorted({number: url for number, url in pairs if not url.startswith("javascript")}.items())
-    further = [(number, url) for number, url in known if number > 1]
+    further: dict[int, str] = {}
+    for number, url in sorted(urls.items()):
+        if number > 1 and not url.startswith("javascript"):
+            further[number] = url
     if not further:
         return None
-    rules = {rule for number, url in further[:1] for rule in _rules(number, url, page_size)}
-    fitting = [rule for rule in rules if all(rule.url(number) == url for number, url in further)]
-    if len(further) == 1 and not any(
-        rule.url(number) == url for rule in fitting for number, url in known[:1] if number == 1
-    ):
-        fitting = [rule for rule in fitting if rule.first == 0 and _PAGE_WORD.search(rule.before)]
+    number, url = next(iter(further.items()))
+    fitting = [rule for rule in _rules(number, url, page_size) if _makes_all(rule, further)]
+    if len(further) == 1 and urls.get(1) not in [rule.url(1) for rule in fitting]:
+        fitting = list(filter(_counts_by_word, fitting))
     return min(fitting, key=lambda rule: (rule.first, rule.step, len(rule.after)), default=None)
 
 
+def _makes_all(rule: PageTemplate, urls: Mapping[int, str]) -> bool:
+    return all(rule.url(number) == url for number, url in urls.items())
+
+
+def _counts_by_word(rule: PageTemplate) -> bool:
+    """Whether a rule puts the number of the page itself after a word for page."""
+    return rule.first == 0 and _PAGE_WORD.search(rule.before) is not None
+
+
 def _rules(number: int, url: str, page_size: int) -> Iterator[PageTemplate]:
-    start = len(urlsplit(url).scheme) + 3 + len(urlsplit(url).netloc)
-    for match in _DIGITS.finditer(url, start):
-        value = int(match.group()) if len(match.group()) < 10 else -1
-        for first, step in _readings(number, value, page_size):
-            yield PageTemplate(url[: match.start()], url[match.end() :], first, step)
+    parts = urlsplit(url)
+    path_at = len(parts.scheme) + 3 + len(parts.netloc)
+    for match in _DIGITS.finditer(url, path_at):
+        if len(match.group()) <= MAX_DIGITS:
+            for first, step in _readings(number, int(match.group()), page_size):
+                yield PageTemplate(url[: match.start()], url[match.end() :], first, step)
 
 
 def _readings(number: int, value: int, page_size: int) -> Iterator[tuple[int, int]]:
@@ -47,13 +59,16 @@ def _readings(number: int, value: int, page_size: int) -> Iterator[tuple[int, in
         yield 0, 1
     if value == number - 1:
         yield 1, 1
-    if value > 0 and value % (number - 1) == 0 and value // (number - 1) in _USUAL_SIZES | {page_size} - {0, 1}:
-        yield 1, value // (number - 1)
+    step, rest = divmod(value, number - 1)
+    if rest == 0 and step in (_USUAL_SIZES | {page_size}) - _NO_SIZES:
+        yield 1, step
 
 
 def number_of(url: str, rule: PageTemplate) -> int:
     """The number of the page at an address that a rule makes; 0 for other addresses."""
-    if not (url.startswith(rule.before) and url.endswith(rule.after)):
-        return 0
     digits = url[len(rule.before) : len(url) - len(rule.after)]
-    return int(digits) // rule.step + rule.first if digits.isdecimal() and len(digits) < 10 else 0
+    if url != f"{rule.before}{digits}{rule.after}":
+        return 0
+    if not digits.isdecimal() or len(digits) > MAX_DIGITS:
+        return 0
+    return int(digits) // rule.step + rule.first

@@ -1,0 +1,95 @@
+"""How many pages lie between two addresses of one list. Pure."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlsplit
+
+_NO_PAGE = re.compile(
+    r"(?:ngay|thang|nam|date|day|month|year|lang|language|id|tag|sort|order|view|print|cat|category|type|tab|"
+    r"font|size|limit|rating|itemid|tabid|mid)$",
+    re.I,
+)
+"""Parameters that number something else than pages."""
+_PATH_NUMBER = re.compile(r"^(?:(.*?[/-])?(?:page|trang|paged|pg|p)[-_/]?|(.*)/)(\d{1,5})(?:\.html?|\.aspx|/)?$", re.I)
+_ENDING = re.compile(r"(?:\.html?|\.aspx|/)$", re.I)
+MIN_PAGE_SIZE, MAX_DIGITS = 3, 6
+
+
+def step_between(own: str, url: str, page_size: int = 0) -> int:
+    """How many pages lie between two addresses of one list: they are the same but for one number. 0 where they are not.
+
+    The first page bears no number, 1, or 0 where pages are counted from 0; offsets count in steps of `page_size`.
+    """
+    mine, other = urlsplit(own), urlsplit(url)
+    before, after = _pairs(mine.query), _pairs(other.query)
+    if mine.path == other.path:
+        return _step_in_query(before, after, page_size)
+    return _step_in_path(mine.path, other.path) if before == after else 0
+
+
+def is_below(own: str, url: str) -> bool:
+    """Whether an address is a list's own but for the number of the page, or stands below it."""
+    own_path, path = urlsplit(own).path, urlsplit(url).path
+    page = _page_of(own_path)
+    stem = page[0] if page else _without_ending(own_path)
+    return path.startswith(stem) if stem.strip("/") else path == own_path
+
+
+def _pairs(query: str) -> dict[str, str]:
+    try:
+        return dict(parse_qsl(query, keep_blank_values=True, max_num_fields=50))
+    except ValueError:
+        return {}
+
+
+def _without_ending(path: str) -> str:
+    return _ENDING.sub("", path)
+
+
+def _page_of(path: str) -> tuple[str, int] | None:
+    """A path without the number of a page, and that number; None where it bears none."""
+    match = _PATH_NUMBER.match(path)
+    if match is None:
+        return None
+    stem = match.group(1) or match.group(2) or ""
+    return stem.rstrip("/-"), int(match.group(3))
+
+
+def _step_in_path(own: str, other: str) -> int:
+    here, there = _page_of(own), _page_of(other)
+    if here and there and here[0] == there[0]:
+        return there[1] - here[1]
+    if there == (_without_ending(own), 2):
+        return 1
+    if here and here[0] == _without_ending(other):
+        return min(1 - here[1], 0)
+    return 0
+
+
+def _step_in_query(own: dict[str, str], other: dict[str, str], page_size: int) -> int:
+    changed = {name for name, _ in own.items() ^ other.items()}
+    if len(changed) != 1:
+        return 0
+    name = changed.pop()
+    if _NO_PAGE.search(name):
+        return 0
+    before, after = own.get(name, ""), other.get(name)
+    if after is None:
+        return -1 if before.isdecimal() else 0
+    if not after.isdecimal() or len(after) > MAX_DIGITS:
+        return 0
+    return _step(int(before) if before.isdecimal() else None, int(after), page_size)
+
+
+def _step(before: int | None, after: int, page_size: int) -> int:
+    """The step from a number to another; of articles skipped where the numbers are multiples of the page's size."""
+    if page_size < MIN_PAGE_SIZE:
+        page_size = 0
+    if before is None:
+        second = {1, 2, page_size} - {0}  # counted from 0, from 1, or in articles
+        return 1 if after in second else 0
+    distance = after - before
+    if page_size and distance % page_size == 0 and after >= page_size:
+        return distance // page_size
+    return distance
