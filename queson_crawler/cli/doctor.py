@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Iterator
+from operator import attrgetter
 from pathlib import Path
 from typing import TextIO
 
@@ -24,6 +25,8 @@ MAX_TEXT = 20_000_000
 """Characters of a text whose citations are proved."""
 PROGRESS = 5_000_000
 """Bytes between two lines of progress."""
+_VERDICTS = {True: "holds", False: "DOES NOT HOLD"}
+_IS_MENDED = attrgetter("mended")
 
 
 @click.command(epilog="Example: queson verify --archive data --json")
@@ -52,7 +55,7 @@ def verify(folder: Path, citation: TextIO | None, as_json: bool) -> None:
         _show_verified(result)
     if not result.sound:
         say("queson: The archive is damaged: queson doctor --repair mends what can be mended.", err=True)
-    sys.exit(Exit.DONE if result.sound else Exit.INCOMPLETE)
+    sys.exit(_exit(result.sound))
 
 
 def _show_verified(result: verifying.Verified) -> None:
@@ -61,10 +64,7 @@ def _show_verified(result: verifying.Verified) -> None:
         if fault.capture:
             where += f", capture {fault.capture}"
         OUT.print(f"{fault.kind}: {where}: {fault.detail} {fault.url}".rstrip())
-    counts = []
-    for kind, count in sorted(result.counts.items()):
-        counts.append(f"{count:,} {kind}")
-    told = ", ".join(counts) or "all sound"
+    told = ", ".join(f"{count:,} {kind}" for kind, count in sorted(result.counts.items())) or "all sound"
     OUT.print(
         f"{result.captures:,} captures in {result.records:,} records of {result.files:,} files "
         f"({result.bytes / 1e6:,.1f} MB): {told}."
@@ -81,11 +81,13 @@ def _prove(folder: Path, text: str, as_json: bool) -> Exit:
         print_json(list(map(dataclasses.asdict, proofs)))
     else:
         for proof in proofs:
-            verdict = "holds" if proof.holds else "DOES NOT HOLD"
-            OUT.print(f"{verdict}: {proof.mark}: {proof.detail}", soft_wrap=True)
-    if all(proof.holds for proof in proofs):
-        return Exit.DONE
-    return Exit.INCOMPLETE
+            OUT.print(f"{_VERDICTS[proof.holds]}: {proof.mark}: {proof.detail}", soft_wrap=True)
+    return _exit(all(map(attrgetter("holds"), proofs)))
+
+
+def _exit(is_well: bool) -> Exit:
+    """How a command ends that found an archive as it ought to be, or not."""
+    return Exit.DONE if is_well else Exit.INCOMPLETE
 
 
 def _read(archive: Archive) -> verifying.Verified:
@@ -126,24 +128,34 @@ def doctor(folder: Path, repair: bool, as_json: bool) -> None:
     if as_json:
         print_json(list(map(dataclasses.asdict, found)))
     else:
-        for one in found:
-            _show(one)
-        OUT.print("The archive is sound." if not found else f"{len(found)} kind(s) of faults.")
-    sys.exit(Exit.DONE if all(one.mended for one in found) else Exit.INCOMPLETE)
+        _show_all(found)
+    sys.exit(_exit(all(map(_IS_MENDED, found))))
+
+
+def _show_all(found: list[Complaint]) -> None:
+    if not found:
+        OUT.print("The archive is sound.")
+        return
+    for one in found:
+        _show(one)
+    OUT.print(f"{len(found)} kind(s) of faults.")
 
 
 def _complaints(archive: Archive, repair: bool) -> Iterator[Complaint]:
     """The WARC files first, since the database is read from them; and nothing more where it cannot be read itself."""
     ground = list(healing.ground(archive, repair=repair))
     yield from ground
-    if not all(one.mended for one in ground):
+    if not all(map(_IS_MENDED, ground)):
         return
     torn = healing.torn_end(archive, repair=repair)
     if torn is not None:
         yield torn
+    known = None
+    if torn is not None and not torn.mended:
+        known = (verifying.TORN, torn.count)
     for one in healing.of_files(_read(archive)):
-        if one.kind == verifying.TORN and torn is not None and not torn.mended and one.count == 1:
-            continue  # the same one
+        if (one.kind, one.count) == known:
+            continue
         if one.kind == verifying.NO_ROW and repair:
             _fill_in(archive, one)
         yield one
@@ -160,13 +172,17 @@ def _fill_in(archive: Archive, complaint: Complaint) -> None:
 
 
 def _show(one: Complaint) -> None:
-    state = "not mended"
-    if one.mended:
-        state = "mended"
-    elif one.advice:
-        state = f"to do: {one.advice}"
-    OUT.print(f"{one.kind}: {one.count:,} ({state})")
+    OUT.print(f"{one.kind}: {one.count:,} ({_state(one)})")
     for example in one.examples:
         OUT.print(f"  {example}", soft_wrap=True)
-    if one.count > len(one.examples):
-        OUT.print(f"  and {one.count - len(one.examples):,} more")
+    more = one.count - len(one.examples)
+    if more > 0:
+        OUT.print(f"  and {more:,} more")
+
+
+def _state(one: Complaint) -> str:
+    if one.mended:
+        return "mended"
+    if one.advice:
+        return f"to do: {one.advice}"
+    return "not mended"

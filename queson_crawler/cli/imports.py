@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sys
 from collections.abc import Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from archive import runs
 from archive.store import Archive
 from queson_crawler.cli.views.terminal import OUT, progress, say
 from queson_crawler.monitoring.exit_codes import Exit
-from queson_crawler.portals import resolve
+from queson_crawler.portals import Portal, resolve
 
 if TYPE_CHECKING:
     from queson_crawler.imports import Taken
@@ -26,13 +27,15 @@ def take_warc(folder: Path, file: Path) -> Exit:
     """Import one WARC or WACZ file; the options are those of the command that is running."""
     context = click.get_current_context()
     target, as_json = context.params["portal"], context.params["as_json"]
+    portal = resolve(target) if target else None
     with Archive.open(folder) as archive:
-        told = _one(archive, file, resolve(target) if target else None, as_json)
+        told = _one(archive, file, portal, as_json)
     context.meta["told"] += told
-    return Exit.INCOMPLETE if any(each["damage"] for each in told) else Exit.DONE
+    is_damaged = any(map(itemgetter("damage"), told))
+    return Exit.INCOMPLETE if is_damaged else Exit.DONE
 
 
-def _one(archive: Archive, file: Path, portal: Any, as_json: bool) -> list[dict[str, Any]]:
+def _one(archive: Archive, file: Path, portal: Portal | None, as_json: bool) -> list[dict[str, Any]]:
     from queson_crawler.imports import Progress, take_in
 
     told = []
@@ -69,7 +72,7 @@ def _show(source: str, told: dict[str, Any]) -> None:
             f"{told['revised']:,} revised, {told['unchanged']:,} unchanged.",
         )
     tell_some("damaged", told["damage"])
-    tell_some("missing", [finding["text"] for finding in told["findings"]])
+    tell_some("missing", list(map(itemgetter("text"), told["findings"])))
 
 
 def tell_some(name: str, texts: Sequence[str]) -> None:

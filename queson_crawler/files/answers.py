@@ -25,6 +25,8 @@ _STATES = {
     451: FileState.REFUSED,
 }
 """What becomes of a file that was answered so; after any other status it is asked for again."""
+_UNANSWERED: dict[str, FileState] = {Why.FORBIDDEN: FileState.REFUSED, Why.TOO_LARGE: FileState.TOO_LARGE}
+"""What becomes of a file whose answer was kept away."""
 _OFFICE_WORDS = frozenset((Format.DOC, Format.DOCX, Format.RTF, Format.OFFICE_HTML, Format.LOCKED))
 _OFFICE_SHEETS = frozenset((Format.XLS, Format.XLSX, Format.OFFICE_HTML, Format.LOCKED))
 _OFFICE_SLIDES = frozenset((Format.PPT, Format.PPTX, Format.LOCKED))
@@ -44,6 +46,7 @@ _MEANT: dict[str, frozenset[Format]] = {
     "csv": frozenset((Format.TEXT,)),
 }
 """What stands under a name's ending without surprise: office programs open each other's formats under any of theirs."""
+_NO_FILES = {Format.EMPTY: "no bytes in the answer", Format.HTML: "a page came instead"}
 _NO_FORMAT = (Format.UNKNOWN, Format.OLE)
 MAX_MEDIA_TYPE = 100
 _PLAIN_NAMES = {Format.OFFICE_HTML: "text/html", Format.LOCKED: Format.OLE.value}
@@ -78,17 +81,25 @@ def look(answer: FileAnswer, own: Callable[[str], bool]) -> Refusal | str | None
 
 
 def _leads_to(answer: FileAnswer, own: Callable[[str], bool]) -> Refusal | str:
-    try:
-        target = urljoin(answer.url, location_of(answer.headers).strip())
-        usable = urlsplit(target).scheme in ("http", "https") and target != answer.url
-    except ValueError:
-        target, usable = "", False
-    if not usable:
+    target = _target(answer)
+    if target in ("", answer.url):
         return Refusal(FileState.NO_ANSWER, f"{answer.status} without an address to go to")
     if not own(target):
         return Refusal(FileState.ELSEWHERE, f"leads to {target}")
     if is_login(target):
         return Refusal(FileState.REFUSED, f"leads to {target}")
+    return target
+
+
+def _target(answer: FileAnswer) -> str:
+    """The web address that a redirect names; "" where it names none."""
+    try:
+        target = urljoin(answer.url, location_of(answer.headers).strip())
+        scheme = urlsplit(target).scheme
+    except ValueError:
+        return ""
+    if scheme not in ("http", "https"):
+        return ""
     return target
 
 
@@ -116,7 +127,7 @@ def file_page(
     step = onward(task, told) if isinstance(told, str) else told
     if isinstance(step, Refusal):
         return refused_page(run_id, task, step, capture)
-    if isinstance(step, FileTask) or reading is None:
+    if reading is None:
         return Page(run_id, capture=capture)
     return _read_page(run_id, task, answer, reading, capture)
 
@@ -134,7 +145,8 @@ def _read_page(run_id: int, task: FileTask, answer: FileAnswer, reading: FileRea
     """What is stored of a file that came."""
     address, name = task.origin or task.url, sent_as(answer.headers)
     ending = extension(address, name, answer.url)
-    if (why := _no_file(reading.kind, ending, task)) is not None:
+    why = _no_file(reading.kind, ending, task)
+    if why is not None:
         return refused_page(run_id, task, Refusal(FileState.NOT_A_FILE, why), capture)
     state = reading.state
     if reading.kind in _NO_FORMAT and ending in _MEANT:
@@ -154,16 +166,18 @@ def _media_type(answer: FileAnswer, kind: Format) -> str:
 
 def _no_file(kind: Format, ending: str, task: FileTask) -> str | None:
     """Why what came is no file at all: servers send a page, or a line of text, and say that all is well."""
-    meant = _MEANT.get(ending, frozenset())
-    if kind is Format.EMPTY:
-        return "no bytes in the answer"
-    if kind is Format.HTML:
-        return "a page came instead"
+    if kind in _NO_FILES:
+        return _NO_FILES[kind]
     if task.image and kind not in IMAGES:
         return f"{kind.value} came where a picture is shown"
-    if kind is Format.TEXT and meant and kind not in meant:
+    if kind is Format.TEXT and _surprises(kind, ending):
         return f"plain text came under the ending .{ending}"
     return None
+
+
+def _surprises(kind: Format, ending: str) -> bool:
+    """Whether something else is meant by an ending; by one that nobody knows nothing is."""
+    return kind not in _MEANT.get(ending, (kind,))
 
 
 def _problems(task: FileTask, reading: FileReading, state: FileState, ending: str) -> tuple[Problem, ...]:
@@ -172,15 +186,11 @@ def _problems(task: FileTask, reading: FileReading, state: FileState, ending: st
     if state in UNREAD:
         detail = reading.detail or f"its bytes are none of .{ending}"
         return (Problem(task.url, f"file {state}", f"{reading.kind.value}: {detail}"),)
-    if ending in _MEANT and reading.kind not in _MEANT[ending]:
+    if _surprises(reading.kind, ending):
         return (Problem(task.url, "file under another ending", f".{ending} holds {reading.kind.value}"),)
     return ()
 
 
 def unanswered(why: str, detail: str) -> Refusal:
     """Why a file did not come, told by what kept the answer away."""
-    if why == Why.FORBIDDEN:
-        return Refusal(FileState.REFUSED, detail)
-    if why == Why.TOO_LARGE:
-        return Refusal(FileState.TOO_LARGE, detail)
-    return Refusal(FileState.NO_ANSWER, detail)
+    return Refusal(_UNANSWERED.get(why, FileState.NO_ANSWER), detail)

@@ -75,6 +75,8 @@ _MAGIC: tuple[tuple[bytes, Format], ...] = (
 )
 _OPEN_DOCUMENT = {kind.value: kind for kind in (Format.ODT, Format.ODS, Format.ODP)}
 _PARTS = (("word/", Format.DOCX), ("xl/", Format.XLSX), ("ppt/", Format.PPTX))
+_PACKAGE = frozenset(("[Content_Types].xml", "_rels/.rels"))
+"""The parts by which office programs find the others."""
 _OFFICE = re.compile(rb"urn:schemas-microsoft-com:office|content=[\"']?(?:Word|Excel)\.(?:Document|Sheet)", re.I)
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|title|meta|script|table|div|p|h1)\b", re.I)
 _CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
@@ -137,7 +139,7 @@ def _in_zip(data: bytes) -> Format:
                     return _OPEN_DOCUMENT.get(part.read(100).decode("latin-1").strip(), Format.ZIP)
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, KeyError):
         return _in_torn_zip(data)
-    if "[Content_Types].xml" not in names and "_rels/.rels" not in names:
+    if _PACKAGE.isdisjoint(names):
         return Format.ZIP
     for folder, kind in _PARTS:
         if any(name.startswith(folder) for name in names):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 
 from lxml import etree
 
@@ -17,46 +18,36 @@ Fonts = dict[str, str]
 
 def name_of(element: etree._Element) -> str:
     tag = element.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
+    if not isinstance(tag, str):
+        return ""  # a comment, or an instruction
+    return tag.rpartition("}")[2]
 
 
 def _attribute(element: etree._Element, *names: str) -> str:
-    """The first of some attributes, whatever their namespace."""
-    local = {}
+    """The first of some attributes that says anything, whatever their namespace."""
+    local: dict[str, str] = {}
     for key, value in element.attrib.items():
         local[str(key).rpartition("}")[2]] = str(value)
-    for name in names:
-        if local.get(name):
-            return local[name]
-    return ""
+    return next(filter(None, map(local.get, names)), "")
 
 
-def _children(element: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """The children with one of some names."""
-    for child in element:
-        if name_of(child) in names:
-            yield child
-
-
-def _within(element: etree._Element, *names: str) -> Iterator[etree._Element]:
-    """The elements with one of some names, at any depth."""
-    for each in element.iter():
-        if name_of(each) in names:
-            yield each
+def _child(element: etree._Element, *names: str) -> etree._Element | None:
+    """The first child with one of some names, which begin with {*}: whatever its namespace."""
+    return next(element.iterchildren(*names), None)
 
 
 def _value(element: etree._Element, name: str) -> str:
     """The `val` of the first child with that name: how Word writes properties."""
-    for child in _children(element, name):
-        return _attribute(child, "val")
-    return ""
-
-
-def _font(properties: etree._Element | None) -> str:
-    """The font that run or text properties name."""
-    if properties is None:
+    child = _child(element, name)
+    if child is None:
         return ""
-    for child in _children(properties, "rFonts", "latin"):
+    return _attribute(child, "val")
+
+
+def _font(properties: etree._Element) -> str:
+    """The font that run or text properties name."""
+    child = _child(properties, "{*}rFonts", "{*}latin")
+    if child is not None:
         return _attribute(child, "ascii", "hAnsi", "cs", "typeface")
     if name_of(properties) == "text-properties":
         return _attribute(properties, "font-name", "font-family")
@@ -68,48 +59,52 @@ def fonts_of(parts: list[etree._Element]) -> tuple[Fonts, str]:
     own: Fonts = {}
     bases: dict[str, str] = {}
     usual = ""
-    for part in parts:
-        for style in _within(part, "style", "docDefaults", "default-style"):
-            font = _font_of_style(style)
-            if name_of(style) != "style" or _attribute(style, "default") == "1":
-                usual = font or usual
-            name = _attribute(style, "styleId", "name")
-            if name and len(own) < MAX_STYLES:
-                own[name] = font
-                bases[name] = _value(style, "basedOn") or _attribute(style, "parent-style-name")
+    for style in chain.from_iterable(map(_styles, parts)):
+        font = _font_of_style(style)
+        if name_of(style) != "style" or _attribute(style, "default") == "1":
+            usual = font or usual
+        name = _attribute(style, "styleId", "name")
+        if name and len(own) < MAX_STYLES:
+            own[name] = font
+            bases[name] = _value(style, "{*}basedOn") or _attribute(style, "parent-style-name")
     for name in own:
         own[name] = _inherited(name, own, bases)
     return own, usual
 
 
+def _styles(part: etree._Element) -> Iterator[etree._Element]:
+    return part.iter("{*}style", "{*}docDefaults", "{*}default-style")
+
+
 def _font_of_style(style: etree._Element) -> str:
-    for properties in _within(style, "rPr", "text-properties"):
-        font = _font(properties)
-        if font:
-            return font
-    return ""
+    fonts = map(_font, style.iter("{*}rPr", "{*}text-properties"))
+    return next(filter(None, fonts), "")
 
 
 def _inherited(name: str, own: Fonts, bases: dict[str, str]) -> str:
     """The font of a style: its own, or that of the nearest style it is based on."""
     for _ in range(MAX_BASES):
-        if not name or own.get(name):
+        if own.get(name):
             break
         name = bases.get(name, "")
     return own.get(name, "")
 
 
 def style_of(paragraph: etree._Element) -> str:
-    for properties in _children(paragraph, "pPr"):
-        return _value(properties, "pStyle")
-    return _attribute(paragraph, "style-name")
+    properties = _child(paragraph, "{*}pPr")
+    if properties is None:
+        return _attribute(paragraph, "style-name")
+    return _value(properties, "{*}pStyle")
 
 
 def font_of(element: etree._Element, fonts: Fonts) -> str:
     """The font of a piece of text: its run's own, else its run's style's."""
-    run = element if name_of(element) in MIXED else element.getparent()
+    run: etree._Element | None = element
+    if name_of(element) not in MIXED:
+        run = element.getparent()
     if run is None or name_of(run) in LINES:
         return ""
-    for properties in _children(run, "rPr"):
-        return _font(properties) or fonts.get(_value(properties, "rStyle"), "")
-    return fonts.get(_attribute(run, "style-name"), "")
+    properties = _child(run, "{*}rPr")
+    if properties is None:
+        return fonts.get(_attribute(run, "style-name"), "")
+    return _font(properties) or fonts.get(_value(properties, "{*}rStyle"), "")

@@ -6,6 +6,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from operator import attrgetter
 
 import python_calamine as calamine
 
@@ -42,7 +43,7 @@ def _check(data: bytes) -> None:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
-    if len(parts) > MAX_ENTRIES or sum(part.file_size for part in parts) > MAX_UNPACKED:
+    if len(parts) > MAX_ENTRIES or sum(map(attrgetter("file_size"), parts)) > MAX_UNPACKED:
         raise Unreadable(FileState.TOO_MUCH, f"its parts grow beyond {MAX_UNPACKED >> 20} MiB")
 
 

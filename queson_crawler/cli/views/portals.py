@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, replace
+from operator import attrgetter
 from typing import Any
 
 from rich.console import Console
@@ -23,7 +24,7 @@ from queson_crawler.text import normalise
 from queson_crawler.urls import local
 
 MAX_LISTS, MAX_BODY, MAX_FILES = 24, 300, 3
-"""After so many lines of the menu only what was looked at is shown; so much of a body is, so many files are."""
+"""Lines of the menu after which only what was looked at is shown; characters of a body, and files, that are shown."""
 
 
 def portals(console: Console, known: Iterable[Portal]) -> None:
@@ -45,19 +46,18 @@ def probed(console: Console, probe: Probed) -> None:
     found, said = probe.found, probe.said
     title = probe.portal.title or said.title or probe.portal.slug
     console.print(Text(title, style="bold"))
-    facts = _facts()
-    facts.add_row("start", probe.portal.start)
-    facts.add_row("platform", _why(probe))
-    if probe.found.identity:
-        facts.add_row("articles told apart by", probe.found.identity)
-    for name in ("owner", "address", "phone", "email"):
-        value = getattr(said, name)
-        if value:
-            facts.add_row(name, Text(value))
-    if probe.delay is not None:
-        facts.add_row("delay", f"{probe.delay:g} s, as robots.txt asks")
-    facts.add_row("requests", number(probe.requests))
-    console.print(facts)
+    facts: dict[str, str | Text] = {
+        "start": probe.portal.start,
+        "platform": _why(probe),
+        "articles told apart by": found.identity,
+        "owner": said.owner,
+        "address": said.address,
+        "phone": said.phone,
+        "email": said.email,
+        "delay": _delay(probe.delay),
+        "requests": number(probe.requests),
+    }
+    console.print(_facts(facts))
     console.print()
     console.print(_tree(found.lists))
     console.print()
@@ -75,11 +75,21 @@ def probe_as_json(probe: Probed, *, why: bool = False) -> dict[str, Any]:
     return whole | {"reasons": [{"platform": why.platform.name, "shown": why.shown} for why in probe.reasons]}
 
 
-def _facts() -> Table:
+def _facts(facts: Mapping[str, str | Text]) -> Table:
+    """A line for each fact; what is empty is left out."""
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(style="cyan", no_wrap=True)
     table.add_column(overflow="fold")
+    for name, fact in facts.items():
+        if fact:
+            table.add_row(name, Text.assemble(fact))
     return table
+
+
+def _delay(seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    return f"{seconds:g} s, as robots.txt asks"
 
 
 def _why(probe: Probed) -> Text:
@@ -88,7 +98,7 @@ def _why(probe: Probed) -> Text:
     text = Text(probe.found.platform, style="bold")
     if first is None or not first.shown:
         return text.append(": no marks of a known platform; labels and structure decide", style="default")
-    marks = ", ".join([" ".join(mark.split()) for mark in first.shown])
+    marks = ", ".join(" ".join(mark.split()) for mark in first.shown)
     counted = f"{len(first.shown)} of {len(first.platform.marks)} marks"
     if first.enough and first.platform.name == probe.found.platform:
         return text.append(f": {counted}: {marks}", style="not bold")
@@ -123,23 +133,24 @@ def _line(one: FoundList) -> Text:
 
 def _size(one: FoundList) -> str:
     """How many articles and pages a list has, as far as that is known."""
-    if one.articles is None:
-        size = "size unknown"
-    elif one.articles == 1:
-        size = "1 article"
-    else:
-        size = f"{number(one.articles)} articles"
-    if one.articles is not None and one.estimated:
-        size = f"about {size}"
-    if one.pages and one.pages > 1:
+    size = _articles(one)
+    if (one.pages or 0) > 1:
         size += f", {number(one.pages)} pages"
+    return size
+
+
+def _articles(one: FoundList) -> str:
+    if one.articles is None:
+        return "size unknown"
+    size = "1 article" if one.articles == 1 else f"{number(one.articles)} articles"
+    if one.estimated:
+        return f"about {size}"
     return size
 
 
 def _article(console: Console, url: str, article: RawArticle) -> None:
     """One article with every field, empty ones as a dash."""
     console.print(Text("one article", style="bold"))
-    facts = _facts()
     values = {
         "address": url,
         "title": article.title,
@@ -150,12 +161,10 @@ def _article(console: Console, url: str, article: RawArticle) -> None:
         "views": number(article.view_count),
         "lead": article.lead,
         "body": _beginning(normalise(article.body)),
-        "images": ", ".join([image.url for image in article.images[:MAX_FILES]]),
-        "attachments": ", ".join([file.filename or file.url for file in article.attachments[:MAX_FILES]]),
+        "images": ", ".join(image.url for image in article.images[:MAX_FILES]),
+        "attachments": ", ".join(file.filename or file.url for file in article.attachments[:MAX_FILES]),
     }
-    for name, value in values.items():
-        facts.add_row(name, Text(normalise(value or "–")))
-    console.print(facts)
+    console.print(_facts({name: normalise(value or "–") for name, value in values.items()}))
     console.print()
 
 
@@ -170,22 +179,16 @@ def _beginning(body: str) -> str:
     if not body:
         return ""
     words = " ".join(body[:MAX_BODY].split())
-    more = "…" if len(body) > MAX_BODY else ""
-    return f"{len(body):,} characters: {words}{more}"
+    if len(body) > MAX_BODY:
+        words += "…"
+    return f"{len(body):,} characters: {words}"
 
 
 def effect(console: Console, effect: Effect) -> None:
     """How many pages have each field before and after, and examples of what changed."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column("field")
-    for name in ("before", "after", "changed", "lost"):
-        table.add_column(name, justify="right")
-    for name in effect.before:
-        counts = (effect.before[name], effect.after[name], effect.changed[name], effect.lost[name])
-        table.add_row(name, *map(number, counts), style="yellow" if effect.lost[name] else "")
-    console.print(table)
+    console.print(_effect_table(effect))
     console.print()
-    for change in sorted(effect.examples, key=lambda one: one.field):
+    for change in sorted(effect.examples, key=attrgetter("field")):
         console.print(Text(f"{change.field}  {change.url}", style="cyan"), soft_wrap=True)
         console.print(Text(f"  - {change.old or '(nothing)'}", style="red"))
         console.print(Text(f"  + {change.new or '(nothing)'}", style="green"))
@@ -194,6 +197,18 @@ def effect(console: Console, effect: Effect) -> None:
     verdict = "Something was lost." if effect.worse else "Nothing was lost."
     kinds = ", ".join(filter(effect.changed.get, effect.changed)) or "nothing"
     console.print(f"{number(effect.pages)} pages read once more; changed: {kinds}. {verdict}")
+
+
+def _effect_table(effect: Effect) -> Table:
+    columns = {"before": effect.before, "after": effect.after, "changed": effect.changed, "lost": effect.lost}
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("field")
+    for name in columns:
+        table.add_column(name, justify="right")
+    for name in effect.before:
+        counts = [number(column[name]) for column in columns.values()]
+        table.add_row(name, *counts, style="yellow" if effect.lost[name] else "")
+    return table
 
 
 def _left_out(console: Console, blocks: LeftOutBlocks) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import filterfalse
+from operator import attrgetter
 
 from rich.console import Console
 from rich.padding import Padding
@@ -98,7 +100,7 @@ def _is_short(row: ListLedger) -> bool:
     """Whether something of a list is missing."""
     if row.missing or row.stored < row.listed:
         return True
-    return row.declared is not None and row.declared > row.listed
+    return (row.declared or 0) > row.listed
 
 
 def alarm(of: Alarm) -> str:
@@ -133,7 +135,7 @@ def run(
     _lists_of_run(console, ledger)
     _witnesses(console, ledger)
     if run.outcome != Outcome.STOPPED:
-        _missing(console, [finding for finding in found if not finding.fatal])
+        _missing(console, filterfalse(attrgetter("fatal"), found))
     alarms(console, amiss, slug)
     _files(console, ledger)
     counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.unchanged)} seen again"
@@ -148,7 +150,7 @@ def _lists_of_run(console: Console, ledger: RunLedger) -> None:
     if not ledger.lists:
         return
     console.print(lists(ledger.lists))
-    repeated = sum(1 for row in ledger.lists if row.same_as)
+    repeated = len(list(filter(attrgetter("same_as"), ledger.lists)))
     if repeated:
         console.print(Text(f"{repeated} list(s) repeat one of these under another address.", style="dim"))
     console.print()
@@ -172,20 +174,33 @@ def status(console: Console, portals: Iterable[tuple[PortalStatus, RunLedger | N
     """What the archive holds, portal by portal: whether the last run found it complete, and if not, what is missing."""
     for portal, ledger in portals:
         _head(console, portal)
-        for run in portal.runs:
-            console.print(Text(f"  {_run_line(run)}", style="dim" if run is not portal.runs[0] else ""))
+        _runs(console, portal.runs)
         for problem in portal.problems:
             _line(console, f"  {number(problem.count)} × {problem.kind}: {problem.example}", "yellow")
         alarms(console, portal.alarms, portal.slug, "  ")
-        broken_off = bool(portal.runs) and portal.runs[0].outcome in _BROKEN_OFF
+        broken_off = _is_broken_off(portal.runs)
         if broken_off:
             _how_to_go_on(console, portal.runs[0])
-        if ledger is not None:
-            _witnesses(console, ledger, "  ")
-            if not broken_off:
-                _missing(console, judge(ledger), "  ")
-            if ledger.lists:
-                console.print(Padding(lists(ledger.lists), (1, 0, 1, 2)))
+        if ledger is None:
+            continue
+        _witnesses(console, ledger, "  ")
+        if not broken_off:
+            _missing(console, judge(ledger), "  ")
+        if ledger.lists:
+            console.print(Padding(lists(ledger.lists), (1, 0, 1, 2)))
+
+
+def _runs(console: Console, runs: Iterable[RunStatus]) -> None:
+    """A line for each run, the newest in full light."""
+    style = ""
+    for run in runs:
+        console.print(Text(f"  {_run_line(run)}", style=style))
+        style = "dim"
+
+
+def _is_broken_off(runs: Sequence[RunStatus]) -> bool:
+    """Whether the newest run did not come to its end."""
+    return bool(runs) and runs[0].outcome in _BROKEN_OFF
 
 
 def _head(console: Console, portal: PortalStatus) -> None:
