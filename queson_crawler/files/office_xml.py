@@ -18,7 +18,7 @@ from lxml import etree
 from archive.records import FileState
 from queson_crawler.files.formats import MAX_ENTRIES, Format
 from queson_crawler.files.office_styles import LINES, MIXED, Fonts, font_of, fonts_of, name_of, style_of
-from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable
+from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Paragraph, Run, Unreadable
 
 MAX_PART = 64 * 1024 * 1024
 """Bytes of one XML part, unpacked."""
@@ -31,7 +31,7 @@ _SKIPPED = frozenset(
     ("pPr", "Fallback", "del", "moveFrom", "tracked-changes", "annotation", "styles", "automatic-styles")
 )
 """What is not text, was struck out, or says a second time what stands beside it."""
-_CELL = Run(" | ")
+_CELL = Run(NEXT_CELL)
 _TORN = (
     zipfile.BadZipFile,
     OSError,

@@ -8,7 +8,7 @@ from functools import partial
 from lxml import etree
 
 from archive.records import FileState
-from queson_crawler.files.fonts import plain
+from queson_crawler.files.decoding import plain
 from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.office_xml import read_office_xml
 from queson_crawler.files.pdf import read_pdf

@@ -11,6 +11,9 @@ from queson_crawler.files.formats import Format
 MAX_CHARACTERS = 2_000_000
 """Text of one file beyond this is cut off, and the file marked so."""
 
+NEXT_CELL = " | "
+"""What stands between two cells of a table row."""
+
 OF_THE_MOMENT = frozenset((FileState.TOO_LONG, FileState.CRASHED))
 """What may come out otherwise on another machine: it is written down when it happens, and believed from then on."""
 UNREAD = frozenset((FileState.ENCRYPTED, FileState.BROKEN, FileState.TOO_MUCH, *OF_THE_MOMENT))

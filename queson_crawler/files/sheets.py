@@ -11,10 +11,12 @@ from operator import attrgetter
 import python_calamine as calamine
 
 from archive.records import FileState
+from queson_crawler.files.biff.cells import Cells, cells_of
 from queson_crawler.files.formats import MAX_ENTRIES, Format
-from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable
+from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Paragraph, Run, Unreadable
 
 MAX_SHEETS = 200
+_NEXT_CELL = Run(NEXT_CELL)
 MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes of all parts of a file together, unpacked, as its own table of contents tells."""
 
@@ -29,8 +31,9 @@ def read_sheets(data: bytes, kind: Format) -> Extract:
         _check(data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
+        looks = cells_of(data) if kind is Format.XLS else []
         with book:
-            return Extract(list(_rows(book)), cut=len(book.sheet_names) > MAX_SHEETS)
+            return Extract(list(_rows(book, looks)), cut=len(book.sheet_names) > MAX_SHEETS)
     except calamine.PasswordError as error:
         raise Unreadable(FileState.ENCRYPTED, "it needs a password") from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -47,27 +50,44 @@ def _check(data: bytes) -> None:
         raise Unreadable(FileState.TOO_MUCH, f"its parts grow beyond {MAX_UNPACKED >> 20} MiB")
 
 
-def _rows(book: calamine.CalamineWorkbook) -> Iterator[Paragraph]:
+def _rows(book: calamine.CalamineWorkbook, looks: list[Cells]) -> Iterator[Paragraph]:
     size = 0
-    for sheet in book.sheets_metadata[:MAX_SHEETS]:
+    for number, sheet in enumerate(book.sheets_metadata[:MAX_SHEETS]):
         if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
+        cells = looks[number] if number < len(looks) else Cells()
         yield [Run(sheet.name)]
-        for row in book.get_sheet_by_name(sheet.name).iter_rows():
-            line = _line(row)
+        table = book.get_sheet_by_name(sheet.name)
+        _, first = table.start or (
+            0,
+            0,
+        )  # its rows begin with the first of all, its columns with the first that is used
+        for row, values in enumerate(table.iter_rows()):
+            line = _line(row, enumerate(values, first), cells)
             if line:
-                yield [Run(line)]
-                size += len(line)
+                yield line
+            for run in line:
+                size += len(run.text)
             if size > MAX_CHARACTERS:
                 return
+        yield from cells.boxes
 
 
-def _line(row: Iterable[object]) -> str:
+def _line(row: int, values: Iterable[tuple[int, object]], cells: Cells) -> list[Run]:
     """A row as one line, without empty cells at its end."""
-    cells = list(map(_cell, row))
-    while cells and not cells[-1]:
-        cells.pop()
-    return " | ".join(cells)
+    line: list[Run] = []
+    filled = 0
+    for column, value in values:
+        if line:
+            line.append(_NEXT_CELL)
+        text = _cell(value)
+        if isinstance(value, str) and text:
+            line += cells.runs((row, column), value)
+        else:
+            line.append(Run(text))
+        if text:
+            filled = len(line)
+    return line[:filled]
 
 
 def _cell(value: object) -> str:

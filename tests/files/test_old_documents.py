@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from archive.records import FileState
+from queson_crawler.files.decoding import plain
 from queson_crawler.files.read import read_file
+from queson_crawler.files.readings import NEXT_CELL, Run
 from tests.files.old import generate as made
 
 FOLDER = Path(made.__file__).parent
@@ -38,3 +40,15 @@ def read(name: str) -> list[str]:
 def test_a_letter(encoding: str, kind: str) -> None:
     """Fonts from styles and runs, numbers of lists, table, note, text box and header; nothing that is hidden."""
     assert read(f"{encoding}.{kind}") == LETTER
+
+
+@pytest.mark.parametrize("encoding", made.FONTS)
+def test_a_sheet(encoding: str) -> None:
+    """Fonts of cells, two fonts in one cell, Unicode beside them."""
+    rows = [" | ".join(row) for row in made.CELLS]
+    assert read(f"{encoding}.xls") == ["Bang", *rows, f"{made.BOLD} (mẫu ữ) | {made.UNICODE} | 2004.5"]
+
+
+def test_words_that_are_unicode_under_the_name_of_an_old_font() -> None:
+    row = [Run("ViÖt", ".VnTime"), Run(NEXT_CELL), Run("Các", ".VnTime"), Run(NEXT_CELL), Run("Số 5", ".VnTime")]
+    assert plain([row])[0] == "Việt | Các | Số 5"

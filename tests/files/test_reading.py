@@ -8,7 +8,8 @@ import pytest
 
 from archive.records import FileState
 from queson_crawler.demo.media import png
-from queson_crawler.files.fonts import encoding_of, plain
+from queson_crawler.files.decoding import plain
+from queson_crawler.files.fonts import encoding_of
 from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.read import read_file
 from queson_crawler.files.readings import Run

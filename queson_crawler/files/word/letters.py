@@ -5,7 +5,6 @@ The font of a letter is that of its paragraph's style, of its own style, or of i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -26,7 +25,6 @@ _HYPHEN, _SOFT_HYPHEN = "\x1f", "\xad"
 """A hyphen shown only where a line ends. Where there are more of them than of U+00AD, they are the ư of TCVN3."""
 _SYMBOL = "("
 """What stands in the text for a letter of a font of signs; the properties name font and letter."""
-_HALVES = re.compile("[\x00-\x7f]+|[^\x00-\x7f]+")
 MAX_LOOKS = 100_000
 
 
@@ -81,12 +79,14 @@ class Letters:
             yield Run(chr(sign >> 16), self._fonts.get(sign & 0xFFFF, ""))
             return
         text = text.translate(self._signs)
-        plain, other = self._font(look, Sprm.FONT_ASCII), self._font(look, Sprm.FONT_OTHER)
-        if encoding_of(plain) == encoding_of(other):
-            yield Run(text, other if text.isascii() else plain)
-            return
-        for match in _HALVES.finditer(text):
-            yield Run(match[0], plain if match[0].isascii() else other)
+        yield Run(text, self._font(look))
 
-    def _font(self, look: Properties, code: int) -> str:
+    def _font(self, look: Properties) -> str:
+        """The font of letters beyond ASCII, unless only that of ASCII is an old one: Word 95 named no other."""
+        plain, other = self._name(look, Sprm.FONT_ASCII), self._name(look, Sprm.FONT_OTHER)
+        if encoding_of(other) is None and encoding_of(plain) is not None:
+            return plain
+        return other
+
+    def _name(self, look: Properties, code: int) -> str:
         return self._fonts.get(look.get(code, -1), "")

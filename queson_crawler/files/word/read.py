@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 
 from archive.records import FileState
-from queson_crawler.files.readings import Extract, Run, Unreadable
+from queson_crawler.files.readings import NEXT_CELL, Extract, Run, Unreadable
 from queson_crawler.files.word import pages
 from queson_crawler.files.word.fib import WORD_97, Document, Story, opened
 from queson_crawler.files.word.fields import without_codes
@@ -19,7 +19,7 @@ from queson_crawler.files.word.styles import sheet_of
 
 _END = re.compile("[\r\x07\x0c]")
 _CELL = "\x07"
-_NEXT_CELL, _NEXT_LINE = Run(" | "), Run("\n")
+_NEXT_CELL, _NEXT_LINE = Run(NEXT_CELL), Run("\n")
 _READ = (Story.MAIN, Story.FOOTNOTES, Story.ENDNOTES, Story.BOXES)
 _REPEATED = (Story.HEADERS, Story.HEADER_BOXES)
 """Stories in which each section says the same again."""

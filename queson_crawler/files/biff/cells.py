@@ -1,0 +1,170 @@
+"""The fonts of the cells of an XLS file, and the texts that lie over its sheets. Pure."""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import olefile
+
+from queson_crawler.files.biff.records import Kind, Record, Rich, Strings, records
+from queson_crawler.files.readings import Run
+
+MAX_FONTS, MAX_FORMATS, MAX_SHEETS, MAX_BOXES = 4096, 65_536, 200, 1000
+_STREAMS = ("Workbook", "Book")
+_BIFF_8 = 0x0600
+_NOTE = 0x19
+"""The kind of object that is a comment on a cell."""
+_NO_FONT = 4
+"""The number that no font has: those behind stand one place earlier in the list."""
+_SPACES = re.compile(r"\s+")
+Place = tuple[int, int]
+
+
+@dataclass(slots=True)
+class Cells:
+    """What one sheet says of its cells, by row and column: the font, and a string in several fonts; text boxes."""
+
+    fonts: dict[Place, str] = field(default_factory=dict)
+    strings: dict[Place, list[Run]] = field(default_factory=dict)
+    boxes: list[list[Run]] = field(default_factory=list)
+
+    def runs(self, place: Place, text: str) -> list[Run]:
+        """A cell's text in its fonts, in one line."""
+        runs = self.strings.get(place)
+        if runs is None or "".join([run.text for run in runs]).strip() != text.strip():
+            runs = [Run(text, self.fonts.get(place, ""))]
+        lines: list[Run] = []
+        for run in runs:
+            lines.append(Run(_SPACES.sub(" ", run.text), run.font))
+        return lines
+
+
+@dataclass(slots=True)
+class _Book:
+    """One pass over the records."""
+
+    wide: bool = True
+    fonts: list[str] = field(default_factory=list)
+    formats: list[int] = field(default_factory=list)
+    strings: list[Rich] = field(default_factory=list)
+    starts: list[int] = field(default_factory=list)
+    sheets: dict[int, Cells] = field(default_factory=dict)
+    sheet: Cells = field(default_factory=Cells)
+    object: int = 0
+
+    def read(self, stream: bytes) -> None:
+        for record in records(stream):
+            take = _TAKERS.get(record.kind)
+            if take is not None:
+                take(self, record)
+
+    def start(self, record: Record) -> None:
+        (version,) = record.numbers("<H")
+        self.wide = version >= _BIFF_8
+        self.sheet = Cells()
+        if len(self.sheets) <= MAX_SHEETS:
+            self.sheets[record.at] = self.sheet
+
+    def name_sheet(self, record: Record) -> None:
+        if len(self.starts) < MAX_SHEETS:
+            self.starts += record.numbers("<I")
+
+    def font(self, record: Record) -> None:
+        if len(self.fonts) >= MAX_FONTS:
+            return
+        length = record.data[14]
+        if self.wide:
+            self.fonts.append(Strings(record.parts, 16).letters(length, record.data[15]))
+        else:
+            self.fonts.append(record.data[15 : 15 + length].decode("latin-1"))
+
+    def format(self, record: Record) -> None:
+        if len(self.formats) < MAX_FORMATS:
+            self.formats += record.numbers("<H")
+
+    def shared_strings(self, record: Record) -> None:
+        strings = Strings(record.parts, 8)
+        while not strings.ended:
+            self.strings.append(strings.rich())
+
+    def cell(self, record: Record) -> None:
+        row, column, look = record.numbers("<HHH")
+        self.sheet.fonts[row, column] = self._font_of(look)
+
+    def shared_string(self, record: Record) -> None:
+        self.cell(record)
+        row, column, look, index = record.numbers("<HHHI")
+        if index < len(self.strings):
+            self.sheet.strings[row, column] = self._runs(self.strings[index], self._font_of(look))
+
+    def begin_object(self, record: Record) -> None:
+        (self.object,) = record.numbers("<H", 4)
+
+    def box(self, record: Record) -> None:
+        """A text over the sheet: its letters and its fonts stand in two records that continue this one."""
+        if self.object == _NOTE or len(record.parts) < 3 or len(self.sheet.boxes) >= MAX_BOXES:
+            return
+        (count,) = record.numbers("<H", 10)
+        letters = record.parts[1]
+        text = Strings([letters], 1).letters(count, letters[0])
+        fonts: list[tuple[int, int]] = []
+        looks = record.parts[-1]
+        for at in range(0, len(looks) - 7, 8):
+            fonts.append(struct.unpack_from("<HH", looks, at))
+        self.sheet.boxes.append(self._runs(Rich(text, tuple(fonts)), ""))
+
+    def _runs(self, rich: Rich, usual: str) -> list[Run]:
+        """A string in runs of one font; up to the first font named it has that of its cell."""
+        runs: list[Run] = []
+        at, font = 0, usual
+        for start, number in rich.fonts:
+            if start > at:
+                runs.append(Run(rich.text[at:start], font))
+                at = start
+            font = self._name(number)
+        runs.append(Run(rich.text[at:], font))
+        return runs
+
+    def _font_of(self, look: int) -> str:
+        return self._name(self.formats[look]) if look < len(self.formats) else ""
+
+    def _name(self, number: int) -> str:
+        index = number - (number > _NO_FONT)
+        return self.fonts[index] if index < len(self.fonts) else ""
+
+
+_TAKERS: dict[int, Callable[[_Book, Record], None]] = {
+    Kind.START: _Book.start,
+    Kind.SHEET: _Book.name_sheet,
+    Kind.FONT: _Book.font,
+    Kind.FORMAT: _Book.format,
+    Kind.SHARED_STRINGS: _Book.shared_strings,
+    Kind.SHARED_STRING: _Book.shared_string,
+    Kind.STRING: _Book.cell,
+    Kind.RICH_STRING: _Book.cell,
+    Kind.FORMULA: _Book.cell,
+    Kind.FORMULA_OLD: _Book.cell,
+    Kind.OBJECT: _Book.begin_object,
+    Kind.TEXT_OBJECT: _Book.box,
+}
+
+
+def cells_of(data: bytes) -> list[Cells]:
+    """What an XLS file says of the cells of each sheet, in the order of its sheets; nothing where it is damaged."""
+    book = _Book()
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as container:
+            for name in _STREAMS:
+                if container.exists(name):
+                    book.read(container.openstream(name).read())
+                    break
+    except (struct.error, IndexError, OSError, ValueError):
+        pass
+    sheets: list[Cells] = []
+    for start in book.starts:
+        sheets.append(book.sheets.get(start, Cells()))
+    return sheets

@@ -1,0 +1,161 @@
+"""From runs of text to text as it is stored: fonts from before Unicode decide, else what the words look like. Pure.
+
+A font's name tells the encoding of what it draws; but text typed in Unicode keeps such a name too, so it is looked at
+before the font is believed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from itertools import chain, filterfalse, groupby
+
+from archive.text import is_syllable
+from queson_crawler.files.fonts import draws_capitals, encoding_of
+from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Paragraph, Run
+from queson_crawler.files.shifted import is_shifted, shifted_back
+from queson_crawler.text import DECODERS, detect_legacy, normalise
+
+_REAL_LETTER = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+_PRIVATE = re.compile("[\uf020-\uf0ff]")
+_WESTERN_SIGN = re.compile("[\x80-\xbf\xd7\xf7]")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+@dataclass(slots=True)
+class _Segment:
+    """Runs side by side whose fonts are of one encoding (None: of none that is known)."""
+
+    text: str
+    encoding: str | None
+    real: bool
+    capitals: bool
+
+
+_Segments = list[_Segment]
+
+
+def plain(paragraphs: Iterable[Paragraph], drawn: bool = False) -> tuple[str, bool]:
+    """The text of paragraphs, a blank line between them, as article text is stored; whether it was cut at the limit.
+
+    Letters are kept as typed, like transcripts of such documents do; with `drawn` those of capital fonts are capitals.
+    """
+    kept, cut = _within_limit(paragraphs)
+    lines: list[_Segments] = []
+    for paragraph in kept:
+        lines.append(_segments(paragraph))
+    if _trusted(lines):
+        for segment in chain.from_iterable(lines):
+            _decode_by_fonts(segment)
+        _decode_by_words(lines, _usual_encoding(lines))
+    texts: list[str] = []
+    for line in lines:
+        if drawn:
+            line = list(map(_as_drawn, line))
+        texts.append(_text_of(line))
+    return normalise("\n\n".join(filter(str.strip, texts))), cut
+
+
+def _within_limit(paragraphs: Iterable[Paragraph]) -> tuple[list[Paragraph], bool]:
+    """The first paragraphs, up to MAX_CHARACTERS; whether there are more."""
+    kept: list[Paragraph] = []
+    size = 0
+    for paragraph in paragraphs:
+        size += sum([len(run.text) for run in paragraph]) + 2
+        if size > MAX_CHARACTERS:
+            return kept, True
+        kept.append(paragraph)
+    return kept, False
+
+
+def _segments(paragraph: Paragraph) -> _Segments:
+    """Runs of one encoding are decoded together, since a word may stand in several of them; a cell stands alone."""
+    segments: _Segments = []
+    for (encoding, real, capitals, _), runs in groupby(paragraph, key=_way):
+        text = "".join([run.text for run in runs])
+        segments.append(_Segment(text, encoding, real, capitals))
+    return segments
+
+
+def _way(run: Run) -> tuple[str | None, bool, bool, bool]:
+    """The encoding of a run by its font; whether it is Unicode nevertheless, is drawn in capitals, parts two cells."""
+    encoding = encoding_of(run.font)
+    real = _REAL_LETTER.search(run.text) is not None
+    return encoding, real and encoding is not None, draws_capitals(run.font), run.text == NEXT_CELL
+
+
+def _trusted(lines: list[_Segments]) -> bool:
+    """Whether the fonts are to be believed: not where most of what they draw holds real Vietnamese letters."""
+    drawn = real = 0
+    for segment in chain.from_iterable(lines):
+        if segment.encoding is not None and not segment.text.isascii():
+            drawn += 1
+            real += segment.real
+    return 2 * real <= drawn
+
+
+def _decode_by_fonts(segment: _Segment) -> None:
+    if segment.encoding is None or segment.real:
+        return
+    text = DECODERS[segment.encoding](_PRIVATE.sub(_as_byte, segment.text))
+    if not _reads_better_before(segment.text, text):
+        segment.text = text
+
+
+def _as_byte(match: re.Match[str]) -> str:
+    return chr(ord(match[0]) & 0xFF)
+
+
+def _reads_better_before(before: str, after: str) -> bool:
+    """Whether text is Vietnamese as it stands, and no more when decoded: `Các` under the name of an old font."""
+    if _WESTERN_SIGN.search(before):
+        return False
+    words = list(filterfalse(str.isascii, _WORD.findall(before)))
+    return bool(words) and all(map(is_syllable, words)) and not _all_syllables(after)
+
+
+def _all_syllables(text: str) -> bool:
+    words = filterfalse(str.isascii, _WORD.findall(text))
+    return all(map(is_syllable, words))
+
+
+def _usual_encoding(lines: list[_Segments]) -> str | None:
+    """The encoding that most letters of a document are in, by their fonts."""
+    letters: Counter[str] = Counter()
+    for segment in chain.from_iterable(lines):
+        if segment.encoding is not None:
+            letters[segment.encoding] += len(segment.text)
+    return max(letters, key=letters.__getitem__, default=None)
+
+
+def _decode_by_words(lines: list[_Segments], expected: str | None) -> None:
+    """What no font told: text whose words are Vietnamese only in an old encoding, or when moved by a fixed step."""
+    loose = list(map(_without_encoding, lines))
+    whole = "\n".join(map(_text_of, loose))
+    if whole.isascii():
+        return
+    if is_shifted(whole):
+        for segment in chain.from_iterable(loose):
+            segment.text = shifted_back(segment.text)
+        return
+    encoding = detect_legacy(whole, expected)
+    for line in loose:
+        around = encoding or detect_legacy(_text_of(line), expected)
+        for segment in line:
+            found = around or detect_legacy(segment.text, expected)
+            if found:
+                segment.text = DECODERS[found](segment.text)
+
+
+def _as_drawn(segment: _Segment) -> _Segment:
+    return replace(segment, text=segment.text.upper()) if segment.capitals else segment
+
+
+def _without_encoding(line: _Segments) -> _Segments:
+    return [segment for segment in line if segment.encoding is None]
+
+
+def _text_of(line: _Segments) -> str:
+    return "".join([segment.text for segment in line])
