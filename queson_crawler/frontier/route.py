@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from queson_crawler.parse.results import NO_PAGER, PageLink, Pager, PageTemplate
 
@@ -91,3 +92,22 @@ class Route:
         if is_after_gap:
             return Onward(made, is_promised=False)
         return None
+
+    def link_to_last(self, number: int) -> PageLink | None:
+        """How page `number` is reached, made or shown as the last of all; None where it is neither."""
+        if self.template is not None:
+            return PageLink(number, self.template.url(number))
+        shown = max(self.pager.links, key=attrgetter("number"), default=None)
+        if shown is None or shown.number != number:
+            return None
+        if shown.press:
+            return None
+        return shown
+
+
+def leads_beyond(pager: Pager, number: int) -> bool:
+    """Whether the pager of page `number` tells of a further one."""
+    if pager.following is not None:
+        return True
+    numbers = [link.number for link in pager.links]
+    return max(*numbers, pager.last or 0, 0) > number

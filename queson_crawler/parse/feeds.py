@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
-from collections.abc import Iterable
-from html import unescape
-from itertools import islice
+from collections.abc import Callable, Mapping
+from itertools import chain, islice
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree
 
-from archive.records import Entry
 from queson_crawler.parse.document import squeeze
+from queson_crawler.parse.feed_entries import MAX_ENTRIES, Named, Source, articles, joined, plain
 from queson_crawler.parse.results import Feed
-from queson_crawler.platforms.base import Platform, path_id
-from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
+from queson_crawler.parse.wordpress_posts import read_posts
+from queson_crawler.platforms.base import Platform
+from queson_crawler.urls import host
 
-MAX_ENTRIES = 60_000
-"""A sitemap may hold 50,000 addresses."""
-POSTS_PER_PAGE = 100
-MAX_TIME = 40
-"""Characters of a time of change."""
 MAX_UNPACKED = 52_428_800
 """Bytes that a sitemap may have when it is unpacked."""
 _GZIP, _BLANK = b"\x1f\x8b", b"\xef\xbb\xbf \t\r\n"
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
-_TAG = re.compile(r"<[^<>]{0,300}>")
 # WordPress and its plugins say in a sitemap's name what it holds.
 _OF_POSTS = re.compile(r"/(?:wp-sitemap-posts-post-\d+|post-sitemap\d*)\.xml", re.I)
 _NOT_POSTS = re.compile(
@@ -43,32 +35,17 @@ def read_feed(body: bytes, url: str, platform: Platform) -> Feed | None:
     WordPress API calls posts are articles whatever their address.
     """
     body = unpacked(body)
-    begin = body.lstrip(_BLANK)[:4]
+    source = Source(url, platform)
+    begin = body.lstrip(_BLANK)[:4].lower()
     if begin.startswith((b"[", b"{")):
-        return _posts(body, url, platform)
-    if begin.lower() == b"http":
-        return _plain_addresses(body, url, platform)
-    # No entities, no network, no huge trees: a sitemap is as hostile as any page.
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
-    try:
-        root: Any = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
+        return read_posts(body, source)
+    if begin == b"http":
+        return _plain_addresses(body, source)
+    root = _parsed(body)
     if root is None:
         return None
-    match _name(root):
-        case "sitemapindex":
-            places = (place for each in root for place in each if _name(place) == "loc")
-            children = dict.fromkeys(_own(url, (place.text for place in places)))
-            return Feed(children=tuple(child for child in children if not _NOT_POSTS.search(child)))
-        case "urlset":
-            posts = bool(_OF_POSTS.search(url))
-            places = ((_text(each, "loc"), "", _text(each, "lastmod") or "") for each in root)
-            return Feed(_entries(url, platform, places, posts=posts))
-        case "rss" | "rdf" | "feed":
-            items = (each for each in root.iter() if _name(each) in ("item", "entry"))
-            return Feed(_entries(_base(root, url), platform, map(_item, items)))
-    return None
+    read = _FORMATS.get(_name(root))
+    return read(root, source) if read else None
 
 
 def unpacked(body: bytes) -> bytes:
@@ -81,101 +58,102 @@ def unpacked(body: bytes) -> bytes:
         return b""
 
 
-def _plain_addresses(body: bytes, url: str, platform: Platform) -> Feed:
+def _parsed(body: bytes) -> Any:
+    """The root of an XML document, or None."""
+    # No entities, no network, no huge trees: a sitemap is as hostile as any page.
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, recover=True)
+    try:
+        return etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _plain_addresses(body: bytes, source: Source) -> Feed:
     """The articles that a sitemap of plain text names: an address on each line."""
     lines = body.decode("utf-8-sig", "replace").splitlines()
-    return Feed(_entries(url, platform, ((line, "", "") for line in lines)))
+    return Feed(articles(source, map(Named, lines)))
 
 
-def _base(root: Any, url: str) -> str:
-    """The address that those of a feed are relative to."""
-    base = _joined(url, root.get(_BASE) or "")
-    return base if host(base) == host(url) else url
+def _index(root: Any, source: Source) -> Feed:
+    """The sitemaps that an index of sitemaps leads to."""
+    children: dict[str, None] = {}
+    places = filter(_is_place, chain.from_iterable(root))
+    for place in islice(places, MAX_ENTRIES):
+        address = source.address(place.text)
+        if address and not _NOT_POSTS.search(address):
+            children[address] = None
+    return Feed(children=tuple(children))
 
 
-def _joined(base: str, place: str) -> str:
-    try:
-        return urljoin(base, place)
-    except ValueError:
-        return ""
+def _sitemap(root: Any, source: Source) -> Feed:
+    """The articles of a sitemap; every address is one where its name says that it holds nothing but posts."""
+    named = map(_sitemap_item, root)
+    return Feed(articles(source, named, posts=_OF_POSTS.search(source.url) is not None))
+
+
+def _news(root: Any, source: Source) -> Feed:
+    """The articles of RSS and Atom, which may name a base for their addresses; a base on another host is not used."""
+    base = joined(source.url, root.get(_BASE) or "")
+    if host(base) == host(source.url):
+        source = Source(base, source.platform)
+    return Feed(articles(source, map(_news_item, filter(_is_item, root.iter()))))
+
+
+_FORMATS: Mapping[str, Callable[[Any, Source], Feed]] = {
+    "sitemapindex": _index,
+    "urlset": _sitemap,
+    "rss": _news,
+    "rdf": _news,
+    "feed": _news,
+}
+"""How a feed is read, by the name of its root element."""
 
 
 def _name(element: Any) -> str:
-    return etree.QName(element).localname.lower() if isinstance(element.tag, str) else ""
+    """The name of an element without its namespace, lower case; "" of a comment."""
+    if not isinstance(element.tag, str):
+        return ""
+    return etree.QName(element).localname.lower()
 
 
-def _text(element: Any, name: str) -> str | None:
-    """The text of an element's child of that name."""
-    return next((squeeze(each.text) for each in element if _name(each) == name), None)
+def _is_place(element: Any) -> bool:
+    return _name(element) == "loc"
 
 
-def _item(item: Any) -> tuple[str | None, str, str]:
-    links = [each for each in item if _name(each) == "link"]
-    address = next((each.get("href") or each.text for each in links if each.get("rel") in (None, "alternate")), None)
-    if not squeeze(address):
-        address = _permanent_link(item)
-    title = next((plain(each.text or "") for each in item if _name(each) == "title"), "")
-    return address, title, _text(item, "updated") or ""
+def _is_item(element: Any) -> bool:
+    return _name(element) in ("item", "entry")
 
 
-def _permanent_link(item: Any) -> str | None:
-    """The address that an entry without a link has as its id."""
+def _text(element: Any, name: str) -> str:
+    """The text of an element's first child of that name, or ""."""
+    for each in element:
+        if _name(each) == name:
+            return each.text or ""
+    return ""
+
+
+def _sitemap_item(item: Any) -> Named:
+    return Named(_text(item, "loc"), changed=squeeze(_text(item, "lastmod")))
+
+
+def _news_item(item: Any) -> Named:
+    place = _link(item) or _permanent_link(item)
+    return Named(place, plain(_text(item, "title")), squeeze(_text(item, "updated")))
+
+
+def _link(item: Any) -> str:
+    """The address of an entry's own page, or ""."""
     for each in item:
-        if _name(each) in ("guid", "id") and squeeze(each.text).startswith(("http://", "https://", "/")):
-            return str(each.text)
-    return None
+        if _name(each) == "link" and each.get("rel") in (None, "alternate"):
+            return squeeze(each.get("href") or each.text)
+    return ""
 
 
-def plain(text: str) -> str:
-    """Text that may be HTML, without its markup."""
-    return squeeze(unescape(_TAG.sub("", text[:2000])))
-
-
-def _own(url: str, places: Iterable[str | None]) -> Iterable[str]:
-    for place in islice(places, MAX_ENTRIES):
-        told = squeeze(place)
-        address = clean(_joined(url, told)) if told else ""
-        if address and host(address) == host(url):
-            yield address
-
-
-def _entries(
-    url: str, platform: Platform, places: Iterable[tuple[str | None, str, str]], *, posts: bool = False
-) -> tuple[Entry, ...]:
-    """The articles among addresses: those with an id; all of them where the sitemap holds nothing but `posts`."""
-    found: dict[str, Entry] = {}
-    for place, title, changed in islice(places, MAX_ENTRIES):
-        for address in _own(url, (place,)):
-            if not is_page(address) or is_refused(address) or is_foreign(address) or platform.is_variant(address):
-                continue
-            if native_id := platform.native_id(address) or (path_id(address) if posts else ""):
-                found.setdefault(address, Entry(native_id, address, title, changed[:MAX_TIME]))
-    return tuple(found.values())
-
-
-def _posts(body: bytes, url: str, platform: Platform) -> Feed | None:
-    """Posts of the WordPress API; a full page leads to the next one."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
-    if not isinstance(data, list) or not all(isinstance(post, dict) for post in data):
-        return None
-    found: dict[str, Entry] = {}
-    for post in data[:POSTS_PER_PAGE]:
-        title = post.get("title")
-        words = title.get("rendered") if isinstance(title, dict) else title
-        for address in _own(url, (post["link"],) if isinstance(post.get("link"), str) else ()):
-            native_id = platform.native_id(address) or path_id(address)
-            changed = str(post.get("modified_gmt") or post.get("modified") or "")[:MAX_TIME]
-            found.setdefault(
-                address, Entry(native_id, address, plain(words) if isinstance(words, str) else "", changed)
-            )
-    return Feed(tuple(found.values()), (_next_posts(url),) if len(data) == POSTS_PER_PAGE else ())
-
-
-def _next_posts(url: str) -> str:
-    path, _, query = url.partition("?")
-    pairs = [pair for pair in query.split("&") if pair and not pair.startswith("page=")]
-    number = next((pair[5:] for pair in query.split("&") if pair.startswith("page=")), "1")
-    return f"{path}?{'&'.join([*pairs, f'page={int(number) + 1 if number.isdigit() else 2}'])}"
+def _permanent_link(item: Any) -> str:
+    """The address that an entry without a link has as its id, or ""."""
+    for each in item:
+        if _name(each) in ("guid", "id"):
+            address = squeeze(each.text)
+            if address.startswith(("http://", "https://", "/")):
+                return address
+    return ""

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeAlias
 
 from archive.records import Entry
 from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.feeds import plain
+from queson_crawler.parse.feed_entries import plain
 from queson_crawler.parse.listing.items import article_url
 from queson_crawler.parse.results import Listing, PageLink, Pager
 from queson_crawler.platforms.base import Platform, path_id
 
 MAX_ENTRIES, MAX_DEPTH, MAX_VALUES = 500, 6, 20_000
+MAX_MARKUP, MAX_SAID = 8, 2
+"""Texts of an answer that are read as markup, and depth at which it says something of itself."""
+MAX_NUMBER = 300_000
 MIN_TITLE = 8
+Value: TypeAlias = tuple[str, Any]
+"""A name and what stands under it."""
 _LINK = re.compile(r"^(?:url|link|href|permalink|path|duong_?dan|detail_?url|view_?url)$", re.I)
 _TITLE = re.compile(r"^(?:title|name|ten|tieu_?de|subject|headline|caption|text)$", re.I)
 _NEXT = re.compile(r"^(?:next|next_?(?:page_?)?(?:url|link|href)|next_?page)$", re.I)
 _MORE = re.compile(r"^(?:has_?(?:more|next)|more|load_?more)$", re.I)
 _PAGES = re.compile(r"^(?:total_?pages?|page_?count|last_?page|pages|so_?trang)$", re.I)
 _TOTAL = re.compile(r"^(?:total(?:_?(?:items?|records?|count|rows?))?|count|tong_?so)$", re.I)
+_IN_ADDRESSES = re.compile(r"[/?]")
 _PAGE = re.compile(r"([?&](?:page|p|trang|paged|pageindex|pagenumber)=)(\d{1,6})(?=&|$)", re.I)
 
 
@@ -38,41 +44,54 @@ def read_json_list(body: bytes, url: str, platform: Platform) -> Listing | None:
     except (ValueError, RecursionError):
         return None
     doc = Document(url, "<html></html>")
-    entries = {entry.url: entry for entry in islice(_entries(doc, platform, data, 0), MAX_ENTRIES)}
-    for text in () if entries else islice(_markup(data, 0), 8):
-        fragment = Document(url, f"<html><body>{text}</body></html>")
-        for link in islice(fragment.body.iter("a"), MAX_ENTRIES):
-            entry = _entry(fragment, platform, link.get("href"), squeeze("".join(link.itertext())))
-            if entry:
-                entries.setdefault(entry.url, entry)
+    entries: dict[str, Entry] = {}
+    for entry in islice(_entries(doc, platform, data, 0), MAX_ENTRIES):
+        entries[entry.url] = entry
+    if not entries:
+        entries = _entries_in_markup(url, platform, data)
     values = list(islice(_values(data, 0), MAX_VALUES))
-    total = _number(values, _TOTAL)
-    return Listing("", tuple(entries.values()), _pager(doc, values, bool(entries)), total)
+    return Listing("", tuple(entries.values()), _pager(doc, values, bool(entries)), _number(values, _TOTAL))
 
 
-def _pager(doc: Document, values: list[tuple[str, Any]], filled: bool) -> Pager:
-    """The way on: the address that the answer names, else the next number where it says there is more, or does not
-    say that there is none."""
-    named = [value for name, value in values if _NEXT.match(name)]
-    match = _PAGE.search(doc.url)
-    current = int(match.group(2)) if match else None
+def _pager(doc: Document, values: list[Value], filled: bool) -> Pager:
+    """The way on from a page of a list, which is `filled` if it has entries."""
+    page = _PAGE.search(doc.url)
+    current = int(page[2]) if page else None
     last = _number(values, _PAGES)
-    further = doc.url[: match.start(2)] + str(int(match.group(2)) + 1) + doc.url[match.end(2) :] if match else ""
-    says = [bool(value) for name, value in values if _MORE.match(name)]
-    address = next((value for value in named if isinstance(value, str) and ("/" in value or "?" in value)), "")
+    address = _named_address(values)
+    following = ""
     if address:
         following = doc.join(address)
-    elif (named and not any(named)) or (says and not any(says)) or (last and current and current >= last) or not filled:
-        following = ""
-    else:
-        following = further
+    elif page and filled and not _is_last(values, int(page[2]), last):
+        following = f"{doc.url[: page.start(2)]}{int(page[2]) + 1}{doc.url[page.end(2) :]}"
     link = PageLink((current or 0) + 1, following) if following else None
     return Pager((), current, last, None, link)
 
 
+def _named_address(values: list[Value]) -> str:
+    """The address of the next page that the answer names, or ""."""
+    for value in _said(values, _NEXT):
+        if isinstance(value, str) and _IN_ADDRESSES.search(value):
+            return value
+    return ""
+
+
+def _is_last(values: list[Value], current: int, last: int | None) -> bool:
+    """Whether the answer says that no page comes after this one."""
+    for names in (_NEXT, _MORE):
+        said = _said(values, names)
+        if said and not any(said):
+            return True
+    return last is not None and current >= last
+
+
 def _entry(doc: Document, platform: Platform, href: Any, title: str) -> Entry | None:
-    url = article_url(doc, platform, href if isinstance(href, str) else None)
-    return Entry(platform.native_id(url) or path_id(url), url, title) if url and len(title) >= MIN_TITLE else None
+    if len(title) < MIN_TITLE or not isinstance(href, str):
+        return None
+    url = article_url(doc, platform, href)
+    if not url:
+        return None
+    return Entry(platform.native_id(url) or path_id(url), url, title)
 
 
 def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterator[Entry]:
@@ -80,40 +99,78 @@ def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterat
     if depth > MAX_DEPTH:
         return
     if isinstance(data, dict):
-        link = next((value for name, value in data.items() if _LINK.match(name)), None)
-        title = next((value for name, value in data.items() if _TITLE.match(name) and isinstance(value, str)), "")
-        entry = _entry(doc, platform, link, plain(title))
-        if entry:
+        entry = _entry(doc, platform, _link(data), plain(_title(data)))
+        if entry is not None:
             yield entry
             return
     for value in _inside(data):
         yield from _entries(doc, platform, value, depth + 1)
 
 
-def _inside(data: Any) -> Any:
-    return data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+def _link(data: dict[str, Any]) -> Any:
+    """The first value of an object that is named like a link."""
+    for name, value in data.items():
+        if _LINK.match(name):
+            return value
+    return None
+
+
+def _title(data: dict[str, Any]) -> str:
+    """The first text of an object that is named like a title, or ""."""
+    for name, value in data.items():
+        if isinstance(value, str) and _TITLE.match(name):
+            return value
+    return ""
+
+
+def _inside(data: Any) -> Iterable[Any]:
+    """What stands in an object or an array."""
+    if isinstance(data, dict):
+        return data.values()
+    return data if isinstance(data, list) else ()
+
+
+def _entries_in_markup(url: str, platform: Platform, data: Any) -> dict[str, Entry]:
+    """The articles by address to which links in the texts of an answer lead."""
+    entries: dict[str, Entry] = {}
+    for text in islice(_markup(data, 0), MAX_MARKUP):
+        fragment = Document(url, f"<html><body>{text}</body></html>")
+        for link in islice(fragment.body.iter("a"), MAX_ENTRIES):
+            entry = _entry(fragment, platform, link.get("href"), squeeze("".join(link.itertext())))
+            if entry is not None:
+                entries.setdefault(entry.url, entry)
+    return entries
 
 
 def _markup(data: Any, depth: int) -> Iterator[str]:
     """Texts that hold links."""
-    if isinstance(data, str) and "<a" in data.lower():
-        yield data
+    if isinstance(data, str):
+        if "<a" in data.lower():
+            yield data
     elif depth <= MAX_DEPTH:
         for value in _inside(data):
             yield from _markup(value, depth + 1)
 
 
-def _values(data: Any, depth: int) -> Iterator[tuple[str, Any]]:
+def _values(data: Any, depth: int) -> Iterator[Value]:
     """What the answer says of itself: the values beside its articles."""
-    if not isinstance(data, dict) or depth > 2:
+    if not isinstance(data, dict) or depth > MAX_SAID:
         return
     for name, value in data.items():
-        if not isinstance(value, dict | list):
-            yield name, value
-        else:
+        if isinstance(value, dict | list):
             yield from _values(value, depth + 1)
+        else:
+            yield name, value
 
 
-def _number(values: list[tuple[str, Any]], names: re.Pattern[str]) -> int | None:
-    found = (value for name, value in values if names.match(name) and type(value) is int)
-    return next((value for value in found if 0 < value <= 300_000), None)
+def _said(values: list[Value], names: re.Pattern[str]) -> list[Any]:
+    """The values under such names."""
+    return [value for name, value in values if names.match(name)]
+
+
+def _number(values: list[Value], names: re.Pattern[str]) -> int | None:
+    """The first number under such names that may count pages or articles."""
+    for value in _said(values, names):
+        if type(value) is int and 0 < value <= MAX_NUMBER:
+            return value
+    return None

@@ -11,7 +11,7 @@ from lxml import html
 
 from archive.records import Entry
 from queson_crawler.parse import words
-from queson_crawler.parse.archives import is_archive, is_category
+from queson_crawler.parse.archives import is_archive
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.listing.items import article_url
 from queson_crawler.parse.scripts import address_in_script
@@ -20,10 +20,6 @@ from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import MAX_CHARACTERS, canonical, clean, is_foreign, is_page, is_refused, parameters
 
 _MENU = re.compile(r"menu|\bnav|navi|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
-_TAXON = re.compile(r"(?<!\S)(?:category|tag)-\S+")
-_POST = re.compile(r"(?<!\S)(?:hentry|type-\S+|post-\d+)(?!\S)")
-"""Of the classes that WordPress gives an article wherever it shows it, those that tell its categories and tags, and
-those by which it is known."""
 _STEPS = frozenset(word.casefold() for word in (*words.NEXT_PAGE, *words.PREVIOUS_PAGE, *words.LAST_PAGE))
 MAX_PARAMETERS = 4
 """An address with more, besides those that carry only a platform's state or a page's number, is a search's."""
@@ -70,18 +66,6 @@ def read_links(doc: Document, platform: Platform) -> Links:
             if url not in candidates or (found.menu and not candidates[url].menu):
                 candidates[url] = found
     return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc))
-
-
-def read_filing(doc: Document, platform: Platform) -> Links:
-    """The categories that the page of an article says it is filed under: no menu may name them."""
-    found: dict[str, Candidate] = {}
-    for link in islice(doc.root.iter("a"), MAX_LINKS):
-        href, relation = link.get("href") or "", link.get("rel") or ""
-        if not is_category(href, relation) or not may_be_list(doc, platform, href):
-            continue
-        url = list_url(platform, doc.join(href))
-        found.setdefault(url, Candidate(url, _words(link), menu=False))
-    return Links(candidates=tuple(found.values()))
 
 
 def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, url: str) -> Candidate:
@@ -169,17 +153,9 @@ def _in_menu(link: html.HtmlElement) -> bool:
     if link.tag in ("option", "area", "frame"):
         return True
     for near in islice(ancestors(link, link.getroottree().getroot()), 7):
-        if near.tag == "nav" or _MENU.search(f"{_own_classes(near)} {near.get('id', '')}"):
+        if near.tag == "nav" or _MENU.search(f"{near.get('class', '')} {near.get('id', '')}"):
             return True
     return False
-
-
-def _own_classes(element: html.HtmlElement) -> str:
-    """The classes of an element, without those that tell the category of the article in it."""
-    classes = element.get("class", "")
-    if _POST.search(classes):
-        return _TAXON.sub("", classes)
-    return classes
 
 
 def _parent(doc: Document, platform: Platform, link: html.HtmlElement) -> str | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
 from queson_crawler.parse import words
 from queson_crawler.parse.document import Document, squeeze
@@ -18,6 +17,7 @@ _SAID: tuple[tuple[Why, tuple[str, ...]], ...] = (
 TINY_PAGE, MAX_NOTICE, OPENING = 200, 300, 45
 SHORT_PAGE = 1500
 """A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""
+_UNSEEN = frozenset(("script", "style"))
 _SECONDS = re.compile(r"(\d{1,3})\s*(?:giây|seconds?|secs?\b|s\b)", re.I)
 
 
@@ -46,21 +46,34 @@ def says_it_is_empty(text: str) -> bool:
 
 
 def notice_of(doc: Document, found: RawArticle | NotContent) -> NotContent | None:
-    """What a short page says it is instead of an article. News with a date may speak of repairs and searches, so
-    there only a body that refuses to be read counts."""
+    """What a short page says it is instead of an article."""
     if isinstance(found, NotContent):
-        text = visible(doc)
-        return named(text if len(text) >= TINY_PAGE else doc.text) if len(text) < 4 * SHORT_PAGE else None
-    if found.published_at is None:
-        said = f"{found.title} {found.lead} {found.body}"
-        return named(said if len(said) <= 2 * MAX_NOTICE else said[: len(found.title) + 2 * OPENING])
+        return _notice_of_page(doc)
+    if found.published_at is not None:
+        return _notice_of_news(found)
+    said = f"{found.title} {found.lead} {found.body}"
+    if len(said) > 2 * MAX_NOTICE:
+        said = said[: len(found.title) + 2 * OPENING]
+    return named(said)
+
+
+def _notice_of_page(doc: Document) -> NotContent | None:
+    """What a page without an article says; one that shows next to nothing may say it in its scripts."""
+    text = visible(doc)
+    if len(text) >= 4 * SHORT_PAGE:
+        return None
+    return named(text if len(text) >= TINY_PAGE else doc.text)
+
+
+def _notice_of_news(found: RawArticle) -> NotContent | None:
+    """News with a date may speak of repairs and searches, so there only a body that refuses to be read counts."""
     if len(found.body) >= MAX_NOTICE or found.lead:
         return None
     refusal = named(found.body[:OPENING])
-    # What news is about stands in its title too.
-    if refusal is None or refusal.why is not Why.LOGIN or refusal.detail in found.title.casefold():
+    if refusal is None or refusal.why is not Why.LOGIN:
         return None
-    return refusal
+    # What news is about stands in its title too.
+    return None if refusal.detail in found.title.casefold() else refusal
 
 
 def time_to_wait(text: str) -> str:
@@ -71,13 +84,11 @@ def time_to_wait(text: str) -> str:
 
 def visible(doc: Document) -> str:
     """All text of a page but its scripts."""
-    return squeeze(" ".join(_texts(doc)))
-
-
-def _texts(doc: Document) -> Iterator[str]:
     # Not by XPath: sorting a large set of text nodes takes time by the square of their number.
+    texts: list[str] = []
     for element in doc.root.iter():
-        if element.text and element.tag not in ("script", "style"):
-            yield element.text
+        if element.text and element.tag not in _UNSEEN:
+            texts.append(element.text)
         if element.tail:
-            yield element.tail
+            texts.append(element.tail)
+    return squeeze(" ".join(texts))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import chain
 
-from lxml import html
+from lxml import etree, html
 
 from archive.text import is_syllable
 from queson_crawler.text import DECODERS, detect_legacy
@@ -24,63 +25,72 @@ def modernise(root: html.HtmlElement, markup: str) -> None:
 
     Text that holds a real Vietnamese letter is left alone; so is what would not become Vietnamese.
     """
-    named = MAY_BE_OLD.search(markup) is not None
-    if not named and (markup.isascii() or _REAL.search(markup)):
+    by_font: dict[html.HtmlElement, str] = {}
+    if MAY_BE_OLD.search(markup):
+        by_font = dict(_fonts(root))
+    elif markup.isascii() or _REAL.search(markup):
         return
-    by_font = dict(_fonts(root)) if named else {}
     usual = next(iter(by_font.values()), None) or detect_legacy(_sample(root))
     if usual is None:
         return
-    for element in root.iter():
-        if not isinstance(element.tag, str) or element.tag in _SKIPPED:
-            continue
-        font = _font_around(element, by_font)
-        element.text = _converted(element.text, font, usual)
+    for element in _with_text(root):
+        element.text = _converted(element.text, _font_around(element, by_font), usual)
         around = element.getparent()
         if around is not None:
             element.tail = _converted(element.tail, _font_around(around, by_font), usual)
         for name in _ATTRIBUTES:
-            if value := element.get(name):
+            value = element.get(name)
+            if value:
                 element.set(name, _converted(value, "", usual) or "")
 
 
+def _with_text(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """All elements but scripts and styles."""
+    for element in root.iter(etree.Element):
+        if element.tag not in _SKIPPED:
+            yield element
+
+
 def _fonts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
-    """The elements that name an old font, with the name of its encoding; `tcvn3h` is one of capitals."""
+    """The elements that name an old font, with the name of its encoding."""
     for element in root.iter():
-        named = element.get("face") or element.get("style") or ""
-        match = _FONT.search(named) if named else None
-        if match is None:
+        named = element.get("face") or element.get("style")
+        if not named:
             continue
-        if match.group(1).lower() == "vni-":
-            yield element, "vni"
-        else:
-            yield element, "tcvn3h" if match.group(2).endswith("H") else "tcvn3"
+        match = _FONT.search(named)
+        if match is not None:
+            yield element, _encoding(match.group(1), match.group(2))
+
+
+def _encoding(family: str, name: str) -> str:
+    """The encoding of a font; `tcvn3h` is that of one that shows small letters as capitals."""
+    if family.lower() == "vni-":
+        return "vni"
+    return "tcvn3h" if name.endswith("H") else "tcvn3"
 
 
 def _font_around(element: html.HtmlElement, by_font: dict[html.HtmlElement, str]) -> str:
+    """The encoding of the nearest old font around a text, or ""."""
     if not by_font:
         return ""
-    current: html.HtmlElement | None = element
-    while current is not None:
-        if current in by_font:
-            return by_font[current]
-        current = current.getparent()
+    for step in chain((element,), element.iterancestors()):
+        if step in by_font:
+            return by_font[step]
     return ""
 
 
 def _sample(root: html.HtmlElement) -> str:
-    words: list[str] = []
+    """Some of the texts that are not plain ASCII."""
+    texts: list[str] = []
     length = 0
-    for element in root.iter():
-        if element.tag in _SKIPPED or not isinstance(element.tag, str):
-            continue
+    for element in _with_text(root):
         for text in (element.text, element.tail):
             if text and not text.isascii():
-                words.append(text)
+                texts.append(text)
                 length += len(text)
         if length > MAX_SAMPLE:
             break
-    return " ".join(words)
+    return " ".join(texts)
 
 
 def _converted(text: str | None, font: str, usual: str) -> str | None:
@@ -91,7 +101,16 @@ def _converted(text: str | None, font: str, usual: str) -> str | None:
         plain = DECODERS[font.removesuffix("h")](text)
         return plain.upper() if font.endswith("h") else plain
     decoder: Callable[[str], str] = DECODERS[usual.removesuffix("h")]
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
-    if words and all(is_syllable(decoder(word)) for word in words):
-        return decoder(text)
-    return text
+    return decoder(text) if _becomes_vietnamese(text, decoder) else text
+
+
+def _becomes_vietnamese(text: str, decoder: Callable[[str], str]) -> bool:
+    """Whether all words of a text that are not plain ASCII are Vietnamese syllables once decoded."""
+    is_any = False
+    for word in _WORD.findall(text):
+        if word.isascii():
+            continue
+        if not is_syllable(decoder(word)):
+            return False
+        is_any = True
+    return is_any

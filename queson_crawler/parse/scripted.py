@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import html
 
@@ -22,9 +22,13 @@ _HOLDS = re.compile(r"list|news|content|data|grid|items?|result|tin|bai|ds|artic
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _TEXTS = ("div", "main", "section", "ul", "ol", "tbody", "p", "span", "table")
 _PLACES = ("div", "main", "section", "ul", "ol", "tbody")
+_NAMES = (("#", "id"), (".", "class"))
+"""How the selectors of a place begin, with the attribute each is made of."""
 MAX_WORDS = 40
 MAX_BLANKS, MAX_NAME = 20, 80
 """At most so many places of a page are named, with so many characters each."""
+MAX_AROUND = 6
+"""Elements around a place that may name it."""
 MAX_SCRIPT = 100_000
 MAX_SEARCHED = 200_000
 
@@ -38,28 +42,53 @@ class Blank:
     is_sure: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Scripts:
+    """The scripts of a page: the text of those within it, whether that asks for data, and whether any script may."""
+
+    inline: str
+    asks_inline: bool
+    asks: bool
+
+    def fill(self, name: str) -> bool:
+        """Whether scripts that ask for data speak of an element by its id."""
+        return self.asks_inline and name in self.inline
+
+
 def blanks_of(doc: Document) -> tuple[Blank, ...]:
     """The places of a page that its scripts may fill: words of a page still loading, templates, and empty elements
     where data would stand. () where the page has no scripts."""
-    scripts = list(islice(doc.root.iter("script"), MAX_LINKS))
-    if not scripts:
+    scripts = _scripts_of(doc)
+    if scripts is None:
         return ()
     found: dict[str, Blank] = {}
-    for blank in (*_loading(doc), *_templates(doc), *_empty(doc, scripts)):
-        known = found.get(blank.place)
-        if known is None or blank.is_sure:
+    for blank in chain(_loading(doc), _templates(doc), _empty(doc, scripts)):
+        if blank.is_sure:
             found[blank.place] = blank
+        else:
+            found.setdefault(blank.place, blank)
     return tuple(islice(found.values(), MAX_BLANKS))
 
 
+def _scripts_of(doc: Document) -> _Scripts | None:
+    scripts = list(islice(doc.root.iter("script"), MAX_LINKS))
+    if not scripts:
+        return None
+    inline = " ".join((script.text or "")[:MAX_SCRIPT] for script in scripts)
+    asks_inline = _ASKS.search(inline) is not None
+    return _Scripts(inline, asks_inline, asks_inline or any(script.get("src") for script in scripts))
+
+
 def _loading(doc: Document) -> Iterator[Blank]:
+    """Words such as `Đang tải…`."""
     for element in islice(doc.body.iter(*_TEXTS), MAX_LINKS):
         text = (element.text or "").strip()
-        if text and len(text) < MAX_WORDS and _LOADING.match(text):
+        if len(text) < MAX_WORDS and _LOADING.match(text):
             yield Blank(f"{_name(element)} {squeeze(text)}"[:MAX_NAME], is_sure=True)
 
 
 def _templates(doc: Document) -> Iterator[Blank]:
+    """Names in braces that a script puts values for."""
     if doc.metas.get("generator") or "{{" not in doc.text:
         return
     text = squeeze("".join(doc.body.itertext()))[:MAX_SEARCHED]
@@ -67,27 +96,27 @@ def _templates(doc: Document) -> Iterator[Blank]:
         yield Blank(match.group()[:MAX_NAME], is_sure=True)
 
 
-def _empty(doc: Document, scripts: list[html.HtmlElement]) -> Iterator[Blank]:
+def _empty(doc: Document, scripts: _Scripts) -> Iterator[Blank]:
     """Elements where nothing stands: those that a script speaks of, or that are named like a place for data."""
-    inline = " ".join((script.text or "")[:MAX_SCRIPT] for script in scripts)
-    asks_inline = bool(_ASKS.search(inline))
-    asks = asks_inline or any(script.get("src") for script in scripts)
     for element in islice(doc.body.iter(*_PLACES), MAX_LINKS):
-        name = element.get("id") or ""
-        if not name or len(element) or (element.text or "").strip():
+        name = element.get("id")
+        if not name or not _is_empty(element):
             continue
-        is_spoken_of = asks_inline and name in inline
-        if _ROOT.match(name) or is_spoken_of:
+        if _ROOT.match(name) or scripts.fill(name):
             yield Blank(f"#{name}"[:MAX_NAME], is_sure=True)
-        elif asks and _HOLDS.search(f"{name} {element.get('class', '')}"):
+        elif scripts.asks and _HOLDS.search(f"{name} {element.get('class', '')}"):
             yield Blank(f"#{name}"[:MAX_NAME])
+
+
+def _is_empty(element: html.HtmlElement) -> bool:
+    return len(element) == 0 and not (element.text or "").strip()
 
 
 def _name(element: html.HtmlElement) -> str:
     """What a place is called: by its id or class, else by that of what it stands in."""
-    for step in (element, *islice(element.iterancestors(), 6)):
-        if step.get("id"):
-            return f"#{step.get('id')}"
-        if step.get("class"):
-            return f".{step.get('class')}"
+    for step in chain((element,), islice(element.iterancestors(), MAX_AROUND)):
+        for mark, attribute in _NAMES:
+            name = step.get(attribute)
+            if name:
+                return f"{mark}{name}"
     return str(element.tag)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
 
 from lxml import html
@@ -39,20 +40,30 @@ def says_enough(doc: Document) -> bool:
     found = explain_article(doc).result
     if not isinstance(found, RawArticle):
         return False
-    text = f"{found.lead} {found.body}"
-    return len(text) > MIN_STANDING or says_it_is_empty(text)
+    return _has_text(found, MIN_STANDING)
 
 
 def stands(doc: Document) -> bool:
     """Whether a page without a list shows anything of its own at all."""
     found = explain_article(doc).result
     if isinstance(found, RawArticle):
-        text = f"{found.lead} {found.body}"
-        if len(text) > MIN_TEXT or found.images or found.attachments or says_it_is_empty(text):
+        if found.images or found.attachments or _has_text(found, MIN_TEXT):
             return True
-    if is_password_form(doc.body):
-        return True  # there is something, if not for everybody
-    return _has_player(doc) or _has_form(doc) or _has_prose(doc) or _leads_on(doc)
+    for shows in _SHOWN:
+        if shows(doc):
+            return True
+    return False
+
+
+def _has_text(found: RawArticle, more_than: int) -> bool:
+    """Whether an article has more than so many characters, or says that nothing was put on its page yet."""
+    text = f"{found.lead} {found.body}"
+    return len(text) > more_than or says_it_is_empty(text)
+
+
+def _asks_for_password(doc: Document) -> bool:
+    """Whether there is something to see, if not for everybody."""
+    return is_password_form(doc.body)
 
 
 def _has_prose(doc: Document) -> bool:
@@ -61,7 +72,9 @@ def _has_prose(doc: Document) -> bool:
         if paragraph.tag != "p" and len(paragraph):
             continue
         text = squeeze("".join(paragraph.itertext()))
-        if len(text) > MIN_PROSE and not labels.cut(text) and not _is_of_the_frame(paragraph):
+        if len(text) <= MIN_PROSE or labels.cut(text):
+            continue
+        if not _is_of_the_frame(paragraph):
             return True
     return False
 
@@ -74,9 +87,10 @@ def _has_player(doc: Document) -> bool:
 def _has_form(doc: Document) -> bool:
     """Whether something is to be filled in, other than what pages offer everywhere: a search, a way in for members."""
     for field in islice(doc.body.iter("input", "textarea"), MAX_LINKS):
-        is_field = field.tag == "textarea" or (field.get("type") or "text").lower() in _FIELDS
-        names = (field.get("name") or "", field.get("id") or "", field.get("placeholder") or "")
-        if is_field and not _EVERYWHERE.search(" ".join(names)) and not _is_of_the_frame(field):
+        if field.tag == "input" and (field.get("type") or "text").lower() not in _FIELDS:
+            continue
+        names = f"{field.get('name', '')} {field.get('id', '')} {field.get('placeholder', '')}"
+        if not _EVERYWHERE.search(names) and not _is_of_the_frame(field):
             return True
     return False
 
@@ -85,15 +99,28 @@ def _leads_on(doc: Document) -> bool:
     """Whether many links stand on the page outside its menus."""
     links = 0
     for link in islice(doc.body.iter("a"), MAX_LINKS):
-        if link.get("href") and not _is_of_the_frame(link) and not _is_of_a_menu(link):
+        if link.get("href") and not _is_of_a_menu(link):
             links += 1
     return links >= MIN_LINKS
 
 
+_SHOWN = (_asks_for_password, _has_player, _has_form, _has_prose, _leads_on)
+"""What a page may show beside an article's text."""
+
+
 def _is_of_a_menu(element: html.HtmlElement) -> bool:
-    return any(_OF_MENUS.search(names_of(step)) for step in ancestors(element, element.getroottree().getroot()))
+    """Whether an element stands in a menu or in what frames every page."""
+    for step in _around(element):
+        if step.tag in _FRAME or _OF_MENUS.search(names_of(step)):
+            return True
+    return False
 
 
 def _is_of_the_frame(element: html.HtmlElement) -> bool:
     """Whether an element stands in what frames the content of every page."""
-    return any(step.tag in _FRAME for step in ancestors(element, element.getroottree().getroot()))
+    return any(step.tag in _FRAME for step in _around(element))
+
+
+def _around(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """An element and all it stands in, but for the root of the page."""
+    return ancestors(element, element.getroottree().getroot())

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from archive.memory import KnownArticle, KnownList, Memory
 from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
-from queson_crawler.frontier.list_head import MAX_LEFT, Head, is_newest_first
+from queson_crawler.frontier.list_head import MAX_LEFT, Head
+from queson_crawler.frontier.list_order import is_newest_first
 from queson_crawler.frontier.pagination import Walk
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.frontier.revisit_plan import FLOOR, Spent, allowance, in_order, recent_since

@@ -6,8 +6,9 @@ import json
 import pytest
 
 from queson_crawler.parse import feeds
-from queson_crawler.parse.feeds import POSTS_PER_PAGE, read_feed
+from queson_crawler.parse.feeds import read_feed
 from queson_crawler.parse.results import Feed
+from queson_crawler.parse.wordpress_posts import POSTS_PER_PAGE
 from queson_crawler.platforms import GENERIC
 
 HOME = "http://bausen.example"

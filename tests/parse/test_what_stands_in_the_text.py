@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queson_crawler.parse.article.reading import explain_article
+from queson_crawler.parse.article.reading import explain_article, region_blocks
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors
@@ -110,3 +110,49 @@ def test_a_picture_above_a_title_in_the_element_of_the_article_is_one_of_its_pic
         f"<div class=trong><p><img src=/u/a.jpg></p><h1>{TITLE}</h1>{DATE}<p>{FIRST}</p><p>{SECOND}</p></div>"
     )
     assert [image.url for image in article.images] == ["http://bencau.example/u/a.jpg"]
+
+
+@pytest.mark.parametrize("behind", [FACTS + FILE, FILE], ids=["credits and files", "files"])
+def test_a_short_text_ends_at_its_files_where_their_element_closes(behind: str) -> None:
+    line = "<p>Bà con có thể gửi ý kiến về trang tin của xã vào giờ hành chính các ngày trong tuần.</p>"
+    text = "Mời bà con xem toàn văn trong tệp kèm theo."
+    page = f"<div class=trong><h1>{TITLE}</h1>{DATE}<div class=nd><p>{text}</p></div>{behind}</div>{line}{line}"
+    article = read(f"<div class=ngoai>{page}</div>")
+    assert article.body == text
+    assert [file.url for file in article.attachments] == ["http://bencau.example/u/12-KH.pdf"]
+
+
+def test_a_short_line_above_credits_and_the_text_itself_does_not_end_it() -> None:
+    head = f"<h1>{TITLE}</h1>{DATE}<div class=tren><p>Đường hoa nối liền ba xóm.</p></div>{FACTS}"
+    article = read(f"<div class=trong>{head}<div class=nd><p>{FIRST}</p><p>{SECOND}</p></div>{FILE}</div>")
+    assert FIRST in article.body
+    assert SECOND in article.body
+
+
+def test_other_news_in_a_table_cell_of_the_text_hide_nothing_below_the_table() -> None:
+    table = f"<table><tr><td><p>{FIRST}</p><p>{SECOND}</p>{BOX}</td></tr></table>"
+    article = read(f"<div class=trong><h1>{TITLE}</h1>{DATE}{table}{FACTS}</div>")
+    assert (article.body, article.source) == (f"{FIRST}\n\n{SECOND}", "Báo Bến Cau")
+
+
+def test_the_lead_is_the_first_element_of_its_class_where_the_text_bears_the_same() -> None:
+    article = read(
+        f"<div class=trong><h1>{TITLE}</h1>{DATE}<div class=sapo>{FIRST}</div>"
+        f"<div class=sapo><p>{SECOND}</p><p>{CAPTION}</p></div></div>"
+    )
+    assert (article.lead, article.body) == (FIRST, f"{SECOND}\n\n{CAPTION}")
+
+
+def test_headings_that_sibling_pages_share_end_a_text_as_others_do() -> None:
+    def doc(number: int) -> Document:
+        reader = f"<div><b>Trần Thị Kênh {number}</b> <i>10:2{number} 05/08/2021</i><p>{CAPTION} {number}</p></div>"
+        text = f"<h1>{TITLE} {number}</h1>{DATE}<div class=nd><p>{FIRST} {number}</p><p>{SECOND} {number}</p></div>"
+        inner = f"<div class=trong>{text}</div><div class=y><h3>Ý kiến độc giả</h3>{reader}</div>"
+        return Document(URL, f"<html><head><title>{TITLE}</title></head><body>{inner}</body></html>")
+
+    keys = [{block.key for block in region_blocks(doc(number))} for number in (1, 2)]
+    heading = frozenset(key for key in keys[0] & keys[1] if key.words == "ý kiến độc giả")
+    found = explain_article(doc(1), furniture=heading).result
+    assert heading
+    assert isinstance(found, RawArticle)
+    assert found.body == f"{FIRST} 1\n\n{SECOND} 1"

@@ -20,6 +20,8 @@ _GROUPS = frozenset(("ul", "ol", "dl", "tr", "tbody", "table", "blockquote"))
 """What holds only a part of a text."""
 MAX_BOX_STEPS, MAX_LOOK = 5, 40
 """Elements around a block, and blocks behind it, that are looked at."""
+MAX_HOMES = 60
+"""At most this many elements around a text are looked at."""
 MAX_BACK = 300
 """Blocks before it among which the last paragraph is sought."""
 MIN_LINK = 20
@@ -135,6 +137,17 @@ def home_of_text(text: Block, flow: Flow) -> html.HtmlElement:
         if near.tag not in _GROUPS:
             break
     return home
+
+
+def beside(home: html.HtmlElement, flow: Flow) -> tuple[int, int]:
+    """The blocks behind an element, as a range of indices, in the innermost element that holds more than it."""
+    _, start = flow.spans.get(home, (0, 0))
+    stop = start
+    for outer in around(home, MAX_HOMES):
+        _, stop = flow.spans.get(outer, (0, start))
+        if stop > start:
+            break
+    return start, stop
 
 
 def leads_elsewhere(block: Block, files: frozenset[int]) -> bool:

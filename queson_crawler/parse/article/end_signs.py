@@ -47,7 +47,10 @@ MAX_NEAR = 8
 
 
 def _words_end_again(one: Place) -> bool:
-    return labels.ends_article(one.words) and labels.ends_article(one.next_words)
+    """Whether the next line heads what follows an article, too, and not only behind the end of the text's element."""
+    if not labels.ends_article(one.words) or not labels.ends_article(one.next_words):
+        return False
+    return one.following[0].index < one.end_of_home
 
 
 def _links_follow(one: Place) -> bool:
@@ -115,7 +118,7 @@ def _little_before(one: Place) -> bool:
     if one.box is None or one.weight > MAX_OPENING:
         return False
     within = list(takewhile(lambda block: block.index < one.behind, one.following))
-    if len(one.words) >= SENTENCE:
+    if len(one.words) >= SENTENCE and not one.is_headed:
         within.append(one.block)
     return sum(map(text_weight, within)) > one.weight
 

@@ -10,7 +10,7 @@ from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.blocks import indices_of, without
-from queson_crawler.parse.article.end_place import Place, leads_elsewhere
+from queson_crawler.parse.article.end_place import Place, beside, leads_elsewhere
 from queson_crawler.parse.article.end_signs import MAX_OPENING, ends, reason_of
 from queson_crawler.parse.article.media import is_picture
 from queson_crawler.parse.article.names import is_person
@@ -38,6 +38,7 @@ class _Walk:
     blocks: list[Block]
     flow: Flow
     files: frozenset[int]
+    furniture: frozenset[int]
     kept: list[Block] = field(default_factory=list)
     weight: int = 0
     at: int = 0
@@ -54,9 +55,10 @@ class _Walk:
     def keep(self) -> None:
         """Take the block as text and go on."""
         block = self.block
-        self.kept.append(block)
-        self.weight += text_weight(block)
         self.at += 1
+        if block.index not in self.furniture:
+            self.kept.append(block)
+            self.weight += text_weight(block)
 
     def opens_list(self) -> bool:
         """Whether two links to other articles follow each other here: no sentence of an article is such."""
@@ -72,9 +74,14 @@ class _Walk:
         return len(self.blocks)
 
 
-def until_end(blocks: list[Block], flow: Flow, title: Block | None, cuts: Cuts) -> list[Block]:
-    """The blocks before the first list of other articles, comments or footer; a list near the top is left out."""
-    walk = _Walk(blocks, flow, _files_of(flow))
+def until_end(
+    blocks: list[Block], flow: Flow, title: Block | None, cuts: Cuts, furniture: frozenset[int] = frozenset()
+) -> list[Block]:
+    """The blocks before the first list of other articles, comments or footer; a list near the top is left out.
+
+    Blocks of `furniture` are no text, but the headings among them end one as others do.
+    """
+    walk = _Walk(blocks, flow, _files_of(flow), furniture)
     while walk.at < len(blocks):
         place = walk.place
         headed = ends(place)
@@ -94,7 +101,7 @@ def until_end(blocks: list[Block], flow: Flow, title: Block | None, cuts: Cuts) 
         if headed or walk.weight <= MAX_OPENING:
             cuts.add(blocks[walk.at : after], reason)
         else:
-            walk.kept += blocks[walk.at : after]
+            walk.kept += without(blocks[walk.at : after], furniture)
         walk.at = after
     return walk.kept
 
@@ -115,12 +122,11 @@ def _facts_behind(walk: _Walk) -> list[Block]:
 
 
 def _beside(place: Place, walk: _Walk) -> list[Block]:
-    """The blocks behind the element of the text that stand in one element with it."""
-    outer = None if place.home is None else place.home.getparent()
-    if outer is None:
+    """The blocks behind the element of the text that stand in the innermost element with both."""
+    if place.home is None or place.end_of_home == len(walk.flow.blocks):
         return []
-    _, stop = walk.flow.spans.get(outer, (0, 0))
-    return [block for block in walk.blocks[walk.at :] if place.end_of_home <= block.index < stop]
+    start, stop = beside(place.home, walk.flow)
+    return [block for block in walk.blocks[walk.at :] if start <= block.index < stop]
 
 
 def _is_picture_alone(walk: _Walk, title: Block | None, after: int) -> bool:

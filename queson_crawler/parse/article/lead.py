@@ -20,7 +20,7 @@ _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chap
 _TEXT_BREAKS = (".", "…", "!", "?", "”", '"')
 MAX_LEAD, MAX_LONG_LEAD = 220, 900
 """Characters of a lead that only its place tells, and of any lead."""
-MIN_LEAD = 30
+MIN_LEAD, MAX_HEADED_LEAD = 30, 400
 _OUTSIDE, _NAMED = Sign("stands between the title and the text", 3), Sign("its class names a lead", 3)
 ENOUGH = 2
 """Points that make the first paragraph a lead."""
@@ -83,7 +83,7 @@ def _is_heading_of_text(one: _Opening) -> bool:
     """Whether it is rather a part of the text in a heading's dress: no sentence, or too long for a lead."""
     if one.block.element.tag not in HEADINGS:
         return False
-    return not one.block.text.endswith(_TEXT_BREAKS) or len(one.block.text) > MAX_LEAD
+    return not one.block.text.endswith(_TEXT_BREAKS) or len(one.block.text) > MAX_HEADED_LEAD
 
 
 def _is_very_long(one: _Opening) -> bool:
@@ -158,14 +158,27 @@ def _may_lead(block: Block) -> bool:
 
 
 def _named_leads(inner: list[Block], container: html.HtmlElement) -> list[Block]:
-    """The first blocks that stand in an element whose class names a lead."""
+    """The first blocks that stand in an element whose class names a lead; where all paragraphs do, those in the first
+    of these elements: the text bears the same class."""
     lead: list[Block] = []
+    homes: list[html.HtmlElement] = []
     for block in inner:
-        near = map(names_of, islice(ancestors(block.element, container), 3))
-        if not any(map(_LEAD_HINT.search, near)):
+        home = _named_lead(block, container)
+        if home is None:
             break
         lead.append(block)
-    return lead
+        homes.append(home)
+    if any(map(_is_paragraph, inner[len(lead) :])):
+        return lead
+    return lead[: homes.count(homes[0])] if homes else []
+
+
+def _named_lead(block: Block, container: html.HtmlElement) -> html.HtmlElement | None:
+    """The element around a block whose class names a lead."""
+    for near in islice(ancestors(block.element, container), 3):
+        if _LEAD_HINT.search(names_of(near)):
+            return near
+    return None
 
 
 def skip_opening(blocks: list[Block], *, dated: bool = False) -> list[Block]:

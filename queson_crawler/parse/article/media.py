@@ -142,6 +142,8 @@ def _among_text(blocks: Sequence[Block], likely: set[int], pictured: set[int], f
             shown += len(block.text)
         elif is_text and block.index not in pictured and block.index not in found:
             last, told = block.index, told + len(block.text)
+    if not told and len(pictured) < MIN_SERIES:
+        return {block.index for block in blocks if block.index in likely and _is_italic(block)}
     if shown > told and (len(likely) >= MIN_SERIES or not told):
         return set()
     behind = [index for index in pictured if index > last]
@@ -155,6 +157,11 @@ def _figure_of(image: html.HtmlElement) -> html.HtmlElement | None:
         if near.tag == "figure":
             return near
     return None
+
+
+def is_caption_alone(block: Block) -> bool:
+    """Whether a line that is tied to a picture is its caption even where there is no text besides."""
+    return is_named_caption(block) or _is_italic(block)
 
 
 def is_named_caption(block: Block) -> bool:

@@ -9,16 +9,17 @@ from lxml import html
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.blocks import among, indices_of, without
 from queson_crawler.parse.article.container import container_of
-from queson_crawler.parse.article.end_place import home_of_text, last_paragraph
+from queson_crawler.parse.article.end_place import beside, home_of_text, last_paragraph
 from queson_crawler.parse.article.ending import until_end
 from queson_crawler.parse.article.lead import bold_lead, skip_opening, split_lead
-from queson_crawler.parse.article.media import MIN_PARAGRAPH, MIN_SERIES, captions, captions_inside, is_named_caption
+from queson_crawler.parse.article.media import MIN_PARAGRAPH, MIN_SERIES, captions, captions_inside, is_caption_alone
 from queson_crawler.parse.article.title import Heading
 from queson_crawler.parse.article.trimming import Cuts, is_rest, text_weight, trim
 from queson_crawler.parse.dress import stands_alike
 from queson_crawler.parse.evidence import Sign, Verdict
+from queson_crawler.parse.file_links import has_file_link
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
-from queson_crawler.parse.lines import credits_by_label, find_date, is_about, is_meta, key
+from queson_crawler.parse.lines import find_date, is_about, is_meta, is_sentence, key
 from queson_crawler.platforms.selectors import ArticleSelectors, find, find_all
 
 _NO_FURNITURE: frozenset[int] = frozenset()
@@ -111,7 +112,9 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
     assert heading.title is not None
     cuts = Cuts()
     name, start = key(heading.title.text), heading.title.index + 1
-    region = until_end(_below_title(flow, heading, name, furniture, cuts), flow, heading.title, cuts)
+    below = _below_title(flow, heading, name, cuts)
+    cuts.add(among(below, furniture), FURNITURE)
+    region = _but_for_tools(until_end(below, flow, heading.title, cuts, furniture), furniture)
     end = region[-1].index + 1 if region else start
     container = container_of(flow, region, start, end)
     span = flow.spans.get(container, (start, end))
@@ -129,7 +132,7 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
     opening += _lines_below_first(body)
     body, closed = _split_at_credits(body, flow)
     cuts.add(closed, CLOSED)
-    body, tail = _split_tail(without(body, indices_of(opening)), dated)
+    body, tail = _split_tail(without(body, indices_of(opening) | furniture), dated)
 
     after = (*tail, *closed, *behind)
     whole = Heading(heading.title, (*heading.meta, *opening), heading.verdict)
@@ -139,19 +142,26 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = _NO_F
     return Parts(whole, tuple(lead), tuple(trim(body, cuts, flow)), after, container, end, cuts, tuple(verdicts))
 
 
-def _below_title(flow: Flow, heading: Heading, name: str, furniture: frozenset[int], cuts: Cuts) -> list[Block]:
-    """What stands below the title, without the title once more, the lines about the article, and furniture."""
+def _below_title(flow: Flow, heading: Heading, name: str, cuts: Cuts) -> list[Block]:
+    """What stands below the title, without the title once more and the lines about the article."""
     assert heading.title is not None
-    blocks = flow.blocks[heading.title.index + 1 :]
-    cuts.add(among(blocks, furniture), FURNITURE)
-    unwanted = _known(heading) | furniture
+    unwanted = _known(heading)
     below: list[Block] = []
-    for block in blocks:
+    for block in flow.blocks[heading.title.index + 1 :]:
         if _repeats(block, name):
             cuts.add([block], REPEATED)
         elif block.index not in unwanted:
             below.append(block)
     return below
+
+
+def _but_for_tools(region: list[Block], furniture: frozenset[int]) -> list[Block]:
+    """A region without its furniture, but with tools and tags among it: they show where a text ends."""
+    unwanted = set(furniture)
+    for block in among(region, furniture):
+        if is_rest(block):
+            unwanted.discard(block.index)
+    return without(region, unwanted)
 
 
 def _repeats(block: Block, title: str) -> bool:
@@ -201,7 +211,7 @@ def _are_text(pictured: frozenset[int], told: int, flow: Flow) -> bool:
         return False
     if len(pictured) >= MIN_SERIES:
         return True
-    return told < MIN_PARAGRAPH and not any(is_named_caption(flow.blocks[index]) for index in pictured)
+    return told < MIN_PARAGRAPH and not any(is_caption_alone(flow.blocks[index]) for index in pictured)
 
 
 def _body_verdict(container: html.HtmlElement) -> Verdict:
@@ -225,18 +235,42 @@ def _lines_below_first(body: list[Block]) -> list[Block]:
 
 
 def _split_at_credits(body: list[Block], flow: Flow) -> tuple[list[Block], list[Block]]:
-    """Body, and what stands from the first line of credits, tags or tools on that is outside the element of the text
-    before it, where no more of that text follows."""
+    """Body, and what stands from the first line of credits, tags, tools or files on that is outside the element of the
+    text before it, where no more of that text follows."""
     for place in range(1, len(body)):
         block = body[place]
-        if not (credits_by_label(block) or is_meta(block) or is_rest(block)):
+        if not _may_close(block):
             continue
         text = last_paragraph(body[:place])
+        if text is None and _closes_short_text(body, place, flow):
+            return body[:place], body[place:]
         if text is None or _stands_in(block, home_of_text(text, flow)):
             continue
         if not any(stands_alike(following, text) for following in body[place:]):
             return body[:place], body[place:]
     return body, []
+
+
+def _may_close(block: Block) -> bool:
+    """Whether a line is such as stands below a text: credits, tags, tools, the heading of its files."""
+    return is_about(block) or is_rest(block) or labels.heads_files(block.text)
+
+
+def _closes_short_text(body: list[Block], place: int, flow: Flow) -> bool:
+    """Whether a line of credits or tools stands beside the element of a text without a paragraph, in one element with
+    files and with no sentence: `Xem tệp đính kèm.`"""
+    home = home_of_text(body[place - 1], flow)
+    if _stands_in(body[place], home):
+        return False
+    start, stop = beside(home, flow)
+    has_file = False
+    for block in body[place:]:
+        if not start <= block.index < stop:
+            continue
+        if is_sentence(block) and not is_about(block):
+            return False
+        has_file = has_file or has_file_link(block.element)
+    return has_file
 
 
 def _stands_in(block: Block, home: html.HtmlElement) -> bool:
