@@ -22,6 +22,8 @@ _PATH = re.compile(
 )
 _QUERY = {"tag": r".+", "author": r"\d+", "author_name": r".+", "m": r"(?:19|20)\d{4}(?:\d\d)?"}
 _RELATIONS = frozenset(("tag", "author"))
+_CATEGORY = re.compile(r"/(?:categor(?:y|ies)|chuyen-?muc|danh-?muc)/|[?&](?:cat|category)=", re.I)
+"""The address of a category: WordPress' newer themes call links to categories, too, `rel="tag"`."""
 
 
 def is_archive(url: str, said: str, relation: str = "") -> bool:
@@ -30,7 +32,8 @@ def is_archive(url: str, said: str, relation: str = "") -> bool:
     if _OF_A_MONTH.fullmatch(said) or _PATH.search(urlsplit(url).path):
         return True
     relations = relation.lower().split()
-    if "category" not in relations and not _RELATIONS.isdisjoint(relations):
+    is_category = "category" in relations or _CATEGORY.search(url) is not None
+    if not is_category and not _RELATIONS.isdisjoint(relations):
         return True
     for name, value in parameters(url).items():
         if name in _QUERY and re.fullmatch(_QUERY[name], value):

@@ -20,6 +20,10 @@ from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import MAX_CHARACTERS, canonical, clean, is_foreign, is_page, is_refused, parameters
 
 _MENU = re.compile(r"menu|\bnav|navi|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
+_TAXON = re.compile(r"(?<!\S)(?:category|tag)-\S+")
+_POST = re.compile(r"(?<!\S)(?:hentry|type-\S+|post-\d+)(?!\S)")
+"""Of the classes that WordPress gives an article wherever it shows it, those that tell its categories and tags, and
+those by which it is known."""
 _STEPS = frozenset(word.casefold() for word in (*words.NEXT_PAGE, *words.PREVIOUS_PAGE, *words.LAST_PAGE))
 MAX_PARAMETERS = 4
 """An address with more, besides those that carry only a platform's state or a page's number, is a search's."""
@@ -153,9 +157,17 @@ def _in_menu(link: html.HtmlElement) -> bool:
     if link.tag in ("option", "area", "frame"):
         return True
     for near in islice(ancestors(link, link.getroottree().getroot()), 7):
-        if near.tag == "nav" or _MENU.search(f"{near.get('class', '')} {near.get('id', '')}"):
+        if near.tag == "nav" or _MENU.search(f"{_own_classes(near)} {near.get('id', '')}"):
             return True
     return False
+
+
+def _own_classes(element: html.HtmlElement) -> str:
+    """The classes of an element, without those that tell the category of the article in it."""
+    classes = element.get("class", "")
+    if _POST.search(classes):
+        return _TAXON.sub("", classes)
+    return classes
 
 
 def _parent(doc: Document, platform: Platform, link: html.HtmlElement) -> str | None:

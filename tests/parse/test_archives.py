@@ -35,6 +35,8 @@ def test_archives(path: str, said: str, relation: str) -> None:
     [
         ("/tin-tuc", "Tin tức", ""),
         ("/van-hoa/", "Văn hóa", "category tag"),
+        ("/category/van-hoa/", "Văn hóa", "tag"),
+        ("/?cat=4", "Văn hóa", "tag"),
         ("/2019/bau-cu/", "Bầu cử 2019", ""),
         ("/cong-bao/2019", "Năm 2019", ""),
         ("/thang-thanh-nien", "Tháng Thanh niên 2019", ""),
