@@ -15,7 +15,7 @@ from queson_crawler.parse.evidence import LeftOut, Verdict
 from queson_crawler.parse.feeds import read_feed
 from queson_crawler.parse.flood import may_be_flood, too_fast
 from queson_crawler.parse.json_list import is_json, read_json_list
-from queson_crawler.parse.links import NO_LINKS, Links, read_links
+from queson_crawler.parse.links import NO_LINKS, Links, read_filing, read_links
 from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.notices import (
     SHORT_PAGE,
@@ -225,6 +225,7 @@ def _as_article(doc: Document, platform: Platform, furniture: frozenset[Furnitur
     result = _article_or_notice(doc, platform, read.result)
     understood = _understood(doc, result)
     if isinstance(result, RawArticle):
+        understood = replace(understood, links=read_filing(doc, platform))
         return replace(understood, verdicts=read.verdicts, left_out=read.left_out)
     return understood
 

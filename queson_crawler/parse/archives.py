@@ -32,10 +32,17 @@ def is_archive(url: str, said: str, relation: str = "") -> bool:
     if _OF_A_MONTH.fullmatch(said) or _PATH.search(urlsplit(url).path):
         return True
     relations = relation.lower().split()
-    is_category = "category" in relations or _CATEGORY.search(url) is not None
-    if not is_category and not _RELATIONS.isdisjoint(relations):
+    if not _RELATIONS.isdisjoint(relations) and not is_category(url, relation):
         return True
     for name, value in parameters(url).items():
         if name in _QUERY and re.fullmatch(_QUERY[name], value):
             return True
     return False
+
+
+def is_category(url: str, relation: str) -> bool:
+    """Whether a link that tells where an article is filed leads to a category, and not to a tag."""
+    relations = relation.lower().split()
+    if "category" in relations:
+        return True
+    return "tag" in relations and _CATEGORY.search(url) is not None

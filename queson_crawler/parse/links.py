@@ -11,7 +11,7 @@ from lxml import html
 
 from archive.records import Entry
 from queson_crawler.parse import words
-from queson_crawler.parse.archives import is_archive
+from queson_crawler.parse.archives import is_archive, is_category
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.listing.items import article_url
 from queson_crawler.parse.scripts import address_in_script
@@ -70,6 +70,18 @@ def read_links(doc: Document, platform: Platform) -> Links:
             if url not in candidates or (found.menu and not candidates[url].menu):
                 candidates[url] = found
     return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc))
+
+
+def read_filing(doc: Document, platform: Platform) -> Links:
+    """The categories that the page of an article says it is filed under: no menu may name them."""
+    found: dict[str, Candidate] = {}
+    for link in islice(doc.root.iter("a"), MAX_LINKS):
+        href, relation = link.get("href") or "", link.get("rel") or ""
+        if not is_category(href, relation) or not may_be_list(doc, platform, href):
+            continue
+        url = list_url(platform, doc.join(href))
+        found.setdefault(url, Candidate(url, _words(link), menu=False))
+    return Links(candidates=tuple(found.values()))
 
 
 def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, url: str) -> Candidate:

@@ -13,20 +13,9 @@ _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("stock",), "times_are_right_to_the_minute", "no day is read from .article-date 'Ngày 26 tháng 4 năm 2025'"),
     (("stock",), "leads_are_right", "3 of 116: a card under 'Related' is taken for the article"),
     (("stock",), "authors_are_right", "3 of 116: a card under 'Related' is taken for the article"),
-    (
-        ("blog",),
-        "categories_are_right",
-        "lists are read at their first page only, for the API has named all that follows (or no link leads on); "
-        "tags count as categories",
-    ),
-    (("blog",), "only_categories_are_categories", "tags, months and authors are walked as lists of the portal"),
-    (("block", "blog"), "nothing_is_cut_from_a_text", "articles in three pages keep the first page only"),
-    (("block", "blog"), "texts_are_right_word_by_word", "articles in three pages keep the first page only: F1 is .979"),
     (("stock",), "nothing_is_cut_from_a_text", "3 of 116: a card under 'Related' is taken for the article"),
     (("stock",), "nothing_foreign_is_in_a_text", "the cards under 'Related' are read as the end of the body"),
     (("stock",), "texts_are_right_word_by_word", "the cards under 'Related' are read as the end of the body"),
-    (("classic", "blog"), "the_crawl_asks_no_more_than_it_must", "tags, months and authors are walked too"),
-    (("blog",), "a_second_crawl_is_cheap", "tags, months and authors are asked again"),
     (WAGTAIL, "a_second_crawl_is_cheap", "home page and locked pages are shown by a browser again"),
     (("block",), "edits_are_revisions_and_nothing_else_is", "one of the three edited articles was never stored"),
     (

@@ -33,6 +33,8 @@ class Variant:
     language: str
     menu: str
     options: dict[str, object] = field(default_factory=dict)
+    page_break: str = "<!-- wp:nextpage --><!--nextpage--><!-- /wp:nextpage -->"
+    """What its editor writes between the pages of an article: a theme of blocks shows no way to the next page else."""
 
     @property
     def per_page(self) -> int:
@@ -47,7 +49,7 @@ DATES = {
     "time_format": "H:i",
 }
 VARIANTS = {
-    "classic": Variant("twentytwentyone", "/%category%/%postname%/", "vi", "classic", DATES),
+    "classic": Variant("twentytwentyone", "/%category%/%postname%/", "vi", "classic", DATES, "<!--nextpage-->"),
     "block": Variant("twentytwentythree", "", "", "block", DATES | {"date_format": "F j, Y", "blog_public": 0}),
     "blog": Variant("twentytwentythree", "/%postname%/", "", "none", DATES | {"date_format": "F j, Y"}),
 }
@@ -85,13 +87,34 @@ class WordPress:
             "title": TITLE,
             "categories": [asdict(category) for category in CATEGORIES],
             "authors": PEOPLE[:3],
-            "news": [_told(one) for one in news],
+            "news": [self._told(one) for one in news],
         }
         return placed_of(self._php("fill.php", asked))
 
     def change(self, changes: Changes, placed: dict[int, Placed]) -> dict[int, Placed]:
-        asked = changed_ids(changes, placed) | {"add": [_told(one) for one in changes.added]}
+        asked = changed_ids(changes, placed) | {"add": [self._told(one) for one in changes.added]}
         return placed_of(self._php("change.php", asked))
+
+    def _told(self, news: News) -> dict[str, Any]:
+        """The article as the scripts take it."""
+        media = {}
+        if news.caption:
+            media[f"anh-{news.number}.png"] = png(news.number * 7919)
+        if news.file:
+            media[news.file] = pdf(f"Bao cao so {news.number}")
+        return {
+            "number": news.number,
+            "title": news.title,
+            "slug": news.slug,
+            "html": content(news, self.variant.page_break),
+            "published": f"{news.published:%Y-%m-%d %H:%M:%S}",
+            "author": news.author,
+            "state": State(news.state).value,
+            "categories": news.categories,
+            "tags": news.tags,
+            "remarks": [asdict(remark) for remark in news.remarks],
+            "media": {name: base64.b64encode(data).decode() for name, data in media.items()},
+        }
 
     def _php(self, script: str, asked: dict[str, Any]) -> dict[str, Any]:
         command = ("php", "-d", "memory_limit=512M", str(HERE / script))
@@ -122,34 +145,12 @@ def wordpress(name: str, root: Path, where: Path, log: Path) -> Iterator[WordPre
         yield WordPress(server, environment | {"REAL_HOME": server.home}, VARIANTS[name])
 
 
-def _told(news: News) -> dict[str, Any]:
-    """The article as the scripts take it."""
-    media = {}
-    if news.caption:
-        media[f"anh-{news.number}.png"] = png(news.number * 7919)
-    if news.file:
-        media[news.file] = pdf(f"Bao cao so {news.number}")
-    return {
-        "number": news.number,
-        "title": news.title,
-        "slug": news.slug,
-        "html": content(news),
-        "published": f"{news.published:%Y-%m-%d %H:%M:%S}",
-        "author": news.author,
-        "state": State(news.state).value,
-        "categories": news.categories,
-        "tags": news.tags,
-        "remarks": [asdict(remark) for remark in news.remarks],
-        "media": {name: base64.b64encode(data).decode() for name, data in media.items()},
-    }
-
-
-def content(news: News) -> str:
+def content(news: News, page_break: str) -> str:
     """The article as an editor types it: the lead in bold, then paragraphs, a picture, a table, a file."""
     parts = [f"<p><strong>{html.escape(news.lead)}</strong></p>"]
     for place, text in enumerate(news.paragraphs):
         if place in news.breaks:
-            parts.append("<!--nextpage-->")
+            parts.append(page_break)
         parts.append(f"<p>{html.escape(text)}</p>")
         if place == 0 and news.caption:
             picture = f'<img src="{{{{anh-{news.number}.png}}}}" alt="" width="240" height="160"/>'
