@@ -12,6 +12,7 @@ from queson_crawler.files.decoding import plain
 from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.office_xml import read_office_xml
 from queson_crawler.files.pdf import read_pdf
+from queson_crawler.files.powerpoint.read import read_powerpoint
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, FileReading, Run, Unreadable
 from queson_crawler.files.rtf.read import read_rtf
 from queson_crawler.files.sheets import read_sheets
@@ -49,6 +50,7 @@ def _paragraphs(texts: list[str]) -> Extract:
 READERS: dict[Format, Callable[[bytes], Extract]] = {
     Format.PDF: read_pdf,
     Format.DOC: read_word97,
+    Format.PPT: read_powerpoint,
     Format.RTF: read_rtf,
     Format.OFFICE_HTML: _pages,
     Format.TEXT: _text,

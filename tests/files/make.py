@@ -215,6 +215,50 @@ def doc(runs: Sequence[tuple[str, str]], *, unicode: bool = False, encrypted: bo
     return ole({"WordDocument": main, "1Table": bytes(table)})
 
 
+def doc_of_pieces(count: int) -> bytes:
+    """A Word 97 file whose pieces all stand for the same 5,000 letters."""
+    size = 5000
+    clx = b"\x02" + struct.pack("<I", 4 * (count + 1) + 8 * count)
+    clx += struct.pack(f"<{count + 1}I", *range(0, size * (count + 1), size))
+    clx += struct.pack("<HIH", 0, (2 * 1024) | 0x40000000, 0) * count
+    fib = bytearray(1024)
+    struct.pack_into("<HH", fib, 0, 0xA5EC, 0xC1)
+    struct.pack_into("<H", fib, 0x0A, 0x0200)
+    struct.pack_into("<I", fib, 0x4C, size * count)
+    struct.pack_into("<II", fib, 0x01A2, 0, len(clx))
+    return ole({"WordDocument": bytes(fib) + b"chu " * (size // 4), "1Table": clx})
+
+
+def ppt_of(stream: bytes, last_edit: int) -> bytes:
+    user = struct.pack("<HHIIII", 0, 0x0FF6, 20, 20, 0xE391C05F, last_edit)
+    return ole({"PowerPoint Document": stream, "Current User": user})
+
+
+def ppt_nested(depth: int) -> bytes:
+    """Records in records, and a directory that names them as the document."""
+    inner = b"".join(struct.pack("<HHI", 0xF, 1000, 8 * (depth - n)) for n in range(depth))
+    directory = struct.pack("<HHI", 0, 6002, 8) + struct.pack("<II", 1 | 1 << 20, 0)
+    at = len(inner) + len(directory)
+    edit = struct.pack("<HHI", 0, 4085, 28) + struct.pack("<IIIII", 0, 0, 0, len(inner), 1) + bytes(8)
+    return ppt_of(inner + directory + edit, at)
+
+
+def ppt_ring() -> bytes:
+    """An edit that names itself as the one before."""
+    directory = struct.pack("<HHI", 0, 6002, 8) + struct.pack("<II", 1 | 4095 << 20, 0)
+    edit = struct.pack("<HHI", 0, 4085, 28) + struct.pack("<IIIII", 0, 0, len(directory), 0, 1) + bytes(8)
+    return ppt_of(directory + edit, len(directory))
+
+
+def xls_of_strings(count: int) -> bytes:
+    """An Excel 97 file whose table of strings is far longer than any sheet."""
+    start = struct.pack("<HH", 0x809, 16) + struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0)
+    strings = struct.pack("<HHII", 0xFC, 8, count, count)
+    part = b"\x00\x00\x00" * 2700
+    rest = (struct.pack("<HH", 0x3C, len(part)) + part) * (count // 2700)
+    return ole({"Workbook": start + strings + rest + struct.pack("<HH", 0x0A, 0)})
+
+
 def _ffn(font: str) -> bytes:
     block = bytes(39) + (font + "\0").encode("utf-16-le")
     return bytes([len(block)]) + block

@@ -49,6 +49,12 @@ def test_a_sheet(encoding: str) -> None:
     assert read(f"{encoding}.xls") == ["Bang", *rows, f"{made.BOLD} (mẫu ữ) | {made.UNICODE} | 2004.5"]
 
 
+@pytest.mark.parametrize("encoding", made.FONTS)
+def test_slides(encoding: str) -> None:
+    """Fonts of runs in boxes; Unicode beside them."""
+    assert read(f"{encoding}.ppt") == [made.TITLE, made.TEXT, f"{made.UNICODE} {made.BOLD}"]
+
+
 def test_words_that_are_unicode_under_the_name_of_an_old_font() -> None:
     row = [Run("ViÖt", ".VnTime"), Run(NEXT_CELL), Run("Các", ".VnTime"), Run(NEXT_CELL), Run("Số 5", ".VnTime")]
     assert plain([row])[0] == "Việt | Các | Số 5"

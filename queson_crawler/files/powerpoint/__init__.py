@@ -1,0 +1,1 @@
+"""PPT files (PowerPoint 97 to 2003) layer by layer, as [MS-PPT] describes them."""
