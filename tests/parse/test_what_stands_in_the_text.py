@@ -156,3 +156,20 @@ def test_headings_that_sibling_pages_share_end_a_text_as_others_do() -> None:
     assert heading
     assert isinstance(found, RawArticle)
     assert found.body == f"{FIRST} 1\n\n{SECOND} 1"
+
+
+LONG = f"{FIRST} {SECOND} {CAPTION}"
+
+
+def test_a_long_heading_is_the_lead_above_the_element_of_the_text_and_none_among_its_paragraphs() -> None:
+    text = f"<p>{SECOND}</p><p>{CAPTION}</p>"
+    above = read(f"<div class=trong><h1>{TITLE}</h1>{DATE}<h2 class=a>{LONG}</h2><div class=nd>{text}</div></div>")
+    assert above.lead == LONG
+    assert story(f"<h2>{LONG}</h2>{text}").lead == ""
+
+
+@pytest.mark.parametrize(("lead_field", "lead"), [((), FIRST), ((".tom-tat",), "")])
+def test_a_bold_paragraph_is_no_lead_where_the_cms_has_a_field_for_one(lead_field: tuple[str, ...], lead: str) -> None:
+    selectors = ArticleSelectors(root=(".trong",), title=("h1",), lead=lead_field, body=(".nd",), required=True)
+    article = story(f"<p><b>{FIRST}</b></p><p>{SECOND}</p><p>{CAPTION}</p>", selectors=selectors)
+    assert article.lead == lead

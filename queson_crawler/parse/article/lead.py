@@ -20,7 +20,7 @@ _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chap
 _TEXT_BREAKS = (".", "…", "!", "?", "”", '"')
 MAX_LEAD, MAX_LONG_LEAD = 220, 900
 """Characters of a lead that only its place tells, and of any lead."""
-MIN_LEAD, MAX_HEADED_LEAD = 30, 400
+MIN_LEAD = 30
 _OUTSIDE, _NAMED = Sign("stands between the title and the text", 3), Sign("its class names a lead", 3)
 ENOUGH = 2
 """Points that make the first paragraph a lead."""
@@ -80,10 +80,13 @@ def _is_short(one: _Opening) -> bool:
 
 
 def _is_heading_of_text(one: _Opening) -> bool:
-    """Whether it is rather a part of the text in a heading's dress: no sentence, or too long for a lead."""
+    """Whether it is rather a part of the text in a heading's dress: no sentence, or too long for a lead beside the
+    paragraphs."""
     if one.block.element.tag not in HEADINGS:
         return False
-    return not one.block.text.endswith(_TEXT_BREAKS) or len(one.block.text) > MAX_HEADED_LEAD
+    if not one.block.text.endswith(_TEXT_BREAKS):
+        return True
+    return len(one.block.text) > MAX_LEAD and one.block.element.getparent() is one.next.element.getparent()
 
 
 def _is_very_long(one: _Opening) -> bool:
@@ -100,7 +103,7 @@ LEAD: tuple[Evidence[_Opening], ...] = (
     Evidence("has a class of its own", 2, _has_own_class),
     Evidence("is another element than what follows", 1, _is_other_element),
     Evidence("is too short for a sentence", -3, _is_short),
-    Evidence("is a heading without a full stop, or a very long one", -3, _is_heading_of_text),
+    Evidence("is a heading without a full stop, or a very long one among paragraphs", -3, _is_heading_of_text),
     Evidence("is very long", -2, _is_very_long),
     Evidence("leads on to what follows", -2, _ends_open),
 )

@@ -70,7 +70,7 @@ def by_selector(
         cuts.add([body.pop()], TOOL)
     last = body[-1].index if body else flow.spans[body_field][1] - 1
     verdicts = [Verdict("body", _names(body_field), (Sign("the platform's selector finds it", 1),))]
-    if not lead:
+    if not lead and not _keeps_leads_apart(selectors):
         lead, lead_verdict = bold_lead(body)
         body = body[len(lead) :]
         verdicts += [lead_verdict] if lead_verdict is not None else []
@@ -78,6 +78,11 @@ def by_selector(
     after = without(until_end(flow.blocks[behind:], flow, heading.title, Cuts()), dropped)
     end = after[-1].index + 1 if after else last + 1
     return Parts(heading, tuple(lead), tuple(body), tuple(after), body_field, end, cuts, tuple(verdicts))
+
+
+def _keeps_leads_apart(selectors: ArticleSelectors) -> bool:
+    """Whether the markup of a CMS is known for sure, and a field for the lead with it: an empty one means no lead."""
+    return selectors.required and bool(selectors.lead)
 
 
 def _names(element: html.HtmlElement) -> str:
