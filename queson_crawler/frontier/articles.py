@@ -31,13 +31,13 @@ class ArticleState:
     @property
     def is_ready(self) -> bool:
         """Whether a request for it may go out: it did not come, none is out, and an address waits that may help."""
-        if self.done or self.busy or self.must_be_listed:
+        if self.done or self.busy:
             return False
-        return bool(self.waiting)
+        return bool(self.waiting) and not self.must_be_listed
 
     def meet(self, url: str) -> None:
         """It was met under an address."""
-        if url not in self.asked and url not in self.waiting:
+        if url not in (*self.asked, *self.waiting):
             self.waiting += (url,)
 
     def name_in_list(self) -> None:
@@ -102,6 +102,13 @@ class Articles:
         state.meet(entry.url)
         return self._ask(entry.native_id, state)
 
+    def want_all(self, entries: Iterable[Entry], *, listed: bool) -> list[ArticleTask]:
+        """Several articles were met: what to ask for."""
+        tasks: list[ArticleTask] = []
+        for entry in entries:
+            tasks += self.want(entry, listed=listed)
+        return tasks
+
     def further(self, native_id: str, links: Iterable[PageLink]) -> list[ArticleTask]:
         """The further pages of an article, each once in a run."""
         tasks: list[ArticleTask] = []
@@ -119,13 +126,19 @@ class Articles:
         under which a list names it now; once in a run. `is_unlisted` says that its lists no longer name it."""
         if known.native_id in self.states:
             return []
-        addresses = [known.url]
-        if listed_at and known.native_id in self.listed_at:
-            addresses.insert(0, self.listed_at[known.native_id])
-        state = ArticleState(tuple(dict.fromkeys(addresses)), listed=True)
+        state = ArticleState(listed=True)
+        if listed_at:
+            state.meet(self.listed_at.get(known.native_id, known.url))
+        state.meet(known.url)
         self.states[known.native_id] = state
-        tasks = self._ask(known.native_id, state)
-        return [replace(task, is_unlisted=is_unlisted or known.unlisted) for task in tasks]
+        return self._ask(known.native_id, state, is_unlisted=is_unlisted or known.unlisted)
+
+    def ask_all_again(self, articles: Iterable[KnownArticle], *, listed_at: bool = False) -> list[ArticleTask]:
+        """Ask for several stored articles once more."""
+        tasks: list[ArticleTask] = []
+        for known in articles:
+            tasks += self.ask_again(known, listed_at=listed_at)
+        return tasks
 
     def expect(self, native_id: str) -> None:
         """An answer for this article comes that was not asked for here."""
@@ -137,15 +150,10 @@ class Articles:
         """Take up another rule of identity: articles that are still to be asked for are known under its ids, and held
         until they are released."""
         self.held = True
-        waiting: list[tuple[str, bool]] = []
-        for native_id, state in list(self.states.items()):
-            if state.was_asked:
-                continue
-            del self.states[native_id]
+        not_asked = [native_id for native_id, state in self.states.items() if not state.was_asked]
+        for state in list(map(self.states.pop, not_asked)):
             for url in state.waiting:
-                waiting.append((url, state.listed))
-        for url, listed in waiting:
-            self.want(Entry(identify(url), url), listed=listed)
+                self.want(Entry(identify(url), url), listed=state.listed)
 
     def release(self) -> list[ArticleTask]:
         """Ask for what was held."""
@@ -155,7 +163,7 @@ class Articles:
             tasks += self._ask(native_id, state)
         return tasks
 
-    def _ask(self, native_id: str, state: ArticleState) -> list[ArticleTask]:
+    def _ask(self, native_id: str, state: ArticleState, *, is_unlisted: bool = False) -> list[ArticleTask]:
         if self.held or not state.is_ready:
             return []
         is_first_request = not state.asked
@@ -166,7 +174,8 @@ class Articles:
         state.waiting = tuple(rest)
         state.asked += (url,)
         state.busy = True
-        return [ArticleTask(url, native_id, listed=state.listed, is_stored=native_id in self.stored)]
+        is_stored = native_id in self.stored
+        return [ArticleTask(url, native_id, listed=state.listed, is_stored=is_stored, is_unlisted=is_unlisted)]
 
     def as_of_now(self, task: ArticleTask) -> ArticleTask:
         """The task with what is known by now: a list may have named the article since it was queued."""
@@ -177,20 +186,19 @@ class Articles:
 
     def came(self, *names: str) -> None:
         """An article came, under these ids."""
-        for name in names:
-            if name:
-                self.states[name] = DONE
+        self.states.update(dict.fromkeys(filter(None, names), DONE))
 
     def refused(self, task: ArticleTask, why: Why) -> list[ArticleTask]:
         """No article came at an address: ask under another, where there is one."""
         state = self.states[task.native_id]
         if state.done:
             return []
-        state.busy, state.why = False, why
-        if why is Why.UNDATED and state.listed and not task.listed:
-            # A list named it while the answer was under way: now it counts.
+        state.busy = False
+        state.why = why
+        was_listed_meanwhile = state.listed and not task.listed
+        if why is Why.UNDATED and was_listed_meanwhile:
+            # The answer was judged without knowing that: now it counts.
             state.waiting = (task.origin or task.url, *state.waiting)
-        other = self.listed_at.get(task.native_id)
-        if other:
-            state.meet(other)
+        if task.native_id in self.listed_at:
+            state.meet(self.listed_at[task.native_id])
         return self._ask(task.native_id, state)
