@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from archive.memory import KnownList
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.parse.links import Candidate, list_url
@@ -16,6 +15,21 @@ from queson_crawler.understand.tasks import MAX_DEPTH, PageTask
 
 MAX_CANDIDATES = 600
 """At most this many pages are looked at in search of lists; a portal has tens, an endless space has more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _OwnList:
+    """A list, by the name of its address, against which the links in its pager are held."""
+
+    platform: Platform
+    name: str
+
+    def other(self, url: str) -> str:
+        """The name of what an address leads to; "" where that is the list itself."""
+        name = self.platform.name_of(list_url(self.platform, url))
+        if name == self.name:
+            return ""
+        return name
 
 
 @dataclass(slots=True)
@@ -56,13 +70,8 @@ class Candidates:
             revisit.prepare(platform.name_of)
             if revisit.is_superfluous(name):
                 continue
-            task = _task(candidate, depth, revisit.list_at(name))
-            if candidate.archive and not task.category:
-                self.archives[name] = task
-            elif self.patient and not candidate.menu and not task.category:
-                waiting = self.on_trial if name in self.on_trial else self.later
-                waiting[name] = task
-            else:
+            task = _task(candidate, depth, revisit.home_named(name))
+            if not self._waits(candidate, name, task):
                 tasks.append(task)
         return tasks
 
@@ -72,48 +81,64 @@ class Candidates:
             return True
         return name in self.names or name in self.further
 
+    def _waits(self, candidate: Candidate, name: str, task: PageTask) -> bool:
+        """Whether a page is kept for later. One that was a list before never is."""
+        if task.category:
+            return False
+        if candidate.archive:
+            self.archives[name] = task
+            return True
+        if candidate.menu or not self.patient:
+            return False
+        if name in self.on_trial:
+            self.on_trial[name] = task
+        else:
+            self.later[name] = task
+        return True
+
     def of_this_list(self, pager: Pager, home: str, platform: Platform) -> Pager:
         """A pager without the ways to pages that menus name as lists of their own; the pages of the others are noted as
         pages of this list."""
-        own = platform.name_of(home)
-        links = tuple(link for link in pager.links if not self._is_another(link, own, platform))
-        ways = tuple(way for way in pager.ways if not self._is_another(way.link, own, platform))
-        self._put_on_trial(ways, own, platform)
-        following = pager.following
-        if following is not None and self._is_another(following, own, platform):
-            following = None
-        for link in (*links, following):
-            if link is not None and link.postback is None:
-                self._note_further(link, own, platform)
-        template = pager.template
-        is_cut = (links, following) != (pager.links, pager.following)
+        own = _OwnList(platform, platform.name_of(home))
+        links = self._of_this(own, pager.links)
+        following = self._of_this(own, filter(None, [pager.following]))
+        ways = tuple(way for way in pager.ways if not self._is_another(own, way.link))
+        self._put_on_trial(own, ways)
+        for link in links + following:
+            self._note_further(own, link)
+        kept = replace(pager, links=links, following=next(iter(following), None), ways=ways)
+        is_cut = kept != pager
         if is_cut and not links:
-            template = None
-        return replace(pager, links=links, following=following, template=template, ways=ways)
+            return replace(kept, template=None)  # the links that told it lead elsewhere
+        return kept
 
-    def _note_further(self, link: PageLink, own: str, platform: Platform) -> None:
-        """What a pager's link leads to is a further page of the list `own`."""
-        name = platform.name_of(list_url(platform, link.url))
-        if name != own:
+    def _of_this(self, own: _OwnList, links: Iterable[PageLink]) -> tuple[PageLink, ...]:
+        """The links that lead to no other list."""
+        return tuple(link for link in links if not self._is_another(own, link))
+
+    def _is_another(self, own: _OwnList, link: PageLink) -> bool:
+        """Whether a menu names what a link leads to, as a list beside this one."""
+        if link.postback is not None or link.press:
+            return False
+        name = own.other(link.url)
+        return name in self.names and name not in self.further
+
+    def _note_further(self, own: _OwnList, link: PageLink) -> None:
+        """What a pager's link leads to is a further page of its list."""
+        name = own.other(link.url)
+        if name and link.postback is None:
             self.further.add(name)
             self.later.pop(name, None)
 
-    def _put_on_trial(self, ways: Iterable[Way], own: str, platform: Platform) -> None:
+    def _put_on_trial(self, own: _OwnList, ways: Iterable[Way]) -> None:
         for way in ways:
-            name = platform.name_of(list_url(platform, way.link.url))
-            if name != own and may_lead_on(way):
+            name = own.other(way.link.url)
+            if name and may_lead_on(way):
                 self.on_trial[name] = self.later.pop(name, self.on_trial.get(name))
 
     def belongs_to_a_list(self, url: str, platform: Platform) -> None:
         """A page that was tried turned out to be a further one of its list."""
         self.further.add(platform.name_of(list_url(platform, url)))
-
-    def _is_another(self, link: PageLink, own: str, platform: Platform) -> bool:
-        """Whether a menu names what a link leads to, as a list beside this one."""
-        if link.postback is not None or link.press:
-            return False
-        name = platform.name_of(list_url(platform, link.url))
-        return name != own and name in self.names and name not in self.further
 
     def take_archives(self) -> list[PageTask]:
         """The archives of months, authors and tags that were met."""
@@ -132,9 +157,7 @@ class Candidates:
         return tasks
 
 
-def _task(candidate: Candidate, depth: int, known: KnownList | None) -> PageTask:
-    home = ""
-    if known is not None and not known.same_as:
-        home = known.url
+def _task(candidate: Candidate, depth: int, home: str) -> PageTask:
+    """The task of a candidate; `home` is the list that it was before."""
     task = PageTask(candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth)
     return replace(task, menu=candidate.menu and not candidate.frame, frame=candidate.frame and depth == 1)

@@ -1,11 +1,12 @@
-"""What is asked at the end of a further crawl, when lists were read: all of it because it is known. Pure state."""
+"""What a further crawl asks because it is known: while lists are read, and at the end. Pure state."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.events import AnotherSite
+from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
@@ -17,8 +18,8 @@ from queson_crawler.understand.tasks import MAX_DEPTH, ArticleTask, PageTask, Ta
 
 @dataclass(slots=True)
 class FollowUp:
-    """The last steps of a crawl, in their order; every method gives the next tasks, or none when it is done. `start` is
-    the address of the portal; what was concluded of another site in its place waits in `concluded`."""
+    """Every method gives the next tasks, or none. `start` is the address of the portal; what was concluded of another
+    site in its place waits in `concluded`."""
 
     start: str
     revisit: Revisit
@@ -29,6 +30,29 @@ class FollowUp:
     is_told: bool = False
     """Whether another site in the place of the portal was told of."""
     concluded: list[AnotherSite] = field(default_factory=list)
+
+    def changed_in_feed(self, source: str, entries: Iterable[Entry]) -> list[ArticleTask]:
+        """Stored articles of which a feed says another time of change than in the last crawl."""
+        return self.articles.ask_all_again(self.revisit.told_changed(source, entries))
+
+    def changed_in_list(self, home: str) -> list[ArticleTask]:
+        """Stored articles that a list calls otherwise now, or names anew, or that are gone and listed again."""
+        head = self.lists.heads.get(home)
+        if head is None or not self.revisit.again:
+            return []
+        known = self.revisit.memory.articles
+        names = head.retitled | head.risen | self.revisit.returned(head.last_page)
+        changed = map(known.__getitem__, sorted(names & known.keys()))
+        return self.articles.ask_all_again(changed, listed_at=True)
+
+    def note_addresses(self, entries: Iterable[Entry]) -> None:
+        """Note where lists name stored articles now."""
+        if not self.revisit.again:
+            return
+        for entry in entries:
+            known = self.revisit.memory.articles.get(entry.native_id)
+            if known is not None and entry.url != known.url:
+                self.articles.listed_at[entry.native_id] = entry.url
 
     def known_lists(self, platform: Platform, candidates: set[str]) -> list[PageTask]:
         """Lists that nothing leads to any more. They may be there all the same; that they are not is no gap."""
@@ -46,14 +70,15 @@ class FollowUp:
         another site answers. `requests` are those of the run until now, `new` and `revised` the articles found."""
         if not self.revisit.memory.articles and not self.revisit.missing():
             return []
-        if self.articles.held:
-            if self.revisit.is_another:
-                self._tell_of_another_site()
-                return []
-            released = self.articles.release()
-            if released:
-                return released
-        return self.articles_again(profile, requests, new, revised) or self.looks(profile.platform)
+        if self.articles.held and self.revisit.is_another:
+            self._tell_of_another_site()
+            return []
+        return self._released() or self.articles_again(profile, requests, new, revised) or self.looks(profile.platform)
+
+    def _released(self) -> list[ArticleTask]:
+        if not self.articles.held:
+            return []
+        return self.articles.release()
 
     def _tell_of_another_site(self) -> None:
         if not self.is_told:
@@ -75,13 +100,7 @@ class FollowUp:
             return missing
         if self.revisit.memory.broken_off and not self.revisit.full:
             return []  # this crawl brings the last one to its end
-        return self._changed(spent)
-
-    def _changed(self, spent: Spent) -> list[ArticleTask]:
-        tasks: list[ArticleTask] = []
-        for known in self.revisit.revisits(spent, self.articles.was_met_in_this_run):
-            tasks += self.articles.ask_again(known)
-        return tasks
+        return self.articles.ask_all_again(self.revisit.revisits(spent, self.articles.was_met_in_this_run))
 
     def looks(self, platform: Platform) -> list[PageTask]:
         """A few pages that were no lists when they were last looked at."""
@@ -99,9 +118,8 @@ class FollowUp:
         """What lists named and no crawl has stored, under the ids of today: a crawl killed early knew others."""
         if self.revisit.full or self.has_retried:
             return []
-        tasks: list[ArticleTask] = []
-        for entry in self.revisit.missing():
-            tasks += self.articles.want(replace(entry, native_id=profile.identify(entry.url)), listed=True)
+        missing = [replace(entry, native_id=profile.identify(entry.url)) for entry in self.revisit.missing()]
+        tasks = self.articles.want_all(missing, listed=True)
         self.has_retried = bool(tasks)
         return tasks
 
@@ -112,6 +130,5 @@ class FollowUp:
         for native_id in self.lists.unlisted():
             if native_id in known:
                 tasks += self.articles.ask_again(known[native_id], is_unlisted=True)
-        for article in self.revisit.due():
-            tasks += self.articles.ask_again(article)
+        tasks += self.articles.ask_all_again(self.revisit.due())
         return tasks

@@ -150,11 +150,10 @@ class Frontier:
 
     def _fed(self, reading: Reading, feed: Feed) -> list[Task]:
         steps = self._mentioned(reading.entries)
-        if not self.revisit.again:
+        if self.revisit.again:
+            steps += self.follow_up.changed_in_feed(clean(reading.url), reading.entries)
+        else:
             steps += self.feeds.ask(feed.children)
-            return steps
-        for known in self.revisit.told_changed(clean(reading.url), reading.entries):
-            steps += self.articles.ask_again(known)
         return steps
 
     def _begin_feeds(self, url: str, links: Links) -> list[Task]:
@@ -188,10 +187,7 @@ class Frontier:
     def _mentioned(self, entries: Iterable[Entry]) -> list[Task]:
         mentions = tuple(entries)
         self.revisit.meet(mentions)
-        tasks: list[Task] = []
-        for entry in mentions:
-            tasks += self.articles.want(entry, listed=False)
-        return tasks
+        return [*self.articles.want_all(mentions, listed=False)]
 
     def idle(self, requests: int = 0, new: int = 0, revised: int = 0) -> list[Task]:
         """When nothing is left to ask: of all that waits for that the first kind that there is. `requests` are those of
@@ -267,36 +263,13 @@ class Frontier:
         if place.begins:
             self.candidates.names.add(self.platform.name_of(list_url(self.platform, reading.url)))
         steps = self._entries(reading)
-        steps += self._retitled(place.home)
+        steps += self.follow_up.changed_in_list(place.home)
         if not self.articles.limited:
             steps += following
         return steps
 
-    def _retitled(self, home: str) -> list[Task]:
-        """Stored articles that a list calls otherwise now, or names anew, or that are gone and listed again."""
-        head = self.lists.heads.get(home)
-        if not self.revisit.again or head is None:
-            return []
-        tasks: list[Task] = []
-        known = self.revisit.memory.articles
-        names = head.retitled | head.risen | self.revisit.returned(head.last_page)
-        for name in sorted(names & known.keys()):
-            tasks += self.articles.ask_again(known[name], listed_at=True)
-        return tasks
-
     def _entries(self, reading: Reading) -> list[Task]:
         """What to ask of the articles that a page names."""
-        if self.revisit.again:
-            self._note_addresses(reading.entries)
+        self.follow_up.note_addresses(reading.entries)
         self.identities.meet(reading)
-        tasks: list[Task] = []
-        for entry in reading.entries:
-            tasks += self.articles.want(entry, listed=reading.are_listed)
-        return tasks
-
-    def _note_addresses(self, entries: Iterable[Entry]) -> None:
-        """Note where lists name stored articles now."""
-        for entry in entries:
-            known = self.revisit.memory.articles.get(entry.native_id)
-            if known is not None and entry.url != known.url:
-                self.articles.listed_at[entry.native_id] = entry.url
+        return [*self.articles.want_all(reading.entries, listed=reading.are_listed)]

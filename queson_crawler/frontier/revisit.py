@@ -95,9 +95,12 @@ class Revisit:
                 return known.url
         return ""
 
-    def list_at(self, name: str) -> KnownList | None:
-        """The list that is known under the name of its address."""
-        return self._names.get(name)
+    def home_named(self, name: str) -> str:
+        """The address of the list that is known under a name; "" where none is, or only one that repeats another."""
+        known = self._names.get(name)
+        if known is None or known.same_as:
+            return ""
+        return known.url
 
     def is_superfluous(self, name: str) -> bool:
         """Whether a page need not be asked: it was no list before, or only repeats one that is known."""
