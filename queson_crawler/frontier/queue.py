@@ -10,11 +10,9 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TypeVar
 
-from queson_crawler.understand.tasks import ArticleTask, ListTask, PageTask, Role, Task
+from queson_crawler.understand.tasks import ListTask, Role, Task
 
-SomeTask = TypeVar("SomeTask", PageTask, ArticleTask)
 MAX_AT_ONCE = 8
 """At most this many tasks of a kind are out at a time: more than are ever in flight."""
 
@@ -25,8 +23,8 @@ class RequestQueue:
 
     posting: str = ""
     _lists: deque[ListTask] = field(default_factory=deque)
-    _pages: deque[PageTask] = field(default_factory=deque)
-    _articles: deque[ArticleTask] = field(default_factory=deque)
+    _pages: deque[Task] = field(default_factory=deque)
+    _articles: deque[Task] = field(default_factory=deque)
     _others: deque[Task] = field(default_factory=deque)
     _out: Counter[Role] = field(default_factory=Counter)
     _walking: Counter[str] = field(default_factory=Counter)
@@ -36,16 +34,12 @@ class RequestQueue:
 
     def add(self, tasks: Iterable[Task]) -> None:
         """These are to be asked, each when it is its turn."""
+        queues = {Role.PAGE: self._pages, Role.ARTICLE: self._articles}
         for task in tasks:
-            match task:
-                case ListTask():
-                    self._lists.append(task)
-                case PageTask():
-                    self._pages.append(task)
-                case ArticleTask():
-                    self._articles.append(task)
-                case _:
-                    self._others.append(task)
+            if isinstance(task, ListTask):
+                self._lists.append(task)
+            else:
+                queues.get(task.role, self._others).append(task)
 
     def done(self, task: Task) -> None:
         """A task came back, and what follows from it was added."""
@@ -60,19 +54,25 @@ class RequestQueue:
 
     def ready(self) -> list[Task]:
         """The tasks whose turn has come."""
-        ready: list[Task] = list(self._others)
+        ready = list(self._others)
         self._others.clear()
-        for task in ready:
-            self._out[task.role] += 1
+        self._out.update(task.role for task in ready)
         ready += self._ready_lists()
         if not self.posting:
             ready += self._some(self._pages, Role.PAGE)
-        if not (self._lists or self._pages or self._out[Role.LIST] or self._out[Role.PAGE]):
+        if not self._is_searching():
             ready += self._some(self._articles, Role.ARTICLE)
         return ready
 
-    def _some(self, waiting: deque[SomeTask], role: Role) -> list[SomeTask]:
-        some: list[SomeTask] = []
+    def _is_searching(self) -> bool:
+        """Whether pages of lists, or pages that may be lists, are still to come."""
+        if self._lists or self._pages:
+            return True
+        return bool(self._out[Role.LIST] or self._out[Role.PAGE])
+
+    def _some(self, waiting: deque[Task], role: Role) -> list[Task]:
+        """As many of those that wait as may be out beside those that are."""
+        some: list[Task] = []
         while waiting and self._out[role] < MAX_AT_ONCE:
             some.append(waiting.popleft())
             self._out[role] += 1
@@ -87,14 +87,14 @@ class RequestQueue:
                 waiting.append(task)
             else:
                 ready.append(task)
-                self._out[Role.LIST] += 1
-                self._walking[task.category] += 1
         self._lists = waiting
+        self._out[Role.LIST] += len(ready)
+        self._walking.update(task.category for task in ready)
         return ready
 
     def _choose_walk(self) -> None:
         """The turn of the next list, when all that the last one's walk led to was done."""
-        if self.posting and (self._walking[self.posting] or self._waits_for(self.posting)):
+        if self._is_walked():
             return
         self.posting = ""
         for task in self._lists:
@@ -102,5 +102,10 @@ class RequestQueue:
                 self.posting = task.category
                 return
 
-    def _waits_for(self, category: str) -> bool:
-        return any(task.category == category for task in self._lists)
+    def _is_walked(self) -> bool:
+        """Whether pages of the list that is walked by postbacks are out, or wait."""
+        if not self.posting:
+            return False
+        if self._walking[self.posting]:
+            return True
+        return any(task.category == self.posting for task in self._lists)
