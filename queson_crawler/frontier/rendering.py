@@ -17,21 +17,9 @@ STILL_EMPTY = "its scripts brought nothing, not even in a browser"
 TOO_MANY = "more pages need a browser than one crawl shows"
 MAX_RENDERED_LISTS, MAX_RENDERED = 60, 5000
 """A browser looks at this many pages at most in search of lists, and at this many in all: it takes seconds for each."""
+_MOST = {Role.ARTICLE: MAX_RENDERED}
 MAX_BARREN = 2
 """Where a browser brought nothing on so many pages of a template, and something on none, it looks at no more."""
-
-
-@dataclass(slots=True)
-class Template:
-    """The pages that have the same places empty: on how many of them a browser brought something, and nothing."""
-
-    fruitful: int = 0
-    barren: int = 0
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether a browser brings nothing on its pages."""
-        return not self.fruitful and self.barren >= MAX_BARREN
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +35,9 @@ class Wish:
     @property
     def is_bare(self) -> bool:
         """Whether a menu leads to the page, and it shows nothing of its own."""
-        return isinstance(self.task, PageTask) and self.task.menu and not self.stands
+        if self.stands or not isinstance(self.task, PageTask):
+            return False
+        return self.task.menu
 
     @property
     def template(self) -> tuple[str, ...]:
@@ -64,7 +54,41 @@ class Wish:
         """Whether something says that the page holds an article, or belongs to a list."""
         if isinstance(self.task, ListTask):
             return not self.task.is_guess
-        return isinstance(self.task, ArticleTask) or self.task.is_list
+        if isinstance(self.task, ArticleTask):
+            return True
+        return self.task.is_list
+
+    @property
+    def may_wait(self) -> bool:
+        """Whether the page only may be a list: one that is known to be one, or the start page, is asked at once."""
+        if self.task.is_start or self.task.is_list:
+            return False
+        return isinstance(self.task, PageTask)
+
+
+@dataclass(slots=True)
+class Template:
+    """The pages that have the same places empty: on how many of them a browser brought something, and nothing."""
+
+    fruitful: int = 0
+    barren: int = 0
+
+    @property
+    def is_idle(self) -> bool:
+        """Whether a browser brings nothing on its pages."""
+        return not self.fruitful and self.barren >= MAX_BARREN
+
+    def may_fail(self, wish: Wish) -> bool:
+        """Whether what the scripts of a page asked for may have failed, so that a browser looks once more."""
+        if self.fruitful:
+            return True
+        return wish.is_sure and not self.barren
+
+    def promises_more(self, wish: Wish) -> bool:
+        """Whether a page that stayed empty in a browser too seems to lack something."""
+        if wish.says_enough:
+            return False
+        return wish.is_sure or self.fruitful > 0
 
 
 @dataclass(slots=True)
@@ -90,7 +114,7 @@ class Rendering:
         if reading.kind is not Kind.UNRENDERED:
             return None
         wish = Wish(reading.task, reading.blanks, reading.says_enough, reading.stands)
-        if self._may_wait(reading.task):
+        if wish.may_wait:
             self.waiting.append(wish)
             return []
         return self._ask(wish) or None
@@ -107,31 +131,32 @@ class Rendering:
                 self.concluded.append(PageNotRendered(wish.task.url, NOTHING_SAID))
         return tasks
 
-    def _may_wait(self, task: Task) -> bool:
-        return isinstance(task, PageTask) and not task.is_start and not task.is_list
-
     def _ask(self, wish: Wish) -> list[Task]:
+        """Ask for a page with a browser, unless that brings nothing or cannot be done."""
         if self._templates[wish.template].is_idle:
-            if wish.is_promised or wish.is_bare:
-                self.concluded.append(PageNotRendered(wish.task.url, IDLE))
-            return []
-        refusal = self._why_not(wish.task)
-        if refusal is None:
-            self.count += 1
-            self._asked[wish.task.url] = wish
-            return [replace(wish.task, render=True, attempt=1)]
-        if wish.is_promised or not wish.says_enough:
-            self.concluded.append(PageNotRendered(wish.task.url, refusal))
+            return self._leave(wish, IDLE, is_missed=wish.is_promised or wish.is_bare)
+        refusal = self._refusal(wish.task)
+        if refusal:
+            return self._leave(wish, refusal, is_missed=wish.is_promised or not wish.says_enough)
+        self.count += 1
+        self._asked[wish.task.url] = wish
+        return [replace(wish.task, render=True, attempt=1)]
+
+    def _leave(self, wish: Wish, why: str, *, is_missed: bool) -> list[Task]:
+        """Leave a page as it is; where something `is_missed` on it, say so."""
+        if is_missed:
+            self.concluded.append(PageNotRendered(wish.task.url, why))
         return []
 
-    def _why_not(self, task: Task) -> str | None:
-        """Why a page cannot be shown by a browser; None where it can."""
+    def _refusal(self, task: Task) -> str:
+        """Why a page cannot be shown by a browser; "" where it can."""
         if self.no_browser:
             return self.no_browser
         if isinstance(task, ListTask) and task.postback is not None:
             return TOO_MANY
-        most = MAX_RENDERED if task.role is Role.ARTICLE else MAX_RENDERED_LISTS
-        return None if self.count < most else TOO_MANY
+        if self.count >= _MOST.get(task.role, MAX_RENDERED_LISTS):
+            return TOO_MANY
+        return ""
 
     def _shown(self, reading: Reading) -> list[Task] | None:
         """Compare what a browser showed with what the server sent: nothing, or the page would not have been asked."""
@@ -146,17 +171,9 @@ class Rendering:
         if not reading.blanks:
             template.barren += 1
             return None
-        if self._may_be_a_failure(wish, template) and task.attempt < MAX_ATTEMPTS:
+        if task.attempt < MAX_ATTEMPTS and template.may_fail(wish):
             return [replace(task, attempt=task.attempt + 1)]
         template.barren += 1
-        if self._is_missed(wish, template):
+        if template.promises_more(wish):
             self.concluded.append(PageNotRendered(task.url, STILL_EMPTY))
         return None
-
-    def _may_be_a_failure(self, wish: Wish, template: Template) -> bool:
-        """Whether what the scripts of a page asked for may have failed, so that a browser looks once more."""
-        return template.fruitful > 0 or (wish.is_sure and not template.barren)
-
-    def _is_missed(self, wish: Wish, template: Template) -> bool:
-        """Whether a page that stayed empty in a browser too seems to lack something."""
-        return not wish.says_enough and (wish.is_sure or template.fruitful > 0)
