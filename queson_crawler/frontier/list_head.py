@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import filterfalse
 from statistics import median_high
 
@@ -126,26 +126,19 @@ class Head:
         least, most = grown // walk.page_size, _pages(grown, walk.page_size)
         return least <= pages <= most
 
-    def last_page_to_count(self, walk: ListState) -> ListTask | None:
+    def last_page_to_count(self, walk: ListState) -> list[ListTask]:
         """The last page of a list that was read from its head and declares no total: it tells how many entries it has.
 
         Without that nobody sees that an article was taken down from the middle.
         """
         if self.counted or not _can_be_counted(walk):
-            return None
+            return []
         link = self._link_to_last(walk)
         if link is None or link.number <= walk.furthest:
-            return None
+            return []
         self.counted = True
-        return ListTask(
-            link.url,
-            walk.url,
-            link.number,
-            shape=walk.shape,
-            is_guess=True,
-            counts_only=True,
-            postback=link.postback,
-        )
+        task = ListTask(link.url, walk.url, link.number, shape=walk.shape, is_guess=True, counts_only=True)
+        return [replace(task, postback=link.postback)]
 
     def _link_to_last(self, walk: ListState) -> PageLink | None:
         """How the page is reached that should be the last one, as the list tells it, else by what was found."""

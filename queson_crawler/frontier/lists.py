@@ -52,21 +52,31 @@ class Lists:
         walk = Walk(place.home, place.title, rendering=reading.task.render, trials=self._trials)
         twin = self._twin_of(place.home, listing)
         if twin is not None:
-            self.twins[place.home] = twin
-            self.concluded.append(ListRepeats(place.home, twin))
-            walk.read(1, listing)
-            self._twin_walks[place.home] = walk
-            return self._fill(self.walks[twin])
+            return self._take_twin(walk, self.walks[twin], listing)
         self.walks[place.home] = walk
-        return self._read(walk, 1, listing, NOT_ASKED)
+        return self._read(walk, listing, NOT_ASKED)
+
+    def _take_twin(self, walk: Walk, main: Walk, listing: Listing) -> list[ListTask]:
+        """A list repeats another: it is only asked for the pages that the other could not give."""
+        self.twins[walk.url] = main.url
+        self._twin_walks[walk.url] = walk
+        self.concluded.append(ListRepeats(walk.url, main.url))
+        walk.read(1, listing)
+        if main.ended:
+            return self._fill(main)
+        return []
 
     def _further_page(self, task: ListTask, listing: Listing) -> list[ListTask] | None:
-        walk = self.walks.get(task.category) or self._twin_walks.get(task.category)
+        twin = self._twin_walks.get(task.category)
+        if twin is not None:
+            twin.read(task.number, listing, task)
+            return []
+        walk = self.walks.get(task.category)
         if walk is None:
             return None
         if task.counts_only:
             return self._count(walk, task.number, listing)
-        return self._read(walk, task.number, listing, task)
+        return self._read(walk, listing, task)
 
     def name_anew(self, renamed: Mapping[str, str]) -> None:
         """Take up other ids for the entries that were read: old id → new id."""
@@ -88,16 +98,10 @@ class Lists:
 
     def is_page(self, url: str) -> bool:
         """Whether an address is that of a page of a list that is being read."""
-        for walk in self._all_walks():
-            template = walk.route.template
-            if template is not None and template.makes(url):
-                return True
-        return False
+        return any(walk.route.makes(url) for walk in self._all_walks())
 
-    def _read(self, walk: Walk, number: int, listing: Listing, task: ListTask) -> list[ListTask]:
-        following = walk.read(number, listing, task)
-        if walk.url in self._twin_walks:
-            return []  # a twin is only asked for the pages that its list could not give; it is not walked itself
+    def _read(self, walk: Walk, listing: Listing, task: ListTask) -> list[ListTask]:
+        following = walk.read(task.number, listing, task)
         self._head(walk).read(listing)
         return self._after(walk, following)
 
@@ -108,20 +112,23 @@ class Lists:
         return self.heads[walk.url]
 
     def _after(self, walk: Walk, following: list[ListTask]) -> list[ListTask]:
+        """What to ask when a page was read or missed, and its list gives these pages to ask next."""
         self._conclude_gaps(walk)
-        head = self._head(walk)
         if following:
-            if self.short and head.is_enough(walk):
-                return self._close(walk, Extent.HEAD)
-            return following
+            return self._unless_enough(walk, following)
         if not walk.ended:
             return []
-        if walk.gaps or not head.is_end(walk):
+        if walk.gaps or not self._head(walk).is_end(walk):
             return self._fill(walk)
-        extent = Extent.UNPROVEN
         if walk.is_proved:
-            extent = Extent.WHOLE
-        return self._close(walk, extent)
+            return self._close(walk, Extent.WHOLE)
+        return self._close(walk, Extent.UNPROVEN)
+
+    def _unless_enough(self, walk: Walk, following: list[ListTask]) -> list[ListTask]:
+        """Read on, unless the head of a known list is enough."""
+        if self.short and self._head(walk).is_enough(walk):
+            return self._close(walk, Extent.HEAD)
+        return following
 
     def _conclude_gaps(self, walk: Walk) -> None:
         for number in walk.unreachable:
@@ -143,12 +150,12 @@ class Lists:
         something new, and of at most so many others."""
         tasks: list[ListTask] = []
         for url, head in self.heads.items():
-            if not head.fresh and most <= 0:
-                continue
-            task = head.last_page_to_count(self.walks[url])
-            if task is not None:
-                tasks.append(task)
-                most -= not head.fresh
+            if head.fresh:
+                tasks += head.last_page_to_count(self.walks[url])
+            elif most > 0:
+                pages = head.last_page_to_count(self.walks[url])
+                tasks += pages
+                most -= len(pages)
         return tasks
 
     def _count(self, walk: Walk, number: int, listing: Listing) -> list[ListTask]:
@@ -186,18 +193,18 @@ class Lists:
 
     def _fill(self, walk: Walk) -> list[ListTask]:
         """When a list ended with gaps: ask for the missing pages at the same list's other addresses."""
-        if not walk.ended:
-            return []
         tasks: list[ListTask] = []
-        for url, twin in self.twins.items():
-            if twin != walk.url:
-                continue
-            for task in walk.missing_from(self._twin_walks[url]):
+        for twin in self._twins_of(walk):
+            for task in walk.missing_from(twin):
                 page = (task.category, task.number)
                 if page not in self._filled:
                     self._filled.add(page)
                     tasks.append(task)
         return tasks
+
+    def _twins_of(self, walk: Walk) -> list[Walk]:
+        """The walks of the lists that repeat a list."""
+        return [self._twin_walks[url] for url, main in self.twins.items() if main == walk.url]
 
     def _twin_of(self, home: str, listing: Listing) -> str | None:
         """The category whose first page this one repeats entry by entry: with the same totals, or as the same page
@@ -206,9 +213,5 @@ class Lists:
         heads: list[tuple[object, ...]] = [(ids, without_language(local(home)))]
         if len(ids) >= MIN_TWIN and (listing.declared_total or listing.pager.last):
             heads.append((ids, listing.declared_total, listing.pager.last))
-        found = None
-        for head in heads:
-            first = self._heads.setdefault(head, home)
-            if found is None and first != home:
-                found = first
-        return found
+        firsts = [self._heads.setdefault(head, home) for head in heads]
+        return next(filter(home.__ne__, firsts), None)

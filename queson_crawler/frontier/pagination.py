@@ -14,8 +14,8 @@ MAX_REPEATED = 2
 """At most this many promised pages in a row may only repeat others; then the pager leads nowhere."""
 MIN_LONG = 5
 """A list of at least this many pages takes long enough to read that it may have grown meanwhile."""
-NOT_ASKED = ListTask("", attempt=MAX_LIST_ATTEMPTS)
-"""What stands for the task of a page that was not asked for as one of its list: it is not asked for again."""
+NOT_ASKED = ListTask("", number=1, attempt=MAX_LIST_ATTEMPTS)
+"""What stands for the task of a first page that was not asked for as such: it is not asked for again."""
 
 
 @dataclass(slots=True)

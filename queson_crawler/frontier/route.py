@@ -49,6 +49,10 @@ class Route:
         for link in pager.links:
             self.last = max(self.last, link.number)
 
+    def makes(self, url: str) -> bool:
+        """Whether an address is that of a page of the list, as far as its template tells."""
+        return self.template is not None and self.template.makes(url)
+
     def shown(self, number: int) -> PageLink | None:
         """The pager's link to page `number`; None where it has none."""
         for link in self.pager.links:
