@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+from itertools import starmap
+
 from archive.records import Capture
 from archive.store import Archive
 from archive.warc import Place
 
-COLUMNS = "id, run_id, url, fetched_at, status, media_type, sha256, warc_file, warc_offset, warc_length, role"
+COLUMNS = (
+    "c.id, c.run_id, c.url, c.fetched_at, c.status, c.media_type, c.sha256, c.warc_file, c.warc_offset, c.warc_length, "
+    "c.role"
+)
 
 _NEWEST = f"""
-select {", ".join(f"c.{name}" for name in COLUMNS.split(", "))} from captures c join runs r on r.id = c.run_id
+select {COLUMNS} from captures c join runs r on r.id = c.run_id
 where r.portal = ? and status = 200 and role in ({{roles}})
 and c.id in (select max(n.id) from captures n where n.role in ({{roles}}) and n.status = 200
     group by n.url, n.article_id)
 order by (c.id * 7919) % 10007, c.id limit ?
 """
+_NO_LIMIT = -1
 _HANGING = ("images", "attachments")
-_COUNT = "select count(*) from {} where article_id = a.id"
+_COUNT = "(select count(*) from {} where article_id = a.id)"
 _BEFORE_LAST = """
 select warc_file, warc_offset, warc_length from captures
 where id >= (select max(id) from captures) - ? order by id limit 1
@@ -25,7 +31,16 @@ where id >= (select max(id) from captures) - ? order by id limit 1
 
 def ids(archive: Archive) -> set[int]:
     """The ids of all captures."""
-    return {capture_id for (capture_id,) in archive.db.execute("select id from captures")}
+    rows = archive.db.execute("select id from captures")
+    return {capture_id for (capture_id,) in rows}
+
+
+def by_id(archive: Archive, capture_id: int) -> Capture | None:
+    """The capture with an id."""
+    row = archive.db.execute(f"select {COLUMNS} from captures c where id = ?", [capture_id]).fetchone()
+    if row is None:
+        return None
+    return Capture(*row)
 
 
 def is_known(archive: Archive, capture_id: int) -> bool:
@@ -36,13 +51,15 @@ def is_known(archive: Archive, capture_id: int) -> bool:
 def place_before_last(archive: Archive, count: int) -> Place | None:
     """Where the record lies of the capture that was stored so many before the last one; None without captures."""
     row = archive.db.execute(_BEFORE_LAST, [count]).fetchone()
-    return Place(*row) if row else None
+    if row is None:
+        return None
+    return Place(*row)
 
 
 def places_of_run(archive: Archive, run_id: int) -> list[Place]:
     """Where the records of a run lie, in the order in which they were written."""
     query = "select warc_file, warc_offset, warc_length from captures where run_id = ? order by id"
-    return [Place(*row) for row in archive.db.execute(query, [run_id])]
+    return list(starmap(Place, archive.db.execute(query, [run_id])))
 
 
 def is_stored(archive: Archive, url: str, fetched_at: str) -> bool:
@@ -54,22 +71,27 @@ def is_stored(archive: Archive, url: str, fetched_at: str) -> bool:
 def newest(archive: Archive, portal: str, roles: tuple[str, ...], limit: int | None) -> list[Capture]:
     """The newest answered captures of each address of a portal that have one of the roles, spread over the whole
     crawl; at most `limit`."""
-    quoted = ", ".join(f"'{role}'" for role in roles)
-    rows = archive.db.execute(_NEWEST.format(roles=quoted), [portal, -1 if limit is None else limit])
-    return [Capture(*row) for row in rows]
+    quoted = ", ".join(map("'{}'".format, roles))
+    if limit is None:
+        limit = _NO_LIMIT
+    return list(starmap(Capture, archive.db.execute(_NEWEST.format(roles=quoted), [portal, limit])))
 
 
 def article_of(archive: Archive, capture_id: int, columns: tuple[str, ...]) -> dict[str, str | int | None] | None:
     """Columns of the article that a capture shows, and how many images and attachments it has; None where it shows
     none."""
-    named = (*(f"a.{name}" for name in columns), *(f"({_COUNT.format(name)})" for name in _HANGING))
-    query = f"select {', '.join(named)} from captures c join articles a on a.id = c.article_id where c.id = ?"
+    named = ", ".join((*map("a.{}".format, columns), *map(_COUNT.format, _HANGING)))
+    query = f"select {named} from captures c join articles a on a.id = c.article_id where c.id = ?"
     row = archive.db.execute(query, [capture_id]).fetchone()
-    return dict(zip((*columns, *_HANGING), row, strict=True)) if row else None
+    if row is None:
+        return None
+    return dict(zip((*columns, *_HANGING), row, strict=True))
 
 
 def entries_of(archive: Archive, capture_id: int) -> int | None:
     """How many entries the page of a list has that a capture shows; None where it shows none."""
     query = "select entries from list_pages where capture_id = ? and state in ('read', 'repeated')"
     row = archive.db.execute(query, [capture_id]).fetchone()
-    return int(row[0]) if row else None
+    if row is None:
+        return None
+    return int(row[0])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import starmap
 from sqlite3 import Connection
 
 from archive import altered, fulltext, scratch, structure, tallies
@@ -73,11 +74,10 @@ def torn_end(archive: Archive, *, repair: bool) -> Complaint | None:
 def of_files(result: Verified) -> Iterator[Complaint]:
     """What `verify` found, as complaints."""
     for kind, count in sorted(result.counts.items()):
-        told = [
-            f"{one.file} byte {one.offset:,}: {one.detail} {one.url}".rstrip()
-            for one in result.faults
-            if one.kind == kind
-        ]
+        told = []
+        for one in result.faults:
+            if one.kind == kind:
+                told.append(f"{one.file} byte {one.offset:,}: {one.detail} {one.url}".rstrip())
         yield Complaint(kind, count, told[:MAX_EXAMPLES], _ADVICE.get(kind, ""))
 
 
@@ -98,7 +98,9 @@ _ADVICE = {
 def _log(archive: Archive, repair: bool) -> Complaint | None:
     """Transactions that a killed program left beside the database; SQLite reads them, but a copy would miss them."""
     log = archive.folder / f"{DATABASE}-wal"
-    size = log.stat().st_size if log.exists() else 0
+    if not log.exists():
+        return None
+    size = log.stat().st_size
     if not size:
         return None
     complaint = Complaint("leftover log", 1, [f"{log.name} holds {size:,} bytes"], "close what has the database open")
@@ -122,12 +124,9 @@ def _leftovers(archive: Archive, repair: bool) -> Complaint | None:
 def _runs(archive: Archive, repair: bool) -> Complaint | None:
     """Runs that were cut off and not marked so yet."""
     rows = archive.db.execute("select id, portal from runs where finished_at is null and outcome is null").fetchall()
-    if not rows:
-        return None
-    if repair:
+    if rows and repair:
         archive.attempt(runs.end_cut_off, keep=True)
-    told = [f"run {number} of {portal}" for number, portal in rows[:MAX_EXAMPLES]]
-    return Complaint("run cut off", len(rows), told, mended=repair)
+    return _if_any("run cut off", list(starmap("run {} of {}".format, rows)), mended=repair)
 
 
 def _integrity(archive: Archive, repair: bool) -> Complaint | None:
@@ -135,21 +134,18 @@ def _integrity(archive: Archive, repair: bool) -> Complaint | None:
         said = [row[0] for row in archive.db.execute("pragma integrity_check(100)").fetchall()]
         if said == ["ok"]:
             return None
-        complaint = Complaint("damaged database", len(said), said[:MAX_EXAMPLES])
+        complaint = Complaint("damaged database", len(said), said[:MAX_EXAMPLES], ANEW)
         if repair and all("index" in line for line in said):
             archive.db.conn.execute("reindex")
             complaint.mended = archive.db.execute("pragma integrity_check(1)").fetchone() == ("ok",)
-    complaint.advice = ANEW
     return complaint
 
 
 def _structure(archive: Archive, repair: bool) -> Complaint | None:
     """Tables, indexes, triggers and views that are not there, or not as they were made."""
     lacking = structure.missing(archive.db)
-    if not lacking:
-        return None
-    complaint = Complaint("missing part", len(lacking), [str(part) for part in lacking[:MAX_EXAMPLES]], ANEW)
-    if repair:
+    complaint = _if_any("missing part", list(map(str, lacking)), ANEW)
+    if complaint is not None and repair:
         archive.attempt(lambda _: structure.restore(archive.db, lacking), keep=True)
         complaint.mended = not structure.missing(archive.db)
     return complaint
@@ -158,25 +154,20 @@ def _structure(archive: Archive, repair: bool) -> Complaint | None:
 def _triggers(archive: Archive, repair: bool) -> Complaint | None:
     """Triggers that somebody else made."""
     strange = structure.foreign_triggers(archive.db)
-    if not strange:
-        return None
-    told = [str(part) for part in strange[:MAX_EXAMPLES]]
-    return Complaint("unknown trigger", len(strange), told, "drop it where nobody knows what it is for, then " + ANEW)
+    return _if_any(
+        "unknown trigger", list(map(str, strange)), "drop it where nobody knows what it is for, then " + ANEW
+    )
 
 
 def _texts(archive: Archive, repair: bool) -> Complaint | None:
     """Whether each revision is the text that its digests name."""
-    wrong = altered.texts(archive.db.conn)
-    return Complaint("altered text", len(wrong), wrong[:MAX_EXAMPLES], ANEW) if wrong else None
+    return _if_any("altered text", altered.texts(archive.db.conn), ANEW)
 
 
 def _shown(archive: Archive, repair: bool) -> Complaint | None:
     """Whether each article says what its latest revision says."""
-    wrong = altered.shown(archive.db.conn)
-    if not wrong:
-        return None
-    complaint = Complaint("altered article", len(wrong), wrong[:MAX_EXAMPLES], ANEW)
-    if repair:
+    complaint = _if_any("altered article", altered.shown(archive.db.conn), ANEW)
+    if complaint is not None and repair:
         archive.attempt(altered.show_again, keep=True)
         complaint.mended = not altered.shown(archive.db.conn)
     return complaint
@@ -184,23 +175,26 @@ def _shown(archive: Archive, repair: bool) -> Complaint | None:
 
 def _marks(archive: Archive, repair: bool) -> Complaint | None:
     """Whether what is called gone is what the portal's answers say."""
-    wrong = archive.attempt(altered.marks, keep=repair)
-    return Complaint("altered gone mark", len(wrong), wrong[:MAX_EXAMPLES], mended=repair) if wrong else None
+    return _if_any("altered gone mark", archive.attempt(altered.marks, keep=repair), mended=repair)
 
 
 def _keys(archive: Archive, repair: bool) -> Complaint | None:
     """Rows that refer to rows which are not there. Which side is wrong only the WARC files know."""
     rows = archive.db.execute("pragma foreign_key_check").fetchall()
-    if not rows:
-        return None
-    told = [f"{table} row {row} refers to {parent}" for table, row, parent, _ in rows[:MAX_EXAMPLES]]
-    return Complaint("broken reference", len(rows), told, "make the database anew with queson rebuild")
+    told = list(starmap("{} row {} refers to {}".format, rows))
+    return _if_any("broken reference", told, "make the database anew with queson rebuild")
 
 
 def _duplicates(archive: Archive, repair: bool) -> Complaint | None:
     """Whether every copy points to its original, as the rules say."""
-    wrong = archive.attempt(_regrouped, keep=repair)
-    return Complaint("wrong duplicate_of", len(wrong), wrong[:MAX_EXAMPLES], mended=repair) if wrong else None
+    return _if_any("wrong duplicate_of", archive.attempt(_regrouped, keep=repair), mended=repair)
+
+
+def _if_any(kind: str, wrong: Sequence[str], advice: str = "", *, mended: bool = False) -> Complaint | None:
+    """A complaint about what is wrong, the first of it as examples; None where nothing is."""
+    if not wrong:
+        return None
+    return Complaint(kind, len(wrong), list(wrong[:MAX_EXAMPLES]), advice, mended)
 
 
 def _regrouped(connection: Connection) -> list[str]:
@@ -209,7 +203,11 @@ def _regrouped(connection: Connection) -> list[str]:
     before = connection.execute(query).fetchall()
     copies.again(connection)
     after = connection.execute(query).fetchall()
-    return [key for (key, was), (_, now) in zip(before, after, strict=True) if was != now]
+    changed = []
+    for (key, was), (_, now) in zip(before, after, strict=True):
+        if was != now:
+            changed.append(key)
+    return changed
 
 
 def _search(archive: Archive, repair: bool) -> Complaint | None:

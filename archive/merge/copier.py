@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
+from archive import captures
 from archive.errors import WarcDamaged
 from archive.events import CaptureMetAgain, Event, FileUnread, Happening, RecordPlace, RunStarted
 from archive.merge.other import Item, Other, begun, run_of
@@ -76,9 +77,7 @@ class Copier:
         match event.what:
             case RunStarted():
                 return run not in self.runs
-            case CaptureMetAgain(capture):
-                return capture.id in self._ids
-            case FileUnread(_, capture_id):
+            case CaptureMetAgain(Capture(id=capture_id)) | FileUnread(_, capture_id):
                 return capture_id in self._ids
             case _:
                 return True
@@ -113,7 +112,10 @@ class Copier:
         headers = fields_of(answer.lines)
         record_id = headers.get("warc-record-id", "")
         asked = [each for each in following if fields_of(each.lines).get("warc-concurrent-to") == record_id]
-        own = [(name, headers[name.lower()]) for name in (EXACT_URL, HEAD) if name.lower() in headers]
+        own = []
+        for name in (EXACT_URL, HEAD):
+            if name.lower() in headers:
+                own.append((name, headers[name.lower()]))
         original = None
         if REFERS_TO.lower() in headers:
             original = self._original(headers)
@@ -134,7 +136,7 @@ class Copier:
 
     def _place_of(self, number: int, digest: str | None) -> Place | None:
         """Where the bytes of a capture of this archive lie, if they have that digest."""
-        capture = self.capture(number)
+        capture = captures.by_id(self.archive, number)
         if capture is None:
             return None
         with suppress(WarcDamaged):
@@ -142,12 +144,6 @@ class Copier:
             if header_at(self.archive.warc, place).get("warc-payload-digest") == digest:
                 return place
         return None
-
-    def capture(self, number: int) -> Capture | None:
-        """The capture with an id."""
-        columns = "id, run_id, url, fetched_at, status, media_type, sha256, warc_file, warc_offset, warc_length, role"
-        row = self.archive.db.execute(f"select {columns} from captures where id = ?", [number]).fetchone()
-        return Capture(*row) if row else None
 
     def _event(self, stored: StoredEvent) -> Iterator[StoredEvent]:
         """An event with this archive's numbers. The beginning of a run begins a file of its own, and stands in the
@@ -182,7 +178,7 @@ class Copier:
         return Origin(f"{MERGED}{self.other.folder.resolve().name}", digest, 0)
 
     def _met_again(self, number: int, what: CaptureMetAgain) -> CaptureMetAgain:
-        capture = self.capture(self._ids[number])
+        capture = captures.by_id(self.archive, self._ids[number])
         if capture is None:
             raise WarcDamaged(f"The capture {self._ids[number]} is in no table: run queson rebuild.")
         place = RecordPlace(capture.warc_file, capture.warc_offset, capture.warc_length)

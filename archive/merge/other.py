@@ -145,5 +145,6 @@ def run_of(item: Item) -> int:
         return 0
     if isinstance(item, StoredEvent):
         return item.event.run
-    note = item.exchange.note
-    return 0 if note is None else note.run
+    if item.exchange.note is None:
+        return 0
+    return item.exchange.note.run

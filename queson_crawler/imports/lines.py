@@ -6,20 +6,18 @@ one WARC record for each of its revisions, the last of which brings what hangs o
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
 from archive import articles, portals, runs
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.events import Event, Happening, ProblemMet, RunEnded
-from archive.exchange.checked import MAX_LINE, Refused, checked
+from archive.exchange.checked import Refused, checked
 from archive.exchange.lines import Record, dumped
 from archive.exchange.lines import articles as article_lines
 from archive.exchange.parts import parts
@@ -27,7 +25,7 @@ from archive.notes import ROLE, Note
 from archive.records import Capture, Origin, Outcome, RunStart
 from archive.store import Archive, events
 from archive.warc import WarcWriter, block, fields
-from archive.warc.shapes import Raw
+from queson_crawler.imports.line_records import JSON, address_of, lines, resource, time_of
 from queson_crawler.portals import Portal
 from queson_crawler.recording.session import SOFTWARE
 from queson_crawler.replay.recovery import recover
@@ -36,7 +34,6 @@ from queson_crawler.understand.tasks import RECORD
 
 BROKEN = "broken record"
 MAX_TOLD, MAX_KEPT = 20, 10_000
-JSON = "application/json"
 _AT_ONCE = 100
 _REVISION = ("captured_at", "title", "lead", "body", "content_sha256")
 _LISTS = frozenset(("revisions", "copies"))
@@ -98,7 +95,7 @@ class _Intake:
 
     def run(self) -> Iterator[Taken]:
         with self._path.open("rb") as raw:
-            for number, line in enumerate(_lines(_unpacked(raw)), 1):
+            for number, line in enumerate(lines(raw), 1):
                 if line.strip():
                     self._line(number, line)
                 if len(self._waiting) >= _AT_ONCE:
@@ -164,15 +161,14 @@ class _Intake:
     def _take(self, part: Record, record: Record) -> None:
         """Write a part of a record to WARC, unless that very part was imported before, or stands in an earlier line."""
         content = dumped(part).encode("utf-8")
-        url = f"urn:queson:{part['record']}:{_name(part)}"
+        url, at = address_of(part), time_of(part)
         sha256 = hashlib.sha256(content).hexdigest()
-        at = part.get("captured_at") or part.get("walked_at") or "1970-01-01T00:00:00Z"
         if (url, at, sha256) in self._written or self._archive.find_capture(url, at, sha256):
             return
         if not self._taken.run_id:
             self._begin(str(record.get("portal") or record["slug"]))
         run_id = self._taken.run_id
-        raw = _resource(url, at, content)
+        raw = resource(url, at, content)
         exact = []
         if fields.uri(url) != url:
             exact.append((block.EXACT_URL, json.dumps(url)))
@@ -219,53 +215,12 @@ class _Intake:
         events.record(self._archive, self._writer, Event(self._taken.run_id, now(), what))
 
 
-def _unpacked(file: BinaryIO) -> BinaryIO | gzip.GzipFile:
-    is_packed = file.read(2) == b"\x1f\x8b"
-    file.seek(0)
-    if is_packed:
-        return gzip.GzipFile(fileobj=file)
-    return file
-
-
-def _lines(file: BinaryIO | gzip.GzipFile) -> Iterator[bytes]:
-    """The lines of a file; of one that is too long only so much that it shows."""
-    while line := file.readline(MAX_LINE + 1):
-        if len(line) > MAX_LINE:
-            rest = line
-            while rest and not rest.endswith(b"\n"):
-                rest = file.readline(MAX_LINE)
-        yield line
-
-
 def _revisions(article: Record) -> list[Record]:
     """The revisions of an article of the archive, with the columns that those of a line have."""
     revisions = []
     for each in article["revisions"]:
         revisions.append({name: each[name] for name in _REVISION})
     return revisions
-
-
-def _name(part: Record) -> str:
-    match part["record"]:
-        case "portal":
-            return str(part["slug"])
-        case "category":
-            return f"{part['portal']}:{part['url']}"
-        case _:
-            return str(part["key"])
-
-
-def _resource(url: str, at: str, content: bytes) -> Raw:
-    lines = (
-        ("WARC-Type", "resource"),
-        ("WARC-Record-ID", block.new_id()),
-        ("WARC-Date", at),
-        ("WARC-Target-URI", fields.uri(url)),
-        ("WARC-Payload-Digest", block.digest(content)),
-        ("WARC-Block-Digest", block.digest(content)),
-        ("Content-Type", JSON),
-    )
-    return Raw(b"WARC/1.1", tuple(f"{name}: {value}".encode() for name, value in lines), content)
 
 
 def _digest(path: Path) -> tuple[str, int]:

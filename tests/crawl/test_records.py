@@ -211,7 +211,7 @@ def test_a_line_without_an_end_takes_no_memory(tmp_path: Path, monkeypatch: pyte
     from archive.store import Archive
     from queson_crawler.imports import lines
 
-    monkeypatch.setattr(lines, "MAX_LINE", 2000)
+    monkeypatch.setattr("queson_crawler.imports.line_records.MAX_LINE", 2000)
     monkeypatch.setattr("archive.exchange.checked.MAX_LINE", 2000)
     path = written(tmp_path / "a.jsonl", LINE, '{"title": "' + "x" * 9000, LINE | {"native_id": "2"})
     with Archive.open(tmp_path / "data") as archive:
