@@ -1,26 +1,22 @@
-"""How a line is known and cut by the words of `words`."""
+"""How a line is known by the words of `box_words`, and cut by the labels of `words`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 from types import MappingProxyType
 
+from queson_crawler.parse.box_words import BOXES, COMMENTS, FOOTER_STARTS, RELATED, TAGS, TOOLS
 from queson_crawler.parse.words import (
     ATTACHED,
     AUTHOR,
-    BOXES,
     CATEGORY,
-    COMMENTS,
     FIELDS,
-    FOOTER_STARTS,
     POSTER,
     PUBLISHED,
-    RELATED,
     SOURCE,
-    TAGS,
-    TOOLS,
     UPDATED,
     VIEWS,
     WRITER,
@@ -41,12 +37,16 @@ def _set(labels: Iterable[str]) -> frozenset[str]:
     return frozenset(label.casefold() for label in labels)
 
 
-_RELATED, _COMMENTS, _TOOLS = _set(RELATED), _set(COMMENTS), _set(TOOLS) | {""}
+def _any_of(labels: Iterable[str]) -> str:
+    """A pattern for any of the labels, the longest first."""
+    return "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+
+
+_RELATED, _TOOLS = _set(RELATED), _set(TOOLS) | {""}
+_ENDINGS = _RELATED | _set(COMMENTS)
 _BOXES, _FILES = _set(BOXES), _set(FIELDS[ATTACHED])
 _TAGS = re.compile(rf"\W*(?:{'|'.join(TAGS)})\s*:", re.I)
-_BUTTONS = re.compile(
-    rf"(?<!\w)(?:{'|'.join(re.escape(label) for label in sorted(TOOLS, key=len, reverse=True))})(?!\w)", re.I
-)
+_BUTTONS = re.compile(rf"(?<!\w)(?:{_any_of(TOOLS)})(?!\w)", re.I)
 _PLAYER = re.compile(r"\b\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d\b|\b0?0:00\b")
 _COMMENT_WORDS = re.compile(
     r"bình luận|ý kiến (?:bạn đọc|độc giả|của|người đọc|đóng góp|phản hồi)|phản hồi|thảo luận|comment",
@@ -54,20 +54,18 @@ _COMMENT_WORDS = re.compile(
 )
 MAX_LABELLED = 240
 """A line of labels is at most this long."""
-MAX_HEADING = 40
-"""Characters of the heading of a box."""
+MAX_HEADING, MAX_RELATED, MAX_BOX, MAX_ENDING = 40, 80, 60, 200
+"""Characters of the heading of comments, of one of related articles, of a box, and of any line that ends an article."""
+MAX_BUTTON, MAX_BUTTONS = 60, 100
+"""Characters of a button (below), and of a row of them."""
 _FOOTERS = tuple(label.casefold() for label in FOOTER_STARTS)
 _BY_LABEL = {label.casefold(): field for field, labels in FIELDS.items() for label in labels}
 # Labels that open a line are labels without a colon too, unless prose may open with the same words.
 _BARE_FIELDS = (POSTER, PUBLISHED, UPDATED, VIEWS)
 
 
-def _alternatives(*fields: str) -> str:
-    labels = sorted((label for name in fields for label in FIELDS[name]), key=len, reverse=True)
-    return "|".join(re.escape(label) for label in labels)
-
-
-_ANY, _OPENING = _alternatives(*FIELDS), _alternatives(*_BARE_FIELDS, WRITER)
+_ANY = _any_of(chain.from_iterable(FIELDS.values()))
+_OPENING = _any_of(chain.from_iterable(FIELDS[name] for name in (*_BARE_FIELDS, WRITER)))
 # `Xem:` and `Đọc:` are labels of a count only; `Đăng bởi` needs no colon behind a date or a mark.
 _CUT = re.compile(
     rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
@@ -112,15 +110,17 @@ _WORD, WORDY = re.compile(r"\w+"), re.compile(r"\w{2,}")
 
 def ends_article(text: str) -> bool:
     """Whether this block opens what follows an article: related lists, comments, ratings, the footer."""
-    if len(text) > 200:
+    if len(text) > MAX_ENDING:
         return False
     name = bare(text)
-    return name in _RELATED or name in _COMMENTS or name.startswith(_FOOTERS) or bool(_RATING.match(text))
+    if name in _ENDINGS or name.startswith(_FOOTERS):
+        return True
+    return _RATING.match(text) is not None
 
 
 def is_related(text: str) -> bool:
     """Whether this block is the heading of a list of other articles."""
-    return len(text) <= 80 and bare(text) in _RELATED
+    return len(text) <= MAX_RELATED and bare(text) in _RELATED
 
 
 def is_no_text(text: str) -> bool:
@@ -130,19 +130,24 @@ def is_no_text(text: str) -> bool:
 
 def is_tool(text: str) -> bool:
     """Whether this block is a button, a row of buttons or a way back, not text."""
-    if len(text) >= 100:
+    if len(text) >= MAX_BUTTONS:
         return False
-    return (len(text) < 60 and bare(text) in _TOOLS) or not _WORD.search(_PLAYER.sub("", _BUTTONS.sub("", text)))
+    if len(text) < MAX_BUTTON and bare(text) in _TOOLS:
+        return True
+    rest = _PLAYER.sub("", _BUTTONS.sub("", text))
+    return _WORD.search(rest) is None
 
 
 def is_box(text: str) -> bool:
     """Whether this block is the heading of a box that stands beside articles."""
-    return len(text) <= 60 and bare(text) in _BOXES
+    return len(text) <= MAX_BOX and bare(text) in _BOXES
 
 
 def heads_comments(text: str) -> bool:
     """Whether this block may be the heading of readers' comments, in whatever words: `2 bình luận`, `Bạn đọc nói`."""
-    return len(text) <= MAX_HEADING and _COMMENT_WORDS.search(text) is not None and not text.endswith((".", ";", ","))
+    if len(text) > MAX_HEADING or text.endswith((".", ";", ",")):
+        return False
+    return _COMMENT_WORDS.search(text) is not None
 
 
 def heads_files(text: str) -> bool:
@@ -162,19 +167,32 @@ def cut(line: str) -> Mapping[str, str]:
     `Người đăng: A Ngày đăng: 10:19 | 24/07/2020 Lượt xem: 7` gives poster, published and views. The first value of a
     field wins. Words that prose uses too (`thực hiện:`, `nguồn:`) are labels only where a label opens the line.
     """
-    if ":" not in line and "：" not in line and not _MAY_LABEL.search(line):
+    if not _may_have_labels(line):
         return _NOTHING
-    found: dict[str, str] = {}
-    matches = list(_CUT.finditer(line))
-    if matches and _WORD.search(line, 0, matches[0].start()):
-        matches = [match for match in matches if _field(match) in _BARE_FIELDS]
+    matches = _labels_in(line)
     ends = [match.start() for match in matches[1:]]
-    for match, end in zip(matches, (*ends, len(line)), strict=False):
+    ends.append(len(line))
+    found: dict[str, str] = {}
+    for match, end in zip(matches, ends, strict=False):
         name, value = _field(match), line[match.end() : end]
         if name in _NAMES:
             value = _AFTER_NAME.split(value, maxsplit=1)[0]
         found[name] = found.get(name) or value.strip(" \t|;,-–—•·")
     return MappingProxyType(found)
+
+
+def _may_have_labels(line: str) -> bool:
+    if ":" in line or "：" in line:
+        return True
+    return _MAY_LABEL.search(line) is not None
+
+
+def _labels_in(line: str) -> list[re.Match[str]]:
+    """The labels of a line; behind other words, only those that prose does not use."""
+    matches = list(_CUT.finditer(line))
+    if not matches or not _WORD.search(line, 0, matches[0].start()):
+        return matches
+    return [match for match in matches if _field(match) in _BARE_FIELDS]
 
 
 def fields_of(lines: Iterable[str]) -> Mapping[str, str]:
@@ -184,8 +202,7 @@ def fields_of(lines: Iterable[str]) -> Mapping[str, str]:
         if len(line) > MAX_LABELLED:
             continue
         for name, value in cut(line).items():
-            if value or name not in found:
-                found[name] = found.get(name) or value
+            found[name] = found.get(name) or value
     return found
 
 

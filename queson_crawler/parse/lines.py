@@ -96,9 +96,16 @@ def _tells_date(block: Block) -> bool:
         return False
     if not _SOURCES.isdisjoint(fields):
         return len(text) < MAX_CREDITED
-    rest = _META_RESIDUE.sub(" ", text.replace(date.raw, " "))
-    unknown = len(rest.replace(" ", "")) - block.linked
-    return unknown <= 0 or (unknown <= MAX_DRESSING and _is_named_date(block))
+    unknown = _unknown_letters(block, date)
+    if unknown <= 0:
+        return True
+    return unknown <= MAX_DRESSING and _is_named_date(block)
+
+
+def _unknown_letters(block: Block, date: PublishedDate) -> int:
+    """How many letters of a line are neither its date, nor what dresses dates, nor links."""
+    rest = _META_RESIDUE.sub(" ", block.text.replace(date.raw, " "))
+    return len(rest.replace(" ", "")) - block.linked
 
 
 def _is_named_date(block: Block) -> bool:
@@ -142,28 +149,47 @@ def _lines_after(title: Block, blocks: list[Block]) -> list[Block]:
             break
         if is_about(block):
             after.append(block)
-            continue
-        following = _line_behind(block, blocks)
-        if not after and len(block.text) >= PROSE:
-            return following if has_date(following) else []  # a lead, and the line below it
-        if after and not (following and len(block.text) <= MAX_BETWEEN):
+        elif not after:
+            if len(block.text) >= PROSE:
+                return _lines_below_lead(block, blocks)
+        elif not _stands_between(block, blocks):
             break
     return after
 
 
-def _line_behind(block: Block, blocks: list[Block]) -> list[Block]:
-    """The block just behind another, if it is a line about the article."""
-    return list(filter(is_meta, blocks[block.index + 1 : block.index + 2]))
+def _behind(block: Block, blocks: list[Block]) -> Block | None:
+    """The block just behind another."""
+    following = blocks[block.index + 1 : block.index + 2]
+    return following[0] if following else None
+
+
+def _lines_below_lead(lead: Block, blocks: list[Block]) -> list[Block]:
+    """The line just below a lead, if it tells a date."""
+    line = _behind(lead, blocks)
+    if line is None or not is_meta(line):
+        return []
+    return [line] if find_date(line.text) else []
+
+
+def _stands_between(block: Block, blocks: list[Block]) -> bool:
+    """Whether a few words stand between two lines about the article."""
+    if len(block.text) > MAX_BETWEEN:
+        return False
+    following = _behind(block, blocks)
+    return following is not None and is_meta(following)
 
 
 def _opens_text(block: Block, known: list[Block], blocks: list[Block]) -> bool:
     """Whether a bare date, behind a line that tells one already, stands just as the paragraph after it: it is text,
     such as `Thứ Hai, ngày 13/6/2022` of a calendar."""
-    if labels.cut(block.text) or not has_date(known) or not has_date([block]):
+    if not known or labels.cut(block.text):
         return False
-    for following in blocks[block.index + 1 : block.index + 2]:
-        return len(following.text) >= SENTENCE and stands_alike(block, following)
-    return False
+    if not has_date(known) or not find_date(block.text):
+        return False
+    following = _behind(block, blocks)
+    if following is None or len(following.text) < SENTENCE:
+        return False
+    return stands_alike(block, following)
 
 
 def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:
@@ -173,5 +199,9 @@ def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:
     if True not in metas:
         return []
     nearest = upwards[metas.index(True) :]
-    lines = list(takewhile(lambda block: is_meta(block) and not block.is_link, nearest))
+    lines = list(takewhile(_is_bare_meta, nearest))
     return lines[::-1] if has_date(lines) else []
+
+
+def _is_bare_meta(block: Block) -> bool:
+    return is_meta(block) and not block.is_link

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from queson_crawler.parse import words
+from queson_crawler.parse import notice_words as words
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 
