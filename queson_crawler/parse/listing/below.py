@@ -9,11 +9,14 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document
-from queson_crawler.parse.listing.groups import Found, Group, signature
-from queson_crawler.parse.listing.items import article_url, home_of
-from queson_crawler.parse.listing.place import is_under_related
+from queson_crawler.parse.listing.groups import Found
+from queson_crawler.parse.listing.heading import is_under_related
+from queson_crawler.parse.listing.items import Links, article_url, home_of
+from queson_crawler.parse.listing.shape import signature
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import clean, local, without_language
+
+_BOXES = frozenset(("ul", "ol", "table"))
 
 
 def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> Found | None:
@@ -23,7 +26,7 @@ def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> 
     categories may be linked under the first of them.
     """
     base = _base(platform, doc.url)
-    found = Group()
+    below: Links = {}
     alike: dict[str, list[html.HtmlElement]] = defaultdict(list)
     elsewhere: list[tuple[str, html.HtmlElement]] = []
     for link in islice(root.iter("a"), MAX_LINKS):
@@ -31,19 +34,19 @@ def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> 
         if not url or not platform.native_id(url) or is_under_related(_box(link)):
             continue
         if _is_below(url, base):
-            found.links[url].append(link)
+            below.setdefault(url, []).append(link)
             alike[signature(link)].append(link)
         else:
             elsewhere.append((url, link))
-    if not found.links:
+    if not below:
         return None
     shape, shown = max(alike.items(), key=lambda each: len(each[1]))
     home = home_of(shown)
     beside = [(url, link) for url, link in elsewhere if signature(link) == shape and home in link.iterancestors()]
     if len(beside) <= len(shown):
         for url, link in beside:
-            found.links[url].append(link)
-    return Found(dict(found.links), home, "", 0)
+            below.setdefault(url, []).append(link)
+    return Found(below, home, "")
 
 
 def is_paged_category(doc: Document, platform: Platform) -> bool:
@@ -52,13 +55,19 @@ def is_paged_category(doc: Document, platform: Platform) -> bool:
     if not re.search(platform.category_mark, doc.text):
         return False
     base = _base(platform, doc.url)
-    links = (local(clean(doc.join(link.get("href") or ""))) for link in islice(doc.body.iter("a"), MAX_LINKS))
-    return any(re.search(platform.page_path, url) and _stem(platform, url) == base for url in links)
+    for link in islice(doc.body.iter("a"), MAX_LINKS):
+        path = local(clean(doc.join(link.get("href") or "")))
+        if re.search(platform.page_path, path) and _stem(platform, path) == base:
+            return True
+    return False
 
 
 def _box(link: html.HtmlElement) -> html.HtmlElement:
     """The box of links that one stands in, whose heading may say that they are other news."""
-    return next((step for step in islice(link.iterancestors(), 5) if step.tag in ("ul", "ol", "table")), link)
+    for step in islice(link.iterancestors(), 5):
+        if step.tag in _BOXES:
+            return step
+    return link
 
 
 def _base(platform: Platform, url: str) -> str:

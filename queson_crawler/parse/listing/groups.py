@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from itertools import islice, pairwise
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import chain, islice, pairwise
+from operator import attrgetter
 
 from lxml import html
 
-from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, squeeze, text_of
 from queson_crawler.parse.evidence import Sign
-from queson_crawler.parse.flow import HEADINGS
-from queson_crawler.parse.listing.items import article_url, home_of, is_aside
-from queson_crawler.parse.listing.place import MIN_TITLE, Place
+from queson_crawler.parse.listing.candidate import Candidate
+from queson_crawler.parse.listing.item_signs import MIN_TITLE
+from queson_crawler.parse.listing.items import Links, firsts, home_of, is_aside, listed_url
+from queson_crawler.parse.listing.place import FRAME_TAGS, Place
+from queson_crawler.parse.listing.shape import alike, signature
 from queson_crawler.parse.pager.controls import kind_of
 from queson_crawler.parse.words import HOME
 from queson_crawler.platforms.base import Platform
@@ -22,94 +24,74 @@ from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import clean
 
 _LISTS = frozenset(("ul", "ol", "dl"))
-_STATE = re.compile(
-    r"^(?:first|last|odd|even|alt\w*|active|current|item)$|\d+|[-_](?:odd|even|alt|first|last|\d+)$", re.I
-)
+_BOXES = _LISTS | {"table"}
+_BACK_MARKS, _ON_MARKS = ("«", "‹", "←"), ("»", "›", "→")
 MAX_GROUPS = 150
-MAX_STEP, MIN_NAME = 16, 3
+MAX_STEP = 16
 MAX_LEADING = 3
 """A list may show so many of its first items in another dress than the rest."""
 
-
-@dataclass(slots=True)
-class Group:
-    """Links that stand alike: their elements by address."""
-
-    links: dict[str, list[html.HtmlElement]] = field(default_factory=lambda: defaultdict(list))
+Groups = dict[tuple[str, html.HtmlElement | None], Links]
+"""Links by how they stand and the list or table that holds them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A list: its links by address, the element that holds them, how they stand, and how much it looks like one."""
+    """A list: its links by address, the element that holds them, and how they stand."""
 
-    links: dict[str, list[html.HtmlElement]]
+    links: Links
     home: html.HtmlElement
     shape: str
-    score: float
     signs: tuple[Sign, ...] = ()
     """The evidence for and against it, where structure chose it among others."""
 
 
-@lru_cache(maxsize=2048)
-def _name(classes: str) -> str:
-    """The first of some class names that all items share: without number, parity or place."""
-    for word in classes.split(" ")[:4]:
-        name = _STATE.sub("", word)
-        if name:
-            return name if len(name) >= MIN_NAME else word  # `row1` is a row, `c1` any name
-    return ""
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A link that may lead to an article, how it stands, and the lists and tables that it stands in."""
+
+    element: html.HtmlElement
+    url: str
+    shape: str
+    boxes: tuple[html.HtmlElement, ...]
 
 
-def signature(link: html.HtmlElement) -> str:
-    """How a link stands: tag and first class of what it stands in, four steps up."""
-    steps = islice(link.iterancestors(), 4)
-    # A link that is a whole item has its class itself.
-    own = (
-        f"a.{_name((link.get('class') or '')[:200])} "
-        if next(link.iter(*HEADINGS, "div", "p"), None) is not None
-        else ""
-    )
-    return own + " ".join(f"{step.tag!s}.{_name((step.get('class') or '')[:200])}" for step in steps)
-
-
-def alike(shape: str) -> str:
-    """A signature without what tells only the places of items apart; those of older archives have it."""
-    steps = (step.partition(".") for step in shape.split(" "))
-    return " ".join(f"{tag}.{_name(name)}" for tag, _, name in steps)
-
-
-def groups_of(doc: Document, root: html.HtmlElement, platform: Platform) -> dict[tuple[str, object], Group]:
+def groups_of(doc: Document, root: html.HtmlElement, platform: Platform) -> Groups:
     """The links that may lead to articles, by how and where they stand."""
-    found: list[tuple[str, str, html.HtmlElement]] = []
-    held: dict[tuple[str, object], set[str]] = defaultdict(set)
-    own = clean(doc.url)
-    for link in islice(root.iter("a"), MAX_LINKS):
-        url = article_url(doc, platform, link.get("href"))
-        if not url or url == own or _turns_page(link) or (platform.ids_only and not platform.native_id(url)):
-            continue
-        shape = signature(link)
-        found.append((url, shape, link))
-        for box in _boxes(link):
-            held[shape, box].add(url)
-    groups: dict[tuple[str, object], Group] = defaultdict(Group)
-    for url, shape, link in found:
+    found = list(_links(doc, root, platform))
+    held: dict[tuple[str, html.HtmlElement], set[str]] = defaultdict(set)
+    for link in found:
+        for box in link.boxes:
+            held[link.shape, box].add(link.url)
+    groups: Groups = {}
+    for link in found:
         # Links of two boxes are two lists, however alike; but a table may hold one item.
-        boxes = (box for box in _boxes(link) if box.tag in _LISTS or len(held[shape, box]) > 1)
-        groups[shape, next(boxes, None)].links[url].append(link)
+        whole = None
+        for box in link.boxes:
+            if box.tag in _LISTS or len(held[link.shape, box]) > 1:
+                whole = box
+                break
+        group = groups.setdefault((link.shape, whole), {})
+        group.setdefault(link.url, []).append(link.element)
     return groups
+
+
+def _links(doc: Document, root: html.HtmlElement, platform: Platform) -> Iterator[_Link]:
+    own = clean(doc.url)
+    for element in islice(root.iter("a"), MAX_LINKS):
+        url = listed_url(doc, platform, element.get("href"))
+        if url in ("", own) or _turns_page(element):
+            continue
+        boxes = tuple(step for step in islice(element.iterancestors(), 7) if step.tag in _BOXES)
+        yield _Link(element, url, signature(element), boxes)
 
 
 def _turns_page(link: html.HtmlElement) -> bool:
     """Whether a link leads to another page of a list, to the article before or after, or home."""
     text = squeeze("".join(islice(link.itertext(), 4)))
     if len(text) > MAX_STEP:
-        return text.startswith(("«", "‹", "←")) or text.endswith(("»", "›", "→"))
-    return bool(text) and (kind_of(text) is not None or text.casefold() in HOME)
-
-
-def _boxes(link: html.HtmlElement) -> list[html.HtmlElement]:
-    """The lists and tables that a link stands in."""
-    return [step for step in islice(link.iterancestors(), 7) if step.tag in _LISTS or step.tag == "table"]
+        return text.startswith(_BACK_MARKS) or text.endswith(_ON_MARKS)
+    return kind_of(text) is not None or text.casefold() in HOME
 
 
 def by_structure(
@@ -121,84 +103,102 @@ def by_structure(
     first below the name of the page.
     """
     groups = groups_of(doc, root, platform)
-    place = Place.of(doc, root, platform)
-    wanted = alike(shape)
-    found: list[Found] = []
-    for (stands, _), group in sorted(groups.items(), key=lambda pair: -len(pair[1].links))[:MAX_GROUPS]:
-        if not shape or stands == wanted:
-            home = home_of([links[0] for links in group.links.values()])
-            home = _alone(home) if len(group.links) == 1 else home
-            found.append(Found(group.links, home, stands, place.worth(group.links, home)))
-    first, following = _named(place, [one for one in found if one.score])
-    best: Found | None = None
-    for one in found:
-        named = _start(place, one) in first
-        score = place.score(one.links, one.home, one.score, named=named)
-        enough = shape or named or len(one.links) >= least or place.leads_on(one.home)
-        if enough and (score > 0 or shape) and (best is None or score > best.score):
-            best = replace(one, score=score)
+    place = Place(doc, root, platform)
+    candidates = _candidates(place, groups, shape)
+    first, following = _named(place, filter(attrgetter("worth"), candidates))
+    scores: dict[Candidate, float] = {}
+    for one in candidates:
+        named = one.start in first
+        score = one.score(named=named)
+        is_enough = named or len(one.links) >= least or one.leads_on
+        if shape or (is_enough and score > 0):
+            scores[one] = score
+    best = max(scores, key=scores.__getitem__, default=None)
     if best is None:
         return None
-    best = following.get(_start(place, best), best)
-    reasons = place.reasons(best.links, best.home, named=_start(place, best) in first)
-    return Found({**_leading(place, groups, best), **best.links}, best.home, best.shape, best.score, reasons)
+    best = following.get(best.start, best)
+    leading = _leading(place, groups, best)
+    reasons = best.reasons(named=best.start in first)
+    return Found({**leading, **best.links}, best.home, best.shape, reasons)
 
 
-def _start(place: Place, found: Found) -> int:
-    return min(place.at(links[0]) for links in found.links.values())
+def _candidates(place: Place, groups: Groups, shape: str) -> list[Candidate]:
+    """The largest groups; with a shape those of them that stand so."""
+    wanted = alike(shape) if shape else ""
+    largest = sorted(groups.items(), key=_size, reverse=True)
+    candidates: list[Candidate] = []
+    for (stands, _), links in largest[:MAX_GROUPS]:
+        if wanted in ("", stands):
+            home = home_of(firsts(links))
+            home = _alone(home) if len(links) == 1 else home
+            candidates.append(Candidate(place, links, home, stands))
+    return candidates
 
 
-def _named(place: Place, found: list[Found]) -> tuple[frozenset[int], dict[int, Found]]:
+def _size(group: tuple[object, Links]) -> int:
+    return len(group[1])
+
+
+def _named(place: Place, candidates: Iterable[Candidate]) -> tuple[frozenset[int], Mapping[int, Candidate]]:
     """Where the groups begin that stand first below the page's name; one of a few items shares it with the next in the
     same element, whose first items it may show: by the start of the former, the latter."""
-    first = set(place.below_names([_start(place, one) for one in found]))
-    rest: dict[int, Found] = {}
-    ordered = sorted(found, key=lambda one: _start(place, one))
+    ordered = sorted(candidates, key=attrgetter("start"))
+    first = place.below_names([one.start for one in ordered])
+    rest: dict[int, Candidate] = {}
     for one, following in pairwise(ordered):
         if len(one.links) <= MAX_LEADING and _adjoins(one, following.home):
-            rest[_start(place, one)] = following
-            if _start(place, one) in first:
-                first.add(_start(place, following))
-    return frozenset(first), rest
+            rest[one.start] = following
+            if one.start in first:
+                first |= {following.start}
+    return first, rest
 
 
-def _adjoins(one: Found, home: html.HtmlElement) -> bool:
+def _adjoins(one: Candidate, home: html.HtmlElement) -> bool:
     """Whether what stands just before an element, or first in it, is of a group."""
-    own = {link for links in one.links.values() for link in links}
-    around = one.home.getparent()
-    limit = one.home if around is None or around.tag in ("body", "form") else around
-    for step in islice(ancestors(home, limit), 4):
-        before = next((each for each in step.itersiblings(preceding=True) if squeeze("".join(each.itertext()))), None)
+    own = set(chain.from_iterable(one.links.values()))
+    nearest = home
+    for step in islice(ancestors(home, _around(one.home)), 4):
+        before = next(filter(text_of, step.itersiblings(preceding=True)), None)
         if before is not None:
-            return any(link in own for link in before.iter("a"))
-    return any(link in own for link in home.iter("a"))
+            nearest = before
+            break
+    return not own.isdisjoint(nearest.iter("a"))
 
 
-def _leading(place: Place, groups: dict[tuple[str, object], Group], best: Found) -> dict[str, list[html.HtmlElement]]:
+def _around(home: html.HtmlElement) -> html.HtmlElement:
+    """What a group stands in, but for the frame of the page."""
+    parent = home.getparent()
+    return home if parent is None or parent.tag in ("body", "form") else parent
+
+
+def _leading(place: Place, groups: Groups, best: Candidate) -> Links:
     """The first items of a list where they stand otherwise than the rest: just before it, no more than three."""
-    around = best.home.getparent()
-    if around is None or around.tag in ("body", "form"):
-        around = best.home
+    around = _around(best.home)
     order = {link: at for at, link in enumerate(around.iter("a"))}
-    start = min(order.get(link, 0) for links in best.links.values() for link in links)
-    found: dict[str, list[html.HtmlElement]] = {}
-    for (stands, _), group in groups.items():
-        if stands == best.shape or len(group.links) > MAX_LEADING:
+    start = min(order.get(link, 0) for link in chain.from_iterable(best.links.values()))
+    found: Links = {}
+    for (stands, _), links in groups.items():
+        if stands == best.shape or len(links) > MAX_LEADING:
             continue
-        for url, links in group.links.items():
-            words = max(len(squeeze("".join(link.itertext()))) for link in links)
-            before = order.get(links[0], start) < start
-            if before and words >= MIN_TITLE and place.fits(url, best.links) and not is_aside(links[0], around):
-                found.setdefault(url, []).extend(links)
+        for url, elements in links.items():
+            is_before = order.get(elements[0], start) < start
+            if is_before and _may_be_item(place, url, elements, best) and not is_aside(elements[0], around):
+                found.setdefault(url, []).extend(elements)
     return found if len(found) <= MAX_LEADING else {}
+
+
+def _may_be_item(place: Place, url: str, elements: Iterable[html.HtmlElement], best: Candidate) -> bool:
+    """Whether a link has the words of a title and an address of the same kind as those of a list."""
+    words = max(map(text_of, elements), key=len)
+    return len(words) >= MIN_TITLE and place.fits(url, best.links)
 
 
 def _alone(home: html.HtmlElement) -> html.HtmlElement:
     """What belongs to the only link of a group: as far up as no other link joins it."""
     current = home
     for element in islice(home.iterancestors(), 4):
-        hrefs = {link.get("href") for link in islice(element.iter("a"), 8) if link.get("href")}
-        if element.tag in ("body", "form", "html") or len(hrefs) > 1:
+        hrefs = {link.get("href") for link in islice(element.iter("a"), 8)} - {None, ""}
+        if element.tag in FRAME_TAGS or len(hrefs) > 1:
             break
         current = element
     return current

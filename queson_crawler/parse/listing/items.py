@@ -67,6 +67,11 @@ def is_beside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     return any(_BESIDE.search(f"{step.get('class', '')} {step.get('id', '')}") for step in near)
 
 
+def firsts(links: Links) -> list[html.HtmlElement]:
+    """The first link to each address."""
+    return [elements[0] for elements in links.values()]
+
+
 def home_of(links: list[html.HtmlElement]) -> html.HtmlElement:
     """The innermost element that holds all of `links`."""
     common = list(links[0].iterancestors())

@@ -9,7 +9,7 @@ from lxml import html
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.flow import HEADINGS, read_flow
 from queson_crawler.parse.lines import key
-from queson_crawler.parse.listing.place import heading_above
+from queson_crawler.parse.listing.heading import heading_above
 
 MIN_CONTENT = 20
 """Characters of text beside links and headings that make a column one with content of its own."""

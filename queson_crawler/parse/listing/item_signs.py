@@ -1,0 +1,89 @@
+"""What the items of a group of links show: titles, dates, summaries, ids. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice, takewhile
+
+from lxml import html
+
+from queson_crawler.parse.document import squeeze, text_of
+from queson_crawler.parse.evidence import Evidence
+from queson_crawler.parse.flow import HEADINGS
+from queson_crawler.parse.listing.items import Links, firsts, item_of
+from queson_crawler.platforms.base import Platform
+from queson_crawler.text import find_date
+
+MIN_TITLE, TITLE, LONG_TITLE, SUMMARY = 14, 20, 30, 50
+"""Characters: no title is shorter; so many may be one, are one for sure; so much beside it is a summary."""
+MOST, HALF = 0.8, 0.5
+MAX_ITEM, MAX_FOLLOWING = 800, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """What the items of a group show: the average length of their titles in characters, and the share (0 to 1) of them
+    that bears a date, a summary, an article's id."""
+
+    count: int
+    title: float
+    dated: float = 0
+    summarised: float = 0
+    with_id: float = 0
+
+
+ITEMS: tuple[Evidence[Items], ...] = (
+    Evidence("links that stand alike", 1, lambda items: 1),
+    Evidence("its items show dates", 0.8, lambda items: items.dated),
+    Evidence("its items have summaries", 1, lambda items: items.summarised),
+    Evidence("its addresses carry articles' ids", 0.5, lambda items: items.with_id),
+    Evidence("its titles are long", 0.5, lambda items: items.title >= LONG_TITLE),
+)
+"""What makes a group of links look like a list of articles."""
+
+
+def items_of(links: Links, home: html.HtmlElement, platform: Platform) -> Items:
+    """What the items inside `home` show; of those whose titles are too short, only that."""
+    count, letters = len(links), 0
+    for elements in links.values():
+        letters += max(map(len, map(text_of, elements)))
+    title = letters / count
+    if title < MIN_TITLE:
+        return Items(count, title)
+    texts = list(_texts(links, home))
+    dated = [text for text in texts if find_date(text) is not None]
+    summarised = [text for text in texts if len(text) > title + SUMMARY]
+    with_id = [url for url in links if platform.native_id(url) is not None]
+    return Items(count, title, len(dated) / len(texts), len(summarised) / len(texts), len(with_id) / count)
+
+
+def are_headings(links: Links) -> bool:
+    """Whether most links of a group are headings, as the titles of articles are."""
+    headed = [url for url, elements in links.items() if any(map(_is_heading, elements))]
+    return len(links) > 1 and len(headed) >= MOST * len(links)
+
+
+def _is_heading(link: html.HtmlElement) -> bool:
+    near = {step.tag for step in islice(link.iterancestors(), 2)}
+    return not near.isdisjoint(HEADINGS) or next(link.iter(*HEADINGS), None) is not None
+
+
+def _texts(links: Links, home: html.HtmlElement) -> Iterator[str]:
+    """The text of each item: of the child of `home` it stands in, and of what follows before the next."""
+    items = {item_of(link, home) for link in firsts(links)}
+    for item in items:
+        following = list(takewhile(lambda each: each not in items, islice(item.itersiblings(), MAX_FOLLOWING)))
+        parts = [text_of(item)]
+        # What follows the last item may be anything.
+        is_last = len(items) == 1 or len(following) == MAX_FOLLOWING or following[-1:] == [home[-1]]
+        if not is_last:
+            parts.extend(map(_words_outside_links, following))
+        yield squeeze(" ".join(parts))[:MAX_ITEM]
+
+
+def _words_outside_links(element: html.HtmlElement) -> str:
+    """What an element says beside its links: a summary, or nothing where other links stand below a heading."""
+    linked = sum(map(len, map(text_of, element.iter("a"))))
+    text = text_of(element)
+    return text if linked * 2 < len(text) else ""
