@@ -10,6 +10,7 @@ from queson_crawler.cli.copies import copies
 from queson_crawler.cli.crawl import crawl, demo
 from queson_crawler.cli.doctor import doctor, verify
 from queson_crawler.cli.exchange import export, import_
+from queson_crawler.cli.files import read_document
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.merge import merge
 from queson_crawler.cli.portals import portals, probe
@@ -41,6 +42,7 @@ main.add_command(import_)
 main.add_command(merge)
 main.add_command(portals)
 main.add_command(probe)
+main.add_command(read_document)
 main.add_command(rebuild)
 main.add_command(publish)
 main.add_command(rescue)

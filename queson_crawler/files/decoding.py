@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import chain, filterfalse, groupby
+from typing import NamedTuple
 
 from archive.text import is_syllable
 from queson_crawler.files.fonts import draws_capitals, encoding_of
@@ -32,13 +33,23 @@ class _Segment:
     encoding: str | None
     real: bool
     capitals: bool
+    decoded: str | None = None
+    """The encoding that it was decoded from."""
 
 
 _Segments = list[_Segment]
 
 
-def plain(paragraphs: Iterable[Paragraph], drawn: bool = False) -> tuple[str, bool]:
-    """The text of paragraphs, a blank line between them, as article text is stored; whether it was cut at the limit.
+class Plain(NamedTuple):
+    """Text as it is stored; whether it was cut at the limit; the encodings that parts of it were in."""
+
+    text: str
+    cut: bool
+    encodings: tuple[str, ...]
+
+
+def plain(paragraphs: Iterable[Paragraph], drawn: bool = False) -> Plain:
+    """The text of paragraphs, a blank line between them, as article text is stored.
 
     Letters are kept as typed, like transcripts of such documents do; with `drawn` those of capital fonts are capitals.
     """
@@ -55,7 +66,18 @@ def plain(paragraphs: Iterable[Paragraph], drawn: bool = False) -> tuple[str, bo
         if drawn:
             line = list(map(_as_drawn, line))
         texts.append(_text_of(line))
-    return normalise("\n\n".join(filter(str.strip, texts))), cut
+    return Plain(normalise("\n\n".join(filter(str.strip, texts))), cut, _encodings(lines))
+
+
+def _encodings(lines: list[_Segments]) -> tuple[str, ...]:
+    """The names of the encodings met, in order; `unicode` where marks or letters of other languages stand in it."""
+    met: set[str] = set()
+    for segment in chain.from_iterable(lines):
+        if segment.decoded is not None:
+            met.add(segment.decoded)
+        elif not segment.text.isascii():
+            met.add("unicode")
+    return tuple(sorted(met))
 
 
 def _within_limit(paragraphs: Iterable[Paragraph]) -> tuple[list[Paragraph], bool]:
@@ -100,8 +122,8 @@ def _decode_by_fonts(segment: _Segment) -> None:
     if segment.encoding is None or segment.real:
         return
     text = DECODERS[segment.encoding](_PRIVATE.sub(_as_byte, segment.text))
-    if not _reads_better_before(segment.text, text):
-        segment.text = text
+    if text != segment.text and not _reads_better_before(segment.text, text):
+        segment.text, segment.decoded = text, segment.encoding
 
 
 def _as_byte(match: re.Match[str]) -> str:
@@ -145,8 +167,8 @@ def _decode_by_words(lines: list[_Segments], expected: str | None) -> None:
         around = encoding or detect_legacy(_text_of(line), expected)
         for segment in line:
             found = around or detect_legacy(segment.text, expected)
-            if found:
-                segment.text = DECODERS[found](segment.text)
+            if found and not segment.text.isascii():
+                segment.text, segment.decoded = DECODERS[found](segment.text), found
 
 
 def _as_drawn(segment: _Segment) -> _Segment:

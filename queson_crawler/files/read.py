@@ -8,7 +8,7 @@ from functools import partial
 from lxml import etree
 
 from archive.records import FileState
-from queson_crawler.files.decoding import plain
+from queson_crawler.files.decoding import Plain, plain
 from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.office_xml import read_office_xml
 from queson_crawler.files.pdf import read_pdf
@@ -79,17 +79,21 @@ def read_file(data: bytes, drawn: bool = False) -> FileReading:
         return FileReading(kind, state)
     try:
         found = reader(data)
-        text, cut = plain(found.paragraphs, drawn)
+        read = plain(found.paragraphs, drawn)
     except Unreadable as error:
         return FileReading(kind, error.state, detail=error.detail)
     except MemoryError:
         raise
     except Exception as error:  # noqa: BLE001 (a file that breaks a reader is one more kind of broken file)
         return FileReading(kind, FileState.BROKEN, detail=f"{type(error).__name__}: {error}"[:200])
+    return FileReading(kind, _state(found, read), read.text, encodings=read.encodings)
+
+
+def _state(found: Extract, read: Plain) -> FileState:
     if found.scan:
-        return FileReading(kind, FileState.SCAN, text)
-    if not text:
-        return FileReading(kind, FileState.NO_TEXT)
-    if cut or found.cut:
-        return FileReading(kind, FileState.CUT, text)
-    return FileReading(kind, FileState.TEXT, text)
+        return FileState.SCAN
+    if not read.text:
+        return FileState.NO_TEXT
+    if read.cut or found.cut:
+        return FileState.CUT
+    return FileState.TEXT

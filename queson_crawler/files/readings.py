@@ -22,12 +22,14 @@ UNREAD = frozenset((FileState.ENCRYPTED, FileState.BROKEN, FileState.TOO_MUCH, *
 
 @dataclass(frozen=True, slots=True)
 class FileReading:
-    """What a file is and the text in it. `detail` says why it could not be read, in a clause."""
+    """What a file is and the text in it. `detail` says why it could not be read, in a clause; `encodings` what its text
+    was written in: `unicode`, `tcvn3`, `vni`, `vps`, `viscii`."""
 
     kind: Format
     state: FileState
     text: str = ""
     detail: str = ""
+    encodings: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

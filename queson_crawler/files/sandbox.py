@@ -18,7 +18,7 @@ from typing import IO, Self
 from archive.records import FileState
 from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.readings import MAX_CHARACTERS, FileReading
-from queson_crawler.files.worker import HEADER
+from queson_crawler.files.worker import DRAWN, HEADER
 
 SECONDS = 5
 """Processor time for one file."""
@@ -31,10 +31,12 @@ _STEP = 1 << 16
 
 
 class Sandbox:
-    """Reads one file at a time; its process starts with the first one. Safe to call from several threads."""
+    """Reads one file at a time; its process starts with the first one. Safe to call from several threads. With `drawn`,
+    letters of capital fonts are read as capitals."""
 
-    def __init__(self, seconds: int = SECONDS) -> None:
+    def __init__(self, seconds: int = SECONDS, *, drawn: bool = False) -> None:
         self._seconds = seconds
+        self._options = [DRAWN] if drawn else []
         self._process: subprocess.Popen[bytes] | None = None
         self._served = 0
         self._lock = threading.Lock()
@@ -56,7 +58,7 @@ class Sandbox:
     def _ask(self, data: bytes) -> FileReading:
         if self._served >= MAX_FILES:
             self.close()
-        process = self._process = self._process or _started(self._seconds)
+        process = self._process = self._process or _started(self._seconds, self._options)
         self._served += 1
         if process.stdin is None or process.stdout is None:
             raise EOFError
@@ -65,8 +67,8 @@ class Sandbox:
         (length,) = HEADER.unpack(_receive(process.stdout, HEADER.size, end))
         if length > MAX_ANSWER:
             raise ValueError("answers too much")
-        kind, state, text, detail = json.loads(_receive(process.stdout, length, end))
-        return FileReading(Format(kind), FileState(state), text, detail)
+        kind, state, text, detail, encodings = json.loads(_receive(process.stdout, length, end))
+        return FileReading(Format(kind), FileState(state), text, detail, tuple(encodings))
 
     def close(self) -> None:
         """End the process, if there is one; the next file starts another."""
@@ -90,11 +92,11 @@ class Sandbox:
         self.close()
 
 
-def _started(seconds: int) -> subprocess.Popen[bytes]:
+def _started(seconds: int, options: list[str]) -> subprocess.Popen[bytes]:
     """A reader: nothing of our environment but where Python is, its own process group, no terminal."""
     kept = {name: value for name, value in os.environ.items() if name in ("PATH", "LANG", "SYSTEMROOT", "HOME")}
     process = subprocess.Popen(
-        [sys.executable, "-I", "-m", "queson_crawler.files.worker", str(seconds)],
+        [sys.executable, "-I", "-m", "queson_crawler.files.worker", str(seconds), *options],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=kept, cwd="/",
         start_new_session=True, bufsize=0,
     )  # fmt: skip

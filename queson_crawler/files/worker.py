@@ -23,6 +23,7 @@ MEMORY = 1 << 30
 """Bytes of address space."""
 GRACE = 2
 """Seconds after which the kernel ends a reader that does not hear the first signal."""
+DRAWN = "drawn"
 HEADER = struct.Struct(">Q")
 
 
@@ -50,10 +51,10 @@ def _allow(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.getrlimit(resource.RLIMIT_CPU)[1]))
 
 
-def _read(data: bytes, seconds: int) -> FileReading:
+def _read(data: bytes, seconds: int, drawn: bool) -> FileReading:
     try:
         _allow(seconds)
-        return read_file(data)
+        return read_file(data, drawn)
     except _TooLong:
         return FileReading(_kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {seconds} s")
     except MemoryError:
@@ -67,23 +68,23 @@ def _kind(data: bytes) -> Format:
         return Format.UNKNOWN
 
 
-def serve(questions: BinaryIO, answers: BinaryIO, seconds: int) -> None:
-    """Answer until there are no more questions."""
+def serve(questions: BinaryIO, answers: BinaryIO, seconds: int, drawn: bool) -> None:
+    """Answer until there are no more questions; `drawn` as in `read_file`."""
     while len(head := questions.read(HEADER.size)) == HEADER.size:
         (length,) = HEADER.unpack(head)
-        reading = _read(questions.read(length), seconds)
-        told = [reading.kind.value, reading.state.value, reading.text, reading.detail]
+        reading = _read(questions.read(length), seconds, drawn)
+        told = [reading.kind.value, reading.state.value, reading.text, reading.detail, reading.encodings]
         answer = json.dumps(told).encode("ascii")
         answers.write(HEADER.pack(len(answer)) + answer)
         answers.flush()
 
 
 def main() -> None:
-    """`python -m queson_crawler.files.worker SECONDS`."""
+    """`python -m queson_crawler.files.worker SECONDS [drawn]`."""
     questions, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # what a library prints is no answer
     _limit(MEMORY)
-    serve(questions, answers, int(sys.argv[1]))
+    serve(questions, answers, int(sys.argv[1]), DRAWN in sys.argv)
 
 
 if __name__ == "__main__":
