@@ -156,7 +156,9 @@ class Articles:
                 self.want(Entry(identify(url), url), listed=state.listed)
 
     def release(self) -> list[ArticleTask]:
-        """Ask for what was held."""
+        """Ask for what was held, if it was."""
+        if not self.held:
+            return []
         self.held = False
         tasks: list[ArticleTask] = []
         for native_id, state in self.states.items():

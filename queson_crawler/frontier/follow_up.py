@@ -73,12 +73,11 @@ class FollowUp:
         if self.articles.held and self.revisit.is_another:
             self._tell_of_another_site()
             return []
-        return self._released() or self.articles_again(profile, requests, new, revised) or self.looks(profile.platform)
-
-    def _released(self) -> list[ArticleTask]:
-        if not self.articles.held:
-            return []
-        return self.articles.release()
+        return (
+            self.articles.release()
+            or self.articles_again(profile, requests, new, revised)
+            or self.looks(profile.platform)
+        )
 
     def _tell_of_another_site(self) -> None:
         if not self.is_told:

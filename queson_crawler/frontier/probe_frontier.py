@@ -42,7 +42,7 @@ class ProbeFrontier(Frontier):
     def take(self, reading: Reading) -> list[Task]:
         self.readings.append(reading)
         tasks = super().take(reading)
-        if self.lists.walks and not self.profile.is_identity_learned and self._learn_identity():
+        if self.lists.walks and not self.profile.is_identity_learned and self.learn_identity():
             # A look ends before the lists do: what they show by now must do.
             tasks += self.articles.release()
         return self._choose(tasks)

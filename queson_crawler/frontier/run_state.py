@@ -1,0 +1,107 @@
+"""What one run over one portal has met and concluded: the state of the frontier, and what is learned from it. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from archive.events import Conclusion
+from queson_crawler.frontier.articles import Articles
+from queson_crawler.frontier.candidates import Candidates
+from queson_crawler.frontier.feeds import Feeds
+from queson_crawler.frontier.follow_up import FollowUp
+from queson_crawler.frontier.identities import IdentityLearner
+from queson_crawler.frontier.lists import Lists
+from queson_crawler.frontier.rendering import Rendering
+from queson_crawler.frontier.revisit import Revisit
+from queson_crawler.parse.imprint import Imprint
+from queson_crawler.platforms import Platform
+from queson_crawler.portals import Portal
+from queson_crawler.profile.profile import Profile
+from queson_crawler.understand.tasks import ArticleTask, Task
+
+
+@dataclass(slots=True)
+class RunState:
+    """The state of one run over one portal, by what it is about."""
+
+    portal: Portal
+    articles: Articles = field(default_factory=Articles)
+    lists: Lists = field(default_factory=Lists)
+    revisit: Revisit = field(default_factory=Revisit)
+    candidates: Candidates = field(default_factory=Candidates)
+    rendering: Rendering = field(default_factory=Rendering)
+    identities: IdentityLearner = field(default_factory=IdentityLearner)
+    concluded: list[Conclusion] = field(default_factory=list)
+    profile: Profile = field(init=False)
+    feeds: Feeds = field(init=False)
+    follow_up: FollowUp = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.profile = Profile.of(self.portal)
+        self.feeds = Feeds(self.portal)
+        self.follow_up = FollowUp(self.portal.start, self.revisit, self.articles, self.lists)
+
+    @property
+    def platform(self) -> Platform:
+        """The platform, as far as it is known by now."""
+        return self.profile.platform
+
+    def remember(self, revisit: Revisit) -> None:
+        """Take up what is known of the portal."""
+        self.revisit = revisit
+        self.follow_up = FollowUp(self.portal.start, revisit, self.articles, self.lists)
+        self.articles.stored = frozenset(revisit.memory.articles)
+        self.articles.known = frozenset() if revisit.full else self.articles.stored
+        self.articles.held = revisit.held
+        for known in revisit.memory.articles.values():
+            self.identities.came(known.url, known.native_id)
+        self.lists.known = revisit.memory
+        self.lists.short = not revisit.full
+        self.lists.anew = revisit.lists_anew()
+
+    def conclusions(self) -> list[Conclusion]:
+        """What was concluded since this was last asked."""
+        new: list[Conclusion] = [
+            *self.rendering.concluded,
+            *self.follow_up.concluded,
+            *self.lists.concluded,
+            *self.concluded,
+        ]
+        self.concluded.clear()
+        self.rendering.concluded.clear()
+        self.follow_up.concluded.clear()
+        self.lists.concluded.clear()
+        return new
+
+    def as_of_now(self, task: Task) -> Task:
+        """A task with what is known by now. An answer is judged by that, and not by what was known when its request was
+        queued."""
+        if isinstance(task, ArticleTask):
+            return self.articles.as_of_now(task)
+        return task
+
+    def learn_identity(self) -> bool:
+        """Learn what tells the portal's articles apart; whether that is known otherwise now than it was before."""
+        learned = self.identities.learned(self.profile)
+        if learned is None:
+            return False
+        self.profile = learned
+        self.articles.name_anew(learned.identify)
+        self.lists.name_anew(self.identities.renamed(learned))
+        self.concluded.append(learned.kept())
+        return True
+
+    def note_title(self, imprint: Imprint | None) -> None:
+        """Take in what the start page calls the site."""
+        if imprint is not None:
+            self.revisit.title = imprint.title or self.revisit.title
+
+    def release_when_known(self) -> list[ArticleTask]:
+        """The articles that waited until it was known whose portal this is, and what tells them apart."""
+        if self.revisit.held or not self.profile.is_identity_learned:
+            return []
+        return self.articles.release()
+
+    def was_met(self, url: str) -> bool:
+        """Whether an address is that of an article that is known, or was asked for."""
+        return self.articles.was_met(self.profile.identify(url))
