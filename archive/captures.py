@@ -77,6 +77,19 @@ def newest(archive: Archive, portal: str, roles: tuple[str, ...], limit: int | N
     return list(starmap(Capture, archive.db.execute(_NEWEST.format(roles=quoted), [portal, limit])))
 
 
+def of_articles(archive: Archive, portal: str) -> list[Capture]:
+    """The captures that show stored articles of a portal, in the order in which they were written."""
+    query = f"select {COLUMNS} from captures c join articles a on a.id = c.article_id where a.portal = ? order by c.id"
+    return list(starmap(Capture, archive.db.execute(query, [portal])))
+
+
+def newest_in_run(archive: Archive, url: str, run_id: int) -> Capture | None:
+    """The last capture of an address in a run; None where it was not asked for."""
+    query = f"select {COLUMNS} from captures c where url = ? and run_id = ? order by id desc limit 1"
+    row = archive.db.execute(query, [url, run_id]).fetchone()
+    return Capture(*row) if row else None
+
+
 def article_of(archive: Archive, capture_id: int, columns: tuple[str, ...]) -> dict[str, str | int | None] | None:
     """Columns of the article that a capture shows, and how many images and attachments it has; None where it shows
     none."""

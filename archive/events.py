@@ -165,13 +165,24 @@ class IdentityAlias:
 
 
 @dataclass(frozen=True, slots=True)
+class FurnitureBlock:
+    """A block that the pages of articles share: where it stands, and its words as they are compared."""
+
+    path: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileLearned:
     """What the pages of the run's portal told together. Of the ``choices`` the first whose parts an address has makes
-    its native id; ``version`` counts the forms of this record."""
+    its native id; ``furniture`` is part of no article; ``version`` counts the forms of this record.
+
+    Where furniture comes in that was not known before, the articles that are stored by then are read once more."""
 
     version: int
     choices: tuple[IdentityChoice, ...]
     aliases: tuple[IdentityAlias, ...] = ()
+    furniture: tuple[FurnitureBlock, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

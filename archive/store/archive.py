@@ -17,8 +17,8 @@ from sqlite_utils import Database
 from archive import ownership
 from archive.errors import ArchiveBusy
 from archive.events import FileUnread, ProfileLearned
-from archive.records import Alarm, Capture, Handshake, Origin, Outcome, Page, RunStart
-from archive.store import copies, files, identity, imported, pages, runs
+from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
+from archive.store import articles, copies, files, identity, imported, pages, runs
 from archive.store.opening import WARC, explained, open_folder
 from archive.warc import Mended, Place, Stored, WarcWriter, mend, read_all
 from archive.warc.tail import count_answers
@@ -139,10 +139,20 @@ class Archive:
         with self._writing():
             pages.store(self.db.conn, page)
 
-    def learn(self, run_id: int, at: str, learned: ProfileLearned, identify: identity.Identify) -> None:
-        """Take up what the pages of a run's portal told together; ``identify`` gives the native id of an address."""
+    def learn(
+        self,
+        run_id: int,
+        at: str,
+        learned: ProfileLearned,
+        identify: identity.Identify,
+        read_again: Iterable[tuple[Article, Capture]] = (),
+    ) -> None:
+        """Take up what the pages of a run's portal told together, in one transaction. ``identify`` gives the native id
+        of an address; ``read_again`` are stored articles as their captures are read with it."""
         with self._writing():
             identity.store_profile(self.db.conn, run_id, at, learned, identify)
+            for article, capture in read_again:
+                articles.read_again(self.db.conn, article, capture)
 
     def profile_of(self, portal: str) -> ProfileLearned | None:
         """What was learned of a portal last; None where nothing was."""

@@ -35,6 +35,14 @@ where id = :id
 """
 
 
+_UPDATE_READ_AGAIN = """
+update articles set author = :author, poster = :poster, source = :source, published_at = :published_at,
+    published_precision = :published_precision, published_raw = :published_raw
+where id = :id and capture_id = :capture
+"""
+_SHOWN_BY = "select * from {} where article_id = ? and id >= ? and shown_by = ?"
+
+
 def store(connection: Connection, article: Article, capture: Capture) -> None:
     """Store an article as one capture shows it: a new row, another revision, or the same seen again."""
     values = _values(article, capture)
@@ -52,6 +60,59 @@ def store(connection: Connection, article: Article, capture: Capture) -> None:
     if row is not None:
         connection.execute(_SEEN, values | {"id": article_id})
     _regroup(connection, article_id, row)
+
+
+def read_again(connection: Connection, article: Article, capture: Capture) -> None:
+    """Store a stored article as one of its captures is read now: in the place of what that capture was read as before.
+
+    The rows are those that this reading would have brought in the first place. Nothing is done where the capture shows
+    no stored article.
+    """
+    row = connection.execute(
+        "select a.id, a.capture_id, a.content_sha256, a.published_at from captures c "
+        "join articles a on a.id = c.article_id where c.id = ?",
+        (capture.id,),
+    ).fetchone()
+    if row is None:
+        return
+    article_id = int(row[0])
+    values = _values(article, capture)
+    revisions.observe(connection, article_id, capture.id, values["sha"])
+    revisions.rewrite(connection, article_id, values)
+    connection.execute(_UPDATE_READ_AGAIN, values | {"id": article_id})
+    connection.execute(
+        "delete from view_counts where article_id = ? and observed_at = ?", (article_id, capture.fetched_at)
+    )
+    kept = {table: _taken_out(connection, table, article_id, capture.id) for table in files.TABLES}
+    _belongings(connection, article, capture, article_id)
+    for table, rows in kept.items():
+        _put_back(connection, table, article_id, rows)
+    connection.execute(_SEEN, values | {"id": article_id})
+    _regroup(connection, article_id, row)
+
+
+def _taken_out(connection: Connection, table: str, article_id: int, capture_id: int) -> list[dict[str, object]]:
+    """The rows of pictures or files that only this capture showed, which are deleted."""
+    found = connection.execute(_SHOWN_BY.format(table), (article_id, capture_id * POSITIONS, capture_id))
+    names = [column[0] for column in found.description]
+    rows = [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+    connection.executemany(f"delete from {table} where id = ?", [(row["id"],) for row in rows])
+    return rows
+
+
+def _put_back(connection: Connection, table: str, article_id: int, rows: Iterable[dict[str, object]]) -> None:
+    """Tell the rows that are there again what was known of their files."""
+    for row in rows:
+        known = {name: value for name, value in row.items() if name not in _OF_THE_PAGE}
+        columns = ", ".join(f"{name} = :{name}" for name in known)
+        connection.execute(
+            f"update {table} set {columns} where article_id = :article_id and url = :url",
+            known | {"article_id": article_id, "url": row["url"]},
+        )
+
+
+_OF_THE_PAGE = frozenset(("id", "article_id", "url", "caption", "label", "filename", "shown_by"))
+"""The columns that say what the page of an article says of a picture or a file."""
 
 
 def _values(article: Article, capture: Capture) -> dict[str, str | int | None]:

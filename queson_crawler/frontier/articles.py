@@ -155,11 +155,26 @@ class Articles:
             for url in state.waiting:
                 self.want(Entry(identify(url), url), listed=state.listed)
 
+    def release_sample(self, most: int) -> list[ArticleTask]:
+        """Ask for a part of what is held, spread over all of it; the rest waits for `release`."""
+        if not self.held or self.is_sampled:
+            return []
+        ready = [native_id for native_id, state in self.states.items() if state.is_ready]
+        if len(ready) <= 2 * most:
+            return self.release()
+        step = len(ready) // most
+        tasks: list[ArticleTask] = []
+        self.held = False
+        for native_id in ready[::step][:most]:
+            tasks += self._ask(native_id, self.states[native_id])
+        self.held = self.is_sampled = True
+        return tasks
+
     def release(self) -> list[ArticleTask]:
         """Ask for what was held, if it was."""
         if not self.held:
             return []
-        self.held = False
+        self.held = self.is_sampled = False
         tasks: list[ArticleTask] = []
         for native_id, state in self.states.items():
             tasks += self._ask(native_id, state)

@@ -73,6 +73,7 @@ class Frontier(RunState):
         if not _is_part(reading.task):
             self.articles.came(reading.native_id, asked_id(reading.task))
             self.identities.came(reading.url, reading.native_id)
+            self.siblings.take(reading.region)
         return [*self.articles.further(reading.native_id, further_of(reading))]
 
     def _fed(self, reading: Reading, feed: Feed) -> list[Task]:
@@ -130,7 +131,9 @@ class Frontier(RunState):
     def idle(self, requests: int = 0, new: int = 0, revised: int = 0) -> list[Task]:
         """When nothing is left to ask: of all that waits for that the first kind that there is. `requests` are those of
         the run until now, `new` and `revised` the articles that it found."""
+        self.learn_furniture()
         kinds: list[Callable[[], Sequence[Task]]] = [
+            self.release_rest,
             self._released_on_evidence,
             partial(self.rendering.release, self.profile),
             self._pages_looked_at_late,
@@ -163,9 +166,9 @@ class Frontier(RunState):
 
     def _released(self) -> list[ArticleTask]:
         """The articles that waited until it was known what tells them apart."""
-        if not self.learn_identity() or self.revisit.held:
+        if not self.learn_identity():
             return []
-        return self.articles.release()
+        return self.release_when_known()
 
     def _has_evidence(self) -> bool:
         """Whether lists have shown what articles look like; where none has, every page is looked at before that."""

@@ -16,8 +16,12 @@ from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
+from queson_crawler.profile.furniture import Siblings
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.tasks import ArticleTask, Task
+
+MAX_SAMPLE = 20
+"""Articles from which the furniture of a portal is learned before the others are asked for."""
 
 
 @dataclass(slots=True)
@@ -31,6 +35,7 @@ class RunState:
     candidates: Candidates = field(default_factory=Candidates)
     rendering: Rendering = field(default_factory=Rendering)
     identities: IdentityLearner = field(default_factory=IdentityLearner)
+    siblings: Siblings = field(default_factory=Siblings)
     concluded: list[Conclusion] = field(default_factory=list)
     profile: Profile = field(init=False)
     feeds: Feeds = field(init=False)
@@ -97,10 +102,26 @@ class RunState:
             self.revisit.title = imprint.title or self.revisit.title
 
     def release_when_known(self) -> list[ArticleTask]:
-        """The articles that waited until it was known whose portal this is, and what tells them apart."""
+        """The articles that waited until it was known whose portal this is, and what tells them apart: first those from
+        which the portal's furniture is learned."""
         if self.revisit.held or not self.profile.is_identity_learned:
             return []
+        if self.profile.furniture or self.siblings.is_enough:
+            return self.articles.release()
+        return self.articles.release_sample(MAX_SAMPLE)
+
+    def release_rest(self) -> list[ArticleTask]:
+        """The articles that waited until the first ones were read."""
+        if not self.articles.is_sampled:
+            return []
         return self.articles.release()
+
+    def learn_furniture(self) -> None:
+        """Learn which blocks the articles' pages share, where those that were read tell more than is known."""
+        found = self.siblings.learned(self.profile.furniture)
+        if found:
+            self.profile = self.profile.sharing(found)
+            self.concluded.append(self.profile.kept())
 
     def was_met(self, url: str) -> bool:
         """Whether an address is that of an article that is known, or was asked for."""

@@ -11,6 +11,7 @@ from queson_crawler.imports.index import Held
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
+from queson_crawler.replay.reading_again import learn
 from queson_crawler.understand.guess import guess_of
 from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.reading import Reading
@@ -24,7 +25,7 @@ class Answers:
     def __init__(self, copier: Copier, portal: Portal) -> None:
         self._copier, self._archive, self._run_id = copier, copier.archive, copier.run_id
         copier.first = lambda one: self.read(one, self.guess(one))
-        self._reader = Reader(portal, self._run_id)
+        self._reader = Reader(portal, self._run_id, gathers=True)
         known = self._archive.has_articles(portal.slug)
         self._reader.begin(PARSER, self._archive.profile_of(portal.slug), is_known=known)
         self._places: dict[int, tuple[str, str, int]] = {}
@@ -80,8 +81,7 @@ class Answers:
         """Keep what the frontier concluded; what it learned of the portal counts for what is read from now on."""
         at = self._copier.record(conclusion)
         if isinstance(conclusion, ProfileLearned):
-            self._reader.take_up(conclusion)
-            self._archive.learn(self._run_id, at, conclusion, self.profile.identify)
+            learn(self._archive, self._reader, at, conclusion)
 
 
 def _place(task: Task) -> tuple[str, str, int]:

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
-from archive.events import AddressPart, IdentityAlias, IdentityChoice, ProfileLearned
+from archive.events import AddressPart, FurnitureBlock, IdentityAlias, IdentityChoice, ProfileLearned
 from archive.records import Entry
 from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey
 from queson_crawler.parse.scripted import Blank
 from queson_crawler.platforms import GENERIC, Platform, detect, named
 from queson_crawler.portals import Portal
 from queson_crawler.profile.address_parts import Part, PartKind
 from queson_crawler.profile.identity import IdentityRule
 
-VERSION = 1
+VERSION = 2
 """The form of `ProfileLearned` that is written."""
 BEFORE_PROFILES = IdentityRule(((Part(PartKind.PLATFORM),), (Part(PartKind.PATH),)))
 """The rule of archives from before profiles: the platform's own, else the path."""
@@ -33,7 +34,8 @@ class Profile:
 
     `platform` is the platform as this portal runs it; until `is_recognised` it is the generic one. `identity` tells
     articles apart; until it `is_identity_learned`, every address is an article of its own. `aliases` are ids that it
-    gives to articles which were published under another one.
+    gives to articles which were published under another one. `furniture` are the blocks that the pages of articles
+    share: part of none of them.
     """
 
     portal: Portal
@@ -42,6 +44,7 @@ class Profile:
     identity: IdentityRule = BEFORE_PROFILES
     is_identity_learned: bool = True
     aliases: Mapping[str, str] = field(default_factory=dict)
+    furniture: frozenset[FurnitureKey] = NO_FURNITURE
     idle: frozenset[str] = frozenset()
     """Places that stay empty on pages which the server shows whole: nothing need be waited for there."""
 
@@ -53,6 +56,10 @@ class Profile:
         if name:
             return cls(portal, portal.platform_of(named(name)), is_recognised=True)
         return cls(portal, portal.platform_of(GENERIC))
+
+    def sharing(self, furniture: frozenset[FurnitureKey]) -> Profile:
+        """The profile with blocks that turned out to be furniture."""
+        return replace(self, furniture=self.furniture | furniture)
 
     def native_id(self, url: str) -> str | None:
         """The article id that an address carries; None where it is no article's."""
@@ -105,7 +112,14 @@ class Profile:
         for choice in learned.choices:
             choices.append(tuple(Part(PartKind(part.kind), part.name) for part in choice.parts))
         aliases = {alias.native_id: alias.published for alias in learned.aliases}
-        return replace(self, identity=IdentityRule(tuple(choices)), aliases=aliases, is_identity_learned=True)
+        shared = {FurnitureKey(block.path, block.words) for block in learned.furniture}
+        return replace(
+            self,
+            identity=IdentityRule(tuple(choices)),
+            aliases=aliases,
+            is_identity_learned=True,
+            furniture=self.furniture | shared,
+        )
 
     def kept(self) -> ProfileLearned:
         """What is kept of the profile."""
@@ -113,7 +127,8 @@ class Profile:
         for parts in self.identity.choices:
             choices.append(IdentityChoice(tuple(AddressPart(part.kind.value, part.name) for part in parts)))
         aliases = [IdentityAlias(native_id, published) for native_id, published in sorted(self.aliases.items())]
-        return ProfileLearned(VERSION, tuple(choices), tuple(aliases))
+        furniture = [FurnitureBlock(block.path, block.words) for block in sorted(self.furniture)]
+        return ProfileLearned(VERSION, tuple(choices), tuple(aliases), tuple(furniture))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -13,7 +13,7 @@ from scrapy.http import Response
 
 from archive.clock import now
 from archive.errors import ArchiveError
-from archive.events import Conclusion, Event, FileUnread, Happening, RunEnded, Unanswered
+from archive.events import Conclusion, Event, FileUnread, Happening, ProfileLearned, RunEnded, Unanswered
 from archive.notes import ROLE, Note
 from archive.records import RENDERED, Alarm, Capture, Handshake, Outcome, Page, RunStart
 from archive.signs import earlier, signs_of
@@ -29,6 +29,7 @@ from queson_crawler.profile.profile import Profile
 from queson_crawler.recording import exchanges
 from queson_crawler.recording.exchanges import pairs as pairs
 from queson_crawler.recording.session import RecordingSession
+from queson_crawler.replay.reading_again import learn
 from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.pages import named_anew
 from queson_crawler.understand.reader import PARSER, Reader
@@ -80,7 +81,7 @@ class Recorder:
 
     def reader(self) -> Reader:
         """The reader of the run, with what was learned of its portal before."""
-        reader = Reader(self._portal, self.run_id)
+        reader = Reader(self._portal, self.run_id, gathers=True)
         slug = self._portal.slug
         reader.begin(PARSER, self.archive.profile_of(slug), is_known=self.archive.has_articles(slug))
         return reader
@@ -202,13 +203,14 @@ class Recorder:
         """Note what the frontier concluded from several pages."""
         self._record(conclusion)
 
-    def learned(self, profile: Profile) -> None:
-        """Note what the pages told together. It holds for pages that were read and are not stored yet, too."""
-        kept = profile.kept()
+    def learned(self, reader: Reader, learned: ProfileLearned) -> None:
+        """Note what the pages told together, for the reader too. It holds for pages that were read and are not stored
+        yet."""
+        kept = reader.profile.taken_up(learned).kept()
         at = self._record(kept)
-        self._profile, self._learned_at = profile, self._session.next_id
         with self._keeping():
-            self.archive.learn(self.run_id, at, kept, profile.identify)
+            learn(self.archive, reader, at, kept)
+        self._profile, self._learned_at = reader.profile, self._session.next_id
 
     def finish(self, reason: str) -> None:
         """Reckon up the run, judge it by its own ledger, and store the verdict."""

@@ -25,6 +25,7 @@ from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors, compiled
 from queson_crawler.portals import Portal
+from queson_crawler.replay.reading_again import learn
 from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.steps import judged, normalised
 from queson_crawler.understand.tasks import RECORD, FileTask, task_of
@@ -131,9 +132,7 @@ class Replay:
                 run_id = self.archive.begin_run(start, origin)
                 self.begin(run_id, settings, start.parser)
             case ProfileLearned():
-                reader = self._reader(event.run)
-                reader.take_up(event.what)
-                self.archive.learn(event.run, event.at, event.what, reader.profile.identify)
+                learn(self.archive, self._reader(event.run), event.at, event.what, self.source)
             case Unanswered():
                 self._unanswered(event, event.what)
             case CaptureMetAgain():

@@ -87,8 +87,7 @@ class CrawlSession:
         self.recorder.limited = self.is_sample or self.frontier.articles.limited
         for conclusion in self.frontier.conclusions():
             if isinstance(conclusion, ProfileLearned):
-                self.reader.take_up(conclusion)
-                self.recorder.learned(self.reader.profile)
+                self.recorder.learned(self.reader, conclusion)
             else:
                 self.recorder.decided(conclusion)
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.events import ProfileLearned
 from archive.records import Capture, Page
 from archive.warc import Exchange
 from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.article.reading import region_blocks
 from queson_crawler.parse.headers import NOT_MODIFIED, location_of, media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
+from queson_crawler.profile.furniture import MAX_COMPARED
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand import judge, pages
 from queson_crawler.understand.parts import Parts
@@ -49,8 +51,11 @@ class Reader:
 
     portal: Portal
     run_id: int
+    gathers: bool = False
+    """Whether the blocks of the first articles are gathered, from which the portal's furniture is learned."""
     profile: Profile = field(init=False)
     parts: Parts = field(default_factory=Parts)
+    gathered: int = 0
 
     def __post_init__(self) -> None:
         self.profile = Profile.of(self.portal)
@@ -74,6 +79,10 @@ class Reader:
         reading = judge.read(answer, task, self.profile)
         if reading.kind in SHOWN_WHOLE and not task.render:
             self.profile = self.profile.shown_whole(reading.blanks)
+        if reading.kind is Kind.ARTICLE and self.gathers and self.gathered < MAX_COMPARED:
+            self.gathered += 1
+            region = region_blocks(answer.document(), self.profile.platform.article, self.profile.furniture)
+            return replace(reading, region=region)
         return reading
 
     def read(self, task: Task, answer: Answer, capture: Capture | None) -> tuple[Reading, Page]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive.records import Entry
+from queson_crawler.parse.article.furniture import RegionBlock
 from queson_crawler.parse.evidence import LeftOut
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.links import NO_LINKS, Links
@@ -77,6 +78,8 @@ class Reading:
     unlisted_article: RawArticle | None = None
     imprint: Imprint | None = None
     layout: tuple[str, ...] = ()
+    region: tuple[RegionBlock, ...] = field(default=(), compare=False, repr=False)
+    """The blocks of an article's page, where its portal's furniture is still to be learned."""
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)
     """What stands in the region of an article without being part of it, for people: `queson portals check`."""
 

@@ -90,10 +90,12 @@ def _parts(
     return page, by_structure(flow, heading, known)
 
 
-def region_blocks(doc: Document, selectors: ArticleSelectors = BY_STRUCTURE) -> tuple[RegionBlock, ...]:
+def region_blocks(
+    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, furniture: frozenset[FurnitureKey] = NO_FURNITURE
+) -> tuple[RegionBlock, ...]:
     """All blocks from the title of an article to the end of its page, in order, each with what it was read as; () where
     the page shows no title."""
-    page, parts = _parts(doc, selectors, NO_FURNITURE)
+    page, parts = _parts(doc, selectors, furniture)
     if page is None or parts is None or parts.heading.title is None:
         return ()
     title = parts.heading.title
@@ -132,11 +134,16 @@ def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
         return frozenset()
     known: set[int] = set()
     for block in flow.blocks:
-        if is_meta(block) or labels.cut(block.text):
-            continue
-        if key_of(block) in furniture:
+        if key_of(block) in furniture and not _tells_something(block):
             known.add(block.index)
     return frozenset(known)
+
+
+def _tells_something(block: Block) -> bool:
+    """Whether a line says something about its article: such lines look alike on many pages."""
+    if is_meta(block) or labels.cut(block.text):
+        return True
+    return labels.views(block.text) is not None
 
 
 def _heading(doc: Document, flow: Flow, root: html.HtmlElement, selectors: ArticleSelectors) -> Heading:
