@@ -66,6 +66,8 @@ class Articles:
     asked: int = 0
     stored: frozenset[str] = frozenset()
     held: bool = False
+    is_sampled: bool = False
+    """Whether some of what was held was asked for first, and the rest waits until these came."""
     states: dict[str, ArticleState] = field(default_factory=dict)
     parts: set[tuple[str, int]] = field(default_factory=set)
     """The further pages of articles that were asked for: native id and number."""
