@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
@@ -20,6 +20,7 @@ from archive.events import FileUnread, ProfileLearned
 from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
 from archive.store import articles, copies, files, identity, imported, pages, runs
 from archive.store.opening import WARC, explained, open_folder
+from archive.store.transactions import Transactions
 from archive.warc import Mended, Place, Stored, WarcWriter, mend, read_all
 from archive.warc.tail import count_answers
 
@@ -43,9 +44,7 @@ class Archive:
     def __init__(self, folder: Path, db: Database) -> None:
         self.folder = folder
         self.db = db
-        self._together = self._parts = 0
-        self.before_commit: Callable[[], None] = _nothing
-        """Called before each commit: brings to the disk what the rows refer to (`WarcWriter.sync`)."""
+        self._transactions = Transactions(folder, db.conn)
 
     @classmethod
     def open(cls, folder: Path, *, create: bool = True) -> Archive:
@@ -72,6 +71,15 @@ class Archive:
     def warc(self) -> Path:
         """The folder of the WARC files."""
         return self.folder / WARC
+
+    @property
+    def before_commit(self) -> Callable[[], None]:
+        """Called before each commit: brings to the disk what the rows refer to (`WarcWriter.sync`)."""
+        return self._transactions.before_commit
+
+    @before_commit.setter
+    def before_commit(self, bring: Callable[[], None]) -> None:
+        self._transactions.before_commit = bring
 
     @contextmanager
     def lock(self) -> Iterator[None]:
@@ -105,7 +113,9 @@ class Archive:
     def parser(self) -> str:
         """The version of the parser by which everything that is stored was read; "" before the first run."""
         row = self.db.execute("select value from about where name = 'parser'").fetchone()
-        return str(row[0]) if row else ""
+        if row is None:
+            return ""
+        return str(row[0])
 
     def set_parser(self, version: str) -> None:
         """Note by which parser everything was read."""
@@ -203,7 +213,8 @@ class Archive:
 
     def known_ids(self, portal: str) -> frozenset[str]:
         """The native ids of a portal's articles."""
-        return frozenset(row[0] for row in self.db.execute("select native_id from articles where portal = ?", [portal]))
+        rows = self.db.execute("select native_id from articles where portal = ?", [portal])
+        return frozenset(native_id for (native_id,) in rows)
 
     def count_changes(self, run_id: int) -> tuple[int, int]:
         """How many articles are new in a run, and how many were found changed, until now."""
@@ -226,110 +237,56 @@ class Archive:
 
     def find_payload(self, sha256: str) -> Capture | None:
         """The first capture whose content has the digest."""
-        row = self.db.execute(f"{_CAPTURE} where sha256 = ? order by id limit 1", [sha256]).fetchone()
-        return Capture(*row) if row else None
+        return self._capture("where sha256 = ? order by id", sha256)
 
     def find_capture(self, url: str, fetched_at: str, sha256: str) -> Capture | None:
         """The capture of an address at a moment (UTC, to the second) with a content."""
-        row = self.db.execute(
-            f"{_CAPTURE} where url = ? and fetched_at = ? and sha256 = ? order by id limit 1",
-            [url, fetched_at, sha256],
-        ).fetchone()
-        return Capture(*row) if row else None
+        return self._capture("where url = ? and fetched_at = ? and sha256 = ? order by id", url, fetched_at, sha256)
 
     def last_answer(self, url: str) -> Capture | None:
         """The last capture of an address that was answered with a page of its own (200) to a plain question."""
-        row = self.db.execute(
-            f"{_CAPTURE} where url = ? and status = 200 and role = 'article' order by id desc limit 1", [url]
-        ).fetchone()
-        return Capture(*row) if row else None
+        return self._capture("where url = ? and status = 200 and role = 'article' order by id desc", url)
+
+    def _capture(self, which: str, *values: str) -> Capture | None:
+        """The first capture of some, in their order."""
+        row = self.db.execute(f"{_CAPTURE} {which} limit 1", values).fetchone()
+        if row is None:
+            return None
+        return Capture(*row)
 
     def next_capture_id(self) -> int:
         """One more than the exchanges ever written, also those that a killed crawl wrote and did not store.
 
         Call it after `mend`, before anything is written.
         """
-        last = self._last_capture()
-        return (last[0] if last else 0) + 1 + count_answers(self.warc, after=last[1] if last else None)
+        stored, place = self._last_capture()
+        return stored + 1 + count_answers(self.warc, after=place)
 
     def mend(self) -> Mended | None:
         """Cut a torn end off the newest WARC file, and say so. Call it under the lock, before a WarcWriter."""
-        last = self._last_capture()
-        return mend(self.warc, after=last[1] if last else None)
+        _, place = self._last_capture()
+        return mend(self.warc, after=place)
 
-    def _last_capture(self) -> tuple[int, Place] | None:
+    def _last_capture(self) -> tuple[int, Place | None]:
+        """The id of the last capture, and where it lies; of an archive without any, 0 and no place."""
         row = self.db.execute(
             "select id, warc_file, warc_offset, warc_length from captures order by id desc limit 1"
         ).fetchone()
-        return (row[0], Place(*row[1:])) if row else None
+        if row is None:
+            return 0, None
+        last, *place = row
+        return last, Place(*place)
 
     def attempt(self, work: Callable[[Connection], T], *, keep: bool) -> T:
         """What some work on the database gives, in one transaction; what it did stays only with ``keep``."""
-        with explained(self.folder):
-            self.db.conn.execute("begin immediate")
-            try:
-                found = work(self.db.conn)
-                self.db.conn.execute("commit" if keep else "rollback")
-                return found
-            except BaseException:
-                self.db.conn.rollback()
-                raise
+        return self._transactions.attempt(work, keep=keep)
 
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """One transaction: everything or nothing. IMMEDIATE, since a read that turns into a write cannot wait."""
-        if self._together:
-            with self._part():
-                yield
-            return
-        with explained(self.folder):
-            self.db.conn.execute("begin immediate")
-            try:
-                yield
-                self._commit()
-            except BaseException:
-                self.db.conn.rollback()
-                raise
-
-    def _commit(self) -> None:
-        self.before_commit()
-        self.db.conn.execute("commit")
-
-    @contextmanager
-    def together(self, most: int) -> Iterator[None]:
+    def together(self, most: int) -> AbstractContextManager[None]:
         """Within this, so many transactions are committed at once: what is written waits for one bringing to the disk.
 
         A kill takes the last of them along, which are then read from WARC again like everything that was in flight.
         """
-        self._together, self._parts = most, 0
-        try:
-            yield
-            with explained(self.folder):
-                if self.db.conn.in_transaction:
-                    self._commit()
-        finally:
-            self._together = 0
-            if self.db.conn.in_transaction:
-                self.db.conn.rollback()
+        return self._transactions.together(most)
 
-    @contextmanager
-    def _part(self) -> Iterator[None]:
-        """One of several transactions that are committed together: everything of it or nothing."""
-        with explained(self.folder):
-            if not self.db.conn.in_transaction:
-                self.db.conn.execute("begin immediate")
-            self.db.conn.execute("savepoint part")
-            try:
-                yield
-            except BaseException:
-                self.db.conn.execute("rollback to part")
-                self.db.conn.execute("release part")
-                raise
-            self.db.conn.execute("release part")
-            self._parts += 1
-            if self._parts % self._together == 0:
-                self._commit()
-
-
-def _nothing() -> None:
-    """Where no WARC file is being written there is nothing to bring to the disk."""
+    def _writing(self) -> AbstractContextManager[None]:
+        return self._transactions.writing()

@@ -54,25 +54,29 @@ class Format(StrEnum):
 
 
 IMAGES = frozenset((Format.JPEG, Format.PNG, Format.GIF, Format.BMP, Format.WEBP, Format.TIFF, Format.ICO, Format.SVG))
-_MAGIC: tuple[tuple[bytes, Format], ...] = (
-    (b"\xff\xd8\xff", Format.JPEG),
-    (b"\x89PNG\r\n\x1a\n", Format.PNG),
-    (b"GIF87a", Format.GIF),
-    (b"GIF89a", Format.GIF),
-    (b"BM", Format.BMP),
-    (b"II*\0", Format.TIFF),
-    (b"MM\0*", Format.TIFF),
-    (b"\0\0\1\0", Format.ICO),
-    (b"Rar!\x1a\x07", Format.RAR),
-    (b"7z\xbc\xaf\x27\x1c", Format.SEVEN),
-    (b"\x1f\x8b", Format.GZIP),
-    (b"ID3", Format.MP3),
-    (b"\xff\xfb", Format.MP3),
-    (b"FLV\x01", Format.FLV),
-    (b"\x30\x26\xb2\x75\x8e\x66\xcf\x11", Format.ASF),
-    (b"AC10", Format.DWG),
-    (b"RIFF", Format.RIFF),
+_SIGNATURES = (
+    (rb"....ftyp", Format.MP4),
+    (rb"RIFF....WEBP", Format.WEBP),
+    (rb"\xff\xd8\xff", Format.JPEG),
+    (rb"\x89PNG\x0d\x0a\x1a\x0a", Format.PNG),
+    (rb"GIF87a", Format.GIF),
+    (rb"GIF89a", Format.GIF),
+    (rb"BM", Format.BMP),
+    (rb"II\x2a\x00", Format.TIFF),
+    (rb"MM\x00\x2a", Format.TIFF),
+    (rb"\x00\x00\x01\x00", Format.ICO),
+    (rb"Rar!\x1a\x07", Format.RAR),
+    (rb"7z\xbc\xaf\x27\x1c", Format.SEVEN),
+    (rb"\x1f\x8b", Format.GZIP),
+    (rb"ID3", Format.MP3),
+    (rb"\xff\xfb", Format.MP3),
+    (rb"FLV\x01", Format.FLV),
+    (rb"0\x26\xb2u\x8ef\xcf\x11", Format.ASF),
+    (rb"AC10", Format.DWG),
+    (rb"RIFF", Format.RIFF),
 )
+"""How a file begins whose format has a signature; the first that fits counts."""
+_COMPILED = tuple((re.compile(pattern, re.S), kind) for pattern, kind in _SIGNATURES)
 _OPEN_DOCUMENT = {kind.value: kind for kind in (Format.ODT, Format.ODS, Format.ODP)}
 _PARTS = (("word/", Format.DOCX), ("xl/", Format.XLSX), ("ppt/", Format.PPTX))
 _PACKAGE = frozenset(("[Content_Types].xml", "_rels/.rels"))
@@ -93,12 +97,8 @@ def sniff(data: bytes) -> Format:
         return _in_ole(data)
     if head.startswith(b"PK\x03\x04"):
         return _in_zip(data)
-    if head[4:8] == b"ftyp":
-        return Format.MP4
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return Format.WEBP
-    for magic, kind in _MAGIC:
-        if head.startswith(magic):
+    for signature, kind in _COMPILED:
+        if signature.match(head):
             return kind
     if b"%PDF-" in head[:1024]:
         return Format.PDF

@@ -182,7 +182,7 @@ def _by_host(stored: Mapping[str, str]) -> dict[str, Portal]:
     slugs = shipped()
     for slug in slugs:
         portal = resolve(slug)
-        found |= dict.fromkeys((host(portal.start), *portal.hosts), portal)
+        found |= dict.fromkeys(portal.all_hosts, portal)
     for slug, url in stored.items():
         if slug not in slugs and host(url):
             found[host(url)] = Portal(slug, url)

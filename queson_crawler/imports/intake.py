@@ -104,7 +104,9 @@ def _each(
     archive: Archive, package: Package, index: Index, chosen: list[Portal], target: str
 ) -> Iterator[Progress | Taken]:
     """One run for each portal; what belongs to none goes with the first."""
-    hosts = {name: portal.slug for portal in reversed(chosen) for name in (host(portal.start), *portal.hosts)}
+    hosts: dict[str, str] = {}
+    for portal in reversed(chosen):
+        hosts |= dict.fromkeys(portal.all_hosts, portal.slug)
     first = chosen[0].slug
     for portal in chosen:
         mine = [one for one in index.held if hosts.get(host(one.found.url), first) == portal.slug]

@@ -121,9 +121,9 @@ class Walked:
         if self._is_done(one) or not one.is_page:
             return False
         url = one.found.url
-        if host(url) not in (host(self.portal.start), *self.portal.hosts):
+        if host(url) not in self.portal.all_hosts or self.answers.profile.platform.is_variant(url):
             return False
-        return not (is_refused(url) or is_foreign(url) or self.answers.profile.platform.is_variant(url))
+        return not (is_refused(url) or is_foreign(url))
 
     def _start_that_is_a_list(self) -> None:
         """Without a home page reading began somewhere: what would be teasers there is a list elsewhere."""

@@ -117,14 +117,14 @@ class _Table:
         value = self.data.get("delay")
         if value is None:
             return None
-        if not _is_number(value, int | float) or not 0 <= value < MAX_DELAY:
+        if not _is_number(value, int | float, MAX_DELAY):
             self.refuse("needs delay as a number of seconds, from 0 to an hour")
         seconds: float = value
         return seconds
 
     def megabytes(self) -> int:
         value = self.data.get("file_megabytes", 0)
-        if not _is_number(value, int) or not 0 <= value <= MAX_MEGABYTES:
+        if not _is_number(value, int, MAX_MEGABYTES + 1):
             self.refuse(f"needs file_megabytes as a whole number up to {MAX_MEGABYTES}")
         return int(value)
 
@@ -190,9 +190,10 @@ class _Table:
         return found
 
 
-def _is_number(value: object, kind: type | UnionType) -> bool:
-    """Whether a value is a number of some kind; to Python a truth value is one, too."""
-    return isinstance(value, kind) and not isinstance(value, bool)
+def _is_number(value: Any, kind: type | UnionType, end: int) -> bool:
+    """Whether a value is a number of some kind from 0 to below an end; to Python a truth value is one, too."""
+    is_one = isinstance(value, kind) and not isinstance(value, bool)
+    return is_one and 0 <= value < end
 
 
 def _is_text(value: object) -> bool:

@@ -61,13 +61,18 @@ class Portal:
                 known[name] = kind(**known[name])
         return cls(**known)
 
+    @property
+    def all_hosts(self) -> tuple[str, ...]:
+        """The host of the start page, then the further ones."""
+        return host(self.start), *self.hosts
+
     def title_of(self, category: str) -> str:
         """The name the file gives one of `categories`, or ""."""
         return dict(zip(self.categories, self.titles, strict=False)).get(category, "")
 
     def owns(self, url: str) -> bool:
         """Whether an address is on one of the portal's hosts, and not in a space without end."""
-        return host(url) in (host(self.start), *self.hosts) and not grows(url)
+        return host(url) in self.all_hosts and not grows(url)
 
     def platform_of(self, base: Platform) -> Platform:
         """The platform with everything in which this portal differs from it; `base` itself where it does not."""
@@ -79,7 +84,7 @@ class Portal:
         if self.page_parameter:
             changes["page_parameter"] = f"(?:{base.page_parameter})|(?:{self.page_parameter})"
         if self.hosts:
-            changes["hosts"] = (host(self.start), *self.hosts)
+            changes["hosts"] = self.all_hosts
         if self.article != BY_STRUCTURE:
             changes["article"] = _article(self.article, base.article)
         if self.listing != NO_LIST_SELECTORS:

@@ -44,7 +44,7 @@ class Choice:
         kinds.setdefault(loosely(row.url), []).append(row)
 
     def _is_own(self, url: str) -> bool:
-        return bool(clean(url)) and host(url) in (host(self.portal.start), *self.portal.hosts)
+        return host(url) in self.portal.all_hosts and clean(url) != ""
 
     def pages(self) -> Iterator[list[Row]]:
         """For each address that may be a page: the captures to ask for, one after the other until one has content; with
