@@ -11,7 +11,7 @@ from archive.records import FileState
 from queson_crawler.files.decoding import Plain, plain
 from queson_crawler.files.formats import Format, sniff
 from queson_crawler.files.office_xml import read_office_xml
-from queson_crawler.files.pdf import read_pdf
+from queson_crawler.files.pdf.read import read_pdf
 from queson_crawler.files.powerpoint.read import read_powerpoint
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, FileReading, Run, Unreadable
 from queson_crawler.files.rtf.read import read_rtf

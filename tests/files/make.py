@@ -125,6 +125,35 @@ def pdf(
     return pdf_of(objects, encrypt)
 
 
+def pdf_of_pieces(pieces: Sequence[tuple[str, float]]) -> bytes:
+    """One line of pieces of text, each with what it advances, in em."""
+    at, drawn = 79.0, b""
+    for text, advance in pieces:
+        drawn += b"BT /F 13 Tf 1 0 0 1 %.3f 759 Tm (%s) Tj ET\n" % (at, text.encode("cp1252"))
+        at += 13 * advance
+    return _page_of(drawn, "Helvetica")
+
+
+def pdf_of_lines(lines: Sequence[str], font: str) -> bytes:
+    drawn = b"BT /F 13 Tf 60 760 Td 15 TL "
+    for line in lines:
+        drawn += b"(%s) Tj T* " % line.encode("cp1252")
+    return _page_of(drawn + b"ET", font)
+
+
+def _page_of(drawn: bytes, font: str) -> bytes:
+    return pdf_of(
+        [
+            b"<< /Type /Catalog /Pages 2 0 R >>",
+            b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+            b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R "
+            b"/Resources << /Font << /F 5 0 R >> >> >>",
+            b"<< /Length %d >>\nstream\n%s\nendstream" % (len(drawn), drawn),
+            b"<< /Type /Font /Subtype /TrueType /BaseFont /%s /Encoding /WinAnsiEncoding >>" % font.encode(),
+        ]
+    )
+
+
 def pdf_of(objects: Iterable[bytes], encrypt: bytes = b"") -> bytes:
     data, offsets = bytearray(b"%PDF-1.4\n"), []
     for number, body in enumerate(objects, 1):

@@ -124,6 +124,17 @@ def test_a_scan_is_told_from_a_text_also_where_it_bears_a_signature() -> None:
     assert read_file(make.pdf(["", ""])).state is FileState.NO_TEXT
 
 
+@pytest.mark.parametrize("width", [0.25, 0.15, 0.02])
+def test_a_space_of_a_pdf_is_one_however_narrow_it_is(width: float) -> None:
+    pieces = [("B", 0.667), ("O", 0.667), (" ", width), ("THONG", 4), (" ", width), ("BAO", 0)]
+    assert read_file(make.pdf_of_pieces(pieces)).text == "BO THONG BAO"
+
+
+def test_the_last_letter_of_a_line_of_a_pdf_is_no_hyphen_in_tcvn3() -> None:
+    lines = make.pdf_of_lines(["®Çu t\xad", "vÒ ®Êt ®ai n¨m nay"], ".VnTime")
+    assert " ".join(read_file(lines).text.split()) == "đầu tư về đất đai năm nay"
+
+
 def test_fonts_are_known_by_their_names() -> None:
     names = {".VnTime": "tcvn3", "ABCDEF+VnTime": "tcvn3", ".VnArialH": "tcvn3", "VNI-Helve": "vni", "VPS Times": "vps"}
     assert {name: encoding_of(name) for name in names} == names

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pypdfium2 as pdfium
@@ -12,6 +10,7 @@ import pypdfium2.raw as raw
 
 from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
+from queson_crawler.files.pdf.letters import runs_of, spaces_of
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable
 
 MAX_PAGES = 1000
@@ -97,8 +96,6 @@ class _Fonts:
     met: bool = False
 
     def matter(self, text: str) -> bool:
-        if len(text) > MAX_LETTERS:
-            return False
         if _ODD.search(text):
             return True
         if not _WESTERN.search(text):
@@ -114,13 +111,18 @@ def _page(page: pdfium.PdfPage, fonts: _Fonts) -> tuple[list[Run], bool]:
     text_page = page.get_textpage()
     try:
         text = text_page.get_text_range()
-        if fonts.matter(text):
-            runs = list(_by_font(text_page))
-            if _has_legacy_font(runs):
-                fonts.met = True
-            return runs, False
         few = _letters(text[: 4 * FEW_LETTERS]) < FEW_LETTERS
-        return [Run(_UNKNOWN.sub("", text))], few and _is_picture(page)
+        if few and _is_picture(page):
+            return [Run(_UNKNOWN.sub("", text))], True
+        if len(text) > MAX_LETTERS:
+            return [Run(_UNKNOWN.sub("", text))], False
+        spaces, with_fonts = spaces_of(page), fonts.matter(text)
+        if not spaces.before and not with_fonts:
+            return [Run(_UNKNOWN.sub("", text))], False
+        runs = list(runs_of(text_page, spaces, with_fonts=with_fonts))
+        if _has_legacy_font(runs):
+            fonts.met = True
+        return runs, False
     finally:
         text_page.close()
 
@@ -135,31 +137,6 @@ def _is_picture(page: pdfium.PdfPage) -> bool:
         if covered > area / 2:
             return True
     return False
-
-
-def _by_font(text_page: pdfium.PdfTextPage) -> Iterator[Run]:
-    """The letters of a page in runs of one encoding of fonts."""
-    handle, name, flags = text_page.raw, ctypes.create_string_buffer(128), ctypes.c_int()
-    letters: list[str] = []
-    font = last = ""
-    for index in range(text_page.count_chars()):
-        code = raw.FPDFText_GetUnicode(handle, index)
-        length = raw.FPDFText_GetFontInfo(handle, index, name, 128, flags)
-        if 0 < length <= 128 and code > 32:  # made-up spaces and line ends have none
-            font = name.raw[: length - 1].decode("utf-8", "replace")
-        if font != last and letters:
-            yield Run("".join(letters), last)
-            letters = []
-        last = font
-        if _is_character(code):
-            letters.append(chr(code))
-    if letters:
-        yield Run("".join(letters), last)
-
-
-def _is_character(code: int) -> bool:
-    surrogate = 0xD800 <= code < 0xE000
-    return 0 < code < 0x110000 and not surrogate and code not in (0xFFFE, 0xFFFF)
 
 
 def _has_legacy_font(runs: list[Run]) -> bool:
