@@ -51,6 +51,20 @@ def text_of(element: html.HtmlElement) -> str:
     return squeeze("".join(element.itertext()))
 
 
+def attribute_of(element: html.HtmlElement, *names: str) -> str:
+    """The first of some attributes that says anything, squeezed; "" where none does."""
+    for name in names:
+        said = squeeze(element.get(name))
+        if said:
+            return said
+    return ""
+
+
+def alt_of(element: html.HtmlElement) -> str:
+    """What the pictures inside an element say in place of themselves."""
+    return squeeze(" ".join(element.xpath(".//img/@alt")))
+
+
 def decode(body: bytes, charset: str | None = None) -> str:
     """The text of a page; `charset` is what the header says of it, what the page says itself comes second."""
     declared = [charset] if charset else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, islice, pairwise
+from itertools import chain, count, islice, pairwise
 from operator import attrgetter
 
 from lxml import html
@@ -174,23 +174,26 @@ def _around(home: html.HtmlElement) -> html.HtmlElement:
 def _leading(place: Place, groups: Groups, best: Candidate) -> Links:
     """The first items of a list where they stand otherwise than the rest: just before it, no more than three."""
     around = _around(best.home)
-    order = {link: at for at, link in enumerate(around.iter("a"))}
-    start = min(order.get(link, 0) for link in chain.from_iterable(best.links.values()))
+    before = _links_before(best, around)
     found: Links = {}
     for (stands, _), links in groups.items():
         if stands == best.shape or len(links) > MAX_LEADING:
             continue
         for url, elements in links.items():
-            is_before = order.get(elements[0], start) < start
-            if is_before and _may_be_item(place, url, elements, best) and not is_aside(elements[0], around):
+            if elements[0] not in before or is_aside(elements[0], around):
+                continue
+            words = max(map(text_of, elements), key=len)
+            if len(words) >= MIN_TITLE and place.fits(url, best.links):
                 found.setdefault(url, []).extend(elements)
     return found if len(found) <= MAX_LEADING else {}
 
 
-def _may_be_item(place: Place, url: str, elements: Iterable[html.HtmlElement], best: Candidate) -> bool:
-    """Whether a link has the words of a title and an address of the same kind as those of a list."""
-    words = max(map(text_of, elements), key=len)
-    return len(words) >= MIN_TITLE and place.fits(url, best.links)
+def _links_before(best: Candidate, around: html.HtmlElement) -> set[html.HtmlElement]:
+    """The links inside `around` that stand before the first of a group; none where the group has links elsewhere."""
+    links = list(around.iter("a"))
+    order = dict(zip(links, count(), strict=False))
+    start = min(order.get(link, 0) for link in chain.from_iterable(best.links.values()))
+    return set(links[:start])
 
 
 def _alone(home: html.HtmlElement) -> html.HtmlElement:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import islice
+from typing import TypeGuard
 
 from lxml import html
 
@@ -19,23 +21,37 @@ _ASIDE = re.compile(
     re.I,
 )
 _BESIDE = re.compile(r"related|other|side-?bar|side-|right-?col", re.I)
+NOWHERE = ("#", "javascript:", "mailto:", "tel:")
+"""How an address begins that leads to no page."""
 Links = dict[str, list[html.HtmlElement]]
 """Links by the address they lead to."""
 _NAVIGATION = frozenset(("nav", "header", "footer", "aside", "marquee"))
 
 
+def may_be_asked(href: str | None) -> TypeGuard[str]:
+    """Whether a link has an address that can be asked for."""
+    if not href or len(href) > MAX_CHARACTERS:
+        return False
+    return not href.startswith(NOWHERE)
+
+
+def is_page_of_portal(doc: Document, platform: Platform, url: str) -> bool:
+    """Whether an address may be a page of this portal: not refused, no other view of an article, no other language."""
+    if not url or not platform.same_site(url, doc.url):
+        return False
+    if not is_page(url) or is_refused(url):
+        return False
+    if platform.is_variant(url):
+        return False
+    return is_foreign(doc.url) or not is_foreign(url)
+
+
 def article_url(doc: Document, platform: Platform, href: str | None) -> str:
     """The cleaned address of a link that may lead to an article of this portal, or ""."""
-    if not href or len(href) > MAX_CHARACTERS or href.startswith(("#", "javascript:", "mailto:", "tel:")):
-        return ""
-    if is_file_link(href):
+    if not may_be_asked(href) or is_file_link(href):
         return ""
     url = clean(doc.join(href))
-    if not url or not platform.same_site(url, doc.url) or not is_page(url):
-        return ""
-    if is_refused(url) or platform.is_variant(url):
-        return ""
-    return "" if is_foreign(url) and not is_foreign(doc.url) else url
+    return url if is_page_of_portal(doc, platform, url) else ""
 
 
 def listed_url(doc: Document, platform: Platform, href: str | None) -> str:
@@ -53,18 +69,25 @@ def is_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
 
 def is_marked_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     """Whether the markup says so: <nav>, <footer> and their kin, and what is hidden."""
-    return any(near.tag in _NAVIGATION or is_hidden(near) for near in islice(ancestors(element, root), 8))
+    for near in _near(element, root):
+        if near.tag in _NAVIGATION or is_hidden(near):
+            return True
+    return False
 
 
 def is_named_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     """Whether only a class or an id says so: a word inside a name, such as `content-with-menu`, may say nothing."""
-    return any(_ASIDE.search(names_of(near)) for near in islice(ancestors(element, root), 8))
+    return any(map(_ASIDE.search, map(names_of, _near(element, root))))
 
 
 def is_beside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     """Whether the names of what an element stands in say that it is beside the list, or below an article."""
-    near = islice(ancestors(element, root), 8)
-    return any(_BESIDE.search(f"{step.get('class', '')} {step.get('id', '')}") for step in near)
+    return any(map(_BESIDE.search, map(names_of, _near(element, root))))
+
+
+def _near(element: html.HtmlElement, root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """An element and what it stands in, seven steps up."""
+    return islice(ancestors(element, root), 8)
 
 
 def firsts(links: Links) -> list[html.HtmlElement]:
@@ -76,8 +99,7 @@ def home_of(links: list[html.HtmlElement]) -> html.HtmlElement:
     """The innermost element that holds all of `links`."""
     common = list(links[0].iterancestors())
     for link in links[1:]:
-        own = set(link.iterancestors())
-        common = [element for element in common if element in own]
+        common = list(filter(set(link.iterancestors()).__contains__, common))
     return common[0]
 
 

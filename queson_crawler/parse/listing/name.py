@@ -17,13 +17,11 @@ def list_name(doc: Document) -> str:
     `Tin tức - Sự kiện` is not cut at its dash; else what stands before the first dash."""
     if not doc.title:
         return local(doc.url)
-    joints = [joint.start() for joint in _JOINT.finditer(doc.title)]
-    if not joints:
-        return doc.title
-    if len(joints) > 1:
+    first, *further = _JOINT.split(doc.title)
+    if len(further) > 1:
         shown = {text_of(each).casefold() for each in islice(doc.body.iter("a", *HEADINGS), MAX_LINKS)}
-        for end in reversed(joints[1:]):
-            whole = doc.title[:end].strip()
+        for joint in reversed(list(_JOINT.finditer(doc.title))[1:]):
+            whole = doc.title[: joint.start()].strip()
             if whole.casefold() in shown:
                 return whole
-    return doc.title[: joints[0]]
+    return first

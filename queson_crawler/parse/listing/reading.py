@@ -92,16 +92,20 @@ def _shows_more(doc: Document, platform: Platform, entries: tuple[Entry, ...], f
         item = find(doc.body, platform.listing.item)
         if item in (found.home, *found.home.iterancestors()):
             return True
-    return all(entry.url in found.links for entry in entries)
+    urls = {entry.url for entry in entries}
+    return urls <= found.links.keys()
 
 
 def _only_looks_like_a_list(doc: Document, platform: Platform, shown: _Shown, pager: Pager, shape: str) -> bool:
     """Whether links found by how they stand are teasers, a side box, or what a text leads to."""
-    if platform.listing.item and platform.ids_only and not pager.links:
-        return True  # this platform's lists are known
+    lists_are_known = platform.ids_only and bool(platform.listing.item)
+    if lists_are_known and not pager.links:
+        return True
     if shape or pager != NO_PAGER:
         return False
-    return is_side_box(doc, shown.home) or reads_as_text(doc, shown.home, shown.entries)
+    if is_side_box(doc, shown.home):
+        return True
+    return reads_as_text(doc, shown.home, shown.entries)
 
 
 def _widen(home: html.HtmlElement, body: html.HtmlElement) -> html.HtmlElement:

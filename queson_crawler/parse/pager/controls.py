@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 from itertools import filterfalse, islice
@@ -11,14 +12,14 @@ from itertools import filterfalse, islice
 from lxml import html
 
 from queson_crawler.parse import words
-from queson_crawler.parse.document import MAX_LINKS, Document, is_hidden, squeeze, text_of
+from queson_crawler.parse.document import MAX_LINKS, Document, alt_of, attribute_of, is_hidden, squeeze, text_of
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import host
 
 NUMBER = re.compile(r"^(?:(?:trang|page)\s)?\W{0,2}(\d{1,5})\W{0,2}$", re.I)
 CELLS = frozenset(("li", "span", "td"))
 """What a pager may put around each of its controls."""
-MORE_WORDS = frozenset(word.casefold() for word in words.LOAD_MORE)
+MORE_WORDS = frozenset(map(str.casefold, words.LOAD_MORE))
 _DOTS = ("…", "...")
 _ARROWS = " ←→«»‹›<>|"
 MAX_SAID, MAX_PARTS, MIN_CONTROLS = 80, 20, 2
@@ -33,8 +34,12 @@ class Kind(Enum):
     LAST = "last"
 
 
-_LABELS = {Kind.NEXT: words.NEXT_PAGE, Kind.PREVIOUS: words.PREVIOUS_PAGE, Kind.LAST: words.LAST_PAGE}
-STEPS = {label.casefold(): kind for kind, labels in _LABELS.items() for label in labels}
+STEPS: dict[str, Kind] = {
+    **dict.fromkeys(map(str.casefold, words.NEXT_PAGE), Kind.NEXT),
+    **dict.fromkeys(map(str.casefold, words.PREVIOUS_PAGE), Kind.PREVIOUS),
+    **dict.fromkeys(map(str.casefold, words.LAST_PAGE), Kind.LAST),
+}
+"""What a control leads to by its words, in lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +75,9 @@ def _may_control(link: html.HtmlElement) -> bool:
     """Whether a link says little enough to be one of a pager."""
     if not link.get("href"):
         return False
-    return len(link.text or "") <= MAX_SAID or bool(link.get("title"))
+    if link.get("title"):
+        return True
+    return len(link.text or "") <= MAX_SAID
 
 
 def words_of(link: html.HtmlElement) -> str:
@@ -79,7 +86,7 @@ def words_of(link: html.HtmlElement) -> str:
     title = squeeze(link.get("title"))
     if title.casefold() in STEPS:
         return title
-    hidden = [part for part in islice(link.iterdescendants(), MAX_PARTS) if is_hidden(part)]
+    hidden = list(filter(is_hidden, islice(link.iterdescendants(), MAX_PARTS)))
     shown = _shown(link, hidden)
     if NUMBER.match(shown):
         return shown
@@ -87,13 +94,7 @@ def words_of(link: html.HtmlElement) -> str:
         told = text_of(part)
         if told.casefold() in STEPS:
             return told
-    return (
-        shown
-        or text_of(link)
-        or title
-        or squeeze(link.get("aria-label"))
-        or squeeze(" ".join(link.xpath(".//img/@alt")))
-    )
+    return shown or text_of(link) or attribute_of(link, "title", "aria-label") or alt_of(link)
 
 
 def _shown(link: html.HtmlElement, hidden: list[html.HtmlElement]) -> str:
@@ -124,6 +125,16 @@ def with_cell(element: html.HtmlElement, cells: frozenset[str] = CELLS) -> tuple
     if home is None or home.tag not in cells:
         return (element,)
     return element, home
+
+
+def is_aria_current(element: html.HtmlElement) -> bool:
+    """Whether screen readers are told that an element is the page one is on."""
+    return element.get("aria-current", "false") != "false"
+
+
+def begins_after_first(numbers: Iterable[int]) -> bool:
+    """Whether the second page is the first that a pager links: then the first is the page one is on."""
+    return min(numbers, default=0) == 2
 
 
 def own_address(doc: Document, href: str) -> str:

@@ -9,7 +9,15 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
-from queson_crawler.parse.pager.controls import CELLS, Kind, number_in, with_cell, words_of
+from queson_crawler.parse.pager.controls import (
+    CELLS,
+    Kind,
+    begins_after_first,
+    is_aria_current,
+    number_in,
+    with_cell,
+    words_of,
+)
 from queson_crawler.parse.pager.links import PagerLink
 from queson_crawler.parse.pager.template import number_of
 from queson_crawler.parse.results import PageTemplate
@@ -29,21 +37,20 @@ def current_page(
 ) -> int | None:
     """The number of the page itself: by its address, by the one number that is marked or is no link, by its
     neighbours; the first where a way on is shown and none back. `numbers` are those of the pages linked."""
-    if template is not None:
-        by_address = number_of(doc.url, template)
-        if by_address:
-            return by_address
-    if numbers:
-        shown = _marked(root, numbers) or _unlinked(root, numbers)
-        if shown:
-            return shown
+    number = number_of(doc.url, template) if template is not None else None
+    if not number and numbers:
+        number = _marked(root, numbers) or _unlinked(root, numbers)
+    return number or _by_steps(numbers, links)
+
+
+def _by_steps(numbers: Collection[int], links: Iterable[PagerLink]) -> int | None:
+    """The number of the page by the ways back and on."""
     urls = {link.kind: link.way.url for link in links}
-    if Kind.NEXT not in urls:
-        begins = 2 in numbers and 1 not in numbers
-        return 1 if begins else None
-    if Kind.PREVIOUS not in urls:
+    if Kind.NEXT in urls and Kind.PREVIOUS in urls:
+        return _between(urls[Kind.PREVIOUS], urls[Kind.NEXT])
+    if Kind.NEXT in urls or begins_after_first(numbers):
         return 1
-    return _between(urls[Kind.PREVIOUS], urls[Kind.NEXT])
+    return None
 
 
 def _between(back: str, on: str) -> int | None:
@@ -69,10 +76,13 @@ def _marked(root: html.HtmlElement, numbers: Collection[int]) -> int | None:
 
 
 def _is_here(link: html.HtmlElement) -> bool:
-    for step in with_cell(link, _MARKED_CELLS):
-        if _HERE.search(step.get("class") or "") or step.get("aria-current", "false") != "false":
-            return True
-    return False
+    return any(map(_says_here, with_cell(link, _MARKED_CELLS)))
+
+
+def _says_here(element: html.HtmlElement) -> bool:
+    if _HERE.search(element.get("class", "")):
+        return True
+    return is_aria_current(element)
 
 
 def _unlinked(root: html.HtmlElement, numbers: Collection[int]) -> int | None:

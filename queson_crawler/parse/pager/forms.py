@@ -51,12 +51,13 @@ class _Offer:
     following: _Choice | None = None
 
     def add(self, choice: _Choice) -> None:
-        if choice.number:
-            self.numbered[choice.number] = choice
-            if choice.here:
-                self.current = self.current or choice.number
         if kind_of(choice.said) is Kind.NEXT:
             self.following = self.following or choice
+        if not choice.number:
+            return
+        self.numbered[choice.number] = choice
+        if choice.here:
+            self.current = self.current or choice.number
 
     @property
     def numbers_pages(self) -> bool:
@@ -90,13 +91,13 @@ def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
     sent = form_read(doc, form)
     if host(sent.address) != host(doc.url):
         return FormPages({}, offer.current)
-    is_post = (form.get("method") or "get").lower() == "post"
-    link = _posted if is_post else _asked
+    link = _WAYS.get(form.get("method", "").lower(), _asked)
+    following = None if offer.following is None else link(sent, offer.following)
     links: dict[int, PageLink] = {}
     for number, choice in offer.numbered.items():
-        if not (choice.here and number == offer.current):
+        is_this_page = choice.here and number == offer.current
+        if not is_this_page:
             links[number] = link(sent, choice)
-    following = None if offer.following is None else link(sent, offer.following)
     return FormPages(links, offer.current, following)
 
 
@@ -121,7 +122,7 @@ def _buttons(form: html.HtmlElement) -> Iterator[_Choice]:
         name = button.get("name")
         if not name or type_of(button, usual) not in _TURNED:
             continue
-        value = button.get("value") or ""
+        value = button.get("value", "")
         said = text_of(button) or value
         here = button.get("disabled") is not None
         yield _Choice(name, value, number_in(said) or 0, here, said)
@@ -140,3 +141,6 @@ def _posted(form: Form, choice: _Choice) -> PageLink:
 def _asked(form: Form, choice: _Choice) -> PageLink:
     parts = urlsplit(form.address)._replace(query=urlencode(_fields(form, choice)), fragment="")
     return PageLink(choice.number, parts.geturl())
+
+
+_WAYS = {"post": _posted, "get": _asked}

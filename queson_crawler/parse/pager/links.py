@@ -9,7 +9,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze, text_of
-from queson_crawler.parse.pager.controls import MORE_WORDS, Kind, controls, kind_of, number_in, own_address
+from queson_crawler.parse.pager.controls import MORE_WORDS, Control, Kind, controls, kind_of, number_in, own_address
 from queson_crawler.parse.pager.postback import Form, form_of, postback
 from queson_crawler.parse.results import PageLink
 from queson_crawler.parse.scripts import address_in_script
@@ -17,8 +17,6 @@ from queson_crawler.parse.scripts import address_in_script
 _OPTION = re.compile(r"^(?:trang|page)?\s*(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
 _ADDRESS_SIGNS = re.compile("[/?]")
 _EVENT_NUMBER = re.compile(r"\d{1,6}$")
-_SCRIPTED = ("#", "javascript:")
-_NOWHERE = ("#", "javascript")
 _DATA_ADDRESSES = ("data-url", "data-href", "data-next", "data-next-url", "data-link", "data-ajax-url", "hx-get")
 MAX_MORE_WORDS = 40
 
@@ -37,30 +35,31 @@ def links_of(doc: Document, root: html.HtmlElement) -> list[PagerLink]:
     form: Form | None = None
     for control in controls(root):
         href = _href(control.element)
-        number = number_in(control.said) or 0
         event = postback(href)
         if event is not None:
-            target, argument = event
             form = form or form_of(doc, control.element)
-            way = PageLink(number or _event_number(argument), form.address, form.event(target, argument))
-            links.append(PagerLink(control.kind, way))
+            links.append(PagerLink(control.kind, _event_way(control, form, *event)))
             continue
-        url = "" if href.startswith(_NOWHERE) else own_address(doc, href)
-        if url:
-            links.append(PagerLink(control.kind, PageLink(number, url)))
+        url = own_address(doc, href)
+        if url and not href.startswith("#"):
+            links.append(PagerLink(control.kind, PageLink(number_in(control.said) or 0, url)))
     return links
 
 
 def _href(element: html.HtmlElement) -> str:
-    href = (element.get("href") or "").strip()
-    if href.startswith(_SCRIPTED):
+    href = element.get("href", "").strip()
+    if href.startswith(("#", "javascript:")):
         return address_in_script(element) or href
     return href
 
 
-def _event_number(argument: str) -> int:
+def _event_way(control: Control, form: Form, target: str, argument: str) -> PageLink:
+    """The way of an event, by the number that the control shows, else by that at the end of its argument, else 0."""
+    number = number_in(control.said)
     match = _EVENT_NUMBER.search(argument)
-    return int(match.group()) if match else 0
+    if not number and match is not None:
+        number = int(match.group())
+    return PageLink(number or 0, form.address, form.event(target, argument))
 
 
 def options_of(doc: Document, root: html.HtmlElement) -> dict[int, PageLink]:
@@ -68,16 +67,21 @@ def options_of(doc: Document, root: html.HtmlElement) -> dict[int, PageLink]:
     for select in islice(root.iter("select"), MAX_LINKS):
         ways: dict[int, PageLink] = {}
         for option in islice(select.iter("option"), MAX_LINKS):
-            match = _OPTION.match(text_of(option))
-            value = (option.get("value") or "").strip()
-            if match is None or not _ADDRESS_SIGNS.search(value):
-                continue
-            number, url = int(match.group(1)), own_address(doc, value)
-            if url:
-                ways.setdefault(number, PageLink(number, url))
+            way = _option_way(doc, option)
+            if way is not None:
+                ways.setdefault(way.number, way)
         if len(ways) > 1 and 2 in ways:
             return ways
     return {}
+
+
+def _option_way(doc: Document, option: html.HtmlElement) -> PageLink | None:
+    match = _OPTION.match(text_of(option))
+    value = option.get("value", "").strip()
+    if match is None or not _ADDRESS_SIGNS.search(value):
+        return None
+    url = own_address(doc, value)
+    return PageLink(int(match.group(1)), url) if url else None
 
 
 def more_of(doc: Document, root: html.HtmlElement) -> PageLink | None:

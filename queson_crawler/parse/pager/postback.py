@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html as entities
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice
+from itertools import islice, repeat
 
 from lxml import html
 
@@ -16,7 +17,8 @@ _DO_POST_BACK = re.compile(r"""__doPostBack\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"
 _WITH_OPTIONS = re.compile(r"""WebForm_PostBackOptions\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']""")
 _NOT_SENT = frozenset(("submit", "button", "image", "reset", "file"))
 _CHECKED = frozenset(("checkbox", "radio"))
-_EVENT_FIELDS = frozenset(("__EVENTTARGET", "__EVENTARGUMENT"))
+_NO_FIELDS = frozenset(("", "__EVENTTARGET", "__EVENTARGUMENT"))
+"""Names of fields that are not sent, and those that the event itself fills."""
 MAX_FIELDS = 2_000
 
 
@@ -39,7 +41,9 @@ def postback(href: str) -> tuple[str, str] | None:
         return None
     text = entities.unescape(href)
     match = _DO_POST_BACK.search(text) or _WITH_OPTIONS.search(text)
-    return (match.group(1), match.group(2)) if match else None
+    if match is None:
+        return None
+    return match.group(1), match.group(2)
 
 
 def form_of(doc: Document, element: html.HtmlElement) -> Form:
@@ -53,12 +57,12 @@ def form_of(doc: Document, element: html.HtmlElement) -> Form:
 def form_read(doc: Document, form: html.HtmlElement) -> Form:
     """What a form sends."""
     fields: list[tuple[str, str]] = []
-    for field in islice(form.iter("input", "select", "textarea"), MAX_FIELDS):
-        name = field.get("name")
-        if name and name not in _EVENT_FIELDS:
-            fields.extend((name, value) for value in _values(field))
-    encoding = form.get("enctype") or ""
-    return Form(doc.join(form.get("action") or doc.url), tuple(fields), "multipart" in encoding.lower())
+    for field in islice(form.iter(*_VALUES), MAX_FIELDS):
+        name = field.get("name", "")
+        if name not in _NO_FIELDS:
+            fields.extend(zip(repeat(name), _values(field)))
+    is_multipart = "multipart" in form.get("enctype", "").lower()
+    return Form(doc.join(form.get("action") or doc.url), tuple(fields), is_multipart)
 
 
 def type_of(field: html.HtmlElement, usual: str = "text") -> str:
@@ -70,22 +74,39 @@ def _values(field: html.HtmlElement) -> list[str]:
     """What a browser sends for a form's field that nobody touched; nothing for buttons and for what is disabled."""
     if field.get("disabled") is not None:
         return []
-    if field.tag == "textarea":
-        return [field.text or ""]
-    if field.tag == "select":
-        return list(map(_value_of_option, _chosen(field)))
+    return _VALUES[str(field.tag)](field)
+
+
+def _input_values(field: html.HtmlElement) -> list[str]:
     kind = type_of(field)
     if kind in _NOT_SENT:
         return []
     if kind not in _CHECKED:
-        return [field.get("value") or ""]
-    return [] if field.get("checked") is None else [field.get("value") or "on"]
+        return [field.get("value", "")]
+    if field.get("checked") is None:
+        return []
+    return [field.get("value") or "on"]
+
+
+def _select_values(field: html.HtmlElement) -> list[str]:
+    return list(map(_value_of_option, _chosen(field)))
+
+
+def _textarea_values(field: html.HtmlElement) -> list[str]:
+    return [field.text or ""]
+
+
+_VALUES: dict[str, Callable[[html.HtmlElement], list[str]]] = {
+    "input": _input_values,
+    "select": _select_values,
+    "textarea": _textarea_values,
+}
 
 
 def _chosen(select: html.HtmlElement) -> list[html.HtmlElement]:
     """The options of a drop-down that are chosen: where it takes only one, the last marked, else the first."""
-    options = select.xpath(".//option[not(@disabled)]")
-    chosen = [option for option in options if option.get("selected") is not None]
+    options: list[html.HtmlElement] = select.xpath(".//option[not(@disabled)]")
+    chosen: list[html.HtmlElement] = select.xpath(".//option[not(@disabled)][@selected]")
     if select.get("multiple") is not None:
         return chosen
     return chosen[-1:] or options[:1]

@@ -8,8 +8,15 @@ from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse.document import MAX_LINKS, Document, is_hidden, names_of, squeeze
-from queson_crawler.parse.pager.controls import MORE_WORDS, Kind, kind_of, with_cell
+from queson_crawler.parse.document import MAX_LINKS, Document, attribute_of, is_hidden, names_of, squeeze
+from queson_crawler.parse.pager.controls import (
+    MORE_WORDS,
+    Kind,
+    begins_after_first,
+    is_aria_current,
+    kind_of,
+    with_cell,
+)
 from queson_crawler.parse.results import PageLink, Pager
 from queson_crawler.parse.scripted import MARK
 from queson_crawler.platforms.selectors import ancestors
@@ -66,7 +73,7 @@ def _pager(pressed: dict[_Says, PageLink], current: int) -> Pager | None:
         following = following or more
         if following is None:
             return None
-    if not current and 2 in numbered and 1 not in numbered:
+    if not current and begins_after_first(numbered):
         current = 1
     links = tuple(numbered[number] for number in sorted(numbered))
     return Pager(links, current or None, following=following)
@@ -79,19 +86,19 @@ def _is_elsewhere(element: html.HtmlElement, root: html.HtmlElement) -> bool:
 
 
 def _says(element: html.HtmlElement) -> _Says:
-    text = squeeze("".join(islice(element.itertext(), 20))[: 2 * MAX_WORDS]) or squeeze(element.get("value"))
+    text = squeeze("".join(islice(element.itertext(), 20))[: 2 * MAX_WORDS]) or attribute_of(element, "value")
     if len(text) > MAX_WORDS:
         return _NOTHING
     match = _NUMBER.match(text)
     if match:
         return _Says(int(match.group(1)))
-    title = squeeze(element.get("aria-label") or element.get("title"))
+    title = attribute_of(element, "aria-label", "title")
     for said in (title, text):
         if said.casefold() in MORE_WORDS:
             return _MORE
         if kind_of(said) is Kind.NEXT:
             return _NEXT
-    if not text and _NEXT_HINT.search(element.get("class") or ""):
+    if not text and _NEXT_HINT.search(element.get("class", "")):
         return _NEXT
     return _NOTHING
 
@@ -101,9 +108,11 @@ def _is_current(element: html.HtmlElement) -> bool:
 
 
 def _says_current(element: html.HtmlElement) -> bool:
-    if _CURRENT.search(element.get("class") or "") or element.get("aria-current", "false") != "false":
+    if _CURRENT.search(element.get("class", "")) or is_aria_current(element):
         return True
-    return element.get("disabled") is not None or element.get("aria-disabled") == "true"
+    if element.get("disabled") is not None:
+        return True
+    return element.get("aria-disabled") == "true"
 
 
 def _press(element: html.HtmlElement) -> str:
@@ -111,7 +120,9 @@ def _press(element: html.HtmlElement) -> str:
     mark = element.get(MARK)
     if mark:
         return f'[{MARK}="{mark}"]' if mark.isdigit() else ""
-    if not _acts(element) or _leads(element) or _submits(element) or is_hidden(element):
+    if not _acts(element) or is_hidden(element):
+        return ""
+    if _leads(element) or _submits(element):
         return ""
     return NOT_RENDERED
 
@@ -120,12 +131,14 @@ def _acts(element: html.HtmlElement) -> bool:
     """Whether something may happen where an element is pressed: it is a button, a link, or has a script."""
     if element.tag == "a":
         return element.get("href") is not None
-    return element.tag == "button" or element.get("onclick") is not None or element.get("role") == "button"
+    if element.tag == "button" or element.get("role") == "button":
+        return True
+    return element.get("onclick") is not None
 
 
 def _leads(element: html.HtmlElement) -> bool:
     """Whether a link leads to an address, or is an event of a form."""
-    href = (element.get("href") or "").strip().casefold()
+    href = element.get("href", "").strip().casefold()
     if href.startswith("javascript:"):
         return "dopostback" in href
     return bool(href) and not href.startswith("#")

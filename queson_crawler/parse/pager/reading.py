@@ -11,7 +11,7 @@ from lxml import html
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.pager.controls import Kind
 from queson_crawler.parse.pager.current import current_page
-from queson_crawler.parse.pager.forms import form_pages
+from queson_crawler.parse.pager.forms import FormPages, form_pages
 from queson_crawler.parse.pager.links import PagerLink, links_of, more_of, options_of
 from queson_crawler.parse.pager.template import number_of, template_of
 from queson_crawler.parse.pager.ways import ENOUGH, NOTHING_LISTED, Listed, ways_on
@@ -29,28 +29,35 @@ MAX_PAGES = 100_000
 def read_pager(doc: Document, root: html.HtmlElement, text: str, listed: Listed = NOTHING_LISTED) -> Pager:
     """The pager inside `root`; `text` is what stands around it, with `trang 3/811` or the like."""
     links = links_of(doc, root)
-    numbered = _numbered(links) if links else options_of(doc, root)
-    following = next((link.way for link in links if link.kind is Kind.NEXT), None)
-    current, last = _declared(text) or (listed.current, None)
     ways = ways_on(doc, root, listed)
-    if not numbered and following is None:
-        forms = form_pages(doc, root)
-        numbered, current = forms.numbered, current or forms.current
-        if not numbered:
-            following = forms.following or _likeliest(ways) or more_of(doc, root)
+    offered = _offered(doc, root, links, ways)
+    numbered, following = offered.numbered, offered.following
     template = _template(numbered, listed.page_size)
-    current = current or current_page(doc, root, numbered, links, template)
-    beyond = _beyond_window(links, [*numbered, current or 0])
+    current, last = _declared(text) or (listed.current, 0)
+    current = current or offered.current or current_page(doc, root, numbered, links, template)
     if following is not None:
         following = replace(following, number=(current or 0) + 1)
         if current:
             numbered.setdefault(following.number, following)
-            template = template or _template(numbered, listed.page_size)
-    elif beyond is not None:
-        numbered[beyond.number] = beyond
+        template = template or _template(numbered, listed.page_size)
+    else:
+        numbered.update(_beyond_window(links, [*numbered, current or 0]))
     last = last or _last([*numbered, current or 1], links, template)
-    shown = tuple(link for number, link in sorted(numbered.items()) if number <= MAX_PAGES)
+    shown = tuple(numbered[number] for number in sorted(numbered) if number <= MAX_PAGES)
     return Pager(shown, current, last if 0 < last <= MAX_PAGES else None, template, following, ways)
+
+
+def _offered(doc: Document, root: html.HtmlElement, links: list[PagerLink], ways: tuple[Way, ...]) -> FormPages:
+    """The pages that links or a drop-down lead to by number, and the next; else what forms lead to, else the likeliest
+    way on."""
+    numbered = _numbered(links) if links else options_of(doc, root)
+    following = next((link.way for link in links if link.kind is Kind.NEXT), None)
+    if numbered or following is not None:
+        return FormPages(numbered, following=following)
+    forms = form_pages(doc, root)
+    if forms.numbered:
+        return FormPages(forms.numbered, forms.current)
+    return replace(forms, following=forms.following or _likeliest(ways) or more_of(doc, root))
 
 
 def _declared(text: str) -> tuple[int, int] | None:
@@ -70,14 +77,15 @@ def _numbered(links: Iterable[PagerLink]) -> dict[int, PageLink]:
     return numbered
 
 
-def _beyond_window(links: list[PagerLink], numbers: Iterable[int]) -> PageLink | None:
-    """The way to the pages behind those shown: an event under the marks `…` that end a pager."""
+def _beyond_window(links: list[PagerLink], numbers: Iterable[int]) -> dict[int, PageLink]:
+    """The way to the pages behind those shown, by number: an event under the marks `…` that end a pager."""
     if len(links) < 2 or links[-1].kind is not Kind.NUMBER:
-        return None
+        return {}
     way = links[-1].way
     if way.postback is None or way.number:
-        return None
-    return replace(way, number=max(numbers) + 1)
+        return {}
+    number = max(numbers) + 1
+    return {number: replace(way, number=number)}
 
 
 def _likeliest(ways: tuple[Way, ...]) -> PageLink | None:

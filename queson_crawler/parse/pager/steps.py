@@ -13,7 +13,10 @@ _NO_PAGE = re.compile(
 """Parameters that number something else than pages."""
 _PATH_NUMBER = re.compile(r"^(?:(.*?[/-])?(?:page|trang|paged|pg|p)[-_/]?|(.*)/)(\d{1,5})(?:\.html?|\.aspx|/)?$", re.I)
 _ENDING = re.compile(r"(?:\.html?|\.aspx|/)$", re.I)
-MIN_PAGE_SIZE, MAX_DIGITS = 3, 6
+_NUMBER = re.compile(r"\d{1,6}")
+_SECOND = (1, 2)
+"""What the second page bears where the first bears no number: pages are counted from 0 or from 1."""
+MIN_PAGE_SIZE = 3
 
 
 def step_between(own: str, url: str, page_size: int = 0) -> int:
@@ -74,22 +77,22 @@ def _step_in_query(own: dict[str, str], other: dict[str, str], page_size: int) -
     name = changed.pop()
     if _NO_PAGE.search(name):
         return 0
-    before, after = own.get(name, ""), other.get(name)
-    if after is None:
-        return -1 if before.isdecimal() else 0
-    if not after.isdecimal() or len(after) > MAX_DIGITS:
+    is_numbered = own.get(name, "").isdecimal()
+    if name not in other:
+        return -1 if is_numbered else 0
+    if not _NUMBER.fullmatch(other[name]):
         return 0
-    return _step(int(before) if before.isdecimal() else None, int(after), page_size)
+    number = int(other[name])
+    if is_numbered:
+        return _step(int(own[name]), number, page_size)
+    if number in _SECOND:
+        return 1
+    return 1 if MIN_PAGE_SIZE <= page_size == number else 0
 
 
-def _step(before: int | None, after: int, page_size: int) -> int:
-    """The step from a number to another; of articles skipped where the numbers are multiples of the page's size."""
-    if page_size < MIN_PAGE_SIZE:
-        page_size = 0
-    if before is None:
-        second = {1, 2, page_size} - {0}  # counted from 0, from 1, or in articles
-        return 1 if after in second else 0
+def _step(before: int, after: int, page_size: int) -> int:
+    """The step from a number to another; where these count articles, in pages."""
     distance = after - before
-    if page_size and distance % page_size == 0 and after >= page_size:
+    if MIN_PAGE_SIZE <= page_size <= after and distance % page_size == 0:
         return distance // page_size
     return distance

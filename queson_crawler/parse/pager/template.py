@@ -23,20 +23,24 @@ def template_of(urls: Mapping[int, str], page_size: int = 0) -> PageTemplate | N
     alone is enough only where its digits equal its number after a word for page.
     """
     further: dict[int, str] = {}
-    for number, url in sorted(urls.items()):
+    for number, url in urls.items():
         if number > 1 and not url.startswith("javascript"):
             further[number] = url
     if not further:
         return None
-    number, url = next(iter(further.items()))
-    fitting = [rule for rule in _rules(number, url, page_size) if _makes_all(rule, further)]
+    least = min(further)
+    fitting = [rule for rule in _rules(least, further[least], page_size) if _makes_all(rule, further)]
     if len(further) == 1 and urls.get(1) not in [rule.url(1) for rule in fitting]:
         fitting = list(filter(_counts_by_word, fitting))
-    return min(fitting, key=lambda rule: (rule.first, rule.step, len(rule.after)), default=None)
+    return min(fitting, key=_simplicity, default=None)
+
+
+def _simplicity(rule: PageTemplate) -> tuple[int, int, int]:
+    return rule.first, rule.step, len(rule.after)
 
 
 def _makes_all(rule: PageTemplate, urls: Mapping[int, str]) -> bool:
-    return all(rule.url(number) == url for number, url in urls.items())
+    return list(map(rule.url, urls)) == list(urls.values())
 
 
 def _counts_by_word(rule: PageTemplate) -> bool:
