@@ -23,6 +23,9 @@ _META_RESIDUE = re.compile(
 _MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")
 PROSE, SENTENCE = 120, 50
 """Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
+_FIELDS = re.compile(r"\s{0,9}[•·|]\s{0,9}")
+MIN_NAME, MAX_NAME = 2, 5
+"""Words of a person's name."""
 _DATE_HINT = re.compile(r"date|time|ngay|created|posted|publish", re.I)
 MAX_DRESSING = 12
 """Letters of unknown words beside a date, such as a place, in a line that the page's own names call its date."""
@@ -97,7 +100,7 @@ def _tells_date(block: Block) -> bool:
     if not _SOURCES.isdisjoint(fields):
         return len(text) < MAX_CREDITED
     unknown = _unknown_letters(block, date)
-    if unknown <= 0:
+    if unknown <= 0 or name_beside_date(text):
         return True
     return unknown <= MAX_DRESSING and _is_named_date(block)
 
@@ -106,6 +109,19 @@ def _unknown_letters(block: Block, date: PublishedDate) -> int:
     """How many letters of a line are neither its date, nor what dresses dates, nor links."""
     rest = _META_RESIDUE.sub(" ", block.text.replace(date.raw, " "))
     return len(rest.replace(" ", "")) - block.linked
+
+
+def name_beside_date(text: str) -> str:
+    """The person's name in a line that has two fields, name and date (`Lê Thị Hồng • 07/01/2025`); "" in any other."""
+    fields = _FIELDS.split(text)
+    date = find_date(text) if len(text) < MAX_DATED else None
+    if date is None or len(fields) != 2:
+        return ""
+    name, told = sorted(fields, key=lambda field: date.raw in field)
+    parts = name.split()
+    if not MIN_NAME <= len(parts) <= MAX_NAME or _META_RESIDUE.sub("", told.replace(date.raw, "")):
+        return ""
+    return name if all(part[0].isupper() for part in parts) else ""
 
 
 def _is_named_date(block: Block) -> bool:

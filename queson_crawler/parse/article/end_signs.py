@@ -42,6 +42,7 @@ MAX_OPENING = 500
 """Characters: a list of other articles may stand above the text, behind a lead of at most this length."""
 AGREED = 3
 """Points: no single piece of evidence ends a text."""
+MIN_CARDS = 2
 MAX_NEAR = 8
 """Blocks just behind a place that tell whether text follows."""
 
@@ -150,10 +151,24 @@ def _opens_comments(one: Place) -> bool:
     return _stands_outside(one) and _people_follow(one)
 
 
+def _opens_cards(one: Place) -> bool:
+    """Whether cards of other articles begin here or behind a heading, outside the text: links of one kind, each with a
+    few lines below it."""
+    heads: list[Block] = []
+    for block in (one.block, *one.following):
+        if leads_elsewhere(block, one.files):
+            heads.append(block)
+    if len(heads) < MIN_CARDS or heads[0].index > one.block.index + 1:
+        return False
+    dresses = {dress_of(block) for block in heads}
+    return len(dresses) == 1 and _stands_outside(one)
+
+
 ENDING: tuple[Evidence[Place], ...] = (
     Evidence("its words head what follows an article", 2, lambda one: one.heads_more),
     Evidence("its words are those of the portal's imprint", 2, lambda one: one.is_imprint),
     Evidence("a link to another article follows", 2, _links_follow),
+    Evidence("cards of other articles follow", 1, _opens_cards),
     Evidence("a form follows", 2, _form_follows),
     Evidence("buttons stand just before it", 1, _follows_tools),
     Evidence("the next line heads what follows an article, too", 1, _words_end_again),
@@ -167,7 +182,7 @@ ENDING: tuple[Evidence[Place], ...] = (
     Evidence("most of the text is yet to come", -3, _little_before),
 )
 """What speaks for a block opening what follows the article, and what against; it does with AGREED points."""
-_CLAIMS: tuple[Callable[[Place], bool], ...] = (lambda one: one.is_headed, _named_after, _opens_comments)
+_CLAIMS: tuple[Callable[[Place], bool], ...] = (lambda one: one.is_headed, _named_after, _opens_comments, _opens_cards)
 """What must be said before evidence is weighed at all: one of these."""
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import html
@@ -29,7 +29,7 @@ from queson_crawler.parse.article.trimming import trim
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import LeftOut, Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow, read_flow, render
-from queson_crawler.parse.lines import is_meta, lines_about
+from queson_crawler.parse.lines import is_meta, lines_about, name_beside_date
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
 from queson_crawler.urls import clean
@@ -287,7 +287,17 @@ def _byline(page: _Page, parts: Parts, fields: Mapping[str, str]) -> Byline:
         title = parts.heading.title
         assert title is not None
         byline.name(author_by_markup(page.flow, title.index, parts.end), "its markup names an author")
+        byline.name(_beside_date(parts.heading.meta), "it stands beside the date")
     return byline
+
+
+def _beside_date(lines: Sequence[Block]) -> str | None:
+    """The person whose name stands beside the date, in one line about the article."""
+    for block in lines:
+        name = name_beside_date(block.text)
+        if name:
+            return name
+    return None
 
 
 def _by_labels(byline: Byline, fields: Mapping[str, str]) -> None:
