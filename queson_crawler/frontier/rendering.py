@@ -60,9 +60,12 @@ class Wish:
 
     @property
     def may_wait(self) -> bool:
-        """Whether the page only may be a list: one that is known to be one, or the start page, is asked at once."""
-        if self.task.is_start or self.task.is_list:
+        """Whether the page only may be a list: one that is known to be one is asked at once, and a start page that says
+        that something is to come."""
+        if self.task.is_list:
             return False
+        if self.task.is_start:
+            return not self.is_sure
         return isinstance(self.task, PageTask)
 
 

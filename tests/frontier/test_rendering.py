@@ -67,10 +67,20 @@ def test_a_page_that_waited_is_not_asked_when_the_others_explain_it() -> None:
     assert rendering.concluded == []
 
 
-def test_the_start_page_and_what_is_promised_wait_for_nothing() -> None:
-    for asked in (PageTask(f"{HOME}/", start=True), PageTask(f"{HOME}/a", f"{HOME}/a"), ArticleTask(f"{HOME}/b", "b")):
+def test_what_is_promised_waits_for_nothing() -> None:
+    for asked in (PageTask(f"{HOME}/a", f"{HOME}/a"), ArticleTask(f"{HOME}/b", "b")):
         tasks = Rendering().take(missed("/", WEAK, task=asked))
         assert tasks == [replace(asked, render=True)]
+
+
+def test_a_start_page_waits_where_nothing_but_the_name_of_an_empty_place_speaks_for_a_browser() -> None:
+    start = PageTask(f"{HOME}/", start=True)
+    assert Rendering().take(missed("/", SURE, task=start)) == [replace(start, render=True)]
+    rendering = Rendering()
+    assert rendering.take(missed("/", WEAK, task=start)) == []
+    assert rendering.release(PROFILE.shown_whole((WEAK,))) == [], "the lists of its menu have the same empty place"
+    assert rendering.take(missed("/", WEAK, task=start)) == []
+    assert rendering.release(PROFILE) == [replace(start, render=True)]
 
 
 def shown(rendering: Rendering, path: str, *blanks: Blank, says_enough: bool = False) -> Task:
