@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import pairwise
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
 
 _NO_HOST = re.compile(r"""[\x00-\x20\x7f-\xa0"'<>\\^`{}|%/?#@]""")
@@ -36,12 +35,15 @@ _NOT_PAGE = re.compile(
 )
 _LANGUAGE = re.compile(r"^/(?:vi|vi-vn|vn)(?=/|$)", re.I)
 _LANGUAGE_STEPS = re.compile(r"(?:/language/vi(?:-vn)?(?=/)){2,}", re.I)
+_LANGUAGE_TWICE = re.compile(r"(?:^|/)((?i:vi|vi-vn|vn))/{1,9}\1(?=/|$)")
 _FOREIGN = re.compile(
     r"^/(?:en|en-us|en-gb|english|zh|cn|fr|ja|ko)(?=/|$)"
     r"|[?&/](?:language|lang)[=/](?:en|us|gb|zh|cn|fr|ja|jp|ko|kr|ru|de|es|lo|km|th)(?:[-_][a-z]{2})?(?![\w-])",
     re.I,
 )
 MAX_CHARACTERS, MAX_SEGMENTS, MAX_REPEATS = 2000, 14, 3
+_PORTS = {"http": 80, "https": 443}
+_BEHIND_PATH = re.compile(r"([?#])")
 _SAFE_PATH, _SAFE_QUERY = "/:@!$&'()*+,;=~-._%", "/:@!$&'()*+,;=~-._%?"
 
 
@@ -49,8 +51,8 @@ def forward(href: str) -> str:
     """An address with the backslashes of its path read as slashes, as every browser reads them."""
     if "\\" not in href:
         return href
-    end = min([at for at in (href.find("?"), href.find("#")) if at >= 0], default=len(href))
-    return href[:end].replace("\\", "/") + href[end:]
+    path, *rest = _BEHIND_PATH.split(href, maxsplit=1)
+    return path.replace("\\", "/") + "".join(rest)
 
 
 @lru_cache(maxsize=4096)
@@ -58,21 +60,27 @@ def canonical(url: str) -> str:
     """One spelling of an address: scheme and host lower case, no default port, fragment or session noise, the query
     sorted. Parameters without a value stay, since on some portals they are the identity. "" for no web address."""
     parts = _split(url)
-    try:
-        port = parts.port
-    except ValueError:
+    authority = _authority(parts)
+    if not authority:
         return ""
-    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
-    if scheme not in ("http", "https") or not host or _NO_HOST.search(host):
-        return ""
-    if ":" in host:
-        host = f"[{host}]"
-    if port and port != {"http": 80, "https": 443}[scheme]:
-        host = f"{host}:{port}"
     path = _LANGUAGE_STEPS.sub("/language/vi-VN", _SESSION_PATH.sub("", parts.path))
     path = quote(path or "/", safe=_SAFE_PATH)
     query = "&".join(sorted(_parameters(parts.query)))
-    return urlunsplit((scheme, host, path, query, ""))
+    return urlunsplit((parts.scheme, authority, path, query, ""))
+
+
+def _authority(parts: SplitResult) -> str:
+    """Host and port of a web address, the usual port left out; "" of any other address."""
+    name, usual = parts.hostname, _PORTS.get(parts.scheme)
+    if not name or not usual or _NO_HOST.search(name):
+        return ""
+    try:
+        port = parts.port or usual
+    except ValueError:
+        return ""
+    if ":" in name:
+        name = f"[{name}]"
+    return name if port == usual else f"{name}:{port}"
 
 
 @lru_cache(maxsize=4096)
@@ -119,13 +127,12 @@ def grows(url: str) -> bool:
     wrapped in an address."""
     if len(url) > MAX_CHARACTERS or url.count("%25") > 1:
         return True
-    segments = [segment for segment in _split(url).path.split("/") if segment]
-    if len(segments) > MAX_SEGMENTS:
-        return True
-    if any(segments.count(segment) >= MAX_REPEATS for segment in set(segments)):
+    path = _split(url).path
+    segments = list(filter(None, path.split("/")))
+    if len(segments) > MAX_SEGMENTS or max(map(segments.count, segments), default=0) >= MAX_REPEATS:
         return True
     # A module often has a category of its own name (`/thong-bao/thong-bao/`); a language is never named twice.
-    return any(a == b and _LANGUAGE.match(f"/{a}") for a, b in pairwise(segments))
+    return _LANGUAGE_TWICE.search(path) is not None
 
 
 @lru_cache(maxsize=4096)

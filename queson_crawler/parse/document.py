@@ -100,17 +100,9 @@ class Document:
         text = _CONTROL.sub("", _XML_DECLARATION.sub("", self.text))
         if len(text) > MIN_CROWDED:
             text = _TAG.sub(_bearable, text)
-        if not text.strip():
+        page = _parsed(text)
+        if page is None:
             return html.fromstring("<html><body></body></html>")
-        # Plain elements: those of lxml.html ask Python for their class, one by one.
-        parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-        try:
-            tree: Any = etree.fromstring(text.encode("utf-8", "replace"), parser)
-        except etree.ParserError:
-            tree = None
-        if tree is None:
-            return html.fromstring("<html><body></body></html>")
-        page: html.HtmlElement = tree
         modernise(page, text)
         return page
 
@@ -146,6 +138,20 @@ class Document:
             if name and meta.get("content"):
                 found.setdefault(name.lower(), _line(meta.get("content")))
         return found
+
+
+def _parsed(text: str) -> html.HtmlElement | None:
+    """The tree of a page; None where nothing is in it."""
+    if not text.strip():
+        return None
+    # Plain elements: those of lxml.html ask Python for their class, one by one.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    try:
+        tree: Any = etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.ParserError:
+        return None
+    page: html.HtmlElement | None = tree
+    return page
 
 
 def _bearable(tag: re.Match[str]) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
+from typing import Any
 from urllib.parse import urljoin
 
 from archive.records import Entry
@@ -78,3 +80,11 @@ def joined(base: str, place: str) -> str:
 def plain(text: str) -> str:
     """Text that may be HTML, without its markup."""
     return squeeze(unescape(_TAG.sub("", text[:2000])))
+
+
+def loaded(body: bytes) -> Any:
+    """What a text in JSON says; None where it is none."""
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        return None

@@ -132,13 +132,12 @@ class _Reader:
 
     def flush(self, gap: int) -> None:
         """End the run of text: it becomes a block, and `gap` parts it from the next."""
-        text = squeeze("".join(self.run)) if self.run else ""
+        text = squeeze("".join(self.run))
         if text:
-            if not unicodedata.is_normalized("NFC", text):
-                text = unicodedata.normalize("NFC", text)
+            text = unicodedata.normalize("NFC", text)
             blocks = self.flow.blocks
-            linked = len(squeeze("".join(self.linked))) if self.linked else 0
-            bold = len(squeeze("".join(self.bold))) if self.bold else 0
+            linked = len(squeeze("".join(self.linked)))
+            bold = len(squeeze("".join(self.bold)))
             blocks.append(Block(text, self.owners[-1], linked, bold, self.gap, len(blocks)))
             self.gap = gap
         elif self.groups:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -10,7 +9,7 @@ from typing import Any, TypeAlias
 
 from archive.records import Entry
 from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.feed_entries import plain
+from queson_crawler.parse.feed_entries import loaded, plain
 from queson_crawler.parse.listing.items import article_url
 from queson_crawler.parse.results import Listing, PageLink, Pager
 from queson_crawler.platforms.base import Platform, path_id
@@ -39,9 +38,8 @@ def is_json(body: bytes) -> bool:
 
 def read_json_list(body: bytes, url: str, platform: Platform) -> Listing | None:
     """One page of a list as JSON; None where it is no JSON. A page without entries is the end of its list."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
+    data = loaded(body)
+    if data is None:
         return None
     doc = Document(url, "<html></html>")
     entries: dict[str, Entry] = {}
@@ -99,7 +97,7 @@ def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterat
     if depth > MAX_DEPTH:
         return
     if isinstance(data, dict):
-        entry = _entry(doc, platform, _link(data), plain(_title(data)))
+        entry = _entry(doc, platform, _first(data, _LINK, object), plain(_first(data, _TITLE, str) or ""))
         if entry is not None:
             yield entry
             return
@@ -107,20 +105,12 @@ def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterat
         yield from _entries(doc, platform, value, depth + 1)
 
 
-def _link(data: dict[str, Any]) -> Any:
-    """The first value of an object that is named like a link."""
+def _first(data: dict[str, Any], names: re.Pattern[str], kind: type) -> Any:
+    """The first value of an object that has such a name and is of a kind; None where there is none."""
     for name, value in data.items():
-        if _LINK.match(name):
+        if isinstance(value, kind) and names.match(name):
             return value
     return None
-
-
-def _title(data: dict[str, Any]) -> str:
-    """The first text of an object that is named like a title, or ""."""
-    for name, value in data.items():
-        if isinstance(value, str) and _TITLE.match(name):
-            return value
-    return ""
 
 
 def _inside(data: Any) -> Iterable[Any]:

@@ -173,39 +173,31 @@ def _lines_after(title: Block, blocks: list[Block]) -> list[Block]:
     return after
 
 
-def _behind(block: Block, blocks: list[Block]) -> Block | None:
-    """The block just behind another."""
-    following = blocks[block.index + 1 : block.index + 2]
-    return following[0] if following else None
+def _meta_behind(block: Block, blocks: list[Block]) -> list[Block]:
+    """The block just behind another, if it is a line about the article."""
+    return list(filter(is_meta, blocks[block.index + 1 : block.index + 2]))
 
 
 def _lines_below_lead(lead: Block, blocks: list[Block]) -> list[Block]:
     """The line just below a lead, if it tells a date."""
-    line = _behind(lead, blocks)
-    if line is None or not is_meta(line):
-        return []
-    return [line] if find_date(line.text) else []
+    line = _meta_behind(lead, blocks)
+    return line if has_date(line) else []
 
 
 def _stands_between(block: Block, blocks: list[Block]) -> bool:
     """Whether a few words stand between two lines about the article."""
-    if len(block.text) > MAX_BETWEEN:
-        return False
-    following = _behind(block, blocks)
-    return following is not None and is_meta(following)
+    return len(block.text) <= MAX_BETWEEN and bool(_meta_behind(block, blocks))
 
 
 def _opens_text(block: Block, known: list[Block], blocks: list[Block]) -> bool:
     """Whether a bare date, behind a line that tells one already, stands just as the paragraph after it: it is text,
     such as `Thứ Hai, ngày 13/6/2022` of a calendar."""
-    if not known or labels.cut(block.text):
+    if labels.cut(block.text) or not has_date(known):
         return False
-    if not has_date(known) or not find_date(block.text):
+    following = blocks[block.index + 1 : block.index + 2]
+    if not following or not find_date(block.text):
         return False
-    following = _behind(block, blocks)
-    if following is None or len(following.text) < SENTENCE:
-        return False
-    return stands_alike(block, following)
+    return len(following[0].text) >= SENTENCE and stands_alike(block, following[0])
 
 
 def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:

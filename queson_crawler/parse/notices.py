@@ -8,12 +8,6 @@ from queson_crawler.parse import notice_words as words
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 
-_SAID: tuple[tuple[Why, tuple[str, ...]], ...] = (
-    (Why.CHALLENGE, words.CHALLENGE),
-    (Why.LOGIN, words.REFUSAL),
-    (Why.MAINTENANCE, words.MAINTENANCE),
-    (Why.SOFT_NOT_FOUND, words.NOT_FOUND),
-)
 TINY_PAGE, MAX_NOTICE, OPENING = 200, 300, 45
 SHORT_PAGE = 1500
 """A page that says it is missing or closed says little else: at most this many characters of text beside its frame."""
@@ -22,17 +16,23 @@ _SECONDS = re.compile(r"(\d{1,3})\s*(?:giây|seconds?|secs?\b|s\b)", re.I)
 
 
 def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(rf"(?<!\w)(?:{'|'.join(re.escape(mark) for mark in marks)})")
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, marks))})")
 
 
 _EMPTY = _pattern(words.EMPTY_LIST)
-_NAMED = tuple((why, _pattern(marks)) for why, marks in _SAID)
+_SAID = (
+    (Why.CHALLENGE, _pattern(words.CHALLENGE)),
+    (Why.LOGIN, _pattern(words.REFUSAL)),
+    (Why.MAINTENANCE, _pattern(words.MAINTENANCE)),
+    (Why.SOFT_NOT_FOUND, _pattern(words.NOT_FOUND)),
+)
+"""What a page may say that it is, in the order in which one sign outweighs another."""
 
 
 def named(text: str) -> NotContent | None:
     """What a text says that it is instead of content, or None."""
     lowered = text.casefold()
-    for why, pattern in _NAMED:
+    for why, pattern in _SAID:
         match = pattern.search(lowered)
         if match is not None:
             wait = time_to_wait(lowered) if why is Why.CHALLENGE else ""

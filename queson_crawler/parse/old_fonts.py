@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from itertools import chain
+from itertools import chain, filterfalse
 
 from lxml import etree, html
 
@@ -15,7 +15,7 @@ _FONT = re.compile(r"(?:^|[\s\"',:])(\.vn|vni-)(\w{0,30})", re.I)
 MAY_BE_OLD = re.compile(r"""["':,\s](?:\.Vn[A-Za-z]|VNI-[A-Za-z])""", re.I)
 _REAL = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\t\n\r\xa0 !-@\[-`{-~]+")
-_ATTRIBUTES = ("title", "alt", "content", "value")
+_ATTRIBUTES = frozenset(("title", "alt", "content", "value"))
 _SKIPPED = ("script", "style")
 MAX_SAMPLE = 4_000
 
@@ -38,10 +38,8 @@ def modernise(root: html.HtmlElement, markup: str) -> None:
         around = element.getparent()
         if around is not None:
             element.tail = _converted(element.tail, _font_around(around, by_font), usual)
-        for name in _ATTRIBUTES:
-            value = element.get(name)
-            if value:
-                element.set(name, _converted(value, "", usual) or "")
+        for name in _ATTRIBUTES.intersection(element.keys()):
+            element.set(name, _converted(element.get(name), "", usual) or "")
 
 
 def _with_text(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
@@ -54,10 +52,7 @@ def _with_text(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
 def _fonts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
     """The elements that name an old font, with the name of its encoding."""
     for element in root.iter():
-        named = element.get("face") or element.get("style")
-        if not named:
-            continue
-        match = _FONT.search(named)
+        match = _FONT.search(element.get("face") or element.get("style") or "")
         if match is not None:
             yield element, _encoding(match.group(1), match.group(2))
 
@@ -83,14 +78,21 @@ def _sample(root: html.HtmlElement) -> str:
     """Some of the texts that are not plain ASCII."""
     texts: list[str] = []
     length = 0
-    for element in _with_text(root):
-        for text in (element.text, element.tail):
-            if text and not text.isascii():
-                texts.append(text)
-                length += len(text)
+    for text in _texts(root):
+        if text.isascii():
+            continue
+        texts.append(text)
+        length += len(text)
         if length > MAX_SAMPLE:
             break
     return " ".join(texts)
+
+
+def _texts(root: html.HtmlElement) -> Iterator[str]:
+    """The text in each element, and that behind it."""
+    for element in _with_text(root):
+        yield element.text or ""
+        yield element.tail or ""
 
 
 def _converted(text: str | None, font: str, usual: str) -> str | None:
@@ -106,11 +108,5 @@ def _converted(text: str | None, font: str, usual: str) -> str | None:
 
 def _becomes_vietnamese(text: str, decoder: Callable[[str], str]) -> bool:
     """Whether all words of a text that are not plain ASCII are Vietnamese syllables once decoded."""
-    is_any = False
-    for word in _WORD.findall(text):
-        if word.isascii():
-            continue
-        if not is_syllable(decoder(word)):
-            return False
-        is_any = True
-    return is_any
+    words = list(filterfalse(str.isascii, _WORD.findall(text)))
+    return bool(words) and all(map(is_syllable, map(decoder, words)))

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
 from archive.records import Entry
-from queson_crawler.parse.feed_entries import MAX_TIME, Named, Source, plain
+from queson_crawler.parse.feed_entries import MAX_TIME, Named, Source, loaded, plain
 from queson_crawler.parse.results import Feed
 from queson_crawler.platforms.base import path_id
+from queson_crawler.urls import parameters
 
 POSTS_PER_PAGE = 100
-_PAGE = re.compile(r"(?:^|&)page=(\d{0,9})[^&]*")
+_PAGE = re.compile(r"(?:^|&)page=[^&]*")
 
 
 def read_posts(body: bytes, source: Source) -> Feed | None:
     """Posts of the WordPress API; a full page leads to the next one."""
-    try:
-        data = json.loads(body)
-    except (ValueError, RecursionError):
-        return None
+    data = loaded(body)
     if not isinstance(data, list):
         return None
     if not all(isinstance(post, dict) for post in data):
@@ -52,7 +49,7 @@ def _string(value: Any) -> str:
 def _next_posts(url: str) -> str:
     """The address of the page of posts after that at `url`."""
     path, _, query = url.partition("?")
-    shown = _PAGE.search(query)
-    number = int(shown[1] or 1) if shown else 1
+    number = parameters(url).get("page", "1")
+    following = int(number) + 1 if number.isdecimal() else 2
     others = _PAGE.sub("", query).strip("&")
-    return f"{path}?{others}&page={number + 1}" if others else f"{path}?page={number + 1}"
+    return f"{path}?{'&'.join(filter(None, (others, f'page={following}')))}"

@@ -63,18 +63,21 @@ class Platform:
 
     def native_id(self, url: str) -> str | None:
         """The article id an address carries, or None where it is no article's."""
-        try:
-            text = local(url)
-        except ValueError:
-            return None
+        text = local(url)
         for rule in self.ids:
             match = re.search(rule, text, re.I)
             if match:
-                named = match.groupdict()
-                groups = (named.get("space"), named["id"]) if named.get("id") else match.groups()
-                whole = ":".join(group for group in groups if group)
-                return whole.casefold() if self.folded or named else whole
+                return self._id_of(match)
         return None
+
+    def _id_of(self, match: re.Match[str]) -> str:
+        """The id that the groups of one of `ids` make."""
+        named = match.groupdict()
+        groups = match.groups()
+        if named.get("id"):
+            groups = (named.get("space"), named["id"])
+        whole = ":".join(filter(None, groups))
+        return whole.casefold() if self.folded or named else whole
 
     def is_state(self, parameter: str) -> bool:
         """Whether a query parameter plays no part in which list an address names."""
