@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from operator import attrgetter
 from statistics import median
 
 from archive.records import Alarm
@@ -24,6 +25,7 @@ FRAME, FRAME_KEPT = 0.9, 0.6
 """Class names on so many of the pages are their frame; of it so much must still be there."""
 HEAVY, MIN_BYTES = 10, 50_000_000
 """Pages so many times as large as usual, in a run of at least so many bytes."""
+_NO_LAYOUT = Layout(0, {})
 _TROUBLE = (
     Why.LOGIN,
     Why.CHALLENGE,
@@ -47,11 +49,15 @@ def judge(now: RunSigns, before: tuple[RunSigns, ...]) -> tuple[Alarm, ...]:
     """The alarms of a run; `before` are earlier runs that came to their end, newest first. None without any."""
     if not before:
         return ()
-    found = []
-    for check in (article_alarms, list_alarms, _problems, _layouts, _size):
-        for alarm in check(now, before):
-            found.append(_since(alarm, now, before[0]))
-    return tuple(sorted(found, key=lambda alarm: (alarm.kind, alarm.subject)))
+    found = (
+        *article_alarms(now, before),
+        *list_alarms(now, before),
+        *_problems(now, before),
+        *_layouts(now, before),
+        *_size(now, before),
+    )
+    dated = [_since(alarm, now, before[0]) for alarm in found]
+    return tuple(sorted(dated, key=attrgetter("kind", "subject")))
 
 
 def _since(alarm: Alarm, now: RunSigns, last_run: RunSigns) -> Alarm:
@@ -66,9 +72,10 @@ def _problems(now: RunSigns, before: tuple[RunSigns, ...]) -> Iterator[Alarm]:
     for kind in _TROUBLE:
         count = now.problems.get(kind, NOTHING)
         usual = _usual_share(kind, before)
-        if usual is None or count.seen < MIN_PROBLEMS:
+        if count.seen < MIN_PROBLEMS or usual is None:
             continue
-        if count.seen / max(1, now.requests) > max(TROUBLED, MORE_TROUBLED * usual):
+        share = count.seen / max(1, now.requests)
+        if share > max(TROUBLED, MORE_TROUBLED * usual):
             detail = f"{count.seen} of {now.requests} requests ended in a new problem: {kind}"
             yield Alarm(AlarmKind.PROBLEM, kind, detail, count.example)
 
@@ -87,44 +94,42 @@ def _usual_share(kind: str, before: tuple[RunSigns, ...]) -> float | None:
 def _layouts(now: RunSigns, before: tuple[RunSigns, ...]) -> Iterator[Alarm]:
     """A new layout is told once, in the run that first meets it: the next run is held against it."""
     for role, layout in now.layouts.items():
-        frame = _frame(role, before)
-        if not frame:
-            continue
-        kept = 0
-        for name in frame:
-            kept += layout.tokens.get(name, 0)
-        share = kept / (len(frame) * layout.pages)
+        share = _share_kept(layout, _frame(role, before))
         if share < FRAME_KEPT:
             detail = f"the {role} pages look different: {share:.0%} of the class names of their frame are left"
             yield Alarm(AlarmKind.LAYOUT, role, f"{detail}; compare a sample with the portal")
 
 
+def _share_kept(layout: Layout, frame: list[str]) -> float:
+    """Which share of a frame is on the pages still; all of it where there was none."""
+    if not frame:
+        return 1.0
+    kept = [layout.tokens.get(name, 0) for name in frame]
+    return sum(kept) / (len(frame) * layout.pages)
+
+
 def _frame(role: str, before: tuple[RunSigns, ...]) -> list[str]:
     """The class names that nearly all pages of a role had in the newest run that read some."""
-    layout = _layout(role, before)
-    if layout is None:
-        return []
-    names = []
-    for name, count in layout.tokens.items():
-        if count >= FRAME * layout.pages:
-            names.append(name)
-    return names
+    layout = _last_layout(role, before)
+    least = FRAME * layout.pages
+    return [name for name, count in layout.tokens.items() if count >= least]
 
 
-def _layout(role: str, runs: tuple[RunSigns, ...]) -> Layout | None:
+def _last_layout(role: str, runs: tuple[RunSigns, ...]) -> Layout:
     for run in runs:
         if role in run.layouts:
             return run.layouts[role]
-    return None
+    return _NO_LAYOUT
 
 
 def _size(now: RunSigns, before: tuple[RunSigns, ...]) -> Iterator[Alarm]:
-    sizes = []
-    for run in healthy(before, AlarmKind.SIZE, "warc"):
-        if run.requests:
-            sizes.append(run.warc_bytes / run.requests)
-    if not sizes or not now.requests or now.warc_bytes < MIN_BYTES:
+    past = healthy(before, AlarmKind.SIZE, "warc")
+    sizes = [run.warc_bytes / run.requests for run in past if run.requests]
+    if not sizes or not now.requests:
         return
-    usual, size = median(sizes), now.warc_bytes / now.requests
+    if now.warc_bytes < MIN_BYTES:
+        return
+    usual = median(sizes)
+    size = now.warc_bytes / now.requests
     if size > HEAVY * usual:
         yield Alarm(AlarmKind.SIZE, "warc", f"{size / 1e3:,.0f} kB per request where {usual / 1e3:,.0f} kB were usual")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from archive.records import Alarm
 from archive.signs import Alike, Count, RunSigns
@@ -35,116 +37,101 @@ _FIELDS = {
 """The signs of fields, and what people call them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Loss:
+    """A sign that articles read again had: of at least such a `share` that has lost it, an alarm about a subject says
+    in these words."""
+
+    sign: str
+    share: float
+    kind: AlarmKind
+    subject: str
+    words: str
+
+    def alarm(self, now: RunSigns) -> Iterator[Alarm]:
+        """The alarm, where a run gives reason for it."""
+        count = count_of(now, self.sign)
+        missing = lost(count, MIN_LOST, self.share)
+        if missing:
+            detail = f"{missing} of {count.seen} articles read again {self.words}"
+            yield Alarm(self.kind, self.subject, detail, count.example)
+
+
+_BROKEN = _Loss("kept text", LOST, AlarmKind.TEXT, "text", "have lost half of their text, or gained as much")
+_SHORTER = _Loss("kept most text", SHORTER, AlarmKind.TEXT, "text", "have lost a part of their text")
+_TITLES = _Loss("same title", TITLES_CHANGED, AlarmKind.FIELD, "title", "bear another title")
+_DATES = _Loss("same date", DATES_MOVED, AlarmKind.DATE, "date", "bear another date")
+
+
 def article_alarms(now: RunSigns, before: tuple[RunSigns, ...]) -> Iterator[Alarm]:
     """The alarms about the articles of a run; `before` are earlier runs, newest first."""
-    yield from _fields(now, before)
-    text = _text(now)
-    if text is not None:
-        yield text
-    yield from _titles(now)
-    yield from _dates(now)
-
-
-def _fields(now: RunSigns, before: tuple[RunSigns, ...]) -> Iterator[Alarm]:
     for name, plain in _FIELDS.items():
-        kept = count_of(now, f"kept {name}")
-        missing = lost(kept, MIN_LOST, LOST)
-        if missing:
-            detail = f"{missing} of {kept.seen} articles read again have lost their {plain}"
-            yield Alarm(AlarmKind.FIELD, name, detail, kept.example)
-            continue
-        rates = drop(f"has {name}", AlarmKind.FIELD, name, now, before)
-        if rates is not None:
-            recent, past = rates
-            detail = f"{recent.held} of the last {recent.seen} articles have a {plain}; before, {_percent(past)} had"
-            yield Alarm(AlarmKind.FIELD, name, detail, recent.example)
+        yield from islice(_of_field(name, plain, now, before), 1)
+    yield from islice(_of_texts(now), 1)
+    if not now.unchanged_answers:
+        yield from _TITLES.alarm(now)
+    yield from _DATES.alarm(now)
+
+
+def _of_field(name: str, plain: str, now: RunSigns, before: tuple[RunSigns, ...]) -> Iterator[Alarm]:
+    """What is wrong with one field, the gravest first."""
+    yield from _Loss(f"kept {name}", LOST, AlarmKind.FIELD, name, f"have lost their {plain}").alarm(now)
+    rates = drop(f"has {name}", AlarmKind.FIELD, name, now, before)
+    if rates is not None:
+        recent, past = rates
+        detail = f"{recent.held} of the last {recent.seen} articles have a {plain}; before, {_percent(past)} had"
+        yield Alarm(AlarmKind.FIELD, name, detail, recent.example)
 
 
 def _percent(count: Count) -> str:
     return f"{count.held / count.seen:.0%}"
 
 
-def _text(now: RunSigns) -> Alarm | None:
-    """The first of these that is so: at most one alarm about the texts of a run."""
-    checks = [_broken_texts, _same_line_gained, _other_texts, _shorter_texts, _alike]
-    if now.unchanged_answers:
+def _of_texts(now: RunSigns) -> Iterator[Alarm]:
+    """What is wrong with the texts of a run, the gravest first."""
+    yield from _BROKEN.alarm(now)
+    if not now.unchanged_answers:
         # Where unchanged pages are not sent again, those that are sent have all changed.
-        checks = [_broken_texts, _alike]
-    for check in checks:
-        alarm = check(now)
-        if alarm is not None:
-            return alarm
-    return None
+        yield from _same_line_gained(now)
+        yield from _other_texts(now)
+        yield from _SHORTER.alarm(now)
+    yield from _alike(now)
 
 
-def _broken_texts(now: RunSigns) -> Alarm | None:
-    kept = count_of(now, "kept text")
-    broken = lost(kept, MIN_LOST, LOST)
-    if not broken:
-        return None
-    detail = f"{broken} of {kept.seen} articles read again have lost half of their text, or gained as much"
-    return Alarm(AlarmKind.TEXT, "text", detail, kept.example)
-
-
-def _same_line_gained(now: RunSigns) -> Alarm | None:
+def _same_line_gained(now: RunSigns) -> Iterator[Alarm]:
     gained = now.gained
     read_again = count_of(now, "same text").seen
     if gained is None or gained.articles < max(MIN_GAINED, GAINED * read_again):
-        return None
+        return
     detail = f"{gained.articles} articles read again have gained the same line: {gained.text[:MAX_QUOTED]!r}"
-    return Alarm(AlarmKind.TEXT, "text", detail, gained.example)
+    yield Alarm(AlarmKind.TEXT, "text", detail, gained.example)
 
 
-def _other_texts(now: RunSigns) -> Alarm | None:
+def _other_texts(now: RunSigns) -> Iterator[Alarm]:
     same = count_of(now, "same text")
+    if same.seen < MIN_TEXTS:
+        return
     changed = same.seen - same.held
-    if same.seen < MIN_TEXTS or changed < TEXTS_CHANGED * same.seen:
-        return None
-    detail = f"{changed} of {same.seen} articles read again have another text: something strange has come into it"
-    return Alarm(AlarmKind.TEXT, "text", detail, same.example)
+    if changed >= TEXTS_CHANGED * same.seen:
+        detail = f"{changed} of {same.seen} articles read again have another text: something strange has come into it"
+        yield Alarm(AlarmKind.TEXT, "text", detail, same.example)
 
 
-def _shorter_texts(now: RunSigns) -> Alarm | None:
-    most = count_of(now, "kept most text")
-    shorter = lost(most, MIN_LOST, SHORTER)
-    if not shorter:
-        return None
-    detail = f"{shorter} of {most.seen} articles read again have lost a part of their text"
-    return Alarm(AlarmKind.TEXT, "text", detail, most.example)
-
-
-def _alike(now: RunSigns) -> Alarm | None:
+def _alike(now: RunSigns) -> Iterator[Alarm]:
     """One line, or one title, in nearly all texts that came."""
     kinds = (("line", now.line, "same text"), ("title", now.title, "same title"))
     for what, found, sign in kinds:
         if found is None or not _in_nearly_all(found, count_of(now, sign).seen):
             continue
         detail = f"{found.new + found.revised} articles, nearly all that were read, bear the same {what}"
-        return Alarm(AlarmKind.TEXT, what, f"{detail}: {found.text[:MAX_QUOTED]!r}", found.example)
-    return None
+        yield Alarm(AlarmKind.TEXT, what, f"{detail}: {found.text[:MAX_QUOTED]!r}", found.example)
 
 
 def _in_nearly_all(found: Alike, read_again: int) -> bool:
     if found.new + found.revised < MIN_ALIKE:
         return False
-    if found.new < NEARLY_ALL * found.all_new or found.revised < NEARLY_ALL * read_again:
+    if found.new < NEARLY_ALL * found.all_new:
+        return False
+    if found.revised < NEARLY_ALL * read_again:
         return False
     return found.new > 1 or found.revised >= MIN_GAINED
-
-
-def _titles(now: RunSigns) -> Iterator[Alarm]:
-    same = count_of(now, "same title")
-    moved = lost(same, MIN_LOST, TITLES_CHANGED)
-    if moved and not now.unchanged_answers:
-        yield Alarm(
-            AlarmKind.FIELD, "title", f"{moved} of {same.seen} articles read again bear another title", same.example
-        )
-
-
-def _dates(now: RunSigns) -> Iterator[Alarm]:
-    same = count_of(now, "same date")
-    moved = lost(same, MIN_LOST, DATES_MOVED)
-    if moved:
-        yield Alarm(
-            AlarmKind.DATE, "date", f"{moved} of {same.seen} articles read again bear another date", same.example
-        )

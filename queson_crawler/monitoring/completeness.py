@@ -44,32 +44,33 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
 
 
 def _of_lists(ledger: RunLedger) -> Iterator[str]:
-    for category in ledger.lists:
-        if not category.same_as:
-            yield from _of_list(category)
+    """What is wrong with the lists, but for those that only repeat another."""
+    main = [category for category in ledger.lists if not category.same_as]
+    for category in main:
+        name = category.title or category.url
+        for fault in _faults(category):
+            yield f"{name}: {fault}"
 
 
-def _of_list(category: ListLedger) -> Iterator[str]:
-    name = category.title or category.url
+def _faults(category: ListLedger) -> Iterator[str]:
+    listed = category.listed
     if category.missing:
         pages = ", ".join(map(str, category.missing))
-        yield f"{name}: page {pages} of the list could not be read ({category.url})"
-    if category.stored < category.listed:
-        absent = category.listed - category.stored
-        yield f"{name}: {absent} of {category.listed} listed articles are not stored{_reasons(category)}"
+        yield f"page {pages} of the list could not be read ({category.url})"
+    if category.stored < listed:
+        absent = listed - category.stored
+        yield f"{absent} of {listed} listed articles are not stored{_reasons(category)}"
     if category.extent == Extent.UNPROVEN:
-        yield f"{name}: nothing shows that the list ends after {category.listed} articles ({category.url})"
-    if category.declared is not None and category.listed < category.declared:
-        yield f"{name}: the portal declares {category.declared} articles and lists {category.listed}"
+        yield f"nothing shows that the list ends after {listed} articles ({category.url})"
+    if category.declared is not None and listed < category.declared:
+        yield f"the portal declares {category.declared} articles and lists {listed}"
 
 
 def _reasons(category: ListLedger) -> str:
     """Why articles of a list were not stored, in parentheses; "" where nobody knows."""
-    if not category.unread:
+    reasons = [f"{count} {kind}" for kind, count in category.unread]
+    if not reasons:
         return ""
-    reasons = []
-    for kind, count in category.unread:
-        reasons.append(f"{count} {kind}")
     return f" ({', '.join(reasons)})"
 
 
@@ -82,9 +83,8 @@ def _of_witnesses(ledger: RunLedger) -> Iterator[str]:
 
 def _of_vanished(ledger: RunLedger) -> Iterator[str]:
     if ledger.vanished:
-        yield (
-            f"{ledger.vanished} stored article(s) were not there: too many at once to believe, so none counts as gone"
-        )
+        why = "too many at once to believe, so none counts as gone"
+        yield f"{ledger.vanished} stored article(s) were not there: {why}"
 
 
 def _of_parts(ledger: RunLedger) -> Iterator[str]:
@@ -95,19 +95,15 @@ def _of_parts(ledger: RunLedger) -> Iterator[str]:
 def _of_lost_pages(ledger: RunLedger) -> Iterator[str]:
     if not ledger.lost_pages:
         return
-    pages, reasons = 0, []
-    for detail, count in ledger.lost_pages:
-        pages += count
-        reasons.append(f"{detail} ({count})")
-    why = "; ".join(reasons[:MAX_REASONS])
-    yield f"{pages} page(s) that may lead to further lists could not be read: {why}"
+    _, counts = zip(*ledger.lost_pages, strict=True)
+    reasons = [f"{detail} ({count})" for detail, count in ledger.lost_pages[:MAX_REASONS]]
+    yield f"{sum(counts)} page(s) that may lead to further lists could not be read: {'; '.join(reasons)}"
 
 
 def outcome_of(found: tuple[Finding, ...], alarms: tuple[Alarm, ...] = ()) -> Outcome:
     """How a run that came to its end went: an alarm counts like something missing."""
-    for finding in found:
-        if finding.fatal:
-            return Outcome.FAILED
+    if any(finding.fatal for finding in found):
+        return Outcome.FAILED
     if found or alarms:
         return Outcome.INCOMPLETE
     return Outcome.COMPLETE

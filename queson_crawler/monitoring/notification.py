@@ -15,7 +15,6 @@ from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 30
 """Seconds for one notice."""
-WEB, MAIL = ("http", "https"), "mailto"
 _SENDMAIL = ("/usr/sbin/sendmail", "/usr/lib/sendmail")
 
 
@@ -26,10 +25,9 @@ class Unsent(Exception):
 def check(address: str) -> str:
     """The address of a keeper, as given. Raises ValueError with a sentence where it is none that can be used."""
     parts = urlsplit(address)
-    usable = bool(parts.scheme in WEB and parts.netloc)
-    if parts.scheme == MAIL:
-        usable = "@" in parts.path
-    if not usable or any(sign.isspace() for sign in address):
+    usable = {"http": bool(parts.netloc), "https": bool(parts.netloc), "mailto": "@" in parts.path}
+    has_spaces = any(map(str.isspace, address))
+    if has_spaces or not usable.get(parts.scheme):
         raise ValueError(f"{address!r} is neither mailto:NAME@HOST nor a web address that takes JSON.")
     return address
 
@@ -77,11 +75,19 @@ def _by_sendmail(message: EmailMessage) -> None:
 
 def _by_smtp(server: str, message: EmailMessage) -> None:
     parts = urlsplit(server)
-    encrypted = parts.scheme == "smtps"
-    kind = smtplib.SMTP_SSL if encrypted else smtplib.SMTP
-    with kind(parts.hostname or "localhost", parts.port or 0, timeout=TIMEOUT) as connection:
-        if parts.username and not encrypted:
-            connection.starttls()
+    host, port = parts.hostname or "localhost", parts.port or 0
+    if parts.scheme == "smtps":
+        connection: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=TIMEOUT)
+    else:
+        connection = smtplib.SMTP(host, port, timeout=TIMEOUT)
+    with connection:
         if parts.username:
-            connection.login(unquote(parts.username), unquote(parts.password or ""))
+            _log_in(connection, unquote(parts.username), unquote(parts.password or ""))
         connection.send_message(message)
+
+
+def _log_in(connection: smtplib.SMTP, name: str, password: str) -> None:
+    """Log in, over an encrypted connection only."""
+    if not isinstance(connection, smtplib.SMTP_SSL):
+        connection.starttls()
+    connection.login(name, password)

@@ -26,7 +26,7 @@ def count_of(signs: RunSigns, sign: str) -> Count:
 def lost(count: Count, least: int, share: float) -> int:
     """How many of those looked at do not hold, where these are at least so many and such a share; else 0."""
     missing = count.seen - count.held
-    if missing < least or missing < share * count.seen:
+    if missing < max(least, share * count.seen):
         return 0
     return missing
 
@@ -45,11 +45,7 @@ def total(sign: str, runs: Iterable[RunSigns]) -> Count:
 
 def healthy(before: Iterable[RunSigns], kind: str, subject: str) -> list[RunSigns]:
     """What a run is held against: runs without the same alarm, so that a fault does not become the rule."""
-    found = []
-    for run in before:
-        if run.alarmed(kind, subject) is None:
-            found.append(run)
-    return found
+    return [run for run in before if run.alarmed(kind, subject) is None]
 
 
 def drop(sign: str, kind: str, subject: str, now: RunSigns, before: Sequence[RunSigns]) -> tuple[Count, Count] | None:

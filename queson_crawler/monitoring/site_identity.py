@@ -6,11 +6,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
+from operator import attrgetter
 from urllib.parse import urlsplit
 
 from archive import portals, runs
 from archive.errors import WarcDamaged
 from archive.ledger import ledger_of
+from archive.portals import KnownPortal
 from archive.records import Alarm
 from archive.store import Archive
 from archive.text import alike, one_line
@@ -35,18 +37,20 @@ def alarms_of_run(archive: Archive, portal: Portal, run_id: int, found: Iterable
     """The alarms of a run: those `found` in its pages, and those about the portal as a whole, each with the time since
     which it is so. Where none of its lists can be read, one alarm says so instead of many."""
     of_site = list(_of_site(_Site(archive, run_id, clean(portal.start))))
-    subjects = [(alarm.kind, alarm.subject) for alarm in of_site]
-    dead = (AlarmKind.PORTAL, PORTAL) in subjects
-    alarms = []
-    for alarm in (*of_site, *found):
-        if dead and alarm not in of_site and alarm.kind in _OF_LISTS:
-            continue
-        alarms.append(alarm)
+    of_pages = list(found)
+    if any(map(_is_of_portal, of_site)):
+        of_pages = [alarm for alarm in of_pages if alarm.kind not in _OF_LISTS]
     known = portals.alarms_before(archive, run_id)
-    dated = []
-    for alarm in alarms:
-        dated.append(replace(alarm, since=known.get((alarm.kind, alarm.subject), alarm.since)))
-    return tuple(sorted(dated, key=lambda alarm: (alarm.kind, alarm.subject)))
+    dated: list[Alarm] = []
+    for alarm in of_site + of_pages:
+        since = known.get((alarm.kind, alarm.subject), alarm.since)
+        dated.append(replace(alarm, since=since))
+    return tuple(sorted(dated, key=attrgetter("kind", "subject")))
+
+
+def _is_of_portal(alarm: Alarm) -> bool:
+    """Whether an alarm says that the portal as a whole is not there any more."""
+    return (alarm.kind, alarm.subject) == (AlarmKind.PORTAL, PORTAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,10 @@ class _Site:
     archive: Archive
     run_id: int
     start: str
+
+    def alarm(self, kind: AlarmKind, subject: str, detail: str) -> Alarm:
+        """An alarm about the site, as of this run."""
+        return Alarm(kind, subject, one_line(detail), self.start, runs.started_at(self.archive, self.run_id))
 
     def page(self) -> Document | None:
         """The start page as this run was answered with it."""
@@ -83,9 +91,7 @@ class _Site:
 
     def ways(self) -> set[str]:
         """The addresses of the portal's lists as links of a page may write them, without the start page's own."""
-        found = set()
-        for url in portals.walked_lists(self.archive, self.run_id):
-            found.add(_path_of(url))
+        found = set(map(_path_of, portals.walked_lists(self.archive, self.run_id)))
         found.discard(_path_of(self.start))
         return found
 
@@ -99,40 +105,50 @@ def _of_site(site: _Site) -> Iterator[Alarm]:
     known = portals.known_before(site.archive, site.run_id)
     if not known.articles:
         return
-    started_at = runs.started_at(site.archive, site.run_id)
     ledger = ledger_of(site.archive, site.run_id)
     page = site.page()
-    called = read_imprint(page).title if page else ""
-
-    def alarm(kind: AlarmKind, subject: str, detail: str) -> Alarm:
-        return Alarm(kind, subject, one_line(detail), site.start, started_at)
-
     if ledger.another_site:
-        detail = (
-            f"another site answers there: it calls itself {ledger.another_site!r} and names none of the known articles"
-        )
-        yield alarm(AlarmKind.PORTAL, PORTAL, detail)
-    elif known.lists and not known.read:
-        detail = f"none of its {known.lists} lists can be read any more: {_reason(site, page)}"
-        yield alarm(AlarmKind.PORTAL, PORTAL, detail)
-    elif known.lists:
-        detail = _start_page_fault(site, page)
-        if detail:
-            yield alarm(AlarmKind.PORTAL, START, detail)
-    is_itself = known.read and called and not ledger.another_site
-    if is_itself and not _is_known_as(site, called, known.title):
-        yield alarm(AlarmKind.NAME, called, f"the site calls itself {called!r} where it was {known.title!r}")
+        detail = f"it calls itself {ledger.another_site!r} and names none of the known articles"
+        yield site.alarm(AlarmKind.PORTAL, PORTAL, f"another site answers there: {detail}")
+    else:
+        yield from _of_lists(site, page, known)
+        yield from _of_name(site, page, known)
     if ledger.vanished:
-        detail = f"{ledger.vanished} {_TOO_MANY} confirm it"
-        yield alarm(AlarmKind.GONE, "articles", detail)
+        yield site.alarm(AlarmKind.GONE, "articles", f"{ledger.vanished} {_TOO_MANY} confirm it")
+
+
+def _of_lists(site: _Site, page: Document | None, known: KnownPortal) -> Iterator[Alarm]:
+    """Whether the lists that are known are there still, and the start page leads to them."""
+    if not known.lists:
+        return
+    if not known.read:
+        reason = _reason(site, page)
+        yield site.alarm(AlarmKind.PORTAL, PORTAL, f"none of its {known.lists} lists can be read any more: {reason}")
+        return
+    detail = _start_page_fault(site, page)
+    if detail:
+        yield site.alarm(AlarmKind.PORTAL, START, detail)
+
+
+def _of_name(site: _Site, page: Document | None, known: KnownPortal) -> Iterator[Alarm]:
+    """Whether a site whose lists can be read calls itself otherwise now."""
+    if page is None or not known.read:
+        return
+    called = read_imprint(page).title
+    if called and not _is_known_as(site, called, known.title):
+        yield site.alarm(AlarmKind.NAME, called, f"the site calls itself {called!r} where it was {known.title!r}")
 
 
 def _is_known_as(site: _Site, called: str, name: str) -> bool:
     """Whether the site is known by what it calls itself: its name (a portal file may give another), or its first."""
-    if not name or alike(called, name):
+    if not name:
+        return True
+    if alike(called, name):
         return True
     first = site.page_before(first=True)
-    return first is None or alike(called, read_imprint(first).title)
+    if first is None:
+        return True
+    return alike(called, read_imprint(first).title)
 
 
 def _reason(site: _Site, page: Document | None) -> str:
@@ -140,7 +156,7 @@ def _reason(site: _Site, page: Document | None) -> str:
     problem = site.problem() or site.first_problem()
     if problem:
         return problem
-    said = _text_of(page) if page else ""
+    said = _text_of(page)
     if said:
         return f"its start page says {said!r}"
     return "its start page leads to none"
@@ -152,14 +168,20 @@ def _start_page_fault(site: _Site, page: Document | None) -> str:
     if before is None:
         return ""
     if page is None:
-        problem = site.problem()
-        return f"its start page is not there any more ({problem}), though its lists are" if problem else ""
+        return _absence(site.problem())
     ways = site.ways()
     if _names_one(page, ways):
         return ""
-    if not site.told_before() and not _names_one(before, ways):
+    was_so_before = not _names_one(before, ways)
+    if was_so_before and not site.told_before():
         return ""
     return f"its start page leads to none of its lists any more; it says {_text_of(page)!r}"
+
+
+def _absence(problem: str) -> str:
+    if not problem:
+        return ""
+    return f"its start page is not there any more ({problem}), though its lists are"
 
 
 def _names_one(page: Document, ways: set[str]) -> bool:
@@ -174,7 +196,9 @@ def _path_of(url: str) -> str:
     return f"{parts.path}?{parts.query}"
 
 
-def _text_of(page: Document) -> str:
-    """The beginning of a page's text."""
+def _text_of(page: Document | None) -> str:
+    """The beginning of a page's text; "" where there is no page."""
+    if page is None:
+        return ""
     blocks = [block.text for block in read_flow(page.body).blocks]
     return " ".join(blocks)[:MAX_QUOTED]
