@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import starmap
 from sqlite3 import Connection
 
-from archive import altered, fulltext, scratch, structure, tallies
+from archive import altered, fulltext, scratch, structure, tallies, values
 from archive import verify as verifying
 from archive.errors import ArchiveError
 from archive.store import Archive, copies, runs
@@ -38,7 +38,10 @@ Check = Callable[[Archive, bool], "Complaint | None"]
 
 def ground(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
     """What must be right before anything else of the database can be read: its pages and its parts."""
-    yield from _checked((_integrity, _structure), archive, repair)
+    for complaint in _checked((_integrity, _structure, _values), archive, repair):
+        yield complaint
+        if not complaint.mended:
+            return
 
 
 def examine(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
@@ -149,6 +152,13 @@ def _structure(archive: Archive, repair: bool) -> Complaint | None:
         archive.attempt(lambda _: structure.restore(archive.db, lacking), keep=True)
         complaint.mended = not structure.missing(archive.db)
     return complaint
+
+
+def _values(archive: Archive, repair: bool) -> Complaint | None:
+    """Values of another kind than their columns hold: bytes or words where numbers belong."""
+    with explained(archive.folder):
+        wrong = values.misplaced(archive.db.conn)
+    return Complaint("value of another kind", len(wrong), wrong[:MAX_EXAMPLES], ANEW) if wrong else None
 
 
 def _triggers(archive: Archive, repair: bool) -> Complaint | None:

@@ -5,7 +5,8 @@ knows (row ids, places in WARC files): what is imported elsewhere and exported t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from sqlite3 import Connection
 from typing import Any
 
@@ -56,7 +57,16 @@ def dumped(record: Record) -> str:
     return json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def records(connection: Connection, query: Query) -> Iterator[Record]:
+def dumped_whatever(record: Record) -> str:
+    """A record out of a database of others as a line; a value that JSON does not know becomes one that is refused."""
+    return json.dumps(record, ensure_ascii=False, default=_no_value) + "\n"
+
+
+def _no_value(value: object) -> list[str]:
+    return [type(value).__name__]
+
+
+def records(connection: Connection, query: Query) -> Generator[Record, None, None]:
     """Everything about the articles that a query selects, one record after the other."""
     with standing(connection):
         yield head()
@@ -66,6 +76,13 @@ def records(connection: Connection, query: Query) -> Iterator[Record]:
                 yield from _categories(connection, slug)
         for ids in selected(connection, query):
             yield from articles(connection, ids)
+
+
+def json_lines(connection: Connection, query: Query) -> Generator[str, None, None]:
+    """The same as lines; what reads the archive ends with them, also where they break off."""
+    with closing(records(connection, query)) as found:
+        for record in found:
+            yield dumped(record)
 
 
 def _named(names: Sequence[str], values: Sequence[Any]) -> Record:

@@ -10,13 +10,14 @@ from pathlib import Path
 from archive import captures
 from archive.errors import WarcDamaged
 from archive.events import CaptureMetAgain, Event, FileUnread, Happening, RecordPlace, RunStarted
-from archive.merge.other import Item, Other, begun, run_of
+from archive.merge.other import Item, Other, begun, capture_of, run_of
 from archive.merge.survey import Survey, identity
 from archive.notes import Note
 from archive.records import MERGED, Capture, Origin, RunStart
 from archive.store import Archive
 from archive.warc import Place, StoredEvent, StoredExchange, WarcWriter
 from archive.warc.block import EXACT_URL, HEAD, REFERS_TO
+from archive.warc.digests import wrong
 from archive.warc.headers import fields_of
 from archive.warc.members import OTHERS, header_at, raws_at
 from archive.warc.message import note_of
@@ -26,7 +27,8 @@ from archive.warc.reader import original_place, place_in
 class Copier:
     """What another archive has and this one has not, written to this one's WARC; the caller stores what it is given.
 
-    ``wanted`` are the runs (by their number there) that bring something; ``captures`` counts what came.
+    ``wanted`` are the runs (by their number there) that bring something; ``captures`` counts what came. ``is_in_order``
+    tells that its files can be read as they stand.
     """
 
     def __init__(self, archive: Archive, other: Other) -> None:
@@ -37,6 +39,7 @@ class Copier:
         self._ids: dict[int, int] = {}
         self._survey = Survey(archive, other, self.first)
         self.wanted = self._survey.wanted()
+        self.is_in_order = not self._survey.astray
         self._writer: WarcWriter
 
     def copied(self, writer: WarcWriter) -> Iterator[StoredExchange | StoredEvent]:
@@ -61,6 +64,8 @@ class Copier:
             self._copy_of_others(item)
         elif self._is_to_come(item.event, run):
             yield from self._event(item)
+        elif begun(item) is None:
+            self.other.tell(item.place, "it speaks of a capture that is not there")
 
     def _lost_start(self, run: int) -> Iterator[StoredEvent]:
         start = self.other.lost_start(run)
@@ -74,13 +79,10 @@ class Copier:
 
     def _is_to_come(self, event: Event, run: int) -> bool:
         """Whether an event comes in: a run begins once, and the capture that an event speaks of could be read."""
-        match event.what:
-            case RunStarted():
-                return run not in self.runs
-            case CaptureMetAgain(Capture(id=capture_id)) | FileUnread(_, capture_id):
-                return capture_id in self._ids
-            case _:
-                return True
+        if isinstance(event.what, RunStarted):
+            return run not in self.runs
+        number = capture_of(event.what)
+        return number is None or number in self._ids
 
     def _remember(self, stored: StoredExchange, capture: Capture | None) -> None:
         note = stored.exchange.note
@@ -111,7 +113,11 @@ class Copier:
         answer, *following = raws_at(self.other.warc, stored.place, 2, OTHERS)
         headers = fields_of(answer.lines)
         record_id = headers.get("warc-record-id", "")
-        asked = [each for each in following if fields_of(each.lines).get("warc-concurrent-to") == record_id]
+        asked = []
+        for each in following:
+            asked_fields = fields_of(each.lines)
+            if asked_fields.get("warc-concurrent-to") == record_id and not wrong(asked_fields, each.block):
+                asked.append(each)
         own = []
         for name in (EXACT_URL, HEAD):
             if name.lower() in headers:

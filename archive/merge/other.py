@@ -10,12 +10,14 @@ from sqlite3 import Error
 
 from archive import foreign_database
 from archive.errors import ArchiveError, BadRecord, NotOurs, WarcDamaged
-from archive.events import RunStarted, decoded
+from archive.events import CaptureMetAgain, FileUnread, Happening, RunStarted, decoded
 from archive.store.opening import DATABASE, WARC
 from archive.warc import Place, StoredEvent, StoredExchange, names
+from archive.warc.block import REFERS_TO
+from archive.warc.digests import wrong
 from archive.warc.headers import is_event
-from archive.warc.members import OTHERS, Record, records
-from archive.warc.reader import ANSWERS, event_in, exchange_in
+from archive.warc.members import OTHERS, Record, record_at, records
+from archive.warc.reader import ANSWERS, event_in, exchange_in, place_in
 
 Item = StoredExchange | StoredEvent | Place
 """A place is that of a record which is kept and is nothing of ours."""
@@ -64,19 +66,35 @@ class Other:
             if is_event(record.headers):
                 yield from self._event(record)
             elif answer is None and kind not in ("request", "warcinfo"):
-                yield record.place
+                yield from self._kept(record)
         if answer is not None:
             yield from self._exchange(answer, None)
 
     def _exchange(self, answer: Record, following: Record | None) -> Iterator[StoredExchange]:
         try:
-            found = exchange_in(self.warc, answer, following, OTHERS)
+            found = exchange_in(self.warc, answer, sound(following), OTHERS)
+            self._check_digests(answer)
             self.check(found)
             yield found
         except WarcDamaged as error:
-            self._tell(answer.place, str(error))
+            self.tell(answer.place, str(error))
         except (BadRecord, KeyError, TypeError, ValueError) as error:
-            self._tell(answer.place, f"it is no record of queson ({error})")
+            self.tell(answer.place, f"it is no record of queson ({error})")
+
+    def _check_digests(self, answer: Record) -> None:
+        """Refuse a record whose digests, or those of the record that it refers to, do not fit its bytes: here it would
+        be taken for one that was damaged since. Raises BadRecord, or WarcDamaged."""
+        _fits(answer)
+        at = answer.headers.get(REFERS_TO.lower())
+        if at is not None:
+            _fits(record_at(self.warc, place_in(at), OTHERS))
+
+    def _kept(self, record: Record) -> Iterator[Place]:
+        try:
+            _fits(record)
+            yield record.place
+        except BadRecord as error:
+            self.tell(record.place, str(error))
 
     def _event(self, record: Record) -> Iterator[StoredEvent]:
         try:
@@ -84,9 +102,10 @@ class Other:
             self.check(found)
             yield found
         except BadRecord as error:
-            self._tell(record.place, f"it is no event of queson ({error})")
+            self.tell(record.place, f"it is no event of queson ({error})")
 
-    def _tell(self, place: Place, why: str) -> None:
+    def tell(self, place: Place, why: str) -> None:
+        """Name a record that cannot be used."""
         self.damage[f"{place.file}, byte {place.offset:,}: {why}"] = None
 
     def lost_start(self, run: int) -> StoredEvent | None:
@@ -132,11 +151,35 @@ def _till_damage(path: Path, damage: dict[str, None]) -> Iterator[Record]:
         damage[str(error)] = None
 
 
+def _fits(record: Record) -> None:
+    faults = wrong(record.headers, record.block)
+    if faults:
+        raise BadRecord(f"{' and '.join(faults)} does not fit its bytes")
+
+
+def sound(record: Record | None) -> Record | None:
+    """A record that belongs to another; None where its digests do not fit."""
+    if record is None or wrong(record.headers, record.block):
+        return None
+    return record
+
+
 def begun(item: Item) -> RunStarted | None:
     """The beginning of a run, where that is what was read."""
     if isinstance(item, StoredEvent) and isinstance(item.event.what, RunStarted):
         return item.event.what
     return None
+
+
+def capture_of(what: Happening) -> int | None:
+    """The number of the capture that an event speaks of; None where it speaks of none."""
+    match what:
+        case CaptureMetAgain(capture):
+            return capture.id
+        case FileUnread(_, number):
+            return number
+        case _:
+            return None
 
 
 def run_of(item: Item) -> int:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from archive import portals
 from archive.events import RunStarted
-from archive.merge.other import Item, Other, begun, run_of
+from archive.merge.other import Item, Other, begun, capture_of, run_of
 from archive.records import MERGED, Capture
 from archive.store import Archive
-from archive.warc import StoredExchange
+from archive.warc import Place, StoredExchange
 
 
 def identity(portal: str, started_at: str, target: str) -> str:
@@ -36,6 +36,21 @@ def is_known(archive: Archive, run: RunStarted) -> bool:
     return mine in {identity(*row) for row in rows}
 
 
+def _is_in_place(item: Item, has_begun: bool, numbers: set[int]) -> bool:
+    """Whether something can be read where it stands; ``numbers`` are those of the captures before it, and grow."""
+    if isinstance(item, Place) or begun(item) is not None:
+        return True
+    if isinstance(item, StoredExchange):
+        note = item.exchange.note
+        if note is None:
+            return True
+        is_new = note.id not in numbers
+        numbers.add(note.id)
+        return has_begun and is_new
+    number = capture_of(item.event.what)
+    return has_begun and (number is None or number in numbers)
+
+
 @dataclass(frozen=True, slots=True)
 class Survey:
     """A look through another archive before anything of it is written. Captures with ids from ``first`` on came with
@@ -44,14 +59,20 @@ class Survey:
     archive: Archive
     other: Other
     first: int
+    astray: list[Item] = field(default_factory=list)
+    """What stands where no archive of ours has it, once `wanted` has looked: before the beginning of its run, or under
+    a number that was given before, or that nothing has."""
 
     def wanted(self) -> set[int]:
         """The runs that bring something, by their number there."""
         wanted: set[int] = set()
         told: set[int] = set()
         refused: set[int] = set()
+        numbers: set[int] = set()
         for item in self.other.items():
             run, start = run_of(item), begun(item)
+            if not _is_in_place(item, run in told, numbers):
+                self.astray.append(item)
             if start is None:
                 if run not in wanted and self._is_new(item, run):
                     wanted.add(run)
@@ -62,7 +83,10 @@ class Survey:
             elif not is_known(self.archive, start):
                 wanted.add(run)
         kept = wanted - refused
-        return kept & told | set(filter(self.other.lost_start, kept - told))
+        found = kept & told | set(filter(self.other.lost_start, kept - told))
+        for run in sorted(kept - found):
+            self.other.damage[f"run {run} never began there: what belongs to it is left out"] = None
+        return found
 
     def _is_new(self, item: Item, run: int) -> bool:
         """Whether something is an exchange of a run that this archive has not."""

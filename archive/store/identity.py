@@ -8,6 +8,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from archive.codec import as_json, from_json
+from archive.errors import BadRecord, Malformed
 from archive.events import ProfileLearned
 from archive.store import lists
 
@@ -43,12 +44,15 @@ def profile_of(connection: Connection, portal: str) -> ProfileLearned | None:
     """What was learned of a portal last; None where nothing was.
 
     Raises:
-        BadRecord: the row holds no profile.
+        Malformed: the row holds no profile.
     """
     row = connection.execute("select content from profiles where portal = ?", (portal,)).fetchone()
     if row is None:
         return None
-    return from_json(ProfileLearned, json.loads(row[0]))
+    try:
+        return from_json(ProfileLearned, json.loads(row[0]))
+    except (BadRecord, TypeError, ValueError, RecursionError) as error:
+        raise Malformed(f"The database holds no profile of {portal}: make it anew with queson rebuild.") from error
 
 
 def store_profile(connection: Connection, run_id: int, at: str, learned: ProfileLearned, identify: Identify) -> None:

@@ -56,7 +56,7 @@ _MEANINGS: tuple[tuple[re.Pattern[str], type[ArchiveError], str], ...] = (
         "{folder} cannot be written ({said}): mend its rights, or name another with --archive.",
     ),
     (
-        re.compile("malformed|corrupt"),
+        re.compile("malformed|corrupt|decode to UTF-8"),
         Malformed,
         "{database} is damaged ({said}): make it anew with queson rebuild --archive {folder} --to NEW.",
     ),

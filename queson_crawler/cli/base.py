@@ -11,14 +11,16 @@ from typing import Any, NoReturn
 
 import click
 
+from archive import values
 from archive.errors import ArchiveBusy, ArchiveError
 from archive.search.dates import NoDate, iso_date
-from archive.store.opening import meaning
+from archive.store.opening import DATABASE, meaning
 from queson_crawler.cli.views.terminal import say
 from queson_crawler.fetch.address_guard import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import UnknownPortal
 
+MAX_TOLD = 3
 Command = Callable[..., Any]
 FOLDER = "queson.archive"
 """Where a command's context holds the folder of its archive."""
@@ -43,6 +45,17 @@ class Group(click.Group):
             fail(str(error))
         except sqlite3.Error as error:
             fail(str(meaning(ctx.meta.get(FOLDER, Path("data")), error)))
+        except Exception as error:
+            _explain(ctx.meta.get(FOLDER, Path("data")) / DATABASE, error)
+            raise
+
+
+def _explain(database: Path, error: Exception) -> None:
+    """End in a sentence where an error comes of values in the database that no program of ours put there."""
+    wrong = values.misplaced_in(database)
+    if wrong:
+        told = ", ".join(wrong[:MAX_TOLD])
+        fail(f"{database} was altered ({told} of another kind: {error}): make it anew with queson rebuild.")
 
 
 def _remember(context: click.Context, parameter: click.Parameter, given: Path) -> Path:

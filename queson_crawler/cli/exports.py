@@ -54,8 +54,7 @@ def export_jsonl(words: tuple[str, ...], out: str, folder: Path, **given: Any) -
     """Write articles and all that hangs on them as JSON lines, which `queson import` takes in again."""
     with Archive.open(folder, create=False) as archive:
         query = asked(given, words)
-        found = (lines.dumped(record) for record in lines.records(archive.db.conn, query))
-        write(out, found, count(archive.db.conn, query))
+        write(out, lines.json_lines(archive.db.conn, query), count(archive.db.conn, query))
 
 
 @click.command("csv", epilog="Example: queson export csv --out articles.csv --bom --since 2020")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import dataclasses
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import click
 
-from archive import scratch
+from archive import foreign_database, scratch
 from archive.exchange import lines
 from archive.search import Query
 from archive.store import Archive
@@ -64,12 +65,10 @@ def _records(archive: Archive, database: Path) -> dict[str, Any]:
     from queson_crawler.imports.lines import take_lines
 
     with scratch.made(archive.folder, scratch.MERGE) as folder:
-        copy = folder / "other"
-        copy.mkdir()
-        _copied(database, copy / DATABASE)
+        copy = folder / DATABASE
+        _copied(database, copy)
         file = folder / f"{database.name}.jsonl"
-        with Archive.open(copy, create=False) as other, file.open("w", encoding="utf-8", errors="replace") as out:
-            out.writelines(map(lines.dumped, lines.records(other.db.conn, Query("", fold_copies=False))))
+        _write_records(database, copy, file)
         *_, taken = take_lines(archive, file)
     return {
         "records": taken.records,
@@ -78,6 +77,17 @@ def _records(archive: Archive, database: Path) -> dict[str, Any]:
         "known": taken.known,
         "damage": taken.told,
     }
+
+
+def _write_records(database: Path, copy: Path, file: Path) -> None:
+    with (
+        foreign_database.as_ours(copy, database) as other,
+        file.open("w", encoding="utf-8", errors="replace") as out,
+        closing(lines.records(other.connection, Query("", fold_copies=False))) as found,
+    ):
+        for record in found:
+            out.write(lines.dumped_whatever(record))
+            other.begin_again()
 
 
 def _copied(database: Path, to: Path) -> None:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from archive import articles, portals, runs
+from archive import articles, runs
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.events import Event, Happening, ProblemMet, RunEnded
@@ -69,8 +70,6 @@ def take_lines(archive: Archive, path: Path) -> Iterator[Taken]:
         try:
             with ExitStack() as stack:
                 yield from _Intake(archive, path, stack).run()
-        except (OSError, EOFError) as error:
-            raise NotLines(f"{path} cannot be read to its end ({error}): what came before that is stored.") from error
         finally:
             archive.before_commit = _nothing
 
@@ -94,18 +93,30 @@ class _Intake:
         self._began_at = now()
 
     def run(self) -> Iterator[Taken]:
-        with self._path.open("rb") as raw:
-            for number, line in enumerate(lines(raw), 1):
-                if line.strip():
-                    self._line(number, line)
-                if len(self._waiting) >= _AT_ONCE:
-                    self._store()
-                    yield self._taken
+        for number, line in enumerate(self._lines(), 1):
+            if line.strip():
+                self._line(number, line)
+            if len(self._waiting) >= _AT_ONCE:
+                self._store()
+                yield self._taken
         self._store()
         self._note_broken()
         if self._taken.run_id:
             self._finish()
         yield self._taken
+
+    def _lines(self) -> Iterator[bytes]:
+        """The lines of the file as far as it can be read. Raises NotLines where not even the first can be."""
+        number = 0
+        try:
+            with self._path.open("rb") as raw:
+                for line in lines(raw):
+                    number += 1
+                    yield line
+        except (OSError, EOFError, zlib.error) as error:
+            if not number:
+                raise NotLines(f"{self._path} cannot be read ({error}): name a file of JSON lines.") from error
+            self._refuse(number + 1, f"the file cannot be read to its end ({error})")
 
     def _line(self, number: int, line: bytes) -> None:
         self._taken.lines += 1
@@ -194,17 +205,12 @@ class _Intake:
             self._broken.append(ProblemMet(f"{self._path.name}#line={number}", BROKEN, why))
 
     def _note_broken(self) -> None:
-        """Store which lines are no records, unless an earlier import of the file did."""
-        fresh = []
+        """Store which lines are no records, unless an earlier import of the file did. Where nothing came in there is no
+        run that they could belong to: they are only told, since no other portal has to do with them."""
+        if not self._taken.run_id:
+            return
         for each in self._broken:
             if not runs.is_known_problem(self._archive, each.url, each.kind, each.detail):
-                fresh.append(each)
-        known = portals.stored(self._archive)
-        if fresh and known and not self._taken.run_id:
-            slug, _ = known[0]
-            self._begin(slug)
-        if self._taken.run_id:
-            for each in fresh:
                 self._record(each)
 
     def _finish(self) -> None:

@@ -80,11 +80,12 @@ def _standing(folder: Path) -> Iterator[None]:
 
 def _take(archive: Archive, other: Other) -> Iterator[int | Merged]:
     copier = Copier(archive, other)
-    if _is_empty(archive) and not other.damage:
+    if _is_empty(archive) and not other.damage and copier.is_in_order:
         yield from _whole(archive, other)
         return
     if copier.wanted:
         yield from _copy(archive, copier)
+    archive.set_parser(PARSER)  # not that of the first run that came in, by which nothing here was read
     yield Merged(len(copier.runs), copier.captures, copier.known, tuple(other.damage))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from archive.errors import BadRecord
 from archive.events import AddressPart, FurnitureBlock, IdentityAlias, IdentityChoice, ProfileLearned
 from archive.records import Entry
 from queson_crawler.parse.answer import Answer
@@ -107,10 +108,10 @@ class Profile:
         return tuple(found.values())
 
     def taken_up(self, learned: ProfileLearned) -> Profile:
-        """The profile with what is kept of an earlier one."""
+        """The profile with what is kept of an earlier one. Raises BadRecord where that is none of this version."""
         choices = []
         for choice in learned.choices:
-            choices.append(tuple(Part(PartKind(part.kind), part.name) for part in choice.parts))
+            choices.append(tuple(map(part_of, choice.parts)))
         aliases = {alias.native_id: alias.published for alias in learned.aliases}
         shared = {FurnitureKey(block.path, block.words) for block in learned.furniture}
         return replace(
@@ -129,6 +130,14 @@ class Profile:
         aliases = [IdentityAlias(native_id, published) for native_id, published in sorted(self.aliases.items())]
         furniture = [FurnitureBlock(block.path, block.words) for block in sorted(self.furniture)]
         return ProfileLearned(VERSION, tuple(choices), tuple(aliases), tuple(furniture))
+
+
+def part_of(kept: AddressPart) -> Part:
+    """The part of an address that is kept. Raises BadRecord where it is of no kind that is known here."""
+    try:
+        return Part(PartKind(kept.kind), kept.name)
+    except ValueError as error:
+        raise BadRecord(f"{kept.kind!r} is no part of an address that is known here") from error
 
 
 @lru_cache(maxsize=1 << 14)

@@ -25,6 +25,7 @@ from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors, compiled
 from queson_crawler.portals import Portal
+from queson_crawler.profile.profile import part_of
 from queson_crawler.replay.reading_again import learn
 from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.steps import judged, normalised
@@ -208,6 +209,10 @@ def _check_event(event: Event) -> None:
             if not is_name(place.file):
                 raise BadRecord("its place is in no WARC file")
             task_of(capture.url, task)
+        case ProfileLearned(choices=choices):
+            for choice in choices:
+                for part in choice.parts:
+                    part_of(part)
         case Unknown(kind):
             raise BadRecord(f"{kind!r} is no kind of event that is known here")
 

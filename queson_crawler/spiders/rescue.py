@@ -13,6 +13,7 @@ from scrapy.exceptions import CloseSpider, DontCloseSpider
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
+from archive.checks import is_past
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.warc import Exchange
@@ -36,6 +37,8 @@ from queson_crawler.urls import clean, host
 MAX_AT_ONCE = 8
 MAX_INDEX = 512 << 20
 """Bytes of one answer of an index."""
+MAX_PARTS = 1000
+"""Parts of an index that are asked for."""
 REDIRECTS = (301, 302, 303, 307, 308)
 MAX_CLAUSE = 300
 NO_CONTENT = frozenset((Why.SOFT_NOT_FOUND, Why.LOGIN, Why.MAINTENANCE, Why.CHALLENGE, Why.EMPTY, Why.FLOOD))
@@ -67,6 +70,7 @@ class RescueSpider(scrapy.Spider):
         self._stock_of, self._known, self._files = stock, known, files and portal.files != "none"
         self._shown = shown if self._files else ()
         self._ways = deque(sources(base))
+        self._parts: set[str] = set()
         self._hosts = deque((host(portal.start), *portal.hosts))
         self._reader = Reader(portal, 0)
         self._chosen = False
@@ -102,7 +106,9 @@ class RescueSpider(scrapy.Spider):
             yield self._index(response.url, attempt + 1, trial=trial)
             return
         self.lane.answered()
-        found, resume, others = rows(response.body) if response.status == 200 else ([], "", 0)
+        named, resume, others = rows(response.body) if response.status == 200 else ([], "", 0)
+        found = [row for row in named if is_past(row.date)]
+        others += len(named) - len(found)
         if trial and not found:
             self._ways.popleft()
             if self._ways:
@@ -119,13 +125,22 @@ class RescueSpider(scrapy.Spider):
         """The next part of the index, of the next host; then the captures."""
         if not trial:
             self.choice.add(found)
-            if not resume:
+            if not resume or not self._is_new_part(resume):
                 self._hosts.popleft()
+                resume = ""
         if self._hosts:
             yield self._index(self._ways[0].query(self._hosts[0], until=self.until, resume=resume))
             return
         self._choose()
         yield from self._next(MAX_AT_ONCE)
+
+    def _is_new_part(self, resume: str) -> bool:
+        """Whether a part of the index is to be asked for; one that was asked before, or one too many, never ends."""
+        if resume in self._parts or len(self._parts) >= MAX_PARTS:
+            self.missing.append("the index gives the same part again, or has no end: the rest of it was not asked for")
+            return False
+        self._parts.add(resume)
+        return True
 
     def unlisted(self, failure: Failure) -> list[Request]:
         """The index gave no answer."""

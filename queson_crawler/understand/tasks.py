@@ -11,6 +11,7 @@ from dataclasses import KW_ONLY, asdict, dataclass, fields
 from enum import StrEnum
 from typing import Any, ClassVar
 
+from archive.checks import WebAddress
 from archive.codec import field_value
 from archive.records import RECORD as RECORD
 from queson_crawler.parse.results import PostBack, Why
@@ -101,10 +102,10 @@ class PageTask(Asked):
     start page; `category` is the list that it was at an earlier crawl; `start` says that it is the portal's first,
     `menu` that a menu leads to it, and `frame` that the first shows it in a frame."""
 
-    category: str = ""
+    category: WebAddress = ""
     _: KW_ONLY
     title: str = ""
-    parent: str | None = None
+    parent: WebAddress | None = None
     depth: int = 0
     start: bool = False
     menu: bool = False
@@ -130,7 +131,7 @@ class ListTask(Asked):
     page that may belong to another list bears the title `heading`, or it is none of this one.
     """
 
-    category: str = ""
+    category: WebAddress = ""
     number: int = 0
     _: KW_ONLY
     shape: str = ""

@@ -1,0 +1,132 @@
+"""Whatever stands in a file or an archive of others, it is taken in safely or refused in a sentence: `make fuzz`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archive.store import Archive
+from tests.crawl.foreign import wacz
+from tests.fuzz.structured import databases, oracle, records
+from tests.fuzz.structured.changes import Change, How, changes
+from tests.fuzz.structured.records import Frame, framed, frames
+from tests.fuzz.structured.seeds import Seeds, lines_of, warc_of
+
+ROUNDS = int(os.environ.get("QUESON_FUZZ", "40"))
+fuzz = settings(
+    max_examples=max(ROUNDS // 8, 4),
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=ROUNDS <= 100,
+)
+
+
+@pytest.fixture(scope="module")
+def seeds(tmp_path_factory: pytest.TempPathFactory) -> Seeds:
+    return Seeds(tmp_path_factory.mktemp("seeds"))
+
+
+@fuzz
+@given(changes, frames)
+def test_a_warc_of_others(seeds: Seeds, plan: list[Change], frame: Frame) -> None:
+    with oracle.copied(seeds.ours) as folder:
+        file = folder.parent / "khac.warc.gz"
+        file.write_bytes(warc_of(plan, frame, seeds.foreign))
+        oracle.taken_in(folder, "import", file, is_of_others="tin.example" not in repr(plan))
+
+
+@fuzz
+@given(
+    changes, frames, st.sampled_from((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)), st.floats(0.3, 1.4), st.floats(0, 1.5)
+)
+def test_a_wacz_of_others(
+    seeds: Seeds, plan: list[Change], frame: Frame, method: int, cut: float, flipped: float
+) -> None:
+    with oracle.copied(seeds.ours) as folder:
+        data = warc_of(plan, frame, seeds.foreign)
+        names = ("archive/a.warc.gz", "../../a.warc.gz", "archive/\x1b[31m.warc", "/etc/passwd.warc.gz")
+        file = wacz(folder.parent / "khac.wacz", [(names[len(plan) % 4], data), ("indexes/index.cdx", b"\0")], method)
+        whole = bytearray(file.read_bytes())
+        if flipped < 1:
+            whole[int(len(whole) * flipped)] ^= 0x15
+        file.write_bytes(whole[: int(len(whole) * cut)])
+        oracle.taken_in(folder, "import", file, is_of_others="tin.example" not in repr(plan))
+
+
+@fuzz
+@given(changes, st.booleans(), st.booleans())
+def test_another_archive(seeds: Seeds, plan: list[Change], empty: bool, without_database: bool) -> None:
+    with oracle.copied(seeds.ours) as folder:
+        other = Path(shutil.copytree(seeds.theirs, folder.parent / "theirs"))
+        (other / "warc" / seeds.name).write_bytes(warc_of(plan, records.whole, seeds.own))
+        if without_database:
+            (other / "archive.db").unlink()
+        into = folder
+        if empty:
+            into = folder.parent / "new"
+            Archive.open(into).close()
+        oracle.taken_in(into, "merge", other, is_of_others="tin.example" not in repr(plan))
+
+
+@fuzz
+@given(changes, frames, st.sampled_from((b"\n", b"\r\n", b"\n\n\xef\xbb\xbf", b"\0\n", b"\n{}\n", b"\n[[[\n")))
+def test_json_lines_of_others(seeds: Seeds, plan: list[Change], frame: Frame, end: bytes) -> None:
+    with oracle.copied(seeds.ours) as folder:
+        file = folder.parent / "khac.jsonl"
+        lines = [line.encode("utf-8", "surrogatepass") + end for line in lines_of(seeds, plan)]
+        file.write_bytes(framed(frame, lines))
+        oracle.taken_in(folder, "import", file, is_of_others="tin-example" not in repr(plan))
+
+
+@fuzz
+@given(changes, st.booleans(), st.one_of(st.just(-1), st.integers(0, 5)), st.one_of(st.just(-1.0), st.floats(0, 0.999)))
+def test_a_database_of_others(seeds: Seeds, plan: list[Change], alone: bool, view: int, flipped: float) -> None:
+    with oracle.copied(seeds.ours) as folder:
+        other = Path(shutil.copytree(seeds.theirs, folder.parent / "theirs"))
+        databases.spoil(other / "archive.db", plan, view, flipped)
+        if not alone:
+            first = next((other / "warc").iterdir())
+            first.write_bytes(warc_of([Change(0, How.DROP, None), Change(1, How.DROP, None)], records.whole, seeds.own))
+        named = shutil.move(other / "archive.db", folder.parent / "khac.db") if alone else other
+        oracle.taken_in(folder, "merge", named, is_of_others="tin-example" not in repr(plan))
+
+
+LOOKS = (
+    ("status",),
+    ("search", "công trình"),
+    ("export", "jsonl", "--out", "{folder}/x.jsonl"),
+    ("export", "csv", "--out", "{folder}/x.csv"),
+    ("export", "wacz", "{folder}/x.wacz"),
+    ("verify",),
+    ("doctor",),
+    ("cite", "tin-example/1001"),
+    ("diff", "tin-example/1001"),
+    ("copies",),
+    ("publish", "--to", "{folder}/public"),
+    ("doctor", "--repair"),
+    ("doctor", "--json"),
+    ("rebuild", "--to", "{folder}/anew"),
+    ("rebuild",),
+    ("doctor", "--json"),
+)
+"""What is done with an archive, one after the other."""
+
+
+@fuzz
+@given(changes, frames, st.sampled_from(("warc", "database", "both")), st.one_of(st.just(-1.0), st.floats(0, 0.999)))
+def test_an_archive_of_ours_that_was_damaged(
+    seeds: Seeds, plan: list[Change], frame: Frame, what: str, flipped: float
+) -> None:
+    with oracle.copied(seeds.ours) as folder:
+        if what != "database":
+            (warc,) = (folder / "warc").iterdir()
+            warc.write_bytes(warc_of(plan, frame, records.records_in(warc)))
+        if what != "warc":
+            databases.spoil(folder / "archive.db", plan, -1, flipped)
+        oracle.looked_at(folder, LOOKS)
