@@ -20,7 +20,11 @@ from queson_crawler.files.shifted import is_shifted, shifted_back
 from queson_crawler.text import DECODERS, detect_legacy, normalise
 
 _REAL_LETTER = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+_WESTERN = {0x2010: 0xAD, 0x2011: 0xAD, 0x2212: 0xAD, 0x02C9: 0xAF, 0x03BC: 0xB5, 0x2219: 0xB7}
+"""Letters that programs took for those of an old font, by their shapes or by the names of its glyphs."""
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
+_READABLE = 0.7
+"""A decoded text of which fewer words are Vietnamese may be in another encoding."""
 _WESTERN_SIGN = re.compile("[\x80-\xbf\xd7\xf7]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -119,11 +123,17 @@ def _trusted(lines: list[_Segments]) -> bool:
 
 
 def _decode_by_fonts(segment: _Segment) -> None:
-    if segment.encoding is None or segment.real:
+    if segment.encoding is None or segment.real or segment.text.isascii():
         return
-    text = DECODERS[segment.encoding](_PRIVATE.sub(_as_byte, segment.text))
-    if text != segment.text and not _reads_better_before(segment.text, text):
-        segment.text, segment.decoded = text, segment.encoding
+    before = _PRIVATE.sub(_as_byte, segment.text).translate(_WESTERN)
+    encoding = segment.encoding
+    text = DECODERS[encoding](before)
+    if _share_of_syllables(text) < _READABLE:
+        # Some fonts bear the name of another encoding, and some texts were given another font without being converted.
+        encoding = detect_legacy(before) or encoding
+        text = DECODERS[encoding](before)
+    if not _reads_better_before(segment.text, text):
+        segment.text, segment.decoded = text, encoding
 
 
 def _as_byte(match: re.Match[str]) -> str:
@@ -134,13 +144,13 @@ def _reads_better_before(before: str, after: str) -> bool:
     """Whether text is Vietnamese as it stands, and no more when decoded: `Các` under the name of an old font."""
     if _WESTERN_SIGN.search(before):
         return False
-    words = list(filterfalse(str.isascii, _WORD.findall(before)))
-    return bool(words) and all(map(is_syllable, words)) and not _all_syllables(after)
+    return _share_of_syllables(before) == 1 > _share_of_syllables(after)
 
 
-def _all_syllables(text: str) -> bool:
-    words = filterfalse(str.isascii, _WORD.findall(text))
-    return all(map(is_syllable, words))
+def _share_of_syllables(text: str) -> float:
+    """Which share of the words with letters beyond ASCII Vietnamese can have; 0 where there are none."""
+    words = list(filterfalse(str.isascii, _WORD.findall(text)))
+    return sum(map(is_syllable, words)) / max(len(words), 1)
 
 
 def _usual_encoding(lines: list[_Segments]) -> str | None:

@@ -58,3 +58,14 @@ def test_slides(encoding: str) -> None:
 def test_words_that_are_unicode_under_the_name_of_an_old_font() -> None:
     row = [Run("ViÖt", ".VnTime"), Run(NEXT_CELL), Run("Các", ".VnTime"), Run(NEXT_CELL), Run("Số 5", ".VnTime")]
     assert plain([row])[0] == "Việt | Các | Số 5"
+
+
+def test_letters_that_a_program_took_for_signs_of_the_same_shape() -> None:
+    assert plain([[Run("tr\u2212êng häc th\u2010 viÖn", ".VnTime")]])[0] == "trường học thư viện"
+
+
+def test_a_font_of_another_name_than_what_is_typed_in_it() -> None:
+    words = "uûy ban nhaân daân huyeän thoâng baùo keá hoaïch"
+    read = plain([[Run(words, "VNSTCVN3")]])
+    assert read.text == "ủy ban nhân dân huyện thông báo kế hoạch"
+    assert read.encodings == ("vni",)

@@ -18,6 +18,8 @@ MAX_OBJECTS = 50_000
 """Of a page with more pieces no spaces are looked for."""
 _HYPHENS = frozenset((0x02, 0xFFFE))
 """What PDFium makes of a soft hyphen where a line ends, and leaves out that end: in TCVN3 fonts it is the letter ư."""
+_HYPHEN, _SOFT_HYPHEN = 0x2D, 0xAD
+"""PDF's own encoding for Windows takes the second for the first."""
 _NO_LETTER = 0xFFFF
 
 
@@ -76,6 +78,12 @@ class Letters:
             self._font = self._name.raw[: length - 1].decode("utf-8", "replace")
         return self._font
 
+    def is_tall(self, index: int) -> bool:
+        """Whether a letter is no dash: it is nearly as high as wide."""
+        left, right, bottom, top = ctypes.c_double(), ctypes.c_double(), ctypes.c_double(), ctypes.c_double()
+        raw.FPDFText_GetCharBox(self._page.raw, index, left, right, bottom, top)
+        return top.value - bottom.value > 0.7 * (right.value - left.value) > 0
+
     def piece(self, index: int) -> int:
         """The piece of text that a letter belongs to; 0 for a made-up space."""
         return _address(raw.FPDFText_GetTextObject(self._page.raw, index))
@@ -98,6 +106,8 @@ def runs_of(text_page: pdfium.PdfTextPage, spaces: Spaces, *, with_fonts: bool) 
             if spaces.between(last_piece, piece):
                 text.append(" ")
             last_piece = piece
+        if code == _HYPHEN and encoding_of(font) and letters.is_tall(index):
+            code = _SOFT_HYPHEN
         text.append(_letter(code))
         if code in _HYPHENS and encoding_of(font):
             text.append("\n")

@@ -82,11 +82,11 @@ class Letters:
         yield Run(text, self._font(look))
 
     def _font(self, look: Properties) -> str:
-        """The font of letters beyond ASCII, unless only that of ASCII is an old one: Word 95 named no other."""
-        plain, other = self._name(look, Sprm.FONT_ASCII), self._name(look, Sprm.FONT_OTHER)
-        if encoding_of(other) is None and encoding_of(plain) is not None:
+        """The font of ASCII letters where it is an old one, since files by Word 95 name no other; else of the others."""
+        plain = self._name(look, Sprm.FONT_ASCII)
+        if encoding_of(plain) is not None:
             return plain
-        return other
+        return self._name(look, Sprm.FONT_OTHER)
 
     def _name(self, look: Properties, code: int) -> str:
         return self._fonts.get(look.get(code, -1), "")
