@@ -82,7 +82,7 @@ class Letters:
         yield Run(text, self._font(look))
 
     def _font(self, look: Properties) -> str:
-        """The font of ASCII letters where it is an old one, since files by Word 95 name no other; else of the others."""
+        """The font of ASCII letters where it is an old one, since Word 95 named no other; else that of the others."""
         plain = self._name(look, Sprm.FONT_ASCII)
         if encoding_of(plain) is not None:
             return plain
