@@ -210,7 +210,7 @@ class Articles:
     def refused(self, task: ArticleTask, why: Why) -> list[ArticleTask]:
         """No article came at an address: ask under another, where there is one."""
         state = self.states[task.native_id]
-        if state.done:
+        if state.done or task.is_part:
             return []
         state.busy = False
         state.why = why

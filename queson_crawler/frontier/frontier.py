@@ -52,7 +52,7 @@ class Frontier(RunState):
     def _after(self, reading: Reading) -> list[Task]:
         task = reading.task
         if isinstance(reading.result, Redirect):
-            return self._redirected(task, reading.result)
+            return [task.redirected(reading.result.target)]
         if isinstance(reading.result, Feed):
             return self._fed(reading, reading.result)
         shown = self.rendering.take(reading)
@@ -70,7 +70,7 @@ class Frontier(RunState):
         return self.refused(reading.task, reading.why)
 
     def _article(self, reading: Reading) -> list[Task]:
-        if not _is_part(reading.task):
+        if not reading.task.is_part:
             self.articles.came(reading.native_id, asked_id(reading.task))
             self.identities.came(reading.url, reading.native_id)
             self.siblings.take(reading.region)
@@ -87,10 +87,10 @@ class Frontier(RunState):
     def refused(self, task: Task, why: Why) -> list[Task]:
         """What follows when a task brought no content, or no answer."""
         if task.may_repeat(why):
-            return [replace(task, attempt=task.attempt + 1)]
+            return [task.again()]
         if isinstance(task, ListTask):
             return self._list_page_refused(task, why)
-        if isinstance(task, ArticleTask) and not task.part:
+        if isinstance(task, ArticleTask):
             return [*self.articles.refused(task, why)]
         return []
 
@@ -100,19 +100,11 @@ class Frontier(RunState):
             return []
         return [*following]
 
-    def _redirected(self, task: Task, redirect: Redirect) -> list[Task]:
-        if isinstance(task, ListTask):
-            task = replace(task, postback=None)
-        return [replace(task, url=redirect.target, hops=task.hops + 1, origin=task.origin or task.url)]
-
     def _of_links(self, reading: Reading) -> list[Task]:
         """What to ask of all that a page leads to."""
         task, links = reading.task, reading.links
         tasks = self._mentioned(links.mentions)
-        depth = 1
-        if isinstance(task, PageTask):
-            depth += task.depth
-        tasks += self.candidates.look(links.candidates, depth, self.platform, self.lists, self.revisit)
+        tasks += self.candidates.look(links.candidates, task.clicks + 1, self.platform, self.lists, self.revisit)
         if task.is_start and reading.kind is not Kind.ARTICLE:
             tasks += self.feeds.ask(self._first_feeds(reading.url, links))
         return tasks
@@ -178,8 +170,7 @@ class Frontier(RunState):
 
     def _listing(self, reading: Reading, listing: Listing) -> list[Task]:
         task, place = reading.task, reading.place
-        if isinstance(task, ArticleTask):
-            self.articles.came(task.native_id)
+        self.articles.came(asked_id(task))
         self.revisit.meet(listing.entries)
         if reading.kind is Kind.TEASERS or place is None:
             return self._entries(reading)
@@ -195,7 +186,7 @@ class Frontier(RunState):
     def _walked(self, reading: Reading, place: ListPlace, listing: Listing) -> list[ListTask] | None:
         """The pages of a list to ask next; None where the page belongs to none that is read."""
         pager = self.candidates.of_this_list(listing.pager, place.home, self.platform)
-        if isinstance(reading.task, ListTask) and reading.task.heading:
+        if reading.task.is_trial:
             self.candidates.belongs_to_a_list(reading.url, self.platform)
         following = self.lists.take(reading, place, replace(listing, pager=pager))
         if following is not None and place.begins:
@@ -207,8 +198,3 @@ class Frontier(RunState):
         self.follow_up.note_addresses(reading.entries)
         self.identities.meet(reading)
         return [*self.articles.want_all(reading.entries, listed=reading.are_listed)]
-
-
-def _is_part(task: Task) -> bool:
-    """Whether a further page of an article is asked for."""
-    return isinstance(task, ArticleTask) and task.part > 0

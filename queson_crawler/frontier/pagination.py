@@ -81,11 +81,11 @@ class Walk(ListState):
         return self._end()
 
     def _asked_again(self, task: ListTask) -> list[ListTask]:
-        if task.postback is not None:
+        if task.is_posted:
             return self._start_over()
         if task.attempt >= MAX_LIST_ATTEMPTS:
             return []
-        return [replace(task, attempt=task.attempt + 1)]
+        return [task.again()]
 
     def go_on(self) -> list[ListTask]:
         """Read on behind the furthest page, though what was read seemed enough."""
@@ -191,7 +191,7 @@ class Walk(ListState):
 
     def _note_trial(self, task: ListTask, *, is_more: bool) -> None:
         """Take in what a control led to that nothing known follows."""
-        if not task.heading:
+        if not task.is_trial:
             return
         if is_more:
             self.trials.led_on(task.url)
@@ -217,4 +217,4 @@ class Walk(ListState):
 
 def _may_be_stale(task: ListTask) -> bool:
     """Whether a page was asked for by the state of a form, or of a page in a browser."""
-    return task.postback is not None or bool(task.press)
+    return task.is_posted or bool(task.press)

@@ -9,7 +9,7 @@ from archive.events import PageNotRendered
 from queson_crawler.parse.scripted import Blank
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import Kind, Reading
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, ArticleTask, ListTask, PageTask, Role, Task
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, Role, Task
 
 IDLE = "it shows nothing, and on pages like it a browser showed no more"
 NOTHING_SAID = "a menu leads there, and it shows nothing as the server sends it"
@@ -35,9 +35,7 @@ class Wish:
     @property
     def is_bare(self) -> bool:
         """Whether a menu leads to the page, and it shows nothing of its own."""
-        if self.stands or not isinstance(self.task, PageTask):
-            return False
-        return self.task.menu
+        return self.task.is_in_menu and not self.stands
 
     @property
     def template(self) -> tuple[str, ...]:
@@ -50,23 +48,12 @@ class Wish:
         return any(blank.is_sure for blank in self.blanks)
 
     @property
-    def is_promised(self) -> bool:
-        """Whether something says that the page holds an article, or belongs to a list."""
-        if isinstance(self.task, ListTask):
-            return not self.task.is_guess
-        if isinstance(self.task, ArticleTask):
-            return True
-        return self.task.is_list
-
-    @property
     def may_wait(self) -> bool:
         """Whether the page only may be a list: one that is known to be one is asked at once, and a start page that says
         that something is to come."""
-        if self.task.is_list:
+        if self.task.is_start and self.is_sure:
             return False
-        if self.task.is_start:
-            return not self.is_sure
-        return isinstance(self.task, PageTask)
+        return self.task.only_may_be_list
 
 
 @dataclass(slots=True)
@@ -137,10 +124,10 @@ class Rendering:
     def _ask(self, wish: Wish) -> list[Task]:
         """Ask for a page with a browser, unless that brings nothing or cannot be done."""
         if self._templates[wish.template].is_idle:
-            return self._leave(wish, IDLE, is_missed=wish.is_promised or wish.is_bare)
+            return self._leave(wish, IDLE, is_missed=wish.task.is_promised or wish.is_bare)
         refusal = self._refusal(wish.task)
         if refusal:
-            return self._leave(wish, refusal, is_missed=wish.is_promised or not wish.says_enough)
+            return self._leave(wish, refusal, is_missed=wish.task.is_promised or not wish.says_enough)
         self.count += 1
         self._asked[wish.task.url] = wish
         return [replace(wish.task, render=True, attempt=1)]
@@ -155,7 +142,7 @@ class Rendering:
         """Why a page cannot be shown by a browser; "" where it can."""
         if self.no_browser:
             return self.no_browser
-        if isinstance(task, ListTask) and task.postback is not None:
+        if task.is_posted:
             return TOO_MANY
         if self.count >= _MOST.get(task.role, MAX_RENDERED_LISTS):
             return TOO_MANY
@@ -175,7 +162,7 @@ class Rendering:
             template.barren += 1
             return None
         if task.attempt < MAX_ATTEMPTS and template.may_fail(wish):
-            return [replace(task, attempt=task.attempt + 1)]
+            return [task.again()]
         template.barren += 1
         if template.promises_more(wish):
             self.concluded.append(PageNotRendered(task.url, STILL_EMPTY))

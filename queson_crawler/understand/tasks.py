@@ -7,9 +7,9 @@ fields are called now, so that notes of every earlier version are read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, asdict, dataclass, fields
+from dataclasses import KW_ONLY, asdict, dataclass, fields, replace
 from enum import StrEnum
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from archive.checks import WebAddress
 from archive.codec import field_value
@@ -77,9 +77,52 @@ class Asked:
         return False
 
     @property
+    def is_promised(self) -> bool:
+        """Whether something says that the page holds an article, or belongs to a list."""
+        return self.is_list
+
+    @property
+    def only_may_be_list(self) -> bool:
+        """Whether nothing is known of the page but that it may be a list."""
+        return False
+
+    @property
+    def is_in_menu(self) -> bool:
+        """Whether a menu leads to the page."""
+        return False
+
+    @property
+    def is_posted(self) -> bool:
+        """Whether a form is sent to reach the page."""
+        return False
+
+    @property
+    def is_trial(self) -> bool:
+        """Whether a control is tried of which nobody knows whether it leads on in a list."""
+        return False
+
+    @property
+    def is_part(self) -> bool:
+        """Whether a further page of an article is asked for."""
+        return False
+
+    @property
+    def clicks(self) -> int:
+        """How many clicks the page is from the start page, as far as menus tell."""
+        return 0
+
+    @property
     def is_repetition(self) -> bool:
         """Whether the same was asked before, here or at an address that led here."""
         return self.attempt > 1 or self.hops > 0
+
+    def again(self) -> Self:
+        """The same task, once more."""
+        return replace(self, attempt=self.attempt + 1)
+
+    def redirected(self, target: str) -> Self:
+        """The same task at the address to which the portal sends the asker on."""
+        return replace(self, url=target, hops=self.hops + 1, origin=self.origin or self.url)
 
     def may_repeat(self, why: Why) -> bool:
         """Whether the task is asked once more after an answer of this kind."""
@@ -121,6 +164,18 @@ class PageTask(Asked):
     def is_list(self) -> bool:
         return bool(self.category)
 
+    @property
+    def only_may_be_list(self) -> bool:
+        return not self.category
+
+    @property
+    def is_in_menu(self) -> bool:
+        return self.menu
+
+    @property
+    def clicks(self) -> int:
+        return self.depth
+
 
 @dataclass(frozen=True, slots=True)
 class ListTask(Asked):
@@ -147,6 +202,22 @@ class ListTask(Asked):
     def is_list(self) -> bool:
         return True
 
+    @property
+    def is_promised(self) -> bool:
+        return not self.is_guess
+
+    @property
+    def is_posted(self) -> bool:
+        return self.postback is not None
+
+    @property
+    def is_trial(self) -> bool:
+        return bool(self.heading)
+
+    def redirected(self, target: str) -> Self:
+        """As of every task; the form is not sent to another address."""
+        return Asked.redirected(replace(self, postback=None), target)
+
     def may_repeat(self, why: Why) -> bool:
         """As of every task; a page that was only guessed is not asked twice because it is not there."""
         if self.is_guess and why not in _MOST_ATTEMPTS:
@@ -167,6 +238,14 @@ class ArticleTask(Asked):
     is_unlisted: bool = False
 
     role: ClassVar[Role] = Role.ARTICLE
+
+    @property
+    def is_promised(self) -> bool:
+        return True
+
+    @property
+    def is_part(self) -> bool:
+        return self.part > 0
 
     def may_repeat(self, why: Why) -> bool:
         """As of every task; a page that a list promised as an article is asked again before it is believed to be
