@@ -18,6 +18,8 @@ matches nothing."""
 _RANGE = re.compile(r"(?P<low>.)(?:-(?P<high>.))?", re.S)
 """A sign in a set, or a range of signs."""
 _NOTHING = "(?!)"
+_OF_NO_SIGNS = {"": _NOTHING, "^": "."}
+"""A set without signs, and what it is with ^ before it."""
 
 Function = Callable[..., Any]
 
@@ -82,10 +84,8 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     if not parts:
         return re.compile(first, re.DOTALL)
     *inner, last = parts
-    found = [first]
-    for part in inner:
-        found.append(f"(?>.*?{part})")
-    return re.compile("".join([*found, ".*", last]), re.DOTALL)
+    found = map("(?>.*?{})".format, inner)
+    return re.compile("".join([first, *found, ".*", last]), re.DOTALL)
 
 
 def _parts(pattern: str) -> list[str]:
@@ -115,4 +115,4 @@ def _set(negated: str, signs: str) -> str:
             found.append(f"{re.escape(low)}-{re.escape(last)}")
     if found:
         return f"[{negated}{''.join(found)}]"
-    return "." if negated else _NOTHING
+    return _OF_NO_SIGNS[negated]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import filterfalse
+from operator import itemgetter
 from typing import Any
 
 from archive.datasette.words import number, words
@@ -39,7 +41,9 @@ def _of_list(each: dict[str, Any], said: dict[str, Any], lang: str) -> Iterator[
 
 
 def _known(count: int | None, otherwise: int) -> int:
-    return otherwise if count is None else count
+    if count is None:
+        return otherwise
+    return count
 
 
 def problems(portal: dict[str, Any], lang: str) -> list[dict[str, Any]]:
@@ -50,5 +54,5 @@ def problems(portal: dict[str, Any], lang: str) -> list[dict[str, Any]]:
 
 def healthy(portals: list[dict[str, Any]]) -> int:
     """How many portals are complete and without an alarm."""
-    outcomes = [each["outcome"] for each in portals if not each["alarms"]]
-    return outcomes.count("complete")
+    quiet = filterfalse(itemgetter("alarms"), portals)
+    return list(map(itemgetter("outcome"), quiet)).count("complete")

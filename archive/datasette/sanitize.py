@@ -105,7 +105,7 @@ def _decoded_as(encoding: str, body: bytes) -> str:
 def _base(url: str, told: str) -> str:
     """The address that a page's addresses are meant from; ``told`` is what the page says of it."""
     try:
-        return urljoin(url, told) if told else url
+        return urljoin(url, told)
     except ValueError:
         return url
 

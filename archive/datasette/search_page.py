@@ -41,7 +41,9 @@ def query_of(asked: Asked, said: str) -> Query:
 
 
 def _date(typed: str) -> str | None:
-    return iso_date(typed) if typed else None
+    if not typed:
+        return None
+    return iso_date(typed)
 
 
 @view
@@ -57,7 +59,9 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
         return await atom(db, asked, query)
     number_of_page = max(1, asked.number("page", MAX_PAGES))
     other_words = asked.get("vs")
-    versus = replace(query, words=other_words) if other_words else None
+    versus = None
+    if other_words:
+        versus = replace(query, words=other_words)
     share = trend.by_share(asked, query)
     seen = await ask(db, lambda conn: _look(conn, query, versus, (number_of_page - 1) * PER_PAGE, share=share))
     data = {

@@ -96,7 +96,9 @@ def shown(asked: Asked, query: Query, versus: Query | None, seen: dict[str, Any]
     first, second = own.years, other.years
     beside = second if versus else None
     years = [_year(name, first, beside, seen.get("totals")) for name in _names((*first, *second))]
-    chart = _chart(asked, query, versus, years) if len(years) > 1 else ""
+    chart = ""
+    if len(years) > 1:
+        chart = _chart(asked, query, versus, years)
     return {
         "years": years, "_chart": chart, "_counted_first": own.more or other.more, "_sharing": sharing(query),
     }  # fmt: skip

@@ -160,9 +160,10 @@ def _copies(found: Record) -> list[Record]:
 
 
 def _share(value: Any) -> int | float:
-    if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1:
+    if type(value) not in (int, float) or not 0 <= value <= 1:  # a truth value is none
         raise Refused("similarity is no number from 0 to 1")
-    return value
+    share: int | float = value
+    return share
 
 
 def _nfc(text: str) -> str:

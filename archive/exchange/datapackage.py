@@ -105,8 +105,9 @@ def _selection(query: Query) -> str:
         value = getattr(query, name)
         if value:
             told.append(f"{name} {value}")
-    named = ", ".join(told)
-    return f"Only articles with {named}." if named else "All articles of the archive."
+    if not told:
+        return "All articles of the archive."
+    return f"Only articles with {', '.join(told)}."
 
 
 def _readme(query: Query, portals: list[PortalStatus], count: int) -> str:

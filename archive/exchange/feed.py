@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 from archive.exchange.selection import newest, standing
 from archive.search import Query
 
+_WEB = re.compile(r"https?://", re.I)
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _COLUMNS = "key, url, title, lead, author, published_at, last_seen_at, portal"
 _SAFE = "/:?#[]@!$&'()*+,;=%-._~"
@@ -107,4 +108,6 @@ def _part(text: str) -> str:
 def _address(url: str) -> str:
     """An address as an attribute; one that a reader could run is none."""
     clean = quote(_NO_XML.sub("", url).strip(), safe=_SAFE)
-    return quoteattr(clean if re.match(r"https?://", clean, re.I) else "about:blank")
+    if not _WEB.match(clean):
+        clean = "about:blank"
+    return quoteattr(clean)

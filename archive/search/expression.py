@@ -94,7 +94,9 @@ def loose(query: Group, *, folded: bool) -> str:
 
 def pairs(query: Group, *, folded: bool, holding: Iterable[Term] | None = None) -> list[str]:
     """Neighbours as phrases; with ``holding`` only those that hold one of these terms."""
-    held = frozenset(query.terms if holding is None else holding)
+    if holding is None:
+        holding = query.terms
+    held = frozenset(holding)
     found = []
     for left, right in pairwise(query.terms):
         if not left.prefix and not held.isdisjoint((left, right)):
@@ -123,8 +125,8 @@ def _term(words: tuple[str, ...], *, folded: bool, prefix: bool = False) -> str:
 
 def _forms(words: tuple[str, ...], *, folded: bool, prefix: bool) -> list[str]:
     """Every spelling of a phrase, as FTS5 writes it."""
-    star = " *" if prefix else ""
-    return [f'"{form}"{star}' for form in phrases(words, folded=folded)]
+    quoted = '"{}" *' if prefix else '"{}"'
+    return list(map(quoted.format, phrases(words, folded=folded)))
 
 
 def _any(forms: list[str]) -> str:

@@ -47,7 +47,9 @@ def _neighbours(text: Text, rows: set[tuple[str, str, str]]) -> dict[tuple[Spell
         if following.place != hit.place + 1:
             continue
         around = (words.get(hit.place - 1, ""), hit.folded, following.folded, words.get(hit.place + 2, ""))
-        votes = 1 if rows.isdisjoint((around[:3], around[1:])) else _IN_A_ROW
+        votes = _IN_A_ROW
+        if rows.isdisjoint((around[:3], around[1:])):
+            votes = 1
         pair = ((hit.folded, hit.spelled), (following.folded, following.spelled))
         found[pair] = max(found.get(pair, 0), votes)
     return found
@@ -59,7 +61,9 @@ def _likeliest(folded: Sequence[str], single: dict[str, Votes], double: dict[Spe
     best: dict[str, tuple[float, list[str]]] = {"": (0.0, [])}
     for place, word in enumerate(folded):
         votes = single.get(word) or {word: 1.0}
-        pairs = double.get((folded[place - 1], word), {}) if place else {}
+        pairs: PairVotes = {}
+        if place:
+            pairs = double.get((folded[place - 1], word), {})
         all_single, all_pairs = sum(votes.values()), sum(pairs.values()) or 1.0
         following = {}
         for spelled, number in votes.items():

@@ -46,9 +46,14 @@ def _tokens(typed: str) -> list[Token]:
         words = tuple(word[:_MAX_LETTERS] for word in _WORD.findall(letters)[:left])
         left -= len(words)
         if words:
-            is_begun = (single + star).endswith("*")
-            found.append(Term(words, is_begun and len(words[-1]) > 1, joined=len(words) > 1))
+            found.append(_term(words, is_begun=(single + star).endswith("*")))
     return found
+
+
+def _term(words: tuple[str, ...], *, is_begun: bool) -> Term:
+    """Words as a term; what is begun with one letter is that letter."""
+    prefix = is_begun and len(words[-1]) > 1
+    return Term(words, prefix, joined=len(words) > 1)
 
 
 def parse(typed: str) -> Group:
@@ -63,7 +68,7 @@ def parse(typed: str) -> Group:
         node = _group(True, [node, parser.any()])
     if isinstance(node, Group):
         return node
-    return Group(True, (node,) if node else ())
+    return Group(True, _present([node]))
 
 
 def _is_operator(token: Token) -> bool:
@@ -139,11 +144,11 @@ class _Parser:
             self.take()
             words += token.words
             if token.prefix:
-                return Term(tuple(words), True, len(words) > 1)
+                return _term(tuple(words), is_begun=True)
             token = self.peek()
         if not words:
             return self._one()
-        return Term(tuple(words), joined=len(words) > 1)
+        return _term(tuple(words), is_begun=False)
 
     def _one(self) -> Node | None:
         token = self.peek()
@@ -162,7 +167,7 @@ class _Parser:
         terms, distance = [first], 0
         while self._is_near():
             number = str(self.take()).partition("/")[2]
-            distance = max(distance, int(number) if number else NEAR)
+            distance = max(distance, int(number or NEAR))
             following = self.peek()
             if not isinstance(following, Term):
                 break

@@ -104,9 +104,11 @@ def spans(text: str, marker: Marker) -> list[Span]:
         span = Span(match.start(), match.end(), (match.lastindex or 1) - 1)
         kind = exact if _is_as_typed(text, span, marker) else others
         kind.append(span)
-    as_typed = {span.term for span in exact}
-    left = [span for span in others if span.term not in as_typed]
-    return sorted((*exact, *left), key=attrgetter("start"))
+    as_typed = set(map(attrgetter("term"), exact))
+    for span in others:
+        if span.term not in as_typed:
+            exact.append(span)
+    return sorted(exact, key=attrgetter("start"))
 
 
 def _is_as_typed(text: str, span: Span, marker: Marker) -> bool:
@@ -146,7 +148,7 @@ def _window(found: list[Span]) -> tuple[tuple[int, int], int]:
         while end < len(found) and found[end].end - span.start <= WIDTH - _BEFORE:
             end += 1
         inside = found[index:end]
-        merit = (len({each.term for each in inside}), len(inside))
+        merit = (len(set(map(attrgetter("term"), inside))), len(inside))
         if merit > best:
             best, at = merit, index
     return best, at

@@ -49,9 +49,12 @@ def suggest(connection: Connection, query: Query) -> str | None:
     found = _together(matcher, terms, FOLDED)
     if found > FEW:
         return _as_written(matcher, terms)
-    number = {candidate: _together(matcher, candidate, FOLDED) for candidate in _candidates(matcher, terms)}
-    best = max(number, key=number.__getitem__)
-    if number[best] <= found * _BETTER:
+    best, most = terms, found * _BETTER
+    for candidate in _candidates(matcher, terms):
+        number = _together(matcher, candidate, FOLDED)
+        if number > most:
+            best, most = candidate, number
+    if best == terms:
         return None
     return _written(matcher, best, terms)
 
@@ -77,7 +80,9 @@ def _instead(matcher: Matcher, term: Term) -> list[Terms]:
     for words in _near(term.words[0]):
         likely[words] = _together(matcher, words, FOLDED)
     found = +likely  # without those that stand nowhere
-    return kept + [words for words, _ in found.most_common(_CHOICES)]
+    for words, _ in found.most_common(_CHOICES):
+        kept.append(words)
+    return kept
 
 
 def _near(word: str) -> list[Terms]:
@@ -113,10 +118,8 @@ def _edits(word: str) -> list[str]:
 
 def _as_written(matcher: Matcher, terms: Terms) -> str | None:
     """For words whose marks the archive hardly knows in this order: how it writes them."""
-    if not any(map(is_marked, _typed(terms))):
-        return None
     few = FEW if len(terms) > 1 else 0
-    if _together(matcher, terms, EXACT) > few:
+    if not any(map(is_marked, _typed(terms))) or _together(matcher, terms, EXACT) > few:
         return None
     return _written(matcher, terms, terms)
 
@@ -160,8 +163,9 @@ def _readings(connection: Connection, ids: list[int], terms: Terms) -> Iterator[
 
 def _first(text: str, marker: Marker) -> str:
     """How it is written where it stands first in a text; nothing where it does not."""
-    found = spans(text, marker)
-    return text[found[0].start : found[0].end] if found else ""
+    for span in spans(text, marker):
+        return text[span.start : span.end]
+    return ""
 
 
 def _apart(text: str, terms: Terms) -> Iterator[tuple[int, str]]:

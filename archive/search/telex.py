@@ -32,4 +32,6 @@ def untelexed(typed: str) -> str | None:
     if vowel and tone:
         word = unicodedata.normalize("NFC", word[: vowel.end()] + tone + word[vowel.end() :])
     word = tone_key(word)
-    return word if word != typed and is_syllable(word) else None
+    if word == typed or not is_syllable(word):
+        return None
+    return word

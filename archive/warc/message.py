@@ -99,7 +99,9 @@ def _plain(headers: dict[str, str], block: bytes, *, rendered: bool) -> Exchange
 def note_of(headers: dict[str, str]) -> Note | None:
     """The note beside an exchange; None of a record that is kept and was not read. Raises BadRecord."""
     text = headers.get(NOTE.lower())
-    return None if text is None else decoded(text)
+    if text is None:
+        return None
+    return decoded(text)
 
 
 def url_of(headers: dict[str, str]) -> str:
@@ -132,7 +134,9 @@ def moment(date: str) -> str:
     if found is None:
         return ""
     at = f"{found[1]}T{found[2] or '00:00'}{found[3] or ':00'}Z"
-    return at if is_moment(at) else ""
+    if not is_moment(at):
+        return ""
+    return at
 
 
 def message(block: bytes) -> tuple[str, Headers, bytes]:

@@ -121,7 +121,9 @@ def exchange_in(folder: Path, answer: Record, following: Record | None, bounds: 
     if following is not None and following.headers.get("warc-concurrent-to") == headers.get("warc-record-id", ""):
         question = following.block
     kind = headers["warc-type"]
-    original = original_block(folder, answer, bounds) if kind == "revisit" else None
+    original = None
+    if kind == "revisit":
+        original = original_block(folder, answer, bounds)
     exchange = exchange_of(headers, answer.block, question, original)
     sha256 = hashlib.sha256(exchange.content).hexdigest()
     return StoredExchange(exchange, replace(answer.place, sha256=sha256, record_type=kind))
@@ -131,7 +133,9 @@ def original_place(folder: Path, capture: Capture) -> Place:
     """Where the bytes of a capture lie: its own record, or the one that it only refers to. Raises WarcDamaged."""
     place = Place(capture.warc_file, capture.warc_offset, capture.warc_length)
     at = header_at(folder, place).get(REFERS_TO.lower())
-    return place if at is None else place_in(at)
+    if at is None:
+        return place
+    return place_in(at)
 
 
 def place_in(text: str) -> Place:
@@ -147,9 +151,9 @@ def place_in(text: str) -> Place:
 def original_block(folder: Path, revisit: Record, bounds: Bounds = OWN) -> bytes:
     """The block of the record that a revisit refers to. Raises WarcDamaged when it is not there."""
     at = revisit.headers.get(REFERS_TO.lower())
-    if at is None and NOTE.lower() not in revisit.headers:
-        return b""  # of another file that nobody gave us; it is kept, and no capture
     if at is None:
+        if NOTE.lower() not in revisit.headers:
+            return b""  # of another file that nobody gave us; it is kept, and no capture
         raise WarcDamaged(
             f"{revisit.place.file} has a revisit at byte {revisit.place.offset} that does not say where its original "
             "is: only files written by queson can be read here."

@@ -35,7 +35,7 @@ def probe(target: str, file: Path | None, folder: Path | None, delay: float | No
     A dozen pages are asked; what could not be found is told too.
     """
     from queson_crawler.cli.views import evidence as show_evidence
-    from queson_crawler.cli.views import portals as show_portals
+    from queson_crawler.cli.views import probe as show_probe
     from queson_crawler.runs.probe import portal_file
     from queson_crawler.runs.probe import probe as run
 
@@ -47,9 +47,9 @@ def probe(target: str, file: Path | None, folder: Path | None, delay: float | No
     if found.error:
         fail(found.error)
     if as_json:
-        print_json(show_portals.probe_as_json(found, why=why) | {"file": portal_file(found)})
+        print_json(show_probe.probe_as_json(found, why=why) | {"file": portal_file(found)})
     else:
-        show_portals.probed(OUT, found)
+        show_probe.probed(OUT, found)
         if why:
             show_evidence.explained(OUT, found.why)
     if file is not None:

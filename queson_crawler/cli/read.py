@@ -13,7 +13,7 @@ from archive.ledger import ledger_of
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, json_option
 from queson_crawler.cli.views import diff as show_diff
-from queson_crawler.cli.views import runs as show
+from queson_crawler.cli.views import status as show
 from queson_crawler.cli.views.terminal import OUT, print_json
 
 

@@ -7,7 +7,6 @@ from itertools import filterfalse
 from operator import attrgetter
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
@@ -16,8 +15,8 @@ from archive.ledger import ListLedger, RunLedger
 from archive.records import Alarm, Outcome
 from archive.reprints import Reprint
 from archive.search import Hit
-from archive.status import PortalStatus, RunStatus
-from queson_crawler.monitoring.completeness import Finding, judge
+from archive.status import RunStatus
+from queson_crawler.monitoring.completeness import Finding
 
 MARKS = ("\x02", "\x03")
 """How hits are marked on their way to the terminal: characters that no stored text holds."""
@@ -28,7 +27,6 @@ _VERDICTS = {
     "queson status --archive {folder} tells what is missing.",
     Outcome.STOPPED: "Stopped before the end; start it again and it goes on. The archive is {folder}.",
 }
-_BROKEN_OFF = (None, Outcome.CUT_OFF, Outcome.STOPPED)
 
 
 def number(value: int | None) -> str:
@@ -112,12 +110,12 @@ def alarm(of: Alarm) -> str:
 def alarms(console: Console, found: Sequence[Alarm], slug: str, indent: str = "") -> None:
     """Every alarm on a line of its own, and what a keeper may say to them."""
     for each in found:
-        _line(console, f"{indent}{alarm(each)}", "bold red")
+        line(console, f"{indent}{alarm(each)}", "bold red")
     if found:
-        _line(console, f"{indent}If this is how the portal is now: queson portals accept {slug}", "dim")
+        line(console, f"{indent}If this is how the portal is now: queson portals accept {slug}", "dim")
 
 
-def _line(console: Console, text: str, style: str = "") -> None:
+def line(console: Console, text: str, style: str = "") -> None:
     """One line that is not wrapped, so that it can be searched for and copied."""
     console.print(Text(text, style=style), soft_wrap=True)
 
@@ -133,9 +131,9 @@ def run(
 ) -> None:
     """The end of a crawl: what was done and what is missing."""
     _lists_of_run(console, ledger)
-    _witnesses(console, ledger)
+    witnesses(console, ledger)
     if run.outcome != Outcome.STOPPED:
-        _missing(console, filterfalse(attrgetter("fatal"), found))
+        missing(console, filterfalse(attrgetter("fatal"), found))
     alarms(console, amiss, slug)
     _files(console, ledger)
     counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.unchanged)} seen again"
@@ -143,7 +141,7 @@ def run(
     if ledger.needed:
         cost = f" ({ledger.requests / ledger.needed:.2f} per article and list page)"
     verdict = _VERDICTS[Outcome(run.outcome or Outcome.STOPPED)].format(folder=folder)
-    _line(console, f"{counts}; {number(run.requests)} requests{cost}. {verdict}")
+    line(console, f"{counts}; {number(run.requests)} requests{cost}. {verdict}")
 
 
 def _lists_of_run(console: Console, ledger: RunLedger) -> None:
@@ -165,73 +163,16 @@ def _files(console: Console, ledger: RunLedger) -> None:
     console.print(Text(f"{text}.", style="dim"))
 
 
-def _missing(console: Console, found: Iterable[Finding], indent: str = "") -> None:
+def missing(console: Console, found: Iterable[Finding], indent: str = "") -> None:
+    """A line for each thing that a run did not find."""
     for finding in found:
-        _line(console, f"{indent}missing: {finding.text}", "yellow")
+        line(console, f"{indent}missing: {finding.text}", "yellow")
 
 
-def status(console: Console, portals: Iterable[tuple[PortalStatus, RunLedger | None]]) -> None:
-    """What the archive holds, portal by portal: whether the last run found it complete, and if not, what is missing."""
-    for portal, ledger in portals:
-        _head(console, portal)
-        _runs(console, portal.runs)
-        for problem in portal.problems:
-            _line(console, f"  {number(problem.count)} × {problem.kind}: {problem.example}", "yellow")
-        alarms(console, portal.alarms, portal.slug, "  ")
-        broken_off = _is_broken_off(portal.runs)
-        if broken_off:
-            _how_to_go_on(console, portal.runs[0])
-        if ledger is None:
-            continue
-        _witnesses(console, ledger, "  ")
-        if not broken_off:
-            _missing(console, judge(ledger), "  ")
-        if ledger.lists:
-            console.print(Padding(lists(ledger.lists), (1, 0, 1, 2)))
-
-
-def _runs(console: Console, runs: Iterable[RunStatus]) -> None:
-    """A line for each run, the newest in full light."""
-    style = ""
-    for run in runs:
-        console.print(Text(f"  {_run_line(run)}", style=style))
-        style = "dim"
-
-
-def _is_broken_off(runs: Sequence[RunStatus]) -> bool:
-    """Whether the newest run did not come to its end."""
-    return bool(runs) and runs[0].outcome in _BROKEN_OFF
-
-
-def _head(console: Console, portal: PortalStatus) -> None:
-    """A portal's name, how its last run ended, and how much of it there is."""
-    verdict = "never crawled"
-    if portal.runs:
-        verdict = portal.runs[0].outcome or "running"
-    years = "no dates"
-    if portal.first_year:
-        years = f"{portal.first_year}–{portal.last_year}"
-    name = Text(f"{portal.slug}  {portal.title}  ", style="bold")
-    console.print(name.append(verdict, style="green" if verdict == Outcome.COMPLETE else "yellow"))
-    console.print(
-        f"  {number(portal.articles)} articles ({number(portal.copies)} copies), {years}; "
-        f"{number(portal.captures)} captures, {portal.warc_bytes / 1e6:,.1f} MB in WARC"
-    )
-
-
-def _how_to_go_on(console: Console, last: RunStatus) -> None:
-    when = "was broken off" if last.outcome else "still runs, or was killed"
-    _line(console, f"  The last crawl {when}: queson crawl {last.target} goes on where it was.", "yellow")
-
-
-def _witnesses(console: Console, ledger: RunLedger, indent: str = "") -> None:
+def witnesses(console: Console, ledger: RunLedger, indent: str = "") -> None:
+    """A line for each other account of what the portal holds, and how far the lists agree with it."""
     for witness in ledger.witnesses:
         beside = ", all of them listed"
         if witness.unlisted:
             beside = f", {number(witness.unlisted)} of them in no list"
         console.print(Text(f"{indent}{witness.source} names {number(witness.named)} articles{beside}.", style="dim"))
-
-
-def _run_line(run: RunStatus) -> str:
-    counts = f"{number(run.new)} new, {number(run.revised)} revised, {number(run.failed)} missing"
-    return f"run {run.id}  {run.started_at}  {run.outcome or 'running'}  {counts}, {number(run.requests)} requests"
