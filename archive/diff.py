@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import groupby
+from operator import attrgetter
 from typing import Literal
 
 from archive.errors import NoArticle, NoRevision
@@ -72,8 +74,8 @@ def difference(archive: Archive, key: str, old: int | None = None, new: int | No
     """
     found = _revisions(archive, key)
     last = max(found)
-    later = new if new is not None else last
-    earlier = old if old is not None else max(later - 1, 1)
+    later = last if new is None else new
+    earlier = max(later - 1, 1) if old is None else old
     for number in (earlier, later):
         if number not in found:
             raise NoRevision(f"{key} has no revision {number}: it has 1 to {last}.")
@@ -112,7 +114,8 @@ class _Parts:
 
     @classmethod
     def of(cls, pattern: re.Pattern[str], text: str, start: int = 0, end: int | None = None) -> _Parts:
-        end = len(text) if end is None else end
+        if end is None:
+            end = len(text)
         return cls(text, [match.span() for match in pattern.finditer(text, start, end)], end)
 
     def bounds(self, first: int, last: int) -> Span:
@@ -175,13 +178,5 @@ def _equal_at_start(old: Sequence[str], new: Sequence[str]) -> int:
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:
     """Neighbours of one kind as one piece."""
-    last: Piece | None = None
-    for piece in pieces:
-        if last is not None and last.kind == piece.kind:
-            last = Piece(last.kind, last.text + piece.text)
-            continue
-        if last is not None:
-            yield last
-        last = piece
-    if last is not None:
-        yield last
+    for kind, several in groupby(pieces, key=attrgetter("kind")):
+        yield Piece(kind, "".join(map(attrgetter("text"), several)))

@@ -12,7 +12,9 @@ from collections.abc import Callable
 from functools import lru_cache, partial
 from typing import Any
 
-_PATTERN = re.compile(r"(?P<star>\*)|(?P<any>\?)|\[(?P<negated>\^?)(?P<set>\]?[^\]]*)\]|(?P<open>\[)|(?P<sign>.)", re.S)
+_PATTERN = re.compile(
+    r"(?P<star>\*)|(?P<any>\?)|\[(?P<negated>\^?+)(?P<set>\]?+[^\]]*)\]|(?P<open>\[)|(?P<sign>.)", re.S
+)
 """The parts of a pattern of GLOB. A bracket that stands first in a set of signs is one of them; a set without an end
 matches nothing."""
 _RANGE = re.compile(r"(?P<low>.)(?:-(?P<high>.))?", re.S)

@@ -117,10 +117,9 @@ def _rows(connection: Connection, families: Families, text: int, only: int | Non
     """
     if _is_tiny(connection, text):
         return []
-    leader, similarity = families.leader(text)
-    alike = {text: 1.0, leader: similarity} | families.near(text)
-    alike = {other: share for other, share in alike.items() if families.leader(other)[0] == leader}
+    leader, _ = families.leader(text)
     original = families.first(leader)
+    alike = _alike(families, text)
     query = "select published_at is null, coalesce(published_at, ''), id, portal from articles"
     of_text = connection.execute(
         f"{query} where content_sha256 >= ? and content_sha256 < ? and id = coalesce(?, id)",
@@ -131,18 +130,40 @@ def _rows(connection: Connection, families: Families, text: int, only: int | Non
     for *place, portal in of_text.fetchall():
         rank: Rank = (place[0], place[1], place[2])
         if portal not in here:
-            here[portal] = min((families.first(other, portal) or (True, "~", rank[2]), other) for other in alike)
-        found = {here[portal][0]: here[portal][1]} | ({original: leader} if original else {})
-        rows += [
-            (rank[2], of[2], *_kind(text, other, alike), int(of == original))
-            for of, other in found.items()
-            if of < rank
-        ]
+            here[portal] = _first_of_portal(families, portal, alike)
+        found = dict([here[portal]])
+        if original is not None:
+            found[original] = leader
+        for of, other in found.items():
+            if of < rank:
+                rows.append((rank[2], of[2], *_kind(text, other, alike), int(of == original)))
     return rows
 
 
+def _alike(families: Families, text: int) -> dict[int, float]:
+    """The texts of the family of a text that it is like, itself among them, and how like."""
+    leader, similarity = families.leader(text)
+    alike = {}
+    for other, share in ({text: 1.0, leader: similarity} | families.near(text)).items():
+        if families.leader(other)[0] == leader:
+            alike[other] = share
+    return alike
+
+
+def _first_of_portal(families: Families, portal: str, texts: Iterable[int]) -> tuple[Rank, int]:
+    """The earliest article of a portal that has one of some texts, and which; one of them is there."""
+    found = []
+    for text in texts:
+        rank = families.first(text, portal)
+        if rank is not None:
+            found.append((rank, text))
+    return min(found)
+
+
 def _kind(text: int, other: int, alike: dict[int, float]) -> tuple[str, float]:
-    return (Kind.EXACT, 1.0) if text == other else (Kind.NEAR, round(alike[other], 4))
+    if text == other:
+        return Kind.EXACT, 1.0
+    return Kind.NEAR, round(alike[other], 4)
 
 
 def _write(connection: Connection, articles: Iterable[int], rows: Iterable[Row]) -> None:

@@ -21,8 +21,7 @@ def store(connection: Connection, page: Page) -> None:
     ).fetchone()
     imported = origin is not None
     if imported:
-        absence = page.absence if origin.startswith(MERGED) else None
-        page = replace(page, absence=absence, walked=None, left=())
+        page = _as_imported(page, origin)
     if page.portal is not None:
         note_portal(connection, page.portal, older=imported)
     if page.capture is not None and not page.again:
@@ -39,6 +38,13 @@ def store(connection: Connection, page: Page) -> None:
     if page.file is not None:
         files.store(connection, portal, page.file, page.capture, page.observed_at)
     _problems(connection, page)
+
+
+def _as_imported(page: Page, origin: str) -> Page:
+    """What counts of a page that was captured elsewhere."""
+    if not origin.startswith(MERGED):
+        page = replace(page, absence=None)
+    return replace(page, walked=None, left=())
 
 
 def _lists(connection: Connection, portal: str, page: Page) -> None:
@@ -103,11 +109,11 @@ def note_capture(connection: Connection, capture: Capture) -> None:
 
 
 def _problems(connection: Connection, page: Page) -> None:
-    capture_id, observed_at = (page.capture.id, page.capture.fetched_at) if page.capture else (None, page.observed_at)
-    connection.executemany(
-        "insert into problems (run_id, capture_id, url, kind, detail, observed_at) values (?, ?, ?, ?, ?, ?)",
-        [
-            (page.run_id, capture_id, one_line(each.url), each.kind, one_line(each.detail), observed_at)
-            for each in page.problems
-        ],
-    )
+    capture_id, observed_at = None, page.observed_at
+    if page.capture is not None:
+        capture_id, observed_at = page.capture.id, page.capture.fetched_at
+    for each in page.problems:
+        connection.execute(
+            "insert into problems (run_id, capture_id, url, kind, detail, observed_at) values (?, ?, ?, ?, ?, ?)",
+            (page.run_id, capture_id, one_line(each.url), each.kind, one_line(each.detail), observed_at),
+        )

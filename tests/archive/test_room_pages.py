@@ -18,7 +18,7 @@ import pyarrow.parquet
 import pytest
 from click.testing import CliRunner
 from datasette.app import Datasette
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from lxml import etree, html
 
@@ -582,6 +582,8 @@ _PATTERNS = st.text(st.sampled_from("ab*?[]^-!\\.ế"), max_size=8)
 
 
 @settings(max_examples=1000, deadline=None)
+@example("[^]", "\\")
+@example("[^]", "^")
 @given(_PATTERNS, st.text(st.sampled_from("ab]^-!\\.ế\n"), max_size=8))
 def test_the_guards_glob_is_that_of_sqlite(pattern: str, text: str) -> None:
     with closing(sqlite3.connect(":memory:")) as plain, closing(sqlite3.connect(":memory:")) as guarded:
