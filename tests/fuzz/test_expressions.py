@@ -27,7 +27,7 @@ SECONDS = 0.5 if LENGTH <= 20_000 else 5.0
 
 # Only ever asked whether a text begins with them or is them, which takes linear time.
 ANCHORED = {
-    "queson_crawler.parse.article.byline._HOST", "queson_crawler.parse.article.names._NAME_WORD",
+    "queson_crawler.parse.article.credits._HOST", "queson_crawler.parse.article.names._NAME_WORD",
     "queson_crawler.parse.redirects._SENDS_ON", "queson_crawler.parse.labels._TAGS", "queson_crawler.text.dates._AFTER",
     "queson_crawler.urls._SESSION_QUERY", "archive.warc.message._SIZE", "archive.datasette.words._ACCEPTED",
     "archive.datasette.functions._PATTERN",

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from itertools import takewhile
 
-from lxml import etree
+from lxml import etree, html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.end_place import Place, leads_elsewhere
@@ -74,18 +74,20 @@ def _people_follow(one: Place) -> bool:
     name = _WHEN.split(one.next_words)[0].strip(" -–|,(")
     if len(name) > MAX_NAME or not is_person(name) or is_person(one.words):
         return False
-    for block in one.following[:2]:
-        if len(block.text) <= PROSE and _WHEN.search(block.text):
-            return True
-    return False
+    return any(map(_tells_when, one.following[:2]))
+
+
+def _tells_when(block: Block) -> bool:
+    return len(block.text) <= PROSE and _WHEN.search(block.text) is not None
 
 
 def _named_after(one: Place) -> bool:
     """Whether the page's own names say that what begins here follows an article."""
-    for step in one.steps:
-        if step.tag in _AFTER_TAGS or _AFTER_HINT.search(names_of(step)):
-            return True
-    return False
+    return any(map(_is_named_after, one.steps))
+
+
+def _is_named_after(element: html.HtmlElement) -> bool:
+    return element.tag in _AFTER_TAGS or _AFTER_HINT.search(names_of(element)) is not None
 
 
 def _stands_outside(one: Place) -> bool:
@@ -107,9 +109,7 @@ def _text_goes_on(one: Place) -> bool:
     if one.text is None:
         return False
     for block in filter(is_sentence, one.following):
-        if block.index < one.behind or speaks_of_portal(block.text):
-            continue
-        if stands_alike(block, one.text):
+        if block.index >= one.behind and stands_alike(block, one.text) and not speaks_of_portal(block.text):
             return True
     return False
 
@@ -190,10 +190,7 @@ def ends(one: Place) -> bool:
     """Whether the text ends before a block: something says so, and something else agrees."""
     if is_about(one.block):
         return False
-    for claim in _CLAIMS:
-        if claim(one):
-            return weigh(ENDING, one) >= AGREED
-    return False
+    return any(claim(one) for claim in _CLAIMS) and weigh(ENDING, one) >= AGREED
 
 
 def reason_of(one: Place) -> str:

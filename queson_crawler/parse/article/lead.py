@@ -17,11 +17,14 @@ from queson_crawler.parse.lines import SENTENCE, is_about, key
 from queson_crawler.platforms.selectors import ancestors
 
 _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chapeau|head-?noi-?dung|mota|short", re.I)
+_ONWARD = (">>", "»")
 _TEXT_BREAKS = (".", "…", "!", "?", "”", '"')
 MAX_LEAD, MAX_LONG_LEAD = 220, 900
 """Characters of a lead that only its place tells, and of any lead."""
 MIN_LEAD = 30
 _OUTSIDE, _NAMED = Sign("stands between the title and the text", 3), Sign("its class names a lead", 3)
+NEARLY_ALL = 0.9
+"""The share of the letters of a paragraph that are in italics at least."""
 ENOUGH = 2
 """Points that make the first paragraph a lead."""
 
@@ -50,23 +53,19 @@ def _is_italic(block: Block) -> bool:
     whole = key(block.text)
     for child in islice(block.element.iter("em", "i"), 4):
         said = key("".join(child.itertext()))
-        if said in whole and len(said) >= 0.9 * len(whole):
+        if said in whole and len(said) >= NEARLY_ALL * len(whole):
             return True
-    return "font-style" in (block.element.get("style") or "")
+    return "font-style" in block.element.get("style", "")
 
 
 def _has_own_class(one: _Opening) -> bool:
     """Whether it has a class that the next paragraphs, which are dressed alike, do not have."""
     if one.block.element in one.next.element.iterancestors():
         return False  # the class is that of the whole text
-    own = one.block.element.get("class") or ""
-    return bool(own) and own != (one.next.element.get("class") or "") and _next_are_alike(one)
-
-
-def _next_are_alike(one: _Opening) -> bool:
-    if len(one.following) < 2:
-        return True
-    return dress_of(one.next) == dress_of(one.following[1])
+    own = one.block.element.get("class", "")
+    if own in ("", one.next.element.get("class", "")):
+        return False
+    return len(set(map(dress_of, one.following[:2]))) == 1
 
 
 def _is_other_element(one: _Opening) -> bool:
@@ -114,10 +113,10 @@ def split_lead(
     before: list[Block], inner: list[Block], container: html.HtmlElement, title: str = "", *, dated: bool = False
 ) -> tuple[list[Block], list[Block], Verdict | None]:
     """Lead and body: what stands between heading and body field, else what the page sets apart within it."""
-    outside = [block for block in before if _may_lead(block) and key(block.text) != title]
+    outside = [block for block in filter(_may_lead, before) if key(block.text) != title]
     inner = skip_opening(inner, dated=dated)
     if outside:
-        said = {block.text for block in outside}
+        said = set(map(_text_of, outside))
         body = [block for block in inner if block.text not in said]
         return outside[-2:], body, _verdict(outside[-2:], (_OUTSIDE,))
     lead, verdict = _opening_lead(inner, _named_leads(inner, container))
@@ -150,12 +149,16 @@ def _is_paragraph(block: Block) -> bool:
 
 
 def _verdict(lead: list[Block], held: tuple[Sign, ...]) -> Verdict:
-    return Verdict("lead", " ".join(block.text for block in lead), held)
+    return Verdict("lead", " ".join(map(_text_of, lead)), held)
+
+
+def _text_of(block: Block) -> str:
+    return block.text
 
 
 def _may_lead(block: Block) -> bool:
     """Whether a block above the text is more than a link, a button or a line about the article."""
-    if len(block.text) < MIN_LEAD or block.is_link or block.text.startswith((">>", "»")):
+    if len(block.text) < MIN_LEAD or block.is_link or block.text.startswith(_ONWARD):
         return False
     return not (is_about(block) or labels.is_tool(block.text))
 
@@ -188,15 +191,22 @@ def skip_opening(blocks: list[Block], *, dated: bool = False) -> list[Block]:
     """The blocks from the first on that is text: no tool, no line about the article. Where a date is known already
     (`dated`), a bare date that stands just as the paragraph behind it is text, as in a calendar."""
     for place, block in enumerate(blocks):
-        if labels.is_tool(block.text) or not labels.WORDY.search(block.text):
+        if _is_no_words(block):
             continue
-        if not is_about(block) or (dated and _is_date_of_text(blocks, place)):
+        if not is_about(block) or (dated and _is_date_of_text(block, blocks[place + 1 :])):
             return blocks[place:]
     return []
 
 
-def _is_date_of_text(blocks: list[Block], place: int) -> bool:
-    if labels.cut(blocks[place].text):
+def _is_no_words(block: Block) -> bool:
+    """Whether a block is a tool, or marks without a word."""
+    return labels.is_tool(block.text) or labels.WORDY.search(block.text) is None
+
+
+def _is_date_of_text(block: Block, following: list[Block]) -> bool:
+    if labels.cut(block.text):
         return False
-    paragraph = next((block for block in blocks[place + 1 :] if len(block.text) >= SENTENCE), None)
-    return paragraph is not None and stands_alike(blocks[place], paragraph)
+    for paragraph in following:
+        if len(paragraph.text) >= SENTENCE:
+            return stands_alike(block, paragraph)
+    return False

@@ -2,40 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from lxml import html
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.article.blocks import indices_of, without
-from queson_crawler.parse.article.byline import (
-    Byline,
-    credit,
-    read_byline,
-    without_signature,
-)
+from queson_crawler.parse.article.blocks import among, indices_of, without
+from queson_crawler.parse.article.breadcrumb import breadcrumb_of
+from queson_crawler.parse.article.byline import without_signature
+from queson_crawler.parse.article.credits import Byline
 from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock, key_of, path_of
-from queson_crawler.parse.article.media import attachments_of, images_of
-from queson_crawler.parse.article.named_people import author_by_markup
-from queson_crawler.parse.article.names import unbracketed
-from queson_crawler.parse.article.parts import Parts, by_selector, by_structure
+from queson_crawler.parse.article.media import Bounds, attachments_of, images_of
+from queson_crawler.parse.article.parts import Parts
+from queson_crawler.parse.article.people import byline_of, poster_of
 from queson_crawler.parse.article.protected import asks_for_password
 from queson_crawler.parse.article.published import published
-from queson_crawler.parse.article.series import breadcrumb_of, further_parts
+from queson_crawler.parse.article.region import Region, parts_of
+from queson_crawler.parse.article.series import further_parts
 from queson_crawler.parse.article.signature import MAX_BYLINE
-from queson_crawler.parse.article.title import Heading, find_heading
 from queson_crawler.parse.article.trimming import trim
 from queson_crawler.parse.document import Document
-from queson_crawler.parse.evidence import LeftOut, Sign, Verdict
-from queson_crawler.parse.flow import Block, Flow, read_flow, render
-from queson_crawler.parse.lines import is_meta, lines_about, name_beside_date
+from queson_crawler.parse.evidence import LeftOut, Verdict
+from queson_crawler.parse.flow import Block, render
 from queson_crawler.parse.results import NotContent, RawArticle, Why
-from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
+from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors
+from queson_crawler.text import PublishedDate
 from queson_crawler.urls import clean
 
-MAX_BELOW = 8
-"""Blocks below a text among which lines about the article are sought."""
+MAX_BELOW, MAX_COUNT_BELOW = 8, 6
+"""Blocks below a text among which lines about the article, and the count of its views, are sought."""
 _PLAYERS = ("video", "audio", "iframe", "embed", "object")
 
 
@@ -60,34 +56,16 @@ def explain_article(
     doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, furniture: frozenset[FurnitureKey] = NO_FURNITURE
 ) -> ArticleReading:
     """The article a page shows, with the reasons; `furniture` are blocks that sibling pages are known to share."""
-    page, parts = _parts(doc, selectors, furniture)
-    if page is None:
+    region, parts = parts_of(doc, selectors, furniture)
+    if region is None:
         return _nothing("nothing on the page is where this platform keeps its articles")
-    return _nothing("no title found") if parts is None else _assemble(page, parts)
+    if parts is None:
+        return _nothing("no title found")
+    return _assemble(region, parts)
 
 
-def _parts(
-    doc: Document, selectors: ArticleSelectors, furniture: frozenset[FurnitureKey]
-) -> tuple[_Page | None, Parts | None]:
-    """The region of the article and its parts; None for the region where a required one is not there, and None for the
-    parts where there is no title."""
-    root = find(doc.root, selectors.root)
-    if root is None:
-        if selectors.required:
-            return None, None
-        root = doc.body
-    flow = read_flow(root)
-    page = _Page(doc, flow, root, selectors)
-    heading = _heading(doc, flow, root, selectors)
-    if heading.title is None:
-        if root is not doc.body and not selectors.required:
-            return _parts(doc, BY_STRUCTURE, furniture)  # the skin keeps its articles elsewhere
-        return page, None
-    known = _indices(flow, furniture)
-    field = find(root, selectors.body)
-    if field is not None:
-        return page, by_selector(flow, heading, root, field, selectors, known)
-    return page, by_structure(flow, heading, known)
+def _nothing(detail: str) -> ArticleReading:
+    return ArticleReading(NotContent(Why.NO_ARTICLE, detail))
 
 
 def region_blocks(
@@ -95,11 +73,11 @@ def region_blocks(
 ) -> tuple[RegionBlock, ...]:
     """All blocks from the title of an article to the end of its page, in order, each with what it was read as; () where
     the page shows no title."""
-    page, parts = _parts(doc, selectors, furniture)
-    if page is None or parts is None or parts.heading.title is None:
+    region, parts = parts_of(doc, selectors, furniture)
+    if region is None or parts is None:
         return ()
-    title = parts.heading.title
-    body = _text(page, parts, _byline(page, parts, {}))
+    title = _title_of(parts)
+    body = _text(region, parts, byline_of(region, parts, {}))
     roles: dict[int, Part] = {}
     for part, blocks in (
         (Part.BODY, body),
@@ -108,160 +86,66 @@ def region_blocks(
         (Part.TITLE, (title,)),
     ):
         roles |= dict.fromkeys(indices_of(blocks), part)
-    region: list[RegionBlock] = []
-    for block in page.flow.blocks[title.index :]:
-        region.append(RegionBlock(key_of(block), block.text, roles.get(block.index, Part.REST)))
-    return tuple(region)
+    found: list[RegionBlock] = []
+    for block in region.flow.blocks[title.index :]:
+        found.append(RegionBlock(key_of(block), block.text, roles.get(block.index, Part.REST)))
+    return tuple(found)
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page with the region its article is sought in."""
-
-    doc: Document
-    flow: Flow
-    root: html.HtmlElement
-    selectors: ArticleSelectors
-
-
-def _nothing(detail: str) -> ArticleReading:
-    return ArticleReading(NotContent(Why.NO_ARTICLE, detail))
-
-
-def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
-    """The blocks that are known as furniture. A line about the article never is: it only looks alike on many pages."""
-    if not furniture:
-        return frozenset()
-    known: set[int] = set()
-    for block in flow.blocks:
-        if key_of(block) in furniture and not _tells_something(block):
-            known.add(block.index)
-    return frozenset(known)
-
-
-def _tells_something(block: Block) -> bool:
-    """Whether a line says something about its article: such lines look alike on many pages."""
-    if is_meta(block) or labels.cut(block.text):
-        return True
-    return labels.views(block.text) is not None
-
-
-def _heading(doc: Document, flow: Flow, root: html.HtmlElement, selectors: ArticleSelectors) -> Heading:
-    title = _first_block(flow, root, selectors.title)
-    if title is None:
-        return find_heading(doc, flow)
-    verdict = Verdict("title", title.text, (Sign("the platform's selector finds it", 1),))
-    chosen: list[Block] = []
-    for line in find_all(root, selectors.meta):
-        chosen += flow.inside(line)
-    return Heading(title, tuple(chosen) or lines_about(title, flow.blocks), verdict)
-
-
-def _first_block(flow: Flow, root: html.HtmlElement, selectors: tuple[str, ...]) -> Block | None:
-    """The first block inside the element that selectors find."""
-    element = find(root, selectors)
-    if element is None:
-        return None
-    return next(iter(flow.inside(element)), None)
-
-
-def _assemble(page: _Page, parts: Parts) -> ArticleReading:
+def _title_of(parts: Parts) -> Block:
     title = parts.heading.title
     assert title is not None
-    doc, flow, selectors = page.doc, page.flow, page.selectors
+    return title
+
+
+def _assemble(region: Region, parts: Parts) -> ArticleReading:
+    """An article of its parts; none where they show nothing but a title, or where a form asks for a password."""
     about, below = parts.heading.meta, parts.after[:MAX_BELOW]
     fields = labels.fields_of(block.text for block in (*about, *below))
-    byline = _byline(page, parts, fields)
-    body = _text(page, parts, byline)
-    date = published(doc, flow, title, about, below, selectors.half_days)
-    by_field = find(page.root, selectors.body) is not None
-    end = _end(parts, body, byline, flow)
-    images = images_of(doc, flow, parts.container, title.index, end, above=by_field, about=about)
-    files = attachments_of(doc, flow, title.index, parts.end)
-    lead = render(parts.lead)
+    byline = byline_of(region, parts, fields)
+    body = _text(region, parts, byline)
+    date = published(region.doc, region.flow, _title_of(parts), about, below, region.selectors.half_days)
+    article = _article(region, parts, fields, byline, body)
     verdicts = _verdicts(parts, byline)
-    if asks_for_password(page.root, [*parts.lead, *body]):
+    if asks_for_password(region.root, [*parts.lead, *body]):
         return ArticleReading(NotContent(Why.LOGIN, "asks for a password"), verdicts)
-    is_empty = not (body or lead or images or files)
-    if is_empty and not (date is not None and (selectors.title or _plays(parts.container))):
+    if _is_empty(article) and not _may_be_empty(region, parts, date):
         return ArticleReading(NotContent(Why.NO_ARTICLE, "a title, but neither text nor picture nor file"), verdicts)
-    article = RawArticle(
+    if date is not None:
+        article = replace(article, published_at=date.stored, published_precision=date.precision, published_raw=date.raw)
+    return ArticleReading(article, verdicts, _left_out(region, parts, body, byline))
+
+
+def _article(region: Region, parts: Parts, fields: Mapping[str, str], byline: Byline, body: list[Block]) -> RawArticle:
+    """An article without its date."""
+    doc, flow, title = region.doc, region.flow, _title_of(parts)
+    bounds = Bounds(parts.container, title.index, _end(region, parts, body, byline), region.body_field is not None)
+    return RawArticle(
         title=title.text,
-        lead=lead,
+        lead=render(parts.lead),
         body=render(body),
         author=byline.author,
-        poster=_poster(page) or fields.get(words.POSTER) or byline.account,
+        poster=poster_of(region) or fields.get(words.POSTER) or byline.account,
         source=byline.source or fields.get(words.SOURCE) or None,
         view_count=_views(parts, fields),
-        images=images,
-        attachments=files,
+        images=images_of(doc, flow, bounds, parts.heading.meta),
+        attachments=attachments_of(doc, flow, title.index, parts.end),
         canonical=_canonical(doc),
         further=further_parts(doc, flow, title.index),
         breadcrumb=breadcrumb_of(doc),
     )
-    if date is not None:
-        article = replace(article, published_at=date.stored, published_precision=date.precision, published_raw=date.raw)
-    return ArticleReading(article, verdicts, _left_out(page, parts, body, byline))
 
 
-def _verdicts(parts: Parts, byline: Byline) -> tuple[Verdict, ...]:
-    verdicts: list[Verdict] = []
-    if parts.heading.verdict is not None:
-        verdicts.append(parts.heading.verdict)
-    verdicts += parts.verdicts
-    if byline.verdict is not None:
-        verdicts.append(byline.verdict)
-    return tuple(verdicts)
+def _is_empty(article: RawArticle) -> bool:
+    """Whether an article shows nothing but its title."""
+    return not (article.body or article.lead or article.images or article.attachments)
 
 
-def _text(page: _Page, parts: Parts, byline: Byline) -> list[Block]:
-    """The body without its byline, and without the little (a call to readers, tags) that stands after it."""
-    body = _without_part_links(page, list(parts.body), parts)
-    if find(page.root, page.selectors.body) is None:
-        return trim(without_signature(body, byline), parts.cuts, page.flow)
-    kept: list[Block] = []
-    for block in body:
-        if block.index not in byline.blocks or not (labels.cut(block.text) or block.index in byline.repeated):
-            kept.append(block)
-    return kept
-
-
-def _without_part_links(page: _Page, body: list[Block], parts: Parts) -> list[Block]:
-    """The text without the line that leads to the other pages of the article."""
-    further = {way.url for way in further_parts(page.doc, page.flow, 0)}
-    if not further:
-        return body
-    lines: set[int] = set()
-    for at, link in page.flow.links:
-        if clean(page.doc.join(link.get("href", ""))) in further:
-            lines.add(at)
-    unwanted: list[Block] = []
-    for block in body:
-        if block.index in lines and len(block.text) <= MAX_BYLINE:
-            unwanted.append(block)
-    parts.cuts.add(unwanted, "leads to the other pages of the article")
-    return without(body, indices_of(unwanted))
-
-
-def _end(parts: Parts, body: list[Block], byline: Byline, flow: Flow) -> int:
-    """The index of the first block behind the text and its signature."""
-    if body:
-        return max(body[-1].index, *byline.blocks, 0) + 1
-    return parts.after[0].index if parts.after else len(flow.blocks)
-
-
-def _left_out(page: _Page, parts: Parts, body: list[Block], byline: Byline) -> tuple[LeftOut, ...]:
-    """What stands between the title and the end of the article's element without being part of it."""
-    assert parts.heading.title is not None
-    kept = indices_of((*parts.lead, *body, *parts.heading.meta))
-    reasons = parts.cuts.reasons | dict.fromkeys(byline.blocks, "the byline")
-    start = parts.heading.title.index + 1
-    end = max(page.flow.spans.get(parts.container, (0, 0))[1], parts.end)
-    found: list[LeftOut] = []
-    for block in without(page.flow.blocks[start:end], kept):
-        reason = reasons.get(block.index) or "stands outside the text"
-        found.append(LeftOut(block.text, reason, path_of(block.element)))
-    return tuple(found)
+def _may_be_empty(region: Region, parts: Parts, date: PublishedDate | None) -> bool:
+    """Whether a dated page without text is an article all the same: a selector finds its title, or it plays a film."""
+    if date is None:
+        return False
+    return bool(region.selectors.title) or _plays(parts.container)
 
 
 def _plays(container: html.HtmlElement) -> bool:
@@ -269,70 +153,64 @@ def _plays(container: html.HtmlElement) -> bool:
     return next(container.iter(*_PLAYERS), None) is not None
 
 
-def _byline(page: _Page, parts: Parts, fields: Mapping[str, str]) -> Byline:
-    """What a selector or a label says, then the page's markup, then the last lines of the body."""
-    byline = read_byline(list(parts.body), known=fields)
-    if not (byline.author and byline.source):
-        near: list[Block] = []
-        for block in parts.after[:6]:
-            if labels.cut(block.text) or len(block.text) < MAX_BYLINE:
-                near.append(block)
-        byline = byline.filled_by(read_byline(near))
-    author = _labelled(unbracketed(_line(page, page.selectors.author)), words.AUTHOR)
-    if author:
-        credit(byline, author, anew=True)
-    byline.source = _labelled(unbracketed(_line(page, page.selectors.source)), words.SOURCE) or byline.source
-    _by_labels(byline, fields)
-    if byline.author is None and fields.get(words.POSTER) is None and _poster(page) is None:
-        title = parts.heading.title
-        assert title is not None
-        byline.name(author_by_markup(page.flow, title.index, parts.end), "its markup names an author")
-        byline.name(_beside_date(parts.heading.meta), "it stands beside the date")
-    return byline
+def _verdicts(parts: Parts, byline: Byline) -> tuple[Verdict, ...]:
+    return tuple(filter(None, (parts.heading.verdict, *parts.verdicts, byline.verdict)))
 
 
-def _beside_date(lines: Sequence[Block]) -> str | None:
-    """The person whose name stands beside the date, in one line about the article."""
-    for block in lines:
-        name = name_beside_date(block.text)
-        if name:
-            return name
-    return None
+def _text(region: Region, parts: Parts, byline: Byline) -> list[Block]:
+    """The body without its byline, and without the little (a call to readers, tags) that stands after it."""
+    body = _without_part_links(region, list(parts.body), parts)
+    if region.body_field is None:
+        return trim(without_signature(body, byline), parts.cuts, region.flow)
+    lines: set[int] = set(byline.repeated)
+    for block in among(body, byline.blocks):
+        if labels.cut(block.text):
+            lines.add(block.index)
+    return without(body, lines)
 
 
-def _by_labels(byline: Byline, fields: Mapping[str, str]) -> None:
-    """The author that a label names beats a signature. What a CMS prints of its account is the author only where no
-    other is named."""
-    if fields.get(words.AUTHOR) and not byline.by_selector:
-        byline.name(fields[words.AUTHOR], "the line of its label names the author")
-    account = fields.get(words.WRITER) or None
-    if byline.author is None:
-        byline.name(account, "the CMS says who wrote it")
-    elif account and account != byline.author:
-        byline.account = byline.account or account
+def _without_part_links(region: Region, body: list[Block], parts: Parts) -> list[Block]:
+    """The text without the line that leads to the other pages of the article."""
+    further = {way.url for way in further_parts(region.doc, region.flow, 0)}
+    if not further:
+        return body
+    lines: set[int] = set()
+    for at, link in region.flow.links:
+        if clean(region.doc.join(link.get("href", ""))) in further:
+            lines.add(at)
+    unwanted: list[Block] = []
+    for block in among(body, lines):
+        if len(block.text) <= MAX_BYLINE:
+            unwanted.append(block)
+    parts.cuts.add(unwanted, "leads to the other pages of the article")
+    return without(body, indices_of(unwanted))
 
 
-def _line(page: _Page, selectors: tuple[str, ...]) -> str:
-    """The first line inside a selected element: an unclosed tag may put half the page into it."""
-    first = _first_block(page.flow, page.root, selectors)
-    if first is None or len(first.text) > MAX_BYLINE:
-        return ""
-    return first.text
+def _end(region: Region, parts: Parts, body: list[Block], byline: Byline) -> int:
+    """The index of the first block behind the text and its signature."""
+    if body:
+        return max(body[-1].index, *byline.blocks, 0) + 1
+    return min(indices_of(parts.after[:1]), default=len(region.flow.blocks))
 
 
-def _labelled(text: str, field: str) -> str:
-    """What a line says of a field by its label; the whole line where it has no such label."""
-    return labels.cut(text).get(field) or text
-
-
-def _poster(page: _Page) -> str | None:
-    return _labelled(_line(page, page.selectors.poster), words.POSTER) or None
+def _left_out(region: Region, parts: Parts, body: list[Block], byline: Byline) -> tuple[LeftOut, ...]:
+    """What stands between the title and the end of the article's element without being part of it."""
+    kept = indices_of((*parts.lead, *body, *parts.heading.meta))
+    reasons = parts.cuts.reasons | dict.fromkeys(byline.blocks, "the byline")
+    start = _title_of(parts).index + 1
+    end = max(region.flow.spans.get(parts.container, (0, 0))[1], parts.end)
+    found: list[LeftOut] = []
+    for block in without(region.flow.blocks[start:end], kept):
+        reason = reasons.get(block.index) or "stands outside the text"
+        found.append(LeftOut(block.text, reason, path_of(block.element)))
+    return tuple(found)
 
 
 def _views(parts: Parts, fields: Mapping[str, str]) -> int | None:
+    """How often an article was read, by its label or before words such as `lượt xem`."""
     if words.VIEWS in fields:
         return labels.number(fields[words.VIEWS])
-    for block in (*parts.heading.meta, *parts.after[:6]):
+    for block in (*parts.heading.meta, *parts.after[:MAX_COUNT_BELOW]):
         count = labels.views(block.text)
         if count is not None:
             return count
@@ -340,6 +218,7 @@ def _views(parts: Parts, fields: Mapping[str, str]) -> int | None:
 
 
 def _canonical(doc: Document) -> str | None:
+    """The address that a page calls its own."""
     for link in doc.root.iter("link"):
         href = link.get("href", "")
         if href and link.get("rel", "").lower() == "canonical":

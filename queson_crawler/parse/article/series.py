@@ -1,18 +1,16 @@
-"""What leads from an article to its other parts, and to the lists it belongs to."""
+"""The other pages of an article in several pages."""
 
 from __future__ import annotations
 
 import re
 from itertools import islice
-from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from lxml import html
 
-from queson_crawler.parse.document import MAX_LINKS, Document, names_of, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.flow import Flow
-from queson_crawler.parse.results import Crumb, PageLink
-from queson_crawler.parse.words import HOME
-from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.parse.results import PageLink
 from queson_crawler.urls import clean, host
 
 _NUMBER = re.compile(r"^(?:(?:trang|phần|page|part)\s*)?(\d{1,2})$", re.I)
@@ -25,9 +23,9 @@ _SHORT_NUMBER = re.compile(r"\d{1,2}")
 _PATH_PART = re.compile(
     r"/(?:(?:page|trang|part|phan|p)[-/]?)?\d{1,2}$|[-_](?:page|trang|part|phan|p)[-_]?\d{1,2}(?=\.html?$|$)", re.I
 )
-_CRUMB = re.compile(r"crumb|duong-?_?dan|you-?_?are-?_?here|vi-?_?tri", re.I)
-_LISTS = ("ul", "ol")
-MAX_PARTS, MAX_CRUMBS, MAX_CRUMB = 50, 8, 120
+MAX_PARTS = 50
+MAX_FIRST, MAX_MISSING = 2, 1
+"""The first number of a page that is named, at most, and how many are not: the page itself."""
 
 
 def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]:
@@ -42,9 +40,8 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
         url = clean(doc.join(link.get("href") or ""))
         if url not in ("", own) and is_part(own, url, number):
             found.setdefault(number, PageLink(number, url))
-    if not found or not _are_parts(own, found):
-        return ()
-    return tuple(found[number] for number in sorted(found))
+    numbers = sorted(found)
+    return tuple(map(found.__getitem__, numbers)) if _are_all(numbers) else ()
 
 
 def _number_of(link: html.HtmlElement) -> int:
@@ -53,11 +50,11 @@ def _number_of(link: html.HtmlElement) -> int:
     return int(match.group(1)) if match else 0
 
 
-def _are_parts(own: str, found: dict[int, PageLink]) -> bool:
+def _are_all(numbers: list[int]) -> bool:
     """Whether the numbers are those of one article: they run from 1 or 2 without a gap but for the page itself."""
-    numbers = sorted(found)
-    missing = set(range(1, numbers[-1] + 1)) - set(numbers)
-    return numbers[0] <= 2 and len(missing) <= 1
+    if not numbers or numbers[0] > MAX_FIRST:
+        return False
+    return numbers[-1] - len(numbers) <= MAX_MISSING
 
 
 def is_part(own: str, url: str, number: int) -> bool:
@@ -75,7 +72,7 @@ def _differ_by(number: int, own: SplitResult, other: SplitResult) -> bool:
     if own.path != other.path:
         return False
     mine, theirs = dict(parse_qsl(own.query)), dict(parse_qsl(other.query))
-    changed = [name for name in {*mine, *theirs} if mine.get(name) != theirs.get(name)]
+    changed = sorted({name for name, _ in mine.items() ^ theirs.items()})
     if len(changed) != 1 or _OTHER_NUMBER.search(changed[0]):
         return False
     before, after = mine.get(changed[0], "1"), theirs.get(changed[0], "1")
@@ -91,40 +88,3 @@ def _without_part(url: str) -> str:
             kept.append((name, value))
     path = _PATH_PART.sub("", parts.path.rstrip("/"))
     return f"{parts.netloc}{path}?{kept}"
-
-
-def breadcrumb_of(doc: Document) -> tuple[Crumb, ...]:
-    """The lists above the page, from the outermost inwards, as its breadcrumb names them; the home page left out."""
-    for home in islice(doc.body.iter("ul", "ol", "nav", "div", "p", "section"), MAX_LINKS):
-        found = _crumbs(doc, home) if _is_breadcrumb(home) else ()
-        if found:
-            return found
-    return ()
-
-
-def _is_breadcrumb(home: html.HtmlElement) -> bool:
-    """Whether a page's own names call an element its breadcrumb."""
-    if _CRUMB.search(names_of(home)) or "breadcrumb" in home.get("aria-label", "").lower():
-        return True
-    return "BreadcrumbList" in home.get("itemtype", "")
-
-
-def _crumbs(doc: Document, home: html.HtmlElement) -> tuple[Crumb, ...]:
-    found: dict[str, Crumb] = {}
-    left_out = ("", clean(urljoin(doc.url, "/")), clean(doc.url))
-    own_host = host(doc.url)
-    for link in islice(home.iter("a"), MAX_CRUMBS):
-        title = squeeze("".join(link.itertext())) or squeeze(link.get("title"))
-        url = clean(doc.join(link.get("href") or ""))
-        if not 0 < len(title) <= MAX_CRUMB or title.casefold() in HOME:
-            continue
-        if url not in left_out and host(url) == own_host and not _in_submenu(link, home):
-            found.setdefault(url, Crumb(title, url))
-    return tuple(found.values())
-
-
-def _in_submenu(link: html.HtmlElement, home: html.HtmlElement) -> bool:
-    """Whether a link stands in a menu that drops down from the breadcrumb."""
-    lists = [step for step in ancestors(link, home) if step.tag in _LISTS]
-    own = 0 if home.tag in _LISTS else 1
-    return len(lists) > own

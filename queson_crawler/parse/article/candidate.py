@@ -1,0 +1,182 @@
+"""A block of a page that may be the title of its article, and what is known of it."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse import labels
+from queson_crawler.parse.article.imprint_words import PORTAL_NAME
+from queson_crawler.parse.document import names_of
+from queson_crawler.parse.flow import HEADINGS, Block
+from queson_crawler.parse.lines import SENTENCE, key
+from queson_crawler.platforms.selectors import ancestors
+
+_TITLE_CLASS = re.compile(
+    r"(?:(?:post|entry|news|article|detail|content|page|story|baiviet|bai-viet|tin|lbl|lb|txt|ct)[-_]?)?"
+    r"(?:title|tieu-?_?de|headline|tenbai)(?:[-_]?(?:news|detail|article|post|bai|baiviet|tin|entry|content))?(?=\s|$)",
+    re.I,
+)
+"""A word for the title itself: `Title`, `news-title`, `lblTieuDe`."""
+EXACT, BEGINNING, SAME_BEGINNING, INSIDE = 40, 34, 24, 12
+"""How well a block repeats the page's name: it is the name, its beginning, begins alike, or stands somewhere in it."""
+MIN_BEGINNING, MIN_INSIDE, MIN_SAME = 8, 12, 20
+"""Characters that a block, or what it shares with the page's name, has at least for that."""
+MAX_MENU = 32
+"""Characters of a link that may be an entry of a menu."""
+MIN_TITLE, MAX_TITLE = 20, 400
+MIN_LINK = 24
+"""Characters that a link to an article has more than."""
+AHEAD = 14
+"""Blocks after a title among which its text begins."""
+MAX_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What a block is weighed against: the page's own names, the texts of its short links, its labelled lines."""
+
+    names: list[str]
+    body: html.HtmlElement
+    blocks: list[Block]
+    menu: frozenset[str]
+    labelled: bool
+    title_classes: Counter[str]
+
+    def after(self, block: Block, count: int) -> list[Block]:
+        """The next blocks."""
+        return self.blocks[block.index + 1 : block.index + 1 + count]
+
+    def before(self, block: Block) -> list[Block]:
+        """The block just before; none before the first."""
+        return self.blocks[: block.index][-1:]
+
+
+def menu_of(blocks: Sequence[Block]) -> frozenset[str]:
+    """The words of the short links of a page."""
+    menu: set[str] = set()
+    for block in blocks:
+        if block.is_link and len(block.text) <= MAX_MENU:
+            menu.add(key(block.text))
+    return frozenset(menu)
+
+
+def title_classes_of(blocks: Sequence[Block]) -> Counter[str]:
+    """How many blocks that may be titles stand in elements of each class that is a word for one."""
+    classes: Counter[str] = Counter()
+    for block in blocks:
+        if MIN_TITLE <= len(block.text) <= MAX_TITLE:
+            classes[title_class(block)] += 1
+    return classes
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A block that may be the title, with what is known of it: `match` is how well it repeats the page's name,
+    `nearness` how close the lines about the article stand, `heading` the tag of the heading it stands in, `hints` the
+    names of its element and the one around it."""
+
+    block: Block
+    page: Page
+    name: str
+    match: int
+    nearness: int
+    heading: str
+    hints: str
+    is_portal: bool
+
+    @property
+    def begins_like_page(self) -> bool:
+        """Whether the page's own name begins like this block."""
+        return self.match >= SAME_BEGINNING
+
+    @property
+    def before(self) -> list[Block]:
+        """The block just before; none before the first."""
+        return self.page.before(self.block)
+
+    @property
+    def paragraphs(self) -> list[Block]:
+        """The prose that follows close by."""
+        return prose_among(self.page.after(self.block, AHEAD - 1), SENTENCE)
+
+
+def candidate(block: Block, page: Page, nearness: int) -> Candidate:
+    """A block of a page, `nearness` points near to the lines about the article."""
+    name = key(block.text)
+    is_portal = PORTAL_NAME.match(block.text) is not None
+    near = list(islice(ancestors(block.element, page.body), MAX_DEPTH))
+    hints = " ".join(map(names_of, near[:2]))
+    match = 0 if is_portal else match_of(name, page.names)
+    return Candidate(block, page, name, match, nearness, _heading_among(near), hints, is_portal)
+
+
+def _heading_among(elements: Sequence[html.HtmlElement]) -> str:
+    """The tag of the first heading, "" where there is none."""
+    for element in elements:
+        if element.tag in HEADINGS:
+            return str(element.tag)
+    return ""
+
+
+def match_of(name: str, page_names: Sequence[str]) -> int:
+    """How well a block repeats what the page calls itself."""
+    return max((_match(name, page_name) for page_name in page_names), default=0)
+
+
+def _match(name: str, page_name: str) -> int:
+    if name == page_name:
+        return EXACT
+    if len(name) >= MIN_BEGINNING and page_name.startswith(name):
+        return BEGINNING
+    if len(name) >= MIN_INSIDE and (name in page_name or name.startswith(page_name)):
+        return INSIDE
+    if len(name) >= MIN_SAME and name[:MIN_SAME] == page_name[:MIN_SAME]:
+        return SAME_BEGINNING
+    return 0
+
+
+def title_class(block: Block) -> str:
+    """The class or id of the element that holds a block, and nothing else, where it is a word for a title; else ""."""
+    element: html.HtmlElement | None = block.element
+    for _ in range(MAX_DEPTH):
+        if element is None:
+            break
+        match = _TITLE_CLASS.match(names_of(element).strip())
+        if match is not None:
+            return match.group().casefold()
+        element = _only_child(element)
+    return ""
+
+
+def _only_child(element: html.HtmlElement) -> html.HtmlElement | None:
+    """The element that is all that another holds, words included."""
+    if len(element) != 1:
+        return None
+    words = f"{element.text or ''}{element[0].tail or ''}"
+    return None if words.strip() else element[0]
+
+
+def is_prose(block: Block, least: int) -> bool:
+    """Whether a block is text of so many characters at least."""
+    return len(block.text) >= least and not block.is_link
+
+
+def prose_among(blocks: Sequence[Block], least: int) -> list[Block]:
+    """The blocks that are text of so many characters at least."""
+    return [block for block in blocks if is_prose(block, least)]
+
+
+def is_long_link(block: Block) -> bool:
+    """Whether a block is a link that may be the title of an article, by its length."""
+    return block.is_link and len(block.text) > MIN_LINK
+
+
+def is_item(block: Block) -> bool:
+    """Whether a block is a link to an article, and no button."""
+    return is_long_link(block) and not labels.is_tool(block.text)

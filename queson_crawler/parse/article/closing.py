@@ -1,0 +1,86 @@
+"""What closes an article below its text: lines of credits, tags, tools and files, and the lines about it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lxml import html
+
+from queson_crawler.parse import labels
+from queson_crawler.parse.article.end_place import MAX_LOOK, beside, home_of_text, last_paragraph
+from queson_crawler.parse.article.trimming import is_rest
+from queson_crawler.parse.dress import stands_alike, with_ancestors
+from queson_crawler.parse.file_links import has_file_link
+from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.lines import find_date, is_about, is_meta, is_sentence
+
+
+def split_at_credits(body: list[Block], flow: Flow) -> tuple[list[Block], list[Block]]:
+    """Body, and what stands from the first line of credits, tags, tools or files on that is outside the element of the
+    text before it, where no more of that text follows."""
+    for place in range(1, len(body)):
+        if _may_close(body[place]) and _closes(body, place, flow):
+            return body[:place], body[place:]
+    return body, []
+
+
+def _may_close(block: Block) -> bool:
+    """Whether a line is such as stands below a text: credits, tags, tools, the heading of its files."""
+    return is_about(block) or is_rest(block) or labels.heads_files(block.text)
+
+
+def _closes(body: list[Block], place: int, flow: Flow) -> bool:
+    """Whether a line closes the text before it."""
+    text = last_paragraph(body[:place])
+    if text is None:
+        return _closes_short_text(body, place, flow)
+    if _stands_in(body[place], home_of_text(text, flow)):
+        return False
+    return not any(stands_alike(block, text) for block in body[place:])
+
+
+def _closes_short_text(body: list[Block], place: int, flow: Flow) -> bool:
+    """Whether a line of credits or tools stands beside the element of a text without a paragraph, in one element with
+    files and with no sentence: `Xem tệp đính kèm.`"""
+    home = home_of_text(body[place - 1], flow)
+    if _stands_in(body[place], home):
+        return False
+    start, stop = beside(home, flow)
+    near = [block for block in body[place : place + MAX_LOOK] if start <= block.index < stop]
+    if any(map(_is_prose, near)):
+        return False
+    return any(has_file_link(block.element) for block in near)
+
+
+def _is_prose(block: Block) -> bool:
+    return is_sentence(block) and not is_about(block)
+
+
+def _stands_in(block: Block, home: html.HtmlElement) -> bool:
+    return home in with_ancestors(block.element)
+
+
+def split_tail(body: list[Block], *, dated: bool) -> tuple[list[Block], list[Block]]:
+    """Body, and the lines about the article that follow its text (`Người đăng: …`, `Ngày đăng: …`). Where a date is
+    known already (`dated`), the day of an event is text."""
+    end = len(body)
+    while end and _may_follow(body[max(0, end - 2) : end], dated=dated):
+        end -= 1
+    if any(map(is_meta, body[end:])):
+        return body[:end], body[end:]
+    return body, []
+
+
+def _may_follow(last: Sequence[Block], *, dated: bool) -> bool:
+    """Whether the last of two blocks is a line below a text."""
+    if not is_meta(last[-1]) and not is_rest(last[-1]):
+        return False
+    return not dated or not _is_day_of_event(last)
+
+
+def _is_day_of_event(last: Sequence[Block]) -> bool:
+    """Whether a date is the last line of the text, and looks like the line before it."""
+    before, block = last[0], last[-1]
+    if before is block or labels.cut(block.text) or not stands_alike(block, before):
+        return False
+    return find_date(block.text) is not None

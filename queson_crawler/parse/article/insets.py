@@ -1,0 +1,88 @@
+"""Where a text goes on behind a list of links to other articles: the list is an inset, and no end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import takewhile
+
+from queson_crawler.parse import labels
+from queson_crawler.parse.article.end_signs import MAX_OPENING
+from queson_crawler.parse.article.names import is_person
+from queson_crawler.parse.article.walk import Walk, touches
+from queson_crawler.parse.dress import Where, where
+from queson_crawler.parse.flow import Block
+from queson_crawler.parse.lines import PROSE, SENTENCE, is_meta, is_sentence
+
+MAX_SMALL = 8
+"""At most this many captions and headings stand before the next paragraph."""
+MAX_INSET = 12
+"""Blocks behind a box of links in which the text must go on."""
+MIN_PARAGRAPHS = 2
+"""Paragraphs behind a box of links below a text that show that it goes on; above a text one is enough."""
+_PARAGRAPHS = frozenset(("p", "div", "pre"))
+_NOWHERE: frozenset[int] = frozenset()
+
+
+def behind_inset(walk: Walk, *, headed: bool) -> int | None:
+    """Where the text goes on behind a list that opens here, `headed` where its heading is the next block; None where it
+    does not."""
+    return _behind_box(walk, headed=headed) or _behind_list(walk)
+
+
+def _behind_box(walk: Walk, *, headed: bool) -> int | None:
+    """Where the text goes on after a box of related links between lead and body."""
+    if headed and not _may_head_inset(walk):
+        return None
+    place = walk.behind_links(walk.at + int(headed), walk.files)
+    column = walk.column
+    ahead = list(takewhile(lambda block: not _closes(block, column), walk.blocks[place : place + MAX_INSET]))
+    return place if _is_text(ahead, walk) else None
+
+
+def _may_head_inset(walk: Walk) -> bool:
+    return walk.weight <= MAX_OPENING and labels.is_related(walk.block.text)
+
+
+def _closes(block: Block, column: int) -> bool:
+    """Whether a text that begins before a block cannot reach beyond it."""
+    return block.index >= column or labels.ends_article(block.text) or labels.is_box(block.text)
+
+
+def _is_text(ahead: list[Block], walk: Walk) -> bool:
+    """Whether the blocks behind a box are text: prose, where there was text before it, else a sentence or a file."""
+    if walk.weight:
+        return _paragraphs(ahead, PROSE) >= MIN_PARAGRAPHS
+    return _paragraphs(ahead, SENTENCE) > 0 or touches(ahead, walk.files)
+
+
+def _paragraphs(blocks: Iterable[Block], least: int) -> int:
+    """How many blocks of at least so many characters are no links."""
+    count = 0
+    for block in blocks:
+        if len(block.text) >= least and not block.is_link:
+            count += 1
+    return count
+
+
+def _behind_list(walk: Walk) -> int | None:
+    """Where a paragraph follows a list of links that stands just as one before it: in the same element."""
+    known: set[Where] = set(map(where, filter(is_sentence, walk.kept)))
+    place = walk.behind_links(walk.at + 1, _NOWHERE)
+    column = walk.column
+    for block in walk.blocks[place : place + MAX_SMALL]:
+        if block.index >= column or _is_between(block):
+            return None
+        if _is_paragraph(block) and where(block) in known:
+            return place
+    return None
+
+
+def _is_paragraph(block: Block) -> bool:
+    return len(block.text) >= SENTENCE and block.element.tag in _PARAGRAPHS
+
+
+def _is_between(block: Block) -> bool:
+    """Whether a block, behind links, is none of a text that goes on."""
+    if block.is_link or labels.ends_article(block.text):
+        return True
+    return is_meta(block) or is_person(block.text)

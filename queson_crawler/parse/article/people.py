@@ -1,0 +1,90 @@
+"""Who wrote and who posted an article: selectors and labels first, then the last lines of the text, then markup."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from queson_crawler.parse import labels, words
+from queson_crawler.parse.article.byline import read_byline
+from queson_crawler.parse.article.credits import Byline, credit_anew
+from queson_crawler.parse.article.named_people import author_by_markup
+from queson_crawler.parse.article.names import unbracketed
+from queson_crawler.parse.article.parts import Parts
+from queson_crawler.parse.article.region import Region
+from queson_crawler.parse.article.signature import MAX_BYLINE
+from queson_crawler.parse.flow import Block
+from queson_crawler.parse.lines import name_beside_date
+
+MAX_LINES = 6
+"""Lines below a text among which its author is sought."""
+
+
+def byline_of(region: Region, parts: Parts, fields: Mapping[str, str]) -> Byline:
+    """Author and source of an article; `fields` is what the labels of the lines about it say."""
+    byline = read_byline(list(parts.body), known=fields)
+    if byline.author is None or byline.source is None:
+        byline.fill(read_byline(_lines_below(parts)))
+    _by_selectors(byline, region)
+    _by_labels(byline, fields)
+    if byline.author is None and not _names_poster(region, fields):
+        _by_markup(byline, region, parts)
+    return byline
+
+
+def poster_of(region: Region) -> str:
+    """The account that the platform's selector finds, "" where there is none."""
+    return _labelled(region.line(region.selectors.poster), words.POSTER)
+
+
+def _lines_below(parts: Parts) -> list[Block]:
+    """The lines below a text that are labelled or short."""
+    near: list[Block] = []
+    for block in parts.after[:MAX_LINES]:
+        if labels.cut(block.text) or len(block.text) < MAX_BYLINE:
+            near.append(block)
+    return near
+
+
+def _by_selectors(byline: Byline, region: Region) -> None:
+    author = _labelled(unbracketed(region.line(region.selectors.author)), words.AUTHOR)
+    if author:
+        credit_anew(byline, author)
+    source = _labelled(unbracketed(region.line(region.selectors.source)), words.SOURCE)
+    byline.source = source or byline.source
+
+
+def _labelled(text: str, field: str) -> str:
+    """What a line says of a field by its label; the whole line where it has no such label."""
+    return labels.cut(text).get(field) or text
+
+
+def _by_labels(byline: Byline, fields: Mapping[str, str]) -> None:
+    """The author that a label names beats a signature. What a CMS prints of its account is the author only where no
+    other is named."""
+    if not byline.by_selector:
+        byline.name(fields.get(words.AUTHOR), "the line of its label names the author")
+    account = fields.get(words.WRITER)
+    if byline.author is None:
+        byline.name(account, "the CMS says who wrote it")
+    elif account != byline.author:
+        byline.fill_account(account)
+
+
+def _names_poster(region: Region, fields: Mapping[str, str]) -> bool:
+    return words.POSTER in fields or bool(poster_of(region))
+
+
+def _by_markup(byline: Byline, region: Region, parts: Parts) -> None:
+    title = parts.heading.title
+    assert title is not None
+    byline.name(author_by_markup(region.flow, title.index, parts.end), "its markup names an author")
+    byline.name(_beside_date(parts.heading.meta), "it stands beside the date")
+
+
+def _beside_date(lines: Sequence[Block]) -> str:
+    """The person whose name stands beside the date, in one line about the article; "" where none does."""
+    for block in lines:
+        name = name_beside_date(block.text)
+        if name:
+            return name
+    return ""
