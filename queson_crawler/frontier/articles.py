@@ -8,13 +8,14 @@ from dataclasses import dataclass, field, replace
 from archive.memory import KnownArticle
 from archive.records import Entry
 from queson_crawler.parse.results import PageLink, Why
-from queson_crawler.understand.tasks import ArticleTask
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, ArticleTask
 
 
 @dataclass(slots=True)
 class ArticleState:
     """One article of a run: the addresses it was met under that wait to be asked, those already asked, whether a list
-    names it, whether a request for it is out (`busy`) or it came (`done`), and why the last request brought nothing."""
+    names it, whether a request for it is out (`busy`) or it came (`done`), why the last request brought nothing, and
+    whether one was repeated in vain (`is_tried`): each further address is asked once then."""
 
     waiting: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
@@ -22,6 +23,7 @@ class ArticleState:
     busy: bool = False
     done: bool = False
     why: Why | None = None
+    is_tried: bool = False
 
     @property
     def was_asked(self) -> bool:
@@ -194,7 +196,12 @@ class Articles:
         state.asked += (url,)
         state.busy = True
         is_stored = native_id in self.stored
-        return [ArticleTask(url, native_id, listed=state.listed, is_stored=is_stored, is_unlisted=is_unlisted)]
+        attempt = MAX_ATTEMPTS if state.is_tried else 1
+        return [
+            ArticleTask(
+                url, native_id, attempt=attempt, listed=state.listed, is_stored=is_stored, is_unlisted=is_unlisted
+            )
+        ]
 
     def as_of_now(self, task: ArticleTask) -> ArticleTask:
         """The task with what is known by now: a list may have named the article since it was queued."""
@@ -214,6 +221,7 @@ class Articles:
             return []
         state.busy = False
         state.why = why
+        state.is_tried = state.is_tried or task.attempt > 1
         was_listed_meanwhile = state.listed and not task.listed
         if why is Why.UNDATED and was_listed_meanwhile:
             # The answer was judged without knowing that: now it counts.

@@ -19,6 +19,8 @@ MIN_SHARE, MIN_PAGES = 10, 5
 """A host with less than a tenth of the pages of the largest is no portal of its own, unless it is a government's; nor
 is one with hardly any pages and no home page."""
 _WEB = ("http://", "https://")
+MAX_NEW = 64
+"""So many portals that nobody knows come out of one file: more is no crawl of portals, and each costs a run."""
 _HOMES = ("", "trang-chu", "home", "default", "index", "portal", "web/guest/home")
 
 
@@ -129,8 +131,9 @@ def loosely(url: str) -> str:
     return place
 
 
-def portals(index: Index, stored: Iterable[tuple[str, str]]) -> list[Portal]:
-    """The portals in a file, the one with the most pages first; `stored` are slug and address of those in the archive.
+def portals(index: Index, stored: Iterable[tuple[str, str]]) -> tuple[list[Portal], int]:
+    """The portals in a file, the one with the most pages first, and how many are one too many: of those that nobody
+    knows at most MAX_NEW come in. `stored` are slug and address of those in the archive.
 
     A page of a host that is no portal (a film, a map, a counter) belongs to the portal that shows it.
     """
@@ -139,15 +142,21 @@ def portals(index: Index, stored: Iterable[tuple[str, str]]) -> list[Portal]:
     slugs = dict(stored)
     named = _by_host(slugs)
     found: dict[str, Portal] = {}
+    new = left_out = 0
     for name in sorted(pages, key=lambda name: len(pages[name]), reverse=True):
         start = _start_of(index, pages[name])
         if name not in named and not _is_portal(name, len(pages[name]), most, start):
             continue
+        is_new = name not in named
+        if is_new and new >= MAX_NEW:
+            left_out += 1
+            continue
+        new += is_new
         portal = named.get(name) or _unlike(resolve(start), slugs)
         if not index.lookup(portal.start):
             portal = replace(portal, start=start)
         found.setdefault(portal.slug, portal)
-    return list(found.values())
+    return list(found.values()), left_out
 
 
 def _pages_by_host(index: Index) -> dict[str, list[str]]:

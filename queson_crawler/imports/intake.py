@@ -81,10 +81,21 @@ def take_in(
             said.append(about(package, number, found))
         index = Index(held)
         package.origin = replace(package.origin, about="\n\n".join(filter(None, said)))
-        chosen = [portal] if portal else portals(index, stored_portals(archive))
+        chosen = [portal] if portal else _chosen(archive, package, index)
         if not chosen:
             raise NotReadable(f"{path} holds no web page: there is nothing in it to import.")
         yield from _each(archive, package, index, chosen, target or f"{TARGET}{package.origin.name}")
+
+
+def _chosen(archive: Archive, package: Package, index: Index) -> list[Portal]:
+    """The portals that a file holds pages of; where they are too many that is told, and their records are kept."""
+    chosen, left_out = portals(index, stored_portals(archive))
+    if left_out:
+        name, _ = package.windows[0]
+        package.damage.append(
+            (name, 0, f"{left_out:,} more sites than are read out of one file: import each by itself")
+        )
+    return chosen
 
 
 def _of_the_past(package: Package, number: int, found: list[Found]) -> list[Found]:

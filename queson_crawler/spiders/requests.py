@@ -26,6 +26,8 @@ _PRIORITY = {Role.LIST: 20, Role.PAGE: 10, Role.ARTICLE: 0, Role.FEED: -20, Role
 REPETITION = 5
 """How much lower the priority of a request is with each repetition."""
 MEGABYTE = 1 << 20
+ASKED_ONCE = {"dont_retry": True}
+"""Meta of a request whose task says how often it is repeated: Scrapy does not repeat it beside that."""
 _WAIT = re.compile(r"(?<!\d)(\d{1,9}) s to wait")
 _OVERLOADED = (502, 503, 504)
 _MOMENT = 0.5
@@ -87,7 +89,7 @@ class Requests:
             errback=self.callbacks.page_failed,
             dont_filter=True,  # the frontier asks nothing twice that it does not mean to
             priority=_priority(task),
-            meta={"task": task},
+            meta={"task": task, **ASKED_ONCE},
             **options,
         )
 
@@ -102,7 +104,7 @@ class Requests:
             headers={"Accept": "*/*"},
             dont_filter=True,
             priority=_priority(task),
-            meta={"task": task, "download_maxsize": most * MEGABYTE},
+            meta={"task": task, "download_maxsize": most * MEGABYTE, **ASKED_ONCE},
         )
 
     def _shown(self, task: Task) -> Request:
@@ -114,7 +116,7 @@ class Requests:
             errback=self.callbacks.shown_failed,
             dont_filter=True,
             priority=_priority(task),
-            meta={"task": task, "browsed": browsed, **browsed.meta()},
+            meta={"task": task, "browsed": browsed, **browsed.meta(), **ASKED_ONCE},
         )
 
 

@@ -29,6 +29,7 @@ from queson_crawler.parse.headers import location_of
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import pairs
+from queson_crawler.spiders.requests import ASKED_ONCE
 from queson_crawler.understand.guess import guess_of
 from queson_crawler.understand.reader import Reader, answer_of
 from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_FLOODED, MAX_HOPS
@@ -96,7 +97,10 @@ class RescueSpider(scrapy.Spider):
     def _index(self, url: str, attempt: int = 1, *, trial: bool = False) -> Request:
         return Request(
             url, callback=self.listed, errback=self.unlisted, dont_filter=True,
-            meta={"trial": trial, "attempt": attempt, "download_maxsize": MAX_INDEX, "download_timeout": 300},
+            meta={
+                "trial": trial, "attempt": attempt, "download_maxsize": MAX_INDEX, "download_timeout": 300,
+                **ASKED_ONCE,
+            },
         )  # fmt: skip
 
     async def listed(self, response: Response) -> AsyncIterator[Request]:
@@ -171,7 +175,7 @@ class RescueSpider(scrapy.Spider):
             most -= 1
             yield Request(
                 task.url or self._ways[0].capture(task.row), callback=self.answered, errback=self.unanswered,
-                headers={"Accept": "*/*"}, dont_filter=True, meta={"capture": task, "verbatim_url": True},
+                headers={"Accept": "*/*"}, dont_filter=True, meta={"capture": task, "verbatim_url": True, **ASKED_ONCE},
             )  # fmt: skip
 
     def _has(self, task: CaptureTask) -> bool:

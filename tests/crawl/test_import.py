@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from queson_crawler.imports.index import MAX_NEW
 from tests.crawl.foreign import BASE, Foreign, wacz
 from tests.crawl.tools import (
     Ran,
@@ -317,5 +318,23 @@ def test_files_of_articles_are_read_out_of_the_file_also_those_that_came_with_an
         ("/TaiVe.ashx?id=7", "bản.docx", "text", "Kế hoạch số 12"),
     ]
     assert rows(folder, "select state, bytes from images") == [("no text", 606)]
+    assert_sound(folder)
+    assert_rebuilds(folder, tmp_path / "anew")
+
+
+def test_a_small_file_makes_no_thousand_portals(tmp_path: Path) -> None:
+    """Each would cost a run, a file and a row for ever; the pages of the others are kept, and their number is told."""
+    foreign, folder = Foreign().site(news()), tmp_path / "data"
+    count = 400
+    for number in range(count):
+        foreign.response(f"http://xa{number}.gov.vn/", news()["/"])
+    ran = take(folder, foreign.save(tmp_path / "many.warc.gz"))
+    assert ran.code == 3, ran.said
+    left = count + 1 - MAX_NEW
+    assert f"{left} more sites than are read out of one file" in ran.said
+    assert value(folder, "select count(*) from portals") == MAX_NEW
+    assert value(folder, "select count(*) from articles") == 6
+    assert value(folder, "select count(distinct url) from captures where url like 'http://xa%'") == count
+    assert rows(folder, "select 1 from problems where kind = 'damaged file' and detail like '%more sites%'")
     assert_sound(folder)
     assert_rebuilds(folder, tmp_path / "anew")
