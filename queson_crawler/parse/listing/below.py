@@ -56,7 +56,7 @@ def is_paged_category(doc: Document, platform: Platform) -> bool:
         return False
     base = _base(platform, doc.url)
     for link in islice(doc.body.iter("a"), MAX_LINKS):
-        path = local(clean(doc.join(link.get("href") or "")))
+        path = local(clean(doc.join(link.get("href", ""))))
         if re.search(platform.page_path, path) and _stem(platform, path) == base:
             return True
     return False

@@ -25,10 +25,10 @@ MAX_DIGITS = 12
 class Declared:
     """What a page says of its list: that it shows the articles `first` to `last` of `total`.
 
-    `total` is None where the page tells none, `first` and `last` are 0 where it tells no range.
+    `total` is 0 where the page tells none, `first` and `last` are 0 where it tells no range.
     """
 
-    total: int | None = None
+    total: int = 0
     first: int = 0
     last: int = 0
 
@@ -48,12 +48,12 @@ class Declared:
         return self.last == self.total and self.first > 1
 
     @property
-    def number(self) -> int | None:
-        """The number of the page by its range, or None: `Hiển thị 21 - 40` is page 2."""
+    def number(self) -> int:
+        """The number of the page by its range, or 0: `Hiển thị 21 - 40` is page 2."""
         if not self.first or self.is_last_page:
-            return None
+            return 0
         before, rest = divmod(self.first - 1, self.size)
-        return None if rest else before + 1
+        return 0 if rest else before + 1
 
 
 NOTHING_DECLARED = Declared()
@@ -80,7 +80,7 @@ def _figure(written: str) -> int:
 
 def with_last(pager: Pager, declared: Declared) -> Pager:
     """The pager with the number of pages that total and range together declare, where that is more."""
-    if not declared.total or not declared.first:
+    if not declared.first:
         return pager
     size = declared.size
     if declared.is_last_page:

@@ -57,7 +57,7 @@ def entry_shown_in_full(doc: Document, root: html.HtmlElement, platform: Platfor
     css, rule = platform.shown_ids
     found: list[Entry] = []
     for element in compiled(css)(root):
-        match = re.search(rule, element.get("id") or "")
+        match = re.search(rule, element.get("id", ""))
         if match:
             found.append(Entry(match.group(1), doc.url, words))
     return tuple(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from queson_crawler.urls import clean
 
 _LISTS = frozenset(("ul", "ol", "dl"))
 _BOXES = _LISTS | {"table"}
-_BACK_MARKS, _ON_MARKS = ("«", "‹", "←"), ("»", "›", "→")
+_MARKED = re.compile("^[«‹←]|[»›→]$")
 MAX_GROUPS = 150
 MAX_STEP = 16
 MAX_LEADING = 3
@@ -90,7 +91,7 @@ def _turns_page(link: html.HtmlElement) -> bool:
     """Whether a link leads to another page of a list, to the article before or after, or home."""
     text = squeeze("".join(islice(link.itertext(), 4)))
     if len(text) > MAX_STEP:
-        return text.startswith(_BACK_MARKS) or text.endswith(_ON_MARKS)
+        return _MARKED.search(text) is not None
     return kind_of(text) is not None or text.casefold() in HOME
 
 

@@ -9,6 +9,7 @@ from lxml import html
 
 from archive.records import Entry
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.pager.controls import number_by
 from queson_crawler.parse.pager.press import press_pager
 from queson_crawler.parse.pager.reading import read_pager
 from queson_crawler.parse.pager.steps import step_between
@@ -28,11 +29,11 @@ def pager_of(
     around: html.HtmlElement,
     text: str,
     entries: Sequence[Entry],
-    number: int | None,
+    number: int,
 ) -> Pager:
     """The pager of a list: around it, else apart from it where it leads on, else the controls a browser presses.
 
-    `text` is what stands around the list, `number` the page's own where its range tells it.
+    `text` is what stands around the list, `number` the page's own where its range tells it, else 0.
     """
     urls = tuple(entry.url for entry in entries)
     listed = Listed(urls, lambda url: platform.native_id(url) is not None, number)
@@ -78,9 +79,4 @@ def _are_events_of_pages(pager: Pager, own: str) -> bool:
     targets = {event.target for event in events.values()}
     if len(targets) == len(events) > 1:
         return True
-    return all(_last_number(event.argument) == number for number, event in events.items())
-
-
-def _last_number(argument: str) -> int | None:
-    match = _LAST_NUMBER.search(argument)
-    return int(match.group(1)) if match else None
+    return all(number_by(_LAST_NUMBER, event.argument) == number for number, event in events.items())

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import count, islice
 
 from lxml import html
 
@@ -39,7 +39,7 @@ class Place:
 
     @cached_property
     def _order(self) -> dict[html.HtmlElement, int]:
-        return {element: at for at, element in enumerate(self.root.iter())}
+        return dict(zip(self.root.iter(), count()))
 
     def at(self, element: html.HtmlElement) -> int:
         """Where an element stands in the order of the page."""

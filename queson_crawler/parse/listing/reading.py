@@ -51,11 +51,11 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     pager = pager_of(doc, platform, around, text, shown.entries, declared.number)
     if in_full and pager == NO_PAGER:
         return None
-    is_confirmed = shown.home is root or declared.total is not None
+    is_confirmed = shown.home is root or declared.total > 0
     if not is_confirmed and _only_looks_like_a_list(doc, platform, shown, pager, shape):
         return None
     pager = with_last(pager, declared)
-    return Listing(list_name(doc), shown.entries, pager, declared.total, declared.range, shown.shape)
+    return Listing(list_name(doc), shown.entries, pager, declared.total or None, declared.range, shown.shape)
 
 
 def _shown(doc: Document, root: html.HtmlElement, platform: Platform, shape: str) -> _Shown | None:

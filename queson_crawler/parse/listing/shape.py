@@ -34,7 +34,7 @@ def alike(shape: str) -> str:
 
 
 def _step(element: html.HtmlElement) -> str:
-    classes = element.get("class") or ""
+    classes = element.get("class", "")
     return f"{element.tag!s}.{_name(classes[:MAX_CLASS_CHARACTERS])}"
 
 

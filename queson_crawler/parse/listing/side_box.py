@@ -6,7 +6,7 @@ from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.flow import HEADINGS, read_flow
 from queson_crawler.parse.lines import key
 from queson_crawler.parse.listing.heading import heading_above
@@ -19,7 +19,9 @@ def is_side_box(doc: Document, home: html.HtmlElement) -> bool:
     """Whether a list bears a heading of its own, while the page's heading stands over a text elsewhere."""
     title = _title(doc, home)
     heading = heading_above(home)
-    if title is None or not heading or key("".join(title.itertext())) in key(heading):
+    if title is None or not heading:
+        return False
+    if key(text_of(title)) in key(heading):
         return False
     return _content(doc, _column(title, home)) >= MIN_CONTENT
 
@@ -28,7 +30,7 @@ def _title(doc: Document, home: html.HtmlElement) -> html.HtmlElement | None:
     """The page's one main heading, where it stands outside the list and names more than a logo."""
     found = []
     for element in islice(doc.body.iter("h1"), MAX_LINKS):
-        if squeeze("".join(element.itertext())) and home not in element.iterancestors():
+        if text_of(element) and home not in element.iterancestors():
             found.append(element)
     return found[0] if len(found) == 1 else None
 

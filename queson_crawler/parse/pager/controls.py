@@ -110,13 +110,18 @@ def kind_of(said: str) -> Kind | None:
     if NUMBER.match(said) or said in _DOTS:
         return Kind.NUMBER
     word = said.casefold()
-    return STEPS.get(word) or STEPS.get(word.strip(_ARROWS))
+    return STEPS.get(word, STEPS.get(word.strip(_ARROWS)))
 
 
-def number_in(said: str) -> int | None:
-    """The number that the words of a control are, or None."""
-    match = NUMBER.match(said)
-    return int(match.group(1)) if match else None
+def number_by(pattern: re.Pattern[str], text: str) -> int:
+    """The number that an expression finds in a text as its first group, or 0."""
+    match = pattern.search(text)
+    return int(match.group(1)) if match else 0
+
+
+def number_in(said: str) -> int:
+    """The number of a page that the words of a control are, or 0."""
+    return number_by(NUMBER, said)
 
 
 def with_cell(element: html.HtmlElement, cells: frozenset[str] = CELLS) -> tuple[html.HtmlElement, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from itertools import islice
 
 from lxml import html
@@ -18,7 +18,7 @@ from queson_crawler.parse.pager.controls import (
     with_cell,
     words_of,
 )
-from queson_crawler.parse.pager.links import PagerLink
+from queson_crawler.parse.pager.links import PagerLink, ways_of
 from queson_crawler.parse.pager.template import number_of
 from queson_crawler.parse.results import PageTemplate
 
@@ -32,47 +32,47 @@ def current_page(
     doc: Document,
     root: html.HtmlElement,
     numbers: Collection[int],
-    links: Iterable[PagerLink],
+    links: list[PagerLink],
     template: PageTemplate | None,
-) -> int | None:
+) -> int:
     """The number of the page itself: by its address, by the one number that is marked or is no link, by its
-    neighbours; the first where a way on is shown and none back. `numbers` are those of the pages linked."""
-    number = number_of(doc.url, template) if template is not None else None
+    neighbours; the first where a way on is shown and none back; else 0. `numbers` are those of the pages linked."""
+    number = number_of(doc.url, template) if template is not None else 0
     if not number and numbers:
         number = _marked(root, numbers) or _unlinked(root, numbers)
     return number or _by_steps(numbers, links)
 
 
-def _by_steps(numbers: Collection[int], links: Iterable[PagerLink]) -> int | None:
+def _by_steps(numbers: Collection[int], links: list[PagerLink]) -> int:
     """The number of the page by the ways back and on."""
-    urls = {link.kind: link.way.url for link in links}
-    if Kind.NEXT in urls and Kind.PREVIOUS in urls:
-        return _between(urls[Kind.PREVIOUS], urls[Kind.NEXT])
-    if Kind.NEXT in urls or begins_after_first(numbers):
+    back, on = ways_of(links, Kind.PREVIOUS), ways_of(links, Kind.NEXT)
+    if back and on:
+        return _between(back[-1].url, on[-1].url)
+    if on or begins_after_first(numbers):
         return 1
-    return None
+    return 0
 
 
-def _between(back: str, on: str) -> int | None:
-    """The page between two addresses that differ in one number by two."""
+def _between(back: str, on: str) -> int:
+    """The page between two addresses that differ in one number by two; else 0."""
     if _DIGITS.split(back) != _DIGITS.split(on):
-        return None
-    numbers = zip(_DIGITS.findall(back), _DIGITS.findall(on), strict=True)
-    differing = [(int(before), int(after)) for before, after in numbers if before != after]
-    if len(differing) != 1:
-        return None
-    before, after = differing[0]
-    return before + 1 if after - before == 2 else None
+        return 0
+    before, after = map(int, _DIGITS.findall(back)), map(int, _DIGITS.findall(on))
+    steps = [(number, further - number) for number, further in zip(before, after, strict=True) if further != number]
+    if len(steps) != 1:
+        return 0
+    ((number, step),) = steps
+    return number + 1 if step == 2 else 0
 
 
-def _marked(root: html.HtmlElement, numbers: Collection[int]) -> int | None:
-    """The one number among the links that is a link itself, marked as the page one is on."""
+def _marked(root: html.HtmlElement, numbers: Collection[int]) -> int:
+    """The one number among the links that is a link itself, marked as the page one is on; else 0."""
     found: set[int] = set()
     for link in islice(root.iter("a"), MAX_LINKS):
         number = number_in(words_of(link))
-        if number is not None and number in numbers and _is_here(link):
+        if number in numbers and _is_here(link):
             found.add(number)
-    return found.pop() if len(found) == 1 else None
+    return found.pop() if len(found) == 1 else 0
 
 
 def _is_here(link: html.HtmlElement) -> bool:
@@ -85,20 +85,18 @@ def _says_here(element: html.HtmlElement) -> bool:
     return is_aria_current(element)
 
 
-def _unlinked(root: html.HtmlElement, numbers: Collection[int]) -> int | None:
-    """The number that stands among the numbered links without being one of them."""
+def _unlinked(root: html.HtmlElement, numbers: Collection[int]) -> int:
+    """The number that stands among the numbered links without being one of them; else 0."""
     for link in root.iter("a"):
         if number_in(words_of(link)) in numbers:
-            return _number_beside(link, numbers)
-    return None
+            return _number_beside(link, {0, *numbers})
+    return 0
 
 
-def _number_beside(link: html.HtmlElement, numbers: Collection[int]) -> int | None:
-    home = with_cell(link)[-1].getparent()
-    if home is None:
-        return None
-    for element in home.iter(*_NUMBERED_TAGS):
-        number = number_in(text_of(element))
-        if number is not None and number not in numbers:
-            return number
-    return None
+def _number_beside(link: html.HtmlElement, linked: set[int]) -> int:
+    for home in islice(with_cell(link)[-1].iterancestors(), 1):
+        for element in home.iter(*_NUMBERED_TAGS):
+            number = number_in(text_of(element))
+            if number not in linked:
+                return number
+    return 0

@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from lxml import html
 
 from queson_crawler.parse.document import Document, text_of
-from queson_crawler.parse.pager.controls import Kind, kind_of, number_in
+from queson_crawler.parse.pager.controls import Kind, kind_of, number_by, number_in
 from queson_crawler.parse.pager.postback import Form, form_read, type_of
 from queson_crawler.parse.results import PageLink, PostBack
 from queson_crawler.urls import host
@@ -19,6 +19,7 @@ from queson_crawler.urls import host
 _OPTION = re.compile(r"^(?:trang|page)?\s*(?:số\s*)?(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
 MAX_FORMS, MAX_CHOICES, MIN_PAGES = 60, 2_000, 2
 _TYPED = frozenset(("text", "search", "password", "email", "file"))
+_USUAL_TYPES = {"input": "text", "button": "submit"}
 _TURNED = frozenset(("submit", "image", "button"))
 
 
@@ -27,7 +28,7 @@ class FormPages:
     """The pages that forms lead to by number, the page one is on, and the way to the next where a button says so."""
 
     numbered: dict[int, PageLink]
-    current: int | None = None
+    current: int = 0
     following: PageLink | None = None
 
 
@@ -47,7 +48,7 @@ class _Offer:
     """What the controls of a form offer: choices by page, the page one is on, the choice that leads on."""
 
     numbered: dict[int, _Choice] = field(default_factory=dict)
-    current: int | None = None
+    current: int = 0
     following: _Choice | None = None
 
     def add(self, choice: _Choice) -> None:
@@ -64,7 +65,7 @@ class _Offer:
         """Whether the choices are the pages of one list: several, and the second among them or this page marked."""
         if len(self.numbered) < MIN_PAGES:
             return False
-        return 2 in self.numbered or self.current is not None
+        return 2 in self.numbered or self.current > 0
 
 
 def form_pages(doc: Document, root: html.HtmlElement) -> FormPages:
@@ -81,13 +82,14 @@ def form_pages(doc: Document, root: html.HtmlElement) -> FormPages:
 def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
     offer = _Offer()
     for choice in (*_options(form), *_buttons(form)):
-        offer.add(choice)
+        if choice.name:
+            offer.add(choice)
     if not offer.numbers_pages:
         if offer.following is None:
             return None
         offer.numbered.clear()
-    elif offer.current is None and 1 in offer.numbered:
-        offer.current = 1
+    elif 1 in offer.numbered:
+        offer.current = offer.current or 1
     sent = form_read(doc, form)
     if host(sent.address) != host(doc.url):
         return FormPages({}, offer.current)
@@ -104,28 +106,26 @@ def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
 def _options(form: html.HtmlElement) -> Iterator[_Choice]:
     """The entries of the form's drop-downs that are numbers."""
     for select in form.iter("select"):
-        name = select.get("name")
-        if not name:
-            continue
+        name = select.get("name", "")
         for option in islice(select.iter("option"), MAX_CHOICES):
             said = text_of(option)
-            match = _OPTION.match(said)
-            if match is not None:
+            number = number_by(_OPTION, said)
+            if number:
                 here = option.get("selected") is not None
-                yield _Choice(name, option.get("value", said), int(match.group(1)), here)
+                yield _Choice(name, option.get("value", said), number, here)
 
 
 def _buttons(form: html.HtmlElement) -> Iterator[_Choice]:
     """The buttons of the form that send something."""
-    for button in islice(form.iter("input", "button"), MAX_CHOICES):
-        usual = "submit" if button.tag == "button" else "text"
-        name = button.get("name")
-        if not name or type_of(button, usual) not in _TURNED:
+    for button in islice(form.iter(*_USUAL_TYPES), MAX_CHOICES):
+        usual = _USUAL_TYPES[str(button.tag)]
+        if type_of(button, usual) not in _TURNED:
             continue
+        name = button.get("name", "")
         value = button.get("value", "")
         said = text_of(button) or value
         here = button.get("disabled") is not None
-        yield _Choice(name, value, number_in(said) or 0, here, said)
+        yield _Choice(name, value, number_in(said), here, said)
 
 
 def _fields(form: Form, choice: _Choice) -> tuple[tuple[str, str], ...]:

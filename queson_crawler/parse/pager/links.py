@@ -9,14 +9,23 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze, text_of
-from queson_crawler.parse.pager.controls import MORE_WORDS, Control, Kind, controls, kind_of, number_in, own_address
+from queson_crawler.parse.pager.controls import (
+    MORE_WORDS,
+    Control,
+    Kind,
+    controls,
+    kind_of,
+    number_by,
+    number_in,
+    own_address,
+)
 from queson_crawler.parse.pager.postback import Form, form_of, postback
 from queson_crawler.parse.results import PageLink
 from queson_crawler.parse.scripts import address_in_script
 
 _OPTION = re.compile(r"^(?:trang|page)?\s*(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
 _ADDRESS_SIGNS = re.compile("[/?]")
-_EVENT_NUMBER = re.compile(r"\d{1,6}$")
+_EVENT_NUMBER = re.compile(r"(\d{1,6})$")
 _DATA_ADDRESSES = ("data-url", "data-href", "data-next", "data-next-url", "data-link", "data-ajax-url", "hx-get")
 MAX_MORE_WORDS = 40
 
@@ -42,8 +51,13 @@ def links_of(doc: Document, root: html.HtmlElement) -> list[PagerLink]:
             continue
         url = own_address(doc, href)
         if url and not href.startswith("#"):
-            links.append(PagerLink(control.kind, PageLink(number_in(control.said) or 0, url)))
+            links.append(PagerLink(control.kind, PageLink(number_in(control.said), url)))
     return links
+
+
+def ways_of(links: list[PagerLink], kind: Kind) -> list[PageLink]:
+    """Where the links of one kind lead, in their order."""
+    return [link.way for link in links if link.kind is kind]
 
 
 def _href(element: html.HtmlElement) -> str:
@@ -55,11 +69,8 @@ def _href(element: html.HtmlElement) -> str:
 
 def _event_way(control: Control, form: Form, target: str, argument: str) -> PageLink:
     """The way of an event, by the number that the control shows, else by that at the end of its argument, else 0."""
-    number = number_in(control.said)
-    match = _EVENT_NUMBER.search(argument)
-    if not number and match is not None:
-        number = int(match.group())
-    return PageLink(number or 0, form.address, form.event(target, argument))
+    number = number_in(control.said) or number_by(_EVENT_NUMBER, argument)
+    return PageLink(number, form.address, form.event(target, argument))
 
 
 def options_of(doc: Document, root: html.HtmlElement) -> dict[int, PageLink]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 
 from lxml import html
 
@@ -15,6 +16,7 @@ from queson_crawler.parse.pager.controls import (
     begins_after_first,
     is_aria_current,
     kind_of,
+    number_by,
     with_cell,
 )
 from queson_crawler.parse.results import PageLink, Pager
@@ -65,18 +67,16 @@ def press_pager(doc: Document, root: html.HtmlElement) -> Pager | None:
 def _pager(pressed: dict[_Says, PageLink], current: int) -> Pager | None:
     more = pressed.pop(_MORE, None)
     following = pressed.pop(_NEXT, None)
-    numbered = {says.number: link for says, link in pressed.items()}
+    links = sorted(pressed.values(), key=attrgetter("number"))
     needed = 1 if current else 2
-    if len(numbered) < needed:
-        numbered.clear()
-    if not numbered:
+    if len(links) < needed:
+        links.clear()
         following = following or more
         if following is None:
             return None
-    if not current and begins_after_first(numbered):
-        current = 1
-    links = tuple(numbered[number] for number in sorted(numbered))
-    return Pager(links, current or None, following=following)
+    if begins_after_first([link.number for link in links]):
+        current = current or 1
+    return Pager(tuple(links), current or None, following=following)
 
 
 def _is_elsewhere(element: html.HtmlElement, root: html.HtmlElement) -> bool:
@@ -89,9 +89,9 @@ def _says(element: html.HtmlElement) -> _Says:
     text = squeeze("".join(islice(element.itertext(), 20))[: 2 * MAX_WORDS]) or attribute_of(element, "value")
     if len(text) > MAX_WORDS:
         return _NOTHING
-    match = _NUMBER.match(text)
-    if match:
-        return _Says(int(match.group(1)))
+    number = number_by(_NUMBER, text)
+    if number:
+        return _Says(number)
     title = attribute_of(element, "aria-label", "title")
     for said in (title, text):
         if said.casefold() in MORE_WORDS:

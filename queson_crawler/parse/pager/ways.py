@@ -14,7 +14,7 @@ from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse.document import MAX_LINKS, Document, names_of, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, attribute_of, names_of, squeeze
 from queson_crawler.parse.evidence import Evidence, signs, weigh
 from queson_crawler.parse.pager.controls import Kind, kind_of, words_of
 from queson_crawler.parse.pager.steps import is_below, step_between
@@ -51,7 +51,7 @@ class Listed:
 
     entries: tuple[str, ...] = ()
     is_article: Callable[[str], bool] = lambda url: False
-    current: int | None = None
+    current: int = 0
 
     @property
     def page_size(self) -> int:
@@ -146,7 +146,7 @@ def _points(way: Way) -> float:
 
 
 def _control(element: html.HtmlElement, said: str, own: str, url: str, listed: Listed) -> _Control:
-    rel = (element.get("rel") or "").lower().split()
+    rel = element.get("rel", "").lower().split()
     step = step_between(own, url, listed.page_size)
     control = _Control(said, _names(element), tuple(rel), step)
     if step:
@@ -167,13 +167,13 @@ def _folder(url: str) -> str:
 def _elements(doc: Document, root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     yield from islice(root.iter("a", "button", "input", "area"), MAX_LINKS)
     for link in islice(doc.root.iter("link"), MAX_LINKS):
-        if "next" in (link.get("rel") or "").lower().split():
+        if "next" in link.get("rel", "").lower().split():
             yield link
 
 
 def _address(element: html.HtmlElement) -> str:
     """Where an element leads, by its address or its script; "" where nowhere that can be asked for."""
-    href = (element.get("href") or "").strip()
+    href = element.get("href", "").strip()
     if href and not href.startswith(_NOWHERE):
         return href
     return address_in_script(element)
@@ -182,7 +182,7 @@ def _address(element: html.HtmlElement) -> str:
 def _said(element: html.HtmlElement) -> str:
     if element.tag == "input":
         return squeeze(element.get("value"))
-    told = squeeze(element.get("aria-label")) or squeeze(element.get("title"))
+    told = attribute_of(element, "aria-label", "title")
     return told if 0 < len(told) <= MAX_SAID else words_of(element)
 
 
@@ -190,6 +190,6 @@ def _names(element: html.HtmlElement) -> str:
     """What a control and the icon or picture in it are called."""
     names = [names_of(element)]
     for inner in islice(element.iterdescendants("*"), 6):
-        source = (inner.get("src") or "").rpartition("/")[2]
+        source = inner.get("src", "").rpartition("/")[2]
         names.append(f"{names_of(inner)} {source}")
     return " ".join(names)
