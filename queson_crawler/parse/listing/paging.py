@@ -51,9 +51,8 @@ def pager_of(
 def _numbers_this_list(doc: Document, pager: Pager, page_size: int) -> bool:
     """Whether the numbers of a pager lead to further pages of the list at the page's own address."""
     own = clean(doc.url)
-    for link in pager.links:
-        if _is_page_of(own, link, page_size):
-            return True
+    if any(_is_page_of(own, link, page_size) for link in pager.links):
+        return True
     return _are_events_of_pages(pager, own)
 
 

@@ -17,6 +17,8 @@ from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import host
 
 NUMBER = re.compile(r"^(?:(?:trang|page)\s)?\W{0,2}(\d{1,5})\W{0,2}$", re.I)
+ARIA_CURRENT = ("aria-current", re.compile(r"^(?!false$)"))
+"""How screen readers are told which page one is on."""
 CELLS = frozenset(("li", "span", "td"))
 """What a pager may put around each of its controls."""
 MORE_WORDS = frozenset(map(str.casefold, words.LOAD_MORE))
@@ -132,9 +134,13 @@ def with_cell(element: html.HtmlElement, cells: frozenset[str] = CELLS) -> tuple
     return element, home
 
 
-def is_aria_current(element: html.HtmlElement) -> bool:
-    """Whether screen readers are told that an element is the page one is on."""
-    return element.get("aria-current", "false") != "false"
+def bears(element: html.HtmlElement, signs: Iterable[tuple[str, re.Pattern[str]]]) -> bool:
+    """Whether one of some attributes of an element is as its expression says."""
+    for name, pattern in signs:
+        value = element.get(name)
+        if value is not None and pattern.search(value):
+            return True
+    return False
 
 
 def begins_after_first(numbers: Iterable[int]) -> bool:

@@ -10,10 +10,11 @@ from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.pager.controls import (
+    ARIA_CURRENT,
     CELLS,
     Kind,
+    bears,
     begins_after_first,
-    is_aria_current,
     number_in,
     with_cell,
     words_of,
@@ -22,7 +23,10 @@ from queson_crawler.parse.pager.links import PagerLink, ways_of
 from queson_crawler.parse.pager.template import number_of
 from queson_crawler.parse.results import PageTemplate
 
-_HERE = re.compile(r"(?:^|[\s_-])(?:is-?)?(?:active|current|selected)|current(?:page)?\b|đang xem", re.I)
+_HERE = (
+    ("class", re.compile(r"(?:^|[\s_-])(?:is-?)?(?:active|current|selected)|current(?:page)?\b|đang xem", re.I)),
+    ARIA_CURRENT,
+)
 _DIGITS = re.compile(r"\d+")
 _MARKED_CELLS = CELLS | {"b", "strong"}
 _NUMBERED_TAGS = ("span", "b", "strong", "li", "a", "td", "em", "font")
@@ -76,13 +80,7 @@ def _marked(root: html.HtmlElement, numbers: Collection[int]) -> int:
 
 
 def _is_here(link: html.HtmlElement) -> bool:
-    return any(map(_says_here, with_cell(link, _MARKED_CELLS)))
-
-
-def _says_here(element: html.HtmlElement) -> bool:
-    if _HERE.search(element.get("class", "")):
-        return True
-    return is_aria_current(element)
+    return any(bears(step, _HERE) for step in with_cell(link, _MARKED_CELLS))
 
 
 def _unlinked(root: html.HtmlElement, numbers: Collection[int]) -> int:

@@ -45,10 +45,10 @@ class _Choice:
 
 @dataclass(slots=True)
 class _Offer:
-    """What the controls of a form offer: choices by page, the page one is on, the choice that leads on."""
+    """What the controls of a form offer: choices by page, the one marked as this page, the choice that leads on."""
 
     numbered: dict[int, _Choice] = field(default_factory=dict)
-    current: int = 0
+    marked: int = 0
     following: _Choice | None = None
 
     def add(self, choice: _Choice) -> None:
@@ -58,14 +58,20 @@ class _Offer:
             return
         self.numbered[choice.number] = choice
         if choice.here:
-            self.current = self.current or choice.number
+            self.marked = self.marked or choice.number
 
     @property
-    def numbers_pages(self) -> bool:
-        """Whether the choices are the pages of one list: several, and the second among them or this page marked."""
+    def pages(self) -> dict[int, _Choice]:
+        """The choices by page where they are those of one list: several, and the second among them or one marked."""
         if len(self.numbered) < MIN_PAGES:
-            return False
-        return 2 in self.numbered or self.current > 0
+            return {}
+        return self.numbered if self.marked or 2 in self.numbered else {}
+
+    @property
+    def current(self) -> int:
+        """The number of this page: the one marked, else the first of the list; or 0."""
+        first = 1 if 1 in self.pages else 0
+        return self.marked or first
 
 
 def form_pages(doc: Document, root: html.HtmlElement) -> FormPages:
@@ -84,20 +90,16 @@ def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
     for choice in (*_options(form), *_buttons(form)):
         if choice.name:
             offer.add(choice)
-    if not offer.numbers_pages:
-        if offer.following is None:
-            return None
-        offer.numbered.clear()
-    elif 1 in offer.numbered:
-        offer.current = offer.current or 1
+    if not offer.pages and offer.following is None:
+        return None
     sent = form_read(doc, form)
     if host(sent.address) != host(doc.url):
         return FormPages({}, offer.current)
     link = _WAYS.get(form.get("method", "").lower(), _asked)
     following = None if offer.following is None else link(sent, offer.following)
     links: dict[int, PageLink] = {}
-    for number, choice in offer.numbered.items():
-        is_this_page = choice.here and number == offer.current
+    for number, choice in offer.pages.items():
+        is_this_page = choice.here and number == offer.marked
         if not is_this_page:
             links[number] = link(sent, choice)
     return FormPages(links, offer.current, following)

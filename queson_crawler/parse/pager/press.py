@@ -11,10 +11,11 @@ from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, attribute_of, is_hidden, names_of, squeeze
 from queson_crawler.parse.pager.controls import (
+    ARIA_CURRENT,
     MORE_WORDS,
     Kind,
+    bears,
     begins_after_first,
-    is_aria_current,
     kind_of,
     number_by,
     with_cell,
@@ -25,7 +26,12 @@ from queson_crawler.platforms.selectors import ancestors
 
 NOT_RENDERED = "?"
 _NUMBER = re.compile(r"^\W{0,2}(\d{1,5})\W{0,2}$")
-_CURRENT = re.compile(r"active|current|selected|disabled|đang xem", re.I)
+_CURRENT = (
+    ("class", re.compile(r"active|current|selected|disabled|đang xem", re.I)),
+    ARIA_CURRENT,
+    ("disabled", re.compile("")),
+    ("aria-disabled", re.compile("^true$")),
+)
 _NOT_PAGER = re.compile(
     r"carousel|slid(?:e|er)|slick|owl|swiper|calendar|datepick|rating|star|captcha|zoom|font-?size", re.I
 )
@@ -104,15 +110,7 @@ def _says(element: html.HtmlElement) -> _Says:
 
 
 def _is_current(element: html.HtmlElement) -> bool:
-    return any(map(_says_current, with_cell(element)))
-
-
-def _says_current(element: html.HtmlElement) -> bool:
-    if _CURRENT.search(element.get("class", "")) or is_aria_current(element):
-        return True
-    if element.get("disabled") is not None:
-        return True
-    return element.get("aria-disabled") == "true"
+    return any(bears(step, _CURRENT) for step in with_cell(element))
 
 
 def _press(element: html.HtmlElement) -> str:
