@@ -1,0 +1,56 @@
+"""Everything on a page that leads on, with its address as it stands there. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from lxml import html
+
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.scripts import address_in_script
+
+_ADDRESS_STARTS = ("/", "http://", "https://", "?", "./", "../")
+
+
+def addresses_of(doc: Document) -> Iterator[tuple[html.HtmlElement, str]]:
+    """Links, areas of a picture, entries of a drop-down menu, frames, and what has an address in its script."""
+    for element in doc.root.iter(*_ADDRESS_OF):
+        href = _ADDRESS_OF[str(element.tag)](element)
+        if href:
+            yield element, href
+
+
+def _link(element: html.HtmlElement) -> str:
+    href = element.get("href", "")
+    if not href or href.startswith(("#", "javascript:")):
+        return address_in_script(element) or href
+    return href
+
+
+def _option(element: html.HtmlElement) -> str:
+    """The address that an entry of a menu bears as its value; "" for a choice of any other kind."""
+    value = element.get("value", "").strip()
+    return value if value.startswith(_ADDRESS_STARTS) else ""
+
+
+def _frame(element: html.HtmlElement) -> str:
+    return element.get("src", "")
+
+
+def _scripted(element: html.HtmlElement) -> str:
+    return address_in_script(element) if element.get("onclick") else ""
+
+
+_ADDRESS_OF: dict[str, Callable[[html.HtmlElement], str]] = {
+    "a": _link,
+    "area": _link,
+    "option": _option,
+    "frame": _frame,
+    "iframe": _frame,
+    "li": _scripted,
+    "div": _scripted,
+    "span": _scripted,
+    "td": _scripted,
+    "button": _scripted,
+    "tr": _scripted,
+}
