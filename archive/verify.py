@@ -14,7 +14,7 @@ from archive.warc.block import NOTE
 from archive.warc.digests import wrong
 from archive.warc.members import Record, Torn, damaged, members, parsed
 from archive.warc.message import exchange_of
-from archive.warc.reader import ANSWERS, original_block
+from archive.warc.reader import is_answer, original_block
 from archive.warc.shapes import Place
 
 MAX_TOLD = 1000
@@ -147,7 +147,7 @@ def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: 
     except WarcDamaged:
         result.add(replace(told, kind=GARBLED, detail="what stands there is no WARC record"))
         return
-    is_capture = record.headers.get("warc-type") in ANSWERS and NOTE.lower() in record.headers
+    is_capture = is_answer(record) and NOTE.lower() in record.headers
     faults = wrong(record.headers, record.block)
     for name in faults:
         result.add(replace(told, kind=DIGEST, detail=f"{name} does not fit the bytes"))
@@ -168,7 +168,9 @@ def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: 
 def _content(archive: Archive, result: Verified, record: Record, sha256: str, told: Fault) -> None:
     """The content as it is parsed, held against the digest in the row."""
     try:
-        original = original_block(archive.warc, record) if record.headers["warc-type"] == "revisit" else None
+        original = None
+        if record.headers["warc-type"] == "revisit":
+            original = original_block(archive.warc, record)
         content = exchange_of(record.headers, record.block, original=original).content
     except (WarcDamaged, KeyError, ValueError) as error:
         result.add(replace(told, kind=NO_ORIGINAL, detail=str(error)))

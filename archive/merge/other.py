@@ -17,7 +17,7 @@ from archive.warc.block import REFERS_TO
 from archive.warc.digests import wrong
 from archive.warc.headers import is_event
 from archive.warc.members import OTHERS, Record, record_at, records
-from archive.warc.reader import ANSWERS, event_in, exchange_in, place_in
+from archive.warc.reader import event_in, exchange_in, is_answer, place_in, with_following
 
 Item = StoredExchange | StoredEvent | Place
 """A place is that of a record which is kept and is nothing of ours."""
@@ -57,18 +57,13 @@ class Other:
                 self.damage[str(error)] = None
 
     def _of_file(self, path: Path) -> Iterator[Item]:
-        answer: Record | None = None
-        for record in _till_damage(path, self.damage):
-            if answer is not None:
-                yield from self._exchange(answer, record)
-            kind = record.headers.get("warc-type")
-            answer = record if kind in ANSWERS else None
-            if is_event(record.headers):
+        for record, following in with_following(_till_damage(path, self.damage)):
+            if is_answer(record):
+                yield from self._exchange(record, following)
+            elif is_event(record.headers):
                 yield from self._event(record)
-            elif answer is None and kind not in ("request", "warcinfo"):
+            elif record.headers.get("warc-type") not in ("request", "warcinfo"):
                 yield from self._kept(record)
-        if answer is not None:
-            yield from self._exchange(answer, None)
 
     def _exchange(self, answer: Record, following: Record | None) -> Iterator[StoredExchange]:
         try:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
@@ -48,16 +48,33 @@ def read_all(folder: Path, *, after: Place | None = None, owns: Owns = anybody) 
 
 def _read_file(folder: Path, path: Path, start: int) -> Iterator[Stored]:
     unusable: list[Unusable] = []
-    answer: Record | None = None
-    for record in records(path, start, tell=lambda place, why: unusable.append(Unusable(place, why))):
-        if answer is not None:
-            yield _exchange(folder, answer, record)
-        answer = record if record.headers.get("warc-type") in ANSWERS else None
-        if is_event(record.headers):
+    found = records(path, start, tell=lambda place, why: unusable.append(Unusable(place, why)))
+    for record, following in with_following(found):
+        if is_answer(record):
+            yield _exchange(folder, record, following)
+        elif is_event(record.headers):
             yield _event(record)
-    if answer is not None:
-        yield _exchange(folder, answer, None)
     yield from unusable
+
+
+def with_following(found: Iterable[Record]) -> Iterator[tuple[Record, Record | None]]:
+    """Each record; that of an answer together with the one behind it, which may be its request."""
+    answer: Record | None = None
+    for record in found:
+        if answer is not None:
+            yield answer, record
+        answer = None
+        if is_answer(record):
+            answer = record
+        else:
+            yield record, None
+    if answer is not None:
+        yield answer, None
+
+
+def is_answer(record: Record) -> bool:
+    """Whether a record holds what a portal answered, or what was made of that."""
+    return record.headers.get("warc-type") in ANSWERS
 
 
 def _exchange(folder: Path, answer: Record, following: Record | None) -> Stored:
@@ -87,7 +104,7 @@ def first_events(folder: Path, owns: Owns = anybody) -> Iterator[StoredEvent]:
 def read_at(folder: Path, place: Place) -> StoredExchange:
     """The exchange whose response or revisit record is at (file, offset, length). Raises WarcDamaged."""
     answer = record_at(folder, place)
-    if answer.headers.get("warc-type") not in ANSWERS:
+    if not is_answer(answer):
         raise WarcDamaged(f"{place.file} holds no answer of a portal at byte {place.offset}: run queson rebuild.")
     following = next(records(folder / place.file, place.offset + place.length), None)
     return exchange_in(folder, answer, following)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from archive.warc.block import NOTE
 from archive.warc.members import records
-from archive.warc.reader import ANSWERS, files
+from archive.warc.reader import files, is_answer
 from archive.warc.shapes import Place
 
 
@@ -15,6 +15,6 @@ def count_answers(folder: Path, *, after: Place | None) -> int:
     number = 0
     for path, start in files(folder, after):
         for record in records(path, start):
-            if record.headers.get("warc-type") in ANSWERS and NOTE.lower() in record.headers:
+            if is_answer(record) and NOTE.lower() in record.headers:
                 number += 1
     return number
