@@ -6,33 +6,19 @@ What is only in the database (rows without bytes) is never removed: it may be al
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from itertools import starmap
 from sqlite3 import Connection
 
 from archive import altered, fulltext, scratch, structure, tallies, values
 from archive import verify as verifying
+from archive.complaint import MAX_EXAMPLES, Complaint, if_any
 from archive.errors import ArchiveError
 from archive.store import Archive, copies, runs
 from archive.store.opening import DATABASE, explained
 from archive.verify import Verified
 from archive.warc.mend import torn_at
 
-MAX_EXAMPLES = 5
 ANEW = f"make the database anew with queson rebuild, then put it in the place of {DATABASE}"
-
-
-@dataclass(slots=True)
-class Complaint:
-    """One thing that is wrong: how often, a few examples, and what became of it. `advice` says what a person can do."""
-
-    kind: str
-    count: int
-    examples: list[str] = field(default_factory=list)
-    advice: str = ""
-    mended: bool = False
-
-
 Check = Callable[[Archive, bool], "Complaint | None"]
 
 
@@ -129,7 +115,7 @@ def _runs(archive: Archive, repair: bool) -> Complaint | None:
     rows = archive.db.execute("select id, portal from runs where finished_at is null and outcome is null").fetchall()
     if rows and repair:
         archive.attempt(runs.end_cut_off, keep=True)
-    return _if_any("run cut off", list(starmap("run {} of {}".format, rows)), mended=repair)
+    return if_any("run cut off", list(starmap("run {} of {}".format, rows)), mended=repair)
 
 
 def _integrity(archive: Archive, repair: bool) -> Complaint | None:
@@ -147,7 +133,7 @@ def _integrity(archive: Archive, repair: bool) -> Complaint | None:
 def _structure(archive: Archive, repair: bool) -> Complaint | None:
     """Tables, indexes, triggers and views that are not there, or not as they were made."""
     lacking = structure.missing(archive.db)
-    complaint = _if_any("missing part", list(map(str, lacking)), ANEW)
+    complaint = if_any("missing part", list(map(str, lacking)), ANEW)
     if complaint is not None and repair:
         archive.attempt(lambda _: structure.restore(archive.db, lacking), keep=True)
         complaint.mended = not structure.missing(archive.db)
@@ -164,19 +150,17 @@ def _values(archive: Archive, repair: bool) -> Complaint | None:
 def _triggers(archive: Archive, repair: bool) -> Complaint | None:
     """Triggers that somebody else made."""
     strange = structure.foreign_triggers(archive.db)
-    return _if_any(
-        "unknown trigger", list(map(str, strange)), "drop it where nobody knows what it is for, then " + ANEW
-    )
+    return if_any("unknown trigger", list(map(str, strange)), "drop it where nobody knows what it is for, then " + ANEW)
 
 
 def _texts(archive: Archive, repair: bool) -> Complaint | None:
     """Whether each revision is the text that its digests name."""
-    return _if_any("altered text", altered.texts(archive.db.conn), ANEW)
+    return if_any("altered text", altered.texts(archive.db.conn), ANEW)
 
 
 def _shown(archive: Archive, repair: bool) -> Complaint | None:
     """Whether each article says what its latest revision says."""
-    complaint = _if_any("altered article", altered.shown(archive.db.conn), ANEW)
+    complaint = if_any("altered article", altered.shown(archive.db.conn), ANEW)
     if complaint is not None and repair:
         archive.attempt(altered.show_again, keep=True)
         complaint.mended = not altered.shown(archive.db.conn)
@@ -185,26 +169,19 @@ def _shown(archive: Archive, repair: bool) -> Complaint | None:
 
 def _marks(archive: Archive, repair: bool) -> Complaint | None:
     """Whether what is called gone is what the portal's answers say."""
-    return _if_any("altered gone mark", archive.attempt(altered.marks, keep=repair), mended=repair)
+    return if_any("altered gone mark", archive.attempt(altered.marks, keep=repair), mended=repair)
 
 
 def _keys(archive: Archive, repair: bool) -> Complaint | None:
     """Rows that refer to rows which are not there. Which side is wrong only the WARC files know."""
     rows = archive.db.execute("pragma foreign_key_check").fetchall()
     told = list(starmap("{} row {} refers to {}".format, rows))
-    return _if_any("broken reference", told, "make the database anew with queson rebuild")
+    return if_any("broken reference", told, "make the database anew with queson rebuild")
 
 
 def _duplicates(archive: Archive, repair: bool) -> Complaint | None:
     """Whether every copy points to its original, as the rules say."""
-    return _if_any("wrong duplicate_of", archive.attempt(_regrouped, keep=repair), mended=repair)
-
-
-def _if_any(kind: str, wrong: Sequence[str], advice: str = "", *, mended: bool = False) -> Complaint | None:
-    """A complaint about what is wrong, the first of it as examples; None where nothing is."""
-    if not wrong:
-        return None
-    return Complaint(kind, len(wrong), list(wrong[:MAX_EXAMPLES]), advice, mended)
+    return if_any("wrong duplicate_of", archive.attempt(_regrouped, keep=repair), mended=repair)
 
 
 def _regrouped(connection: Connection) -> list[str]:

@@ -14,7 +14,7 @@ import click
 from archive import doctor as healing
 from archive import verify as verifying
 from archive.cite import check as prove
-from archive.doctor import Complaint
+from archive.complaint import Complaint
 from archive.errors import ArchiveError, NoArchive, WarcDamaged
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, fail, json_option

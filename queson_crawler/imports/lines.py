@@ -14,18 +14,18 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from archive import articles, runs
+from archive import runs
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.events import Event, Happening, ProblemMet, RunEnded
 from archive.exchange.checked import Refused, checked
 from archive.exchange.lines import Record, dumped
-from archive.exchange.lines import articles as article_lines
 from archive.exchange.parts import parts
 from archive.notes import ROLE, Note
 from archive.records import Capture, Origin, Outcome, RunStart
 from archive.store import Archive, events
 from archive.warc import WarcWriter, block, fields
+from queson_crawler.imports.known_lines import is_known
 from queson_crawler.imports.line_records import JSON, address_of, lines, resource, time_of
 from queson_crawler.portals import Portal
 from queson_crawler.recording.session import SOFTWARE
@@ -36,9 +36,6 @@ from queson_crawler.understand.tasks import RECORD
 BROKEN = "broken record"
 MAX_TOLD, MAX_KEPT = 20, 10_000
 _AT_ONCE = 100
-_REVISION = ("captured_at", "title", "lead", "body", "content_sha256")
-_LISTS = frozenset(("revisions", "copies"))
-"""What of an article is more than one value, and compared apart."""
 
 
 class NotLines(ArchiveError):
@@ -127,7 +124,7 @@ class _Intake:
             return
         if record["record"] == "queson":
             return
-        if record["record"] == "article" and self._is_known(record):
+        if record["record"] == "article" and is_known(self._archive, record, self._began_at):
             self._taken.known += 1
             return
         before = self._next
@@ -136,29 +133,6 @@ class _Intake:
         came = self._next > before
         self._taken.records += came
         self._taken.known += not came
-
-    def _is_known(self, record: Record) -> bool:
-        """Whether the archive would write an article just so (what follows from other articles left aside); of one that
-        tells no time, whether it has that text."""
-        known = articles.known(self._archive, record["key"])
-        if known is None:
-            return False
-        if record["first_seen_at"] == self._began_at:
-            return known.content_sha256 == str(record["content_sha256"])
-        here = next(iter(article_lines(self._archive.db.conn, [known.id])))
-        for name in record.keys() - _LISTS:
-            if here.get(name) != record[name]:
-                return False
-        if here["copies"] != record["copies"] and self._names_others(record["copies"]):
-            return False
-        return bool(_revisions(here) == record["revisions"])
-
-    def _names_others(self, copies: list[Record]) -> bool:
-        """Whether some of the originals are not in this archive."""
-        for each in copies:
-            if articles.known(self._archive, each["original"]) is None:
-                return True
-        return False
 
     def _begin(self, portal: str) -> None:
         origin = Origin(self._path.name, *_digest(self._path))
@@ -219,14 +193,6 @@ class _Intake:
 
     def _record(self, what: Happening) -> None:
         events.record(self._archive, self._writer, Event(self._taken.run_id, now(), what))
-
-
-def _revisions(article: Record) -> list[Record]:
-    """The revisions of an article of the archive, with the columns that those of a line have."""
-    revisions = []
-    for each in article["revisions"]:
-        revisions.append({name: each[name] for name in _REVISION})
-    return revisions
 
 
 def _digest(path: Path) -> tuple[str, int]:

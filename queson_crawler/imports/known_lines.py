@@ -1,0 +1,45 @@
+"""Whether an archive would write a JSON line just so: then there is nothing to import of it."""
+
+from __future__ import annotations
+
+from archive import articles
+from archive.exchange.lines import Record
+from archive.exchange.lines import articles as lines_of
+from archive.store import Archive
+
+_REVISION = ("captured_at", "title", "lead", "body", "content_sha256")
+_LISTS = frozenset(("revisions", "copies"))
+"""What of an article is more than one value, and compared apart."""
+
+
+def is_known(archive: Archive, record: Record, began_at: str) -> bool:
+    """Whether the archive would write an article just so (what follows from other articles left aside); of one that
+    tells no time, which was first seen when the import `began_at`, whether it has that text."""
+    known = articles.known(archive, record["key"])
+    if known is None:
+        return False
+    if record["first_seen_at"] == began_at:
+        return known.content_sha256 == str(record["content_sha256"])
+    here = next(iter(lines_of(archive.db.conn, [known.id])))
+    for name in record.keys() - _LISTS:
+        if here.get(name) != record[name]:
+            return False
+    if here["copies"] != record["copies"] and _names_others(archive, record["copies"]):
+        return False
+    return _revisions(here) == list(record["revisions"])
+
+
+def _names_others(archive: Archive, copies: list[Record]) -> bool:
+    """Whether some of the originals are not in this archive."""
+    for each in copies:
+        if articles.known(archive, each["original"]) is None:
+            return True
+    return False
+
+
+def _revisions(article: Record) -> list[Record]:
+    """The revisions of an article of the archive, with the columns that those of a line have."""
+    revisions = []
+    for each in article["revisions"]:
+        revisions.append({name: each[name] for name in _REVISION})
+    return revisions
