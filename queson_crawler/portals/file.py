@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import filterfalse
 from types import UnionType
 from typing import Any, Never
 
@@ -26,7 +27,8 @@ MAX_OF_A_KIND, MAX_CSS = 200, 300
 TEXTS = ("title", "owner", "address", "phone", "email", "known")
 _HOW = ("platform", "delay", "render", "files", "file_megabytes", "categories", "refuse", "not_categories", "ids")
 KEYS = ("start", *TEXTS, *_HOW, "page_parameter", "hosts", "article", "list")
-ARTICLE_PARTS = tuple(name for name in ArticleSelectors.__slots__ if name != "required")
+_NO_SELECTORS = frozenset(("required", "half_days"))
+ARTICLE_PARTS = tuple(filterfalse(_NO_SELECTORS.__contains__, ArticleSelectors.__slots__))
 LIST_PARTS = tuple(ListSelectors.__slots__)
 _HOST = re.compile(r"[a-z0-9.-]{1,253}(?::\d{1,5})?")
 

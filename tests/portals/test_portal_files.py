@@ -163,6 +163,7 @@ def test_a_portal_survives_the_note_that_a_rebuild_reads() -> None:
     [
         ("strat = 'x'", "unknown keys: strat"),
         ("[article]\nauthr = '.a'", "unknown keys in [article]: authr"),
+        ("[article]\nhalf_days = '.a'", "unknown keys in [article]: half_days"),
         ("[list]\nrow = '.a'", "unknown keys in [list]: row"),
         ("article = '.a'", "needs article as a table"),
         ("[article]\nbody = '..a['", "'..a[' for body in [article], which is no CSS selector"),
