@@ -93,6 +93,19 @@ class FileUnread:
 
 
 @dataclass(frozen=True, slots=True)
+class TextRecognised:
+    """A program read a scan. ``sha256`` is that of the file's bytes, ``percent`` how sure the program was,
+    ``engine`` its name and version, ``problem`` why it did not read all, "" where it did."""
+
+    sha256: str
+    text: str
+    percent: int
+    pages: int
+    engine: str
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ListRepeats:
     """The list ``category`` shows the list ``original`` again, under another address."""
 
@@ -206,6 +219,7 @@ Happening = (
     | ProblemMet
     | CaptureMetAgain
     | FileUnread
+    | TextRecognised
     | Conclusion
     | Unknown
 )
@@ -219,6 +233,7 @@ KINDS: dict[str, type[Any]] = {
     "problem": ProblemMet,
     "again": CaptureMetAgain,
     "unread": FileUnread,
+    "recognised": TextRecognised,
     "list-repeats": ListRepeats,
     "list-page-missing": ListPageMissing,
     "list-page-repeated": ListPageRepeated,

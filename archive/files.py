@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.store import Archive
+from archive.warc import Place
 
 MAX_TRIES = {"no answer": 5, "not found": 3, "not a file": 3, "refused": 3, "elsewhere": 2, "too large": 2}
 """In so many runs, at least a day apart, a file that did not come is asked for; one that did is not asked for again."""
@@ -20,6 +21,14 @@ where a.portal = :portal and (:full or f.state is null
     or (f.state in ({states}) and (f.observed_at < :before or f.state = 'no answer')))
 group by s.url order by min(s.is_image), max(a.published_at) desc, min(s.id)
 """.format(states=", ".join(f"'{state}'" for state in MAX_TRIES))
+_SCANS = """
+select t.sha256, t.url, c.id, c.run_id, c.warc_file, c.warc_offset, c.warc_length
+from attachments t join articles a on a.id = t.article_id join captures c on c.id = t.capture_id
+left join recognised r on r.sha256 = t.sha256
+where r.sha256 is null and t.sha256 <> '' and (:portal is null or a.portal = :portal)
+    and (t.state = 'scan' or (t.state = 'no text' and t.media_type like 'image/%'))
+group by t.sha256 order by max(a.published_at) desc, min(t.id)
+"""
 _COUNTS = """
 select coalesce(f.state, ''), count(*) from captures c join files f on f.capture_id = c.id
 where c.run_id = ? and c.role = 'file' group by 1
@@ -41,3 +50,23 @@ def wanted_files(archive: Archive, portal: str, before: str, *, full: bool = Fal
     return [
         Wanted(url, bool(is_image)) for url, is_image, state, tries in rows if full or tries < MAX_TRIES.get(state, 1)
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A stored file that has no text of its own: the digest of its bytes, an address of it, where its capture lies and
+    in which run it was made."""
+
+    sha256: str
+    url: str
+    capture: int
+    run_id: int
+    place: Place
+
+
+def scans(archive: Archive, portal: str | None = None) -> list[Scan]:
+    """The scans, and pictures offered as files, that no program has read yet; those of the newest articles first."""
+    found: list[Scan] = []
+    for sha256, url, capture, run_id, file, offset, length in archive.db.execute(_SCANS, {"portal": portal}):
+        found.append(Scan(sha256, url, capture, run_id, Place(file, offset, length)))
+    return found

@@ -204,6 +204,8 @@ class FileState(StrEnum):
     """Stored, with its text up to a limit (characters, pages): the file holds more."""
     SCAN = "scan"
     """Stored: pictures of pages; what text there is beside them is kept."""
+    RECOGNISED = "text by machine"
+    """Stored, and its text with it: a scan that a program read, whose `confidence` says how sure it was."""
     NO_TEXT = "no text"
     """Stored: a picture, a sound, a folder of files, an empty document."""
     ENCRYPTED = "encrypted"

@@ -231,3 +231,16 @@ def m014_profiles(db: Database) -> None:
             run_id integer not null references runs(id), learned_at text not null, content text not null
         ) without rowid"""
     )
+
+
+@MIGRATIONS()
+def m015_recognised(db: Database) -> None:
+    """What a program read of scans, by the digest of their bytes, and how sure it was."""
+    db.conn.execute(
+        """create table recognised (
+            sha256 text primary key, run_id integer not null references runs(id), recognised_at text not null,
+            text text not null, confidence real not null, pages integer not null, engine text not null,
+            problem text not null) without rowid"""
+    )
+    db.conn.execute("create index recognised_run_id on recognised (run_id)")
+    db.conn.execute("alter table attachments add column confidence real")

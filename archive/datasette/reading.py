@@ -25,7 +25,7 @@ _PARTS = {
     "images": """select url, caption, media_type, bytes, sha256, capture_id, state from images
         where article_id = :id order by id""",
     "attachments": """select url, coalesce(nullif(label, ''), filename) as label, filename, media_type, bytes, sha256,
-        text, capture_id, state from attachments where article_id = :id order by id""",
+        text, capture_id, state, confidence from attachments where article_id = :id order by id""",
     "views": """select observed_at, views from (select * from view_counts where article_id = :id
         order by observed_at desc limit 200) order by observed_at""",
     "copies": """select key, title, portal, published_at, published_precision, kind, similarity from articles a join (

@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from archive import ownership
 from archive.errors import ArchiveBusy
-from archive.events import FileUnread, ProfileLearned
+from archive.events import FileUnread, ProfileLearned, TextRecognised
 from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
 from archive.store import articles, copies, files, identity, imported, pages, runs
 from archive.store.opening import WARC, explained, open_folder
@@ -176,6 +176,11 @@ class Archive:
         """A stored file could not be read when it came: that holds from now on, and is a problem of its run."""
         with self._writing():
             files.unread(self.db.conn, run_id, file, observed_at)
+
+    def recognised(self, run_id: int, found: TextRecognised, at: str) -> None:
+        """A program read a scan: whoever shows the same bytes has its text from now on."""
+        with self._writing():
+            files.recognised(self.db.conn, run_id, found, at)
 
     def met(self, run_id: int, handshake: Handshake) -> None:
         """Note how a host was spoken to in a run."""

@@ -12,6 +12,7 @@ from archive.events import (
     RunCutOff,
     RunEnded,
     RunStarted,
+    TextRecognised,
 )
 from archive.records import Origin, Page, Problem, RunStart
 from archive.store.archive import Archive
@@ -51,5 +52,7 @@ def store(archive: Archive, event: Event) -> None:
             archive.store(Page(run, problems=(Problem(url, kind, detail),), observed_at=at))
         case FileUnread():
             archive.unread(run, what, at)
+        case TextRecognised():
+            archive.recognised(run, what, at)
         case _ if isinstance(what, Conclusion):
             archive.store(page_of(what, run, at))

@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from sqlite3 import Connection
 
-from archive.events import FileUnread
-from archive.records import NOT_STORED, Capture, File
+from archive.events import FileUnread, TextRecognised
+from archive.records import NOT_STORED, Capture, File, FileState
 
 TABLES = ("images", "attachments")
 _NAME = re.compile(r"\.[A-Za-z0-9]{2,5}$")
@@ -23,6 +23,11 @@ on conflict (portal, url) do update set
     media_type = excluded.media_type, bytes = excluded.bytes, sha256 = excluded.sha256, sent_as = excluded.sent_as
 where (excluded.state not in ({_LASTING}), excluded.observed_at, coalesce(excluded.capture_id, 0))
     >= (state not in ({_LASTING}), observed_at, coalesce(capture_id, 0))
+"""
+_READ_BY_MACHINE = f"""
+update attachments set state = '{FileState.RECOGNISED}', text = r.text, confidence = r.confidence
+from recognised r where r.sha256 = attachments.sha256 and r.text <> ''
+    and attachments.state in ('{FileState.SCAN}', '{FileState.NO_TEXT}', '{FileState.RECOGNISED}')
 """
 _TRIED_AGAIN = "update files set tries = tries + 1 where portal = :portal and url = :url"
 _ROWS = """
@@ -77,7 +82,21 @@ def _fill(connection: Connection, portal: str, table: str, article_id: int, url:
         {"text": text if table == "attachments" else None, "portal": portal, "url": url, "article": article_id},
     )
     if table == "attachments":
+        connection.execute(
+            "update attachments set confidence = null where article_id = ? and url = ?", (article_id, url)
+        )
+        connection.execute(f"{_READ_BY_MACHINE} and article_id = ? and url = ?", (article_id, url))
         _name(connection, article_id)
+
+
+def recognised(connection: Connection, run_id: int, found: TextRecognised, at: str) -> None:
+    """Keep what a program read of a scan, and tell every article that offers the same bytes."""
+    connection.execute(
+        "insert or replace into recognised (sha256, run_id, recognised_at, text, confidence, pages, engine, problem) "
+        "values (?, ?, ?, ?, ?, ?, ?, ?)",
+        (found.sha256, run_id, at, found.text, found.percent / 100, found.pages, found.engine, found.problem),
+    )
+    connection.execute(f"{_READ_BY_MACHINE} and attachments.sha256 = ?", (found.sha256,))
 
 
 def _name(connection: Connection, article_id: int) -> None:

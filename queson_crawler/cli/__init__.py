@@ -13,6 +13,7 @@ from queson_crawler.cli.exchange import export, import_
 from queson_crawler.cli.files import read_document
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.merge import merge
+from queson_crawler.cli.ocr import ocr
 from queson_crawler.cli.portals import portals, probe
 from queson_crawler.cli.read import diff, status
 from queson_crawler.cli.rescue import rescue
@@ -40,6 +41,7 @@ main.add_command(doctor)
 main.add_command(export)
 main.add_command(import_)
 main.add_command(merge)
+main.add_command(ocr)
 main.add_command(portals)
 main.add_command(probe)
 main.add_command(read_document)

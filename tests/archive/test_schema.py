@@ -25,6 +25,7 @@ RELEASED = {
     "m012_short_copies": "ccd80b65c7ada42f",
     "m013_copies_elsewhere": "3f0a0b8c8c1e4ba9",
     "m014_profiles": "32006288f0f30027",
+    "m015_recognised": "91ff100d2c49eb93",
 }
 """Digests of what stands in the database after each step: a new step adds a line, an old line never changes."""
 STEPS = [step.name for step in schema.MIGRATIONS.pending(Database(memory=True))]

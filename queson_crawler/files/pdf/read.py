@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
+from queson_crawler.files.pdf.layer import is_rubbish
 from queson_crawler.files.pdf.letters import runs_of, spaces_of
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable
 
@@ -67,8 +68,7 @@ def _read(document: pdfium.PdfDocument) -> Extract:
         finally:
             page.close()
         text = _text_of(runs)
-        if picture and _letters(text) < FEW_LETTERS:
-            scanned += 1
+        scanned += picture
         size += len(text)
         pages.append(runs)
         if size > MAX_CHARACTERS:
@@ -112,7 +112,7 @@ def _page(page: pdfium.PdfPage, fonts: _Fonts) -> tuple[list[Run], bool]:
     try:
         text = text_page.get_text_range()
         few = _letters(text[: 4 * FEW_LETTERS]) < FEW_LETTERS
-        if few and _is_picture(page):
+        if (few or is_rubbish(text)) and _is_picture(page):
             return [Run(_UNKNOWN.sub("", text))], True
         if len(text) > MAX_LETTERS:
             return [Run(_UNKNOWN.sub("", text))], False
