@@ -60,8 +60,9 @@ class Memory:
 
     `unread` are entries of lists whose articles are not stored and were not asked for, `tried` those that were asked
     for in vain, the longest ago first; `looked` are addresses that turned out to be no lists, and when. `changed` is
-    what each feed last said of when an article was changed, by (feed, native id); `feeds` are those that named
-    articles, the most telling first. `cost` is how many requests a full crawl takes, as far as is known.
+    what each feed last said of when an article was changed, by (feed, native id); `feeds` are those that answered, the
+    most telling first; `named` are the ids that each named when it was last read. `cost` is how many requests a full
+    crawl takes, as far as is known.
     `broken_off` says that the last crawl did not come to its end.
     """
 
@@ -73,6 +74,7 @@ class Memory:
     looked: Mapping[str, str] = field(default_factory=dict)
     changed: Mapping[tuple[str, str], str] = field(default_factory=dict)
     feeds: tuple[str, ...] = ()
+    named: Mapping[str, frozenset[str]] = field(default_factory=dict)
     cost: int = 0
     broken_off: bool = False
 

@@ -35,11 +35,22 @@ _CHANGED = """
 select source, native_id, changed from witnesses w join runs r on r.id = w.run_id
 where r.portal = ? and changed <> '' order by run_id
 """
+_NAMED = """
+select source, native_id, max(run_id) from witnesses w join runs r on r.id = w.run_id
+where r.portal = ? group by source, native_id
+"""
 _FEEDS = """
 select w.source from witnesses w join captures c on c.url = w.source and c.run_id = w.run_id
 where c.role = 'feed' and w.run_id = (select max(o.run_id) from witnesses o join runs r on r.id = o.run_id
     join captures f on f.url = o.source and f.run_id = o.run_id and f.role = 'feed' where r.portal = ?)
 group by w.source order by sum(w.changed <> '') desc, count(*) desc, w.source
+"""
+# A sitemap whose addresses carry no ids is a witness of nothing; it tells when the pages of stored articles changed.
+_SITEMAPS = """
+select distinct c.url from captures c where c.role = 'feed' and c.status = 200 and c.media_type like '%xml%'
+and c.run_id = (select max(o.run_id) from captures o join runs r on r.id = o.run_id
+    where r.portal = ? and o.role = 'feed' and o.status = 200 and o.media_type like '%xml%')
+and not exists (select 1 from witnesses w where w.source = c.url) order by c.warc_length desc, c.url
 """
 _LAST = "select outcome from runs where portal = ? and outcome is not null order by id desc limit 1"
 _COST = """
@@ -77,10 +88,30 @@ def memory_of(archive: Archive, portal: str) -> Memory:
         tried=tried,
         looked=dict(db.execute(_LOOKED, [portal]).fetchall()),
         changed={(source, native_id): at for source, native_id, at in db.execute(_CHANGED, [portal])},
-        feeds=tuple(source for (source,) in db.execute(_FEEDS, [portal])),
+        feeds=_feeds(archive, portal),
+        named=_named(archive, portal),
         broken_off=bool(last) and last[0] in (Outcome.CUT_OFF, Outcome.STOPPED),
         cost=db.execute(_COST, {"portal": portal}).fetchone()[0],
     )
+
+
+def _feeds(archive: Archive, portal: str) -> tuple[str, ...]:
+    """The feeds that answered when they were last asked: the one that tells most changes, then by what they name."""
+    sources: dict[str, None] = {}
+    for query in (_FEEDS, _SITEMAPS):
+        for (source,) in archive.db.execute(query, [portal]):
+            sources[source] = None
+    return tuple(sources)
+
+
+def _named(archive: Archive, portal: str) -> dict[str, frozenset[str]]:
+    """What each feed named when it was last read."""
+    newest: dict[str, int] = {}
+    ids: dict[tuple[str, int], set[str]] = defaultdict(set)
+    for source, native_id, run in archive.db.execute(_NAMED, [portal]):
+        newest[source] = max(run, newest.get(source, 0))
+        ids[source, run].add(native_id)
+    return {source: frozenset(ids[source, run]) for source, run in newest.items()}
 
 
 def _parted(unread: Iterable[Entry], tried: Mapping[str, int]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:

@@ -42,8 +42,9 @@ class Feeds:
         return len(feeds) <= MAX_FEEDS and len(self.asked) < MAX_FEED_PAGES
 
     def usual(self, url: str, platform: Platform, links: Links) -> list[str]:
-        """Sitemaps as robots.txt names them, else where the platform has them; else the first feed of the page."""
-        usual = list(self.sitemaps)
+        """Sitemaps as robots.txt names them, the API that the page names, and what the platform has; else the first
+        feed of the page."""
+        usual = [*self.sitemaps, *links.apis]
         for path in platform.feeds:
             usual.append(urljoin(url, path))
         return usual or list(links.feeds[:1])

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from archive.events import AnotherSite
 from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
+from queson_crawler.frontier.feeds_again import FeedsAgain
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.frontier.revisit_plan import Spent
@@ -30,10 +31,14 @@ class FollowUp:
     is_told: bool = False
     """Whether another site in the place of the portal was told of."""
     concluded: list[AnotherSite] = field(default_factory=list)
+    feeds: FeedsAgain = field(init=False)
 
-    def changed_in_feed(self, source: str, entries: Iterable[Entry]) -> list[ArticleTask]:
-        """Stored articles of which a feed says another time of change than in the last crawl."""
-        return self.articles.ask_all_again(self.revisit.told_changed(source, entries))
+    def __post_init__(self) -> None:
+        self.feeds = FeedsAgain(self.revisit.memory)
+
+    def changed_in_feed(self, source: str, entries: Iterable[Entry], others: Iterable[Entry]) -> list[ArticleTask]:
+        """Stored articles of which a feed says that they have changed."""
+        return self.articles.ask_all_again(self.feeds.read(source, entries, others))
 
     def changed_in_list(self, home: str) -> list[ArticleTask]:
         """Stored articles that a list calls otherwise now, or names anew, or that are gone and listed again."""
@@ -123,11 +128,13 @@ class FollowUp:
         return tasks
 
     def _unlisted(self) -> list[ArticleTask]:
-        """Articles that no list names any more, and those that were not there before."""
+        """Articles that no list or no feed names any more, and those that were not there before."""
         known = self.revisit.memory.articles
+        lost = {native_id: known[native_id] for native_id in self.lists.unlisted() if native_id in known}
+        for one in self.feeds.vanished(self.lists.named()):
+            lost[one.native_id] = one
         tasks: list[ArticleTask] = []
-        for native_id in self.lists.unlisted():
-            if native_id in known:
-                tasks += self.articles.ask_again(known[native_id], is_unlisted=True)
+        for one in lost.values():
+            tasks += self.articles.ask_again(one, is_unlisted=True)
         tasks += self.articles.ask_all_again(self.revisit.due())
         return tasks

@@ -79,7 +79,7 @@ class Frontier(RunState):
     def _fed(self, reading: Reading, feed: Feed) -> list[Task]:
         steps = self._mentioned(reading.entries)
         if self.revisit.again:
-            steps += self.follow_up.changed_in_feed(clean(reading.url), reading.entries)
+            steps += self.follow_up.changed_in_feed(clean(reading.url), reading.entries, feed.others)
         else:
             steps += self.feeds.ask(feed.children)
         return steps

@@ -164,6 +164,13 @@ class Lists:
             return []
         return self._after(walk, walk.go_on())
 
+    def named(self) -> frozenset[str]:
+        """The ids that lists have named in this run."""
+        seen: set[str] = set()
+        for walk in self.walks.values():
+            seen |= walk.seen
+        return frozenset(seen)
+
     def unlisted(self) -> list[str]:
         """The articles that lists no longer name and none of the others does, as far as is known."""
         lost: set[str] = set()

@@ -16,12 +16,10 @@ MIN_MET = 2
 MIN_KNOWN = 5
 """Of fewer articles a portal is not known well enough to be told from another."""
 MAX_FEEDS_AGAIN = 2
-MAX_CHANGED, FEW_CHANGED = 0.2, 5
-"""A feed in which more articles have changed than that writes the time of asking, not of a change."""
 LOOK_AGAIN = timedelta(days=7)
 MAX_LOOKS_SHARE = 0.01
 WHOLE_AGAIN = timedelta(days=30)
-"""After that time a list is read to its end once more, one list in a crawl."""
+"""Within that time every list is read to its end once more."""
 MAX_TRIED, MAX_TRIED_SHARE = 10, 0.02
 """At most MAX_TRIED articles that could not be read are tried once more in one crawl, or that share of a full crawl's
 requests where it is more."""
@@ -121,21 +119,6 @@ class Revisit:
                 found.add(native_id)
         return found
 
-    def told_changed(self, source: str, entries: Iterable[Entry]) -> list[KnownArticle]:
-        """The known articles of which a feed says another time of change than in the last crawl."""
-        compared = 0
-        changed: list[str] = []
-        for entry in entries:
-            before = self.memory.changed.get((source, entry.native_id), "")
-            if not before or not entry.changed:
-                continue
-            compared += 1
-            if entry.changed != before:
-                changed.append(entry.native_id)
-        if len(changed) > max(FEW_CHANGED, MAX_CHANGED * compared):
-            return []
-        return [self.memory.articles[one] for one in changed if one in self.memory.articles]
-
     def missing(self) -> list[Entry]:
         """Entries of lists that are not stored: all that were never asked for, and a few of those asked in vain; all of
         them after a crawl that was broken off, which had no time to ask twice."""
@@ -190,13 +173,20 @@ class Revisit:
         return allowance(self.memory.cost, spent, self._idle())
 
     def lists_anew(self) -> frozenset[str]:
-        """A list that is read to its end though its head may be enough: the one that was not for longest."""
-        due: list[tuple[str, str]] = []
+        """Lists that are read to their ends though their heads may be enough: each once in WHOLE_AGAIN, spread evenly
+        over that time, those first that were not for longest."""
+        lists: list[tuple[str, str]] = []
         for known in self.main_lists():
-            if known.whole and self._is_past(known.whole_at, WHOLE_AGAIN):
-                due.append((known.whole_at, known.url))
-        due.sort()
-        return frozenset(url for _, url in due[:1])
+            if known.whole:
+                lists.append((known.whole_at, known.url))
+        lists.sort()
+        if not lists:
+            return frozenset()
+        oldest = lists[0][0]
+        read_since = sum(whole_at > oldest for whole_at, _ in lists)
+        overdue = sum(self._is_past(whole_at, WHOLE_AGAIN) for whole_at, _ in lists)
+        owed = int(len(lists) * (self.now - moment(oldest)) / WHOLE_AGAIN) - read_since
+        return frozenset(url for _, url in lists[: max(overdue, owed, 0)])
 
     def looks(self) -> list[str]:
         """A few pages that were no lists long ago: they may have become some."""

@@ -66,6 +66,13 @@ def moment(text: str) -> datetime:
     return found
 
 
+def is_later(told: str, checked: str) -> bool:
+    """Whether a time that a portal tells lies after one of ours; of a day alone any moment of it counts."""
+    if len(told) == len("2026-01-01"):
+        return told >= checked[: len(told)]
+    return moment(told) > moment(checked)
+
+
 def recent_since(articles: Iterable[KnownArticle]) -> datetime:
     """From which time of publication on articles are recent, by the portal's rhythm."""
     dates: list[datetime] = []

@@ -11,7 +11,7 @@ from typing import Any
 from lxml import etree
 
 from queson_crawler.parse.document import squeeze
-from queson_crawler.parse.feed_entries import MAX_ENTRIES, Named, Source, articles, joined, plain
+from queson_crawler.parse.feed_entries import MAX_ENTRIES, Named, Source, articles, joined, others, plain
 from queson_crawler.parse.results import Feed
 from queson_crawler.parse.wordpress_posts import read_posts
 from queson_crawler.platforms.base import Platform
@@ -87,8 +87,9 @@ def _index(root: Any, source: Source) -> Feed:
 
 def _sitemap(root: Any, source: Source) -> Feed:
     """The articles of a sitemap; every address is one where its name says that it holds nothing but posts."""
-    named = map(_sitemap_item, root)
-    return Feed(articles(source, named, posts=_OF_POSTS.search(source.url) is not None))
+    named = list(islice(map(_sitemap_item, root), MAX_ENTRIES))
+    found = articles(source, named, posts=_OF_POSTS.search(source.url) is not None)
+    return Feed(found, others=others(source, named, found))
 
 
 def _news(root: Any, source: Source) -> Feed:

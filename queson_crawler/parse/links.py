@@ -14,6 +14,7 @@ from queson_crawler.parse.document import MAX_LINKS, Document, alt_of, attribute
 from queson_crawler.parse.link_addresses import addresses_of
 from queson_crawler.parse.listing.items import article_url, is_page_of_portal, may_be_asked
 from queson_crawler.parse.pager.controls import STEPS
+from queson_crawler.parse.wordpress_posts import POSTS_PER_PAGE
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import canonical, clean, parameters
@@ -25,6 +26,7 @@ _POST = re.compile(r"(?<!\S)(?:hentry|type-\S+|post-\d+)(?!\S)")
 those by which it is known."""
 _MENU_TAGS = frozenset(("option", "area", "frame"))
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml"))
+_WORDPRESS_API = "https://api.w.org/"
 MAX_PARAMETERS = 4
 """An address with more, besides those that carry only a platform's state or a page's number, is a search's."""
 
@@ -50,6 +52,8 @@ class Links:
     mentions: tuple[Entry, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     feeds: tuple[str, ...] = ()
+    apis: tuple[str, ...] = ()
+    """Where the page says that an API lists its portal's posts."""
 
 
 NO_LINKS = Links()
@@ -70,7 +74,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
         known = candidates.setdefault(candidate.url, candidate)
         if candidate.menu and not known.menu:
             candidates[candidate.url] = candidate
-    return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc))
+    return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc), _apis(doc))
 
 
 def read_filing(doc: Document, platform: Platform) -> Links:
@@ -117,6 +121,17 @@ def _feeds(doc: Document) -> tuple[str, ...]:
         if href and link.get("type", "").lower() in _FEED_TYPES:
             feeds.append(doc.join(href))
     return tuple(feeds)
+
+
+def _apis(doc: Document) -> tuple[str, ...]:
+    """The posts of the WordPress API that a page names: under `?rest_route=` where addresses are not rewritten."""
+    found: list[str] = []
+    for link in islice(doc.root.iter("link"), MAX_LINKS):
+        if link.get("rel") == _WORDPRESS_API and link.get("href"):
+            address = doc.join(link.get("href") or "")
+            joint = "&" if "?" in address else "?"
+            found.append(f"{address}wp/v2/posts{joint}per_page={POSTS_PER_PAGE}")
+    return tuple(found[:1])
 
 
 def list_url(platform: Platform, url: str) -> str:

@@ -159,10 +159,12 @@ class Why(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Articles as a sitemap, a feed or an API names them, and the further addresses of the same kind it leads to."""
+    """Articles as a sitemap, a feed or an API names them, and the further addresses of the same kind it leads to.
+    `others` are addresses that carry no id: pages of any kind, articles among them."""
 
     entries: tuple[Entry, ...] = ()
     children: tuple[str, ...] = ()
+    others: tuple[Entry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

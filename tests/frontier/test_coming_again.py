@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from archive.memory import KnownArticle, KnownList, Memory
 from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
+from queson_crawler.frontier.feeds_again import FeedsAgain
 from queson_crawler.frontier.list_head import MAX_LEFT, Head
 from queson_crawler.frontier.list_order import is_newest_first
 from queson_crawler.frontier.pagination import Walk
@@ -155,11 +156,11 @@ def test_another_site_is_one_that_names_nothing_known_and_itself_otherwise() -> 
 
 def test_a_feed_that_writes_the_time_of_asking_tells_nothing() -> None:
     before = {("f", name): "2026-01-01" for name in OLD}
-    one = revisit(changed=before)
+    one = FeedsAgain(revisit(changed=before).memory)
     entries = [Entry(name, "", changed="2026-01-01") for name in OLD]
-    assert one.told_changed("f", entries) == []
-    assert one.told_changed("f", [*entries[1:], Entry(OLD[0], "", changed="2026-05-05")]) == [ARTICLES[OLD[0]]]
-    assert one.told_changed("f", [Entry(name, "", changed="2026-06-01") for name in OLD]) == []
+    assert one.changed("f", entries) == []
+    assert one.changed("f", [*entries[1:], Entry(OLD[0], "", changed="2026-05-05")]) == [ARTICLES[OLD[0]]]
+    assert one.changed("f", [Entry(name, "", changed="2026-06-01") for name in OLD]) == []
 
 
 def test_what_was_not_there_is_asked_again_after_a_day() -> None:
@@ -197,3 +198,23 @@ def test_an_article_that_its_list_names_at_another_address_is_asked_there_before
     assert articles.refused(second, Why.NOT_FOUND) == []
     fresh = Articles(known=frozenset(("101",)), stored=frozenset(("101",)), listed_at={"101": now})
     assert [task.url for task in fresh.ask_again(known, listed_at=True)] == [now]
+
+
+@pytest.mark.parametrize(("lists", "every"), [(1, 1), (6, 1), (40, 1), (7, 7), (40, 7), (5, 45)])
+def test_every_list_is_read_to_its_end_within_a_month_and_few_at_once(lists: int, every: int) -> None:
+    """Crawls at equal distance: no list grows older than a month and the time until the next crawl."""
+    whole = dict.fromkeys((f"{HOME}/{number}" for number in range(lists)), NOW)
+    most = 0
+
+    def anew(now: datetime) -> frozenset[str]:
+        known = {url: KnownList(url, "Tin", None, url, None, True, at.isoformat()) for url, at in whole.items()}
+        return Revisit(Memory(lists=known), now=now).lists_anew()
+
+    for number in range(1, 120):
+        now = NOW + timedelta(days=number * every)
+        read_whole = anew(now)
+        most = max(most, len(read_whole))
+        whole.update(dict.fromkeys(read_whole, now))
+        assert max(now - at for at in whole.values()) < timedelta(days=30 + every)
+        assert len(anew(now + timedelta(minutes=5))) <= 1
+    assert most <= 1 + lists * every / 30
