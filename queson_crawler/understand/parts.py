@@ -30,6 +30,7 @@ class _Waiting:
         if article is None or (self.is_stored and None in self.texts.values()):
             return None  # what was stored when all pages could be read is no less true now
         bodies, images, attachments = [article.body], [*article.images], [*article.attachments]
+        author, source = article.author, article.source
         for number in sorted(self.texts):
             part = self.texts[number]
             if part is None or part.body == article.body:
@@ -39,9 +40,12 @@ class _Waiting:
             bodies.append(part.body)
             images += part.images
             attachments += part.attachments
+            author, source = author or part.author, source or part.source  # a signature stands below the last page
         return replace(
             article,
             body="\n\n".join(body for body in bodies if body),
+            author=author,
+            source=source,
             images=tuple(dict.fromkeys(images)),
             attachments=tuple(dict.fromkeys(attachments)),
         )

@@ -73,3 +73,15 @@ def test_a_page_that_fails_later_takes_nothing_from_what_is_stored(tmp_path: Pat
     assert rows(tmp_path, "select title, lead, body from articles order by key") == before
     assert value(tmp_path, "select count(*) from revisions") == 6
     assert_sound(tmp_path)
+
+
+def test_the_signature_below_the_last_page_names_the_author(tmp_path: Path) -> None:
+    answers = in_pages(2)
+    last = f"{ENTRY}?trang=2"
+    text = answers[last].body.decode()
+    end = "<div class='so-trang'>"
+    assert end in text
+    answers[last] = Told(text.replace(end, f"<p style='text-align:right'><b>Nguyễn Thị Lan Hương</b></p>{end}").encode())
+    with site(answers) as running:
+        assert crawl(running.base, tmp_path).code == 0
+    assert value(tmp_path, "select author from articles where url like '%1003.html'") == "Nguyễn Thị Lan Hương"
