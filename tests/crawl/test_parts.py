@@ -81,7 +81,9 @@ def test_the_signature_below_the_last_page_names_the_author(tmp_path: Path) -> N
     text = answers[last].body.decode()
     end = "<div class='so-trang'>"
     assert end in text
-    answers[last] = Told(text.replace(end, f"<p style='text-align:right'><b>Nguyễn Thị Lan Hương</b></p>{end}").encode())
+    answers[last] = Told(
+        text.replace(end, f"<p style='text-align:right'><b>Nguyễn Thị Lan Hương</b></p>{end}").encode()
+    )
     with site(answers) as running:
         assert crawl(running.base, tmp_path).code == 0
     assert value(tmp_path, "select author from articles where url like '%1003.html'") == "Nguyễn Thị Lan Hương"

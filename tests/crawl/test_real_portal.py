@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import SHARED
+from tests.crawl.stability import unstable
 from tests.crawl.tools import Ran, rows, value
 
 pytestmark = pytest.mark.slow
@@ -63,6 +64,11 @@ def test_known_articles_have_their_titles(hanoi: tuple[Path, Ran]) -> None:
     met = known.keys() & stored.keys()
     assert len(met) >= 8
     assert {native_id: stored[native_id] for native_id in met} == {native_id: known[native_id] for native_id in met}
+
+
+def test_half_of_the_articles_teach_what_all_of_them_teach(hanoi: tuple[Path, Ran]) -> None:
+    folder, _ = hanoi
+    assert unstable(folder, step=8) == []
 
 
 def test_hardly_any_article_is_nothing_but_a_title(hanoi: tuple[Path, Ran]) -> None:

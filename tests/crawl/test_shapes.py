@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from queson_crawler.urls import clean
+from tests.crawl.stability import unstable
 from tests.crawl.tools import Ran, assert_holds, crawl, rows
 from tests.lab import SHAPES, SMALL, DemoArticle, Faults, LabOptions, LabPortal
 from tests.lab.skin_shapes.shape import shape as shape_of
@@ -109,7 +110,11 @@ def files(found: Shaped) -> None:
         assert attached == [(base + path,) for path in one.attachments]
 
 
-CLAIMS = (every_article_once, text, byline, date, views, categories, no_stray_category, files)
+def stability(found: Shaped) -> None:
+    assert unstable(found.folder) == []
+
+
+CLAIMS = (every_article_once, text, byline, date, views, categories, no_stray_category, files, stability)
 
 
 def cases() -> Iterator[Any]:
