@@ -108,7 +108,7 @@ def _within_text(pages: Sequence[Region], shared: frozenset[FurnitureKey]) -> fr
     ends: Counter[FurnitureKey] = Counter()
     stands: Counter[FurnitureKey] = Counter()
     for page in pages:
-        text = [block.key for block in page if block.part in _TEXT]
+        text = [block.key for block in page if block.part in _TEXT and block.key.path in homes]
         stands.update(set(text))
         begins.update(set(takewhile(shared.__contains__, text)))
         ends.update(set(takewhile(shared.__contains__, reversed(text))))
