@@ -188,14 +188,17 @@ class FurnitureBlock:
 @dataclass(frozen=True, slots=True)
 class ProfileLearned:
     """What the pages of the run's portal told together. Of the ``choices`` the first whose parts an address has makes
-    its native id; ``furniture`` is part of no article; ``version`` counts the forms of this record.
+    its native id; ``furniture`` is part of no article; ``title_place`` is where the titles of articles stand;
+    ``version`` counts the forms of this record.
 
-    Where furniture comes in that was not known before, the articles that are stored by then are read once more."""
+    Where more comes in than was known before, the articles that are stored by then are read once more.
+    """
 
     version: int
     choices: tuple[IdentityChoice, ...]
     aliases: tuple[IdentityAlias, ...] = ()
     furniture: tuple[FurnitureBlock, ...] = ()
+    title_place: str = ""
 
 
 @dataclass(frozen=True, slots=True)

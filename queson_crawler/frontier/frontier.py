@@ -123,7 +123,7 @@ class Frontier(RunState):
     def idle(self, requests: int = 0, new: int = 0, revised: int = 0) -> list[Task]:
         """When nothing is left to ask: of all that waits for that the first kind that there is. `requests` are those of
         the run until now, `new` and `revised` the articles that it found."""
-        self.learn_furniture()
+        self.learn_template()
         kinds: list[Callable[[], Sequence[Task]]] = [
             self.release_rest,
             self._released_on_evidence,

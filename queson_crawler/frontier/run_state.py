@@ -103,10 +103,10 @@ class RunState:
 
     def release_when_known(self) -> list[ArticleTask]:
         """The articles that waited until it was known whose portal this is, and what tells them apart: first those from
-        which the portal's furniture is learned."""
+        which it is learned what their pages have in common."""
         if self.revisit.held or not self.profile.is_identity_learned:
             return []
-        if self.profile.furniture or self.siblings.is_enough:
+        if self.profile.template.furniture or self.siblings.is_enough:
             return self.articles.release()
         return self.articles.release_sample(MAX_SAMPLE)
 
@@ -116,10 +116,10 @@ class RunState:
             return []
         return self.articles.release()
 
-    def learn_furniture(self) -> None:
-        """Learn which blocks the articles' pages share, where those that were read tell more than is known."""
-        found = self.siblings.learned(self.profile.furniture)
-        if found:
+    def learn_template(self) -> None:
+        """Learn what the articles' pages have in common, where those that were read tell more than is known."""
+        found = self.siblings.learned(self.profile.template)
+        if found is not None:
             self.profile = self.profile.sharing(found)
             self.concluded.append(self.profile.kept())
 

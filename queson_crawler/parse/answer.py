@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from queson_crawler.parse.article.fallback import read_generally
-from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey
+from queson_crawler.parse.article.furniture import NO_TEMPLATE, Template
 from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.article.whole import whole_address
@@ -116,11 +116,11 @@ def understand(
     platform: Platform,
     role: str,
     shape: str = "",
-    furniture: frozenset[FurnitureKey] = NO_FURNITURE,
+    template: Template = NO_TEMPLATE,
 ) -> Understood:
     """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`) or `article`.
 
-    `furniture` are blocks that sibling pages are known to share: no part of an article.
+    `template` is what the pages of the portal's articles are known to share.
     """
     data = _as_data(answer, platform, role)
     if data is not None:
@@ -137,9 +137,9 @@ def understand(
             return _understood(doc, _as_list(doc, platform, shape))
         case "article":
             whole = whole_address(doc, platform)
-            return Understood(Redirect(whole)) if whole else _as_article(doc, platform, furniture)
+            return Understood(Redirect(whole)) if whole else _as_article(doc, platform, template)
     if platform.ids_only and platform.native_id(answer.url):
-        return _as_article(doc, platform, furniture)
+        return _as_article(doc, platform, template)
     return _understood(doc, _as_list(doc, platform), read_links(doc, platform))
 
 
@@ -220,8 +220,8 @@ def _not_a_page(answer: Answer) -> NotContent | None:
     return None
 
 
-def _as_article(doc: Document, platform: Platform, furniture: frozenset[FurnitureKey]) -> Understood:
-    read = explain_article(doc, platform.article, furniture)
+def _as_article(doc: Document, platform: Platform, template: Template) -> Understood:
+    read = explain_article(doc, platform.article, template)
     result = _article_or_notice(doc, platform, read.result)
     understood = _understood(doc, result)
     if isinstance(result, RawArticle):

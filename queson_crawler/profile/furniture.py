@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
-from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock
+from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock, Template
 
 Region = Sequence[RegionBlock]
 """The blocks of one article's page."""
@@ -44,16 +44,40 @@ class Siblings:
         if region and not self.is_enough:
             self.pages.append(region)
 
-    def learned(self, known: frozenset[FurnitureKey]) -> frozenset[FurnitureKey]:
-        """The furniture that the pages tell beyond what is known; none where no text holds any of it: what merely
-        stands beside texts changes from day to day."""
+    def learned(self, known: Template) -> Template | None:
+        """What the pages tell beyond what is known; None where that is nothing.
+
+        Where something is known already, furniture counts only if a text holds it: what merely stands beside texts
+        changes from day to day.
+        """
         if len(self.pages) == self.compared:
-            return NO_FURNITURE
+            return None
         self.compared = len(self.pages)
-        fresh = learn_furniture(self.pages) - known
-        if known and not any(_holds(page, fresh) for page in self.pages):
-            return NO_FURNITURE
-        return frozenset(sorted(fresh)[: MAX_FURNITURE - len(known)])
+        furniture = learn_furniture(self.pages) - known.furniture
+        if known.furniture and not any(_holds(page, furniture) for page in self.pages):
+            furniture = NO_FURNITURE
+        furniture = frozenset(sorted(furniture)[: MAX_FURNITURE - len(known.furniture)])
+        title = learn_title(self.pages)
+        if not furniture and title in ("", known.title):
+            return None
+        return Template(furniture, title)
+
+
+def learn_title(pages: Iterable[Region]) -> str:
+    """The place where nearly all pages show their title, before anything else that stands in such a place; "" where
+    there is none."""
+    distinct = _distinct(pages)
+    if len(distinct) < MIN_PAGES:
+        return ""
+    counted: Counter[str] = Counter()
+    for page in distinct:
+        title = page[0]
+        if title.is_first:
+            counted[title.key.path] += 1
+    for path, number in counted.most_common(1):
+        if number >= NEARLY_ALL * len(distinct):
+            return path
+    return ""
 
 
 def _holds(page: Region, furniture: frozenset[FurnitureKey]) -> bool:

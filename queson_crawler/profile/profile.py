@@ -10,7 +10,7 @@ from archive.errors import BadRecord
 from archive.events import AddressPart, FurnitureBlock, IdentityAlias, IdentityChoice, ProfileLearned
 from archive.records import Entry
 from queson_crawler.parse.answer import Answer
-from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey
+from queson_crawler.parse.article.furniture import NO_TEMPLATE, FurnitureKey, Template
 from queson_crawler.parse.scripted import Blank
 from queson_crawler.platforms import GENERIC, Platform, detect, named
 from queson_crawler.portals import Portal
@@ -35,8 +35,8 @@ class Profile:
 
     `platform` is the platform as this portal runs it; until `is_recognised` it is the generic one. `identity` tells
     articles apart; until it `is_identity_learned`, every address is an article of its own. `aliases` are ids that it
-    gives to articles which were published under another one. `furniture` are the blocks that the pages of articles
-    share: part of none of them.
+    gives to articles which were published under another one. `template` is what the pages of its articles have in
+    common.
     """
 
     portal: Portal
@@ -45,7 +45,7 @@ class Profile:
     identity: IdentityRule = BEFORE_PROFILES
     is_identity_learned: bool = True
     aliases: Mapping[str, str] = field(default_factory=dict)
-    furniture: frozenset[FurnitureKey] = NO_FURNITURE
+    template: Template = NO_TEMPLATE
     idle: frozenset[str] = frozenset()
     """Places that stay empty on pages which the server shows whole: nothing need be waited for there."""
 
@@ -58,9 +58,10 @@ class Profile:
             return cls(portal, portal.platform_of(named(name)), is_recognised=True)
         return cls(portal, portal.platform_of(GENERIC))
 
-    def sharing(self, furniture: frozenset[FurnitureKey]) -> Profile:
-        """The profile with blocks that turned out to be furniture."""
-        return replace(self, furniture=self.furniture | furniture)
+    def sharing(self, found: Template) -> Profile:
+        """The profile with what more the pages of articles turned out to have in common; furniture stays furniture."""
+        known = self.template
+        return replace(self, template=Template(known.furniture | found.furniture, found.title or known.title))
 
     def native_id(self, url: str) -> str | None:
         """The article id that an address carries; None where it is no article's."""
@@ -114,13 +115,8 @@ class Profile:
             choices.append(tuple(map(part_of, choice.parts)))
         aliases = {alias.native_id: alias.published for alias in learned.aliases}
         shared = {FurnitureKey(block.path, block.words) for block in learned.furniture}
-        return replace(
-            self,
-            identity=IdentityRule(tuple(choices)),
-            aliases=aliases,
-            is_identity_learned=True,
-            furniture=self.furniture | shared,
-        )
+        taken_up = replace(self, identity=IdentityRule(tuple(choices)), aliases=aliases, is_identity_learned=True)
+        return taken_up.sharing(Template(frozenset(shared), learned.title_place))
 
     def kept(self) -> ProfileLearned:
         """What is kept of the profile."""
@@ -128,8 +124,8 @@ class Profile:
         for parts in self.identity.choices:
             choices.append(IdentityChoice(tuple(AddressPart(part.kind.value, part.name) for part in parts)))
         aliases = [IdentityAlias(native_id, published) for native_id, published in sorted(self.aliases.items())]
-        furniture = [FurnitureBlock(block.path, block.words) for block in sorted(self.furniture)]
-        return ProfileLearned(VERSION, tuple(choices), tuple(aliases), tuple(furniture))
+        furniture = [FurnitureBlock(block.path, block.words) for block in sorted(self.template.furniture)]
+        return ProfileLearned(VERSION, tuple(choices), tuple(aliases), tuple(furniture), self.template.title)
 
 
 def part_of(kept: AddressPart) -> Part:

@@ -23,13 +23,15 @@ MAX_PARTS = 100
 
 
 def learn(archive: Archive, reader: Reader, at: str, learned: ProfileLearned, warc: Path | None = None) -> None:
-    """Let a reader, and the archive, take up what the pages of a portal told together; the articles that are stored are
-    read once more where blocks of them turned out to be furniture. `warc` is the folder of the WARC files, where it is
-    not the archive's own."""
-    before = reader.profile.furniture
+    """Let a reader, and the archive, take up what the pages of a portal told together.
+
+    The articles that are stored are read once more where their pages turned out to have more in common. `warc` is the
+    folder of the WARC files, where it is not the archive's own.
+    """
+    before = reader.profile.template
     reader.take_up(learned)
     again: Iterable[tuple[Article, Capture]] = ()
-    if reader.profile.furniture != before:
+    if reader.profile.template != before:
         again = _read_again(archive, reader, warc or archive.warc)
     archive.learn(reader.run_id, at, reader.profile.kept(), reader.profile.identify, again)
 

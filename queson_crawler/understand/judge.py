@@ -160,7 +160,7 @@ def _understood(answer: Answer, task: Task, profile: Profile) -> Understood:
     """The page as it was parsed, unless its address led astray."""
     shape = task.shape if isinstance(task, ListTask) else ""
     try:
-        understood = understand(answer, profile.platform, task.role, shape, profile.furniture)
+        understood = understand(answer, profile.platform, task.role, shape, profile.template)
         return _astray(task, answer, profile) or understood
     except Exception as error:  # noqa: BLE001 (one page that breaks the parser must not take the crawl along)
         return Understood(NotContent(Why.BROKEN, f"{type(error).__name__}: {error}"[:MAX_DETAIL]))

@@ -81,7 +81,7 @@ class Reader:
             self.profile = self.profile.shown_whole(reading.blanks)
         if reading.kind is Kind.ARTICLE and self.gathers and self.gathered < MAX_COMPARED:
             self.gathered += 1
-            region = region_blocks(answer.document(), self.profile.platform.article, self.profile.furniture)
+            region = region_blocks(answer.document(), self.profile.platform.article, self.profile.template)
             return replace(reading, region=region)
         return reading
 

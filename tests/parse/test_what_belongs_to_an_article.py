@@ -8,7 +8,7 @@ import pytest
 
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.article.ending import until_end
-from queson_crawler.parse.article.furniture import Part
+from queson_crawler.parse.article.furniture import Part, Template
 from queson_crawler.parse.article.reading import explain_article, region_blocks
 from queson_crawler.parse.article.trimming import Cuts
 from queson_crawler.parse.document import Document
@@ -169,7 +169,7 @@ def test_blocks_that_sibling_pages_share_are_left_out_and_named() -> None:
     ]
     first, second = ({block.key for block in region_blocks(doc)} for doc in docs)
     shared = frozenset(first & second)
-    read = explain_article(docs[0], furniture=shared)
+    read = explain_article(docs[0], template=Template(shared))
     assert isinstance(read.result, RawArticle)
     assert read.result.body == f"{FIRST} một"
     assert read.result.published_at == "2021-05-14T07:30:00+07:00"

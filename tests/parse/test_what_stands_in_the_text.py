@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from queson_crawler.parse.article.furniture import Template
 from queson_crawler.parse.article.reading import explain_article, region_blocks
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
@@ -152,7 +153,7 @@ def test_headings_that_sibling_pages_share_end_a_text_as_others_do() -> None:
 
     keys = [{block.key for block in region_blocks(doc(number))} for number in (1, 2)]
     heading = frozenset(key for key in keys[0] & keys[1] if key.words == "ý kiến độc giả")
-    found = explain_article(doc(1), furniture=heading).result
+    found = explain_article(doc(1), template=Template(heading)).result
     assert heading
     assert isinstance(found, RawArticle)
     assert found.body == f"{FIRST} 1\n\n{SECOND} 1"

@@ -2,14 +2,15 @@
 
 from collections.abc import Callable, Sequence
 
-from queson_crawler.parse.article.furniture import RegionBlock
+from queson_crawler.parse.article.furniture import RegionBlock, Template
 from queson_crawler.parse.article.reading import explain_article, region_blocks
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
-from queson_crawler.profile.furniture import MIN_PAGES, learn_furniture
+from queson_crawler.profile.furniture import MIN_PAGES, Siblings, learn_furniture, learn_title
 
 FOLLOW = "Hãy theo dõi trang của xã trên mạng xã hội để nhận tin nhanh nhất mỗi ngày."
 PLACES = ("Đông", "Tây", "Nam", "Bắc", "Thượng", "Hạ", "Trung", "An", "Bình", "Phú", "Lộc", "Thọ")
+BESIDE = "<div class=chan>Xã Suối Mơ trân trọng giới thiệu</div>"
 Draw = Callable[[str], str]
 
 
@@ -37,7 +38,7 @@ def set_apart(_: str) -> str:
 def test_a_block_set_apart_on_all_pages_is_furniture_and_leaves_the_text() -> None:
     furniture = learn_furniture(pages(set_apart))
     assert [key.words for key in furniture] == [FOLLOW.casefold().rstrip(".")]
-    read = explain_article(document("Mới", set_apart("")), furniture=furniture).result
+    read = explain_article(document("Mới", set_apart("")), template=Template(furniture)).result
     assert isinstance(read, RawArticle)
     assert FOLLOW not in read.body
     assert read.body.count("Mới Sơn") == 2
@@ -65,3 +66,53 @@ def test_numbers_in_a_block_may_differ_from_page_to_page() -> None:
 def test_half_of_the_pages_teach_the_same_as_all() -> None:
     drawn = pages(set_apart, [f"{one} {other}" for one in PLACES for other in PLACES[:2]])
     assert learn_furniture(drawn) == learn_furniture(drawn[::2]) == learn_furniture(drawn[1::2])
+
+
+def test_a_line_that_ends_or_begins_nearly_all_texts_is_none_of_them() -> None:
+    line = f"<p>{FOLLOW}</p>"
+
+    def ending(place: str) -> tuple[RegionBlock, ...]:
+        doc = document(place, "")
+        return region_blocks(Document(doc.url, doc.text.replace("</div>", f"{line}</div>")))
+
+    def beginning(place: str) -> tuple[RegionBlock, ...]:
+        doc = document(place, "")
+        return region_blocks(Document(doc.url, doc.text.replace("<div class=noidung>", f"<div class=noidung>{line}")))
+
+    for drawn in (ending, beginning):
+        found = learn_furniture([drawn(place) for place in PLACES])
+        assert [key.words for key in found] == [FOLLOW.casefold().rstrip(".")]
+        assert not learn_furniture([drawn(place) for place in PLACES[:11]]), "too few pages to tell it from text"
+
+
+def test_the_title_stands_where_sibling_pages_have_theirs() -> None:
+    assert learn_title(pages(set_apart)).endswith("h1")
+    lead = "Sáng nay, nhân dân trong xã dự lễ khánh thành cây cầu mới dài bốn mươi mét qua suối lớn của xã"
+    side = "<ul><li><a href='/khac'>Tuyển viên chức</a></li></ul>"
+    text = (
+        f"{side}<h1>Tuyển viên chức</h1><p>Người đăng: Lan</p><h2 class=tom-tat>{lead}</h2>"
+        "<div class=noidung><p>Hồ sơ nộp tại văn phòng trước ngày 30 tháng 6, trong giờ hành chính.</p></div>"
+    )
+    doc = Document("http://suoimo.example/b", f"<html><body>{text}</body></html>")
+    alone = explain_article(doc).result
+    taught = explain_article(doc, template=Template(title=learn_title(pages(set_apart)))).result
+    assert isinstance(alone, RawArticle)
+    assert isinstance(taught, RawArticle)
+    assert alone.title != "Tuyển viên chức", "one page alone does not tell it"
+    assert taught.title == "Tuyển viên chức"
+
+
+def test_what_stands_beside_texts_is_learned_once_and_what_stands_in_them_always() -> None:
+    beside = [
+        region_blocks(Document(doc.url, doc.text.replace("</body>", f"{BESIDE}</body>"))) for doc in map(plain, PLACES)
+    ]
+    siblings = Siblings(pages=list(beside))
+    first = siblings.learned(Template())
+    assert first is not None
+    assert [key.words for key in first.furniture] == ["xã suối mơ trân trọng giới thiệu"]
+    assert siblings.learned(first) is None
+    assert Siblings(pages=pages(set_apart)).learned(first) is not None
+
+
+def plain(place: str) -> Document:
+    return document(place, "")

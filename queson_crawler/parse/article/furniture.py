@@ -1,7 +1,7 @@
 """Blocks as sibling pages can be compared by them: what many pages show in the same place is furniture.
 
 The profile of a portal counts the keys of `reading.region_blocks` over sibling pages; those that nearly all pages share
-it hands to `read_article(…, furniture=…)`, which leaves them out of lead and body and names each in `left_out`.
+it hands to `read_article` in a `Template`, which leaves them out of lead and body and names each in `left_out`.
 """
 
 from __future__ import annotations
@@ -45,9 +45,23 @@ class RegionBlock:
     key: FurnitureKey
     text: str
     part: Part
+    is_first: bool = True
+    """Of a title: whether no block before it stands in such a place."""
 
 
 NO_FURNITURE: frozenset[FurnitureKey] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """What the pages of a portal's articles have in common: blocks that are part of no article, and the place
+    (`path_of`) of the title, "" where that is not known."""
+
+    furniture: frozenset[FurnitureKey] = NO_FURNITURE
+    title: str = ""
+
+
+NO_TEMPLATE = Template()
 
 
 def key_of(block: Block) -> FurnitureKey:

@@ -12,7 +12,7 @@ from queson_crawler.parse.article.blocks import among, indices_of, without
 from queson_crawler.parse.article.breadcrumb import breadcrumb_of
 from queson_crawler.parse.article.byline import without_signature
 from queson_crawler.parse.article.credits import Byline
-from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock, key_of, path_of
+from queson_crawler.parse.article.furniture import NO_TEMPLATE, Part, RegionBlock, Template, key_of, path_of
 from queson_crawler.parse.article.media import Bounds, attachments_of, images_of
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.people import byline_of, poster_of
@@ -46,17 +46,17 @@ class ArticleReading:
 
 
 def read_article(
-    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, furniture: frozenset[FurnitureKey] = NO_FURNITURE
+    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, template: Template = NO_TEMPLATE
 ) -> RawArticle | NotContent:
     """The article a page shows. Without a title, or without any text, picture or file, there is none."""
-    return explain_article(doc, selectors, furniture).result
+    return explain_article(doc, selectors, template).result
 
 
 def explain_article(
-    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, furniture: frozenset[FurnitureKey] = NO_FURNITURE
+    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, template: Template = NO_TEMPLATE
 ) -> ArticleReading:
-    """The article a page shows, with the reasons; `furniture` are blocks that sibling pages are known to share."""
-    region, parts = parts_of(doc, selectors, furniture)
+    """The article a page shows, with the reasons; `template` is what its sibling pages are known to share."""
+    region, parts = parts_of(doc, selectors, template)
     if region is None:
         return _nothing("nothing on the page is where this platform keeps its articles")
     if parts is None:
@@ -69,11 +69,11 @@ def _nothing(detail: str) -> ArticleReading:
 
 
 def region_blocks(
-    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, furniture: frozenset[FurnitureKey] = NO_FURNITURE
+    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, template: Template = NO_TEMPLATE
 ) -> tuple[RegionBlock, ...]:
     """All blocks from the title of an article to the end of its page, in order, each with what it was read as; () where
     the page shows no title."""
-    region, parts = parts_of(doc, selectors, furniture)
+    region, parts = parts_of(doc, selectors, template)
     if region is None or parts is None:
         return ()
     title = _title_of(parts)
@@ -89,7 +89,17 @@ def region_blocks(
     found: list[RegionBlock] = []
     for block in region.flow.blocks[title.index :]:
         found.append(RegionBlock(key_of(block), block.text, roles.get(block.index, Part.REST)))
+    found[0] = replace(found[0], is_first=_is_first(title, region))
     return tuple(found)
+
+
+def _is_first(title: Block, region: Region) -> bool:
+    """Whether no block before a title stands in such a place."""
+    place = path_of(title.element)
+    for block in region.flow.blocks[: title.index]:
+        if path_of(block.element) == place:
+            return False
+    return True
 
 
 def _title_of(parts: Parts) -> Block:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.furniture import FurnitureKey, key_of
+from queson_crawler.parse.article.furniture import FurnitureKey, Template, key_of, path_of
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.selected import Field, by_selector
 from queson_crawler.parse.article.signature import MAX_BYLINE
 from queson_crawler.parse.article.structure import by_structure
-from queson_crawler.parse.article.title import Heading, find_heading
+from queson_crawler.parse.article.title import MAX_TITLE, MIN_CHARACTERS, Heading, find_heading, is_named
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow, read_flow
@@ -50,7 +50,7 @@ class Region:
 
 
 def parts_of(
-    doc: Document, selectors: ArticleSelectors, furniture: frozenset[FurnitureKey]
+    doc: Document, selectors: ArticleSelectors, template: Template
 ) -> tuple[Region | None, Parts | None]:
     """The region of the article and its parts; None for the region where a required one is not there, and None for the
     parts where there is no title."""
@@ -58,12 +58,12 @@ def parts_of(
     if root is None and selectors.required:
         return None, None
     region = _region(doc, doc.body if root is None else root, selectors)
-    heading = _heading(region)
+    heading = _heading(region, template)
     if heading.title is not None:
-        return region, _parts(region, heading, furniture)
+        return region, _parts(region, heading, template.furniture)
     if region.root is doc.body or selectors.required:
         return region, None
-    return parts_of(doc, BY_STRUCTURE, furniture)  # the skin keeps its articles elsewhere
+    return parts_of(doc, BY_STRUCTURE, template)  # the skin keeps its articles elsewhere
 
 
 def _region(doc: Document, root: html.HtmlElement, selectors: ArticleSelectors) -> Region:
@@ -78,15 +78,36 @@ def _parts(region: Region, heading: Heading, furniture: frozenset[FurnitureKey])
     return by_selector(Field(region.flow, region.root, body_field, region.selectors), heading, known)
 
 
-def _heading(region: Region) -> Heading:
+def _heading(region: Region, template: Template) -> Heading:
     title = region.first_block(region.selectors.title)
     if title is None:
-        return find_heading(region.doc, region.flow)
+        return _by_siblings(region, find_heading(region.doc, region.flow), template.title)
     verdict = Verdict("title", title.text, (Sign("the platform's selector finds it", 1),))
     chosen: list[Block] = []
     for line in find_all(region.root, region.selectors.meta):
         chosen += region.flow.inside(line)
     return Heading(title, tuple(chosen) or lines_about(title, region.flow.blocks), verdict)
+
+
+def _by_siblings(region: Region, found: Heading, place: str) -> Heading:
+    """The heading at the `place` where sibling pages have their titles, unless the page's own names speak for the one
+    that was found."""
+    if not place or (found.title is not None and path_of(found.title.element) == place):
+        return found
+    title = _first_at(place, region.flow)
+    if title is None or not MIN_CHARACTERS <= len(title.text) <= MAX_TITLE:
+        return found
+    if found.title is not None and is_named(region.doc, found.title) and not is_named(region.doc, title):
+        return found
+    verdict = Verdict("title", title.text, (Sign("stands where sibling pages have theirs", 1),))
+    return Heading(title, lines_about(title, region.flow.blocks), verdict)
+
+
+def _first_at(place: str, flow: Flow) -> Block | None:
+    for block in flow.blocks:
+        if path_of(block.element) == place:
+            return block
+    return None
 
 
 def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:

@@ -83,6 +83,11 @@ def _nearness(lines: dict[int, bool]) -> dict[int, int]:
     return near
 
 
+def is_named(doc: Document, block: Block) -> bool:
+    """Whether the page names itself by the words of a block, and not merely its portal."""
+    return match_of(key(block.text), _page_names(doc)) > 0 and PORTAL_NAME.match(block.text) is None
+
+
 def _page_names(doc: Document) -> list[str]:
     """What a page calls itself, each name once."""
     names = [doc.metas.get(name, "") for name in _OWN_NAMES]
