@@ -14,7 +14,6 @@ from queson_crawler.parse.results import Feed, Listing, Redirect, Why
 from queson_crawler.understand.parts import further_of
 from queson_crawler.understand.reading import Kind, ListPlace, Reading
 from queson_crawler.understand.tasks import (
-    AGAIN,
     ArticleTask,
     ListTask,
     PageTask,
@@ -95,7 +94,7 @@ class Frontier(RunState):
         return []
 
     def _list_page_refused(self, task: ListTask, why: Why) -> list[Task]:
-        following = self.lists.miss(task, is_answered=why not in AGAIN)
+        following = self.lists.miss(task, why)
         if self.articles.limited:
             return []
         return [*following]

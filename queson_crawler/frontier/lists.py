@@ -11,9 +11,9 @@ from archive.records import Extent
 from queson_crawler.frontier.list_head import UNCOUNTED, Head
 from queson_crawler.frontier.pagination import NOT_ASKED, Walk
 from queson_crawler.frontier.trials import Trials
-from queson_crawler.parse.results import Listing
+from queson_crawler.parse.results import Listing, Why
 from queson_crawler.understand.reading import ListPlace, Reading
-from queson_crawler.understand.tasks import ListTask
+from queson_crawler.understand.tasks import AGAIN, ListTask
 from queson_crawler.urls import local, without_language
 
 MIN_TWIN = 3
@@ -86,15 +86,17 @@ class Lists:
     def _all_walks(self) -> list[Walk]:
         return [*self.walks.values(), *self._twin_walks.values()]
 
-    def miss(self, task: ListTask, *, is_answered: bool) -> list[ListTask]:
-        """A page of a list could not be read, though the portal may have answered."""
+    def miss(self, task: ListTask, why: Why) -> list[ListTask]:
+        """A page of a list could not be read."""
         walk = self.walks.get(task.category)
         if walk is None:
             return []
         if task.counts_only:  # the list has become shorter
             self._head(walk).total = UNCOUNTED
             return self._after(walk, walk.go_on())
-        return self._after(walk, walk.miss(task, is_answered=is_answered))
+        if why is Why.NO_MORE:
+            return self._after(walk, walk.shows_no_more(task))
+        return self._after(walk, walk.miss(task, is_answered=why not in AGAIN))
 
     def is_page(self, url: str) -> bool:
         """Whether an address is that of a page of a list that is being read."""

@@ -105,6 +105,18 @@ class Walk(ListState):
             return self._end()
         return self._advance(task.number, is_full=True)
 
+    def shows_no_more(self, task: ListTask) -> list[ListTask]:
+        """A page says that the list has come to its end: a link that stays on the last page led there. Where numbers of
+        the list's own tell otherwise, or the state of a form may be stale, the page is missing."""
+        if task.is_guess or task.number == 1:
+            return self.miss(task)
+        if not (_may_be_stale(task) or self.is_short or self.route.promises(task.number)):
+            return self._end()
+        following = self.miss(task)
+        if task.number in self.gaps:
+            self.unreachable.append(task.number)
+        return following
+
     def _after_guess(self, task: ListTask, *, is_answered: bool) -> list[ListTask]:
         """A page that nothing promised did not come: the list ends here, if it answered."""
         if not is_answered:

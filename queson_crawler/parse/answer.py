@@ -22,6 +22,7 @@ from queson_crawler.parse.notices import (
     TINY_PAGE,
     named,
     notice_of,
+    says_no_more,
     time_to_wait,
     visible,
 )
@@ -134,7 +135,7 @@ def understand(
         return Understood(further)
     match role:
         case "list":
-            return _understood(doc, _as_list(doc, platform, shape))
+            return _understood(doc, _as_list_page(doc, platform, shape))
         case "article":
             whole = whole_address(doc, platform)
             return Understood(Redirect(whole)) if whole else _as_article(doc, platform, template)
@@ -249,6 +250,14 @@ def _instead_of_article(doc: Document, platform: Platform, found: NotContent) ->
     if found.why is Why.LOGIN or platform.article.required:
         return found
     return read_listing(doc, platform) or read_generally(doc) or found
+
+
+def _as_list_page(doc: Document, platform: Platform, shape: str) -> Result:
+    """A page of a list that is known: one behind the last may say so itself."""
+    found = _as_list(doc, platform, shape)
+    if isinstance(found, NotContent) and found.why is Why.NO_LIST and says_no_more(doc):
+        return NotContent(Why.NO_MORE, "the page says that there is nothing more")
+    return found
 
 
 def _as_list(doc: Document, platform: Platform, shape: str = "") -> Result:

@@ -19,6 +19,25 @@ NOT_FOUND = (
     "lỗi không có chủ đề",
     "bài viết không tồn tại",
 )
+NO_MORE = (
+    "không có bài viết",
+    "không có bài nào",
+    "không có tin",
+    "không có dữ liệu",
+    "không còn bài viết",
+    "không còn tin",
+    "không tìm thấy bài viết",
+    "chưa có bài viết",
+    "chưa có bài nào",
+    "chưa có tin",
+    "hết tin",
+    "no posts",
+    "no more posts",
+    "no articles",
+    "nothing found",
+    "no items to display",
+)
+"""What stands below the title of a list on the page behind its last one."""
 EMPTY_LIST = (
     "đang được cập nhật",
     "đang cập nhật",

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from queson_crawler.parse import notice_words as words
 from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.flow import HEADINGS, read_flow
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 
 TINY_PAGE, MAX_NOTICE, OPENING = 200, 300, 45
@@ -20,6 +22,9 @@ def _pattern(marks: tuple[str, ...]) -> re.Pattern[str]:
 
 
 _EMPTY = _pattern(words.EMPTY_LIST)
+_NO_MORE = _pattern(words.NO_MORE)
+MAX_NO_MORE = 80
+"""Characters of a line that says that a list has no more entries."""
 _SAID = (
     (Why.CHALLENGE, _pattern(words.CHALLENGE)),
     (Why.LOGIN, _pattern(words.REFUSAL)),
@@ -43,6 +48,17 @@ def named(text: str) -> NotContent | None:
 def says_it_is_empty(text: str) -> bool:
     """Whether a text says that nothing was put on its page yet."""
     return _EMPTY.search(text.casefold()) is not None
+
+
+def says_no_more(doc: Document) -> bool:
+    """Whether a page of a list says, right below a heading, that there is nothing more on it."""
+    blocks = read_flow(doc.body).blocks
+    for heading, block in pairwise(blocks):
+        if heading.element.tag not in HEADINGS or len(block.text) > MAX_NO_MORE:
+            continue
+        if not block.is_link and _NO_MORE.match(block.text.casefold()) is not None:
+            return True
+    return False
 
 
 def notice_of(doc: Document, found: RawArticle | NotContent) -> NotContent | None:

@@ -142,6 +142,7 @@ class Why(StrEnum):
     NOT_HTML = "not a page"
     NO_ARTICLE = "no article"
     NO_LIST = "no list"
+    NO_MORE = "no more entries"
     NO_FEED = "no feed"
     NOTHING = "nothing to read"
     UNDATED = "no news"

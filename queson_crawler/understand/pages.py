@@ -18,7 +18,7 @@ NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
 """What says that an article is not there, and not merely that it cannot be read now."""
 WITHDRAWN = NOT_THERE | {Why.REFUSED}
 """What says that an article which was there before is not shown any more."""
-NOTHING_LISTED = frozenset((Why.NO_LIST, Why.EMPTY))
+NOTHING_LISTED = frozenset((Why.NO_LIST, Why.NO_MORE, Why.EMPTY))
 
 _EXPECTED_AT_START = frozenset((Why.NO_LIST, Why.NO_ARTICLE))
 _EXPECTED_OF_FEEDS = frozenset((Why.NO_FEED, Why.NOT_FOUND, Why.REFUSED, Why.LOGIN, Why.FORBIDDEN))
@@ -132,6 +132,8 @@ def _refused(page: Page, reading: Reading, refusal: NotContent) -> Page:
     task = reading.task
     if task.may_repeat(refusal.why) or (isinstance(task, ListTask) and task.is_guess):
         return page
+    if refusal.why is Why.NO_MORE and isinstance(task, ListTask) and task.number > 1:
+        return page  # whether its list should go on here, the walk of the list knows
     if _is_barren(reading, refusal):
         return replace(page, problems=(Problem(reading.url, Why.NOTHING, _BARREN),))
     if _is_expected(reading, refusal):

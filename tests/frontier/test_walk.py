@@ -217,3 +217,22 @@ def test_a_pager_that_leads_nowhere_is_no_gap_where_all_that_is_declared_was_lis
     walk = Walk(URL)
     assert walked(walk, {n: page("ab", by_rule(9), declared=2) for n in range(1, 10)}) == [1, 2]
     assert walk.gaps == []
+
+
+def test_a_page_that_says_that_nothing_follows_ends_a_list_whose_link_always_leads_on() -> None:
+    walk = Walk(URL)
+    walk.read(1, page([1, 2], shown(2, template=RULE)))
+    (third,) = walk.read(2, page([3, 4], Pager(following=PageLink(3, f"{URL}?page=3"))))
+    assert walk.shows_no_more(third) == []
+    assert walk.ended
+    assert walk.gaps == []
+
+
+def test_such_a_page_is_missing_where_the_numbers_of_the_list_tell_of_it() -> None:
+    for pager, declared in ((shown(2, last=3, template=RULE), None), (shown(2, template=RULE), 5)):
+        walk = Walk(URL)
+        walk.read(1, page([1, 2], pager, declared))
+        walk.read(2, page([3, 4], Pager(following=PageLink(3, f"{URL}?page=3")), declared))
+        walk.shows_no_more(ListTask(f"{URL}?page=3", URL, 3))
+        assert walk.gaps == [3]
+        assert walk.unreachable == [3], "it is told, as nothing is stored of the page itself"

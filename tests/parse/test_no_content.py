@@ -66,3 +66,23 @@ def test_short_news_about_such_pages_is_news(title: str) -> None:
         found = framed(main, f"{title} - {PORTAL}", number)
         assert isinstance(found, RawArticle), found
         assert (found.title, found.published_at) == (title, f"2022-03-{number + 1:02}T08:15:00+07:00")
+
+
+@pytest.mark.parametrize(
+    ("body", "why"),
+    [
+        ("<h1>Kinh tế</h1><div><p>Không có bài viết nào.</p></div>", Why.NO_MORE),
+        ("<h2>News</h2><p>No more posts to show.</p>", Why.NO_MORE),
+        ("<h1>Kinh tế</h1><p>Lỗi kết nối cơ sở dữ liệu.</p>", Why.NO_LIST),
+        ("<h1>Kinh tế</h1><p>Không tải được.</p><div class=ben><p>Không có tin nổi bật</p></div>", Why.NO_LIST),
+    ],
+)
+def test_a_page_behind_the_last_one_of_a_list_may_say_so_below_its_title(body: str, why: Why) -> None:
+    frame = "<ul>" + "".join(f"<li><a href=/muc-{number}>Mục {number}</a></li>" for number in range(40)) + "</ul>"
+    page = f"<html><body>{frame}<div id=giua>{body}</div></body></html>".encode()
+    found = understand(Answer(f"{BASE}/kinh-te?trang=9", 200, page), GENERIC, "list").result
+    assert isinstance(found, NotContent)
+    assert found.why is why
+    standing = understand(Answer(f"{BASE}/kinh-te", 200, page), GENERIC, "page").result
+    assert isinstance(standing, NotContent)
+    assert standing.why is not Why.NO_MORE, "only a list that is known has a last page"
