@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.candidate import MAX_TITLE
 from queson_crawler.parse.article.furniture import FurnitureKey, Template, key_of, path_of
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.selected import Field, by_selector
 from queson_crawler.parse.article.signature import MAX_BYLINE
 from queson_crawler.parse.article.structure import by_structure
-from queson_crawler.parse.article.title import MAX_TITLE, MIN_CHARACTERS, Heading, find_heading, is_named
+from queson_crawler.parse.article.title import MIN_CHARACTERS, Heading, find_heading, is_named
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow, read_flow
@@ -49,9 +50,7 @@ class Region:
         return next(iter(self.flow.inside(element)), None)
 
 
-def parts_of(
-    doc: Document, selectors: ArticleSelectors, template: Template
-) -> tuple[Region | None, Parts | None]:
+def parts_of(doc: Document, selectors: ArticleSelectors, template: Template) -> tuple[Region | None, Parts | None]:
     """The region of the article and its parts; None for the region where a required one is not there, and None for the
     parts where there is no title."""
     root = find(doc.root, selectors.root)
