@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.article.blocks import without
+from queson_crawler.parse.article.blocks import length_of, without
 from queson_crawler.parse.article.credits import Byline, credit, says_taken_from
 from queson_crawler.parse.article.names import LAST_PARENTHESIS, is_name, is_person, unbracketed
 from queson_crawler.parse.article.signature import MAX_BYLINE, SIGNATURE, Line, names_author, names_source, stands_right
@@ -170,8 +170,7 @@ def without_signature(body: list[Block], byline: Byline) -> list[Block]:
         return own
     above = [block for block in own if block.index < first]
     below = own[len(above) :]
-    after = sum(len(block.text) for block in below)
-    if after > MAX_AFTER_SIGNATURE or _text_goes_on(above, below):
+    if length_of(below) > MAX_AFTER_SIGNATURE or _text_goes_on(above, below):
         return own
     return above
 

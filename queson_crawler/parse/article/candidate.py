@@ -11,6 +11,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.blocks import prose_among
 from queson_crawler.parse.article.imprint_words import PORTAL_NAME
 from queson_crawler.parse.document import names_of
 from queson_crawler.parse.flow import HEADINGS, Block
@@ -160,16 +161,6 @@ def _only_child(element: html.HtmlElement) -> html.HtmlElement | None:
         return None
     words = f"{element.text or ''}{element[0].tail or ''}"
     return None if words.strip() else element[0]
-
-
-def is_prose(block: Block, least: int) -> bool:
-    """Whether a block is text of so many characters at least."""
-    return len(block.text) >= least and not block.is_link
-
-
-def prose_among(blocks: Sequence[Block], least: int) -> list[Block]:
-    """The blocks that are text of so many characters at least."""
-    return [block for block in blocks if is_prose(block, least)]
 
 
 def is_long_link(block: Block) -> bool:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse.article.blocks import indices_of
+from queson_crawler.parse.article.blocks import among, indices_of, length_of, prose_among, without
 from queson_crawler.parse.document import squeeze
 from queson_crawler.parse.dress import around
-from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.flow import Block, Flow, render
 
 _HINT = re.compile(r"caption|chu-?_?thich|image|figure", re.I)
 _CLASS = re.compile(r"caption|chu-?_?thich", re.I)
@@ -38,10 +38,7 @@ def caption_of(image: html.HtmlElement, at: int, flow: Flow) -> str:
         words = _WORDS_OF.get(str(near.tag))
         if words is not None:
             return words(near)
-    for block in flow.blocks[at : at + 1]:
-        if _is_caption(block):
-            return block.text
-    return ""
+    return render(list(filter(_is_caption, flow.blocks[at : at + 1])))
 
 
 def _words_of_figure(figure: html.HtmlElement) -> str:
@@ -113,35 +110,20 @@ class _Lines:
     def among_text(self, blocks: Sequence[Block]) -> set[int]:
         """Of lines that look like captions those that stand among a text. Pictures in a row at its end, or without any
         text, are a series: what is printed with them is its text."""
-        text = list(self._text(blocks))
+        likely = among(blocks, self.likely)
+        text = prose_among(without(blocks, self.likely | self.below | self.found), MIN_PARAGRAPH)
         if not text and len(self.below) < MIN_SERIES:
-            return {block.index for block in blocks if block.index in self.likely and _is_italic(block)}
-        if self._tell_most(blocks, text):
+            return indices_of(filter(_is_italic, likely))
+        if length_of(likely) > length_of(text) and self._is_series(text):
             return set()
-        last = text[-1].index if text else -1
-        behind = [index for index in self.below if index > last]
+        last = max(indices_of(text), default=-1)
+        behind = self.below.difference(range(last + 1))
         if len(behind) < MIN_SERIES:
             return self.likely
-        return {index for index in self.likely if index < last}
+        return self.likely.intersection(range(last))
 
-    def _text(self, blocks: Sequence[Block]) -> Iterator[Block]:
-        """The paragraphs that stand below no picture."""
-        tied = self.likely | self.below | self.found
-        for block in blocks:
-            if len(block.text) >= MIN_PARAGRAPH and not block.is_link and block.index not in tied:
-                yield block
-
-    def _tell_most(self, blocks: Sequence[Block], text: Sequence[Block]) -> bool:
-        """Whether the lines of a series tell more than the text."""
-        if text and len(self.likely) < MIN_SERIES:
-            return False
-        shown = [block for block in blocks if block.index in self.likely]
-        return length_of(shown) > length_of(text)
-
-
-def length_of(blocks: Sequence[Block]) -> int:
-    """The characters of some blocks."""
-    return sum(len(block.text) for block in blocks)
+    def _is_series(self, text: Sequence[Block]) -> bool:
+        return not text or len(self.likely) >= MIN_SERIES
 
 
 def is_caption_alone(block: Block) -> bool:
@@ -174,10 +156,12 @@ def _in_figures(flow: Flow, start: int, end: int) -> tuple[set[int], list[tuple[
 
 
 def _figure_of(image: html.HtmlElement) -> html.HtmlElement | None:
-    for near in islice(image.iterancestors(), MAX_FIGURE_STEPS):
-        if near.tag == "figure":
-            return near
-    return None
+    """The <figure> close around a picture."""
+    return next(filter(_is_tagged_figure, islice(image.iterancestors(), MAX_FIGURE_STEPS)), None)
+
+
+def _is_tagged_figure(element: html.HtmlElement) -> bool:
+    return bool(element.tag == "figure")
 
 
 def _shares_home(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
@@ -199,7 +183,7 @@ def _is_likely(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
 def _is_below_in_table(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     """Whether a table holds nothing but the picture and the line."""
     table = next(image.iterancestors("table"), None)
-    if table is None or table not in block.element.iterancestors():
+    if table is None or table not in block.element.iterancestors("table"):
         return False
     return flow.inside(table) == [block] and len(list(table.iter("img"))) == 1
 
@@ -223,9 +207,13 @@ def _is_short(block: Block) -> bool:
 
 def _is_set_apart(element: html.HtmlElement) -> bool:
     """Whether a line under a picture looks like its caption: centred, in italics, or of such a class."""
-    if any(map(_is_hinted, around(element, 2))) or any(map(_centers, around(element, 2))):
+    if any(map(_sets_apart, around(element, 2))):
         return True
     return next(element.iterchildren(*_ITALICS), None) is not None
+
+
+def _sets_apart(element: html.HtmlElement) -> bool:
+    return _centers(element) or _is_hinted(element)
 
 
 def _is_centered(element: html.HtmlElement) -> bool:

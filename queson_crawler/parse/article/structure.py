@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.blocks import among, indices_of, without
+from queson_crawler.parse.article.blocks import among, indices_of, length_of, without
 from queson_crawler.parse.article.captions import (
     MIN_PARAGRAPH,
     MIN_SERIES,
     captions,
     captions_inside,
     is_caption_alone,
-    length_of,
 )
 from queson_crawler.parse.article.closing import split_at_credits, split_tail
 from queson_crawler.parse.article.container import container_of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from queson_crawler.parse import labels, words
+from queson_crawler.parse.article.blocks import indices_of, prose_among
 from queson_crawler.parse.article.candidate import (
     AHEAD,
     MAX_TITLE,
@@ -14,7 +15,6 @@ from queson_crawler.parse.article.candidate import (
     candidate,
     match_of,
     menu_of,
-    prose_among,
     title_class,
     title_classes_of,
 )
@@ -59,7 +59,7 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
         lines[block.index] = bool(labels.cut(block.text))
     page = Page(_page_names(doc), doc.body, blocks, menu_of(blocks), any(lines.values()), title_classes_of(blocks))
     near = _nearness(lines)
-    best = _best(page, {block.index for block in meta}, near) or _above_text(page, near)
+    best = _best(page, indices_of(meta), near) or _above_text(page, near)
     if best is None:
         return Heading(None, ())
     verdict = Verdict("title", best.block.text, signs(TITLE, best))

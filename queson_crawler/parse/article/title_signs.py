@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 
+from queson_crawler.parse.article.blocks import is_prose
 from queson_crawler.parse.article.candidate import (
     BEGINNING,
     Candidate,
     is_item,
     is_long_link,
-    is_prose,
     title_class,
 )
 from queson_crawler.parse.article.names import is_person
