@@ -6,10 +6,17 @@ from pathlib import Path
 
 import pytest
 
+from tests.threats.removals import REMOVALS, Removal
+
 ROOT = Path(__file__).parent.parent
 TABLE = (ROOT / "docs/threats.md").read_text("utf-8")
-NAMED = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", TABLE)
-DOORS = ("wire", "browser", "files", "import", "merge", "portal file", "reading room", "export")
+ROWS = "\n".join(line for line in TABLE.splitlines() if line.startswith("|"))
+NAMED = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", ROWS)
+SHOWN = {each.test for each in REMOVALS}
+DOORS = (
+    *("wire", "browser", "files", "import", "merge", "archive itself"),
+    *("web archives", "portal file", "reading room", "export"),
+)
 
 
 def _tests(file: Path) -> set[str]:
@@ -37,3 +44,17 @@ def test_every_door_has_a_section() -> None:
     headings = [line.lower() for line in TABLE.splitlines() if line.startswith("## ")]
     for door in DOORS:
         assert any(door in heading for heading in headings), door
+
+
+@pytest.mark.parametrize(("file", "test"), NAMED)
+def test_for_each_row_a_guard_can_be_removed(file: str, test: str) -> None:
+    assert f"{file}::{test}" in SHOWN
+
+
+@pytest.mark.parametrize("removal", REMOVALS, ids=[each.test.rpartition("::")[2] for each in REMOVALS])
+def test_each_guard_is_where_its_removal_has_it(removal: Removal) -> None:
+    """`make threats` removes it there, and shows that the test fails."""
+    assert tuple(removal.test.split("::")) in NAMED
+    for file, old, new in removal.edits:
+        assert (ROOT / file).read_text("utf-8").count(old) == 1, (file, old)
+        assert old != new

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from archive import captures
-from archive.errors import WarcDamaged
+from archive.errors import BadRecord, WarcDamaged
 from archive.events import CaptureMetAgain, Event, FileUnread, Happening, RecordPlace, RunStarted
 from archive.merge.other import Item, Other, begun, capture_of, run_of
 from archive.merge.survey import Survey, identity
@@ -131,10 +131,11 @@ class Copier:
     def _original(self, revisit: dict[str, str]) -> Place:
         """Where the record is now that a revisit refers to. One that is not here byte for byte comes in beside it."""
         there = place_in(revisit[REFERS_TO.lower()])
-        note = note_of(header_at(self.other.warc, there))
         number = 0
-        if note is not None:
-            number = self._ids.get(note.id, 0)
+        with suppress(BadRecord):  # the original may have been left out: its bytes come in for what refers to them
+            note = note_of(header_at(self.other.warc, there))
+            if note is not None:
+                number = self._ids.get(note.id, 0)
         place = self._place_of(number, revisit.get("warc-payload-digest"))
         if place is not None:
             return place

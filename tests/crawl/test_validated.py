@@ -188,6 +188,15 @@ def test_an_exchange_that_is_none_is_not_merged(
     assert seeds.name in ran.said or "run 99 never began there" in ran.said
 
 
+def test_a_revisit_whose_original_has_a_broken_note_comes_in_with_its_bytes(seeds: Seeds, tmp_path: Path) -> None:
+    found = records.records_in(seeds.theirs / "warc" / seeds.name)
+    (original,) = [record.original for record in found if record.original is not None]
+    note({"from": ["x", "y"]})([original])
+    ran = merged_into(seeds, tmp_path, found, empty=False)
+    assert "note.source.offset is no int" in ran.said
+    assert value(tmp_path / "data", "select count(*) from captures where url like '%khac.example/lap-lai'") == 1
+
+
 @pytest.mark.parametrize("package", [False, True], ids=["WARC", "WACZ"])
 def test_of_a_warc_of_others_nothing_is_believed(seeds: Seeds, tmp_path: Path, package: bool) -> None:
     """Our events and notes in it are kept as what they claim, and what is of no time or of the future is no capture."""

@@ -1,0 +1,136 @@
+"""What a page can make a real browser do: fill the memory, ask too fast, send what goes past the proxy."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import time
+from pathlib import Path
+
+import pytest
+
+from queson_crawler.fetch.browser import browser
+from tests.crawl.test_render import COUNT, FETCHED, PAGES, portal
+from tests.crawl.tools import Told, assert_sound, crawl, page, rows, site, value
+from tests.harness.processes import python, run
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(browser() is None and "CI" not in os.environ, reason="no chromium: apt-get install chromium"),
+]
+LIST = FETCHED.format(pages=PAGES, tag="button", end="button")
+MAX_MEGABYTES = 300
+GREEDY = """<div id="ds"></div><script>
+const kept = [];
+setInterval(() => { for (let i = 0; i < 4; i++) kept.push(new Uint8Array(16 << 20).fill(kept.length)); }, 20);
+fetch('/api/tin?trang=1').then(() => 0);
+</script>"""
+BOUNDED = """
+import sys
+from queson_crawler.cli import main
+from queson_crawler.fetch import browser_memory
+
+most = 0
+real = browser_memory.memory_of
+
+def seen(process):
+    global most
+    found = real(process)
+    most = max(most, found)
+    return found
+
+browser_memory.memory_of = seen
+browser_memory.SECONDS = 0.1
+browser_memory.watch.__defaults__ = (int(sys.argv.pop(1)) << 20,)
+try:
+    main(sys.argv[1:])
+finally:
+    print("most", most >> 20)
+"""
+"""A crawl whose browser has less memory than usual, and which says how much a page took."""
+
+
+def test_a_page_that_fills_the_memory_is_ended_and_named_and_the_crawl_goes_on(tmp_path: Path) -> None:
+    inner = portal(LIST)
+    greedy = page("Thông báo", f"<h2>Thông báo</h2>{GREEDY}")
+
+    def answer(path: str) -> Told | None:
+        if path == "/":
+            menu = "".join(f"<li><a href='/{name}'>{name}</a></li>" for name in ("thong-bao", "tin-tuc"))
+            return page("Cổng", f"<ul class='menu'>{menu}</ul>")
+        return greedy if path == "/thong-bao" else inner(path)  # type: ignore[operator]
+
+    with site(answer) as running:
+        words = (MAX_MEGABYTES, "crawl", running.base, "--archive", tmp_path / "data", "--delay", 0, "--no-files")
+        done = run(python("-c", BOUNDED, *words), timeout=300)
+    assert "Traceback" not in done.stdout + done.stderr, done.stderr
+    (most,) = re.findall(r"^most (\d+)$", done.stdout, re.M)
+    assert MAX_MEGABYTES < int(most) < 4 * MAX_MEGABYTES  # it grew, and was ended at one of the next looks
+    assert value(tmp_path / "data", "select count(*) from articles") == COUNT
+    assert rows(tmp_path / "data", "select 1 from problems where url like '%/thong-bao'"), done.stdout
+    assert_sound(tmp_path / "data")
+
+
+WAIT = 2
+
+
+def test_a_portal_that_is_asked_too_fast_by_a_browser_is_asked_more_slowly(tmp_path: Path) -> None:
+    """429 comes to a script of the page, where no spider sees it; the lane hears it, and what is asked next waits."""
+    inner = portal(LIST)
+    refused: list[float] = []
+    after: list[float] = []
+
+    def answer(path: str) -> Told | None:
+        if path.startswith("/api/tin") and not refused:
+            refused.append(time.monotonic())
+            return Told(json.dumps([]).encode(), 429, {"Retry-After": str(WAIT), "Content-Type": "application/json"})
+        if refused:
+            after.append(time.monotonic() - refused[0])
+        return inner(path)  # type: ignore[operator]
+
+    with site(answer) as running:
+        ran = crawl(running.base, tmp_path / "data")
+    assert refused
+    assert "Traceback" not in ran.said
+    late = [each for each in after if each > 0.3]  # what was under way already was asked before the answer came
+    assert late, ran.said
+    assert min(late) > 0.8 * WAIT
+
+
+def test_a_page_in_a_browser_that_is_refused_as_asked_too_fast_is_asked_again(tmp_path: Path) -> None:
+    inner = portal(LIST)
+    asked: list[float] = []
+
+    def answer(path: str) -> Told | None:
+        if path == "/tin-tuc":
+            asked.append(time.monotonic())
+            if len(asked) == 2:  # the first time nobody knows that it needs a browser
+                return Told(b"<h1>429</h1>", 429, {"Retry-After": str(WAIT)})
+        return inner(path)  # type: ignore[operator]
+
+    with site(answer) as running:
+        ran = crawl(running.base, tmp_path / "data")
+    assert ran.code == 0, ran.said
+    assert asked[2] - asked[1] > 0.8 * WAIT
+    assert value(tmp_path / "data", "select count(*) from articles") == COUNT
+
+
+STUN = """<script>
+const peer = new RTCPeerConnection({iceServers: [{urls: 'stun:127.0.0.1:PORT'}]});
+peer.createDataChannel('a');
+peer.createOffer().then(offer => peer.setLocalDescription(offer));
+</script>"""
+
+
+def test_no_webrtc_leaves_the_browser(tmp_path: Path) -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as elsewhere:
+        elsewhere.bind(("127.0.0.1", 0))
+        elsewhere.settimeout(0.5)
+        inner = portal(LIST + STUN.replace("PORT", str(elsewhere.getsockname()[1])))
+        with site(inner) as running:
+            ran = crawl(running.base, tmp_path / "data")
+        assert ran.code == 0, ran.said
+        with pytest.raises(TimeoutError):
+            elsewhere.recv(100)

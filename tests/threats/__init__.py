@@ -1,0 +1,1 @@
+"""Shows that each test of `docs/threats.md` fails when its guard is removed: `make threats`."""
