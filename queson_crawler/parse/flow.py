@@ -15,6 +15,7 @@ _SKIPPED = frozenset(
     "script style noscript template head iframe object embed svg canvas audio video select option datalist "
     "textarea button input map area".split()
 )
+_CONTROLS = frozenset(("iframe", "object", "embed", "button", "input"))
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
@@ -73,6 +74,8 @@ class Flow:
     blocks: list[Block] = field(default_factory=list)
     images: list[tuple[int, html.HtmlElement]] = field(default_factory=list)
     links: list[tuple[int, html.HtmlElement]] = field(default_factory=list)
+    controls: list[tuple[int, html.HtmlElement]] = field(default_factory=list)
+    """Frames, and what runs a script when pressed without being a link."""
     spans: dict[html.HtmlElement, tuple[int, int]] = field(default_factory=dict)
 
     def inside(self, element: html.HtmlElement) -> list[Block]:
@@ -147,6 +150,8 @@ class _Reader:
         self.run, self.linked, self.bold = [], [], []
 
     def start(self, element: html.HtmlElement, tag: str) -> None:
+        if tag != "a" and element.get("onclick"):
+            self.flow.controls.append((len(self.flow.blocks), element))
         if tag == "br":
             self.flush(LINE)
         elif tag == "img":
@@ -201,6 +206,8 @@ def read_flow(root: html.HtmlElement) -> Flow:
             if not isinstance(tag, str) or tag in _SKIPPED or is_hidden(element):
                 skipped = element
                 walker.skip_subtree()
+                if tag in _CONTROLS and not is_hidden(element):
+                    reader.flow.controls.append((len(reader.flow.blocks), element))
             else:
                 reader.start(element, tag)
             continue

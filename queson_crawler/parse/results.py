@@ -54,6 +54,8 @@ class RawArticle:
     view_count: int | None = None
     images: tuple[Image, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    unreached: tuple[str, ...] = field(default=(), repr=False)
+    """The words of what offers a file and leads to no address."""
     canonical: str | None = None
     further: tuple[PageLink, ...] = ()
     """The other pages of an article in several pages, by number; their texts belong to this one."""
@@ -156,6 +158,7 @@ class Why(StrEnum):
     OTHER_SITE = "another site"
     NOT_HELD = "not in the file"
     PART = "part of an article"
+    UNREACHED = "file without an address"
 
 
 @dataclass(frozen=True, slots=True)

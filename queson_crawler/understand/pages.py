@@ -93,7 +93,10 @@ def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
 
 
 def _with_article(page: Page, reading: Reading, raw: RawArticle) -> Page:
-    page = replace(page, article=_article(reading, raw))
+    problems: list[Problem] = []
+    for words in raw.unreached:
+        problems.append(Problem(reading.url, Why.UNREACHED, words))
+    page = replace(page, article=_article(reading, raw), problems=tuple(problems))
     if isinstance(reading.task, ArticleTask) and reading.task.listed:
         return page
     if not raw.breadcrumb:

@@ -9,10 +9,9 @@ from itertools import islice
 
 from lxml import html
 
-from archive.records import POSITIONS, Attachment, Image
+from archive.records import POSITIONS, Image
 from queson_crawler.parse.article.captions import caption_of, is_in_figure
-from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.file_links import FILE_NAME, is_file_link
+from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.urls import MAX_CHARACTERS
 
@@ -150,24 +149,3 @@ def _is_button(image: html.HtmlElement) -> bool:
         if near.tag == "a":
             return bool(near.get("href", "").strip().lower().startswith(_NOWHERE))
     return False
-
-
-def attachments_of(doc: Document, flow: Flow, first: int, last: int) -> tuple[Attachment, ...]:
-    """The files linked between the blocks `first` and `last`, each address once."""
-    found: dict[str, Attachment] = {}
-    for at, link in flow.links:
-        words = squeeze("".join(link.itertext()))
-        if not first <= at <= last or not _leads_to_file(link.get("href", "").strip(), words):
-            continue
-        url = _fitting(doc.join(link.get("href", "").strip()))
-        if url:
-            found.setdefault(url, Attachment(url, words[:_MAX_LABEL]))
-    return tuple(found.values())[:POSITIONS]
-
-
-def _leads_to_file(href: str, words: str) -> bool:
-    """Whether a link leads to a file. A handler's address says nothing of what it sends, but people name a file by its
-    name."""
-    if not href:
-        return False
-    return is_file_link(href) or FILE_NAME.search(words[-8:]) is not None

@@ -8,12 +8,13 @@ from dataclasses import dataclass, replace
 from lxml import html
 
 from queson_crawler.parse import labels, words
+from queson_crawler.parse.article.attached import attachments_of, unreached_files
 from queson_crawler.parse.article.blocks import among, indices_of, without
 from queson_crawler.parse.article.breadcrumb import breadcrumb_of
 from queson_crawler.parse.article.byline import without_signature
 from queson_crawler.parse.article.credits import Byline
 from queson_crawler.parse.article.furniture import NO_TEMPLATE, Part, RegionBlock, Template, key_of, path_of
-from queson_crawler.parse.article.media import Bounds, attachments_of, images_of
+from queson_crawler.parse.article.media import Bounds, images_of
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.people import byline_of, poster_of
 from queson_crawler.parse.article.protected import asks_for_password
@@ -140,6 +141,7 @@ def _article(region: Region, parts: Parts, fields: Mapping[str, str], byline: By
         view_count=_views(parts, fields),
         images=images_of(doc, flow, bounds, parts.heading.meta),
         attachments=attachments_of(doc, flow, title.index, parts.end),
+        unreached=unreached_files(flow, title.index, parts.end),
         canonical=_canonical(doc),
         further=further_parts(doc, flow, title.index),
         breadcrumb=breadcrumb_of(doc),

@@ -1,0 +1,109 @@
+"""The files of an article: linked, shown in a frame, behind a script; and those to which no address leads. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from urllib.parse import parse_qsl, urlsplit
+
+from lxml import html
+
+from archive.records import POSITIONS, Attachment
+from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.file_links import FILE_NAME, is_file_link
+from queson_crawler.parse.flow import Flow
+from queson_crawler.urls import MAX_CHARACTERS
+
+MAX_LABEL = 500
+_FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
+_VIEWER = re.compile(r"viewer|pdf\.?js|/gview|/op/(?:view|embed)\.aspx", re.I)
+"""The address of a page that shows a file, whose own address is among its parameters."""
+_QUOTED = re.compile(r"""["']([^"'<>\s]{1,2000})["']""")
+_SCRIPT = "javascript:"
+_MAX_SCRIPT = 5000
+_SAYS_FILE = re.compile(r"^(?:tải (?:về|xuống|tệp|file|tài liệu|văn bản)|download)\b", re.I)
+
+
+def attachments_of(doc: Document, flow: Flow, first: int, last: int) -> tuple[Attachment, ...]:
+    """The files between the blocks `first` and `last`, each address once."""
+    found: dict[str, Attachment] = {}
+    for element in _between(flow, first, last):
+        words = _words(element)
+        address = _address(element, words)
+        url = doc.join(address) if address else ""
+        if url.startswith(("http://", "https://")) and len(url) <= MAX_CHARACTERS:
+            found.setdefault(url, Attachment(url, words))
+    return tuple(found.values())[:POSITIONS]
+
+
+def unreached_files(flow: Flow, first: int, last: int) -> tuple[str, ...]:
+    """The words of what offers a file and leads to no address: a form sends it, or a script that was not understood."""
+    found: dict[str, None] = {}
+    for element in _between(flow, first, last):
+        words = _words(element)
+        if _is_scripted(element) and _says_file(words) and not _address(element, words):
+            found[words] = None
+    return tuple(found)[:POSITIONS]
+
+
+def _between(flow: Flow, first: int, last: int) -> Iterator[html.HtmlElement]:
+    """Links, frames and buttons, in the order of the page."""
+    for at, element in sorted([*flow.links, *flow.controls], key=_place):
+        if first <= at <= last:
+            yield element
+
+
+def _place(found: tuple[int, html.HtmlElement]) -> int:
+    return found[0]
+
+
+def _words(element: html.HtmlElement) -> str:
+    if element.tag in _FRAMES:
+        return squeeze(element.get("title", ""))[:MAX_LABEL]
+    said = squeeze("".join(element.itertext())) or squeeze(element.get("value", ""))
+    return said[:MAX_LABEL]
+
+
+def _address(element: html.HtmlElement, words: str) -> str:
+    """The address of the file that an element shows or leads to; "" where there is none."""
+    attribute = _FRAMES.get(str(element.tag))
+    if attribute is not None:
+        return _shown(element.get(attribute, "").strip())
+    href = element.get("href", "").strip()
+    if _VIEWER.search(href):
+        href = _shown(href) or href
+    if href and not href.lower().startswith((_SCRIPT, "#")):
+        # A handler's address says nothing of what it sends, but people name a file by its name.
+        if is_file_link(href) or FILE_NAME.search(words[-8:]):
+            return href
+    return _in_script(f"{element.get('onclick', '')} {href}")
+
+
+def _shown(source: str) -> str:
+    """The file that a frame shows: its own address, or that among the parameters of a viewer."""
+    try:
+        parts = urlsplit(source)
+    except ValueError:
+        return ""
+    named = [value for _, value in parse_qsl(parts.query)]
+    for value in (*named, parts.fragment):
+        if value.startswith(("/", "http://", "https://", "../", "./")) and is_file_link(value):
+            return value
+    return source if is_file_link(source) else ""
+
+
+def _in_script(script: str) -> str:
+    """The first address of a file that stands in a script."""
+    for match in _QUOTED.finditer(script[:_MAX_SCRIPT]):
+        if "/" in match[1] and is_file_link(match[1]):
+            return match[1]
+    return ""
+
+
+def _is_scripted(element: html.HtmlElement) -> bool:
+    href = element.get("href", "").strip().lower()
+    return bool(element.get("onclick")) or href.startswith(_SCRIPT)
+
+
+def _says_file(words: str) -> bool:
+    return bool(FILE_NAME.search(words[-8:]) or _SAYS_FILE.search(words))
