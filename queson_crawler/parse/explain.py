@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import LeftOut, Sign, Verdict
-from queson_crawler.parse.listing.groups import by_structure
+from queson_crawler.parse.listing.structure import by_structure
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import find, find_all

@@ -9,10 +9,10 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document
-from queson_crawler.parse.listing.groups import Found
 from queson_crawler.parse.listing.heading import is_under_related
 from queson_crawler.parse.listing.items import Links, article_url, home_of
 from queson_crawler.parse.listing.shape import signature
+from queson_crawler.parse.listing.structure import Found
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import clean, local, without_language
 

@@ -12,10 +12,10 @@ from queson_crawler.parse.listing.as_text import reads_as_text
 from queson_crawler.parse.listing.below import entries_below, is_paged_category
 from queson_crawler.parse.listing.declared import declared_in, with_last
 from queson_crawler.parse.listing.entries import entries_by_selectors, entries_of, entry_shown_in_full
-from queson_crawler.parse.listing.groups import Found, by_structure
 from queson_crawler.parse.listing.name import list_name
 from queson_crawler.parse.listing.paging import pager_of
 from queson_crawler.parse.listing.side_box import is_side_box
+from queson_crawler.parse.listing.structure import Found, by_structure
 from queson_crawler.parse.results import NO_PAGER, Listing, Pager
 from queson_crawler.parse.scripted import MARK
 from queson_crawler.platforms.base import Platform

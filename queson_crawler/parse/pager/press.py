@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
 
-from lxml import html
+from lxml import etree, html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, attribute_of, is_hidden, names_of, squeeze
 from queson_crawler.parse.pager.controls import (
@@ -36,6 +36,12 @@ _NOT_PAGER = re.compile(
     r"carousel|slid(?:e|er)|slick|owl|swiper|calendar|datepick|rating|star|captcha|zoom|font-?size", re.I
 )
 _NEXT_HINT = re.compile(r"(?:^|[\s_-])(?:next|sau|tiep)", re.I)
+_ACTS = etree.XPath(
+    "boolean((self::a[@href] | self::button | self::span | self::li | self::div)"
+    "[self::a or self::button or @onclick or @role = 'button'][not(@type = 'submit' and ancestor::form)])"
+)
+"""Whether something may happen where an element is pressed: a link or a button, or what has a script or the role of a
+button, but for what sends a form."""
 MAX_WORDS = 40
 
 
@@ -118,20 +124,9 @@ def _press(element: html.HtmlElement) -> str:
     mark = element.get(MARK)
     if mark:
         return f'[{MARK}="{mark}"]' if mark.isdigit() else ""
-    if not _acts(element) or is_hidden(element):
-        return ""
-    if _leads(element) or _submits(element):
+    if not _ACTS(element) or _leads(element) or is_hidden(element):
         return ""
     return NOT_RENDERED
-
-
-def _acts(element: html.HtmlElement) -> bool:
-    """Whether something may happen where an element is pressed: it is a button, a link, or has a script."""
-    if element.tag == "a":
-        return element.get("href") is not None
-    if element.tag == "button" or element.get("role") == "button":
-        return True
-    return element.get("onclick") is not None
 
 
 def _leads(element: html.HtmlElement) -> bool:
@@ -139,11 +134,4 @@ def _leads(element: html.HtmlElement) -> bool:
     href = element.get("href", "").strip().casefold()
     if href.startswith("javascript:"):
         return "dopostback" in href
-    return bool(href) and not href.startswith("#")
-
-
-def _submits(element: html.HtmlElement) -> bool:
-    """Whether pressing an element sends a form."""
-    if element.tag == "input":
-        return True
-    return element.get("type") == "submit" and next(element.iterancestors("form"), None) is not None
+    return href[:1] not in ("", "#")

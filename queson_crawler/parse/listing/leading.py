@@ -1,0 +1,62 @@
+"""The first items of a list where they are dressed otherwise than the rest. Pure."""
+
+from __future__ import annotations
+
+from itertools import chain, count, islice
+
+from lxml import html
+
+from queson_crawler.parse.document import text_of
+from queson_crawler.parse.listing.candidate import Candidate
+from queson_crawler.parse.listing.groups import Groups
+from queson_crawler.parse.listing.item_signs import MIN_TITLE
+from queson_crawler.parse.listing.items import Links, is_aside
+from queson_crawler.parse.listing.place import Place
+from queson_crawler.platforms.selectors import ancestors
+
+MAX_LEADING = 3
+"""A list may show so many of its first items in another dress than the rest."""
+
+
+def adjoins(one: Candidate, home: html.HtmlElement) -> bool:
+    """Whether what stands just before an element, or first in it, is of a group."""
+    own = set(chain.from_iterable(one.links.values()))
+    siblings = (step.itersiblings(preceding=True) for step in islice(ancestors(home, _around(one.home)), 4))
+    before = next(filter(text_of, chain.from_iterable(siblings)), home)
+    return not own.isdisjoint(before.iter("a"))
+
+
+def _around(home: html.HtmlElement) -> html.HtmlElement:
+    """What a group stands in, but for the frame of the page."""
+    parent = home.getparent()
+    return home if parent is None or parent.tag in ("body", "form") else parent
+
+
+def leading_items(place: Place, groups: Groups, best: Candidate) -> Links:
+    """The first items of a list where they stand otherwise than the rest: just before it, no more than three."""
+    around = _around(best.home)
+    before = _links_before(best, around)
+    found: Links = {}
+    for (stands, _), links in groups.items():
+        if stands == best.shape or len(links) > MAX_LEADING:
+            continue
+        for url, elements in links.items():
+            if elements[0] in before and _may_be_item(place, best, url, elements):
+                found.setdefault(url, []).extend(elements)
+    return found if len(found) <= MAX_LEADING else {}
+
+
+def _may_be_item(place: Place, best: Candidate, url: str, elements: list[html.HtmlElement]) -> bool:
+    """Whether a link has the words of a title, an address of the same kind as those of a list, and is in no menu."""
+    words = max(map(text_of, elements), key=len)
+    if len(words) < MIN_TITLE or not place.fits(url, best.links):
+        return False
+    return not is_aside(elements[0], _around(best.home))
+
+
+def _links_before(best: Candidate, around: html.HtmlElement) -> set[html.HtmlElement]:
+    """The links inside `around` that stand before the first of a group; none where the group has links elsewhere."""
+    links = list(around.iter("a"))
+    order = dict(zip(links, count(), strict=False))
+    start = min(order.get(link, 0) for link in chain.from_iterable(best.links.values()))
+    return set(links[:start])

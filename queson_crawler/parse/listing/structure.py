@@ -1,0 +1,103 @@
+"""Lists found by repeated structure: the group of like-standing links that a page is most likely about. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import islice, pairwise
+from operator import attrgetter
+
+from lxml import html
+
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.evidence import Sign
+from queson_crawler.parse.listing.candidate import Candidate
+from queson_crawler.parse.listing.groups import Groups, groups_of
+from queson_crawler.parse.listing.items import Links, firsts, home_of
+from queson_crawler.parse.listing.leading import MAX_LEADING, adjoins, leading_items
+from queson_crawler.parse.listing.place import FRAME_TAGS, Place
+from queson_crawler.parse.listing.shape import alike
+from queson_crawler.platforms.base import Platform
+
+MAX_GROUPS = 150
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A list: its links by address, the element that holds them, and how they stand."""
+
+    links: Links
+    home: html.HtmlElement
+    shape: str
+    signs: tuple[Sign, ...] = ()
+    """The evidence for and against it, where structure chose it among others."""
+
+
+def by_structure(
+    doc: Document, root: html.HtmlElement, platform: Platform, shape: str, *, least: int = 2
+) -> Found | None:
+    """The group of at least `least` like-standing links that most looks like the list of articles of a page.
+
+    With a `shape` only links that stand so are the list, and one of them is enough; one is enough, too, where it stands
+    first below the name of the page.
+    """
+    groups = groups_of(doc, root, platform)
+    place = Place(doc, root, platform)
+    candidates = _candidates(place, groups, shape)
+    first, following = _named(place, filter(attrgetter("worth"), candidates))
+    scores: dict[Candidate, float] = {}
+    for one in candidates:
+        named = one.start in first
+        score = one.score(named=named)
+        is_enough = named or len(one.links) >= least or one.leads_on
+        if shape or (is_enough and score > 0):
+            scores[one] = score
+    best = max(scores, key=scores.__getitem__, default=None)
+    if best is None:
+        return None
+    best = following.get(best.start, best)
+    leading = leading_items(place, groups, best)
+    reasons = best.reasons(named=best.start in first)
+    return Found({**leading, **best.links}, best.home, best.shape, reasons)
+
+
+def _candidates(place: Place, groups: Groups, shape: str) -> list[Candidate]:
+    """The largest groups; with a shape those of them that stand so."""
+    wanted = alike(shape) if shape else ""
+    largest = sorted(groups.items(), key=_size, reverse=True)
+    candidates: list[Candidate] = []
+    for (stands, _), links in largest[:MAX_GROUPS]:
+        if wanted in ("", stands):
+            home = home_of(firsts(links))
+            home = _alone(home) if len(links) == 1 else home
+            candidates.append(Candidate(place, links, home, stands))
+    return candidates
+
+
+def _size(group: tuple[object, Links]) -> int:
+    return len(group[1])
+
+
+def _named(place: Place, candidates: Iterable[Candidate]) -> tuple[frozenset[int], Mapping[int, Candidate]]:
+    """Where the groups begin that stand first below the page's name; one of a few items shares it with the next in the
+    same element, whose first items it may show: by the start of the former, the latter."""
+    ordered = sorted(candidates, key=attrgetter("start"))
+    first = place.below_names([one.start for one in ordered])
+    rest: dict[int, Candidate] = {}
+    for one, following in pairwise(ordered):
+        if len(one.links) <= MAX_LEADING and adjoins(one, following.home):
+            rest[one.start] = following
+            if one.start in first:
+                first |= {following.start}
+    return first, rest
+
+
+def _alone(home: html.HtmlElement) -> html.HtmlElement:
+    """What belongs to the only link of a group: as far up as no other link joins it."""
+    current = home
+    for element in islice(home.iterancestors(), 4):
+        hrefs = {link.get("href") for link in islice(element.iter("a"), 8)} - {None, ""}
+        if element.tag in FRAME_TAGS or len(hrefs) > 1:
+            break
+        current = element
+    return current
