@@ -48,10 +48,10 @@ class Place:
     @cached_property
     def _names(self) -> frozenset[str]:
         """What the page calls itself."""
-        names = [_TITLE_JOINT.split(self.doc.title, 1)[0]]
-        for heading in islice(self.root.iter("h1"), 3):
-            names.append(text_of(heading)[:100])
-        return frozenset(name for name in map(key, names) if MIN_NAME <= len(name) <= MAX_NAME)
+        headings = map(text_of, islice(self.root.iter("h1"), 3))
+        names = {key(_TITLE_JOINT.split(self.doc.title, 1)[0])}
+        names.update(key(heading[:100]) for heading in headings)
+        return frozenset(name for name in names if MIN_NAME <= len(name) <= MAX_NAME)
 
     @cached_property
     def _slug(self) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml import html
 
@@ -19,7 +20,7 @@ from queson_crawler.parse.listing.structure import Found, by_structure
 from queson_crawler.parse.results import NO_PAGER, Listing, Pager
 from queson_crawler.parse.scripted import MARK
 from queson_crawler.platforms.base import Platform
-from queson_crawler.platforms.selectors import find
+from queson_crawler.platforms.selectors import find, find_all
 
 MAX_TEXT_NEAR = 200_000
 
@@ -38,14 +39,12 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
 
     `shape` is that of the list's first page: on its other pages only what stands alike is the list.
     """
-    root = find(doc.body, platform.listing.root)
-    if root is None:
-        root = doc.body
+    root = next(iter(find_all(doc.body, platform.listing.root)), doc.body)
     in_full = entry_shown_in_full(doc, root, platform)
     shown = _Shown(in_full, root, shape) if in_full else _shown(doc, root, platform, shape)
     if shown is None:
         return None
-    around = root if root is not doc.body else _widen(shown.home, doc.body)
+    around = _around(root, shown.home, doc.body)
     text = _text_in(around)
     declared = declared_in(text)
     pager = pager_of(doc, platform, around, text, shown.entries, declared.number)
@@ -59,24 +58,29 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
 
 
 def _shown(doc: Document, root: html.HtmlElement, platform: Platform, shape: str) -> _Shown | None:
-    """What the platform's selectors find; else the articles below the page's address, else links that stand alike."""
+    """What the platform's selectors find, unless the page shows more; else links that may be a list."""
     entries = entries_by_selectors(doc, root, platform)
-    if entries:
-        more = by_structure(doc, root, platform, shape) if root is doc.body else None
-        if more is None or not _shows_more(doc, platform, entries, more):
-            return _Shown(entries, root, shape)
-        return _of_links(more, platform)
+    if not entries:
+        found = _linked(doc, root, platform, shape)
+        return None if found is None else _of_links(found, platform)
+    if root is doc.body:
+        more = by_structure(doc, root, platform, shape)
+        if more is not None and _shows_more(doc, platform, entries, more):
+            return _of_links(more, platform)
+    return _Shown(entries, root, shape)
+
+
+def _linked(doc: Document, root: html.HtmlElement, platform: Platform, shape: str) -> Found | None:
+    """The articles below the page's address, where the platform has them there; else links that stand alike."""
     if platform.entries_below:
         below = entries_below(doc, root, platform)
-        if below is not None:
-            return _of_links(below, platform)
-        if not is_paged_category(doc, platform):
-            return None
+        if below is not None or not is_paged_category(doc, platform):
+            return below
     found = by_structure(doc, root, platform, shape)
     if found is None and shape and f"{MARK}=" in doc.text:
         # A script may dress its items otherwise than the server did.
-        found = by_structure(doc, root, platform, "", least=1)
-    return None if found is None else _of_links(found, platform)
+        return by_structure(doc, root, platform, "", least=1)
+    return found
 
 
 def _of_links(found: Found, platform: Platform) -> _Shown:
@@ -108,12 +112,14 @@ def _only_looks_like_a_list(doc: Document, platform: Platform, shown: _Shown, pa
     return reads_as_text(doc, shown.home, shown.entries)
 
 
-def _widen(home: html.HtmlElement, body: html.HtmlElement) -> html.HtmlElement:
-    """What stands around a list far enough to hold its pager: two steps up, never the whole page."""
+def _around(root: html.HtmlElement, home: html.HtmlElement, body: html.HtmlElement) -> html.HtmlElement:
+    """What stands around a list far enough to hold its pager: where selectors know it, else two steps up, never the
+    whole page."""
+    if root is not body:
+        return root
     current = home
-    for _ in range(2):
-        parent = current.getparent()
-        if parent is None or parent is body or parent.tag == "form":
+    for parent in islice(home.iterancestors(), 2):
+        if parent is body or parent.tag == "form":
             break
         current = parent
     return current

@@ -28,15 +28,18 @@ def step_between(own: str, url: str, page_size: int = 0) -> int:
     before, after = _pairs(mine.query), _pairs(other.query)
     if mine.path == other.path:
         return _step_in_query(before, after, page_size)
-    return _step_in_path(mine.path, other.path) if before == after else 0
+    if before == after:
+        return _step_in_path(mine.path, other.path)
+    return 0
 
 
 def is_below(own: str, url: str) -> bool:
     """Whether an address is a list's own but for the number of the page, or stands below it."""
     own_path, path = urlsplit(own).path, urlsplit(url).path
-    page = _page_of(own_path)
-    stem = page[0] if page else _without_ending(own_path)
-    return path.startswith(stem) if stem.strip("/") else path == own_path
+    stem, _ = _page_of(own_path) or (_without_ending(own_path), 0)
+    if stem.strip("/"):
+        return path.startswith(stem)
+    return path == own_path
 
 
 def _pairs(query: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 from urllib.parse import urlsplit
 
 from queson_crawler.parse.results import PageTemplate
@@ -12,6 +13,8 @@ _DIGITS = re.compile(r"\d+")
 _PAGE_WORD = re.compile(r"(?:page|trang|cur|p|pg|index|start|offset)\w{0,20}[=/-]$", re.I)
 _USUAL_SIZES = frozenset((5, 10, 12, 15, 20, 25, 30, 50))
 _NO_SIZES = frozenset((0, 1))
+_PAGE_COUNTS = ((0, 1), (1, 1))
+"""First and step of the rules that count pages, from 1 and from 0; those that count articles have a page's size."""
 MAX_DIGITS = 9
 
 
@@ -49,23 +52,15 @@ def _counts_by_word(rule: PageTemplate) -> bool:
 
 
 def _rules(number: int, url: str, page_size: int) -> Iterator[PageTemplate]:
+    """The rules that put a run of digits of an address where page `number`, which is beyond 1, has them."""
+    sizes = (_USUAL_SIZES | {page_size}) - _NO_SIZES
+    counts = (*_PAGE_COUNTS, *product((1,), sizes))
     parts = urlsplit(url)
     path_at = len(parts.scheme) + 3 + len(parts.netloc)
     for match in _DIGITS.finditer(url, path_at):
-        if len(match.group()) <= MAX_DIGITS:
-            for first, step in _readings(number, int(match.group()), page_size):
+        for first, step in counts:
+            if match.group() == str((number - first) * step):
                 yield PageTemplate(url[: match.start()], url[match.end() :], first, step)
-
-
-def _readings(number: int, value: int, page_size: int) -> Iterator[tuple[int, int]]:
-    """(first, step) of the rules that give `value` for page `number`, which is beyond 1."""
-    if value == number:
-        yield 0, 1
-    if value == number - 1:
-        yield 1, 1
-    step, rest = divmod(value, number - 1)
-    if rest == 0 and step in (_USUAL_SIZES | {page_size}) - _NO_SIZES:
-        yield 1, step
 
 
 def number_of(url: str, rule: PageTemplate) -> int:
