@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import takewhile
 from math import sqrt
 
 from lxml import html
@@ -142,12 +143,13 @@ class Candidate:
         """Whether the last heading before the group is the page's name."""
         first = set(firsts(self.links))
         last = ""
-        for heading in self.place.root.iter(*HEADINGS):
-            if self.place.at(heading) >= self.start:
-                break
+        for heading in takewhile(self._is_after, self.place.root.iter(*HEADINGS)):
             if next(heading.iter("a"), None) not in first:
                 last = text_of(heading)
         return self.place.is_name(last)
+
+    def _is_after(self, element: html.HtmlElement) -> bool:
+        return self.place.at(element) < self.start
 
     def _standing(self, *, named: bool) -> _Standing:
         heading = heading_above(self.home)

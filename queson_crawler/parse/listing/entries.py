@@ -12,7 +12,7 @@ from queson_crawler.parse.document import Document, squeeze, text_of
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.listing.items import Links, is_aside, listed_url
 from queson_crawler.platforms.base import Platform, path_id
-from queson_crawler.platforms.selectors import ancestors, compiled, find, find_all
+from queson_crawler.platforms.selectors import ancestors, compiled, find_all
 
 MIN_CUT = 14
 """A title that was cut shows at least so much."""
@@ -52,8 +52,7 @@ def entry_shown_in_full(doc: Document, root: html.HtmlElement, platform: Platfor
     """The one article that a list shows in full instead of linking to it."""
     if platform.shown_ids is None or platform.native_id(doc.url):
         return ()
-    title = find(root, platform.article.title)
-    words = "" if title is None else text_of(title)
+    words = next(map(text_of, find_all(root, platform.article.title)), "")
     css, rule = platform.shown_ids
     found: list[Entry] = []
     for element in compiled(css)(root):

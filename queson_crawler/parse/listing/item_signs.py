@@ -52,15 +52,15 @@ def items_of(links: Links, home: html.HtmlElement, platform: Platform) -> Items:
     if title < MIN_TITLE:
         return Items(count, title)
     texts = list(_texts(links, home))
-    dated = [text for text in texts if find_date(text) is not None]
+    dated = list(filter(find_date, texts))
     summarised = [text for text in texts if len(text) > title + SUMMARY]
-    with_id = [url for url in links if platform.native_id(url) is not None]
+    with_id = list(filter(platform.native_id, links))
     return Items(count, title, len(dated) / len(texts), len(summarised) / len(texts), len(with_id) / count)
 
 
 def are_headings(links: Links) -> bool:
     """Whether most links of a group are headings, as the titles of articles are."""
-    headed = [url for url, elements in links.items() if any(map(_is_heading, elements))]
+    headed = [elements for elements in links.values() if any(map(_is_heading, elements))]
     return len(links) > 1 and len(headed) >= MOST * len(links)
 
 

@@ -105,9 +105,5 @@ def home_of(links: list[html.HtmlElement]) -> html.HtmlElement:
 
 def item_of(link: html.HtmlElement, home: html.HtmlElement) -> html.HtmlElement:
     """What belongs to a link: the child of `home` it stands in."""
-    item = link
-    for element in link.iterancestors():
-        if element is home:
-            break
-        item = element
+    *_, item = ancestors(link, home)
     return item

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, islice
+from itertools import count, islice, takewhile
 
 from lxml import html
 
@@ -88,15 +88,14 @@ class Place:
         path = local(clean(self.doc.url)).partition("?")[0]
         return without_language(_PAGED.sub("", _PAGED.sub("", path))) + "/"
 
-    def fits(self, url: str, others: Iterable[str]) -> bool:
+    def fits(self, url: str, others: Collection[str]) -> bool:
         """Whether an address is of the same kind as those of a list."""
         if self.platform.native_id(url):
             return True
-        folder = url.rpartition("/")[0]
-        for other in others:
-            if other.rpartition("/")[0] != folder or self.platform.native_id(other):
-                return False
-        return True
+        if any(map(self.platform.native_id, others)):
+            return False
+        folders = {other.rpartition("/")[0] for other in others}
+        return folders == {url.rpartition("/")[0]}
 
     @cached_property
     def _pager(self) -> html.HtmlElement | None:
@@ -117,12 +116,8 @@ class Place:
     def _heads(self, pager: html.HtmlElement, around: html.HtmlElement) -> bool:
         """Whether nothing that may be a title stands before the pager in what holds it and a list."""
         start = self.at(pager)
-        for link in around.iter("a"):
-            if self.at(link) >= start:
-                break
-            if len(text_of(link)) >= MIN_TITLE:
-                return False
-        return True
+        before = takewhile(lambda link: self.at(link) < start, around.iter("a"))
+        return max(map(len, map(text_of, before)), default=0) < MIN_TITLE
 
 
 def _in_menu(element: html.HtmlElement) -> bool:

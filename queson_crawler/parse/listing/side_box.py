@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from itertools import islice, takewhile
 
 from lxml import html
 
@@ -28,22 +28,16 @@ def is_side_box(doc: Document, home: html.HtmlElement) -> bool:
 
 def _title(doc: Document, home: html.HtmlElement) -> html.HtmlElement | None:
     """The page's one main heading, where it stands outside the list and names more than a logo."""
-    found = []
-    for element in islice(doc.body.iter("h1"), MAX_LINKS):
-        if text_of(element) and home not in element.iterancestors():
-            found.append(element)
-    return found[0] if len(found) == 1 else None
+    found = list(filter(text_of, islice(doc.body.iter("h1"), MAX_LINKS)))
+    outside = [element for element in found if home not in element.iterancestors()]
+    return outside[0] if len(outside) == 1 else None
 
 
 def _column(title: html.HtmlElement, home: html.HtmlElement) -> html.HtmlElement:
     """The widest element around the heading that does not hold the list."""
     holders = set(home.iterancestors())
-    column = title
-    for element in title.iterancestors():
-        if element in holders:
-            break
-        column = element
-    return column
+    inside = takewhile(lambda element: element not in holders, title.iterancestors())
+    return [title, *inside][-1]
 
 
 def _content(doc: Document, column: html.HtmlElement) -> int:

@@ -70,8 +70,9 @@ class _Offer:
     @property
     def current(self) -> int:
         """The number of this page: the one marked, else the first of the list; or 0."""
-        first = 1 if 1 in self.pages else 0
-        return self.marked or first
+        if 1 in self.pages:
+            return self.marked or 1
+        return self.marked
 
 
 def form_pages(doc: Document, root: html.HtmlElement) -> FormPages:

@@ -88,9 +88,9 @@ def _step_in_query(own: dict[str, str], other: dict[str, str], page_size: int) -
     number = int(other[name])
     if is_numbered:
         return _step(int(own[name]), number, page_size)
-    if number in _SECOND:
+    if number in _SECOND or number == page_size >= MIN_PAGE_SIZE:
         return 1
-    return 1 if MIN_PAGE_SIZE <= page_size == number else 0
+    return 0
 
 
 def _step(before: int, after: int, page_size: int) -> int:
