@@ -8,25 +8,26 @@ from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.end_place import MAX_LOOK, beside, home_of_text, last_paragraph
+from queson_crawler.parse.article.kinds import heads_files, is_any
 from queson_crawler.parse.article.trimming import is_rest
 from queson_crawler.parse.dress import stands_alike, with_ancestors
 from queson_crawler.parse.file_links import has_file_link
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import find_date, is_about, is_meta, is_sentence
 
+_CLOSING = (is_about, is_rest, heads_files)
+"""Lines such as stand below a text: credits, tags, tools, the heading of its files."""
+_BELOW = (is_meta, is_rest)
+"""Lines that tell when and by whom an article was published, and what stands among them."""
+
 
 def split_at_credits(body: list[Block], flow: Flow) -> tuple[list[Block], list[Block]]:
     """Body, and what stands from the first line of credits, tags, tools or files on that is outside the element of the
     text before it, where no more of that text follows."""
     for place in range(1, len(body)):
-        if _may_close(body[place]) and _closes(body, place, flow):
+        if is_any(_CLOSING, body[place]) and _closes(body, place, flow):
             return body[:place], body[place:]
     return body, []
-
-
-def _may_close(block: Block) -> bool:
-    """Whether a line is such as stands below a text: credits, tags, tools, the heading of its files."""
-    return is_about(block) or is_rest(block) or labels.heads_files(block.text)
 
 
 def _closes(body: list[Block], place: int, flow: Flow) -> bool:
@@ -73,7 +74,7 @@ def split_tail(body: list[Block], *, dated: bool) -> tuple[list[Block], list[Blo
 
 def _may_follow(last: Sequence[Block], *, dated: bool) -> bool:
     """Whether the last of two blocks is a line below a text."""
-    if not is_meta(last[-1]) and not is_rest(last[-1]):
+    if not is_any(_BELOW, last[-1]):
         return False
     return not dated or not _is_day_of_event(last)
 

@@ -65,9 +65,18 @@ class Place:
     @property
     def end_of_home(self) -> int:
         """The index of the first block behind that element, where the block stands in it; else that of no block."""
-        if self.home is None or self.home not in with_ancestors(self.block.element):
+        if self.home is None or not self.is_within_home:
             return len(self.flow.blocks)
         return self.flow.spans.get(self.home, (0, 0))[1]
+
+    @property
+    def is_within_home(self) -> bool:
+        """Whether the block stands in that element."""
+        return self.home is not None and self.home in with_ancestors(self.block.element)
+
+    def leads_elsewhere(self, block: Block) -> bool:
+        """Whether a block is a link to another article."""
+        return leads_elsewhere(block, self.files)
 
     @cached_property
     def steps(self) -> list[html.HtmlElement]:

@@ -13,12 +13,13 @@ from itertools import takewhile
 from lxml import etree, html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.end_place import Place, leads_elsewhere
+from queson_crawler.parse.article.end_place import Place
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
+from queson_crawler.parse.article.kinds import ends_article, is_any, is_imprint
 from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.article.trimming import text_weight
 from queson_crawler.parse.document import names_of
-from queson_crawler.parse.dress import dress_of, stands_alike, with_ancestors
+from queson_crawler.parse.dress import dress_of, stands_alike
 from queson_crawler.parse.evidence import Evidence, signs, weigh
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import PROSE, SENTENCE, is_about, is_sentence
@@ -47,6 +48,9 @@ MAX_NEAR = 8
 """Blocks just behind a place that tell whether text follows."""
 
 
+_NO_PROSE = (is_about, is_imprint, ends_article)
+
+
 def _words_end_again(one: Place) -> bool:
     """Whether the next line heads what follows an article, too, and not only behind the end of the text's element."""
     if not labels.ends_article(one.words) or not labels.ends_article(one.next_words):
@@ -56,9 +60,7 @@ def _words_end_again(one: Place) -> bool:
 
 def _links_follow(one: Place) -> bool:
     """Whether a link to another article follows, and not only behind the end of the element of the text."""
-    if not one.following or not leads_elsewhere(one.following[0], one.files):
-        return False
-    return one.following[0].index < one.end_of_home
+    return any(block.index < one.end_of_home for block in filter(one.leads_elsewhere, one.following[:1]))
 
 
 def _follows_tools(one: Place) -> bool:
@@ -92,9 +94,7 @@ def _is_named_after(element: html.HtmlElement) -> bool:
 
 def _stands_outside(one: Place) -> bool:
     """Whether the block stands outside the element of the text before it."""
-    if one.home is None or one.home.getparent() is None:
-        return False
-    return one.home not in with_ancestors(one.block.element)
+    return one.home is not None and not one.is_within_home
 
 
 def _stands_otherwise(one: Place) -> bool:
@@ -132,9 +132,7 @@ def _only_pictures_before(one: Place) -> bool:
 
 
 def _is_prose(block: Block) -> bool:
-    if not is_sentence(block) or is_about(block):
-        return False
-    return not (speaks_of_portal(block.text) or labels.ends_article(block.text))
+    return is_sentence(block) and not is_any(_NO_PROSE, block)
 
 
 def _opens_imprint(one: Place) -> bool:
@@ -154,14 +152,10 @@ def _opens_comments(one: Place) -> bool:
 def _opens_cards(one: Place) -> bool:
     """Whether cards of other articles begin here or behind a heading, outside the text: links of one kind, each with a
     few lines below it."""
-    heads: list[Block] = []
-    for block in (one.block, *one.following):
-        if leads_elsewhere(block, one.files):
-            heads.append(block)
+    heads = list(filter(one.leads_elsewhere, (one.block, *one.following)))
     if len(heads) < MIN_CARDS or heads[0].index > one.block.index + 1:
         return False
-    dresses = {dress_of(block) for block in heads}
-    return len(dresses) == 1 and _stands_outside(one)
+    return len(set(map(dress_of, heads))) == 1 and _stands_outside(one)
 
 
 ENDING: tuple[Evidence[Place], ...] = (

@@ -6,12 +6,11 @@ from itertools import takewhile
 
 from lxml import html
 
-from queson_crawler.parse import labels
 from queson_crawler.parse.article.blocks import indices_of, without
 from queson_crawler.parse.article.end_signs import MAX_OPENING, ends, reason_of
 from queson_crawler.parse.article.insets import behind_inset
+from queson_crawler.parse.article.kinds import has_labels, heads_files, is_any, is_no_text, is_phrase, names_person
 from queson_crawler.parse.article.media import is_picture
-from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.article.trimming import Cuts, text_weight
 from queson_crawler.parse.article.walk import Walk, files_of
 from queson_crawler.parse.dress import around
@@ -19,7 +18,9 @@ from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import is_about, is_meta
 
 MAX_HEADING, MAX_HEADING_STEPS = 60, 8
-_OPEN_ENDS = (".", ";")
+_NO_HEADING = (is_phrase, names_person, is_meta, has_labels)
+_STAND_BY_FACTS = (heads_files, is_no_text)
+"""Kinds of blocks that stand among the lines about an article without telling anything."""
 _LIST = "a list of links to other articles"
 _NO_FURNITURE: frozenset[int] = frozenset()
 
@@ -76,17 +77,12 @@ def _facts_behind(walk: Walk) -> list[Block]:
     told = 0
     for block in walk.beside_text():
         tells = block.index in walk.files or is_about(block)
-        if not tells and not _stands_by_facts(block):
+        if not tells and not is_any(_STAND_BY_FACTS, block):
             break
         facts.append(block)
         if tells:
             told = len(facts)
     return facts[:told]
-
-
-def _stands_by_facts(block: Block) -> bool:
-    """Whether a block may stand among the lines about an article without telling anything."""
-    return labels.heads_files(block.text) or labels.is_no_text(block.text)
 
 
 def _is_picture_alone(walk: Walk, after: int) -> bool:
@@ -119,9 +115,7 @@ def _drop_heading(walk: Walk, cuts: Cuts) -> None:
 
 
 def _may_head(block: Block) -> bool:
-    if len(block.text) > MAX_HEADING or block.text.endswith(_OPEN_ENDS):
-        return False
-    return not (is_person(block.text) or is_meta(block) or labels.cut(block.text))
+    return len(block.text) <= MAX_HEADING and not is_any(_NO_HEADING, block)
 
 
 def _begins_home_of(heading: Block, walk: Walk) -> bool:

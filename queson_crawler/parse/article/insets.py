@@ -7,7 +7,7 @@ from itertools import takewhile
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.end_signs import MAX_OPENING
-from queson_crawler.parse.article.names import is_person
+from queson_crawler.parse.article.kinds import ends_article, is_any, is_box, is_link, names_person
 from queson_crawler.parse.article.walk import Walk, touches
 from queson_crawler.parse.dress import Where, where
 from queson_crawler.parse.flow import Block
@@ -21,6 +21,9 @@ MIN_PARAGRAPHS = 2
 """Paragraphs behind a box of links below a text that show that it goes on; above a text one is enough."""
 _PARAGRAPHS = frozenset(("p", "div", "pre"))
 _NOWHERE: frozenset[int] = frozenset()
+_ENDS = (ends_article, is_box)
+_BETWEEN = (is_link, ends_article, is_meta, names_person)
+"""What stands behind a list of links where no text goes on behind it."""
 
 
 def behind_inset(walk: Walk, *, headed: bool) -> int | None:
@@ -45,7 +48,7 @@ def _may_head_inset(walk: Walk) -> bool:
 
 def _closes(block: Block, column: int) -> bool:
     """Whether a text that begins before a block cannot reach beyond it."""
-    return block.index >= column or labels.ends_article(block.text) or labels.is_box(block.text)
+    return block.index >= column or is_any(_ENDS, block)
 
 
 def _is_text(ahead: list[Block], walk: Walk) -> bool:
@@ -70,7 +73,7 @@ def _behind_list(walk: Walk) -> int | None:
     place = walk.behind_links(walk.at + 1, _NOWHERE)
     column = walk.column
     for block in walk.blocks[place : place + MAX_SMALL]:
-        if block.index >= column or _is_between(block):
+        if block.index >= column or is_any(_BETWEEN, block):
             return None
         if _is_paragraph(block) and where(block) in known:
             return place
@@ -79,10 +82,3 @@ def _behind_list(walk: Walk) -> int | None:
 
 def _is_paragraph(block: Block) -> bool:
     return len(block.text) >= SENTENCE and block.element.tag in _PARAGRAPHS
-
-
-def _is_between(block: Block) -> bool:
-    """Whether a block, behind links, is none of a text that goes on."""
-    if block.is_link or labels.ends_article(block.text):
-        return True
-    return is_meta(block) or is_person(block.text)

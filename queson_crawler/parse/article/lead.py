@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.kinds import is_any, is_link, is_onward, is_tool
 from queson_crawler.parse.document import names_of
 from queson_crawler.parse.dress import dress_of, stands_alike
 from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs, weigh
@@ -17,7 +18,7 @@ from queson_crawler.parse.lines import SENTENCE, is_about, key
 from queson_crawler.platforms.selectors import ancestors
 
 _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chapeau|head-?noi-?dung|mota|short", re.I)
-_ONWARD = (">>", "»")
+_NO_LEAD = (is_link, is_onward, is_tool, is_about)
 _TEXT_BREAKS = (".", "…", "!", "?", "”", '"')
 MAX_LEAD, MAX_LONG_LEAD = 220, 900
 """Characters of a lead that only its place tells, and of any lead."""
@@ -158,9 +159,7 @@ def _text_of(block: Block) -> str:
 
 def _may_lead(block: Block) -> bool:
     """Whether a block above the text is more than a link, a button or a line about the article."""
-    if len(block.text) < MIN_LEAD or block.is_link or block.text.startswith(_ONWARD):
-        return False
-    return not (is_about(block) or labels.is_tool(block.text))
+    return len(block.text) >= MIN_LEAD and not is_any(_NO_LEAD, block)
 
 
 def _named_leads(inner: list[Block], container: html.HtmlElement) -> list[Block]:

@@ -19,6 +19,7 @@ from queson_crawler.parse.article.candidate import (
     title_classes_of,
 )
 from queson_crawler.parse.article.imprint_words import PORTAL_NAME
+from queson_crawler.parse.article.kinds import ends_article, is_any, is_box
 from queson_crawler.parse.article.machine_data import told
 from queson_crawler.parse.article.title_signs import TITLE, opens_text
 from queson_crawler.parse.document import Document
@@ -39,6 +40,8 @@ _NEARNESS = {-3: 6, -2: 8, -1: 10, 1: 26, 2: 24, 3: 22, 4: 20, 5: 6, 6: 6, 7: 6,
 _LABELLED = {True: 4, False: 0}
 """What more it is near a line with labels than near a bare date."""
 MIN_PARAGRAPHS = 2
+_NO_TITLE = (ends_article, credits_by_label, is_box)
+"""Blocks whose words say that they are something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +107,7 @@ def _best(page: Page, meta: set[int], near: dict[int, int]) -> Candidate | None:
             continue
         one = candidate(block, page, nearness)
         points = weigh(TITLE, one)
-        if points > most and not _is_no_title(block) and _suffices(one, points):
+        if points > most and not is_any(_NO_TITLE, block) and _suffices(one, points):
             best, most = one, int(points)
     return best
 
@@ -132,7 +135,7 @@ def _above_text(page: Page, near: dict[int, int]) -> Candidate | None:
     """Where nothing is a title for sure: what stands in bold type above several paragraphs and looks most like one."""
     best, most = None, float(MIN_SCORE)
     for block in page.blocks:
-        if not block.is_strong or not MIN_TITLE <= len(block.text) <= MAX_TITLE or _is_no_title(block):
+        if not block.is_strong or not MIN_TITLE <= len(block.text) <= MAX_TITLE or is_any(_NO_TITLE, block):
             continue
         if len(prose_among(page.after(block, AHEAD - 1), PROSE)) < MIN_PARAGRAPHS:
             continue
@@ -141,8 +144,3 @@ def _above_text(page: Page, near: dict[int, int]) -> Candidate | None:
         if points > most:
             best, most = one, points
     return best
-
-
-def _is_no_title(block: Block) -> bool:
-    """Whether the words of a block say that it is something else."""
-    return labels.ends_article(block.text) or credits_by_label(block) or labels.is_box(block.text)

@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from itertools import takewhile
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.names import is_person
+from queson_crawler.parse.article.kinds import has_labels, is_any, is_onward, names_person
 from queson_crawler.parse.file_links import FILE_NAME, has_file_link
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import find_date
 
-_ONWARD = (">>", "»")
+_NO_HEADING = (names_person, has_labels)
 MAX_HEADING = 60
 """The heading of a list of links is shorter than this."""
 DATE_MARKS = 3
@@ -57,9 +57,7 @@ def _heads_files(block: Block, flow: Flow) -> bool:
 
 
 def _heads_links(block: Block) -> bool:
-    if not block.is_strong or len(block.text) >= MAX_HEADING:
-        return False
-    return not (is_person(block.text) or labels.cut(block.text))
+    return block.is_strong and len(block.text) < MAX_HEADING and not is_any(_NO_HEADING, block)
 
 
 def is_rest(block: Block) -> bool:
@@ -70,7 +68,7 @@ def is_rest(block: Block) -> bool:
         return block.is_link and FILE_NAME.search(block.text) is not None
     if labels.cut(block.text):
         return False
-    return block.text.startswith(_ONWARD) or _is_dated_link(block)
+    return is_onward(block) or _is_dated_link(block)
 
 
 def _is_dated_link(block: Block) -> bool:
