@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from heapq import nsmallest
+from operator import attrgetter
 
 from archive.memory import NOTHING, KnownArticle, KnownList, Memory
 from archive.records import Entry
@@ -26,6 +28,9 @@ requests where it is more."""
 A_DAY = timedelta(days=1)
 BATCH = 5
 """Articles that are asked again before it is seen whether any has changed."""
+
+_NO_LIST = KnownList("", "", None, "")
+"""What stands for a list that is not known."""
 
 
 @dataclass(slots=True)
@@ -50,28 +55,31 @@ class Revisit:
     @property
     def again(self) -> bool:
         """Whether this is a further crawl that leaves out what is known."""
-        return bool(self.memory.articles or self.memory.lists) and not self.full
+        if self.full:
+            return False
+        return bool(self.memory.articles or self.memory.lists)
 
     @property
     def held(self) -> bool:
         """Whether it is not known yet that the portal is the one that is known."""
-        return len(self.memory.articles) >= MIN_KNOWN and len(self.met) < MIN_MET
+        if len(self.memory.articles) < MIN_KNOWN:
+            return False
+        return len(self.met) < MIN_MET
 
     @property
     def is_another(self) -> bool:
         """Whether another site seems to answer: it names no known article, and itself otherwise."""
         if not self.held:
             return False
-        if not self.title or not self.memory.title:
-            return True
-        return not alike(self.title, self.memory.title)
+        names = (self.title, self.memory.title)
+        return "" in names or not alike(*names)
 
     def meet(self, entries: Iterable[Entry]) -> None:
         """Note which known articles the portal names."""
         if not self.held:
             return
-        named = {entry.native_id for entry in entries}
-        self.met |= named & self.memory.articles.keys()
+        named = map(attrgetter("native_id"), entries)
+        self.met |= self.memory.articles.keys() & named
 
     def main_lists(self) -> list[KnownList]:
         """The lists that are known, without those that only repeat another."""
@@ -95,8 +103,8 @@ class Revisit:
 
     def home_named(self, name: str) -> str:
         """The address of the list that is known under a name; "" where none is, or only one that repeats another."""
-        known = self._names.get(name)
-        if known is None or known.same_as:
+        known = self._names.get(name, _NO_LIST)
+        if known.same_as:
             return ""
         return known.url
 
@@ -104,20 +112,15 @@ class Revisit:
         """Whether a page need not be asked: it was no list before, or only repeats one that is known."""
         if not self.again:
             return False
-        known = self._names.get(name)
-        if known is None:
+        if name not in self._names:
             return name in self._no_lists
-        main = self.memory.lists.get(known.same_as or "")
-        return main is not None and main.whole
+        main = self._names[name].same_as or ""
+        return self.memory.lists.get(main, _NO_LIST).whole
 
     def returned(self, native_ids: Iterable[str]) -> set[str]:
         """Articles that are gone, where a list names them again."""
-        found: set[str] = set()
-        for native_id in native_ids:
-            known = self.memory.articles.get(native_id)
-            if known is not None and known.gone:
-                found.add(native_id)
-        return found
+        articles = self.memory.articles
+        return {native_id for native_id in articles.keys() & native_ids if articles[native_id].gone}
 
     def missing(self) -> list[Entry]:
         """Entries of lists that are not stored: all that were never asked for, and a few of those asked in vain; all of
@@ -134,20 +137,16 @@ class Revisit:
     def due(self) -> list[KnownArticle]:
         """What is asked directly: articles that no list names any more, those that were not there a day ago, and a few
         of those of which that was not believed."""
-        doubted: list[KnownArticle] = []
-        due: list[KnownArticle] = []
-        for known in self.memory.articles.values():
-            if known.gone:
-                continue
-            if known.doubted:
-                doubted.append(known)
-            if self._was_absent(known) or (known.unlisted and not known.asked_since):
-                due.append(known)
-        doubted.sort(key=lambda one: (one.checked_at, one.native_id))
-        return doubted[: self._few] + due
+        there = [known for known in self.memory.articles.values() if not known.gone]
+        doubted = filter(attrgetter("doubted"), there)
+        longest_ago = nsmallest(self._few, doubted, key=attrgetter("checked_at", "native_id"))
+        return [*longest_ago, *filter(self._is_due, there)]
 
-    def _was_absent(self, known: KnownArticle) -> bool:
-        return bool(known.absent_at) and self._is_past(known.absent_at, A_DAY)
+    def _is_due(self, known: KnownArticle) -> bool:
+        """Whether an article was not there a day ago, or no list names it and it was not asked since."""
+        if known.absent_at and self._is_past(known.absent_at, A_DAY):
+            return True
+        return known.unlisted and not known.asked_since
 
     def _is_past(self, time: str, distance: timedelta) -> bool:
         """Whether a stored time lies at least so far back."""
@@ -157,16 +156,20 @@ class Revisit:
         """The next articles to ask again, a few at a time; all that remain where everything is asked anew."""
         eager = spent.changed or self.full
         if eager not in self._plans:
-            most = int(CHANGED * self.memory.cost) + FLOOR
-            if self.full:
-                most = len(self.memory.articles)
-            self._plans[eager] = in_order(self.memory.articles.values(), self.now, most, eager=eager)
+            self._plans[eager] = self._plan(eager=eager)
         remaining = [one for one in self._plans[eager] if not is_met(one.native_id)]
         if not self.full:
             budget = min(BATCH, self.requests_left(spent))
             remaining = remaining[: max(budget, 0)]
         self.revisited += len(remaining)
         return remaining
+
+    def _plan(self, *, eager: bool) -> list[KnownArticle]:
+        """All that may be asked again in this crawl, in its order."""
+        most = int(CHANGED * self.memory.cost) + FLOOR
+        if self.full:
+            most = len(self.memory.articles)
+        return in_order(self.memory.articles.values(), self.now, most, eager=eager)
 
     def requests_left(self, spent: Spent) -> int:
         """How many more requests may be made in search of changes."""
@@ -190,14 +193,12 @@ class Revisit:
 
     def looks(self) -> list[str]:
         """A few pages that were no lists long ago: they may have become some."""
-        due: list[tuple[str, str]] = []
-        for url, looked_at in self.memory.looked.items():
-            if self._is_past(looked_at, LOOK_AGAIN):
-                due.append((looked_at, url))
+        times = self.memory.looked
+        due = [url for url, looked_at in times.items() if self._is_past(looked_at, LOOK_AGAIN)]
         most = max(1, int(MAX_LOOKS_SHARE * self.memory.cost))
-        return [url for _, url in sorted(due)[:most]]
+        return nsmallest(most, due, key=lambda url: (times[url], url))
 
     def _idle(self) -> timedelta:
         """How long ago any article was asked for."""
-        last = max((one.checked_at for one in self.memory.articles.values()), default="")
+        last = max(map(attrgetter("checked_at"), self.memory.articles.values()), default="")
         return self.now - moment(last)
