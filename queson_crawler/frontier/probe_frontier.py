@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from queson_crawler.frontier.candidates import Candidates
 from queson_crawler.frontier.frontier import Frontier
@@ -21,6 +22,22 @@ _NEWS = re.compile(r"(?<!thông )(?<!thong-)\btin(?:\s|$|-)|sự kiện|thông b
 _STANDING = re.compile(r"giới thiệu|liên hệ|sơ đồ|hỏi đáp|cơ cấu|chức năng|trang chủ|english|đăng nhập", re.I)
 _BEGUN, _SECOND, _LATER = 0, 1, 2
 """What comes first: what was begun, then a second page or an article, then further pages of the menu."""
+_MOST = {Role.LIST: 1, Role.ARTICLE: MAX_ARTICLES_TRIED}
+"""At most this many tasks of a role are done."""
+
+
+class Rank(NamedTuple):
+    """When a task is done: what has a smaller rank comes first. `likeness` is how little a page looks like a list."""
+
+    stage: int
+    is_article: bool = False
+    likeness: int = 0
+    depth: int = 0
+
+
+_FIRST = Rank(_BEGUN)
+_LAST = Rank(_LATER, likeness=2)
+_RANKS = {Role.LIST: Rank(_SECOND)}
 
 
 class ProbeFrontier(Frontier):
@@ -59,11 +76,8 @@ class ProbeFrontier(Frontier):
     def _choose(self, tasks: Iterable[Task]) -> list[Task]:
         """The one task to do next, or none; the others wait."""
         self.waiting += tasks
-        skipped = self._roles_done()
-        open_tasks: list[Task] = []
-        for task in self.waiting:
-            if task.role not in skipped or task.is_repetition:
-                open_tasks.append(task)
+        done = self._roles_done()
+        open_tasks = [task for task in self.waiting if task.is_repetition or task.role not in done]
         if not open_tasks or self.requests_left <= 0:
             return []
         best = min(open_tasks, key=self._rank)
@@ -74,9 +88,10 @@ class ProbeFrontier(Frontier):
     def _roles_done(self) -> set[Role]:
         """Of what nothing more is asked: one second page of a list and one article are enough."""
         done: set[Role] = set()
-        if self._count(Role.LIST):
-            done.add(Role.LIST)
-        if self._count(Role.ARTICLE) >= MAX_ARTICLES_TRIED or self._has_read_article():
+        for role, most in _MOST.items():
+            if self._count(role) >= most:
+                done.add(role)
+        if any(map(article_in, self.readings)):
             done.add(Role.ARTICLE)
         return done
 
@@ -84,26 +99,30 @@ class ProbeFrontier(Frontier):
         roles = [reading.task.role for reading in self.readings]
         return roles.count(role)
 
-    def _has_read_article(self) -> bool:
-        return any(article_in(reading) is not None for reading in self.readings)
-
-    def _rank(self, task: Task) -> tuple[int, int, int, int]:
+    def _rank(self, task: Task) -> Rank:
         """What was begun is ended first; then a second page, an article that a list names, pages of the menu."""
         if task.is_start or task.is_repetition:
-            return _BEGUN, 0, 0, 0
+            return _FIRST
         if isinstance(task, ArticleTask):
-            # An article that only the start page mentions waits until a few pages were looked at in search of lists.
-            waits = not task.listed and self._count(Role.PAGE) < MAX_REQUESTS // 2
-            return _LATER if waits else _SECOND, 1, 0, 0
+            return self._rank_of_article(task)
         if isinstance(task, PageTask):
-            return _LATER, 0, self._standing(task), task.depth
-        return (_SECOND, 0, 0, 0) if task.role is Role.LIST else (_LATER, 0, 2, 0)
+            return Rank(_LATER, likeness=self._standing(task), depth=task.depth)
+        return _RANKS.get(task.role, _LAST)
+
+    def _rank_of_article(self, task: ArticleTask) -> Rank:
+        """An article that only the start page mentions waits until a few pages were looked at in search of lists."""
+        stage = _SECOND
+        if not task.listed and self._count(Role.PAGE) < MAX_REQUESTS // 2:
+            stage = _LATER
+        return Rank(stage, is_article=True)
 
     def _standing(self, task: PageTask) -> int:
         """How little a page of the menu looks like a list: named like news or below a list, named, or neither."""
         if task.parent in self.lists.walks or _NEWS.search(f"{task.title} {task.url}"):
             return 0
-        return 2 if not task.title or _STANDING.search(task.title) else 1
+        if not task.title or _STANDING.search(task.title):
+            return 2
+        return 1
 
 
 def article_in(reading: Reading) -> RawArticle | None:
