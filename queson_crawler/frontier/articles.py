@@ -7,55 +7,9 @@ from dataclasses import dataclass, field, replace
 
 from archive.memory import KnownArticle
 from archive.records import Entry
+from queson_crawler.frontier.article_state import DONE, ArticleState
 from queson_crawler.parse.results import PageLink, Why
 from queson_crawler.understand.tasks import MAX_ATTEMPTS, ArticleTask
-
-
-@dataclass(slots=True)
-class ArticleState:
-    """One article of a run: the addresses it was met under that wait to be asked, those already asked, whether a list
-    names it, whether a request for it is out (`busy`) or it came (`done`), why the last request brought nothing, and
-    whether one was repeated in vain (`is_tried`): each further address is asked once then."""
-
-    waiting: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    listed: bool = False
-    busy: bool = False
-    done: bool = False
-    why: Why | None = None
-    is_tried: bool = False
-
-    @property
-    def was_asked(self) -> bool:
-        """Whether it was asked for, or came without that."""
-        return self.done or bool(self.asked)
-
-    @property
-    def is_ready(self) -> bool:
-        """Whether a request for it may go out: it did not come, none is out, and an address waits that may help."""
-        if self.done or self.busy:
-            return False
-        return bool(self.waiting) and not self.must_be_listed
-
-    def meet(self, url: str) -> None:
-        """It was met under an address."""
-        if url not in (*self.asked, *self.waiting):
-            self.waiting += (url,)
-
-    def name_in_list(self) -> None:
-        """A list names it: where it was refused for want of that, its addresses may be asked again."""
-        if self.must_be_listed:
-            self.asked = ()
-        self.listed = True
-
-    @property
-    def must_be_listed(self) -> bool:
-        """Whether the article was refused because no list names it: no other address of it will do."""
-        return self.why is Why.UNDATED and not self.listed
-
-
-DONE = ArticleState(done=True)
-"""What stands for every article that came: nothing more is remembered of it."""
 
 
 @dataclass(slots=True)
@@ -79,7 +33,9 @@ class Articles:
     @property
     def limited(self) -> bool:
         """Whether the run has asked for as many articles as it may."""
-        return self.most is not None and self.asked >= self.most
+        if self.most is None:
+            return False
+        return self.asked >= self.most
 
     def was_met(self, native_id: str) -> bool:
         """Whether an article is known, or has been asked for."""
@@ -167,10 +123,8 @@ class Articles:
         if len(ready) <= 2 * most:
             return self.release()
         step = len(ready) // most
-        tasks: list[ArticleTask] = []
         self.held = False
-        for native_id in ready[::step][:most]:
-            tasks += self._ask(native_id, self.states[native_id])
+        tasks = self._ask_all(ready[::step][:most])
         self.held = self.is_sampled = True
         return tasks
 
@@ -179,18 +133,21 @@ class Articles:
         if not self.held:
             return []
         self.held = self.is_sampled = False
+        return self._ask_all(self.states)
+
+    def _ask_all(self, native_ids: Iterable[str]) -> list[ArticleTask]:
         tasks: list[ArticleTask] = []
-        for native_id, state in self.states.items():
-            tasks += self._ask(native_id, state)
+        for native_id in native_ids:
+            tasks += self._ask(native_id, self.states[native_id])
         return tasks
 
     def _ask(self, native_id: str, state: ArticleState, *, is_unlisted: bool = False) -> list[ArticleTask]:
         if self.held or not state.is_ready:
             return []
-        is_first_request = not state.asked
-        if is_first_request and self.limited:
-            return []
-        self.asked += is_first_request
+        if not state.asked:
+            if self.limited:
+                return []
+            self.asked += 1
         url, *rest = state.waiting
         state.waiting = tuple(rest)
         state.asked += (url,)
@@ -225,7 +182,8 @@ class Articles:
         was_listed_meanwhile = state.listed and not task.listed
         if why is Why.UNDATED and was_listed_meanwhile:
             # The answer was judged without knowing that: now it counts.
-            state.waiting = (task.origin or task.url, *state.waiting)
+            asked_first = task.origin or task.url
+            state.waiting = (asked_first, *state.waiting)
         if task.native_id in self.listed_at:
             state.meet(self.listed_at[task.native_id])
         return self._ask(task.native_id, state)

@@ -53,7 +53,9 @@ class Candidates:
     @property
     def is_waiting(self) -> bool:
         """Whether any page waits."""
-        return bool(self.later) or any(self.on_trial.values())
+        if self.later:
+            return True
+        return any(self.on_trial.values())
 
     def look(
         self, found: Iterable[Candidate], depth: int, platform: Platform, lists: Lists, revisit: Revisit
@@ -64,7 +66,9 @@ class Candidates:
             return tasks
         for candidate in found:
             name = platform.name_of(candidate.url)
-            if self._is_decided(name) or lists.is_page(candidate.url):
+            if self._is_decided(name):
+                continue
+            if lists.is_page(candidate.url):
                 continue
             self.names.add(name)
             revisit.prepare(platform.name_of)
@@ -79,7 +83,9 @@ class Candidates:
         """Whether nothing more is asked under a name: it was met, or there are enough."""
         if len(self.names) >= MAX_CANDIDATES:
             return True
-        return name in self.names or name in self.further
+        if name in self.further:
+            return True
+        return name in self.names
 
     def _waits(self, candidate: Candidate, name: str, task: PageTask) -> bool:
         """Whether a page is kept for later. One that was a list before never is."""
@@ -90,11 +96,15 @@ class Candidates:
             return True
         if candidate.menu or not self.patient:
             return False
+        self._wait(name, task)
+        return True
+
+    def _wait(self, name: str, task: PageTask) -> None:
+        """Keep a page until the lists were read."""
         if name in self.on_trial:
             self.on_trial[name] = task
         else:
             self.later[name] = task
-        return True
 
     def of_this_list(self, pager: Pager, home: str, platform: Platform) -> Pager:
         """A pager without the ways to pages that menus name as lists of their own; the pages of the others are noted as
@@ -121,7 +131,9 @@ class Candidates:
         if link.postback is not None or link.press:
             return False
         name = own.other(link.url)
-        return name in self.names and name not in self.further
+        if name in self.further:
+            return False
+        return name in self.names
 
     def _note_further(self, own: _OwnList, link: PageLink) -> None:
         """What a pager's link leads to is a further page of its list."""
@@ -160,4 +172,6 @@ class Candidates:
 def _task(candidate: Candidate, depth: int, home: str) -> PageTask:
     """The task of a candidate; `home` is the list that it was before."""
     task = PageTask(candidate.url, home, title=candidate.title, parent=candidate.parent_url, depth=depth)
-    return replace(task, menu=candidate.menu and not candidate.frame, frame=candidate.frame and depth == 1)
+    if candidate.frame:
+        return replace(task, frame=depth == 1)
+    return replace(task, menu=candidate.menu)

@@ -31,20 +31,22 @@ class Feeds:
         """Ask for sitemaps and the like, each once and not many."""
         tasks: list[FeedTask] = []
         for url in map(clean, urls):
-            if url and url not in self.asked and host(url) == host(self.portal.start) and self._may_ask(url):
+            if self._may_ask(url):
                 self.asked.add(url)
                 self._first_pages.add(_PAGE.sub("", url))
                 tasks.append(FeedTask(url))
         return tasks
 
     def _may_ask(self, url: str) -> bool:
+        if url in self.asked or host(url) != host(self.portal.start):
+            return False
+        if len(self.asked) >= MAX_FEED_PAGES:
+            return False
         feeds = self._first_pages | {_PAGE.sub("", url)}
-        return len(feeds) <= MAX_FEEDS and len(self.asked) < MAX_FEED_PAGES
+        return len(feeds) <= MAX_FEEDS
 
     def usual(self, url: str, platform: Platform, links: Links) -> list[str]:
         """Sitemaps as robots.txt names them, the API that the page names, and what the platform has; else the first
         feed of the page."""
-        usual = [*self.sitemaps, *links.apis]
-        for path in platform.feeds:
-            usual.append(urljoin(url, path))
-        return usual or list(links.feeds[:1])
+        of_platform = [urljoin(url, path) for path in platform.feeds]
+        return [*self.sitemaps, *links.apis, *of_platform] or list(links.feeds[:1])

@@ -54,18 +54,19 @@ class FollowUp:
         """Note where lists name stored articles now."""
         if not self.revisit.again:
             return
+        known = self.revisit.memory.articles
         for entry in entries:
-            known = self.revisit.memory.articles.get(entry.native_id)
-            if known is not None and entry.url != known.url:
+            if entry.native_id in known and entry.url != known[entry.native_id].url:
                 self.articles.listed_at[entry.native_id] = entry.url
 
     def known_lists(self, platform: Platform, candidates: set[str]) -> list[PageTask]:
         """Lists that nothing leads to any more. They may be there all the same; that they are not is no gap."""
         self.revisit.prepare(platform.name_of)
         tasks: list[PageTask] = []
-        for known in self.revisit.main_lists():
+        not_met = [known for known in self.revisit.main_lists() if known.url not in self.lists.walks]
+        for known in not_met:
             name = platform.name_of(known.url)
-            if known.url not in self.lists.walks and name not in candidates:
+            if name not in candidates:
                 candidates.add(name)
                 tasks.append(PageTask(known.asked, title=known.title, parent=known.parent_url, depth=MAX_DEPTH))
         return tasks
@@ -73,7 +74,8 @@ class FollowUp:
     def known_articles(self, profile: Profile, requests: int, new: int, revised: int) -> Sequence[Task]:
         """What is missing, what seems to be gone, what may have changed, what may have become a list; nothing where
         another site answers. `requests` are those of the run until now, `new` and `revised` the articles found."""
-        if not self.revisit.memory.articles and not self.revisit.missing():
+        is_first_crawl = not self.revisit.memory.articles
+        if is_first_crawl and not self.revisit.missing():
             return []
         if self.articles.held and self.revisit.is_another:
             self._tell_of_another_site()

@@ -53,6 +53,11 @@ class Head:
             return cls(known, places, newest_first=False)
         return cls(known, places, is_newest_first(known.order, articles))
 
+    @property
+    def has_changed(self) -> bool:
+        """Whether the list has changed beside what it names anew."""
+        return bool(self.retitled or self.lost)
+
     def read(self, listing: Listing) -> None:
         """Take in a page of the list."""
         self.last_page = tuple(entry.native_id for entry in listing.entries)
@@ -69,11 +74,13 @@ class Head:
         """Take in which entries of a page have another title than before; none is none."""
         retitled: set[str] = set()
         for entry in entries:
-            before = self.known.titles.get(entry.native_id)
-            if before and normalise(entry.title) not in ("", before):
+            before = self.known.titles.get(entry.native_id, "")
+            titles = {before, normalise(entry.title)}
+            if len(titles - {""}) > 1:
                 retitled.add(entry.native_id)
         known = len(self._known_on_page)
-        if known < MIN_MET or len(retitled) <= MAX_RETITLED * known:
+        is_usual = len(retitled) <= MAX_RETITLED * known
+        if is_usual or known < MIN_MET:
             self.retitled |= retitled
 
     def _note_risen(self) -> None:
@@ -104,7 +111,9 @@ class Head:
         """Whether the list need not be read on: its last page held nothing new, and its totals are accounted for."""
         if not self.newest_first:
             return False
-        if walk.gaps or not self.last_page:
+        if walk.gaps:
+            return False
+        if not self.last_page:
             return False
         if not (self.fresh | self.retitled).isdisjoint(self.last_page):
             return False
@@ -120,7 +129,7 @@ class Head:
             return articles == grown
         if self.total is not None:
             return self.total - len(self.known.order) == grown
-        pages = _growth(self.known.last, walk.route.last)
+        pages = _growth(self.known.last, walk.route.last or None)
         if pages is None or not walk.page_size:
             return (walk.declared is None) == (self.known.declared is None)
         least, most = grown // walk.page_size, _pages(grown, walk.page_size)
@@ -131,28 +140,29 @@ class Head:
 
         Without that nobody sees that an article was taken down from the middle.
         """
-        if self.counted or not _can_be_counted(walk):
+        if self.counted:
+            return []
+        if not _can_be_counted(walk):
             return []
         link = self._link_to_last(walk)
         if link is None or link.number <= walk.furthest:
             return []
         self.counted = True
-        task = ListTask(link.url, walk.url, link.number, shape=walk.shape, is_guess=True, counts_only=True)
-        return [replace(task, postback=link.postback)]
+        return [replace(walk.page_at(link, is_guess=True), counts_only=True)]
 
     def _link_to_last(self, walk: ListState) -> PageLink | None:
         """How the page is reached that should be the last one, as the list tells it, else by what was found."""
-        if walk.route.last:
-            return walk.route.link_to_last(walk.route.last)
         grown = len(self.fresh) - len(self.no_longer_named(walk, whole=False))
         entries = len(self.known.order) + grown
-        return walk.route.link_to_last(_pages(entries, walk.page_size))
+        last = walk.route.last or _pages(entries, walk.page_size)
+        return walk.route.link_to_last(last)
 
     def count(self, walk: ListState, number: int, listing: Listing) -> bool:
         """Take in what should be the last page; whether the list must be read on, since its total is not accounted
         for."""
         ids = frozenset(entry.native_id for entry in listing.entries)
-        if ids == walk.first or leads_beyond(listing.pager, number):
+        is_first_again = ids == walk.first
+        if is_first_again or leads_beyond(listing.pager, number):
             self.total = UNCOUNTED  # it was not the last one
             return True
         self.total = (number - 1) * walk.page_size + len(ids)
@@ -179,6 +189,8 @@ def _pages(entries: int, page_size: int) -> int:
 
 def _can_be_counted(walk: ListState) -> bool:
     """Whether the last page of a list tells how many entries it has, and nothing else does."""
-    if walk.declared is not None or walk.rendering:
+    if walk.declared is not None:
+        return False
+    if walk.rendering:
         return False
     return walk.page_size > 0

@@ -15,6 +15,8 @@ entries do not."""
 MIN_PASSED = 2
 """An entry has risen when it passed at least so many others on a page."""
 
+_UNKNOWN = KnownArticle("", "", published_at="", checked_at="", checked_run=0)
+
 
 def is_newest_first(order: Iterable[str], articles: Mapping[str, KnownArticle]) -> bool:
     """Whether the order of a list is that of its articles' dates, else of their numbers; one that cannot be told is
@@ -29,14 +31,7 @@ def is_newest_first(order: Iterable[str], articles: Mapping[str, KnownArticle]) 
 
 def _days(order: Iterable[str], articles: Mapping[str, KnownArticle]) -> list[str]:
     """The day of each article of a list; "" where it is not known."""
-    days: list[str] = []
-    for native_id in order:
-        known = articles.get(native_id)
-        if known is None:
-            days.append("")
-        else:
-            days.append(known.published_at[:10])
-    return days
+    return [articles.get(native_id, _UNKNOWN).published_at[:10] for native_id in order]
 
 
 def _differing(pairs: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

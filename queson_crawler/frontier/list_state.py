@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from queson_crawler.frontier.route import Route
-from queson_crawler.parse.results import Listing, Way
+from queson_crawler.parse.results import Listing, PageLink, Way
+from queson_crawler.understand.tasks import ListTask
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +63,29 @@ class ListState:
     heading: str = ""
     """The title on the first page."""
 
+    def first_page(self) -> ListTask:
+        """The task of the first page, once more."""
+        return self.page_at(PageLink(1, self.url))
+
+    def page_at(self, link: PageLink, *, is_guess: bool = False) -> ListTask:
+        """The task of a page that is reached so."""
+        return ListTask(
+            link.url,
+            self.url,
+            link.number,
+            shape=self._shape_at(link.number),
+            is_guess=is_guess,
+            postback=link.postback,
+            render=self.rendering,
+            press=link.press,
+        )
+
+    def _shape_at(self, number: int) -> str:
+        """How the links stand on a page, as far as is known: a browser shows the first otherwise than others."""
+        if self.rendering and number == 1:
+            return ""
+        return self.shape
+
     def sight(self, number: int, listing: Listing) -> Sight:
         """Page `number`, held against those before it."""
         ids = frozenset(entry.native_id for entry in listing.entries)
@@ -87,8 +111,9 @@ class ListState:
 
     def _note_shift(self, page: Sight) -> None:
         """Whether the next page names something of the page before once more, beside what is new."""
-        is_next = page.number == self.furthest + 1
-        if is_next and page.fresh and not page.ids.isdisjoint(self.before):
+        if page.number != self.furthest + 1:
+            return
+        if page.fresh and not page.ids.isdisjoint(self.before):
             self.has_shifted = True
 
     def _learn_first(self, page: Sight, listing: Listing) -> None:

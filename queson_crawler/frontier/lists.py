@@ -120,7 +120,9 @@ class Lists:
             return self._unless_enough(walk, following)
         if not walk.ended:
             return []
-        if walk.gaps or not self._head(walk).is_end(walk):
+        if walk.gaps:
+            return self._fill(walk)
+        if not self._head(walk).is_end(walk):
             return self._fill(walk)
         if walk.is_proved:
             return self._close(walk, Extent.WHOLE)
@@ -198,7 +200,7 @@ class Lists:
     @property
     def changed(self) -> bool:
         """Whether a list has changed beside what it names anew."""
-        return any(head.retitled or head.lost for head in self.heads.values())
+        return any(head.has_changed for head in self.heads.values())
 
     def _fill(self, walk: Walk) -> list[ListTask]:
         """When a list ended with gaps: ask for the missing pages at the same list's other addresses."""
@@ -220,7 +222,8 @@ class Lists:
         with and without the language in its address."""
         ids = tuple(entry.native_id for entry in listing.entries)
         heads: list[tuple[object, ...]] = [(ids, without_language(local(home)))]
-        if len(ids) >= MIN_TWIN and (listing.declared_total or listing.pager.last):
+        has_total = listing.declared_total or listing.pager.last
+        if has_total and len(ids) >= MIN_TWIN:
             heads.append((ids, listing.declared_total, listing.pager.last))
         firsts = [self._heads.setdefault(head, home) for head in heads]
         return next(filter(home.__ne__, firsts), None)

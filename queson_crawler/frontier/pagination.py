@@ -47,16 +47,20 @@ class Walk(ListState):
 
     def _only_repeats(self, page: Sight) -> bool:
         """Whether a promised page only shows the first or the last one read once more."""
-        if self.is_checked_again or not page.shows_nothing_new:
+        if self.is_checked_again:
             return False
-        if not page.ids or page.ids not in (self.first, self.before):
+        if not page.ids or not page.shows_nothing_new:
+            return False
+        if page.ids not in (self.first, self.before):
             return False
         return self.route.promises(page.number + 1)
 
     def _is_beyond_last(self, page: Sight) -> bool:
         """Whether a page that nothing promised shows nothing new: beyond the last one, portals show the last or the
         first once more."""
-        if page.number == 1 or not page.shows_nothing_new:
+        if page.number == 1:
+            return False
+        if not page.shows_nothing_new:
             return False
         return not self.route.promises(page.number + 1)
 
@@ -77,8 +81,7 @@ class Walk(ListState):
         self.note_repeated(number)
         if self.repeated_in_a_row < MAX_REPEATED:
             return self._advance(number, is_full=True)
-        self.note_rest_missing(number + 1)
-        return self._end()
+        return self._end_without(number + 1)
 
     def _asked_again(self, task: ListTask) -> list[ListTask]:
         if task.is_posted:
@@ -129,7 +132,7 @@ class Walk(ListState):
         if self.restarts >= MAX_RESTARTS:
             return []
         self.restarts += 1
-        return [self._first_page()]
+        return [self.first_page()]
 
     def _advance(self, number: int, *, is_full: bool) -> list[ListTask]:
         """Ask for the page after `number`, as long as anything says, or an unbroken row of full pages lets one guess,
@@ -138,51 +141,35 @@ class Walk(ListState):
         if self.route.is_beyond_last(following):
             return self._end()
         way = self.route.way(following, is_after_gap=number in self.gaps)
-        if way is None or not (way.is_promised or is_full):
-            self.note_rest_missing(following)
-            return self._end()
+        if way is None:
+            return self._end_without(following)
+        if not way.is_promised and not is_full:
+            return self._end_without(following)
         if way.link.press and not self.rendering:
             return self._read_with_browser()
-        return [self._page(way.link, is_guess=way.is_guess)]
+        return [self.page_at(way.link, is_guess=way.is_guess)]
+
+    def _end_without(self, number: int) -> list[ListTask]:
+        """The list ends, and the pages from `number` on that it promises are missing."""
+        self.note_rest_missing(number)
+        return self._end()
 
     def _read_with_browser(self) -> list[ListTask]:
         """From here on a browser reads the list, from its first page again."""
         self.rendering = True
         self.shape = ""
-        return [self._first_page()]
-
-    def _first_page(self) -> ListTask:
-        return self._page(PageLink(1, self.url))
-
-    def _page(self, link: PageLink, *, is_guess: bool = False) -> ListTask:
-        """The task of a page that is reached so."""
-        return ListTask(
-            link.url,
-            self.url,
-            link.number,
-            shape=self._shape_at(link.number),
-            is_guess=is_guess,
-            postback=link.postback,
-            render=self.rendering,
-            press=link.press,
-        )
-
-    def _shape_at(self, number: int) -> str:
-        """How the links stand on a page, as far as is known: a browser shows the first otherwise than others."""
-        if self.rendering and number == 1:
-            return ""
-        return self.shape
+        return [self.first_page()]
 
     def _end(self) -> list[ListTask]:
         """At the end: a list that may have shifted while it was read is looked at once more from its head."""
         if self._must_be_checked():
             self.is_checked_again = True
-            return [self._first_page()]
+            return [self.first_page()]
         if self._may_try():
             way = self.trials.next_of(self.ways)
             if way is not None:
                 link = PageLink(self.furthest + 1, way.link.url)
-                return [replace(self._page(link, is_guess=True), heading=self.heading)]
+                return [replace(self.page_at(link, is_guess=True), heading=self.heading)]
         self.ended = True
         return []
 
@@ -191,7 +178,9 @@ class Walk(ListState):
             return False
         if self.pages <= 1:
             return False
-        if self.has_shifted or self.pages >= MIN_LONG:
+        if self.has_shifted:
+            return True
+        if self.pages >= MIN_LONG:
             return True
         return self.is_short and not self.gaps
 
@@ -199,7 +188,9 @@ class Walk(ListState):
         """Whether controls may be tried that nothing known follows."""
         if self.is_counted or self.rendering:
             return False
-        return bool(self.heading) and self.failed_trials < MAX_TRIALS
+        if not self.heading:
+            return False
+        return self.failed_trials < MAX_TRIALS
 
     def _note_trial(self, task: ListTask, *, is_more: bool) -> None:
         """Take in what a control led to that nothing known follows."""
@@ -216,7 +207,9 @@ class Walk(ListState):
         """Whether the list ends where it was read to: by its numbers, or because no control in it leads on."""
         if self.is_counted:
             return True
-        return not self.is_unsure and not self.trials.are_left(self.ways)
+        if self.is_unsure:
+            return False
+        return not self.trials.are_left(self.ways)
 
     def missing_from(self, twin: Walk) -> list[ListTask]:
         """The pages this walk could not read, asked of the same list under another address."""
@@ -224,7 +217,7 @@ class Walk(ListState):
         if template is None:
             return []
         links = [PageLink(number, template.url(number)) for number in self.gaps]
-        return [twin._page(link, is_guess=True) for link in links]
+        return [twin.page_at(link, is_guess=True) for link in links]
 
 
 def _may_be_stale(task: ListTask) -> bool:

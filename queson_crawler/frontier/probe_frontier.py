@@ -59,10 +59,16 @@ class ProbeFrontier(Frontier):
     def take(self, reading: Reading) -> list[Task]:
         self.readings.append(reading)
         tasks = super().take(reading)
-        if self.lists.walks and not self.profile.is_identity_learned and self.learn_identity():
-            # A look ends before the lists do: what they show by now must do.
-            tasks += self.articles.release()
+        tasks += self._released_early()
         return self._choose(tasks)
+
+    def _released_early(self) -> list[ArticleTask]:
+        """The articles that waited: a look ends before the lists do, so what they show by now must do."""
+        if not self.lists.walks or self.profile.is_identity_learned:
+            return []
+        if not self.learn_identity():
+            return []
+        return self.articles.release()
 
     def idle(self, requests: int = 0, new: int = 0, revised: int = 0) -> list[Task]:
         return self._choose(super().idle(requests, new, revised))
@@ -78,7 +84,9 @@ class ProbeFrontier(Frontier):
         self.waiting += tasks
         done = self._roles_done()
         open_tasks = [task for task in self.waiting if task.is_repetition or task.role not in done]
-        if not open_tasks or self.requests_left <= 0:
+        if not open_tasks:
+            return []
+        if self.requests_left <= 0:
             return []
         best = min(open_tasks, key=self._rank)
         self.waiting.remove(best)

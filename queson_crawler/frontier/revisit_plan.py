@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from math import ceil
+from operator import attrgetter
 from statistics import median
 
 from archive.memory import KnownArticle
@@ -50,9 +51,9 @@ def allowance(cost: int, spent: Spent, idle: timedelta) -> int:
         budget = int(CHANGED * cost) - (spent.requests - spent.heads - spent.news)
     else:
         budget = int(UNCHANGED * cost) - spent.requests
-    has_floor = spent.changed or cost <= SMALL or idle >= LONG_AGO
-    floor = FLOOR if has_floor else 0
-    return max(budget, floor - spent.revisited)
+    if spent.changed or cost <= SMALL or idle >= LONG_AGO:
+        return max(budget, FLOOR - spent.revisited)
+    return max(budget, -spent.revisited)
 
 
 def moment(text: str) -> datetime:
@@ -77,11 +78,11 @@ def recent_since(articles: Iterable[KnownArticle]) -> datetime:
     """From which time of publication on articles are recent, by the portal's rhythm."""
     dates: list[datetime] = []
     edits: list[timedelta] = []
-    for one in articles:
-        if one.published_at:
-            dates.append(moment(one.published_at))
-            if one.edited_at:
-                edits.append(moment(one.edited_at) - moment(one.published_at))
+    for one in filter(attrgetter("published_at"), articles):
+        published = moment(one.published_at)
+        dates.append(published)
+        if one.edited_at:
+            edits.append(moment(one.edited_at) - published)
     if not dates:
         return _NEVER
     dates.sort(reverse=True)
@@ -96,7 +97,7 @@ def _interval(dates: Iterable[datetime]) -> timedelta:
     """The usual time between two days on which something was published; none where there was only one."""
     days = sorted({date.date() for date in dates})
     gaps = [(later - earlier).days for earlier, later in pairwise(days)]
-    return timedelta(days=median(gaps)) if gaps else timedelta()
+    return timedelta(days=median(gaps or [0]))
 
 
 def is_due(article: KnownArticle, now: datetime) -> bool:
@@ -112,18 +113,17 @@ def in_order(articles: Iterable[KnownArticle], now: datetime, budget: int, *, ea
     """At most `budget` articles, in the order in which they are asked again: recent ones, newest first, then those that
     were not looked at for longest. With `eager` also those whose time has not come."""
     candidates = [one for one in articles if not one.absent_at or one.gone]
+    candidates.sort(key=attrgetter("published_at"), reverse=True)
     since = recent_since(candidates)
     recent: list[KnownArticle] = []
     older: list[KnownArticle] = []
     for one in candidates:
-        if moment(one.published_at) >= since and not one.gone:
+        is_wanted = eager and not one.gone
+        if not one.gone and moment(one.published_at) >= since:
             recent.append(one)
-        elif is_due(one, now) or (eager and not one.gone):
+        elif is_wanted or is_due(one, now):
             older.append(one)
-    recent.sort(key=lambda one: one.published_at, reverse=True)
-    # Those looked at on one day are taken newest first.
-    older.sort(key=lambda one: one.published_at, reverse=True)
-    older.sort(key=lambda one: one.checked_at[:10])
+    older.sort(key=lambda one: one.checked_at[:10])  # those looked at on one day are taken newest first
     for_recent = max(ceil(MAX_RECENT_SHARE * budget), budget - len(older))
     chosen = recent[:for_recent] + older
     return chosen[: max(budget, 0)]

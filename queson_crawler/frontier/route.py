@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from operator import attrgetter
 
 from queson_crawler.parse.results import NO_PAGER, PageLink, Pager, PageTemplate
 
@@ -31,12 +30,12 @@ class Onward:
 @dataclass(slots=True)
 class Route:
     """The `pager` that was read last, and the page on which it stands (`pager_of`); the `template` of the addresses of
-    pages; the number of the last page, as the list itself tells it."""
+    pages; the number of the `last` page, as the list itself tells it, 0 where it does not."""
 
     pager: Pager = NO_PAGER
     pager_of: int = 0
     template: PageTemplate | None = None
-    last: int | None = None
+    last: int = 0
 
     def learn(self, number: int, pager: Pager) -> None:
         """Take in the pager of page `number`."""
@@ -44,10 +43,8 @@ class Route:
         self.pager_of = number
         self.template = self.template or pager.template
         self.last = pager.last or self.last
-        if self.last is None:
-            return
-        for link in pager.links:
-            self.last = max(self.last, link.number)
+        if self.last:
+            self.last = max(self.last, pager.furthest)
 
     def makes(self, url: str) -> bool:
         """Whether an address is that of a page of the list, as far as its template tells."""
@@ -62,11 +59,11 @@ class Route:
 
     def promises(self, number: int) -> bool:
         """Whether the list tells that it has page `number`."""
-        return self.last is not None and number <= self.last
+        return number <= self.last
 
     def ends_by(self, number: int) -> bool:
         """Whether the list tells that it has no page behind page `number`."""
-        return self.last is not None and number >= self.last
+        return 0 < self.last <= number
 
     def is_beyond_last(self, number: int) -> bool:
         """Whether the list tells that it has no page `number`, or nobody would read so far."""
@@ -76,8 +73,6 @@ class Route:
 
     def promised_from(self, number: int) -> range:
         """The pages from `number` on that the list tells of."""
-        if self.last is None:
-            return range(0)
         return range(number, min(self.last, MAX_PAGES) + 1)
 
     def way(self, number: int, *, is_after_gap: bool) -> Onward | None:
@@ -101,10 +96,10 @@ class Route:
         """How page `number` is reached, made or shown as the last of all; None where it is neither."""
         if self.template is not None:
             return PageLink(number, self.template.url(number))
-        shown = max(self.pager.links, key=attrgetter("number"), default=None)
-        if shown is None or shown.number != number:
+        shown = self.shown(number)
+        if shown is None or shown.press:
             return None
-        if shown.press:
+        if self.pager.furthest > number:
             return None
         return shown
 
@@ -113,5 +108,4 @@ def leads_beyond(pager: Pager, number: int) -> bool:
     """Whether the pager of page `number` tells of a further one."""
     if pager.following is not None:
         return True
-    numbers = [link.number for link in pager.links]
-    return max(*numbers, pager.last or 0, 0) > number
+    return max(pager.furthest, pager.last or 0) > number

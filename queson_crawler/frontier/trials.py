@@ -30,15 +30,14 @@ class Trials:
 
     def next_of(self, ways: tuple[Way, ...]) -> Way | None:
         """The likeliest control that was not tried, which is then tried."""
-        for way in ways:
-            if self._is_open(way):
-                self._tried[way.link.url] = _look(way)
-                return way
-        return None
+        way = next(filter(self._is_open, ways), None)
+        if way is not None:
+            self._tried[way.link.url] = _look(way)
+        return way
 
     def are_left(self, ways: tuple[Way, ...]) -> bool:
         """Whether a control is left that was not tried."""
-        return any(self._is_open(way) for way in ways)
+        return any(map(self._is_open, ways))
 
     def led_on(self, url: str) -> None:
         """What was tried showed more of the list."""
@@ -51,10 +50,14 @@ class Trials:
             self._fruitless[self._tried[url]] += 1
 
     def _is_open(self, way: Way) -> bool:
-        if way.link.url in self._tried or not may_lead_on(way):
+        if way.link.url in self._tried:
+            return False
+        if not may_lead_on(way):
             return False
         look = _look(way)
-        return look in self._fruitful or self._fruitless[look] < MIN_FRUITLESS
+        if look in self._fruitful:
+            return True
+        return self._fruitless[look] < MIN_FRUITLESS
 
 
 def _look(way: Way) -> Look:

@@ -106,6 +106,11 @@ class Pager:
     ways: tuple[Way, ...] = field(default=(), compare=False, repr=False)
     """Every control that may lead on, the likeliest first: to be tried where nothing known leads on."""
 
+    @property
+    def furthest(self) -> int:
+        """The highest number among the links shown; 0 where none is."""
+        return max((link.number for link in self.links), default=0)
+
     def link(self, number: int) -> PageLink | None:
         """The way to page `number`: as shown, or made by the template; None where neither knows it."""
         shown = next((link for link in self.links if link.number == number), None)

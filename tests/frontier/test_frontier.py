@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from archive.events import ListPageMissing, ListRepeats
 from archive.records import Entry
-from queson_crawler.frontier.articles import DONE, Articles, ArticleState
+from queson_crawler.frontier.article_state import DONE, ArticleState
+from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.candidates import MAX_CANDIDATES, Candidates
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.parse.answer import Answer, Understood, understand
