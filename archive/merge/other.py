@@ -10,7 +10,16 @@ from sqlite3 import Error
 
 from archive import foreign_database
 from archive.errors import ArchiveError, BadRecord, NotOurs, WarcDamaged
-from archive.events import CaptureMetAgain, FileUnread, Happening, RunStarted, decoded
+from archive.events import (
+    CaptureMetAgain,
+    Event,
+    FileUnread,
+    FurnitureBlock,
+    Happening,
+    ProfileLearned,
+    RunStarted,
+    decoded,
+)
 from archive.store.opening import DATABASE, WARC
 from archive.warc import Place, StoredEvent, StoredExchange, names
 from archive.warc.block import REFERS_TO
@@ -23,12 +32,42 @@ Item = StoredExchange | StoredEvent | Place
 """A place is that of a record which is kept and is nothing of ours."""
 
 
+MAX_PROFILES = 50
+"""So often the profiles of one portal may bring blocks that are new: crawls learn them from their first articles."""
+
+
 class NothingToMerge(ArchiveError):
     """`merge`: what is named is no archive, or is the very archive it would be taken into."""
 
 
 def _anything(stored: StoredExchange | StoredEvent) -> None:
     """Where nothing is asked of what comes in."""
+
+
+@dataclass
+class _Profiles:
+    """How often the profiles of each portal brought blocks that no earlier one had: each time all its articles are read
+    once more, so that a small file could keep a merge, and every rebuild after it, busy for days."""
+
+    slugs: dict[int, str] = field(default_factory=dict)
+    known: dict[str, set[FurnitureBlock]] = field(default_factory=dict)
+    times: dict[str, int] = field(default_factory=dict)
+
+    def check(self, event: Event) -> None:
+        """Take in an event. Raises BadRecord for a profile that is one too many."""
+        what = event.what
+        if isinstance(what, RunStarted):
+            self.slugs[event.run] = what.start.portal
+        if not isinstance(what, ProfileLearned):
+            return
+        slug = self.slugs.get(event.run, "")
+        known = self.known.setdefault(slug, set())
+        if known.issuperset(what.furniture):
+            return
+        if self.times.get(slug, 0) >= MAX_PROFILES:
+            raise BadRecord(f"more than {MAX_PROFILES} profiles of its portal bring something new")
+        self.times[slug] = self.times.get(slug, 0) + 1
+        known.update(what.furniture)
 
 
 @dataclass
@@ -41,6 +80,7 @@ class Other:
     folder: Path
     check: Callable[[StoredExchange | StoredEvent], None] = _anything
     damage: dict[str, None] = field(default_factory=dict)
+    _profiles: _Profiles = field(init=False, default_factory=lambda: _Profiles())
 
     @property
     def warc(self) -> Path:
@@ -48,6 +88,7 @@ class Other:
 
     def items(self) -> Iterator[Item]:
         """All that its WARC files hold, in order, as far as they can be read."""
+        self._profiles = _Profiles()
         for path in names.irregular(self.warc):
             self.damage[f"{path.name}: it is no regular file"] = None
         for path in names.in_order(self.warc):
@@ -95,6 +136,7 @@ class Other:
         try:
             found = event_in(record)
             self.check(found)
+            self._profiles.check(found.event)
             yield found
         except BadRecord as error:
             self.tell(record.place, f"it is no event of queson ({error})")

@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from archive.merge.other import MAX_PROFILES
 from archive.store import Archive
 from archive.warc import StoredEvent, StoredExchange
 from queson_crawler.replay.feeding import check_stored
@@ -186,6 +187,18 @@ def test_an_exchange_that_is_none_is_not_merged(
     change(found)
     ran = merged_into(seeds, tmp_path, found, empty=empty)
     assert seeds.name in ran.said or "run 99 never began there" in ran.said
+
+
+def test_profiles_without_end_do_not_keep_a_merge_busy(seeds: Seeds, tmp_path: Path) -> None:
+    """Each that brings something new has all articles of its portal read once more."""
+    found = records.records_in(seeds.theirs / "warc" / seeds.name)
+    for number in range(MAX_PROFILES + 20):
+        block = {"path": "div", "words": f"khối {number}"}
+        found.append(event("profile", {"version": 2, "choices": [], "furniture": [block]}))
+    ran = merged_into(seeds, tmp_path, found, empty=True)
+    assert f"more than {MAX_PROFILES} profiles" in ran.said
+    (content,) = rows(tmp_path / "data", "select content from profiles where portal = 'khac-example'")[0]
+    assert len(json.loads(content)["furniture"]) == MAX_PROFILES
 
 
 def test_a_revisit_whose_original_has_a_broken_note_comes_in_with_its_bytes(seeds: Seeds, tmp_path: Path) -> None:

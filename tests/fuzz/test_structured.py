@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+import json
 import os
 import shutil
 import zipfile
@@ -11,12 +13,17 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from archive.checks import is_moment
 from archive.store import Archive
+from queson_crawler.imports.web_archives.source import rows
+from queson_crawler.urls import clean
 from tests.crawl.foreign import wacz
 from tests.fuzz.structured import databases, oracle, records
-from tests.fuzz.structured.changes import Change, How, changes
+from tests.fuzz.structured.changes import Change, How, apply, changes, places, read, written
 from tests.fuzz.structured.records import Frame, framed, frames
-from tests.fuzz.structured.seeds import Seeds, lines_of, warc_of
+from tests.fuzz.structured.seeds import HOST, Seeds, lines_of, warc_of
+from tests.fuzz.structured.session import SECONDS
+from tests.harness.processor import within
 
 ROUNDS = int(os.environ.get("QUESON_FUZZ", "40"))
 fuzz = settings(
@@ -130,3 +137,38 @@ def test_an_archive_of_ours_that_was_damaged(
         if what != "warc":
             databases.spoil(folder / "archive.db", plan, -1, flipped)
         oracle.looked_at(folder, LOOKS)
+
+
+INDEX = read(
+    json.dumps(
+        [
+            ["urlkey", "timestamp", "original", "mimetype", "statuscode", "digest", "length"],
+            ["example,khac)/", "20200314010203", f"{HOST}/", "text/html", "200", "ABC", "9"],
+            ["example,khac)/tin", "20200314010203", f"{HOST}/tin", "warc/revisit", "-", "ABC", "9"],
+            [],
+            ["a key to go on with"],
+        ]
+    )
+)
+CDXJ = read(json.dumps({"timestamp": "20200314010203", "url": f"{HOST}/", "mime": "text/html", "status": "200"}))
+
+
+@settings(fuzz, max_examples=max(ROUNDS, 40))
+@given(changes, st.binary(max_size=200), st.floats(0, 1))
+def test_an_index_of_a_web_archive(plan: list[Change], more: bytes, cut: float) -> None:
+    trees = [copy.deepcopy(INDEX), copy.deepcopy(CDXJ), copy.deepcopy(CDXJ)]
+    for change in plan:
+        found = places([trees[change.place % 3]])[1:]
+        if found:
+            apply(change, found[change.place * 7919 % len(found)])
+    whole, one, other = (written(tree).encode("utf-8", "surrogatepass") for tree in trees)
+    line = f"example,khac)/ 20200314010203 {HOST}/a text/html 200 ABC 9".encode()
+    for body in (whole, b"\n".join((one, line, more, other)), more, whole[: int(len(whole) * cut)]):
+        with within(SECONDS):
+            named, resume, others = rows(body)
+        assert isinstance(resume, str)
+        assert others >= 0
+        for row in named:
+            assert is_moment(row.date)
+            assert clean(row.url).startswith(("http://", "https://"))
+            assert not any(isinstance(each, bytes | None) for each in (row.kind, row.status, row.digest))

@@ -174,6 +174,10 @@ REMOVALS = (
         ("archive/foreign_database.py", "        return int(self.steps > MAX_STEPS)", "        return 0"),
     ),
     removal(
+        "crawl/test_validated.py::test_profiles_without_end_do_not_keep_a_merge_busy",
+        (OTHER, "            self._profiles.check(found.event)\n", ""),
+    ),
+    removal(
         "crawl/test_leftovers.py::test_a_killed_merge_into_an_empty_archive_goes_on",
         ("queson_crawler/imports/merge.py", " or _lacks_rows(archive):", ":"),
     ),
