@@ -21,7 +21,7 @@ from queson_crawler.parse.article.candidate import (
 from queson_crawler.parse.article.imprint_words import PORTAL_NAME
 from queson_crawler.parse.article.kinds import ends_article, is_any, is_box
 from queson_crawler.parse.article.machine_data import told
-from queson_crawler.parse.article.title_signs import TITLE, opens_text
+from queson_crawler.parse.article.title_signs import evidence_on, opens_text
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import Verdict, signs, weigh
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
@@ -65,7 +65,7 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
     best = _best(page, indices_of(meta), near) or _above_text(page, near)
     if best is None:
         return Heading(None, ())
-    verdict = Verdict("title", best.block.text, signs(TITLE, best))
+    verdict = Verdict("title", best.block.text, signs(evidence_on(best), best))
     return Heading(best.block, lines_about(best.block, blocks), verdict)
 
 
@@ -106,7 +106,7 @@ def _best(page: Page, meta: set[int], near: dict[int, int]) -> Candidate | None:
         if block.index in meta or not _may_be_title(block, page, nearness):
             continue
         one = candidate(block, page, nearness)
-        points = weigh(TITLE, one)
+        points = weigh(evidence_on(one), one)
         if points > most and not is_any(_NO_TITLE, block) and _suffices(one, points):
             best, most = one, int(points)
     return best
@@ -140,7 +140,7 @@ def _above_text(page: Page, near: dict[int, int]) -> Candidate | None:
         if len(prose_among(page.after(block, AHEAD - 1), PROSE)) < MIN_PARAGRAPHS:
             continue
         one = candidate(block, page, near.get(block.index, 0))
-        points = weigh(TITLE, one)
+        points = weigh(evidence_on(one), one)
         if points > most:
             best, most = one, points
     return best

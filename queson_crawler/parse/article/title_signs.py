@@ -53,10 +53,6 @@ def _is_other_name(one: Candidate) -> bool:
     return not one.begins_like_page or len(one.name) <= MAX_CATEGORY
 
 
-def _is_unnamed_other(one: Candidate) -> bool:
-    return not one.match and _is_other_name(one)
-
-
 def _heading_points(one: Candidate) -> float:
     return _HEADING_POINTS.get(one.heading, 0)
 
@@ -106,24 +102,20 @@ def _is_bold(one: Candidate) -> bool:
 
 
 def _is_sentence(one: Candidate) -> bool:
-    return not one.begins_like_page and _FULL_STOP.search(one.block.text) is not None
+    return _FULL_STOP.search(one.block.text) is not None
 
 
 def _is_signature(one: Candidate) -> bool:
-    if one.begins_like_page or one.heading:
-        return False
-    return is_person(one.block.text)
+    return not one.heading and is_person(one.block.text)
 
 
 def _stands_after_text(one: Candidate) -> bool:
-    if one.match or one.heading:
-        return False
-    return any(is_prose(before, PROSE) for before in one.before)
+    return not one.heading and any(is_prose(before, PROSE) for before in one.before)
 
 
 def _parts_text(one: Candidate) -> bool:
     """Whether a sentence stands just before a lesser heading, and prose close after."""
-    if one.match or one.heading in _NO_LESSER or one.nearness >= NEAR or not opens_text(one):
+    if one.heading in _NO_LESSER or one.nearness >= NEAR or not opens_text(one):
         return False
     for before in one.before:
         if not before.linked and len(before.text) >= SENTENCE:
@@ -132,14 +124,12 @@ def _parts_text(one: Candidate) -> bool:
 
 
 def _is_numbered(one: Candidate) -> bool:
-    return not one.match and _NUMBERED.match(one.block.text) is not None
+    return _NUMBERED.match(one.block.text) is not None
 
 
 def _heads_links(one: Candidate) -> bool:
     following = one.page.after(one.block, 2)
-    if one.begins_like_page or len(following) < 2:
-        return False
-    return all(map(is_long_link, following))
+    return len(following) == 2 and all(map(is_long_link, following))
 
 
 def opens_text(one: Candidate) -> bool:
@@ -148,14 +138,14 @@ def opens_text(one: Candidate) -> bool:
 
 
 def _opens_nothing(one: Candidate) -> bool:
-    return not one.match and not opens_text(one)
+    return not opens_text(one)
 
 
 def _is_plain_text(one: Candidate) -> bool:
     return not one.block.is_strong and not one.heading
 
 
-TITLE: tuple[Evidence[Candidate], ...] = (
+_ALWAYS: tuple[Evidence[Candidate], ...] = (
     Evidence("repeats what the page calls itself", 1, _repeats_name),
     Evidence("stands by the lines of date and labels", 1, lambda one: one.nearness),
     Evidence("is a heading", 1, _heading_points),
@@ -163,20 +153,35 @@ TITLE: tuple[Evidence[Candidate], ...] = (
     Evidence("its own class is the word for a title, alone on the page", 32, _is_the_title),
     Evidence("is bold", 6, _is_bold),
     Evidence("prose follows", 6, opens_text),
-    Evidence("no prose follows", -12, _opens_nothing),
     Evidence("is the name of the portal or of the list", -32, _is_other_name),
-    Evidence("and nothing else names it so", -12, _is_unnamed_other),
     Evidence("its class names something else", -12, _named_other),
     Evidence("is a link", -4, _is_plain_link),
     Evidence("is one of several links", -21, _is_one_of_links),
     Evidence("is an item of a list or menu", -15, _in_list),
-    Evidence("is a sentence: rather the lead", -24, _is_sentence),
-    Evidence("is a person's name: rather a signature", -40, _is_signature),
-    Evidence("stands after a paragraph", -15, _stands_after_text),
-    Evidence("heads a part of the text", -30, _parts_text),
-    Evidence("is numbered: rather a part of the text", -30, _is_numbered),
-    Evidence("heads a list of links", -20, _heads_links),
     Evidence("is plain text", -10, _is_plain_text),
     Evidence("is very short", -15, lambda one: len(one.name) < MIN_NAME),
 )
-"""What speaks for a block being the title of the article, and what against."""
+"""What speaks for a block being the title of the article, and what against, whatever the page calls itself."""
+_UNLIKE_PAGE: tuple[Evidence[Candidate], ...] = (
+    Evidence("is a sentence: rather the lead", -24, _is_sentence),
+    Evidence("is a person's name: rather a signature", -40, _is_signature),
+    Evidence("heads a list of links", -20, _heads_links),
+)
+"""What speaks against a block that does not begin as the page's own name does."""
+_UNNAMED: tuple[Evidence[Candidate], ...] = (
+    Evidence("no prose follows", -12, _opens_nothing),
+    Evidence("and nothing names the page so", -12, _is_other_name),
+    Evidence("stands after a paragraph", -15, _stands_after_text),
+    Evidence("heads a part of the text", -30, _parts_text),
+    Evidence("is numbered: rather a part of the text", -30, _is_numbered),
+)
+"""What speaks against a block that repeats nothing of the page's own name."""
+
+
+def evidence_on(one: Candidate) -> tuple[Evidence[Candidate], ...]:
+    """The evidence for and against a block being the title, by how well it repeats the page's own name."""
+    if one.begins_like_page:
+        return _ALWAYS
+    if one.match:
+        return _ALWAYS + _UNLIKE_PAGE
+    return _ALWAYS + _UNLIKE_PAGE + _UNNAMED
