@@ -114,9 +114,8 @@ class Profile:
         for choice in learned.choices:
             choices.append(tuple(map(part_of, choice.parts)))
         aliases = {alias.native_id: alias.published for alias in learned.aliases}
-        shared = {FurnitureKey(block.path, block.words) for block in learned.furniture}
         taken_up = replace(self, identity=IdentityRule(tuple(choices)), aliases=aliases, is_identity_learned=True)
-        return taken_up.sharing(Template(frozenset(shared), learned.title_place))
+        return taken_up.sharing(template_of(learned))
 
     def kept(self) -> ProfileLearned:
         """What is kept of the profile."""
@@ -134,6 +133,12 @@ def part_of(kept: AddressPart) -> Part:
         return Part(PartKind(kept.kind), kept.name)
     except ValueError as error:
         raise BadRecord(f"{kept.kind!r} is no part of an address that is known here") from error
+
+
+def template_of(learned: ProfileLearned) -> Template:
+    """What the pages of articles have in common, as it was learned."""
+    furniture = frozenset(FurnitureKey(block.path, block.words) for block in learned.furniture)
+    return Template(furniture, learned.title_place)
 
 
 @lru_cache(maxsize=1 << 14)

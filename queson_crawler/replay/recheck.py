@@ -18,7 +18,7 @@ from queson_crawler.parse.article.reading import region_blocks
 from queson_crawler.parse.results import Listing, NotContent, RawArticle
 from queson_crawler.portals import Portal
 from queson_crawler.profile.furniture import shared_in_text
-from queson_crawler.profile.profile import Profile
+from queson_crawler.profile.profile import Profile, template_of
 from queson_crawler.replay.left_out import LeftOutBlocks
 from queson_crawler.understand.reader import Reader, answer_of
 from queson_crawler.understand.reading import Reading
@@ -166,10 +166,14 @@ def slug_in(portal: Portal, archive: Archive) -> str:
 
 
 def _learn(reader: Reader, archive: Archive, slug: str) -> None:
-    """The platform that the crawl recognised, where the file names none: a page in the middle may not tell it."""
+    """The platform that the crawl recognised, where the file names none: a page in the middle may not tell it. And what
+    the pages of articles have in common: what is stored was read with it."""
     platform = portals.platform_of(archive, slug)
     if platform and not reader.profile.is_recognised:
         reader.profile = Profile.of(reader.portal, platform)
+    learned = archive.profile_of(slug)
+    if learned is not None:
+        reader.profile = reader.profile.sharing(template_of(learned))
 
 
 def _captures(archive: Archive, slug: str, sample: int | None) -> Iterator[Capture]:

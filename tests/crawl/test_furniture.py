@@ -74,3 +74,15 @@ def _forget(folder: Path) -> None:
         db.execute("update profiles set content = ?", (json.dumps(content),))
         db.execute("update runs set finished_at = null, outcome = null")
         db.commit()
+
+
+def test_a_portal_file_is_checked_with_what_was_learned(tmp_path: Path) -> None:
+    folder, file = tmp_path / "a", tmp_path / "portal.toml"
+    with serve(AT_THE_END) as served:
+        file.write_text(f'start = "{served.url}"\n', "utf-8")
+        assert crawl(file, folder).code == 0
+        ran = queson("portals", "check", file, "--archive", folder, "--json")
+    assert ran.code == 0, ran.said
+    told = json.loads(ran.out)
+    assert "body" not in told["changed"], "what is stored was read with it too"
+    assert told["left_out"]["reasons"]["sibling pages show it too"] >= told["pages"] / 2
