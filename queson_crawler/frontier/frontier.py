@@ -163,7 +163,7 @@ class Frontier(RunState):
 
     def _has_evidence(self) -> bool:
         """Whether lists have shown what articles look like; where none has, every page is looked at before that."""
-        if self.identities.shown:
+        if self.identities.has_lists:
             return True
         return not self.candidates.is_waiting and not self.rendering.waiting
 

@@ -22,6 +22,8 @@ class IdentityLearner:
 
     known: dict[str, str] = field(default_factory=dict)
     shown: dict[tuple[str, str], Shown] = field(default_factory=dict)
+    has_lists: bool = False
+    """Whether a list is among what was shown: the few articles of a home page do not tell what tells all apart."""
     learned_from: int = 0
 
     def came(self, url: str, native_id: str) -> None:
@@ -33,6 +35,7 @@ class IdentityLearner:
         page = ""
         if reading.are_listed and reading.place is not None:
             page = f"{reading.place.home} {reading.place.number}"
+            self.has_lists = True
         self._add(reading.entries, page)
 
     def _add(self, entries: Iterable[Entry], page: str) -> None:

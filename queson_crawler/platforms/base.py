@@ -10,6 +10,9 @@ from urllib.parse import unquote, urlsplit
 from queson_crawler.platforms.selectors import BY_STRUCTURE, LINKS_BY_STRUCTURE, ArticleSelectors, ListSelectors
 from queson_crawler.urls import canonical, host, local, without_language
 
+WHOLE_NUMBER = r"(?![\da-zA-Z]|-[\da-fA-F]{4}-)"
+"""What must follow the number of a parameter: that with which a GUID begins is no number."""
+
 
 @dataclass(frozen=True, slots=True)
 class Platform:

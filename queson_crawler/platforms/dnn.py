@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.base import WHOLE_NUMBER, Platform
 from queson_crawler.urls import canonical
 
 _NUMBER_OR_GUID = r"(\d+|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12})"
@@ -25,7 +25,7 @@ DNN = Platform(
     ),
     enough=3,
     ids=(
-        r"[?&/]nid[=/](\d+)",
+        r"[?&/]nid[=/](\d+)" + WHOLE_NUMBER,
         rf"[?&/](?:newsid|news_id|articleid|article_id|postid|entryid|idtin|tintucid)[=/]{_NUMBER_OR_GUID}(?=[/&.?]|$)",
         # A detail view of one module: its items are counted by the module, so its number is the id space.
         rf"[?&/]ctl[=/](?:details?|view|viewdetails?|item)[/&]mid[=/](\d+)[/&]itemid[=/]{_NUMBER_OR_GUID}(?=[/&.?]|$)",

@@ -1,13 +1,15 @@
 """Any portal: numbers that look like article ids, labels and structure; no class names of one site."""
 
-from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.base import WHOLE_NUMBER, Platform
 
 GENERIC = Platform(
     name="generic",
     ids=(
         r"dDocName=([A-Z]+\d+)",
         r"glpnd-(\d+)",
-        r"[?&](?:NID|newsid|news_id|articleid|article_id|ArticleID|ItemID|tintucid|baivietid|idtin|id_tin|tc|nid)=(\d+)",
+        r"[?&](?:NID|newsid|news_id|articleid|article_id|ArticleID|ItemID|tintucid|baivietid|idtin|id_tin|tc|nid)="
+        r"(\d+)" + WHOLE_NUMBER,
+        +WHOLE_NUMBER,
         r"/node/(\d+)(?:$|[/?])",
         r"/-/[^?]*?/id/(\d+)(?:$|[/?])",
         r"/-/(?:[\w-]+/)+[\w-]*?(\d{4,})(?:\.html)?(?:$|\?)",

@@ -1,6 +1,6 @@
 """Liferay 7 and DXP: the asset publisher under its long portlet name, display pages under `/w/` and `/-/`."""
 
-from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.base import WHOLE_NUMBER, Platform
 
 LIFERAY7 = Platform(
     name="liferay-7",
@@ -15,7 +15,7 @@ LIFERAY7 = Platform(
     enough=3,
     ids=(
         r"/-/asset_publisher/(?:[^/?]+/)?(?:content/|document/|[a-z_]+/)?id/(\d+)",
-        r"[?&]_\w+_(?:assetentryid|articleid|classpk)=(\d+)",
+        r"[?&]_\w+_(?:assetentryid|articleid|classpk)=(\d+)" + WHOLE_NUMBER,
         r"/-/asset_publisher/(?:[^/?]+/)?content/([^/?]+)",
         r"/(?:w|-)/([^/?]*-[^/?]+)(?=\?|$)",
         r"[?&]_\w+_urltitle=([^&]+)",

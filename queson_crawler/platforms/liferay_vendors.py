@@ -3,7 +3,7 @@
 Their templates differ from one vendor to the next, so labels and structure read the pages.
 """
 
-from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.base import WHOLE_NUMBER, Platform
 
 LIFERAY_VENDORS = Platform(
     name="liferay-vendors",
@@ -21,7 +21,7 @@ LIFERAY_VENDORS = Platform(
         # The number without a name is the id itself; the slug before it may change.
         r"/-/asset_publisher/[^?]*content/[^?]*\?(?:[^?]*&)?(\d{3,18})(?=&|$)",
         r"/-/asset_publisher/(?:[^/?]*/)?(?:content/)?id/(\d+)",
-        r"[?&]_\w+_(?:articleid|assetentryid|newsid|tintucid|baivietid|idtin)=(\d+)",
+        r"[?&]_\w+_(?:articleid|assetentryid|newsid|tintucid|baivietid|idtin)=(\d+)" + WHOLE_NUMBER,
         r"/-/(?:tin-tuc|tin-bai|bai-viet|chi-tiet|view_content)/(\d+)-",
         r"/-/(?:tin-tuc|tin-bai|bai-viet|chi-tiet)/[^/?]*?(\d{3,18})(?:\.html)?(?=\?|$)",
         r"/-/asset_publisher/(?:[^/?]*/)?content/([^/?]+?)(?:\.html)?(?=\?|$)",
