@@ -9,7 +9,6 @@ GENERIC = Platform(
         r"glpnd-(\d+)",
         r"[?&](?:NID|newsid|news_id|articleid|article_id|ArticleID|ItemID|tintucid|baivietid|idtin|id_tin|tc|nid)="
         r"(\d+)" + WHOLE_NUMBER,
-        +WHOLE_NUMBER,
         r"/node/(\d+)(?:$|[/?])",
         r"/-/[^?]*?/id/(\d+)(?:$|[/?])",
         r"/-/(?:[\w-]+/)+[\w-]*?(\d{4,})(?:\.html)?(?:$|\?)",
