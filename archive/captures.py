@@ -83,6 +83,15 @@ def of_articles(archive: Archive, portal: str) -> list[Capture]:
     return list(starmap(Capture, archive.db.execute(query, [portal])))
 
 
+def of_lists(archive: Archive, run_id: int) -> list[Capture]:
+    """The captures of a run that hold pages of lists, in the order in which they were written."""
+    query = (
+        f"select {COLUMNS} from captures c "
+        "where c.id in (select capture_id from list_pages where run_id = ?) order by c.id"
+    )
+    return list(starmap(Capture, archive.db.execute(query, [run_id])))
+
+
 def newest_in_run(archive: Archive, url: str, run_id: int) -> Capture | None:
     """The last capture of an address in a run; None where it was not asked for."""
     query = f"select {COLUMNS} from captures c where url = ? and run_id = ? order by id desc limit 1"

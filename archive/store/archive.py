@@ -156,13 +156,17 @@ class Archive:
         learned: ProfileLearned,
         identify: identity.Identify,
         read_again: Iterable[tuple[Article, Capture]] = (),
+        lists_again: Iterable[Page] = (),
     ) -> None:
         """Take up what the pages of a run's portal told together, in one transaction. ``identify`` gives the native id
-        of an address; ``read_again`` are stored articles as their captures are read with it."""
+        of an address; ``read_again`` are stored articles as their captures are read with it, ``lists_again`` the lists
+        of the run, whose entries have other ids now."""
         with self._writing():
             identity.store_profile(self.db.conn, run_id, at, learned, identify)
             for article, capture in read_again:
                 articles.read_again(self.db.conn, article, capture)
+            for page in lists_again:
+                pages.store(self.db.conn, page)
 
     def profile_of(self, portal: str) -> ProfileLearned | None:
         """What was learned of a portal last; None where nothing was."""

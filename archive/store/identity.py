@@ -30,6 +30,15 @@ on conflict (category_id, native_id) do update set
     first_run_id = min(first_run_id, excluded.first_run_id), last_run_id = max(last_run_id, excluded.last_run_id),
     left_run_id = max(left_run_id, excluded.left_run_id), capture_id = max(capture_id, excluded.capture_id)
 """
+_UNTIE = """
+delete from article_categories where (article_id, category_id) in (
+    select a.id, e.category_id from list_entries e join categories k on k.id = e.category_id
+    join articles a on a.portal = k.portal and a.native_id = e.native_id where k.portal = ?)
+"""
+_CLAIMS = """
+select u.url, a.native_id from article_urls u join articles a on a.id = u.article_id
+where a.portal = ? and u.url <> a.url and u.url not in (select url from captures)
+"""
 _WITNESSES = """
 select run_id, source, native_id, url, changed from witnesses
 where run_id in (select id from runs where portal = ?) order by run_id, source, url
@@ -63,6 +72,7 @@ def store_profile(connection: Connection, run_id: int, at: str, learned: Profile
         (portal, run_id, at, json.dumps(as_json(learned), ensure_ascii=False)),
     )
     _entries_anew(connection, portal, identify)
+    _claims_anew(connection, portal, identify)
     _addresses_anew(connection, portal, identify)
     _witnesses_anew(connection, portal, identify)
 
@@ -71,6 +81,7 @@ def _entries_anew(connection: Connection, portal: str, identify: Identify) -> No
     rows = connection.execute(_ENTRIES, (portal,)).fetchall()
     if _are_right(rows, 1, 2, identify):
         return
+    connection.execute(_UNTIE, (portal,))
     connection.execute(
         "delete from list_entries where category_id in (select id from categories where portal = ?)", (portal,)
     )
@@ -80,6 +91,13 @@ def _entries_anew(connection: Connection, portal: str, identify: Identify) -> No
         stored = connection.execute(_STORED, (portal, native_id)).fetchone()
         if stored is not None:
             lists.link(connection, stored[0], category, url)
+
+
+def _claims_anew(connection: Connection, portal: str, identify: Identify) -> None:
+    """Take from articles the addresses, never asked for, that are those of others now."""
+    for url, native_id in connection.execute(_CLAIMS, (portal,)).fetchall():
+        if identify(url) != native_id:
+            connection.execute("delete from article_urls where url = ?", (url,))
 
 
 def _addresses_anew(connection: Connection, portal: str, identify: Identify) -> None:

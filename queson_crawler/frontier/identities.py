@@ -67,6 +67,10 @@ class IdentityLearner:
                 aliases.setdefault(found, native_id)
         return replace(fresh, aliases=aliases)
 
+    def listed(self) -> list[Shown]:
+        """The lines of lists that were shown."""
+        return [entry for entry in self.shown.values() if entry.page]
+
     def _rule(self, profile: Profile) -> IdentityRule:
         """The rule that the keeper's own file gives, else the one that the entries support."""
         if profile.portal.ids:

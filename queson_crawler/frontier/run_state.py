@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from archive.events import Conclusion
+from archive.records import Entry
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.candidates import Candidates
 from queson_crawler.frontier.feeds import Feeds
@@ -90,8 +91,13 @@ class RunState:
         learned = self.identities.learned(self.profile)
         if learned is None:
             return False
+        was_merged = self.profile.is_identity_learned
         self.profile = learned
         self.articles.name_anew(learned.identify)
+        if was_merged:
+            # Some of what lists show was taken for an article that is known.
+            for shown in self.identities.listed():
+                self.articles.want(Entry(learned.identify(shown.url), shown.url, shown.title), listed=True)
         self.lists.name_anew(self.identities.renamed(learned))
         self.concluded.append(learned.kept())
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from archive import captures
@@ -25,15 +26,31 @@ MAX_PARTS = 100
 def learn(archive: Archive, reader: Reader, at: str, learned: ProfileLearned, warc: Path | None = None) -> None:
     """Let a reader, and the archive, take up what the pages of a portal told together.
 
-    The articles that are stored are read once more where their pages turned out to have more in common. `warc` is the
-    folder of the WARC files, where it is not the archive's own.
+    The articles that are stored are read once more where their pages turned out to have more in common, and the lists
+    of the run where another rule tells articles apart. `warc` is the folder of the WARC files, where it is not the
+    archive's own.
     """
-    before = reader.profile.template
+    before, folder = reader.profile, warc or archive.warc
     reader.take_up(learned)
-    again: Iterable[tuple[Article, Capture]] = ()
-    if reader.profile.template != before:
-        again = _read_again(archive, reader, warc or archive.warc)
-    archive.learn(reader.run_id, at, reader.profile.kept(), reader.profile.identify, again)
+    articles: Iterable[tuple[Article, Capture]] = ()
+    lists: Iterable[Page] = ()
+    if reader.profile.template != before.template:
+        articles = _read_again(archive, reader, folder)
+    if before.is_identity_learned and reader.profile.identity != before.identity:
+        lists = _lists_again(archive, reader, folder)
+    archive.learn(reader.run_id, at, reader.profile.kept(), reader.profile.identify, articles, lists)
+
+
+def _lists_again(archive: Archive, reader: Reader, warc: Path) -> Iterator[Page]:
+    """The lists that the run has read, with every entry under the id that it has now: of two entries that were taken
+    for one, only one is stored."""
+    anew = Reader(reader.portal, reader.run_id)
+    anew.profile = reader.profile
+    for capture in captures.of_lists(archive, reader.run_id):
+        with suppress(WarcDamaged):
+            page = normalised(_read(anew, warc, capture)[1])
+            if page.listing is not None:
+                yield Page(page.run_id, capture=capture, category=page.category, listing=page.listing, again=True)
 
 
 def _read_again(archive: Archive, reader: Reader, warc: Path) -> Iterator[tuple[Article, Capture]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.tools import assert_equal_tables, begun, crawl, queson, rows, value
+from tests.crawl.tools import Told, assert_equal_tables, assert_sound, begun, crawl, news, queson, rows, site, value
 from tests.lab.random_portals.grade import grade
 from tests.lab.random_portals.wire import Served, serve
 
@@ -82,3 +82,43 @@ def test_a_probe_tells_what_tells_articles_apart() -> None:
         ran = queson("probe", served.url, "--delay", 0)
         assert "articles told apart by" in ran.out
         assert "the number at the end of the last path segment" in " ".join(ran.out.split())
+
+
+OLD, NEW = "/tin-tuc/khanh-thanh-cong-trinh-3-1003.html", "/van-hoa/hoi-thi-ke-chuyen-1003.html"
+
+
+def test_two_articles_that_a_later_crawl_finds_under_one_id_are_split(tmp_path: Path) -> None:
+    folder = tmp_path / "a"
+    answers = news()
+    with site(answers.get) as running:
+        assert crawl(running.base, folder).code == 0
+        key = value(folder, "select key from articles where url like '%1003.html'")
+        assert key.endswith("/1003")
+        title = "Hội thi kể chuyện của các trường trong huyện"
+        _add_another(answers, title)
+        ran = crawl(running.base, folder, day=1)
+        assert ran.code == 0, ran.said
+        assert crawl(running.base, folder, day=2).code == 0
+    assert value(folder, "select count(*) from articles") == 7
+    assert value(folder, "select key from articles where url like ?", f"%{OLD}") == key, "what was published stays"
+    assert value(folder, "select title from articles where url like ?", f"%{NEW}") == title
+    listed = "select count(*) from article_categories c join articles a on a.id = c.article_id where a.url like ?"
+    assert [value(folder, listed, f"%{path}") for path in (OLD, NEW)] == [1, 1], "each in its own list"
+    claimed = "select count(*) from article_urls u join articles a on a.id = u.article_id where a.url like ?"
+    assert [value(folder, claimed, f"%{path}") for path in (OLD, NEW)] == [1, 1]
+    assert value(folder, "select count(*) from revisions where number > 1") == 0
+    assert_sound(folder)
+    assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(folder, tmp_path / "anew")
+
+
+def _add_another(answers: dict[str, Told], title: str) -> None:
+    """Another list, whose article has the number of one that is stored."""
+    home, frame = answers["/"].body.decode(), answers["/tin-tuc"].body.decode()
+    answers["/"] = Told(home.replace("</ul>", "<li><a href='/van-hoa'>Văn hóa</a></li></ul>").encode())
+    items = frame[frame.index("<li class='item'>") : frame.rindex("</ul>")]
+    one = f"<li class='item'><h3><a href='{NEW}'>{title}</a></h3><span>20/04/2020</span><p>Chiều nay.</p></li>"
+    answers["/van-hoa"] = Told(frame.replace(items, one * 1).replace("Tin tức", "Văn hóa").encode())
+    page = answers[OLD].body.decode()
+    shown = page[page.index("<h1>") + 4 : page.index("</h1>")]
+    answers[NEW] = Told(page.replace(shown, title).replace("/03/2020", "/04/2020").encode())
