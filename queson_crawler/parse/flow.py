@@ -185,7 +185,7 @@ class _Reader:
             self.owners.pop()
         elif tag == "a":
             self.links -= 1
-        if tag in _STRONG or (self.styled and element in self.styled):
+        if tag in _STRONG or element in self.styled:
             self.strong -= 1
         spans = self.flow.spans
         pending = tag not in _BLOCKS and any(map(str.strip, self.run))

@@ -56,7 +56,7 @@ def _pager(doc: Document, values: list[Value], filled: bool) -> Pager:
     page = _PAGE.search(doc.url)
     current = int(page[2]) if page else None
     last = _number(values, _PAGES)
-    address = _named_address(values)
+    address = next(filter(_is_address, _said(values, _NEXT)), None)
     following = ""
     if address:
         following = doc.join(address)
@@ -64,14 +64,6 @@ def _pager(doc: Document, values: list[Value], filled: bool) -> Pager:
         following = f"{doc.url[: page.start(2)]}{int(page[2]) + 1}{doc.url[page.end(2) :]}"
     link = PageLink((current or 0) + 1, following) if following else None
     return Pager((), current, last, None, link)
-
-
-def _named_address(values: list[Value]) -> str:
-    """The address of the next page that the answer names, or ""."""
-    for value in _said(values, _NEXT):
-        if isinstance(value, str) and _IN_ADDRESSES.search(value):
-            return value
-    return ""
 
 
 def _is_last(values: list[Value], current: int, last: int | None) -> bool:
@@ -160,7 +152,12 @@ def _said(values: list[Value], names: re.Pattern[str]) -> list[Any]:
 
 def _number(values: list[Value], names: re.Pattern[str]) -> int | None:
     """The first number under such names that may count pages or articles."""
-    for value in _said(values, names):
-        if type(value) is int and 0 < value <= MAX_NUMBER:
-            return value
-    return None
+    return next(filter(_is_count, _said(values, names)), None)
+
+
+def _is_count(value: Any) -> bool:
+    return type(value) is int and 0 < value <= MAX_NUMBER
+
+
+def _is_address(value: Any) -> bool:
+    return isinstance(value, str) and _IN_ADDRESSES.search(value) is not None

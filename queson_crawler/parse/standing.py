@@ -38,21 +38,20 @@ _EVERYWHERE = re.compile(
 def says_enough(doc: Document) -> bool:
     """Whether a page without a list shows a text of its own, as "Giới thiệu" does, or says that it is empty."""
     found = explain_article(doc).result
-    if not isinstance(found, RawArticle):
-        return False
-    return _has_text(found, MIN_STANDING)
+    return isinstance(found, RawArticle) and _has_text(found, MIN_STANDING)
 
 
 def stands(doc: Document) -> bool:
     """Whether a page without a list shows anything of its own at all."""
+    return any(shows(doc) for shows in _SHOWN)
+
+
+def _has_article(doc: Document) -> bool:
+    """Whether there is an article with more than a heading."""
     found = explain_article(doc).result
-    if isinstance(found, RawArticle):
-        if found.images or found.attachments or _has_text(found, MIN_TEXT):
-            return True
-    for shows in _SHOWN:
-        if shows(doc):
-            return True
-    return False
+    if not isinstance(found, RawArticle):
+        return False
+    return bool(found.images or found.attachments) or _has_text(found, MIN_TEXT)
 
 
 def _has_text(found: RawArticle, more_than: int) -> bool:
@@ -104,8 +103,8 @@ def _leads_on(doc: Document) -> bool:
     return links >= MIN_LINKS
 
 
-_SHOWN = (_asks_for_password, _has_player, _has_form, _has_prose, _leads_on)
-"""What a page may show beside an article's text."""
+_SHOWN = (_has_article, _asks_for_password, _has_player, _has_form, _has_prose, _leads_on)
+"""What makes a page one that shows something of its own."""
 
 
 def _is_of_a_menu(element: html.HtmlElement) -> bool:

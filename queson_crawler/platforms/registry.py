@@ -72,17 +72,26 @@ class Reason:
 
 def reasons(page: Markup) -> tuple[Reason, ...]:
     """The platforms of which a page shows any mark, the one it is taken for first."""
-    found = [Reason(platform, _shown(platform, page.text)) for platform in PLATFORMS if platform.marks]
-    some = (one for one in found if one.shown)
-    return tuple(sorted(some, key=lambda one: (one.enough, len(one.shown)), reverse=True))
+    found: list[Reason] = []
+    for platform in PLATFORMS:
+        shown = _shown(platform, page.text)
+        if shown:
+            found.append(Reason(platform, shown))
+    found.sort(key=lambda one: (one.enough, len(one.shown)), reverse=True)
+    return tuple(found)
 
 
 def _shown(platform: Platform, text: str) -> tuple[str, ...]:
-    matches = (re.search(mark, text) for mark in platform.marks)
-    return tuple(match.group()[:MAX_SHOWN] for match in matches if match)
+    """The text that each mark of a platform matches."""
+    shown: list[str] = []
+    for mark in platform.marks:
+        match = re.search(mark, text)
+        if match is not None:
+            shown.append(match.group()[:MAX_SHOWN])
+    return tuple(shown)
 
 
 def detect(page: Markup) -> Platform:
     """The platform with the most of its marks on the page; generic where none shows enough of them."""
-    first = next(iter(reasons(page)), None)
-    return first.platform if first and first.enough else GENERIC
+    found = reasons(page)
+    return found[0].platform if found and found[0].enough else GENERIC

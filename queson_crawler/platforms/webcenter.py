@@ -6,6 +6,7 @@ Document names count through the whole content server: one id space for all port
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 from urllib.parse import quote, urlsplit, urlunsplit
 
 from queson_crawler.platforms.base import Platform
@@ -33,6 +34,7 @@ MAX_LOOPBACK = 60_000
 """The page that asks for a window has some 7,000 bytes; a page with content has ten times that."""
 _CALL = re.compile(rb"AdfLoopbackUtils\s*\.\s*runLoopback\s*\(")
 _LOOP = re.compile(rb"""["']_afrLoop["']\s*,\s*["']?([\w-]{1,40})["']?\s*[,)]|[?&;]_afrLoop=([\w-]{1,40})""")
+_STATE = re.compile(r"_afr|adf-window-id=", re.I)
 _WINDOW = re.compile(rb"""["']_afrPage["']\s*,\s*["'][^"']{0,40}["']\s*,\s*["']([\w-]{1,40})["']""")
 
 
@@ -44,12 +46,14 @@ def loopback_address(body: bytes, url: str) -> str | None:
     if len(body) > MAX_LOOPBACK or not _CALL.search(body):
         return None
     parts = urlsplit(url)
-    pairs = [pair for pair in parts.query.split("&") if pair]
-    if any(pair.lower().startswith("_afrloop=") for pair in pairs) or (match := _LOOP.search(body)) is None:
+    pairs = list(filter(None, parts.query.split("&")))
+    token = _LOOP.search(body)
+    if token is None or any(pair.lower().startswith("_afrloop=") for pair in pairs):
         return None
-    token = (match.group(1) or match.group(2)).decode("ascii")
-    ours = [f"_afrLoop={quote(token)}", "_afrWindowMode=0"]
-    if window := _WINDOW.search(body):
-        ours.append(f"Adf-Window-Id={quote(window.group(1).decode('ascii'))}")
-    kept = [pair for pair in pairs if not re.match(r"_afr|adf-window-id=", pair, re.I)]
-    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join([*kept, *ours]), ""))
+    loop = (token.group(1) or token.group(2)).decode("ascii")
+    pairs = list(filterfalse(_STATE.match, pairs))
+    pairs += [f"_afrLoop={quote(loop)}", "_afrWindowMode=0"]
+    window = _WINDOW.search(body)
+    if window is not None:
+        pairs.append(f"Adf-Window-Id={quote(window.group(1).decode('ascii'))}")
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "&".join(pairs), ""))
