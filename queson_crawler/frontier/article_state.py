@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from queson_crawler.parse.results import Why
+from queson_crawler.understand.tasks import MAX_ATTEMPTS
 
 
 @dataclass(slots=True)
 class ArticleState:
     """One article of a run: the addresses it was met under that wait to be asked, those already asked, whether a list
-    names it, whether a request for it is out (`busy`) or it came (`done`), why the last request brought nothing, and
-    whether one was repeated in vain (`is_tried`): each further address is asked once then."""
+    names it, whether a request for it is out (`busy`) or it came (`done`), and why the last request brought nothing.
+
+    `attempt` is how the next request for it counts: where one was repeated in vain, each further address is asked once.
+    """
 
     waiting: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
@@ -19,7 +22,7 @@ class ArticleState:
     busy: bool = False
     done: bool = False
     why: Why | None = None
-    is_tried: bool = False
+    attempt: int = 1
 
     @property
     def was_asked(self) -> bool:
@@ -39,6 +42,21 @@ class ArticleState:
         """It was met under an address."""
         if url not in (*self.asked, *self.waiting):
             self.waiting += (url,)
+
+    def take_address(self) -> str:
+        """The next address, for which a request goes out now."""
+        url, *rest = self.waiting
+        self.waiting = tuple(rest)
+        self.asked += (url,)
+        self.busy = True
+        return url
+
+    def refuse(self, why: Why, attempt: int) -> None:
+        """A request for it, in so many attempts, brought nothing."""
+        self.busy = False
+        self.why = why
+        if attempt > 1:
+            self.attempt = MAX_ATTEMPTS
 
     def name_in_list(self) -> None:
         """A list names it: where it was refused for want of that, its addresses may be asked again."""

@@ -9,7 +9,7 @@ from archive.memory import KnownArticle
 from archive.records import Entry
 from queson_crawler.frontier.article_state import DONE, ArticleState
 from queson_crawler.parse.results import PageLink, Why
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, ArticleTask
+from queson_crawler.understand.tasks import ArticleTask
 
 
 @dataclass(slots=True)
@@ -148,17 +148,8 @@ class Articles:
             if self.limited:
                 return []
             self.asked += 1
-        url, *rest = state.waiting
-        state.waiting = tuple(rest)
-        state.asked += (url,)
-        state.busy = True
-        is_stored = native_id in self.stored
-        attempt = MAX_ATTEMPTS if state.is_tried else 1
-        return [
-            ArticleTask(
-                url, native_id, attempt=attempt, listed=state.listed, is_stored=is_stored, is_unlisted=is_unlisted
-            )
-        ]
+        task = ArticleTask(state.take_address(), native_id, attempt=state.attempt, listed=state.listed)
+        return [replace(task, is_stored=native_id in self.stored, is_unlisted=is_unlisted)]
 
     def as_of_now(self, task: ArticleTask) -> ArticleTask:
         """The task with what is known by now: a list may have named the article since it was queued."""
@@ -176,9 +167,7 @@ class Articles:
         state = self.states[task.native_id]
         if state.done or task.is_part:
             return []
-        state.busy = False
-        state.why = why
-        state.is_tried = state.is_tried or task.attempt > 1
+        state.refuse(why, task.attempt)
         was_listed_meanwhile = state.listed and not task.listed
         if why is Why.UNDATED and was_listed_meanwhile:
             # The answer was judged without knowing that: now it counts.
