@@ -93,11 +93,13 @@ class Articles:
         self.states[known.native_id] = state
         return self._ask(known.native_id, state, is_unlisted=is_unlisted or known.unlisted)
 
-    def ask_all_again(self, articles: Iterable[KnownArticle], *, listed_at: bool = False) -> list[ArticleTask]:
+    def ask_all_again(
+        self, articles: Iterable[KnownArticle], *, is_unlisted: bool = False, listed_at: bool = False
+    ) -> list[ArticleTask]:
         """Ask for several stored articles once more."""
         tasks: list[ArticleTask] = []
         for known in articles:
-            tasks += self.ask_again(known, listed_at=listed_at)
+            tasks += self.ask_again(known, is_unlisted=is_unlisted, listed_at=listed_at)
         return tasks
 
     def expect(self, native_id: str) -> None:

@@ -160,10 +160,9 @@ class Candidates:
 
     def take_later(self) -> list[PageTask]:
         """The pages that waited; none waits any more."""
-        tasks = list(self.later.values())
-        for name, task in self.on_trial.items():
-            if task is not None and name not in self.further:
-                tasks.append(task)
+        open_trials = [name for name in self.on_trial if name not in self.further]
+        on_trial = map(self.on_trial.get, open_trials)
+        tasks = [*self.later.values(), *filter(None, on_trial)]
         self.later.clear()
         self.on_trial.clear()
         return tasks

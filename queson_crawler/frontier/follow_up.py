@@ -92,15 +92,14 @@ class FollowUp:
             self.concluded.append(AnotherSite(self.start, self.revisit.title or "nothing"))
 
     def articles_again(self, profile: Profile, requests: int, new: int, revised: int) -> Sequence[Task]:
-        """What is missing, what seems to be gone, what may have changed. `requests` are those of the run until now,
-        `new` and `revised` the articles that it found."""
+        """Last pages that tell totals, what is missing, what seems to be gone, what may have changed. `requests` are
+        those of the run until now, `new` and `revised` the articles that it found."""
         news = self.articles.asked - self.revisit.revisited + revised
         changed = self.lists.changed or new + revised > 0
         spent = Spent(requests, len(self.lists.walks), news, self.revisit.revisited, changed)
-        if self.lists.short:
-            last_pages = self.lists.last_pages(self.revisit.requests_left(spent) // 2)
-            if last_pages:
-                return last_pages
+        last_pages = self.lists.last_pages(self.revisit.requests_left(spent) // 2)
+        if last_pages:
+            return last_pages
         missing = self._unread(profile) + self._unlisted()
         if missing:
             return missing
@@ -135,8 +134,5 @@ class FollowUp:
         lost = {native_id: known[native_id] for native_id in self.lists.unlisted() if native_id in known}
         for one in self.feeds.vanished(self.lists.named()):
             lost[one.native_id] = one
-        tasks: list[ArticleTask] = []
-        for one in lost.values():
-            tasks += self.articles.ask_again(one, is_unlisted=True)
-        tasks += self.articles.ask_all_again(self.revisit.due())
-        return tasks
+        unlisted = self.articles.ask_all_again(lost.values(), is_unlisted=True)
+        return unlisted + self.articles.ask_all_again(self.revisit.due())

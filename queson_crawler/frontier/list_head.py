@@ -49,7 +49,8 @@ class Head:
     def of(cls, known: KnownList, articles: Mapping[str, KnownArticle], *, whole: bool = False) -> Head:
         """The list, to be read to its end where it was never read so, where it is not in order, or with `whole`."""
         places = dict(zip(known.order, range(len(known.order)), strict=True))
-        if whole or not known.whole:
+        may_be_enough = known.whole and not whole
+        if not may_be_enough:
             return cls(known, places, newest_first=False)
         return cls(known, places, is_newest_first(known.order, articles))
 
@@ -131,7 +132,8 @@ class Head:
             return self.total - len(self.known.order) == grown
         pages = _growth(self.known.last, walk.route.last or None)
         if pages is None or not walk.page_size:
-            return (walk.declared is None) == (self.known.declared is None)
+            was_declared = self.known.declared is not None
+            return was_declared == (walk.declared is not None)
         least, most = grown // walk.page_size, _pages(grown, walk.page_size)
         return least <= pages <= most
 
@@ -145,7 +147,9 @@ class Head:
         if not _can_be_counted(walk):
             return []
         link = self._link_to_last(walk)
-        if link is None or link.number <= walk.furthest:
+        if link is None:
+            return []
+        if link.number <= walk.furthest:
             return []
         self.counted = True
         return [replace(walk.page_at(link, is_guess=True), counts_only=True)]
@@ -177,7 +181,9 @@ class Head:
 
 def _growth(before: int | None, now: int | None) -> int | None:
     """By how much a number has grown; None where it is not known both times."""
-    if before is None or now is None:
+    if before is None:
+        return None
+    if now is None:
         return None
     return now - before
 

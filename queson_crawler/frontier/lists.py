@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from itertools import chain
+from operator import attrgetter
 
 from archive.events import Conclusion, ListPageMissing, ListPageRepeated, ListRepeats, ListWalked
 from archive.memory import NOTHING, KnownList, Memory
@@ -153,6 +155,8 @@ class Lists:
         """The last pages of lists that were read from their heads and do not declare their totals: of those with
         something new, and of at most so many others."""
         tasks: list[ListTask] = []
+        if not self.short:
+            return tasks
         for url, head in self.heads.items():
             if head.fresh:
                 tasks += head.last_page_to_count(self.walks[url])
@@ -170,21 +174,17 @@ class Lists:
 
     def named(self) -> frozenset[str]:
         """The ids that lists have named in this run."""
-        seen: set[str] = set()
-        for walk in self.walks.values():
-            seen |= walk.seen
-        return frozenset(seen)
+        seen = map(attrgetter("seen"), self.walks.values())
+        return frozenset[str]().union(*seen)
 
     def unlisted(self) -> list[str]:
         """The articles that lists no longer name and none of the others does, as far as is known."""
-        lost: set[str] = set()
-        for head in self.heads.values():
-            lost.update(head.lost)
-        for walk in self.walks.values():
-            lost -= walk.seen
-        if lost:
-            for known in self.known.lists.values():
-                lost -= self._still_named_by(known)
+        lost = set[str]().union(*map(attrgetter("lost"), self.heads.values()))
+        lost -= self.named()
+        if not lost:
+            return []
+        for known in self.known.lists.values():
+            lost -= self._still_named_by(known)
         return sorted(lost)
 
     def _still_named_by(self, known: KnownList) -> set[str]:
@@ -205,12 +205,11 @@ class Lists:
     def _fill(self, walk: Walk) -> list[ListTask]:
         """When a list ended with gaps: ask for the missing pages at the same list's other addresses."""
         tasks: list[ListTask] = []
-        for twin in self._twins_of(walk):
-            for task in walk.missing_from(twin):
-                page = (task.category, task.number)
-                if page not in self._filled:
-                    self._filled.add(page)
-                    tasks.append(task)
+        for task in chain.from_iterable(map(walk.missing_from, self._twins_of(walk))):
+            page = (task.category, task.number)
+            if page not in self._filled:
+                self._filled.add(page)
+                tasks.append(task)
         return tasks
 
     def _twins_of(self, walk: Walk) -> list[Walk]:

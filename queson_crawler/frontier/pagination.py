@@ -113,7 +113,8 @@ class Walk(ListState):
         the list's own tell otherwise, or the state of a form may be stale, the page is missing."""
         if task.is_guess or task.number == 1:
             return self.miss(task)
-        if not (_may_be_stale(task) or self.is_short or self.route.promises(task.number)):
+        is_promised = self.is_short or self.route.promises(task.number)
+        if not is_promised and not _may_be_stale(task):
             return self._end()
         following = self.miss(task)
         if task.number in self.gaps:

@@ -66,7 +66,9 @@ class Template:
     @property
     def is_idle(self) -> bool:
         """Whether a browser brings nothing on its pages."""
-        return not self.fruitful and self.barren >= MAX_BARREN
+        if self.fruitful:
+            return False
+        return self.barren >= MAX_BARREN
 
     def may_fail(self, wish: Wish) -> bool:
         """Whether what the scripts of a page asked for may have failed, so that a browser looks once more."""

@@ -72,7 +72,9 @@ def _problems(now: RunSigns, before: tuple[RunSigns, ...]) -> Iterator[Alarm]:
     for kind in _TROUBLE:
         count = now.problems.get(kind, NOTHING)
         usual = _usual_share(kind, before)
-        if count.seen < MIN_PROBLEMS or usual is None:
+        if count.seen < MIN_PROBLEMS:
+            continue
+        if usual is None:
             continue
         share = count.seen / max(1, now.requests)
         if share > max(TROUBLED, MORE_TROUBLED * usual):

@@ -101,7 +101,9 @@ def _of_texts(now: RunSigns) -> Iterator[Alarm]:
 def _same_line_gained(now: RunSigns) -> Iterator[Alarm]:
     gained = now.gained
     read_again = count_of(now, "same text").seen
-    if gained is None or gained.articles < max(MIN_GAINED, GAINED * read_again):
+    if gained is None:
+        return
+    if gained.articles < max(MIN_GAINED, GAINED * read_again):
         return
     detail = f"{gained.articles} articles read again have gained the same line: {gained.text[:MAX_QUOTED]!r}"
     yield Alarm(AlarmKind.TEXT, "text", detail, gained.example)

@@ -86,7 +86,9 @@ def _smaller_total(head: Head, past: list[Head]) -> str:
 
 
 def _astray(head: Head, past: list[Head]) -> str:
-    if not head.astray or any(map(attrgetter("astray"), past)):
+    if not head.astray:
+        return ""
+    if any(map(attrgetter("astray"), past)):
         return ""
     return f"{head.astray} of its further pages show another page once more, or no way leads to them any more"
 
@@ -104,7 +106,8 @@ def _less_than_declared(head: Head, past: list[Head]) -> str:
     """A list that named all that it declares, and no longer does."""
     if not head.declared or not head.listed:
         return ""
-    if head.pages <= 1 and head.entries >= _usual(past):
+    is_on_one_page = head.pages <= 1 and head.entries >= _usual(past)
+    if is_on_one_page:
         return ""
     if not _is_fewer(head.listed, head.declared):
         return ""

@@ -132,7 +132,9 @@ def _of_lists(site: _Site, page: Document | None, known: KnownPortal) -> Iterato
 
 def _of_name(site: _Site, page: Document | None, known: KnownPortal) -> Iterator[Alarm]:
     """Whether a site whose lists can be read calls itself otherwise now."""
-    if page is None or not known.read:
+    if page is None:
+        return
+    if not known.read:
         return
     called = read_imprint(page).title
     if called and not _is_known_as(site, called, known.title):
