@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from lxml import html
 
+from queson_crawler.parse.article.blocks import length_of
 from queson_crawler.parse.article.lead import MAX_LEAD
 from queson_crawler.parse.article.trimming import text_weight
 from queson_crawler.parse.flow import Block, Flow
@@ -74,31 +75,28 @@ def _outermost(flow: Flow) -> html.HtmlElement:
 
 def _below_lead(flow: Flow, element: html.HtmlElement, weights: _Weights) -> html.HtmlElement | None:
     """The child with the text where `element` holds a lead and then one field: a short text may weigh no more."""
-    rest = weights.of(element)  # the text between the children counts too
-    filled: list[html.HtmlElement] = []
-    for child in element:
-        if _is_picture(flow, child):
-            rest -= weights.of(child)
-        elif weights.of(child):
-            filled.append(child)
-    if len(filled) < 2:
+    pictures = {child for child in element if _is_picture(flow, child)}
+    filled = [child for child in element if child not in pictures and weights.of(child)]
+    if len(filled) < 2 or filled[1].tag not in _FIELDS or not _may_be_lead(flow, filled[0], weights):
         return None
     lead, field = filled[:2]
-    first, last = flow.spans[lead]
-    if last - first != 1 or not SENTENCE <= weights.of(lead) <= MAX_LEAD:
-        return None
-    rest -= weights.of(lead)
-    if field.tag not in _FIELDS or weights.of(field) < max(NEARLY_ALL * rest, rest - MAX_BETWEEN):
+    rest = weights.of(element) - sum(map(weights.of, (lead, *pictures)))  # the text between the children counts too
+    if weights.of(field) < max(NEARLY_ALL * rest, rest - MAX_BETWEEN):
         return None
     return field
+
+
+def _may_be_lead(flow: Flow, element: html.HtmlElement, weights: _Weights) -> bool:
+    """Whether an element is one paragraph of the length of a lead."""
+    if len(flow.inside(element)) != 1:
+        return False
+    return SENTENCE <= weights.of(element) <= MAX_LEAD
 
 
 def _is_picture(flow: Flow, element: html.HtmlElement) -> bool:
     """Whether an element shows a picture with its caption and nothing else."""
     blocks = flow.inside(element)
-    if len(blocks) > 1:
-        return False
-    if blocks and len(blocks[0].text) > MAX_LEAD:
+    if len(blocks) > 1 or length_of(blocks) > MAX_LEAD:
         return False
     return element.tag == "figure" or next(element.iter("img"), None) is not None
 

@@ -32,16 +32,20 @@ def read_generally(doc: Document) -> RawArticle | None:
         return None
     if found is None or isinstance(found, dict):
         return None
-    lines = [line for line in (found.text or "").splitlines() if line.strip() and not labels.is_tool(line)]
+    lines = list(filter(_is_text, (found.text or "").splitlines()))
     body = "\n\n".join(lines)
     title = squeeze(found.title) or re.split(r"(?<!\s)\s+[-|–]\s+", doc.title)[0]
-    prose = 0
-    for line in lines:
-        if len(line) >= MIN_LINE:
-            prose += len(line)
-    if prose < MIN_TEXT or not _stands_there(title, doc):
+    if sum(map(len, filter(_is_prose, lines))) < MIN_TEXT or not _stands_there(title, doc):
         return None
     return RawArticle(title=title, body=body)
+
+
+def _is_text(line: str) -> bool:
+    return line.strip() != "" and not labels.is_tool(line)
+
+
+def _is_prose(line: str) -> bool:
+    return len(line) >= MIN_LINE
 
 
 def _stands_there(title: str, doc: Document) -> bool:
