@@ -25,6 +25,7 @@ _WESTERN = {0x2010: 0xAD, 0x2011: 0xAD, 0x2212: 0xAD, 0x02C9: 0xAF, 0x03BC: 0xB5
 _PRIVATE = re.compile("[\uf020-\uf0ff]")
 _READABLE = 0.7
 """A decoded text of which fewer words are Vietnamese may be in another encoding."""
+_COMMON = frozenset(("tcvn3", "vni"))
 _WESTERN_SIGN = re.compile("[\x80-\xbf\xd7\xf7]")
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -62,8 +63,7 @@ def plain(paragraphs: Iterable[Paragraph], drawn: bool = False) -> Plain:
     for paragraph in kept:
         lines.append(_segments(paragraph))
     if _trusted(lines):
-        for segment in chain.from_iterable(lines):
-            _decode_by_fonts(segment)
+        _decode_by_fonts(lines)
         _decode_by_words(lines, _usual_encoding(lines))
     texts: list[str] = []
     for line in lines:
@@ -122,16 +122,41 @@ def _trusted(lines: list[_Segments]) -> bool:
     return 2 * real <= drawn
 
 
-def _decode_by_fonts(segment: _Segment) -> None:
-    if segment.encoding is None or segment.real or segment.text.isascii():
-        return
-    before = _PRIVATE.sub(_as_byte, segment.text).translate(_WESTERN)
-    encoding = segment.encoding
-    text = DECODERS[encoding](before)
-    if _share_of_syllables(text) < _READABLE:
-        # Some fonts bear the name of another encoding, and some texts were given another font without being converted.
-        encoding = detect_legacy(before) or encoding
-        text = DECODERS[encoding](before)
+def _decode_by_fonts(lines: list[_Segments]) -> None:
+    """Some fonts bear the name of another encoding, and some texts were given another font without being converted:
+    what reads badly is tried in the other common encoding, short text only where longer text was in it."""
+    doubtful: list[_Segment] = []
+    met: set[str] = set()
+    for segment in chain.from_iterable(lines):
+        if segment.encoding is None or segment.real or segment.text.isascii():
+            continue
+        encoding = segment.encoding
+        if _share_of_syllables(DECODERS[encoding](_letters_of(segment))) < _READABLE:
+            encoding = detect_legacy(_letters_of(segment)) or ""
+        if encoding == segment.encoding or encoding in _COMMON:
+            met.add(encoding)
+            _decode(segment, encoding)
+        else:
+            doubtful.append(segment)
+    for segment in doubtful:
+        _decode(segment, _fully_read(segment, met & _COMMON) or segment.encoding or "")
+
+
+def _letters_of(segment: _Segment) -> str:
+    """The text as bytes of an old font, whatever a program took them for."""
+    return _PRIVATE.sub(_as_byte, segment.text).translate(_WESTERN)
+
+
+def _fully_read(segment: _Segment, encodings: set[str]) -> str | None:
+    """The encoding in which all words of a text are Vietnamese."""
+    for encoding in sorted(encodings):
+        if _share_of_syllables(DECODERS[encoding](_letters_of(segment))) == 1:
+            return encoding
+    return None
+
+
+def _decode(segment: _Segment, encoding: str) -> None:
+    text = DECODERS[encoding](_letters_of(segment))
     if not _reads_better_before(segment.text, text):
         segment.text, segment.decoded = text, encoding
 

@@ -11,6 +11,7 @@ from archive.records import FileState
 from queson_crawler.files.decoding import plain
 from queson_crawler.files.read import read_file
 from queson_crawler.files.readings import NEXT_CELL, Run
+from tests.files import make
 from tests.files.old import generate as made
 
 FOLDER = Path(made.__file__).parent
@@ -66,6 +67,17 @@ def test_letters_that_a_program_took_for_signs_of_the_same_shape() -> None:
 
 def test_a_font_of_another_name_than_what_is_typed_in_it() -> None:
     words = "uûy ban nhaân daân huyeän thoâng baùo keá hoaïch"
-    read = plain([[Run(words, "VNSTCVN3")]])
-    assert read.text == "ủy ban nhân dân huyện thông báo kế hoạch"
+    read = plain([[Run(words, "VNSTCVN3")], [Run("Soá löôïng", "VNSTCVN3")]])
+    assert read.text == "ủy ban nhân dân huyện thông báo kế hoạch\n\nSố lượng"
     assert read.encodings == ("vni",)
+
+
+@pytest.mark.parametrize(("encoding", "font"), [("tcvn3", ".VnTime"), ("vni", "VNI-Times"), ("vps", "VPS-Times")])
+def test_a_pdf(encoding: str, font: str) -> None:
+    pdf = make.pdf([made.written(made.TEXT, encoding), made.written(made.BOLD, encoding)], font)
+    assert read_file(pdf).text == f"{made.TEXT}\n\n{made.BOLD}"
+
+
+def test_hyphens_of_a_pdf_that_are_the_letter_and_those_that_are_not() -> None:
+    pdf = make.pdf(["sè 12/Q§-UBND: nh- vËy, Hµ-Néi - ®-îc -íc tÝnh, t- nh©n, X-quang"], ".VnTime")
+    assert read_file(pdf).text == "số 12/QĐ-UBND: như vậy, Hà-Nội - được ước tính, tư nhân, X-quang"

@@ -120,7 +120,7 @@ def test_the_letters_of_a_pdf_whose_table_is_off_by_a_step_are_put_right() -> No
 def test_a_scan_is_told_from_a_text_also_where_it_bears_a_signature() -> None:
     scan = read_file(make.pdf(["Ky boi: Uy ban", ""], picture=True))
     assert (scan.state, scan.text) == (FileState.SCAN, "Ky boi: Uy ban")
-    assert read_file(make.pdf(["chu " * 50, "chu " * 50], picture=True)).state is FileState.TEXT
+    assert read_file(make.pdf(["The people are informed of this. " * 9] * 2, picture=True)).state is FileState.TEXT
     assert read_file(make.pdf(["", ""])).state is FileState.NO_TEXT
 
 

@@ -10,6 +10,7 @@ import pypdfium2.raw as raw
 
 from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
+from queson_crawler.files.pdf.hyphens import with_letters
 from queson_crawler.files.pdf.layer import is_rubbish
 from queson_crawler.files.pdf.letters import runs_of, spaces_of
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable
@@ -119,7 +120,7 @@ def _page(page: pdfium.PdfPage, fonts: _Fonts) -> tuple[list[Run], bool]:
         spaces, with_fonts = spaces_of(page), fonts.matter(text)
         if not spaces.before and not with_fonts:
             return [Run(_UNKNOWN.sub("", text))], False
-        runs = list(runs_of(text_page, spaces, with_fonts=with_fonts))
+        runs = with_letters(list(runs_of(text_page, spaces, with_fonts=with_fonts)))
         if _has_legacy_font(runs):
             fonts.met = True
         return runs, False
