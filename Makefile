@@ -21,7 +21,7 @@ endif
 PARALLEL := -n $(shell $(PYTHON) -c 'import os; print(2 * len(os.sched_getaffinity(0)))') --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all seconds format check metrics docs bench fuzz real soak attack threats pictures crawl lock clean
+.PHONY: help demo test test-all seconds format check metrics docs bench fuzz real soak attack threats alone pictures crawl lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -74,6 +74,9 @@ attack: $(READY) ## attack a public copy while a reader opens pages: make attack
 
 threats: $(READY) ## remove each guard of docs/threats.md, and show that its test fails: make threats ONLY="merge room"
 	$(PY) -m tests.threats $(ONLY)
+
+alone: $(READY) ## run tests where nothing else can be reached, and tell what they ask: make alone ONLY="tests/fetch"
+	$(PY) -m tests.alone -q -n 0 $(ONLY)
 
 pictures: $(READY) ## make the pictures of the documents anew (needs chromium)
 	$(PY) -m tests.pictures
