@@ -7,13 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from urllib.parse import urljoin
 
+from archive.records import Entry
 from queson_crawler.parse.links import Links
+from queson_crawler.parse.results import Feed
 from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
 from queson_crawler.understand.tasks import FeedTask
 from queson_crawler.urls import clean, host
 
 MAX_FEEDS, MAX_FEED_PAGES = 12, 500
+MAX_OTHERS = 20_000
+"""Addresses without an id that are remembered of all feeds."""
 _PAGE = re.compile(r"&page=\d+$")
 
 
@@ -24,6 +28,8 @@ class Feeds:
     portal: Portal
     sitemaps: list[str] = field(default_factory=list)
     asked: set[str] = field(default_factory=set)
+    others: dict[str, Entry] = field(default_factory=dict)
+    """What feeds name by addresses that carry no id, by address: what lists show may tell whether it is articles."""
     _first_pages: set[str] = field(default_factory=set)
     """Of those asked, without the number of a page: the pages of one API count as one feed."""
 
@@ -36,6 +42,12 @@ class Feeds:
                 self._first_pages.add(_PAGE.sub("", url))
                 tasks.append(FeedTask(url))
         return tasks
+
+    def note(self, feed: Feed) -> None:
+        """Take in what a feed names besides articles."""
+        for entry in feed.others:
+            if len(self.others) < MAX_OTHERS:
+                self.others.setdefault(entry.url, entry)
 
     def _may_ask(self, url: str) -> bool:
         if url in self.asked or host(url) != host(self.portal.start):

@@ -80,6 +80,7 @@ class Frontier(RunState):
         if self.revisit.again:
             steps += self.follow_up.changed_in_feed(clean(reading.url), reading.entries, feed.others)
         else:
+            self.feeds.note(feed)
             steps += self.feeds.ask(feed.children)
         return steps
 
@@ -129,6 +130,7 @@ class Frontier(RunState):
             partial(self.rendering.release, self.profile),
             self._pages_looked_at_late,
             self._released,
+            self._named_in_feeds,
         ]
         known_lists = partial(self.follow_up.known_lists, self.platform, self.candidates.names)
         if self.lists.walks:
@@ -160,6 +162,13 @@ class Frontier(RunState):
         if not self.learn_identity():
             return []
         return self.release_when_known()
+
+    def _named_in_feeds(self) -> Sequence[Task]:
+        """What only feeds name, by addresses of the form in which the lists name articles."""
+        found = self.identities.like_listed(self.feeds.others, self.lists.walks, self.profile)
+        entries = [replace(self.feeds.others[url], native_id=self.profile.identify(url)) for url in found]
+        self.feeds.others.clear()
+        return self._mentioned(entries)
 
     def _has_evidence(self) -> bool:
         """Whether lists have shown what articles look like; where none has, every page is looked at before that."""

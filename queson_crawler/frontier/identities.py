@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from archive.records import Entry
-from queson_crawler.profile.identity import IdentityRule, Shown, differ, learn_identity
+from queson_crawler.profile.identity import IdentityRule, Shown, differ, form_of, learn_identity
 from queson_crawler.profile.profile import BY_PORTAL_FILE, NOT_LEARNED, Profile
 from queson_crawler.understand.reading import Reading
 
@@ -14,6 +15,8 @@ MAX_SHOWN = 20_000
 """Entries from which the rule is learned; of a portal with more the first tell it."""
 RULE_AGAIN = 1.2
 """The rule is looked at again when this many times the entries are known from which it was learned."""
+MIN_OF_FORM = 5
+"""Entries of lists that have a form before an address of that form is taken for an article's."""
 
 
 @dataclass(slots=True)
@@ -70,6 +73,15 @@ class IdentityLearner:
     def listed(self) -> list[Shown]:
         """The lines of lists that were shown."""
         return [entry for entry in self.shown.values() if entry.page]
+
+    def like_listed(self, urls: Iterable[str], lists: Iterable[str], profile: Profile) -> list[str]:
+        """Of addresses those that have the form in which lists name articles, and no list has."""
+        rule = profile.platform.native_id
+        counted = Counter(form_of(entry.url, rule) for entry in self.listed())
+        for url in lists:
+            counted.pop(form_of(url, rule), None)
+        usual = {form for form, number in counted.items() if number >= MIN_OF_FORM}
+        return [url for url in urls if form_of(url, rule) in usual]
 
     def _rule(self, profile: Profile) -> IdentityRule:
         """The rule that the keeper's own file gives, else the one that the entries support."""

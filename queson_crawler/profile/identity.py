@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import combinations
+from urllib.parse import urlsplit
 
 from archive.text import fold
 from queson_crawler.profile.address_parts import Address, Part, PartKind, common_parts, taken_apart
@@ -271,6 +272,12 @@ def _form(address: Address) -> str:
     flag = Part(PartKind.FLAG) in address.parts
     known = Part(PartKind.PLATFORM) in address.parts
     return f"{ending} {' '.join(sorted(names))} {flag} {known}"
+
+
+def form_of(url: str, platform_id: PlatformRule | None = None) -> str:
+    """The form of an address: how deep it lies, its ending, and the names of its parameters."""
+    address = taken_apart(url, platform_id)
+    return f"{urlsplit(url).path.rstrip('/').count('/')} {_form(address)}"
 
 
 def _id(parts: tuple[Part, ...], address: Address) -> str | None:

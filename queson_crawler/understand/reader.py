@@ -19,7 +19,7 @@ from queson_crawler.understand.parts import Parts
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import Task
 
-PARSER = "5"
+PARSER = "6"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
 SHOWN_WHOLE = (Kind.LIST, Kind.TEASERS, Kind.ARTICLE)
 """What a page is that the server sent with its content."""

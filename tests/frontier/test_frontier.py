@@ -11,6 +11,7 @@ from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.links import Candidate, Links
 from queson_crawler.parse.results import (
+    Feed,
     Listing,
     NotContent,
     PageLink,
@@ -24,7 +25,16 @@ from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal
 from queson_crawler.understand.judge import classified
 from queson_crawler.understand.reading import Kind
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_DEPTH, MAX_HOPS, MAX_LIST_ATTEMPTS, PageTask, Role, Task
+from queson_crawler.understand.tasks import (
+    MAX_ATTEMPTS,
+    MAX_DEPTH,
+    MAX_HOPS,
+    MAX_LIST_ATTEMPTS,
+    FeedTask,
+    PageTask,
+    Role,
+    Task,
+)
 
 HOME = "http://bausen.example"
 TIN, VI = f"{HOME}/tin", f"{HOME}/vi/tin"
@@ -361,3 +371,15 @@ def test_a_further_page_begins_no_list_and_a_list_of_the_menu_is_no_further_page
     found = [Candidate(second, "Trang sau »"), Candidate("http://bausen.example/ds?ma=5", "Y tế")]
     tasks = front.candidates.look(found, 1, GENERIC, front.lists, front.revisit)
     assert [task.title for task in tasks] == ["Y tế"]
+
+
+def test_what_only_a_feed_names_is_asked_for_where_its_address_looks_like_those_in_lists() -> None:
+    made = frontier()
+    listed = tuple(Entry("", f"{HOME}/bai-{name}.htm", f"Bài {name}") for name in "abcdef")
+    answered(made, PageTask(TIN, title="Tin", depth=1), TIN, Understood(Listing("Tin", listed, Pager())))
+    others = tuple(Entry("", f"{HOME}{path}") for path in ("/bai-g.htm", "/gioi-thieu", "/van-hoa/", "/a/bai-h.htm"))
+    answered(made, FeedTask(f"{HOME}/sitemap.xml"), f"{HOME}/sitemap.xml", Understood(Feed(others=others)))
+    asked: list[str] = []
+    for _ in range(6):
+        asked += [task.url for task in made.idle()]
+    assert [url for url in asked if url in {entry.url for entry in others}] == [f"{HOME}/bai-g.htm"]
