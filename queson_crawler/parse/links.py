@@ -125,13 +125,13 @@ def _feeds(doc: Document) -> tuple[str, ...]:
 
 def _apis(doc: Document) -> tuple[str, ...]:
     """The posts of the WordPress API that a page names: under `?rest_route=` where addresses are not rewritten."""
-    found: list[str] = []
     for link in islice(doc.root.iter("link"), MAX_LINKS):
-        if link.get("rel") == _WORDPRESS_API and link.get("href"):
-            address = doc.join(link.get("href") or "")
+        href = link.get("href")
+        if href and link.get("rel") == _WORDPRESS_API:
+            address = doc.join(href)
             joint = "&" if "?" in address else "?"
-            found.append(f"{address}wp/v2/posts{joint}per_page={POSTS_PER_PAGE}")
-    return tuple(found[:1])
+            return (f"{address}wp/v2/posts{joint}per_page={POSTS_PER_PAGE}",)
+    return ()
 
 
 def list_url(platform: Platform, url: str) -> str:

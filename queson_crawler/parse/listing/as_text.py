@@ -23,8 +23,8 @@ def reads_as_text(doc: Document, home: html.HtmlElement, entries: Sequence[Entry
     flow = read_flow(doc.body)
     start, end = flow.spans.get(home, (0, 0))
     inside = [at for at, _ in flow.links if start <= at < end]
-    around = home.getparent()
-    if len(inside) < len(entries) and around is not None:
+    if len(inside) < len(entries):
+        around = next(home.iterancestors(), home)
         start, end = flow.spans.get(around, (start, end))  # the first items stand before the rest
     paragraphs: list[int] = []
     for block in (*flow.blocks[:start], *flow.blocks[end:]):

@@ -126,7 +126,7 @@ class Candidate:
         """Whether the group looks like a list of articles wherever it stands; headings alone do not, unless the page's
         name stands above them."""
         items = self._items
-        if items.dated >= HALF or items.summarised >= HALF:
+        if max(items.dated, items.summarised) >= HALF:
             return True
         if items.title < TITLE:
             return False

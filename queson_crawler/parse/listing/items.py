@@ -37,7 +37,7 @@ def may_be_asked(href: str | None) -> TypeGuard[str]:
 
 def is_page_of_portal(doc: Document, platform: Platform, url: str) -> bool:
     """Whether an address may be a page of this portal: not refused, no other view of an article, no other language."""
-    if not url or not platform.same_site(url, doc.url):
+    if not platform.same_site(url, doc.url):
         return False
     if not is_page(url) or is_refused(url):
         return False
@@ -57,7 +57,7 @@ def article_url(doc: Document, platform: Platform, href: str | None) -> str:
 def listed_url(doc: Document, platform: Platform, href: str | None) -> str:
     """The same, of an entry of a list: "" where the platform's articles have ids and the address carries none."""
     url = article_url(doc, platform, href)
-    if url and platform.ids_only and not platform.native_id(url):
+    if platform.ids_only and not platform.native_id(url):
         return ""
     return url
 

@@ -43,7 +43,7 @@ def leading_items(place: Place, groups: Groups, best: Candidate) -> Links:
         for url, elements in links.items():
             if elements[0] in before and _may_be_item(place, best, url, elements):
                 found.setdefault(url, []).extend(elements)
-    return found if len(found) <= MAX_LEADING else {}
+    return {} if len(found) > MAX_LEADING else found
 
 
 def _may_be_item(place: Place, best: Candidate, url: str, elements: list[html.HtmlElement]) -> bool:

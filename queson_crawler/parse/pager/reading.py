@@ -57,9 +57,13 @@ def _offered(doc: Document, root: html.HtmlElement, links: list[PagerLink], ways
     forms = form_pages(doc, root)
     if forms.numbered:
         return FormPages(forms.numbered, forms.current)
-    if forms.following is None and ways and ways[0].points >= ENOUGH:
-        return replace(forms, following=ways[0].link)
-    return replace(forms, following=forms.following or more_of(doc, root))
+    following = forms.following or _likeliest(ways) or more_of(doc, root)
+    return replace(forms, following=following)
+
+
+def _likeliest(ways: tuple[Way, ...]) -> PageLink | None:
+    """The way on that the evidence speaks for, where any does enough."""
+    return next((way.link for way in ways if way.points >= ENOUGH), None)
 
 
 def _declared(text: str, current: int) -> tuple[int, int]:
