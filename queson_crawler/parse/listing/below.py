@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
 
 from lxml import html
@@ -19,6 +21,15 @@ from queson_crawler.urls import clean, local, without_language
 _BOXES = frozenset(("ul", "ol", "table"))
 
 
+@dataclass(frozen=True, slots=True)
+class _Article:
+    """A link to an article, and how it stands."""
+
+    link: html.HtmlElement
+    url: str
+    shape: str
+
+
 def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> Found | None:
     """The articles one step below the page's own address, however they stand, or None where there are none.
 
@@ -26,27 +37,31 @@ def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> 
     categories may be linked under the first of them.
     """
     base = _base(platform, doc.url)
-    below: Links = {}
-    alike: dict[str, list[html.HtmlElement]] = defaultdict(list)
-    elsewhere: list[tuple[str, html.HtmlElement]] = []
-    for link in islice(root.iter("a"), MAX_LINKS):
-        url = article_url(doc, platform, link.get("href"))
-        if not url or not platform.native_id(url) or is_under_related(_box(link)):
-            continue
-        if _is_below(url, base):
-            below.setdefault(url, []).append(link)
-            alike[signature(link)].append(link)
-        else:
-            elsewhere.append((url, link))
+    below: list[_Article] = []
+    elsewhere: list[_Article] = []
+    for article in _articles(doc, root, platform):
+        place = below if _is_below(article.url, base) else elsewhere
+        place.append(article)
     if not below:
         return None
-    shape, shown = max(alike.items(), key=lambda each: len(each[1]))
+    ((shape, _),) = Counter(article.shape for article in below).most_common(1)
+    shown = [article.link for article in below if article.shape == shape]
     home = home_of(shown)
-    beside = [(url, link) for url, link in elsewhere if signature(link) == shape and home in link.iterancestors()]
-    if len(beside) <= len(shown):
-        for url, link in beside:
-            below.setdefault(url, []).append(link)
-    return Found(below, home, "")
+    beside = [article for article in elsewhere if article.shape == shape and home in article.link.iterancestors()]
+    if len(beside) > len(shown):
+        beside.clear()
+    links: Links = {}
+    for article in (*below, *beside):
+        links.setdefault(article.url, []).append(article.link)
+    return Found(links, home, "")
+
+
+def _articles(doc: Document, root: html.HtmlElement, platform: Platform) -> Iterator[_Article]:
+    """The links that lead to articles, but for those under a heading of other news."""
+    for link in islice(root.iter("a"), MAX_LINKS):
+        url = article_url(doc, platform, link.get("href"))
+        if platform.native_id(url) and not is_under_related(_box(link)):
+            yield _Article(link, url, signature(link))
 
 
 def is_paged_category(doc: Document, platform: Platform) -> bool:

@@ -69,13 +69,19 @@ def _are_events_of_pages(pager: Pager, own: str) -> bool:
     """Whether the numbers of a pager are events of the page's own form, one for each page: its number is the argument,
     or each has a control of its own. The days of a calendar share one control, and their arguments count from long ago.
     """
-    events: dict[int, PostBack] = {}
-    for link in pager.links:
-        if link.postback is not None and clean(link.url) == own:
-            events[link.number] = link.postback
+    events = _events(pager, own)
     if not 0 < len(events) <= MAX_WINDOW or min(events) > MAX_FIRST_SHOWN:
         return False
     targets = {event.target for event in events.values()}
     if len(targets) == len(events) > 1:
         return True
     return all(number_by(_LAST_NUMBER, event.argument) == number for number, event in events.items())
+
+
+def _events(pager: Pager, own: str) -> dict[int, PostBack]:
+    """The events of forms that are sent to the page's own address, by the number of the page."""
+    events: dict[int, PostBack] = {}
+    for link in pager.links:
+        if link.postback is not None and clean(link.url) == own:
+            events[link.number] = link.postback
+    return events

@@ -74,23 +74,29 @@ def _step_in_path(own: str, other: str) -> int:
 
 
 def _step_in_query(own: dict[str, str], other: dict[str, str], page_size: int) -> int:
-    changed = {name for name, _ in own.items() ^ other.items()}
-    if len(changed) != 1:
+    name = _changed(own, other)
+    if not name:
         return 0
-    name = changed.pop()
-    if _NO_PAGE.search(name):
+    before, after = own.get(name, ""), other.get(name)
+    if after is None:
+        return -1 if before.isdecimal() else 0
+    if not _NUMBER.fullmatch(after):
         return 0
-    is_numbered = own.get(name, "").isdecimal()
-    if name not in other:
-        return -1 if is_numbered else 0
-    if not _NUMBER.fullmatch(other[name]):
-        return 0
-    number = int(other[name])
-    if is_numbered:
-        return _step(int(own[name]), number, page_size)
+    number = int(after)
+    if before.isdecimal():
+        return _step(int(before), number, page_size)
     if number in _SECOND or number == page_size >= MIN_PAGE_SIZE:
         return 1
     return 0
+
+
+def _changed(own: dict[str, str], other: dict[str, str]) -> str:
+    """The one parameter in which two queries differ, where it may number pages; else ""."""
+    changed = {name for name, _ in own.items() ^ other.items()}
+    if len(changed) != 1:
+        return ""
+    (name,) = changed
+    return "" if _NO_PAGE.search(name) else name
 
 
 def _step(before: int, after: int, page_size: int) -> int:

@@ -25,10 +25,7 @@ def template_of(urls: Mapping[int, str], page_size: int = 0) -> PageTemplate | N
     multiple of the page size (offsets). Page 1 may stand aside, since its address often bears no number. One link
     alone is enough only where its digits equal its number after a word for page.
     """
-    further: dict[int, str] = {}
-    for number, url in urls.items():
-        if number > 1 and not url.startswith("javascript"):
-            further[number] = url
+    further = {number: url for number, url in urls.items() if number > 1}
     if not further:
         return None
     least = min(further)
