@@ -174,3 +174,16 @@ def test_a_bold_paragraph_is_no_lead_where_the_cms_has_a_field_for_one(lead_fiel
     selectors = ArticleSelectors(root=(".trong",), title=("h1",), lead=lead_field, body=(".nd",), required=True)
     article = story(f"<p><b>{FIRST}</b></p><p>{SECOND}</p><p>{CAPTION}</p>", selectors=selectors)
     assert article.lead == lead
+
+
+@pytest.mark.parametrize("words", ["« Bài trước:", "Bài sau:", "Tin kế tiếp:", "Bài viết cũ hơn:"])
+def test_a_link_to_the_neighbour_of_an_article_is_none_of_its_text(words: str) -> None:
+    neighbour = f"<div>{words} <a href=/tin-tuc/bai-11.html>Thôn Bến Cau làm mới bảng chỉ đường trong xóm</a></div>"
+    picture = f"<h1>{TITLE}</h1>{DATE}<div class=nd><p><img src=/u/a.jpg></p></div>"
+    assert read(f"<div class=ngoai><div class=trong>{picture}</div>{neighbour}</div>").body == ""
+    assert story(f"<p>{FIRST}</p><p>{SECOND}</p>", neighbour).body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_link_that_ends_a_text_is_of_it() -> None:
+    line = "Đăng ký tại: <a href=/dang-ky>Mẫu đăng ký tham gia trồng đường hoa năm 2021 của thôn</a>"
+    assert story(f"<p>{FIRST}</p><p>{SECOND}</p><p>{line}</p>").body.endswith("của thôn")

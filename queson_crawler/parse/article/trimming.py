@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
@@ -12,6 +13,9 @@ from queson_crawler.parse.file_links import FILE_NAME, has_file_link
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import find_date
 
+_NEIGHBOUR = re.compile(
+    r"\W{0,3}(?:bài|bài viết|tin) (?:trước|sau|tiếp|kế tiếp|tiếp theo|cũ hơn|mới hơn)\b\s{0,3}[:»›]", re.I
+)
 _NO_HEADING = (names_person, has_labels)
 MAX_HEADING = 60
 """The heading of a list of links is shorter than this."""
@@ -68,7 +72,12 @@ def is_rest(block: Block) -> bool:
         return block.is_link and FILE_NAME.search(block.text) is not None
     if labels.cut(block.text):
         return False
-    return is_onward(block) or _is_dated_link(block)
+    return is_onward(block) or _is_dated_link(block) or _leads_to_neighbour(block)
+
+
+def _leads_to_neighbour(block: Block) -> bool:
+    """Whether a block is a link to the article before or after, with the words that say so."""
+    return block.is_mostly_link and _NEIGHBOUR.match(block.text) is not None
 
 
 def _is_dated_link(block: Block) -> bool:
