@@ -178,18 +178,17 @@ class Revisit:
     def lists_anew(self) -> frozenset[str]:
         """Lists that are read to their ends though their heads may be enough: each once in WHOLE_AGAIN, spread evenly
         over that time, those first that were not for longest."""
-        lists: list[tuple[str, str]] = []
-        for known in self.main_lists():
-            if known.whole:
-                lists.append((known.whole_at, known.url))
-        lists.sort()
+        read_whole = filter(attrgetter("whole"), self.main_lists())
+        lists = sorted(read_whole, key=attrgetter("whole_at", "url"))
         if not lists:
             return frozenset()
-        oldest = lists[0][0]
-        read_since = sum(whole_at > oldest for whole_at, _ in lists)
-        overdue = sum(self._is_past(whole_at, WHOLE_AGAIN) for whole_at, _ in lists)
+        times = [known.whole_at for known in lists]
+        oldest = times[0]
+        read_since = len(times) - times.count(oldest)
+        overdue = sum(self._is_past(time, WHOLE_AGAIN) for time in times)
         owed = int(len(lists) * (self.now - moment(oldest)) / WHOLE_AGAIN) - read_since
-        return frozenset(url for _, url in lists[: max(overdue, owed, 0)])
+        due = lists[: max(overdue, owed, 0)]
+        return frozenset(map(attrgetter("url"), due))
 
     def looks(self) -> list[str]:
         """A few pages that were no lists long ago: they may have become some."""
