@@ -2,7 +2,8 @@
 
 A *code line* holds code: it is not blank, not a comment and not part of a docstring. A *decision* is an `if`, a loop,
 an `except`, a `case`, a ternary, each `for` of a comprehension and each `and` or `or` beyond the first operand. A
-*compressed* expression is a ternary, a comprehension, a generator expression or a walrus. Both are per 100 code lines.
+*compressed* expression is a ternary, a comprehension, a generator expression or a walrus. A *hidden* loop is a call of
+`map`, `filter` or their kin, in which a loop and its condition do not count as decisions. All are per 100 code lines.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ PACKAGES = ("archive", "queson_crawler")
 LEFT_OUT = "demo"
 BRANCHES = (ast.If, ast.For, ast.AsyncFor, ast.While, ast.ExceptHandler, ast.match_case, ast.IfExp, ast.comprehension)
 COMPRESSED = (ast.IfExp, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp, ast.NamedExpr)
+HIDDEN = frozenset(("map", "filter", "filterfalse", "starmap", "takewhile", "dropwhile"))
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 DOCUMENTED = (*FUNCTIONS, ast.ClassDef, ast.Module)
 
@@ -32,6 +34,7 @@ class Measure:
     code: int = 0
     decisions: int = 0
     compressed: int = 0
+    hidden: int = 0
     public: int = 0
     documented: int = 0
     parameters: int = 0
@@ -47,6 +50,8 @@ class Measure:
         for node in ast.walk(tree):
             self.decisions += isinstance(node, BRANCHES)
             self.compressed += isinstance(node, COMPRESSED)
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+                self.hidden += node.func.id in HIDDEN
             if isinstance(node, ast.BoolOp):
                 self.decisions += len(node.values) - 1
             if isinstance(node, FUNCTIONS):
@@ -65,6 +70,10 @@ class Measure:
     @property
     def decisions_per_100(self) -> float:
         return 100 * self.decisions / max(self.code, 1)
+
+    @property
+    def hidden_per_100(self) -> float:
+        return 100 * self.hidden / max(self.code, 1)
 
     @property
     def compressed_per_100(self) -> float:
@@ -148,6 +157,7 @@ def row(name: str, measure: Measure) -> str:
         f"{measure.code:6}",
         f"{measure.decisions_per_100:9.1f}",
         f"{measure.compressed_per_100:10.1f}",
+        f"{measure.hidden_per_100:6.1f}",
         f"{quantile(functions, 0.5):8} {quantile(functions, 0.9):3} {max(functions, default=0):3}",
         f"{quantile(modules, 0.5):6} {quantile(modules, 0.9):4} {max(modules, default=0):4}",
         f"{100 * measure.documented // max(measure.public, 1):9}",
@@ -157,8 +167,8 @@ def row(name: str, measure: Measure) -> str:
 
 
 HEAD = """\
-                                 code decisions compressed function lines     module lines  docstrings annotated
-room                            lines      /100       /100  p50 p90 max     p50  p90  max          %         %"""
+                                 code decisions compressed hidden function lines     module lines  docstrings annotated
+room                            lines      /100       /100   /100  p50 p90 max     p50  p90  max          %         %"""
 
 
 def main(root: Path) -> None:
