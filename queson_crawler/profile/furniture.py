@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import takewhile
+from itertools import dropwhile, takewhile
 
+from queson_crawler.parse.article.formulas import is_formula, reads_as_text
 from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock, Template
 
 Region = Sequence[RegionBlock]
@@ -24,6 +25,7 @@ NEARLY_ALL = 0.9
 """The share of these pages on which furniture stands; a line that recurs on fewer is content."""
 _NEVER = (Part.TITLE, Part.ABOUT)
 _TEXT = (Part.LEAD, Part.BODY)
+_BOXES = frozenset("div section aside footer header nav form".split())
 
 
 @dataclass(slots=True)
@@ -122,30 +124,73 @@ def _of_titles(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
 
 
 def _within_text(pages: Sequence[Region], shared: frozenset[FurnitureKey]) -> frozenset[FurnitureKey]:
-    """The shared blocks that stand where the text stands, unless nearly all texts that hold them begin or end with
-    them."""
-    homes = _homes_of_text(pages)
-    like_text = {key for key in shared if key.path in homes}
+    """The shared blocks that are text: those that read as such or tell other numbers on each page, and those among the
+    text, unless nearly all texts that hold them begin or end with them."""
+    homes = _homes_of_text(pages, shared)
+    wordings = _wordings(pages, shared)
+    text = {key for key, wording in wordings.items() if any(map(is_formula, wording))}
+    among = {key for key in wordings if not is_set_apart(key, homes)}
+    for key in among:
+        if len(wordings[key]) > 1 or any(map(reads_as_text, wordings[key])):
+            text.add(key)
+    furniture = shared - text
     if len(pages) < MIN_IN_TEXT:
-        return frozenset(like_text)
+        return frozenset(text | among)
     begins: Counter[FurnitureKey] = Counter()
     ends: Counter[FurnitureKey] = Counter()
     stands: Counter[FurnitureKey] = Counter()
     for page in pages:
-        text = [block.key for block in page if block.part in _TEXT and block.key.path in homes]
-        stands.update(set(text))
-        begins.update(set(takewhile(shared.__contains__, text)))
-        ends.update(set(takewhile(shared.__contains__, reversed(text))))
-    return frozenset(key for key in like_text if max(begins[key], ends[key]) < NEARLY_ALL * stands[key])
+        keys = _keys_of_text(page, homes, furniture)
+        stands.update(set(keys))
+        begins.update(set(takewhile(furniture.__contains__, keys)))
+        ends.update(set(takewhile(furniture.__contains__, reversed(keys))))
+    inmost = {key for key in among if max(begins[key], ends[key]) < NEARLY_ALL * stands[key]}
+    return frozenset(text | inmost)
 
 
-def _homes_of_text(pages: Iterable[Region]) -> frozenset[str]:
-    """The places where the texts stand: of each page the one with most characters of its text."""
+def _keys_of_text(page: Region, homes: frozenset[str], furniture: frozenset[FurnitureKey]) -> list[FurnitureKey]:
+    """The blocks of a text in order; a lead of its own above it is none of them."""
+    keys: list[FurnitureKey] = []
+    for block in page:
+        if block.part in _TEXT and (block.key.path in homes or block.key in furniture):
+            keys.append(block.key)
+    return keys
+
+
+def _wordings(pages: Iterable[Region], shared: frozenset[FurnitureKey]) -> dict[FurnitureKey, set[str]]:
+    """As what the shared blocks that any text holds are written, with their numbers."""
+    found: dict[FurnitureKey, set[str]] = {}
+    for page in pages:
+        for block in page:
+            if block.part in _TEXT and block.key in shared:
+                found.setdefault(block.key, set()).add(block.text)
+    return found
+
+
+def is_set_apart(key: FurnitureKey, homes: frozenset[str]) -> bool:
+    """Whether a block stands in a named box of its own, and not among the text. What merely is a heading, a list, a
+    table or a paragraph of another class is among it."""
+    steps = key.path.split(">")
+    for home in homes:
+        around = set(home.split(">"))
+        if not any(map(_is_box, dropwhile(around.__contains__, steps))):
+            return False
+    return bool(homes)
+
+
+def _is_box(step: str) -> bool:
+    """Whether a step of a path is a named element that holds a part of a page."""
+    tag, _, name = step.partition(".")
+    return bool(name) and tag in _BOXES
+
+
+def _homes_of_text(pages: Iterable[Region], shared: frozenset[FurnitureKey]) -> frozenset[str]:
+    """The places where the texts stand: of each page the one with most characters of its text that is not shared."""
     homes: set[str] = set()
     for page in pages:
         weights: Counter[str] = Counter()
         for block in page:
-            if block.part is Part.BODY:
+            if block.part is Part.BODY and block.key not in shared:
                 weights[block.key.path] += len(block.text)
         homes.update(path for path, _ in weights.most_common(1))
     return frozenset(homes)

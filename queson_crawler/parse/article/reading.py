@@ -56,13 +56,19 @@ def read_article(
 def explain_article(
     doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, template: Template = NO_TEMPLATE
 ) -> ArticleReading:
-    """The article a page shows, with the reasons; `template` is what its sibling pages are known to share."""
-    region, parts = parts_of(doc, selectors, template)
-    if region is None:
-        return _nothing("nothing on the page is where this platform keeps its articles")
-    if parts is None:
-        return _nothing("no title found")
-    return _assemble(region, parts)
+    """The article a page shows, with the reasons; `template` is what its sibling pages are known to share. What is all
+    of an article is none of that."""
+    reading = _nothing("no title found")
+    for known in dict.fromkeys((template, Template(title=template.title), NO_TEMPLATE)):
+        region, parts = parts_of(doc, selectors, known)
+        if region is None:
+            return _nothing("nothing on the page is where this platform keeps its articles")
+        if parts is None:
+            return reading
+        reading = _assemble(region, parts)
+        if isinstance(reading.result, RawArticle):
+            break
+    return reading
 
 
 def _nothing(detail: str) -> ArticleReading:
@@ -78,8 +84,9 @@ def region_blocks(
     if region is None or parts is None:
         return ()
     title = _title_of(parts)
-    body = _text(region, parts, byline_of(region, parts, {}))
-    roles: dict[int, Part] = {}
+    byline = byline_of(region, parts, {})
+    body = _text(region, parts, byline)
+    roles: dict[int, Part] = dict.fromkeys((*byline.blocks, *byline.repeated), Part.ABOUT)
     for part, blocks in (
         (Part.BODY, body),
         (Part.LEAD, parts.lead),

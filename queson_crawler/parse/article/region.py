@@ -14,10 +14,10 @@ from queson_crawler.parse.article.selected import Field, by_selector
 from queson_crawler.parse.article.signature import MAX_BYLINE
 from queson_crawler.parse.article.structure import by_structure
 from queson_crawler.parse.article.title import MIN_CHARACTERS, Heading, find_heading, is_named
-from queson_crawler.parse.document import Document
+from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow, read_flow
-from queson_crawler.parse.lines import is_meta, lines_about
+from queson_crawler.parse.lines import is_meta, is_sentence, key, lines_about
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
 
 
@@ -96,10 +96,31 @@ def _by_siblings(region: Region, found: Heading, place: str) -> Heading:
     title = _first_at(place, region.flow)
     if title is None or not MIN_CHARACTERS <= len(title.text) <= MAX_TITLE:
         return found
-    if found.title is not None and is_named(region.doc, found.title) and not is_named(region.doc, title):
+    if found.title is not None and _speaks_for(found.title, title, region):
         return found
     verdict = Verdict("title", title.text, (Sign("stands where sibling pages have theirs", 1),))
     return Heading(title, lines_about(title, region.flow.blocks), verdict)
+
+
+def _speaks_for(found: Block, other: Block, region: Region) -> bool:
+    """Whether a page itself speaks for the title that was found, and against the one where siblings have theirs: it
+    names itself so, has text above the other, or has the other as the words of a link, as categories are, without a
+    line about the article below."""
+    if is_named(region.doc, found) and not is_named(region.doc, other):
+        return True
+    blocks = region.flow.blocks
+    if any(map(is_sentence, blocks[found.index + 1 : other.index])):
+        return True
+    return not any(map(is_meta, blocks[other.index + 1 : found.index])) and _is_linked(other, region.flow)
+
+
+def _is_linked(title: Block, flow: Flow) -> bool:
+    """Whether a link of the page has the words of a block that is none."""
+    words = key(title.text)
+    for at, link in flow.links:
+        if at != title.index and key(squeeze("".join(link.itertext()))) == words:
+            return True
+    return False
 
 
 def _first_at(place: str, flow: Flow) -> Block | None:
