@@ -78,24 +78,22 @@ class _Show:
         return None if place is None else record_at(self.stream, place)
 
     def _texts(self, records: list[Record]) -> Iterator[list[Run]]:
-        """The texts among some records; each is told what it is before, and how it looks behind."""
+        """The texts among some records: before each stands of what kind it is, and behind it how it looks."""
         kind, text = _OTHER, ""
-        for record in records:
+        for record in filter(_is_of_text, records):
             data = self.stream[record.start : record.end]
-            if record.kind in (Kind.TEXT_KIND, Kind.LETTERS, Kind.BYTES) and text:
-                yield from _lines([Run(text, self._usual(kind))])
-                text = ""
-            if record.kind == Kind.TEXT_KIND:
-                kind = int.from_bytes(data[:4], "little")
-            elif record.kind == Kind.LETTERS:
-                text = data[: 2 * MAX_CHARACTERS].decode("utf-16-le", "replace")
-            elif record.kind == Kind.BYTES:
-                text = data[:MAX_CHARACTERS].decode("latin-1")
-            elif record.kind == Kind.LOOKS and text:
+            if record.kind == Kind.LOOKS:
                 yield from _lines(self._runs(text, data, kind))
                 text = ""
-        if text:
-            yield from _lines([Run(text, self._usual(kind))])
+                continue
+            yield from _lines(self._plain(text, kind))
+            text = _letters_in(record, data)
+            if record.kind == Kind.TEXT_KIND:
+                kind = int.from_bytes(data[:4], "little")
+        yield from _lines(self._plain(text, kind))
+
+    def _plain(self, text: str, kind: int) -> Iterator[Run]:
+        yield Run(text, self._usual(kind))
 
     def _runs(self, text: str, looks: bytes, kind: int) -> Iterator[Run]:
         at = 0
@@ -110,6 +108,18 @@ class _Show:
 
     def _name(self, number: int) -> str:
         return self.fonts[number] if number < len(self.fonts) else ""
+
+
+def _is_of_text(record: Record) -> bool:
+    return record.kind in (Kind.TEXT_KIND, Kind.LETTERS, Kind.BYTES, Kind.LOOKS)
+
+
+def _letters_in(record: Record, data: bytes) -> str:
+    if record.kind == Kind.LETTERS:
+        return data[: 2 * MAX_CHARACTERS].decode("utf-16-le", "replace")
+    if record.kind == Kind.BYTES:
+        return data[:MAX_CHARACTERS].decode("latin-1")
+    return ""
 
 
 def read_powerpoint(data: bytes) -> Extract:
@@ -132,15 +142,17 @@ def read_powerpoint(data: bytes) -> Extract:
         raise Unreadable(FileState.BROKEN, f"its tables are damaged: {error}"[:200]) from error
 
 
-def _lines(runs: Iterator[Run] | list[Run]) -> Iterator[list[Run]]:
+def _lines(runs: Iterator[Run]) -> Iterator[list[Run]]:
     """The paragraphs of a text, which end with \\r; those without words are left out."""
     line: list[Run] = []
     for run in runs:
         first, *others = run.text.translate(_SIGNS).split("\r")
         line.append(Run(first, run.font))
         for part in others:
-            if any(each.text.strip() for each in line):
-                yield line
+            yield from filter(_has_words, [line])
             line = [Run(part, run.font)]
-    if any(each.text.strip() for each in line):
-        yield line
+    yield from filter(_has_words, [line])
+
+
+def _has_words(line: list[Run]) -> bool:
+    return any(run.text.strip() for run in line)

@@ -72,11 +72,16 @@ def _address(element: html.HtmlElement, words: str) -> str:
     href = element.get("href", "").strip()
     if _VIEWER.search(href):
         href = _shown(href) or href
-    if href and not href.lower().startswith((_SCRIPT, "#")):
-        # A handler's address says nothing of what it sends, but people name a file by its name.
-        if is_file_link(href) or FILE_NAME.search(words[-8:]):
-            return href
+    if _leads_to_file(href, words):
+        return href
     return _in_script(f"{element.get('onclick', '')} {href}")
+
+
+def _leads_to_file(href: str, words: str) -> bool:
+    """A handler's address says nothing of what it sends, but people name a file by its name."""
+    if not href or href.lower().startswith((_SCRIPT, "#")):
+        return False
+    return is_file_link(href) or FILE_NAME.search(words[-8:]) is not None
 
 
 def _shown(source: str) -> str:
