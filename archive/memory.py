@@ -47,9 +47,10 @@ group by w.source order by sum(w.changed <> '') desc, count(*) desc, w.source
 """
 # A sitemap whose addresses carry no ids is a witness of nothing; it tells when the pages of stored articles changed.
 _SITEMAPS = """
-select distinct c.url from captures c where c.role = 'feed' and c.status = 200 and c.media_type like '%xml%'
+select distinct c.url from captures c where c.role = 'feed' and c.status = 200
+and (c.media_type like '%xml%' or c.url like '%.gz%')
 and c.run_id = (select max(o.run_id) from captures o join runs r on r.id = o.run_id
-    where r.portal = ? and o.role = 'feed' and o.status = 200 and o.media_type like '%xml%')
+    where r.portal = ? and o.role = 'feed' and o.status = 200)
 and not exists (select 1 from witnesses w where w.source = c.url) order by c.warc_length desc, c.url
 """
 _LAST = "select outcome from runs where portal = ? and outcome is not null order by id desc limit 1"

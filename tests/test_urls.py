@@ -169,7 +169,17 @@ def test_a_word_at_the_start_of_an_address_refuses_no_article(path: str) -> None
 
 
 @pytest.mark.parametrize(
-    "path", ["/tim-kiem?q=xa", "/search?q=xa", "/?s=xa", "/tim-kiem.html", "/ket-qua.aspx?keyword=xa", "/sendmail/a-7"]
+    "path",
+    [
+        "/@@search?Subject:list=xa",
+        "/search_rss?S=xa",
+        "/tim-kiem?q=xa",
+        "/search?q=xa",
+        "/?s=xa",
+        "/tim-kiem.html",
+        "/ket-qua.aspx?keyword=xa",
+        "/sendmail/a-7",
+    ],
 )
 def test_searches_are_refused(path: str) -> None:
     assert is_refused(f"http://a.vn{path}")

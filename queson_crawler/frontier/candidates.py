@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from urllib.parse import urlsplit
 
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
@@ -174,3 +175,14 @@ def _task(candidate: Candidate, depth: int, home: str) -> PageTask:
     if candidate.frame:
         return replace(task, frame=depth == 1)
     return replace(task, menu=candidate.menu)
+
+
+def articles_may_be_among(found: Iterable[Candidate], url: str) -> Iterator[Candidate]:
+    """The pages that a list at `url` leads to. What its menu names below its own address waits: a tree of the portal
+    names the articles of the list there, too."""
+    below = urlsplit(url).path.rstrip("/") + "/"
+    for candidate in found:
+        if candidate.menu and below != "/" and urlsplit(candidate.url).path.startswith(below):
+            yield replace(candidate, menu=False)
+        else:
+            yield candidate

@@ -71,14 +71,17 @@ _CUT = re.compile(
     rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
     rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng|bởi)(?=\s)"
     r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Đăng lúc|Đăng vào|Ngày cập nhật|Cập nhật|Published on|Posted on))"
-    r"(?=\s+(?:\d|thứ|chủ|lúc|ngày))|(?<=\s)(?-i:(Số lượt xem|Lượt xem|Đã xem|Lượt đọc|Views))(?=\s+\d))\s*",
+    r"(?=\s+(?:\d|thứ|chủ|lúc|ngày))|(?<=\s)(?-i:(Số lượt xem|Lượt xem|Đã xem|Lượt đọc|Views))(?=\s+\d)"
+    # What Plone writes: `by Lê Thị Hồng — published 08/01/2025, last modified 28/11/2026`.
+    r"|(?<=[—–|,]\s)(published|xuất bản|last modified|cập nhật lần cuối|sửa lần cuối)(?=\s\d)"
+    r"|^(by|bởi)\s(?=[^—–|]{3,40}\s[—–|]\s(?:published|xuất bản|last modified|cập nhật|\d)))\s*",
     re.IGNORECASE,
 )
-_BY_GROUP = {3: VIEWS, 4: POSTER}
+_BY_GROUP = {3: VIEWS, 4: POSTER, 8: WRITER}
 """The groups of _CUT that stand for one field each."""
 _MAY_LABEL = re.compile(
     rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)"
-    r"|\s(?:ngày đăng|đăng|người đăng|bởi|ngày cập|cập|published|posted|xem|đọc|views)\s",
+    r"|\s(?:ngày đăng|đăng|người đăng|bởi|ngày cập|cập|xuất|last|published|posted|xem|đọc|views)\s",
     re.I,
 )
 _NOTHING: Mapping[str, str] = MappingProxyType({})

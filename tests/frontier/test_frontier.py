@@ -6,7 +6,7 @@ from archive.events import ListPageMissing, ListRepeats
 from archive.records import Entry
 from queson_crawler.frontier.article_state import DONE, ArticleState
 from queson_crawler.frontier.articles import Articles
-from queson_crawler.frontier.candidates import MAX_CANDIDATES, Candidates
+from queson_crawler.frontier.candidates import MAX_CANDIDATES, Candidates, articles_may_be_among
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.links import Candidate, Links
@@ -383,3 +383,14 @@ def test_what_only_a_feed_names_is_asked_for_where_its_address_looks_like_those_
     for _ in range(6):
         asked += [task.url for task in made.idle()]
     assert [url for url in asked if url in {entry.url for entry in others}] == [f"{HOME}/bai-g.htm"]
+
+
+def test_the_tree_of_a_list_names_its_articles_and_they_wait() -> None:
+    """A portal's own tree (Plone has one) names below a list what the list holds: articles, and sublists."""
+    found = [
+        Candidate(f"{HOME}/tin/khanh-thanh-cau", "Khánh thành cầu"),
+        Candidate(f"{HOME}/thong-bao", "Thông báo"),
+        Candidate(f"{HOME}/tin", "Tin"),
+    ]
+    assert [each.menu for each in articles_may_be_among(found, f"{HOME}/tin")] == [False, True, True]
+    assert [each.menu for each in articles_may_be_among(found, f"{HOME}/")] == [True, True, True]

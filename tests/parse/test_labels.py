@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.words import AUTHOR, POSTER, PUBLISHED, SOURCE, UPDATED, VIEWS
+from queson_crawler.parse.words import AUTHOR, POSTER, PUBLISHED, SOURCE, UPDATED, VIEWS, WRITER
 
 
 @pytest.mark.parametrize(
@@ -25,6 +25,12 @@ from queson_crawler.parse.words import AUTHOR, POSTER, PUBLISHED, SOURCE, UPDATE
         ("Bài, ảnh: Kim Ngân", {AUTHOR: "Kim Ngân"}),
         ("Tác giả: A Tác giả: B", {AUTHOR: "A"}),
         ("Ngày 11-10-2021 - Lượt xem: 76", {VIEWS: "76"}),
+        (
+            "by Lê Thị Hồng — published 08/01/2025 , cập nhật lần cuối 28/11/2026",
+            {WRITER: "Lê Thị Hồng", PUBLISHED: "08/01/2025", UPDATED: "28/11/2026"},
+        ),
+        ("bởi Lê Thị Hồng — xuất bản 08/01/2025", {WRITER: "Lê Thị Hồng", PUBLISHED: "08/01/2025"}),
+        ("Bởi vậy — như đã nói — xã xuất bản 8 tập thơ", {}),
     ],
 )
 def test_each_label_takes_what_stands_before_the_next(line: str, fields: dict[str, str]) -> None:

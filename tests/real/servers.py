@@ -62,10 +62,16 @@ def sql(where: Path, text: str) -> None:
 
 @contextmanager
 def web_server(
-    command: Callable[[int], tuple[str, ...]], log: Path, more: Mapping[str, str], folder: Path | None = None
+    command: Callable[[int], tuple[str, ...]],
+    log: Path,
+    more: Mapping[str, str],
+    folder: Path | None = None,
+    *,
+    port: int = 0,
 ) -> Iterator[Server]:
-    """The portal that `command(port)` serves from `folder`; `more` is added to its environment ({port} is the port)."""
-    port = free_port()
+    """The portal that `command(port)` serves from `folder`, at any port where none is given; `more` is added to its
+    environment ({port} is the port)."""
+    port = port or free_port()
     environment = {name: text.format(port=port) for name, text in more.items()}
     home = f"http://127.0.0.1:{port}"
     with _running(command(port), log, environment, folder):

@@ -74,7 +74,8 @@ def _changes(truth: Sequence[News], shape: Shape) -> Changes:
     added = tuple(shape.kept(news) for news in articles(5, first=COUNT + 1))
     edits = tuple((by_number[number], edited(by_number[number])) for number in EDITED)
     deleted = tuple(by_number[number] for number in DELETED)
-    return Changes(added, edits, deleted, (by_number[PRIVATE],), (by_number[PASSWORD],))
+    locked = (by_number[PASSWORD],) if shape.passwords else ()
+    return Changes(added, edits, deleted, (by_number[PRIVATE],), locked)
 
 
 def _after(truth: Sequence[News], changes: Changes) -> tuple[News, ...]:

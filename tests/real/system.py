@@ -49,13 +49,14 @@ def as_meant(news: News) -> News:
 @dataclass(frozen=True)
 class Shape:
     """How a system shows its articles: so many a list page; a list of all on its home page, or none; in a category's
-    list those of the categories below it too, or not; its times to the minute, or the day alone; and what it can hold
-    of an article."""
+    list those of the categories below it too, or not; its times to the minute, or the day alone; articles behind a
+    password, or none; and what it can hold of an article."""
 
     per_page: int = 10
     home_list: bool = True
     nested: bool = True
     minutes: bool = True
+    passwords: bool = True
     kept: Callable[[News], News] = as_meant
 
     def lists(self, news: News) -> set[str]:

@@ -52,6 +52,7 @@ VARIANTS = {
     "classic": Variant("twentytwentyone", "/%category%/%postname%/", "vi", "classic", DATES, "<!--nextpage-->"),
     "block": Variant("twentytwentythree", "", "", "block", DATES | {"date_format": "F j, Y", "blog_public": 0}),
     "blog": Variant("twentytwentythree", "/%postname%/", "", "none", DATES | {"date_format": "F j, Y"}),
+    "dated": Variant("twentytwentytwo", "/%year%/%monthnum%/%day%/%postname%/", "vi", "block", DATES),
 }
 """`blog_public` 0 takes the sitemap away (and asks search engines to stay away, which an archive is not)."""
 
