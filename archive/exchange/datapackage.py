@@ -84,11 +84,7 @@ def _described(query: Query, portals: list[PortalStatus], sha256: str, size: int
 
 
 def _sources(portals: list[PortalStatus]) -> list[dict[str, str]]:
-    sources = []
-    for each in portals:
-        if each.base_url:
-            sources.append({"title": _name(each), "path": each.base_url})
-    return sources
+    return [{"title": _name(each), "path": each.base_url} for each in portals if each.base_url]
 
 
 def _names(portals: list[PortalStatus]) -> str:

@@ -165,6 +165,6 @@ def addresses(found: Record, name: str) -> list[str]:
 
 def _list_of(found: Record, name: str, kind: type, kinds: str) -> list[Any]:
     values = found.get(name) or []
-    if not isinstance(values, list) or {*map(type, values)} - {kind}:
+    if not isinstance(values, list) or not all(type(value) is kind for value in values):
         raise Refused(f"{name} is no list of {kinds}")
     return values

@@ -118,10 +118,7 @@ class Copier:
             asked_fields = fields_of(each.lines)
             if asked_fields.get("warc-concurrent-to") == record_id and not wrong(asked_fields, each.block):
                 asked.append(each)
-        own = []
-        for name in (EXACT_URL, HEAD):
-            if name.lower() in headers:
-                own.append((name, headers[name.lower()]))
+        own = [(name, headers[name.lower()]) for name in (EXACT_URL, HEAD) if name.lower() in headers]
         original = None
         if REFERS_TO.lower() in headers:
             original = self._original(headers)

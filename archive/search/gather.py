@@ -134,7 +134,7 @@ def _marked(matcher: Matcher, asked: Group, found: list[int]) -> list[int]:
     """Of a query typed with marks here and there, the articles that hold the marked words as typed."""
     marked = tuple(filter(_has_marks, asked.terms))
     match = expression.every(Group(True, marked), folded=False)
-    return list(filter(partial(matcher.holds, EXACT, match), found))
+    return [one for one in found if matcher.holds(EXACT, match, one)]
 
 
 def _has_marks(term: Term) -> bool:
@@ -155,7 +155,7 @@ def _newest(matcher: Matcher, matches: Matches, table: str, every: str, need: in
     """The newest matches; of very many, the newest articles are tried one by one."""
     if not matches.more or matcher.number(table, every) <= _SORTED:
         return matcher.newest(table, every, need + len(matches.copies) + _SPARE)
-    tried = filter(partial(matcher.holds, table, every), matcher.listed().ids[:_TRIED])
+    tried = (one for one in matcher.listed().ids[:_TRIED] if matcher.holds(table, every, one))
     return list(islice(tried, need))
 
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from functools import partial
 from itertools import chain, islice, product
 from sqlite3 import Connection
 from string import ascii_lowercase
@@ -156,16 +155,18 @@ def _readings(connection: Connection, ids: list[int], terms: Terms) -> Iterator[
         if side_by_side:
             yield from _apart(side_by_side, terms)
             continue
-        for place, written in enumerate(map(partial(_first, text), singly)):
+        for place, one in enumerate(singly):
+            written = _first(text, one)
             if written:
                 yield place, written
 
 
 def _first(text: str, marker: Marker) -> str:
     """How it is written where it stands first in a text; nothing where it does not."""
-    for span in spans(text, marker):
-        return text[span.start : span.end]
-    return ""
+    found = spans(text, marker)
+    if not found:
+        return ""
+    return text[found[0].start : found[0].end]
 
 
 def _apart(text: str, terms: Terms) -> Iterator[tuple[int, str]]:

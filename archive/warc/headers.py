@@ -44,11 +44,7 @@ def fields_of(lines: Iterable[bytes]) -> dict[str, str]:
 
 def kept_of(lines: Iterable[bytes]) -> Pairs:
     """What is kept of the headers of another's record: no word that only we may say."""
-    found = []
-    for name, value in pairs_of(lines):
-        if _KEPT.fullmatch(name.lower()):
-            found.append((name, value))
-    return found
+    return [(name, value) for name, value in pairs_of(lines) if _KEPT.fullmatch(name.lower())]
 
 
 def is_event(headers: dict[str, str]) -> bool:

@@ -68,10 +68,7 @@ def _read(archive: zipfile.ZipFile, kind: Format) -> Extract:
     if "META-INF/manifest.xml" in names and b"encryption-data" in _bytes(archive, "META-INF/manifest.xml"):
         raise Unreadable(FileState.ENCRYPTED, "its parts need a password")
     root = _root(archive, _MAIN[kind])
-    parts = []
-    for name in _STYLES:
-        if name in names:
-            parts.append(_root(archive, name))
+    parts = [_root(archive, name) for name in _STYLES if name in names]
     fonts, usual = fonts_of([*parts, root])
     return Extract(list(_Walk(fonts, usual).paragraphs(root)))
 

@@ -145,14 +145,15 @@ def portals(index: Index, stored: Iterable[tuple[str, str]]) -> tuple[list[Porta
     new = left_out = 0
     for name in sorted(pages, key=lambda name: len(pages[name]), reverse=True):
         start = _start_of(index, pages[name])
-        if name not in named and not _is_portal(name, len(pages[name]), most, start):
-            continue
-        is_new = name not in named
-        if is_new and new >= MAX_NEW:
-            left_out += 1
-            continue
-        new += is_new
-        portal = named.get(name) or _unlike(resolve(start), slugs)
+        portal = named.get(name)
+        if portal is None:
+            if not _is_portal(name, len(pages[name]), most, start):
+                continue
+            if new == MAX_NEW:
+                left_out += 1
+                continue
+            new += 1
+            portal = _unlike(resolve(start), slugs)
         if not index.lookup(portal.start):
             portal = replace(portal, start=start)
         found.setdefault(portal.slug, portal)

@@ -31,10 +31,7 @@ def is_known(archive: Archive, record: Record, began_at: str) -> bool:
 
 def _names_others(archive: Archive, copies: list[Record]) -> bool:
     """Whether some of the originals are not in this archive."""
-    for each in copies:
-        if articles.known(archive, each["original"]) is None:
-            return True
-    return False
+    return any(articles.known(archive, each["original"]) is None for each in copies)
 
 
 def _revisions(article: Record) -> list[Record]:

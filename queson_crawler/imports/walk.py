@@ -110,7 +110,7 @@ class Walked:
         orphans = list(filter(self._is_orphan, self.mine))
         if orphans and not self.answers.profile.is_recognised:
             self._answer(self.answers.guess(orphans[0]))
-        tasks = list(zip(orphans, map(self.answers.guess, orphans), strict=True))
+        tasks = [(one, self.answers.guess(one)) for one in orphans]
         tasks.sort(key=lambda pair: _PRIORITY[pair[1].role])
         for one, task in tasks:
             if not self._is_done(one):

@@ -113,8 +113,10 @@ def _unknown_letters(block: Block, date: PublishedDate) -> int:
 
 def name_beside_date(text: str) -> str:
     """The person's name in a line that has two fields, name and date (`Lê Thị Hồng • 07/01/2025`); "" in any other."""
+    if len(text) >= MAX_DATED:
+        return ""
     fields = _FIELDS.split(text)
-    date = find_date(text) if len(text) < MAX_DATED else None
+    date = find_date(text)
     if date is None or len(fields) != 2:
         return ""
     name, told = sorted(fields, key=lambda field: date.raw in field)
@@ -126,12 +128,11 @@ def name_beside_date(text: str) -> str:
 
 def _is_named_date(block: Block) -> bool:
     """Whether the page's own names say that a line tells when an article was published."""
-    if _DATE_HINT.search(names_of(block.element)):
-        return True
+    names = names_of(block.element)
     home = block.element.getparent()
-    if home is None or len(home) != 1:
-        return False
-    return _DATE_HINT.search(names_of(home)) is not None
+    if home is not None and len(home) == 1:
+        names = f"{names} {names_of(home)}"
+    return _DATE_HINT.search(names) is not None
 
 
 def credits_by_label(block: Block) -> bool:
@@ -203,12 +204,11 @@ def _opens_text(block: Block, known: list[Block], blocks: list[Block]) -> bool:
 def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:
     """The lines about the article that stand together just above its title, one of them with a date."""
     upwards = blocks[max(0, title.index - MAX_ABOVE) : title.index][::-1]
-    metas = list(map(is_meta, upwards[:MAX_GAP]))
-    if True not in metas:
-        return []
-    nearest = upwards[metas.index(True) :]
-    lines = list(takewhile(_is_bare_meta, nearest))
-    return lines[::-1] if has_date(lines) else []
+    for first, block in enumerate(upwards[:MAX_GAP]):
+        if is_meta(block):
+            lines = list(takewhile(_is_bare_meta, upwards[first:]))
+            return lines[::-1] if has_date(lines) else []
+    return []
 
 
 def _is_bare_meta(block: Block) -> bool:

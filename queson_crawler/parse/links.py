@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import filterfalse, islice
 
@@ -27,6 +28,8 @@ those by which it is known."""
 _MENU_TAGS = frozenset(("option", "area", "frame"))
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml"))
 _WORDPRESS_API = "https://api.w.org/"
+MAX_AROUND = 7
+"""Elements around a link of which one may be a menu."""
 MAX_PARAMETERS = 4
 """An address with more, besides those that carry only a platform's state or a page's number, is a search's."""
 
@@ -115,23 +118,26 @@ def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, href: 
 
 def _feeds(doc: Document) -> tuple[str, ...]:
     """The feeds that a page offers to feed readers: <link rel="alternate" type="application/rss+xml">."""
-    feeds: list[str] = []
-    for link in islice(doc.root.iter("link"), MAX_LINKS):
-        href = link.get("href")
-        if href and link.get("type", "").lower() in _FEED_TYPES:
-            feeds.append(doc.join(href))
-    return tuple(feeds)
+    offered = [href for link, href in _relations(doc) if link.get("type", "").lower() in _FEED_TYPES]
+    return tuple(map(doc.join, offered))
 
 
 def _apis(doc: Document) -> tuple[str, ...]:
     """The posts of the WordPress API that a page names: under `?rest_route=` where addresses are not rewritten."""
-    for link in islice(doc.root.iter("link"), MAX_LINKS):
-        href = link.get("href")
-        if href and link.get("rel") == _WORDPRESS_API:
+    for link, href in _relations(doc):
+        if link.get("rel") == _WORDPRESS_API:
             address = doc.join(href)
             joint = "&" if "?" in address else "?"
             return (f"{address}wp/v2/posts{joint}per_page={POSTS_PER_PAGE}",)
     return ()
+
+
+def _relations(doc: Document) -> Iterator[tuple[html.HtmlElement, str]]:
+    """The `<link>` elements of a page that name an address, each with it."""
+    for link in islice(doc.root.iter("link"), MAX_LINKS):
+        href = link.get("href")
+        if href:
+            yield link, href
 
 
 def list_url(platform: Platform, url: str) -> str:
@@ -169,12 +175,15 @@ def _words(link: html.HtmlElement) -> str:
 
 
 def _in_menu(link: html.HtmlElement) -> bool:
-    if link.tag in _MENU_TAGS:
-        return True
-    for near in islice(ancestors(link, link.getroottree().getroot()), 7):
-        if near.tag == "nav" or _MENU.search(f"{_own_classes(near)} {near.get('id', '')}"):
-            return True
-    return False
+    """Whether a link stands in a menu, not far within it."""
+    around = islice(ancestors(link, link.getroottree().getroot()), MAX_AROUND)
+    return link.tag in _MENU_TAGS or any(map(_is_menu, around))
+
+
+def _is_menu(element: html.HtmlElement) -> bool:
+    """Whether an element is a menu by its tag or by what it is called."""
+    names = f"{_own_classes(element)} {element.get('id', '')}"
+    return element.tag == "nav" or _MENU.search(names) is not None
 
 
 def _own_classes(element: html.HtmlElement) -> str:

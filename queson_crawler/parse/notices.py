@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from queson_crawler.parse import notice_words as words
 from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.flow import HEADINGS, read_flow
+from queson_crawler.parse.flow import HEADINGS, Block, read_flow
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 
 TINY_PAGE, MAX_NOTICE, OPENING = 200, 300, 45
@@ -52,13 +52,14 @@ def says_it_is_empty(text: str) -> bool:
 
 def says_no_more(doc: Document) -> bool:
     """Whether a page of a list says, right below a heading, that there is nothing more on it."""
-    blocks = read_flow(doc.body).blocks
-    for heading, block in pairwise(blocks):
-        if heading.element.tag not in HEADINGS or len(block.text) > MAX_NO_MORE:
-            continue
-        if not block.is_link and _NO_MORE.match(block.text.casefold()) is not None:
-            return True
-    return False
+    neighbours = pairwise(read_flow(doc.body).blocks)
+    return any(_is_no_more(block) for heading, block in neighbours if heading.element.tag in HEADINGS)
+
+
+def _is_no_more(block: Block) -> bool:
+    if block.is_link or len(block.text) > MAX_NO_MORE:
+        return False
+    return _NO_MORE.match(block.text.casefold()) is not None
 
 
 def notice_of(doc: Document, found: RawArticle | NotContent) -> NotContent | None:

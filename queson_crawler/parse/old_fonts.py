@@ -17,6 +17,8 @@ _REAL = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\t\n\r\xa0 !-@\[-`{-~]+")
 _ATTRIBUTES = frozenset(("title", "alt", "content", "value"))
 _SKIPPED = ("script", "style")
+_CAPITAL = "h"
+"""Ends the name of the encoding of a font that shows small letters as capitals."""
 MAX_SAMPLE = 4_000
 
 
@@ -33,6 +35,7 @@ def modernise(root: html.HtmlElement, markup: str) -> None:
     usual = next(iter(by_font.values()), None) or detect_legacy(_sample(root))
     if usual is None:
         return
+    usual = usual.removesuffix(_CAPITAL)
     for element in _with_text(root):
         element.text = _converted(element.text, _font_around(element, by_font), usual)
         around = element.getparent()
@@ -44,9 +47,7 @@ def modernise(root: html.HtmlElement, markup: str) -> None:
 
 def _with_text(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """All elements but scripts and styles."""
-    for element in root.iter(etree.Element):
-        if element.tag not in _SKIPPED:
-            yield element
+    return (element for element in root.iter(etree.Element) if element.tag not in _SKIPPED)
 
 
 def _fonts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
@@ -58,10 +59,10 @@ def _fonts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
 
 
 def _encoding(family: str, name: str) -> str:
-    """The encoding of a font; `tcvn3h` is that of one that shows small letters as capitals."""
+    """The encoding of a font."""
     if family.lower() == "vni-":
         return "vni"
-    return "tcvn3h" if name.endswith("H") else "tcvn3"
+    return "tcvn3" + _CAPITAL if name.endswith("H") else "tcvn3"
 
 
 def _font_around(element: html.HtmlElement, by_font: dict[html.HtmlElement, str]) -> str:
@@ -91,8 +92,7 @@ def _sample(root: html.HtmlElement) -> str:
 def _texts(root: html.HtmlElement) -> Iterator[str]:
     """The text in each element, and that behind it."""
     for element in _with_text(root):
-        yield element.text or ""
-        yield element.tail or ""
+        yield from filter(None, (element.text, element.tail))
 
 
 def _converted(text: str | None, font: str, usual: str) -> str | None:
@@ -100,9 +100,9 @@ def _converted(text: str | None, font: str, usual: str) -> str | None:
     if not text or text.isascii() or _REAL.search(text):
         return text
     if font:
-        plain = DECODERS[font.removesuffix("h")](text)
-        return plain.upper() if font.endswith("h") else plain
-    decoder: Callable[[str], str] = DECODERS[usual.removesuffix("h")]
+        plain = DECODERS[font.removesuffix(_CAPITAL)](text)
+        return plain.upper() if font.endswith(_CAPITAL) else plain
+    decoder: Callable[[str], str] = DECODERS[usual]
     return decoder(text) if _becomes_vietnamese(text, decoder) else text
 
 

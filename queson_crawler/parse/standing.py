@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import filterfalse, islice
 
 from lxml import html
 
@@ -67,15 +67,16 @@ def _asks_for_password(doc: Document) -> bool:
 
 def _has_prose(doc: Document) -> bool:
     """Whether a paragraph stands on the page, below a title or not, that is no line about it."""
-    for paragraph in islice(doc.body.iter("p", "td", "div"), MAX_LINKS):
-        if paragraph.tag != "p" and len(paragraph):
-            continue
-        text = squeeze("".join(paragraph.itertext()))
-        if len(text) <= MIN_PROSE or labels.cut(text):
-            continue
-        if not _is_of_the_frame(paragraph):
-            return True
-    return False
+    return any(map(_is_prose, islice(doc.body.iter("p", "td", "div"), MAX_LINKS)))
+
+
+def _is_prose(paragraph: html.HtmlElement) -> bool:
+    if paragraph.tag != "p" and len(paragraph):
+        return False
+    text = squeeze("".join(paragraph.itertext()))
+    if len(text) <= MIN_PROSE or labels.cut(text):
+        return False
+    return not _is_of_the_frame(paragraph)
 
 
 def _has_player(doc: Document) -> bool:
@@ -85,22 +86,20 @@ def _has_player(doc: Document) -> bool:
 
 def _has_form(doc: Document) -> bool:
     """Whether something is to be filled in, other than what pages offer everywhere: a search, a way in for members."""
-    for field in islice(doc.body.iter("input", "textarea"), MAX_LINKS):
-        if field.tag == "input" and (field.get("type") or "text").lower() not in _FIELDS:
-            continue
-        names = f"{field.get('name', '')} {field.get('id', '')} {field.get('placeholder', '')}"
-        if not _EVERYWHERE.search(names) and not _is_of_the_frame(field):
-            return True
-    return False
+    return any(map(_is_own_field, islice(doc.body.iter("input", "textarea"), MAX_LINKS)))
+
+
+def _is_own_field(field: html.HtmlElement) -> bool:
+    if field.tag == "input" and (field.get("type") or "text").lower() not in _FIELDS:
+        return False
+    names = f"{field.get('name', '')} {field.get('id', '')} {field.get('placeholder', '')}"
+    return not _EVERYWHERE.search(names) and not _is_of_the_frame(field)
 
 
 def _leads_on(doc: Document) -> bool:
     """Whether many links stand on the page outside its menus."""
-    links = 0
-    for link in islice(doc.body.iter("a"), MAX_LINKS):
-        if link.get("href") and not _is_of_a_menu(link):
-            links += 1
-    return links >= MIN_LINKS
+    leading = [link for link in islice(doc.body.iter("a"), MAX_LINKS) if link.get("href")]
+    return len(list(filterfalse(_is_of_a_menu, leading))) >= MIN_LINKS
 
 
 _SHOWN = (_has_article, _asks_for_password, _has_player, _has_form, _has_prose, _leads_on)
@@ -109,10 +108,7 @@ _SHOWN = (_has_article, _asks_for_password, _has_player, _has_form, _has_prose, 
 
 def _is_of_a_menu(element: html.HtmlElement) -> bool:
     """Whether an element stands in a menu or in what frames every page."""
-    for step in _around(element):
-        if step.tag in _FRAME or _OF_MENUS.search(names_of(step)):
-            return True
-    return False
+    return any(step.tag in _FRAME or _OF_MENUS.search(names_of(step)) for step in _around(element))
 
 
 def _is_of_the_frame(element: html.HtmlElement) -> bool:

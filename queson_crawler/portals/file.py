@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from itertools import filterfalse
 from types import UnionType
 from typing import Any, Never
 
@@ -28,7 +27,7 @@ TEXTS = ("title", "owner", "address", "phone", "email", "known")
 _HOW = ("platform", "delay", "render", "files", "file_megabytes", "categories", "refuse", "not_categories", "ids")
 KEYS = ("start", *TEXTS, *_HOW, "page_parameter", "hosts", "article", "list")
 _NO_SELECTORS = frozenset(("required", "half_days"))
-ARTICLE_PARTS = tuple(filterfalse(_NO_SELECTORS.__contains__, ArticleSelectors.__slots__))
+ARTICLE_PARTS = tuple(name for name in ArticleSelectors.__slots__ if name not in _NO_SELECTORS)
 LIST_PARTS = tuple(ListSelectors.__slots__)
 _HOST = re.compile(r"[a-z0-9.-]{1,253}(?::\d{1,5})?")
 
@@ -65,7 +64,7 @@ def load(slug: str, text: str) -> Portal:
         titles=titles,
         refuse=(*file.rules("refuse"), *file.rules("not_categories")),
         ids=file.rules("ids", groups=1),
-        page_parameter="|".join(map("(?:{})".format, file.rules("page_parameter"))),
+        page_parameter="|".join(f"(?:{rule})" for rule in file.rules("page_parameter")),
         hosts=file.hosts(),
         article=ArticleSelectors(**file.selectors("article", ARTICLE_PARTS)),
         listing=ListSelectors(**{"link": NO_LIST_SELECTORS.link, **file.selectors("list", LIST_PARTS)}),

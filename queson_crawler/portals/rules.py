@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import starmap
 from re import _parser  # type: ignore[attr-defined]  # the only way to look at an expression rather than at its text
 from typing import Any
 
@@ -38,7 +37,7 @@ def _long_repeats(rule: str) -> Iterator[bool]:
     """For every part that repeats often, whether it holds another repetition or alternatives."""
     for name, value in _parts(_parser.parse(rule)):
         if name in _REPEATS and value[1] >= _LONG:
-            yield any(starmap(_has_ways, _parts(value[2])))
+            yield any(_has_ways(*part) for part in _parts(value[2]))
 
 
 def _has_ways(name: str, value: Any) -> bool:
