@@ -58,10 +58,8 @@ def _rows(book: calamine.CalamineWorkbook, looks: list[Cells]) -> Iterator[Parag
         cells = looks[number] if number < len(looks) else Cells()
         yield [Run(sheet.name)]
         table = book.get_sheet_by_name(sheet.name)
-        _, first = table.start or (
-            0,
-            0,
-        )  # its rows begin with the first of all, its columns with the first that is used
+        # Its rows begin with the first of all, its columns with the first that is used.
+        _, first = table.start or (0, 0)
         for row, values in enumerate(table.iter_rows()):
             line = _line(row, enumerate(values, first), cells)
             if line:

@@ -19,10 +19,10 @@ from queson_crawler.parse.links import NO_LINKS, Links, read_filing, read_links
 from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.notices import (
     SHORT_PAGE,
-    TINY_PAGE,
     named,
     notice_of,
     says_no_more,
+    spoken,
     time_to_wait,
     visible,
 )
@@ -264,6 +264,5 @@ def _as_list(doc: Document, platform: Platform, shape: str = "") -> Result:
     listing = read_listing(doc, platform, shape)
     if listing is not None and listing.entries:
         return listing
-    text = visible(doc)
-    notice = named(text[: 2 * SHORT_PAGE] if len(text) >= TINY_PAGE else doc.text)
+    notice = named(spoken(doc, visible(doc)[: 2 * SHORT_PAGE]))
     return notice or NotContent(Why.NO_LIST, "no list of articles on the page")

@@ -75,11 +75,16 @@ def notice_of(doc: Document, found: RawArticle | NotContent) -> NotContent | Non
 
 
 def _notice_of_page(doc: Document) -> NotContent | None:
-    """What a page without an article says; one that shows next to nothing may say it in its scripts."""
+    """What a page without an article says."""
     text = visible(doc)
     if len(text) >= 4 * SHORT_PAGE:
         return None
-    return named(text if len(text) >= TINY_PAGE else doc.text)
+    return named(spoken(doc, text))
+
+
+def spoken(doc: Document, text: str) -> str:
+    """What a page says that shows this text: all that it holds where that is next to nothing, scripts as well."""
+    return text if len(text) >= TINY_PAGE else doc.text
 
 
 def _notice_of_news(found: RawArticle) -> NotContent | None:

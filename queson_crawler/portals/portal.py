@@ -76,19 +76,17 @@ class Portal:
 
     def platform_of(self, base: Platform) -> Platform:
         """The platform with everything in which this portal differs from it; `base` itself where it does not."""
-        changes: dict[str, Any] = {}
-        if self.refuse:
-            changes["variant"] = "|".join(f"(?:{rule})" for rule in (base.variant, *self.refuse))
-        if self.ids:
-            changes["ids"] = (*self.ids, *base.ids)
-        if self.page_parameter:
-            changes["page_parameter"] = f"(?:{base.page_parameter})|(?:{self.page_parameter})"
-        if self.hosts:
-            changes["hosts"] = self.all_hosts
-        if self.article != BY_STRUCTURE:
-            changes["article"] = _article(self.article, base.article)
-        if self.listing != NO_LIST_SELECTORS:
-            changes["listing"] = replace(base.listing, **_joined(self.listing, base.listing))
+        variant = "|".join(f"(?:{rule})" for rule in (base.variant, *self.refuse))
+        listing = replace(base.listing, **_joined(self.listing, base.listing))
+        possible: tuple[tuple[str, bool, Any], ...] = (
+            ("variant", bool(self.refuse), variant),
+            ("ids", bool(self.ids), (*self.ids, *base.ids)),
+            ("page_parameter", bool(self.page_parameter), f"(?:{base.page_parameter})|(?:{self.page_parameter})"),
+            ("hosts", bool(self.hosts), self.all_hosts),
+            ("article", self.article != BY_STRUCTURE, _article(self.article, base.article)),
+            ("listing", self.listing != NO_LIST_SELECTORS, listing),
+        )
+        changes = {name: value for name, is_told, value in possible if is_told}
         if not changes:
             return base
         return replace(base, **changes)
