@@ -20,10 +20,7 @@ def parts(record: Record) -> Iterator[Record]:
         return
     whole = dict(record)
     *earlier, latest = whole.pop("revisions")
-    bare = dict(whole)
-    for name, value in whole.items():
-        if isinstance(value, list):
-            bare[name] = []
+    bare = whole | {name: [] for name, value in whole.items() if isinstance(value, list)}
     for each in earlier:
         yield {**bare, **each, IS_LATEST: False}
     yield {**whole, **latest, IS_LATEST: True}

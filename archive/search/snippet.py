@@ -105,9 +105,7 @@ def spans(text: str, marker: Marker) -> list[Span]:
         kind = exact if _is_as_typed(text, span, marker) else others
         kind.append(span)
     as_typed = set(map(attrgetter("term"), exact))
-    for span in others:
-        if span.term not in as_typed:
-            exact.append(span)
+    exact += [span for span in others if span.term not in as_typed]
     return sorted(exact, key=attrgetter("start"))
 
 

@@ -21,9 +21,8 @@ def is_known(archive: Archive, record: Record, began_at: str) -> bool:
     if record["first_seen_at"] == began_at:
         return known.content_sha256 == str(record["content_sha256"])
     here = next(iter(lines_of(archive.db.conn, [known.id])))
-    for name in record.keys() - _LISTS:
-        if here.get(name) != record[name]:
-            return False
+    if any(here.get(name) != record[name] for name in record.keys() - _LISTS):
+        return False
     if here["copies"] != record["copies"] and _names_others(archive, record["copies"]):
         return False
     return _revisions(here) == list(record["revisions"])

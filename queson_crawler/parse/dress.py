@@ -17,7 +17,7 @@ Where: TypeAlias = tuple[Dress, html.HtmlElement | None]
 
 def dress_of(block: Block) -> Dress:
     """Tag and class of the element a block stands in."""
-    return str(block.element.tag), block.element.get("class") or ""
+    return str(block.element.tag), block.element.get("class", "")
 
 
 def where(block: Block) -> Where:
@@ -35,7 +35,7 @@ def stands_alike(block: Block, text: Block) -> bool:
     if dress_of(block) != dress_of(text):
         return False
     home, other = block.element.getparent(), text.element.getparent()
-    if home is other or block.element is text.element:
+    if home is other:
         return True
     if home is None or other is None or home.getparent() is not other.getparent():
         return False

@@ -94,7 +94,7 @@ def _sitemap(root: Any, source: Source) -> Feed:
 
 def _news(root: Any, source: Source) -> Feed:
     """The articles of RSS and Atom, which may name a base for their addresses; a base on another host is not used."""
-    base = joined(source.url, root.get(_BASE) or "")
+    base = joined(source.url, root.get(_BASE, ""))
     if host(base) == host(source.url):
         source = Source(base, source.platform)
     return Feed(articles(source, map(_news_item, filter(_is_item, root.iter()))))

@@ -23,13 +23,9 @@ def may_be_flood(body: bytes) -> bool:
 
 def too_fast(doc: Document) -> str:
     """The words with which a page says so, or ""."""
-    texts: list[str] = []
-    tails: list[str] = []
-    for element in doc.root.iter():
-        if element.text and element.tag not in ("script", "style"):
-            texts.append(element.text)
-        tails.append(element.tail or "")
-    shown = squeeze(" ".join(texts + tails))
+    texts = [element.text for element in doc.root.iter() if element.tag not in ("script", "style")]
+    tails = [element.tail for element in doc.root.iter()]
+    shown = squeeze(" ".join(filter(None, texts + tails)))
     if len(shown) >= MAX_TEXT:
         return ""
     match = _TOO_FAST.search(shown)

@@ -86,7 +86,7 @@ class Flow:
     def stamps(self) -> Iterator[tuple[html.HtmlElement, tuple[int, int]]]:
         """The elements that tell machines a time, each with the range of its blocks."""
         for element, span in self.spans.items():
-            if element.tag == "time" or (element.get("itemprop") or "").lower() in _TIMES:
+            if element.tag == "time" or element.get("itemprop", "").lower() in _TIMES:
                 yield element, span
 
 

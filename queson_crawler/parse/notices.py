@@ -107,10 +107,9 @@ def time_to_wait(text: str) -> str:
 def visible(doc: Document) -> str:
     """All text of a page but its scripts."""
     # Not by XPath: sorting a large set of text nodes takes time by the square of their number.
-    texts: list[str] = []
+    texts: list[str | None] = []
     for element in doc.root.iter():
-        if element.text and element.tag not in _UNSEEN:
+        if element.tag not in _UNSEEN:
             texts.append(element.text)
-        if element.tail:
-            texts.append(element.tail)
-    return squeeze(" ".join(texts))
+        texts.append(element.tail)
+    return squeeze(" ".join(filter(None, texts)))

@@ -60,9 +60,9 @@ def _leads_to(target: str, url: str, platform: Platform) -> NotContent | Redirec
 
 def _refreshed(doc: Document) -> str:
     for meta in doc.root.iter("meta"):
-        if (meta.get("http-equiv") or "").lower() != "refresh":
+        if meta.get("http-equiv", "").lower() != "refresh":
             continue
-        match = _REFRESH.search(meta.get("content") or "")
+        match = _REFRESH.search(meta.get("content", ""))
         if match is not None:
             return doc.join(match.group(1))
     return ""

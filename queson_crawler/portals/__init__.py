@@ -18,11 +18,8 @@ FOLDER = resources.files(__name__)
 
 def shipped() -> tuple[str, ...]:
     """The slugs of the portals that come with the project."""
-    slugs = []
-    for file in FOLDER.iterdir():
-        if file.name.endswith(".toml"):
-            slugs.append(file.name.removesuffix(".toml"))
-    return tuple(sorted(slugs))
+    names = [file.name for file in FOLDER.iterdir()]
+    return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
 
 
 def resolve(target: str) -> Portal:

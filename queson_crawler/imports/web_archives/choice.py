@@ -65,9 +65,7 @@ class Choice:
         """The captures of a file, newest first; each is asked for once."""
         address = loosely(url)
         several = self._files.pop(address, [])
-        for row in self._pages.get(address, []):
-            if not row.kind:
-                several.append(row)
+        several += [row for row in self._pages.get(address, []) if not row.kind]
         return self._distinct(several)[:MAX_OLDER]
 
     def _is_page(self, row: Row) -> bool:

@@ -169,10 +169,7 @@ def _line(line: str) -> Row | None:
 
 
 def _row(pairs: Iterable[tuple[str, Any]]) -> Row | None:
-    told: dict[str, str] = {}
-    for name, value in pairs:
-        if isinstance(value, str):
-            told[_NAMES.get(name, name)] = value
+    told = {_NAMES.get(name, name): value for name, value in pairs if isinstance(value, str)}
     time, url = told.get("timestamp", ""), told.get("url", "")
     if not _is_time(time) or not clean(url):
         return None
