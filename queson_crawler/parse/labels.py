@@ -67,8 +67,11 @@ _BARE_FIELDS = (POSTER, PUBLISHED, UPDATED, VIEWS)
 _ANY = _any_of(chain.from_iterable(FIELDS.values()))
 _OPENING = _any_of(chain.from_iterable(FIELDS[name] for name in (*_BARE_FIELDS, WRITER)))
 # `Xem:` and `Đọc:` are labels of a count only; `Đăng bởi` needs no colon behind a date or a mark.
+_LOWER = "".join(filter(str.islower, map(chr, chain(range(0x61, 0x250), range(0x1EA0, 0x1EFA)))))
+_GLUED = rf"(?-i:(?<=[{_LOWER}])(?=[A-ZĐ]))"
+"""Where a label follows the value before it without a space, each in an element of its own: `SơnLượt xem: 7`."""
 _CUT = re.compile(
-    rf"(?:(?<!\w)({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
+    rf"(?:(?:(?<!\w)|{_GLUED})({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
     rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng|bởi)(?=\s)"
     r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Đăng lúc|Đăng vào|Ngày cập nhật|Cập nhật|Published on|Posted on))"
     r"(?=\s+(?:\d|thứ|chủ|lúc|ngày))|(?<=\s)(?-i:(Số lượt xem|Lượt xem|Đã xem|Lượt đọc|Views))(?=\s+\d)"
@@ -90,7 +93,8 @@ _AFTER_NAME = re.compile(
     r"\s[|•·]\s|[-–|,;(]?\s{0,9}(?:(?:thứ\s{1,9}(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s{0,9}[-,]?\s{0,9})?"
     r"(?:(?:vào|lúc|hồi|ngày|on|at)\s{1,9}){0,3}"
     r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} giờ\b|\d{1,2} tháng \d"
-    r"|\d[\d.,]* (?:lượt|view))",
+    r"|\d[\d.,]* (?:lượt|view))"
+    r"|(?<=[^\W\d_])\d[\d.,]{0,15} (?:lượt|view)",
     re.IGNORECASE,
 )
 """What ends a name: a mark between fields, a date, a time of day, a count."""
@@ -105,7 +109,7 @@ _GROUPED, _DECIMAL = re.compile(r"\d{1,3}(?:[., ]\d{3})+"), re.compile(r"\d{1,9}
 _COUNTED = re.compile(rf"({_DIGITS})(?:\s?({'|'.join(_UNITS)})(?!\w))?", re.I)
 _NUMBER_VIEWS = re.compile(
     rf"(?<![\d/:.])((?:{_DIGITS})(?:\s?(?:{'|'.join(_UNITS)})(?!\w))?)\s{{0,9}}"
-    r"(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)\b",
+    rf"(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)(?:\b|{_GLUED})",
     re.I,
 )
 _WORD, WORDY = re.compile(r"\w+"), re.compile(r"\w{2,}")

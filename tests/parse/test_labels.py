@@ -88,3 +88,10 @@ def test_no_line_makes_the_cutter_raise(line: str) -> None:
     for value in labels.cut(line).values():
         assert value in line
     labels.views(line), labels.number(line), labels.ends_article(line), labels.is_tool(line), labels.bare(line)
+
+
+def test_fields_may_stand_side_by_side_without_a_space() -> None:
+    told = labels.cut("Người đăng: Bùi Văn Phúc6716 lượt xemNgày đăng: 05/07/2019 | 01:36 PM")
+    assert (told[POSTER], told[PUBLISHED]) == ("Bùi Văn Phúc", "05/07/2019 | 01:36 PM")
+    assert labels.views("Người đăng: Bùi Văn Phúc6716 lượt xemNgày đăng: 05/07/2019") == 6716
+    assert labels.cut("Đăng bởi: Lê SơnLượt xem: 7")[POSTER] == "Lê Sơn"
