@@ -58,7 +58,8 @@ class Siblings:
         furniture = learn_furniture(self.pages) - known.furniture
         if known.furniture and not any(_holds(page, furniture) for page in self.pages):
             furniture = NO_FURNITURE
-        furniture = frozenset(sorted(furniture)[: MAX_FURNITURE - len(known.furniture)])
+        room = max(0, MAX_FURNITURE - len(known.furniture))
+        furniture = frozenset(sorted(furniture)[:room])
         title = learn_title(self.pages)
         if not furniture and title in ("", known.title):
             return None

@@ -3,11 +3,11 @@
 import pytest
 
 from queson_crawler.parse.article.formulas import reads_as_text
-from queson_crawler.parse.article.furniture import Part, Template
+from queson_crawler.parse.article.furniture import FurnitureKey, Part, Template
 from queson_crawler.parse.article.reading import explain_article, region_blocks
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
-from queson_crawler.profile.furniture import learn_furniture, learn_title
+from queson_crawler.profile.furniture import MAX_FURNITURE, Siblings, learn_furniture, learn_title
 
 PLACES = "Đông Tây Nam Bắc Thượng Hạ Trung An Bình Phú Lộc Thọ Hòa Lâm Hải Giang".split()
 LINKS = "<ul><li><a href='/vb'>Văn bản điều hành</a></li></ul>"
@@ -108,3 +108,11 @@ def test_pages_of_another_layout_keep_their_titles(shape: str) -> None:
     doc = other(15, OTHERS[shape])
     assert fields(doc, taught) == fields(doc, Template())
     assert fields(doc, taught)[0] == "Phê duyệt quy hoạch chợ Giang Sơn của xã"
+
+
+def test_a_profile_that_is_full_takes_up_no_more() -> None:
+    boxes = "".join(f"<div class=hop><p>{CALL} {name}.</p></div>" for name in PLACES)
+    drawn = [region_blocks(article(number, f"{sentence(number)}{boxes}")) for number in range(16)]
+    merged = frozenset(FurnitureKey("p", str(number)) for number in range(MAX_FURNITURE + 3))
+    found = Siblings(pages=drawn).learned(Template(merged))
+    assert found is None or not found.furniture
