@@ -110,7 +110,7 @@ REMOVALS = (
     # import
     removal(
         "crawl/test_import.py::test_a_hostile_file_costs_little_and_forges_nothing",
-        ("archive/warc/headers.py", "        if _KEPT.fullmatch(name.lower()):", "        if True:"),
+        ("archive/warc/headers.py", " for name, value in pairs_of(lines) if _KEPT.fullmatch(name.lower())]", " for name, value in pairs_of(lines)]"),
     ),
     removal(
         "crawl/test_import.py::test_zip_files_that_claim_more_than_they_hold_are_refused",
@@ -118,7 +118,7 @@ REMOVALS = (
     ),
     removal(
         "crawl/test_import.py::test_a_small_file_makes_no_thousand_portals",
-        ("queson_crawler/imports/index.py", "if is_new and new >= MAX_NEW:", "if False:"),
+        ("queson_crawler/imports/index.py", "            if new == MAX_NEW:", "            if False:"),
     ),
     removal(
         "crawl/test_validated.py::test_of_a_warc_of_others_nothing_is_believed",
