@@ -22,6 +22,8 @@ HIDING_CLASSES = frozenset(("hidden", "d-none", "sr-only", "visually-hidden"))
 """Class names that the common style sheets (Bootstrap and its kin) use for what nobody sees."""
 USUAL_TEXT, MAX_TEXT = 300_000, 3_000_000
 """Characters of a page: beyond the first it is looked at more closely, beyond the second it is not read."""
+NAV = r"\bnav(?![a-z])|\bnavi|\bnav(?:bar|list|main|menu|top)"
+"""A class or id that names a menu: a word that merely begins so names none."""
 MAX_TITLE, MAX_LINKS = 500, 8_000
 """So much of a title, and so many links of one page are looked at."""
 _PASTED = re.compile(r"data:[\w/+.;=-]{0,80}base64,[A-Za-z0-9+/=\s%]{100,}")

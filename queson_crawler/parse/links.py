@@ -11,7 +11,7 @@ from lxml import html
 
 from archive.records import Entry
 from queson_crawler.parse.archives import is_archive, is_category
-from queson_crawler.parse.document import MAX_LINKS, Document, alt_of, attribute_of, text_of
+from queson_crawler.parse.document import MAX_LINKS, NAV, Document, alt_of, attribute_of, text_of
 from queson_crawler.parse.link_addresses import addresses_of
 from queson_crawler.parse.listing.items import article_url, is_page_of_portal, may_be_asked
 from queson_crawler.parse.pager.controls import STEPS
@@ -20,7 +20,7 @@ from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import canonical, clean, parameters
 
-_MENU = re.compile(r"menu|\bnav|navi|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
+_MENU = re.compile(rf"menu|{NAV}|sitemap|site-map|danh-?muc|chuyen-?muc|category|categories|breadcrumb|crumb", re.I)
 _TAXON = re.compile(r"(?<!\S)(?:category|tag)-\S+")
 _POST = re.compile(r"(?<!\S)(?:hentry|type-\S+|post-\d+)(?!\S)")
 """Of the classes that WordPress gives an article wherever it shows it, those that tell its categories and tags, and

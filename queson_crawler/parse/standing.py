@@ -11,7 +11,7 @@ from lxml import html
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
-from queson_crawler.parse.document import MAX_LINKS, Document, names_of, squeeze
+from queson_crawler.parse.document import MAX_LINKS, NAV, Document, names_of, squeeze
 from queson_crawler.parse.notices import says_it_is_empty
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms.selectors import ancestors
@@ -24,7 +24,7 @@ MIN_PROSE = 80
 """Characters of a paragraph that are more than what a page says of itself in its frame."""
 MIN_LINKS = 5
 """Links outside menus that make a page one that leads on, as a map of the portal does."""
-_OF_MENUS = re.compile(r"menu|\bnav", re.I)
+_OF_MENUS = re.compile(rf"menu|{NAV}", re.I)
 _PLAYERS = ("iframe", "video", "audio", "object", "embed", "canvas")
 _FRAME = ("header", "footer", "nav", "aside")
 _FIELDS = ("text", "email", "tel", "number", "date", "file")

@@ -9,9 +9,10 @@ from archive import captures, portals
 from archive.store import Archive
 from archive.warc import Place, read_at
 from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.article.furniture import Template
 from queson_crawler.parse.article.reading import region_blocks
 from queson_crawler.portals import Portal
-from queson_crawler.profile.furniture import learn_furniture
+from queson_crawler.profile.furniture import Region, learn_furniture, learn_title
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand import judge
 from queson_crawler.understand.reader import answer_of
@@ -29,14 +30,18 @@ def unstable(folder: Path, step: int = 1) -> list[str]:
         asked = list(_asked(archive, slug, step))
     regions = [region_blocks(answer.document(), profile.platform.article) for _, answer in asked]
     assert len(regions) > 1
-    whole = profile.sharing(learn_furniture(regions))
+    whole = profile.sharing(_learned(regions))
     found: list[str] = []
     for first in (0, 1):
-        half = profile.sharing(learn_furniture(regions[first::2]))
+        half = profile.sharing(_learned(regions[first::2]))
         for task, answer in asked[1 - first :: 2]:
             if judge.read(answer, task, half).result != judge.read(answer, task, whole).result:
                 found.append(task.url)
     return found
+
+
+def _learned(regions: list[Region]) -> Template:
+    return Template(learn_furniture(regions), learn_title(regions))
 
 
 def _asked(archive: Archive, slug: str, step: int) -> Iterator[Asked]:

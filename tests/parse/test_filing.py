@@ -51,3 +51,16 @@ def test_the_category_of_an_article_makes_no_menu_of_its_card(classes: str, menu
     html = f"<html><body><ul>{card}</ul></body></html>"
     (found,) = read_links(Document(HOME, html), GENERIC).candidates
     assert found.menu is menu
+
+
+@pytest.mark.parametrize(
+    ("name", "menu"),
+    [
+        ("nav", True), ("navbar", True), ("nav-main", True), ("navigation", True), ("topmenu", True),
+        ("navu", False), ("navy-box", False), ("tin", False),
+    ],
+)  # fmt: skip
+def test_a_class_that_merely_begins_like_that_of_a_menu_is_none(name: str, menu: bool) -> None:
+    page = f"<html><body><div class='{name}'><ul><li><a href='/van-hoa'>Văn hóa</a></li></ul></div></body></html>"
+    found = read_links(Document(f"{HOME}/", page), GENERIC)
+    assert [each.menu for each in found.candidates] == [menu]
