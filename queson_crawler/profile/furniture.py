@@ -17,8 +17,8 @@ MIN_PAGES = 8
 """Pages with texts of their own below which nothing is learned."""
 MIN_IN_TEXT = 12
 """Pages with texts of their own below which a line that looks like the text is text."""
-MAX_COMPARED = 60
-"""Pages of a run whose blocks are compared."""
+MAX_COMPARED, MAX_COMPARED_AGAIN = 40, 20
+"""Pages of a run whose blocks are compared: where nothing is known yet, and where something is. Each is read twice."""
 MAX_FURNITURE = 300
 """Blocks that are kept of a portal."""
 NEARLY_ALL = 0.9

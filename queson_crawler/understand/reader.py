@@ -12,7 +12,7 @@ from queson_crawler.parse.article.reading import region_blocks
 from queson_crawler.parse.headers import NOT_MODIFIED, location_of, media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
-from queson_crawler.profile.furniture import MAX_COMPARED
+from queson_crawler.profile.furniture import MAX_COMPARED, MAX_COMPARED_AGAIN
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand import judge, pages
 from queson_crawler.understand.parts import Parts
@@ -79,11 +79,18 @@ class Reader:
         reading = judge.read(answer, task, self.profile)
         if reading.kind in SHOWN_WHOLE and not task.render:
             self.profile = self.profile.shown_whole(reading.blanks)
-        if reading.kind is Kind.ARTICLE and self.gathers and self.gathered < MAX_COMPARED:
+        if reading.kind is Kind.ARTICLE and self._may_gather():
             self.gathered += 1
             region = region_blocks(answer.document(), self.profile.platform.article, self.profile.template)
             return replace(reading, region=region)
         return reading
+
+    def _may_gather(self) -> bool:
+        """Whether the blocks of one more article are wanted."""
+        most = MAX_COMPARED
+        if self.profile.template.furniture:
+            most = MAX_COMPARED_AGAIN
+        return self.gathers and self.gathered < most
 
     def read(self, task: Task, answer: Answer, capture: Capture | None) -> tuple[Reading, Page]:
         """What an answer is, and everything of it that is stored."""

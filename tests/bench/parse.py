@@ -17,9 +17,12 @@ from archive.records import Capture
 from queson_crawler.demo.content import build
 from queson_crawler.demo.skin_dnn import DnnSkin
 from queson_crawler.demo.wire import Request
+from queson_crawler.frontier.run_state import MAX_SAMPLE
 from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.article.furniture import NO_TEMPLATE
 from queson_crawler.parse.results import Listing, RawArticle
 from queson_crawler.portals import Portal
+from queson_crawler.profile.furniture import Siblings
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import Role, Task, task_of
@@ -51,7 +54,29 @@ def _figures(kind: str, platform: str, asked: list[Asked]) -> list[tuple[str, fl
             (f"{role} page, {kind}, p95", 1000 * quantiles(times, n=20)[-1], "ms"),
             (f"{role} page, {kind}, size", sum(len(body) for _, body in pages) / len(pages) / 1000, "KB"),
         ]
+    rows.append((f"learning beside reading {len(asked)} pages, {kind}", _learning(platform, asked), "%"))
     return rows
+
+
+def _learning(platform: str, asked: list[Asked]) -> float:
+    """How much longer the pages are read where it is learned what they have in common, in per cent of reading alone."""
+    taken = {}
+    for learns in (True, False):
+        taken[learns] = min(_reading(platform, asked, learns=learns) for _ in range(ROUNDS))
+    return 100 * (taken[True] / taken[False] - 1)
+
+
+def _reading(platform: str, asked: list[Asked], *, learns: bool) -> float:
+    begun = process_time()
+    reader, siblings = Reader(Portal("bench", asked[0][0].url, platform=platform), 1, gathers=learns), Siblings()
+    for task, body in asked:
+        understood, page = reader.read(task, Answer(task.url, 200, body), None)
+        normalised(page)
+        siblings.take(understood.region)
+        if len(siblings.pages) == MAX_SAMPLE:
+            found = siblings.learned(reader.profile.template)
+            reader.profile = reader.profile.sharing(found or NO_TEMPLATE)
+    return process_time() - begun
 
 
 def _seconds(platform: str, task: Task, body: bytes, wanted: type) -> float:

@@ -66,7 +66,18 @@ NO_TEMPLATE = Template()
 
 def key_of(block: Block) -> FurnitureKey:
     """The key of a block."""
-    return FurnitureKey(path_of(block.element), _NUMBER.sub("#", key(block.text))[:MAX_WORDS])
+    return FurnitureKey(path_of(block.element), words_of(block))
+
+
+def words_of(block: Block) -> str:
+    """The words of a block as they are compared."""
+    return _NUMBER.sub("#", key(block.text))[:MAX_WORDS]
+
+
+@lru_cache(maxsize=64)
+def all_words(furniture: frozenset[FurnitureKey]) -> frozenset[str]:
+    """The words of all furniture: what has others need not be looked at where it stands."""
+    return frozenset(each.words for each in furniture)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,7 @@ from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.candidate import MAX_TITLE
-from queson_crawler.parse.article.furniture import FurnitureKey, Template, key_of, path_of
+from queson_crawler.parse.article.furniture import FurnitureKey, Template, all_words, key_of, path_of, words_of
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.selected import Field, by_selector
 from queson_crawler.parse.article.signature import MAX_BYLINE
@@ -135,7 +135,10 @@ def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
     if not furniture:
         return frozenset()
     known: set[int] = set()
+    words = all_words(furniture)
     for block in flow.blocks:
+        if words_of(block) not in words:
+            continue
         if key_of(block) in furniture and not _tells_something(block):
             known.add(block.index)
     return frozenset(known)
