@@ -158,6 +158,7 @@ def _shown_again(kept: Kept, mutate: Mutation, seed: int) -> Iterator[StoredExch
         yield replace(stored, exchange=replace(stored.exchange, body=body))
 
 
+@pytest.mark.slow
 def test_of_a_hundred_broken_layouts_ninety_five_raise_an_alarm(kept: dict[str, Kept], tmp_path: Path) -> None:
     silent = []
     for number, (shape, name, seed) in enumerate(CASES):

@@ -19,6 +19,8 @@ import pytest
 
 from tests.crawl.tools import Ran, Site, Told, assert_equal_tables, assert_sound, crawl, news, page, queson, rows, site
 
+pytestmark = pytest.mark.slow
+
 TEXT = "<p>Ủy ban nhân dân huyện thông báo lịch tiếp công dân định kỳ của xã trong tháng này.</p>" * 3
 SCRIPT = "<script>alert(1)</script>"
 TITLES = {

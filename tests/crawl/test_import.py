@@ -264,6 +264,7 @@ PART = 6_000_000
 """So many bytes of a real portal's WARC are imported: about 500 pages, the last of them torn."""
 
 
+@pytest.mark.slow
 def test_a_part_of_a_real_portal_is_read_as_far_as_it_goes(shared: Path, tmp_path: Path) -> None:
     file = tmp_path / "part.warc.gz"
     with (shared / "real/sotttt-hanoi-2022.warc.gz").open("rb") as whole:

@@ -138,6 +138,7 @@ LIMITS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
 def test_a_flood_limit_costs_time_but_no_article_and_few_requests(limit: dict[str, object], tmp_path: Path) -> None:
     shape = NukeViet(flood=(15, 2.0), hidden=False, **limit)  # type: ignore[arg-type]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -114,13 +114,17 @@ def stability(found: Shaped) -> None:
     assert unstable(found.folder) == []
 
 
+FEW = frozenset(("drupal", "vnpt", "dnn-window", "webcenter"))
+"""Shapes of which everything is claimed within `make test`."""
 CLAIMS = (every_article_once, text, byline, date, views, categories, no_stray_category, files, stability)
 
 
 def cases() -> Iterator[Any]:
     for name in SHAPES:
         for claim in CLAIMS:
-            yield pytest.param(name, claim, id=f"{name}-{claim.__name__}")
+            is_slow = claim is stability and name not in FEW
+            marks = pytest.mark.slow if is_slow else ()
+            yield pytest.param(name, claim, marks=marks, id=f"{name}-{claim.__name__}")
 
 
 @pytest.mark.parametrize(("name", "claim"), list(cases()))
@@ -133,7 +137,13 @@ def test_the_archive_equals_the_portal(
 FAULTY = Faults(kinds=("500", "502", "503", "429", "reset", "truncated", "gzip"), every=5, tries=2, retry_after=0)
 
 
-@pytest.mark.parametrize("name", SHAPES)
+def some_slow(names: Iterable[str]) -> Iterator[Any]:
+    """The shapes as parameters; what holds for a few of them within `make test` holds for all in `make test-all`."""
+    for name in names:
+        yield pytest.param(name, marks=() if name in FEW else pytest.mark.slow)
+
+
+@pytest.mark.parametrize("name", list(some_slow(SHAPES)))
 def test_one_answer_in_five_failing_loses_nothing(tmp_path: Path, name: str) -> None:
     with LabPortal(replace(SMALL, shape=name, login_only=False, faults=FAULTY)) as portal:
         found = Shaped(portal, tmp_path, crawl(portal.base_url, tmp_path))
