@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from archive import captures
@@ -47,10 +46,13 @@ def _lists_again(archive: Archive, reader: Reader, warc: Path) -> Iterator[Page]
     anew = Reader(reader.portal, reader.run_id)
     anew.profile = reader.profile
     for capture in captures.of_lists(archive, reader.run_id):
-        with suppress(WarcDamaged):
-            page = normalised(_read(anew, warc, capture)[1])
-            if page.listing is not None:
-                yield Page(page.run_id, capture=capture, category=page.category, listing=page.listing, again=True)
+        try:
+            _, page = _read(anew, warc, capture)
+        except WarcDamaged:
+            continue
+        page = normalised(page)
+        if page.listing is not None:
+            yield Page(page.run_id, capture=capture, category=page.category, listing=page.listing, again=True)
 
 
 def _read_again(archive: Archive, reader: Reader, warc: Path) -> Iterator[tuple[Article, Capture]]:

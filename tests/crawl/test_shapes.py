@@ -116,13 +116,15 @@ def stability(found: Shaped) -> None:
 
 FEW = frozenset(("drupal", "vnpt", "dnn-window", "webcenter"))
 """Shapes of which everything is claimed within `make test`."""
+RENDERED = frozenset(("js-list", "js-pager"))
+"""Shapes that a browser has to show: each takes its time."""
 CLAIMS = (every_article_once, text, byline, date, views, categories, no_stray_category, files, stability)
 
 
 def cases() -> Iterator[Any]:
     for name in SHAPES:
         for claim in CLAIMS:
-            is_slow = claim is stability and name not in FEW
+            is_slow = name in RENDERED or (claim is stability and name not in FEW)
             marks = pytest.mark.slow if is_slow else ()
             yield pytest.param(name, claim, marks=marks, id=f"{name}-{claim.__name__}")
 
