@@ -298,6 +298,42 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """One legal document (văn bản), as a row of a list or a page of its own shows it.
+
+    `number`, `issued` and `effective` are as printed; the days that were read of them (ISO 8601) stand in `issued_on`
+    and `effective_on`, None where they tell none. `field` is the field of law (lĩnh vực).
+    """
+
+    portal: str
+    native_id: str
+    url: str
+    number: str = ""
+    kind: str = ""
+    issuer: str = ""
+    signer: str = ""
+    issued: str = ""
+    issued_on: str | None = None
+    effective: str = ""
+    effective_on: str | None = None
+    status: str = ""
+    field: str = ""
+    abstract: str = ""
+    files: tuple[Attachment, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """``portal/native-id``: unique in an archive, never changes."""
+        return f"{self.portal}/{self.native_id}"
+
+
+DOCUMENT_ID = "vb:"
+"""How the native ids of documents begin: no article has such a one."""
+DOCUMENTS = 1 << 16
+"""At most this many documents of one page of a list have an id (capture id x DOCUMENTS + position)."""
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something that was asked for and not understood, by its kind's name."""
 
@@ -323,6 +359,10 @@ class Page:
     category: Category | None = None
     listing: ListPage | None = None
     article: Article | None = None
+    document: Document | None = None
+    """The document whose own page this is."""
+    documents: tuple[Document, ...] = ()
+    """The documents that a page of a list shows, in their order."""
     shown_by: Capture | None = None
     """The capture of the article's first page, where this one is a further page of it."""
     is_unlisted: bool = False

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from archive.steps import counts, first, full_text
+from archive.steps import counts, documents, first, full_text
 
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
@@ -244,3 +244,9 @@ def m015_recognised(db: Database) -> None:
     )
     db.conn.execute("create index recognised_run_id on recognised (run_id)")
     db.conn.execute("alter table attachments add column confidence real")
+
+
+@MIGRATIONS()
+def m016_documents(db: Database) -> None:
+    """Legal documents, what lists and pages say of each, their files, and which texts name which numbers."""
+    _execute(db, documents.STATEMENTS)

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 
 from archive.dedup import content_sha256
 from archive.records import POSITIONS, Article, Capture
-from archive.store import copies, files, lists, order, revisions
+from archive.store import copies, files, lists, mentions, order, revisions
 
 NOT_MODIFIED = 304
 """The status of a capture that shows an article as an earlier one did: what it counted then it does not count now."""
@@ -56,10 +56,18 @@ def store(connection: Connection, article: Article, capture: Capture) -> None:
         lists.link_addresses(connection, article.portal, article.native_id, article_id)
     else:
         article_id = _seen_again(connection, values, row, capture)
+    if row is None or _text_of(connection, article_id) != row[2]:
+        mentions.of_text(connection, article_id)
     _belongings(connection, article, capture, article_id)
     if row is not None:
         connection.execute(_SEEN, values | {"id": article_id})
     _regroup(connection, article_id, row)
+
+
+def _text_of(connection: Connection, article_id: int) -> str:
+    """The digest of what an article says now."""
+    (sha256,) = connection.execute("select content_sha256 from articles where id = ?", (article_id,)).fetchone()
+    return str(sha256)
 
 
 def read_again(connection: Connection, article: Article, capture: Capture) -> None:
@@ -80,6 +88,7 @@ def read_again(connection: Connection, article: Article, capture: Capture) -> No
     revisions.observe(connection, article_id, capture.id, values["sha"])
     revisions.rewrite(connection, article_id, values)
     connection.execute(_UPDATE_READ_AGAIN, values | {"id": article_id})
+    mentions.of_text(connection, article_id)
     connection.execute(
         "delete from view_counts where article_id = ? and observed_at = ?", (article_id, capture.fetched_at)
     )
@@ -87,6 +96,7 @@ def read_again(connection: Connection, article: Article, capture: Capture) -> No
     _belongings(connection, article, capture, article_id)
     for table, rows in kept.items():
         _put_back(connection, table, article_id, rows)
+    mentions.of_files(connection, article_id)
     connection.execute(_SEEN, values | {"id": article_id})
     _regroup(connection, article_id, row)
 

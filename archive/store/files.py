@@ -10,6 +10,7 @@ from sqlite3 import Connection
 
 from archive.events import FileUnread, TextRecognised
 from archive.records import NOT_STORED, Capture, File, FileState
+from archive.store import mentions
 
 TABLES = ("images", "attachments")
 _NAME = re.compile(r"\.[A-Za-z0-9]{2,5}$")
@@ -86,6 +87,7 @@ def _fill(connection: Connection, portal: str, table: str, article_id: int, url:
             "update attachments set confidence = null where article_id = ? and url = ?", (article_id, url)
         )
         connection.execute(f"{_READ_BY_MACHINE} and article_id = ? and url = ?", (article_id, url))
+        mentions.of_files(connection, article_id, url)
         _name(connection, article_id)
 
 
@@ -97,6 +99,14 @@ def recognised(connection: Connection, run_id: int, found: TextRecognised, at: s
         (found.sha256, run_id, at, found.text, found.percent / 100, found.pages, found.engine, found.problem),
     )
     connection.execute(f"{_READ_BY_MACHINE} and attachments.sha256 = ?", (found.sha256,))
+    _mentioned_in(connection, "sha256", found.sha256)
+
+
+def _mentioned_in(connection: Connection, column: str, value: object) -> None:
+    """Note anew what the files name of which a column has a value."""
+    offered = connection.execute(f"select article_id, url from attachments where {column} = ?", (value,)).fetchall()
+    for article_id, url in offered:
+        mentions.of_files(connection, article_id, url)
 
 
 def _name(connection: Connection, article_id: int) -> None:
@@ -119,6 +129,7 @@ def unread(connection: Connection, run_id: int, file: FileUnread, observed_at: s
         connection.execute(
             f"update {table} set state = ?, text = null where capture_id = ?", (file.state, file.capture)
         )
+    _mentioned_in(connection, "capture_id", file.capture)
     connection.execute(
         "insert into problems (run_id, capture_id, url, kind, detail, observed_at) select ?, ?, ?, ?, ?, ? "
         "where not exists (select 1 from problems where capture_id = ? and url = ?)",

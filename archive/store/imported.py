@@ -11,7 +11,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from archive.records import Article, Attachment, Capture, Category, Image, PortalRecord
-from archive.store import articles, lists, pages
+from archive.store import articles, lists, mentions, pages
 
 Record = dict[str, Any]
 
@@ -89,6 +89,7 @@ def _hang(connection: Connection, capture: Capture, record: Record, article_id: 
     _elsewhere(connection, record, article_id)
     for table in ("images", "attachments"):
         _files(connection, table, article_id, record[table])
+    mentions.of_files(connection, article_id)
     for url in record["categories"]:
         connection.execute(
             "insert or ignore into article_categories (article_id, category_id) "

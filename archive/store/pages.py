@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlite3 import Connection
 
 from archive.records import MERGED, Capture, Page, PortalRecord
-from archive.store import articles, files, gone, lists, signs
+from archive.store import articles, documents, files, gone, lists, signs
 from archive.text import alike, one_line
 
 
@@ -35,9 +35,18 @@ def store(connection: Connection, page: Page) -> None:
         articles.store(connection, page.article, _needed(page.shown_by or page.capture))
         if page.is_unlisted:
             lists.store_unlisted(connection, page.article, page.above)
+    _documents(connection, page)
     if page.file is not None:
         files.store(connection, portal, page.file, page.capture, page.observed_at)
     _problems(connection, page)
+
+
+def _documents(connection: Connection, page: Page) -> None:
+    """The documents that the page shows, in the rows of a list or as its own."""
+    if page.documents:
+        documents.store(connection, page.documents, _needed(page.capture), is_own=False)
+    if page.document is not None:
+        documents.store(connection, (page.document,), _needed(page.capture), is_own=True)
 
 
 def _as_imported(page: Page, origin: str) -> Page:

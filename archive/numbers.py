@@ -1,0 +1,232 @@
+"""Numbers of legal documents in Vietnamese text, such as `1117/QĐ-UBND`: pure, standard library only.
+
+A number is digits, often a year, and a code that says what kind of document it is and who issued it. The Party writes
+`05-NQ/TW`, the State `1117/QĐ-UBND`, the National Assembly `31/2024/QH15`, older offices `26/CP` or `99-HĐBT`. A code
+that is not known is believed where it is written as codes are, in capitals with a hyphen, or stands behind `số`.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+KINDS = {
+    "QĐ": "Quyết định", "NQ": "Nghị quyết", "NĐ": "Nghị định", "CT": "Chỉ thị", "TT": "Thông tư",
+    "TTLT": "Thông tư liên tịch", "NQLT": "Nghị quyết liên tịch", "TTLB": "Thông tư liên bộ", "TB": "Thông báo",
+    "KH": "Kế hoạch", "HD": "Hướng dẫn", "BC": "Báo cáo", "CV": "Công văn", "TTR": "Tờ trình", "CTR": "Chương trình",
+    "KL": "Kết luận", "CĐ": "Công điện", "QC": "Quy chế", "QYC": "Quy chế", "QCPH": "Quy chế phối hợp", "ĐA": "Đề án",
+    "PA": "Phương án", "BB": "Biên bản", "GM": "Giấy mời", "GP": "Giấy phép", "PL": "Pháp lệnh", "L": "Lệnh",
+    "LCT": "Lệnh", "SL": "Sắc lệnh", "VBHN": "Văn bản hợp nhất", "QCVN": "Quy chuẩn", "QĐHC": "Quyết định",
+    "KHLT": "Kế hoạch liên tịch", "HDLT": "Hướng dẫn liên tịch", "ĐL": "Điều lệ", "TTG": "", "CP": "",
+    "KHPH": "Kế hoạch phối hợp", "CTPH": "Chương trình phối hợp", "CTRPH": "Chương trình phối hợp", "TL": "Thông lệnh",
+}  # fmt: skip
+"""Codes of kinds, in capitals, and the kinds that they stand for."""
+_OFFICES = frozenset(
+    "UBND UB HĐND CP TTG TW TƯ HU TU ĐU QU BTGTU BTG HĐBT UBTVQH CTN VPCP UBDT UBMT MTTQ CAX CAH CATP".split()
+)
+"""Codes of offices that may stand alone behind digits."""
+_KIND_WORDS = tuple(
+    sorted(
+        {
+            *filter(None, KINDS.values()),
+            "Luật",
+            "Bộ luật",
+            "Hiến pháp",
+            "Quy định",
+            "Thông tri",
+            "Nghị quyết liên tịch",
+        },
+        key=len,
+    )
+)[::-1]
+_PLACES = frozenset(("TP", "TX", "KP"))
+"""What stands behind the number of a street or a quarter, and a place behind it."""
+MAX_NUMBER = 60
+"""Characters of a number as it is printed."""
+
+_DASH = "[-_‐‑‒–—−]"
+_GAP = r"\s{0,3}"
+_CODE = r"[^\W\d_]{1,12}\d{0,3}"
+_FURTHER = rf"(?:{_GAP}(?:[/&]|{_DASH}){_GAP}|\.){_CODE}"
+_DIGITS = r"(?:\d{1,2}\.\d{3}|\d{1,5})(?:[a-zA-Z](?![^\W\d_]))?"
+_NUMBER = re.compile(
+    rf"(?:(?<![\w/])|(?<=số))(?<!\d[.,:])(?P<digits>{_DIGITS}){_GAP}"
+    rf"(?:/{_GAP}(?P<year>(?:19|20)\d\d|[4-9]\d|0\d){_GAP}/{_GAP}|(?P<joint>/|{_DASH}){_GAP}|(?P<space>[ \u00a0]))"
+    rf"(?P<code>{_CODE}(?:{_FURTHER}){{0,4}}(?:\s(?:UBND|HĐND|TTg|CP|TW|TU|HU)\b)?)"
+    r"(?![\w])"
+)
+_PROSE = re.compile(
+    rf"(?:\s{_GAP}(?:[/&]|{_DASH}){_GAP}|(?:[/&]|{_DASH})\s{_GAP}|\.)[^\W\d_]?(?P<small>[^\W\d_]{{0,12}})"
+)
+"""A further part of a code that stands apart from it: it is none where it is written in small letters."""
+_GLUED = re.compile(r"(?<=[A-ZĐƯ])(?:ngày|về|của|v(?:/v)?)$")
+_JOINT = re.compile(rf"\s{{0,3}}([/.&]|{_DASH}|\s){_GAP}")
+_BEHIND_WORD = re.compile(r"(?:(?<!\w)số|(?<!\w)số/ký hiệu)\s{0,3}:?\s{0,3}$", re.I)
+_KIND_BEFORE = re.compile(
+    rf"(?<!\w)({'|'.join(_KIND_WORDS)})(?:\s{{1,3}}(?:số|liên bộ|liên tịch)){{0,2}}\s{{0,3}}:?\s{{0,3}}$", re.I
+)
+_MAX_BEFORE, _MAX_AFTER = 60, 40
+_DATED = re.compile(
+    r"^[\s,(]{0,4}(?:được ban hành\s|ban hành\s|ký\s)?(?:ngày|,)\s{1,3}"
+    r"(?P<day>\d{1,2})(?:\s{0,2}[/.-]\s{0,2}|\s{1,3}tháng\s{1,3})(?P<month>\d{1,2})"
+    r"(?:\s{0,2}[/.-]\s{0,2}|\s{1,3}năm\s{1,3})(?P<year>(?:19|20)\d\d)(?!\d)",
+    re.I,
+)
+_LOOKALIKE = str.maketrans("ÐƉðɖ", "ĐĐđđ")
+_NAMED = re.compile(r"^\s{0,3}(?:số(?:\s{0,3}/?\s{0,3}ký hiệu)?|ký hiệu)\b[\s:.]{0,9}", re.I)
+_HEAD = re.compile(r"^(\d{1,5})(?!\d)")
+_GROUPED = re.compile(r"^(\d{1,2})\.(\d{3})(?!\d)")
+_APART = re.compile(r"^(\d{1,5}[A-Z]?) (?=[A-ZĐ])")
+_YEAR = re.compile(r"^\d{1,6}[A-Z]?/(\d{4}|\d\d)/")
+_CODE_OF = re.compile(r"\d{1,6}[A-Z]?(?:/\d{2,4})?([/-][^\W\d_]+)")
+_SPACED = re.compile(rf" ?([/.&]|{_DASH}) ?")
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A document number in a text: as it is printed there and where (`start`, in characters), its normal form, the
+    kind of document ("" where neither the code nor the words before it tell), the year, and the day that the text names
+    behind it (ISO 8601, "" where it names none)."""
+
+    start: int
+    printed: str
+    number: str
+    kind: str
+    year: int | None
+    dated: str
+
+
+def mentions_in(text: str) -> Iterator[Mention]:
+    """The document numbers that a text names, in their order; places are those of the text in NFC."""
+    text = unicodedata.normalize("NFC", text)
+    for match in _NUMBER.finditer(text):
+        found = _mention(text, match)
+        if found is not None:
+            yield found
+
+
+def normal_number(text: str) -> str:
+    """The one form of a number, however it is spaced, joined and capitalised: `Số: 5 / qđ – ubnd` is `05/QĐ-UBND`.
+
+    NFC, capitals, no spaces, hyphens for all dashes, at least two digits.
+    """
+    plain = _NAMED.sub("", " ".join(_plain(text).split()))
+    plain = _GROUPED.sub(r"\1\2", plain)
+    plain = _SPACED.sub(_joined, plain).upper().strip(" ./:;,-")
+    plain = _APART.sub(r"\1-" if "/" in plain else r"\1/", plain, count=1)
+    return _HEAD.sub(_padded, plain.replace(" ", "-"))[:MAX_NUMBER]
+
+
+def year_of(number: str) -> int | None:
+    """The year that a normal number holds; None where it holds none."""
+    match = _YEAR.match(number)
+    if match is None:
+        return None
+    year = int(match[1])
+    if year >= 100:
+        return year if 1900 <= year < 2100 else None
+    return 1900 + year if year >= 40 else 2000 + year
+
+
+def kind_of(number: str) -> str:
+    """The kind of document that a normal number's code stands for; "" where it stands for none."""
+    code = _CODE_OF.match(number)
+    if code is None:
+        return ""
+    if code[1] == "-TT":
+        return "Thông tri"
+    return KINDS.get(code[1].lstrip("/-"), "")
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFC", text).translate(_LOOKALIKE)
+
+
+def _joined(match: re.Match[str]) -> str:
+    mark = match[1]
+    return mark if mark in "/&" else "-"
+
+
+def _padded(match: re.Match[str]) -> str:
+    return match[1].lstrip("0").zfill(2)
+
+
+def _mention(text: str, match: re.Match[str]) -> Mention | None:
+    before = _plain(text[max(0, match.start() - _MAX_BEFORE) : match.start()])
+    said = _KIND_BEFORE.search(before)
+    is_named = said is not None or _BEHIND_WORD.search(before) is not None
+    code = _plain(_trimmed(match)[match.start("code") - match.start() :])
+    if not _is_number(match, code, is_named=is_named):
+        return None
+    printed = _trimmed(match)
+    number = normal_number(printed)
+    dated = _date_behind(text, match.start() + len(printed))
+    year = year_of(number)
+    if year is None and dated:
+        year = int(dated[:4])
+    kind = kind_of(number)
+    if not kind and said is not None:
+        kind = said[1].capitalize()
+    return Mention(match.start(), printed, number, kind, year, dated)
+
+
+def _trimmed(match: re.Match[str]) -> str:
+    """A number as it is printed, without the words that stand behind it."""
+    start = match.start("code") - match.start()
+    printed = match[0]
+    for further in _PROSE.finditer(printed, start):
+        small = further["small"]
+        is_office = further[0].strip(" \n\t/&.-–").upper() in _OFFICES
+        if small.islower() and small != "g" and not is_office:
+            printed = printed[: further.start()]
+            break
+    return _GLUED.sub("", printed).strip()
+
+
+def _is_number(match: re.Match[str], code: str, *, is_named: bool) -> bool:
+    """Whether digits and a code are a document's number: by the code, by how it is written, by the words before."""
+    parts = [part for part in _JOINT.split(code) if len(part) > 1 or part.isalpha()]
+    first, last = parts[0].upper(), parts[-1].upper()
+    is_known = first in KINDS or first in _OFFICES or re.fullmatch(r"(?:UBTV)?QH\d{1,2}", first) is not None
+    is_capital = parts[0][:1].isupper() and sum(map(str.isupper, code)) * 2 >= sum(map(str.isalpha, code))
+    if match["space"]:
+        return is_named and is_known and is_capital
+    if match["year"] and not (is_known or is_capital):
+        return False
+    if is_known:
+        return _is_known_number(match, first, last, len(parts), is_named=is_named, is_capital=is_capital)
+    if is_named and last in _OFFICES:
+        return True
+    if not is_capital or len(first) < 2 or first in _PLACES:
+        return False
+    if match["year"] and len(match["year"]) > 2:
+        return True
+    if match["joint"] and match["joint"] != "/":
+        return is_named and len(parts) > 1
+    return is_named or (len(parts) > 1 and len(last) > 1)
+
+
+def _is_known_number(
+    match: re.Match[str], first: str, last: str, parts: int, *, is_named: bool, is_capital: bool
+) -> bool:
+    """The same of a code that begins as codes do; in small letters, or alone, it may be a unit or a word."""
+    if is_named or match["year"]:
+        return True
+    if not is_capital:
+        return parts > 1 and last in _OFFICES
+    if match["joint"] == "/":
+        return parts > 1 or len(first) > 2 or first in ("CP", "UB", "NQ", "QĐ", "NĐ")
+    return parts > 1
+
+
+def _date_behind(text: str, end: int) -> str:
+    """The day that stands right behind a number, as ISO 8601; "" where none does."""
+    match = _DATED.match(_plain(text[end : end + _MAX_AFTER]))
+    if match is None:
+        return ""
+    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    if not (1 <= month <= 12 and 1 <= day <= 31):
+        return ""
+    return f"{year:04d}-{month:02d}-{day:02d}"

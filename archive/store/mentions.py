@@ -1,0 +1,43 @@
+"""Which numbers of legal documents the texts of articles and of their files name."""
+
+from __future__ import annotations
+
+from sqlite3 import Connection
+
+from archive.numbers import mentions_in
+
+PARTS = ("title", "lead", "body")
+FILE = "file"
+"""What `mentions.part` says of a number in a file; else it is one of PARTS."""
+MAX_READ = 2_000_000
+"""Characters of one text that are read."""
+_INSERT = """
+insert into mentions (article_id, part, url, offset, printed, number, kind, year, dated)
+values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))
+"""
+
+
+def of_text(connection: Connection, article_id: int) -> None:
+    """Note anew what an article's text names."""
+    connection.execute("delete from mentions where article_id = ? and part <> ?", (article_id, FILE))
+    texts = connection.execute(f"select {', '.join(PARTS)} from articles where id = ?", (article_id,)).fetchone()
+    for part, text in zip(PARTS, texts, strict=True):
+        _note(connection, article_id, part, "", text)
+
+
+def of_files(connection: Connection, article_id: int, url: str | None = None) -> None:
+    """Note anew what the files of an article name: all of them, or the one at an address."""
+    which = "where article_id = :article and coalesce(:url, url) = url"
+    values = {"article": article_id, "url": url, "part": FILE}
+    connection.execute(f"delete from mentions {which} and part = :part", values)
+    for address, text in connection.execute(f"select url, text from attachments {which} and text <> ''", values):
+        _note(connection, article_id, FILE, address, text)
+
+
+def _note(connection: Connection, article_id: int, part: str, url: str, text: str) -> None:
+    rows = []
+    for found in mentions_in(text[:MAX_READ]):
+        rows.append(
+            (article_id, part, url, found.start, found.printed, found.number, found.kind, found.year, found.dated)
+        )
+    connection.executemany(_INSERT, rows)
