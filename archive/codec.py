@@ -5,11 +5,13 @@ A field that is not known here was written by a newer queson and is passed over;
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Iterable
 from dataclasses import MISSING, Field, dataclass, fields, is_dataclass
 from enum import Enum
 from functools import cache
-from types import NoneType, UnionType
+from itertools import chain
+from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, cast, get_args, get_origin, get_type_hints
 
 from archive.errors import BadRecord
@@ -39,13 +41,12 @@ def as_json(record: object) -> Json:
     return found
 
 
-def from_json(kind: type[T], found: object, where: str = "") -> T:
+def from_json(kind: type[T], found: object, where: str) -> T:
     """The dataclass that a JSON object tells of; `where` names it in errors.
 
     Raises:
         BadRecord: a field is missing, or holds something else than it may.
     """
-    where = where or kind.__name__
     if not isinstance(found, dict):
         raise BadRecord(f"{where} is no JSON object")
     shapes = _shapes(cast(Any, kind))
@@ -69,9 +70,9 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def field_value(kind: type, name: str, found: object, where: str = "") -> Any:
+def field_value(kind: type, name: str, found: object, where: str) -> Any:
     """The value of one field of a dataclass. Raises BadRecord, as `from_json` does."""
-    return _value(_shapes(kind)[name], found, f"{where or kind.__name__}.{name}")
+    return _value(_shapes(kind)[name], found, f"{where}.{name}")
 
 
 @cache
@@ -100,17 +101,17 @@ def _annotated(shape: Any, found: object, where: str) -> Any:
     inner, *checks = get_args(shape)
     value = _value(inner, found, where)
     for check in checks:
-        if isinstance(check, Check) and not check.holds(value):
+        if not check.holds(value):
             raise BadRecord(f"{where} is no {check.name}")
     return value
 
 
 def _optional(shape: Any, found: object, where: str) -> Any:
-    """A value, or None: the only union that is kept."""
+    """A value, or None: the only union that is kept, with None behind the type."""
     if found is None:
         return None
-    inner = [each for each in get_args(shape) if each is not NoneType]
-    return _value(inner[0], found, where)
+    inner, _ = get_args(shape)
+    return _value(inner, found, where)
 
 
 def _several(shape: Any, found: object, where: str) -> tuple[Any, ...]:
@@ -142,12 +143,12 @@ def _one_of(shape: type[Enum], found: object, where: str) -> Enum:
 
 
 def _checked(shape: type, found: object, where: str) -> object:
-    """A plain value; a truth value is no number, and a whole number is one with a fraction too."""
-    if shape is float and isinstance(found, int) and not isinstance(found, bool):
-        found = float(found)
-    if not isinstance(found, shape) or (shape is int and isinstance(found, bool)):
+    """A plain value, of no other type: a truth value is no number. But a whole number is one with a fraction too."""
+    bounded(found, where)
+    if shape is float and type(found) is int:
+        return float(found)
+    if type(found) is not shape:
         raise BadRecord(f"{where} is no {shape.__name__}")
-    _bounded(found, where)
     return found
 
 
@@ -162,18 +163,22 @@ def storable(text: str, where: str) -> str:
     return text
 
 
-def _bounded(found: object, where: str, depth: int = 0) -> None:
-    """Nothing that SQLite cannot hold, nor anything nested deeper than what is kept."""
+def bounded(found: object, where: str, most: float = math.inf, depth: int = 0) -> None:
+    """Nothing that SQLite cannot hold, nothing nested deeper than what is kept, and at most so many things in one list
+    or object. Raises BadRecord."""
     if depth > MAX_DEPTH:
         raise BadRecord(f"{where} is nested too deep")
-    if isinstance(found, str):
-        storable(found, where)
-    elif isinstance(found, int) and not MIN_INTEGER <= found <= MAX_INTEGER:
-        raise BadRecord(f"{where} is too great a number")
-    elif isinstance(found, dict):
-        for name, each in found.items():
-            storable(name, where)
-            _bounded(each, where, depth + 1)
-    elif isinstance(found, list):
-        for each in found:
-            _bounded(each, where, depth + 1)
+    inside: Iterable[object] = ()
+    match found:
+        case str():
+            storable(found, where)
+        case int() if not MIN_INTEGER <= found <= MAX_INTEGER:
+            raise BadRecord(f"{where} holds too great a number")
+        case dict() | list() if len(found) > most:
+            raise BadRecord(f"{where} holds more than {most:,} things in one")
+        case dict():
+            inside = chain(found, found.values())
+        case list():
+            inside = found
+    for each in inside:
+        bounded(each, where, most, depth + 1)

@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.checks import is_slug
 from archive.dedup import Kind, content_sha256
-from archive.exchange.fields import Refused, addresses, bounded, fields, several
+from archive.exchange.fields import Refused, addresses, fields, several, storable
 from archive.exchange.lines import ARTICLE, ATTACHMENT, CATEGORY, IMAGE, PORTAL, REVISION, VERSION, VIEWS, Record
 from archive.records import POSITIONS
 
@@ -33,7 +33,7 @@ def checked(line: bytes, at: str | None = None) -> Record:
 
 def checked_fields(found: Record) -> Record:
     """The record in a JSON object, as `checked` gives it. Raises Refused."""
-    bounded(found)
+    storable(found)
     kind = found.get("record", "article")
     if not isinstance(kind, str) or kind not in _KINDS:
         raise Refused("it is no kind of record that is known here")

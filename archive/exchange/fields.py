@@ -9,14 +9,14 @@ from datetime import datetime
 from typing import Any
 
 from archive.checks import is_moment, is_native_id, is_past, is_web_address
-from archive.codec import MAX_INTEGER, MIN_INTEGER, storable
+from archive.codec import bounded
 from archive.errors import BadRecord
 from archive.exchange.lines import Record
 from archive.records import FileState
 
 MAX_ITEMS = 100_000
 """At most this many things in one list or object."""
-_MAX_DEPTH = 12
+
 _PUBLISHED = re.compile(r"\d{4}(-\d\d(-\d\d(T\d\d:\d\d(:\d\d)?(\+\d\d:\d\d)?)?)?)?")
 _NUMBERS = frozenset("view_count word_count declared_total number views bytes is_first".split())
 _NEEDED = frozenset(
@@ -77,40 +77,12 @@ _RULES: dict[str, tuple[Rule, ...]] = {
 }
 
 
-def bounded(value: Any, depth: int = 0) -> None:
-    """Nothing that SQLite or UTF-8 cannot hold, and nothing nested deeper than a record is. Raises Refused."""
-    if depth > _MAX_DEPTH:
-        raise Refused("it is nested too deep")
-    if isinstance(value, str):
-        _storable(value)
-    elif isinstance(value, int):
-        _small(value)
-    elif isinstance(value, list):
-        _few(value)
-        for each in value:
-            bounded(each, depth + 1)
-    elif isinstance(value, dict):
-        _few(value)
-        for name, each in value.items():
-            _storable(name)
-            bounded(each, depth + 1)
-
-
-def _storable(text: str) -> None:
+def storable(found: Record) -> None:
+    """Nothing that SQLite or UTF-8 cannot hold, nor anything nested deeper than a record is. Raises Refused."""
     try:
-        storable(text, "a text")
+        bounded(found, "it", MAX_ITEMS)
     except BadRecord as error:
         raise Refused(str(error)) from error
-
-
-def _small(number: int) -> None:
-    if not MIN_INTEGER <= number <= MAX_INTEGER:
-        raise Refused("a number is too great")
-
-
-def _few(values: list[Any] | dict[str, Any]) -> None:
-    if len(values) > MAX_ITEMS:
-        raise Refused(f"it holds more than {MAX_ITEMS:,} things in one")
 
 
 def fields(found: Record, names: tuple[str, ...]) -> Record:

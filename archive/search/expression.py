@@ -80,7 +80,7 @@ def titled(query: Group, *, folded: bool) -> str:
 
 def beside(query: Group, *, folded: bool) -> str:
     """The matches that hold all words side by side, as typed; empty where that is not to be asked."""
-    if not query.is_plain or len(query.parts) < 2:
+    if not query.may_loosen:
         return ""
     return _term(tuple(words(query)), folded=folded)
 

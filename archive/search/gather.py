@@ -56,27 +56,27 @@ def gather(connection: Connection, query: Query, need: int, cap: int = CAP) -> P
     if is_question(query.words, asked):
         return _loosely(matcher, asked, need)
     pool = _strictly(matcher, asked, need)
-    if pool.total or not _may_loosen(asked):
-        return pool
-    return _loosely(matcher, asked, need)
-
-
-def _may_loosen(asked: Group) -> bool:
-    """Whether some of the words may be missing."""
-    return asked.is_plain and len(asked.parts) > 1
+    if not pool.total and asked.may_loosen:
+        return _loosely(matcher, asked, need)
+    return pool
 
 
 def _tables(asked: Group) -> tuple[str, ...]:
     """The indexes to ask: the exact one first, where a word was typed with marks."""
-    if any(map(is_marked, expression.words(asked))):
+    if _holds_marks(expression.words(asked)):
         return (EXACT, FOLDED)
     return (FOLDED,)
+
+
+def _holds_marks(words: Iterable[str]) -> bool:
+    """Whether one of the words was typed with marks."""
+    return any(map(is_marked, words))
 
 
 def _strictly(matcher: Matcher, asked: Group, need: int) -> Pool:
     """What the last of the tables finds; what the one before it finds stands first."""
     tables = _tables(asked)
-    if any(map(is_marked, expression.unwanted(asked))):  # without marks, NOT would take away too much
+    if _holds_marks(expression.unwanted(asked)):  # without marks, NOT would take away too much
         tables = (EXACT,)
     table = tables[-1]
     every = expression.every(asked, folded=table == FOLDED)

@@ -81,5 +81,10 @@ class Group:
         """Whether it is nothing but words, so that some of them may be missing."""
         return self.every and not self.without and self.parts == self.terms
 
+    @property
+    def may_loosen(self) -> bool:
+        """Whether some of its words may be missing."""
+        return self.is_plain and len(self.parts) > 1
+
 
 Node = Term | Near | Group

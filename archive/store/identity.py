@@ -59,7 +59,7 @@ def profile_of(connection: Connection, portal: str) -> ProfileLearned | None:
     if row is None:
         return None
     try:
-        return from_json(ProfileLearned, json.loads(row[0]))
+        return from_json(ProfileLearned, json.loads(row[0]), "profile")
     except (BadRecord, TypeError, ValueError, RecursionError) as error:
         raise Malformed(f"The database holds no profile of {portal}: make it anew with queson rebuild.") from error
 

@@ -6,6 +6,7 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from string import whitespace
 
 import brotli
 
@@ -14,6 +15,8 @@ MAX_DECODED = 1 << 26
 
 _LEAST_STEP, _GREATEST_STEP = 1 << 9, 1 << 20
 _STEP = 1 << 14
+_BETWEEN = f"{whitespace},"
+"""What stands between the names of encodings."""
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
@@ -47,10 +50,8 @@ def decoded(body: bytes, encoding: str) -> bytes:
 def is_damaged(body: bytes, encoding: str) -> bool:
     """Whether a body that names gzip or deflate as its encoding breaks off, or is broken, before its end. A body that
     does not begin like its encoding was never encoded, and is whole."""
-    names = list(filter(None, _names(encoding)))
-    if len(names) != 1 or names[0] not in _CODINGS:
-        return False
-    return _CODINGS[names[0]].is_damaged(body)
+    coding = _CODINGS.get(encoding.strip(_BETWEEN).lower())
+    return coding is not None and coding.is_damaged(body)
 
 
 def _names(encoding: str) -> list[str]:

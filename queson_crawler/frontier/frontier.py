@@ -19,7 +19,6 @@ from queson_crawler.understand.tasks import (
     ListTask,
     PageTask,
     Task,
-    asked_id,
 )
 from queson_crawler.urls import canonical, clean
 
@@ -71,7 +70,7 @@ class Frontier(RunState):
 
     def _article(self, reading: Reading) -> list[Task]:
         if not reading.task.is_part:
-            self.articles.came(reading.native_id, asked_id(reading.task))
+            self.articles.came(reading.native_id, reading.task.native_id)
             self.identities.came(reading.url, reading.native_id)
             self.siblings.take(reading.region)
         return [*self.articles.further(reading.native_id, further_of(reading))]
@@ -182,7 +181,7 @@ class Frontier(RunState):
 
     def _listing(self, reading: Reading, listing: Listing) -> list[Task]:
         task, place = reading.task, reading.place
-        self.articles.came(asked_id(task))
+        self.articles.came(task.native_id)
         self.revisit.meet(listing.entries)
         if reading.kind is Kind.TEASERS or place is None:
             return self._entries(reading)

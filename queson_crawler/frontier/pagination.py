@@ -99,7 +99,7 @@ class Walk(ListState):
         """A page could not be read, asked twice: start over where the state may be stale, else walk past it."""
         if task.is_guess:
             return self._after_guess(task, is_answered=is_answered)
-        if _may_be_stale(task):
+        if task.has_state:
             first_page = self._start_over()
             if first_page:
                 return first_page
@@ -114,7 +114,7 @@ class Walk(ListState):
         if task.is_guess or task.number == 1:
             return self.miss(task)
         is_promised = self.is_short or self.route.promises(task.number)
-        if not is_promised and not _may_be_stale(task):
+        if not is_promised and not task.has_state:
             return self._end()
         following = self.miss(task)
         if task.number in self.gaps:
@@ -219,8 +219,3 @@ class Walk(ListState):
             return []
         links = [PageLink(number, template.url(number)) for number in self.gaps]
         return [twin.page_at(link, is_guess=True) for link in links]
-
-
-def _may_be_stale(task: ListTask) -> bool:
-    """Whether a page was asked for by the state of a form, or of a page in a browser."""
-    return task.is_posted or bool(task.press)

@@ -87,7 +87,7 @@ class Walked:
     def _held_for(self, task: Task) -> list[Held]:
         """The records that answer a task, oldest first: pages as a browser showed them where that is asked for, else
         rather those that were sent."""
-        if isinstance(task, ListTask) and (task.postback or task.press):
+        if task.has_state:
             return []
         several = self.copier.index.lookup(task.url)
         fitting = [one for one in several if one.is_rendered is task.render]
@@ -178,7 +178,7 @@ def _is_promised(task: Task) -> bool:
     """Whether something says that the page exists: its absence is told then."""
     if isinstance(task, ListTask):
         return not task.is_guess
-    return isinstance(task, ArticleTask) and task.listed
+    return task.listed
 
 
 def _worth(one: Held, reading: Reading | None) -> tuple[bool, bool]:

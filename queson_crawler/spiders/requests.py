@@ -20,7 +20,7 @@ from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.parse.results import NotContent, Why
 from queson_crawler.spiders.session import CrawlSession
 from queson_crawler.understand.reading import Reading
-from queson_crawler.understand.tasks import ArticleTask, FileTask, ListTask, PageTask, Role, Task
+from queson_crawler.understand.tasks import FileTask, ListTask, PageTask, Role, Task
 
 _PRIORITY = {Role.LIST: 20, Role.PAGE: 10, Role.ARTICLE: 0, Role.FEED: -20, Role.FILE: -40}
 REPETITION = 5
@@ -66,7 +66,7 @@ class Requests:
         if isinstance(task, ListTask) and task.postback is not None:
             body, kind = form_body(task.postback)
             return self._page(task, method="POST", body=body, headers={"Content-Type": kind})
-        if isinstance(task, ArticleTask) and task.is_stored and not self.session.full:
+        if task.is_stored and not self.session.full:
             known = kept(self.session.recorder.archive, task.url)
             if known is not None:
                 request = self._page(task, headers=known.headers)

@@ -13,7 +13,7 @@ from queson_crawler.fetch.browser_page import press, quietly, settle, snapshot, 
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
 from queson_crawler.spiders.session import CrawlSession
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, ListTask, Task
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, Task
 
 ASKS_TO_WAIT = (429, 503)
 """Statuses that say of the page only that it was asked too fast, or of a portal that it is overloaded."""
@@ -39,9 +39,9 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
         await unroll(browser_page, lambda: session.rest(session.pause))
         while waiting and session.is_running:
             task = waiting.popleft()
-            if _control(task):
+            if task.press:
                 await session.rest(session.pause)
-                if not await press(browser_page, _control(task)):
+                if not await press(browser_page, task.press):
                     if task.attempt < MAX_ATTEMPTS:
                         waiting.appendleft(replace(task, attempt=task.attempt + 1))
                         continue
@@ -54,7 +54,7 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
             for step in _read(session, task, url or task.url, body):
                 if isinstance(step, Page):
                     yield step
-                elif _control(step):
+                elif step.press:
                     waiting.append(step)
                 else:
                     following.append(step)
@@ -63,11 +63,6 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
         await quietly(browser_page.close())
     for task in session.done(begun, following):
         yield task
-
-
-def _control(task: Task) -> str:
-    """The control that is to be pressed for a task, as a selector; "" where none is."""
-    return task.press if isinstance(task, ListTask) else ""
 
 
 def _read(session: CrawlSession, task: Task, url: str, body: bytes) -> list[Task | Page]:

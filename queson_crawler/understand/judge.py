@@ -14,7 +14,7 @@ from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.profile.profile import Profile, is_readable
 from queson_crawler.understand.reading import Kind, ListPlace, Reading, identified, told_apart
-from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task, asked_id
+from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task
 from queson_crawler.urls import canonical
 
 MAX_START_DEPTH = 1
@@ -66,9 +66,9 @@ def classified(understood: Understood, task: Task, url: str, profile: Profile) -
         case Redirect() as redirect:
             return _refused(whole, Why.LOOP, f"leads on to {redirect.target}")
         case NotContent() if blanks and not task.render:
-            return replace(whole, kind=Kind.UNRENDERED, native_id=asked_id(task))
+            return replace(whole, kind=Kind.UNRENDERED, native_id=task.native_id)
         case NotContent():
-            return replace(whole, native_id=asked_id(task))
+            return replace(whole, native_id=task.native_id)
 
 
 def _identified(understood: Understood, url: str, profile: Profile) -> Understood:
@@ -89,13 +89,12 @@ def place_of(task: Task, url: str, understood: Understood, profile: Profile) -> 
     asked = task
     if not isinstance(asked, PageTask):
         asked = _ANY_PAGE
-    title = asked.title
+    title, home, parent = asked.title, asked.category, asked.parent
     if isinstance(understood.result, Listing):
         title = title or understood.result.title
-    elif not asked.category:
+        home = home or list_url(profile.platform, url)
+    if not home:
         return None
-    home = asked.category or list_url(profile.platform, url)
-    parent = asked.parent
     if parent == home:
         parent = None
     return ListPlace(home, 1, title, parent, begins=True)
@@ -104,7 +103,7 @@ def place_of(task: Task, url: str, understood: Understood, profile: Profile) -> 
 def _as_list(whole: Reading, listing: Listing) -> Reading:
     kind = Kind.TEASERS if _shows_teasers(whole.task, whole.url, listing) else Kind.LIST
     entries, only_shown = told_apart(listing.entries, whole.url)
-    return replace(whole, kind=kind, native_id=asked_id(whole.task), entries=entries, only_shown=only_shown)
+    return replace(whole, kind=kind, native_id=whole.task.native_id, entries=entries, only_shown=only_shown)
 
 
 def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
@@ -124,14 +123,13 @@ def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
 def _as_article(whole: Reading, article: RawArticle) -> Reading:
     platform, task = whole.profile.platform, whole.task
     own_id = whole.profile.native_id(whole.url)
-    is_listed = isinstance(task, ArticleTask) and task.listed
-    if not (is_listed or article.published_at or platform.ids_only):
+    if not (task.listed or article.published_at or platform.ids_only):
         # A page that no list names and that bears no date is a standing page, not news.
         refused = _refused(whole, Why.UNDATED, "no list names it and it bears no date")
         return replace(refused, unlisted_article=article)
     if task.role is Role.PAGE and not (own_id and whole.profile.is_identity_learned):
         return _refused(whole, Why.NO_LIST, "an article, whose address has no id and which no list names")
-    native_id = asked_id(task) or whole.profile.identify(whole.url)
+    native_id = task.native_id or whole.profile.identify(whole.url)
     return replace(whole, kind=Kind.ARTICLE, native_id=native_id)
 
 
@@ -148,7 +146,7 @@ def bare_title(title: str) -> str:
 
 
 def _refused(whole: Reading, why: Why, detail: str) -> Reading:
-    native_id = asked_id(whole.task)
+    native_id = whole.task.native_id
     return replace(whole, kind=Kind.NO_CONTENT, result=NotContent(why, detail), native_id=native_id)
 
 
@@ -158,9 +156,8 @@ def _has_layout(reading: Reading) -> bool:
 
 def _understood(answer: Answer, task: Task, profile: Profile) -> Understood:
     """The page as it was parsed, unless its address led astray."""
-    shape = task.shape if isinstance(task, ListTask) else ""
     try:
-        understood = understand(answer, profile.platform, task.role, shape, profile.template)
+        understood = understand(answer, profile.platform, task.role, task.shape, profile.template)
         return _astray(task, answer, profile) or understood
     except Exception as error:  # noqa: BLE001 (one page that breaks the parser must not take the crawl along)
         return Understood(NotContent(Why.BROKEN, f"{type(error).__name__}: {error}"[:MAX_DETAIL]))

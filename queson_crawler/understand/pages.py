@@ -11,7 +11,7 @@ from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import Kind, Reading, identified
-from queson_crawler.understand.tasks import ArticleTask, FeedTask, ListTask, PageTask
+from queson_crawler.understand.tasks import ArticleTask, FeedTask, PageTask
 from queson_crawler.urls import clean
 
 NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
@@ -97,7 +97,7 @@ def _with_article(page: Page, reading: Reading, raw: RawArticle) -> Page:
     for words in raw.unreached:
         problems.append(Problem(reading.url, Why.UNREACHED, words))
     page = replace(page, article=_article(reading, raw), problems=tuple(problems))
-    if isinstance(reading.task, ArticleTask) and reading.task.listed:
+    if reading.task.listed:
         return page
     if not raw.breadcrumb:
         return replace(page, is_unlisted=True)
@@ -133,9 +133,9 @@ def _article(reading: Reading, raw: RawArticle) -> Article:
 def _refused(page: Page, reading: Reading, refusal: NotContent) -> Page:
     """A page that is no content: nothing while it will be asked again, then a problem, and a gap in its list."""
     task = reading.task
-    if task.may_repeat(refusal.why) or (isinstance(task, ListTask) and task.is_guess):
+    if task.is_guess or task.may_repeat(refusal.why):
         return page
-    if refusal.why is Why.NO_MORE and isinstance(task, ListTask) and task.number > 1:
+    if refusal.why is Why.NO_MORE and task.is_further:
         return page  # whether its list should go on here, the walk of the list knows
     if _is_barren(reading, refusal):
         return replace(page, problems=(Problem(reading.url, Why.NOTHING, _BARREN),))
@@ -154,7 +154,7 @@ def _refused(page: Page, reading: Reading, refusal: NotContent) -> Page:
 def _is_barren(reading: Reading, refusal: NotContent) -> bool:
     """Whether a page to which a menu leads shows nothing that one could read."""
     task = reading.task
-    if not isinstance(task, PageTask) or not task.menu or task.category or task.start:
+    if task.is_list or task.is_start or not task.is_in_menu:
         return False
     return refusal.why in _EXPECTED_AT_START and not reading.stands
 

@@ -14,7 +14,7 @@ from queson_crawler.parse.links import NO_LINKS, Links
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
 from queson_crawler.parse.scripted import Blank
 from queson_crawler.profile.profile import Profile
-from queson_crawler.understand.tasks import ListTask, Task
+from queson_crawler.understand.tasks import Task
 from queson_crawler.urls import canonical
 
 Result = Listing | RawArticle | Feed | NotContent | Redirect
@@ -91,7 +91,7 @@ class Reading:
     @property
     def is_only_counted(self) -> bool:
         """Whether the page was only asked for the number of its entries."""
-        return isinstance(self.task, ListTask) and self.task.counts_only
+        return self.task.counts_only
 
     @property
     def why(self) -> Why:

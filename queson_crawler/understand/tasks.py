@@ -7,136 +7,22 @@ fields are called now, so that notes of every earlier version are read.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import KW_ONLY, asdict, dataclass, fields, replace
-from enum import StrEnum
+from dataclasses import KW_ONLY, dataclass, fields, replace
 from typing import Any, ClassVar, Self
 
 from archive.checks import WebAddress
 from archive.codec import field_value
 from archive.records import RECORD as RECORD
 from queson_crawler.parse.results import PostBack, Why
-
-AGAIN = frozenset((Why.HTTP_ERROR, Why.EMPTY, Why.CHALLENGE, Why.MAINTENANCE, Why.NO_ANSWER))
-"""What may pass by itself, so that asking again helps."""
-DOUBTFUL = frozenset((Why.NO_ARTICLE, Why.NO_LIST, Why.SOFT_NOT_FOUND, Why.NOT_HTML))
-"""What may be a damaged answer, where a list promised an article."""
-MAX_ATTEMPTS = 3
-MAX_FLOODED = 12
-"""A request that came too fast is no fault of what it asked for: it is repeated until the portal has calmed down."""
-_MOST_ATTEMPTS = {Why.LOOP: 1, Why.FLOOD: MAX_FLOODED, **dict.fromkeys(AGAIN, MAX_ATTEMPTS)}
-"""How often the same is asked at most after such answers, whatever it is."""
-MAX_HOPS = 5
-MAX_DEPTH = 4
-"""Clicks from the start page; what lies deeper is not looked at in search of lists."""
-MAX_LIST_ATTEMPTS = 2
-"""A list page that is missing or empty in the middle is asked at most this often before it counts as a gap."""
-
-
-class Role(StrEnum):
-    """What a request is for."""
-
-    PAGE = "page"
-    """Anything; perhaps a list."""
-    LIST = "list"
-    """One page of a list."""
-    ARTICLE = "article"
-    FEED = "feed"
-    """A sitemap, a feed or an API, which names articles once more."""
-    FILE = "file"
-    """A file or picture of an article."""
-
-
-_NOTED_AS = {"is_guess": "probe", "counts_only": "tail", "is_stored": "again", "is_unlisted": "left"}
-"""Fields whose note has another name."""
-_NOT_NOTED = ("url", "postback")
-"""What the record of the request holds anyway."""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """What every task has. `attempt` counts repetitions and `hops` redirects, of which `origin` is the first address;
-    `render` says that a browser is to show the page."""
-
-    url: str
-    _: KW_ONLY
-    attempt: int = 1
-    hops: int = 0
-    origin: str = ""
-    render: bool = False
-
-    role: ClassVar[Role]
-
-    @property
-    def is_start(self) -> bool:
-        """Whether the portal's start page is asked for."""
-        return False
-
-    @property
-    def is_list(self) -> bool:
-        """Whether the page is known to belong to a list."""
-        return False
-
-    @property
-    def is_promised(self) -> bool:
-        """Whether something says that the page holds an article, or belongs to a list."""
-        return self.is_list
-
-    @property
-    def only_may_be_list(self) -> bool:
-        """Whether nothing is known of the page but that it may be a list."""
-        return False
-
-    @property
-    def is_in_menu(self) -> bool:
-        """Whether a menu leads to the page."""
-        return False
-
-    @property
-    def is_posted(self) -> bool:
-        """Whether a form is sent to reach the page."""
-        return False
-
-    @property
-    def is_trial(self) -> bool:
-        """Whether a control is tried of which nobody knows whether it leads on in a list."""
-        return False
-
-    @property
-    def is_part(self) -> bool:
-        """Whether a further page of an article is asked for."""
-        return False
-
-    @property
-    def clicks(self) -> int:
-        """How many clicks the page is from the start page, as far as menus tell."""
-        return 0
-
-    @property
-    def is_repetition(self) -> bool:
-        """Whether the same was asked before, here or at an address that led here."""
-        return self.attempt > 1 or self.hops > 0
-
-    def again(self) -> Self:
-        """The same task, once more."""
-        return replace(self, attempt=self.attempt + 1)
-
-    def redirected(self, target: str) -> Self:
-        """The same task at the address to which the portal sends the asker on."""
-        return replace(self, url=target, hops=self.hops + 1, origin=self.origin or self.url)
-
-    def may_repeat(self, why: Why) -> bool:
-        """Whether the task is asked once more after an answer of this kind."""
-        if why in _MOST_ATTEMPTS:
-            return self.attempt < _MOST_ATTEMPTS[why]
-        return self.is_list and self.attempt < MAX_LIST_ATTEMPTS
-
-    def note(self) -> dict[str, Any]:
-        """The task as JSON for the WARC, without what the request record holds anyway."""
-        told: dict[str, Any] = {"role": str(self.role)}
-        for name, value in asdict(self).items():
-            if name not in _NOT_NOTED and value not in ("", 0, None, False):
-                told[_NOTED_AS.get(name, name)] = value
-        return told
+from queson_crawler.understand.asked import AGAIN as AGAIN
+from queson_crawler.understand.asked import DOUBTFUL as DOUBTFUL
+from queson_crawler.understand.asked import MAX_ATTEMPTS as MAX_ATTEMPTS
+from queson_crawler.understand.asked import MAX_DEPTH as MAX_DEPTH
+from queson_crawler.understand.asked import MAX_FLOODED as MAX_FLOODED
+from queson_crawler.understand.asked import MAX_HOPS as MAX_HOPS
+from queson_crawler.understand.asked import MAX_LIST_ATTEMPTS as MAX_LIST_ATTEMPTS
+from queson_crawler.understand.asked import MOST_ATTEMPTS, NOT_NOTED, NOTED_AS, Asked
+from queson_crawler.understand.asked import Role as Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,13 +100,17 @@ class ListTask(Asked):
     def is_trial(self) -> bool:
         return bool(self.heading)
 
+    @property
+    def is_further(self) -> bool:
+        return self.number > 1
+
     def redirected(self, target: str) -> Self:
         """As of every task; the form is not sent to another address."""
         return Asked.redirected(replace(self, postback=None), target)
 
     def may_repeat(self, why: Why) -> bool:
         """As of every task; a page that was only guessed is not asked twice because it is not there."""
-        if self.is_guess and why not in _MOST_ATTEMPTS:
+        if self.is_guess and why not in MOST_ATTEMPTS:
             return False
         return Asked.may_repeat(self, why)
 
@@ -291,14 +181,7 @@ def task_of(url: str, note: Mapping[str, Any]) -> Task:
     kind = _CLASSES.get(str(note.get("role", Role.PAGE)), PageTask)
     known: dict[str, Any] = {}
     for field in fields(kind):
-        name = _NOTED_AS.get(field.name, field.name)
-        if field.name not in _NOT_NOTED and name in note:
+        name = NOTED_AS.get(field.name, field.name)
+        if field.name not in NOT_NOTED and name in note:
             known[field.name] = field_value(kind, field.name, note[name], "task")
     return kind(url, **known)
-
-
-def asked_id(task: Task) -> str:
-    """The id of the article that is asked for; "" where none is."""
-    if isinstance(task, ArticleTask):
-        return task.native_id
-    return ""
