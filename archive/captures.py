@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import starmap
 
 from archive.records import Capture
@@ -81,6 +82,21 @@ def of_articles(archive: Archive, portal: str) -> list[Capture]:
     """The captures that show stored articles of a portal, in the order in which they were written."""
     query = f"select {COLUMNS} from captures c join articles a on a.id = c.article_id where a.portal = ? order by c.id"
     return list(starmap(Capture, archive.db.execute(query, [portal])))
+
+
+def articles_of(archive: Archive, several: Iterable[Capture]) -> list[int | None]:
+    """The ids of the articles that some captures show; None for one that shows none."""
+    shown = dict(archive.db.execute("select id, article_id from captures where article_id is not null").fetchall())
+    return [shown.get(capture.id) for capture in several]
+
+
+def texts_of(archive: Archive, portal: str) -> Iterator[tuple[int, str]]:
+    """Every text of every article of a portal that is stored: the article's id, and its lead and body."""
+    query = (
+        "select v.article_id, v.lead || char(10) || v.body "
+        "from revisions v join articles a on a.id = v.article_id where a.portal = ?"
+    )
+    yield from archive.db.execute(query, [portal])
 
 
 def of_lists(archive: Archive, run_id: int) -> list[Capture]:

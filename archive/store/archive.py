@@ -18,7 +18,7 @@ from archive import ownership
 from archive.errors import ArchiveBusy
 from archive.events import FileUnread, ProfileLearned, TextRecognised
 from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
-from archive.store import articles, copies, files, identity, imported, pages, runs
+from archive.store import articles, copies, files, identity, imported, pages, runs, signs
 from archive.store.opening import WARC, explained, open_folder
 from archive.store.transactions import Transactions
 from archive.warc import Mended, Place, Stored, WarcWriter, mend, read_all
@@ -164,6 +164,7 @@ class Archive:
         with self._writing():
             identity.store_profile(self.db.conn, run_id, at, learned, identify)
             for article, capture in read_again:
+                signs.read_again(self.db.conn, article, capture)
                 articles.read_again(self.db.conn, article, capture)
             for page in lists_again:
                 pages.store(self.db.conn, page)

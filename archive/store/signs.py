@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from sqlite3 import Connection
 
-from archive.records import WHOLE, Article, Page
+from archive.records import WHOLE, Article, Capture, Page
 
 FIELDS = ("lead", "body", "author", "poster", "source", "published_at", "view_count", "images")
 """What an article may have and a broken parser loses."""
@@ -22,10 +22,26 @@ MAX_OF_IT = 0.85
 MAX_TOKENS = 400
 """Class names that are kept of the pages of one kind: those of the smallest digests, whatever the order of pages."""
 _ABSENT = (None, "", ())
+Text = tuple[str, ...]
+"""Title, lead and body."""
 
 _BEFORE = """
 select a.title, a.lead, a.body, a.author, a.poster, a.source, a.published_at, a.view_count, a.content_sha256
 from articles a join captures c on c.id = a.capture_id where a.key = ? and c.run_id < ?
+"""
+_TEXT_BEFORE = """
+select v.title, v.lead, v.body, v.content_sha256 from captures c
+join captures o on o.article_id = c.article_id and o.run_id < ?
+join revisions v on v.article_id = o.article_id and v.content_sha256 = o.content_sha256
+where c.id = ? order by o.id desc limit 1
+"""
+_TEXT_SHOWN = """
+select v.title, v.lead, v.body, v.content_sha256 from captures c
+join revisions v on v.article_id = c.article_id and v.content_sha256 = c.content_sha256
+where c.id = ? order by v.number desc limit 1
+"""
+_COUNT_ANEW = """
+update signs set held = held + ?1, example = iif(held + ?1 = seen, '', example) where run_id = ?2 and sign = ?3
 """
 _COUNT = """
 insert into signs (run_id, sign, seen, held, example) values (?, ?, 1, ?, ?)
@@ -56,12 +72,7 @@ def _signs(connection: Connection, page: Page, article: Article) -> Iterator[tup
     if before is None:
         return
     title, lead, body, author, poster, source, published_at, views, sha = before
-    yield "same text", sha == article.content_sha256
-    yield "same title", title == article.title
-    old, new = (Counter(text.split()) for text in (f"{title} {lead} {body}", _text(article)))
-    common = (old & new).total()
-    yield "kept text", _is_kept(old, new, common)
-    yield "kept most text", common >= MAX_OF_IT * old.total()
+    yield from _of_text((title, lead, body), sha, (article.title, article.lead, article.body), article.content_sha256)
     stored = {"lead": lead, "author": author, "poster": poster, "source": source, "published_at": published_at,
               "view_count": views}  # fmt: skip
     for name, value in stored.items():
@@ -71,8 +82,29 @@ def _signs(connection: Connection, page: Page, article: Article) -> Iterator[tup
         yield "same date", published_at == article.published_at
 
 
-def _text(article: Article) -> str:
-    return f"{article.title} {article.lead} {article.body}"
+def _of_text(before: Text, old_sha: str, now: Text, new_sha: str) -> Iterator[tuple[str, bool]]:
+    """The signs of a text that is held against the one before."""
+    yield "same text", old_sha == new_sha
+    yield "same title", before[0] == now[0]
+    old, new = Counter(" ".join(before).split()), Counter(" ".join(now).split())
+    common = (old & new).total()
+    yield "kept text", _is_kept(old, new, common)
+    yield "kept most text", common >= MAX_OF_IT * old.total()
+
+
+def read_again(connection: Connection, article: Article, capture: Capture) -> None:
+    """Count anew what a capture shows that is read otherwise now, before its article is stored as it is read now: its
+    text is held against that of the runs before, in the place of the text that it was read as first."""
+    before = connection.execute(_TEXT_BEFORE, (capture.run_id, capture.id)).fetchone()
+    shown = connection.execute(_TEXT_SHOWN, (capture.id,)).fetchone()
+    if before is None or shown is None:
+        return
+    *old, old_sha = before
+    *first, first_sha = shown
+    was = dict(_of_text(tuple(old), old_sha, tuple(first), first_sha))
+    now = _of_text(tuple(old), old_sha, (article.title, article.lead, article.body), article.content_sha256)
+    for sign, held in now:
+        connection.execute(_COUNT_ANEW, (int(held) - int(was[sign]), capture.run_id, sign))
 
 
 def _is_kept(old: Counter[str], new: Counter[str], common: int) -> bool:

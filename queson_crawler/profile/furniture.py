@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 from itertools import dropwhile, takewhile
 
 from queson_crawler.parse.article.formulas import is_formula, reads_as_text
-from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock, Template
+from queson_crawler.parse.article.furniture import (
+    ANY_WORDS,
+    NO_FURNITURE,
+    FurnitureKey,
+    Part,
+    RegionBlock,
+    Template,
+    changing_places,
+)
 
 Region = Sequence[RegionBlock]
 """The blocks of one article's page."""
@@ -17,6 +25,8 @@ MIN_PAGES = 8
 """Pages with texts of their own below which nothing is learned."""
 MIN_IN_TEXT = 12
 """Pages with texts of their own below which a line that looks like the text is text."""
+MIN_CHANGED, MIN_REPLACED = 2, 4
+"""Pages that show other words than those known in a box of their own; a line in the place of one that is known."""
 MAX_COMPARED, MAX_COMPARED_AGAIN = 40, 20
 """Pages of a run whose blocks are compared: where nothing is known yet, and where something is. Each is read twice."""
 MAX_FURNITURE = 300
@@ -26,6 +36,9 @@ NEARLY_ALL = 0.9
 _NEVER = (Part.TITLE, Part.ABOUT)
 _TEXT = (Part.LEAD, Part.BODY)
 _BOXES = frozenset("div section aside footer header nav form".split())
+"""Elements that hold a part of a page."""
+_GROUPS = frozenset("ul ol dl table".split())
+"""Elements that hold several lines."""
 
 
 @dataclass(slots=True)
@@ -56,10 +69,14 @@ class Siblings:
             return None
         self.compared = len(self.pages)
         furniture = learn_furniture(self.pages) - known.furniture
-        if known.furniture and not any(_holds(page, furniture) for page in self.pages):
-            furniture = NO_FURNITURE
+        within = _in_texts(self.pages)
+        if known.furniture:
+            changes = learn_changes(self.pages, known.furniture)
+            places = changing_places(known.furniture | changes)
+            furniture = frozenset(key for key in furniture & within if key.path not in places) | changes
         room = max(0, MAX_FURNITURE - len(known.furniture))
-        furniture = frozenset(sorted(furniture)[:room])
+        ranked = sorted(furniture, key=lambda key: (key not in within, key))
+        furniture = frozenset(ranked[:room])
         title = learn_title(self.pages)
         if not furniture and title in ("", known.title):
             return None
@@ -83,9 +100,14 @@ def learn_title(pages: Iterable[Region]) -> str:
     return ""
 
 
-def _holds(page: Region, furniture: frozenset[FurnitureKey]) -> bool:
-    """Whether a text was read that has furniture in it."""
-    return any(block.part in _TEXT and block.key in furniture for block in page)
+def _in_texts(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
+    """The blocks that were read as text."""
+    found: set[FurnitureKey] = set()
+    for page in pages:
+        for block in page:
+            if block.part in _TEXT:
+                found.add(block.key)
+    return frozenset(found)
 
 
 def learn_furniture(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
@@ -99,6 +121,42 @@ def learn_furniture(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
         return NO_FURNITURE
     shared = _shared(distinct)
     return shared - _of_titles(distinct) - _within_text(distinct, shared)
+
+
+def learn_changes(pages: Iterable[Region], known: frozenset[FurnitureKey]) -> frozenset[FurnitureKey]:
+    """Furniture in the place of what is `known`: a box of its own in which other words stand now, the same in all
+    texts and nothing else, has changing words; a line with which all texts begin or end now, in the place of another,
+    is furniture."""
+    distinct = _distinct(pages)
+    if len(distinct) < MIN_CHANGED:
+        return NO_FURNITURE
+    fresh, own = _fresh(distinct, known)
+    homes = _homes_of_text(distinct, fresh)
+    boxes = frozenset(key for key in fresh if key.path not in own and is_set_apart(key, homes))
+    if len(distinct) < MIN_REPLACED:
+        return _whatever_stands_at(boxes)
+    boxes |= frozenset(key for key in fresh if key.path not in own and is_set_apart(key, homes, _GROUPS))
+    replaced = {key.path for key in known - _keys(distinct)}
+    lines = frozenset(key for key in fresh - boxes if key.path in replaced)
+    return _whatever_stands_at(boxes) | lines - _within_text(distinct, lines, MIN_REPLACED)
+
+
+def _fresh(pages: Sequence[Region], known: frozenset[FurnitureKey]) -> tuple[frozenset[FurnitureKey], frozenset[str]]:
+    """The blocks that all texts show now at places of furniture and did not before; and the places at which a text has
+    a block of its own."""
+    places = {key.path for key in known}
+    within = frozenset(key for key in _in_texts(pages) - known if key.path in places)
+    fresh = within & _shared(pages) - _of_titles(pages)
+    return fresh, frozenset(key.path for key in within - fresh)
+
+
+def _whatever_stands_at(boxes: Iterable[FurnitureKey]) -> frozenset[FurnitureKey]:
+    return frozenset(FurnitureKey(key.path, ANY_WORDS) for key in boxes)
+
+
+def _keys(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
+    """All blocks of some pages."""
+    return frozenset(block.key for page in pages for block in page)
 
 
 def _distinct(pages: Iterable[Region]) -> list[Region]:
@@ -124,9 +182,11 @@ def _of_titles(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
     return frozenset(block.key for page in pages for block in page if block.part in _NEVER)
 
 
-def _within_text(pages: Sequence[Region], shared: frozenset[FurnitureKey]) -> frozenset[FurnitureKey]:
+def _within_text(
+    pages: Sequence[Region], shared: frozenset[FurnitureKey], least: int = MIN_IN_TEXT
+) -> frozenset[FurnitureKey]:
     """The shared blocks that are text: those that read as such or tell other numbers on each page, and those among the
-    text, unless nearly all texts that hold them begin or end with them."""
+    text, unless nearly all texts, of at least so many, that hold them begin or end with them."""
     homes = _homes_of_text(pages, shared)
     wordings = _wordings(pages, shared)
     text = {key for key, wording in wordings.items() if any(map(is_formula, wording))}
@@ -135,7 +195,7 @@ def _within_text(pages: Sequence[Region], shared: frozenset[FurnitureKey]) -> fr
         if len(wordings[key]) > 1 or any(map(reads_as_text, wordings[key])):
             text.add(key)
     furniture = shared - text
-    if len(pages) < MIN_IN_TEXT:
+    if len(pages) < least:
         return frozenset(text | among)
     begins: Counter[FurnitureKey] = Counter()
     ends: Counter[FurnitureKey] = Counter()
@@ -168,21 +228,22 @@ def _wordings(pages: Iterable[Region], shared: frozenset[FurnitureKey]) -> dict[
     return found
 
 
-def is_set_apart(key: FurnitureKey, homes: frozenset[str]) -> bool:
-    """Whether a block stands in a named box of its own, and not among the text. What merely is a heading, a list, a
-    table or a paragraph of another class is among it."""
+def is_set_apart(key: FurnitureKey, homes: frozenset[str], tags: frozenset[str] = _BOXES) -> bool:
+    """Whether a block stands in a named box (an element of these tags) of its own, and not among the text. What merely
+    is a heading, a list, a table or a paragraph of another class is among it."""
     steps = key.path.split(">")
     for home in homes:
         around = set(home.split(">"))
-        if not any(map(_is_box, dropwhile(around.__contains__, steps))):
+        own = dropwhile(around.__contains__, steps)
+        if not any(_is_named(step, tags) for step in own):
             return False
     return bool(homes)
 
 
-def _is_box(step: str) -> bool:
-    """Whether a step of a path is a named element that holds a part of a page."""
+def _is_named(step: str, tags: frozenset[str]) -> bool:
+    """Whether a step of a path is a named element of one of these tags."""
     tag, _, name = step.partition(".")
-    return bool(name) and tag in _BOXES
+    return bool(name) and tag in tags
 
 
 def _homes_of_text(pages: Iterable[Region], shared: frozenset[FurnitureKey]) -> frozenset[str]:

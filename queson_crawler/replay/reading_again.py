@@ -11,6 +11,7 @@ from archive.events import ProfileLearned
 from archive.records import Article, Capture, Page
 from archive.store import Archive
 from archive.warc import Place, read_at
+from queson_crawler.parse.article.furniture import Template, all_words, as_compared
 from queson_crawler.parse.results import PageLink
 from queson_crawler.understand.parts import further_of
 from queson_crawler.understand.reader import Reader, answer_of
@@ -25,8 +26,9 @@ MAX_PARTS = 100
 def learn(archive: Archive, reader: Reader, at: str, learned: ProfileLearned, warc: Path | None = None) -> None:
     """Let a reader, and the archive, take up what the pages of a portal told together.
 
-    The articles that are stored are read once more where their pages turned out to have more in common, and the lists
-    of the run where another rule tells articles apart. `warc` is the folder of the WARC files, where it is not the
+    Where the pages of articles turned out to have more in common, those that are stored are read once more: all of them
+    when that is learned first, later those of the run and those whose text holds it. The lists of the run are read
+    again where another rule tells articles apart. `warc` is the folder of the WARC files, where it is not the
     archive's own.
     """
     before, folder = reader.profile, warc or archive.warc
@@ -34,7 +36,8 @@ def learn(archive: Archive, reader: Reader, at: str, learned: ProfileLearned, wa
     articles: Iterable[tuple[Article, Capture]] = ()
     lists: Iterable[Page] = ()
     if reader.profile.template != before.template:
-        articles = _read_again(archive, reader, folder)
+        captures_again = _concerned(archive, reader, before.template)
+        articles = _read_again(archive, reader, folder, captures_again)
     if before.is_identity_learned and reader.profile.identity != before.identity:
         lists = _lists_again(archive, reader, folder)
     archive.learn(reader.run_id, at, reader.profile.kept(), reader.profile.identify, articles, lists)
@@ -55,14 +58,39 @@ def _lists_again(archive: Archive, reader: Reader, warc: Path) -> Iterator[Page]
             yield Page(page.run_id, capture=capture, category=page.category, listing=page.listing, again=True)
 
 
-def _read_again(archive: Archive, reader: Reader, warc: Path) -> Iterator[tuple[Article, Capture]]:
-    """The articles of a reader's portal as the reader reads their captures now, in the order of these.
+def _concerned(archive: Archive, reader: Reader, before: Template) -> list[Capture]:
+    """The captures of articles that may read otherwise with what was learned, in order."""
+    every = captures.of_articles(archive, reader.portal.slug)
+    if not before.furniture:
+        return every
+    fresh = reader.profile.template.furniture - before.furniture
+    holding = _articles_that_hold(archive, reader.portal.slug, all_words(fresh))
+    chosen: list[Capture] = []
+    for capture, article_id in zip(every, captures.articles_of(archive, every), strict=True):
+        if capture.run_id == reader.run_id or article_id in holding:
+            chosen.append(capture)
+    return chosen
+
+
+def _articles_that_hold(archive: Archive, portal: str, words: frozenset[str]) -> set[int]:
+    """The articles of a portal of which a stored text has a paragraph with these words."""
+    found: set[int] = set()
+    for article_id, text in captures.texts_of(archive, portal):
+        if article_id not in found and any(as_compared(each) in words for each in text.split("\n")):
+            found.add(article_id)
+    return found
+
+
+def _read_again(
+    archive: Archive, reader: Reader, warc: Path, several: Iterable[Capture]
+) -> Iterator[tuple[Article, Capture]]:
+    """The articles of a reader's portal as the reader reads some of their captures now, in the order of these.
 
     An article that the page shows no more stays as it is stored.
     """
     anew = Reader(reader.portal, reader.run_id)
     anew.profile, anew.parts.waits = reader.profile, reader.parts.waits
-    for capture in captures.of_articles(archive, reader.portal.slug):
+    for capture in several:
         try:
             page = _page_of(archive, anew, warc, capture)
         except WarcDamaged:

@@ -77,6 +77,8 @@ class CrawlSession:
         """The tasks whose turn has come when no request is out: what waited until the lists were read."""
         self.queue.forget()
         if not self.queue:
+            self.frontier.learn_template()
+            self._conclude()
             changes = self.recorder.archive.count_changes(self.recorder.run_id)
             self.queue.add(self.frontier.idle(self.recorder.asked, *changes))
             self._conclude()

@@ -2,15 +2,16 @@
 
 from collections.abc import Callable, Sequence
 
-from queson_crawler.parse.article.furniture import RegionBlock, Template
+from queson_crawler.parse.article.furniture import ANY_WORDS, FurnitureKey, RegionBlock, Template
 from queson_crawler.parse.article.reading import explain_article, region_blocks
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
-from queson_crawler.profile.furniture import MIN_PAGES, Siblings, learn_furniture, learn_title
+from queson_crawler.profile.furniture import MIN_PAGES, Siblings, learn_changes, learn_furniture, learn_title
 
 FOLLOW = "Hãy theo dõi trang của xã trên mạng xã hội để nhận tin nhanh nhất mỗi ngày."
 PLACES = ("Đông", "Tây", "Nam", "Bắc", "Thượng", "Hạ", "Trung", "An", "Bình", "Phú", "Lộc", "Thọ")
 BESIDE = "<div class=chan>Xã Suối Mơ trân trọng giới thiệu</div>"
+BOX = "div.noidung>div.theo>p"
 Draw = Callable[[str], str]
 
 
@@ -116,3 +117,29 @@ def test_what_stands_beside_texts_is_learned_once_and_what_stands_in_them_always
 
 def plain(place: str) -> Document:
     return document(place, "")
+
+
+def changed_to(box: Draw, count: int) -> set[tuple[str, str]]:
+    """What is learned of a few pages, one of whose boxes is known by other words."""
+    known = learn_furniture(pages(set_apart))
+    return {(key.path.rpartition("div.")[2], key.words) for key in learn_changes(pages(box, PLACES[:count]), known)}
+
+
+def test_a_box_whose_words_change_on_all_pages_is_furniture_whatever_it_says() -> None:
+    def other(_: str) -> str:
+        return "<div class=theo><p>Dự báo hôm nay có mưa rào, bà con chú ý khi ra đồng.</p></div>"
+
+    assert changed_to(other, 2) == {("theo>p", ANY_WORDS)}
+    assert changed_to(other, 1) == set(), "one page alone may have got it for itself"
+    assert changed_to(lambda place: other(place).replace("hôm nay", place), 6) == set(), "each page says its own"
+    read = explain_article(
+        document("Mới", other("")), template=Template(frozenset({FurnitureKey(BOX, ANY_WORDS)}))
+    ).result
+    assert isinstance(read, RawArticle)
+    assert "mưa rào" not in read.body
+    assert read.body.count("Mới Sơn") == 2
+
+
+def test_a_line_of_the_text_is_no_box_whose_words_may_change() -> None:
+    line = "<p>Dự báo hôm nay có mưa rào, bà con chú ý khi ra đồng.</p>"
+    assert changed_to(lambda _: line, 6) == set()

@@ -50,6 +50,8 @@ class RegionBlock:
 
 
 NO_FURNITURE: frozenset[FurnitureKey] = frozenset()
+ANY_WORDS = "*"
+"""The words of furniture whose own change from night to night: whatever stands at its place is furniture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +73,24 @@ def key_of(block: Block) -> FurnitureKey:
 
 def words_of(block: Block) -> str:
     """The words of a block as they are compared."""
-    return _NUMBER.sub("#", key(block.text))[:MAX_WORDS]
+    return as_compared(block.text)
+
+
+def as_compared(text: str) -> str:
+    """The words of a text as those of blocks are compared."""
+    return _NUMBER.sub("#", key(text))[:MAX_WORDS]
 
 
 @lru_cache(maxsize=64)
 def all_words(furniture: frozenset[FurnitureKey]) -> frozenset[str]:
     """The words of all furniture: what has others need not be looked at where it stands."""
     return frozenset(each.words for each in furniture)
+
+
+@lru_cache(maxsize=64)
+def changing_places(furniture: frozenset[FurnitureKey]) -> frozenset[str]:
+    """The places of furniture at which the words change."""
+    return frozenset(each.path for each in furniture if each.words == ANY_WORDS)
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,15 @@ from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.candidate import MAX_TITLE
-from queson_crawler.parse.article.furniture import FurnitureKey, Template, all_words, key_of, path_of, words_of
+from queson_crawler.parse.article.furniture import (
+    FurnitureKey,
+    Template,
+    all_words,
+    changing_places,
+    key_of,
+    path_of,
+    words_of,
+)
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.selected import Field, by_selector
 from queson_crawler.parse.article.signature import MAX_BYLINE
@@ -135,11 +143,11 @@ def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
     if not furniture:
         return frozenset()
     known: set[int] = set()
-    words = all_words(furniture)
+    words, places = all_words(furniture), changing_places(furniture)
     for block in flow.blocks:
-        if words_of(block) not in words:
-            continue
-        if key_of(block) in furniture and not _tells_something(block):
+        is_known = words_of(block) in words and key_of(block) in furniture
+        is_at_place = bool(places) and path_of(block.element) in places
+        if (is_known or is_at_place) and not _tells_something(block):
             known.add(block.index)
     return frozenset(known)
 
