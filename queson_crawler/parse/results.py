@@ -133,6 +133,11 @@ class Listing:
     declared_range: tuple[int, int] | None = None
     shape: str = ""
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the articles that it names, in its order."""
+        return tuple(entry.native_id for entry in self.entries)
+
 
 class Why(StrEnum):
     """Why a page is not content: the kinds of `problems`."""
