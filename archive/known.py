@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from archive.records import Entry
+from archive.records import DOCUMENT_ID, Entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,11 @@ class KnownArticle:
     unlisted: bool = False
     asked_since: bool = False
     doubted: bool = False
+
+    @property
+    def is_document(self) -> bool:
+        """Whether it is a legal document, and not an article."""
+        return self.native_id.startswith(DOCUMENT_ID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +61,7 @@ class KnownList:
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """Everything a second crawl leans on.
+    """Everything a second crawl leans on. Legal documents with a page of their own are among the `articles`.
 
     `unread` are entries of lists whose articles are not stored and were not asked for, `tried` those that were asked
     for in vain, the longest ago first; `looked` are addresses that turned out to be no lists, and when. `changed` is

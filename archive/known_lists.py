@@ -10,6 +10,7 @@ from typing import NamedTuple
 from archive.known import KnownList
 from archive.records import Entry
 from archive.store import Archive
+from archive.store.standing import document_of
 
 _LISTS = """
 select k.id, k.url, k.title, k.parent_url, k.same_as_url,
@@ -21,8 +22,9 @@ select k.id, k.url, k.title, k.parent_url, k.same_as_url,
         order by run_id desc limit 1)
 from categories k where k.portal = ?
 """
-_ENTRIES = """
-select e.category_id, e.native_id, e.url, e.title, e.first_run_id, e.last_run_id, coalesce(e.left_run_id, 0), a.id
+_ENTRIES = f"""
+select e.category_id, e.native_id, e.url, e.title, e.first_run_id, e.last_run_id, coalesce(e.left_run_id, 0),
+    coalesce(a.id, {document_of("k", "e")})
 from list_entries e join categories k on k.id = e.category_id
 left join articles a on a.portal = k.portal and a.native_id = e.native_id
 where k.portal = ? order by e.category_id, e.last_run_id desc, e.page, e.position

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.store import Archive
-from archive.store.standing import STANDING
+from archive.store.standing import STANDING, document_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ select k.id, k.title, k.url, v.declared,
     (select count(distinct e.native_id) from standing e join categories t on t.id = e.category_id
         where t.id = k.id or t.same_as = k.id),
     (select count(distinct e.native_id) from standing e join categories t on t.id = e.category_id
-        join articles a on a.portal = t.portal and a.native_id = e.native_id
-        where t.id = k.id or t.same_as = k.id),
+        left join articles a on a.portal = t.portal and a.native_id = e.native_id
+        where (t.id = k.id or t.same_as = k.id) and (a.id is not null or {document_of("t", "e")} is not null)),
     v.pages, s.url, v.extent
 from coverage v join categories k on k.id = v.category_id left join categories s on s.id = k.same_as
 where v.run_id = :run order by v.declared desc, v.listed desc, k.url
@@ -95,14 +95,16 @@ select p.kind, count(distinct e.native_id) from standing e join categories t on 
 cross join problems p on p.url = e.url
 where (t.id = :category or t.same_as = :category) and +p.run_id = :run
 and not exists (select 1 from articles a where a.portal = t.portal and a.native_id = e.native_id)
+and {document_of("t", "e")} is null
 group by p.kind order by 2 desc, 1
 """
-_WITNESSES = """
+_WITNESSES = f"""
 with named as (
     select w.source, w.url,
         exists (select 1 from list_entries e join categories k on k.id = e.category_id
             where e.native_id = w.native_id and k.portal = r.portal) as listed,
-        exists (select 1 from articles a where a.portal = r.portal and a.native_id = w.native_id) as stored,
+        exists (select 1 from articles a where a.portal = r.portal and a.native_id = w.native_id)
+            or {document_of("r", "w")} is not null as stored,
         exists (select 1 from problems p where p.run_id = :run and p.url = w.url and p.kind = 'no news') as other
     from witnesses w join runs r on r.id = w.run_id where w.run_id = :run)
 select source, sum(not other), sum(not listed and not other),
@@ -111,7 +113,8 @@ from named group by source order by 2 desc, 1
 """
 _NEEDED = """
 select sum(role not in ('rendered', 'file')),
-    count(distinct article_id) + (select count(*) from list_pages where run_id = :run and state = 'read')
+    count(distinct article_id) + (select count(*) from document_accounts o join captures c on c.id = o.capture_id
+        where c.run_id = :run and o.is_own) + (select count(*) from list_pages where run_id = :run and state = 'read')
 from captures where run_id = :run
 """
 _FILES = """

@@ -19,6 +19,18 @@ select a.native_id, a.url, coalesce(a.published_at, ''), max(c.fetched_at), max(
     coalesce((select max(captured_at) from revisions v where v.article_id = a.id and v.number > 1), '')
 from articles a join captures c on c.article_id = a.id where a.portal = ? group by a.id
 """
+# Those that a list of articles names are known under the ids that it gives them, too.
+_DOCUMENTS = """
+with own as (
+    select d.portal, d.native_id, d.url, coalesce(d.issued, '') as issued, c.fetched_at, c.run_id, d.gone_at
+    from documents d join document_accounts o on o.document_id = d.id and o.is_own
+    join captures c on c.id = o.capture_id where d.portal = ?)
+select native_id, url, issued, fetched_at, run_id, gone_at is not null, '' from own
+union
+select e.native_id, o.url, o.issued, o.fetched_at, o.run_id, o.gone_at is not null, ''
+from own o join list_entries e on e.url = o.url join categories k on k.id = e.category_id and k.portal = o.portal
+where not exists (select 1 from articles a where a.portal = o.portal and a.native_id = e.native_id)
+"""
 _ABSENCES = """
 select native_id, run_id, observed_at, counts from absences where portal = ? order by observed_at, run_id
 """
@@ -56,6 +68,8 @@ and not exists (select 1 from witnesses w where w.source = c.url) order by c.war
 _LAST = "select outcome from runs where portal = ? and outcome is not null order by id desc limit 1"
 _COST = """
 select (select count(*) from articles where portal = :portal and gone_at is null)
+    + (select count(*) from documents d where portal = :portal and gone_at is null
+        and exists (select 1 from document_accounts where document_id = d.id and is_own))
     + (select count(*) from (select distinct category_id, number from list_pages p join runs r on r.id = p.run_id
         where r.portal = :portal and state = 'read'))
     + (select count(distinct url) from captures c join runs r on r.id = c.run_id
@@ -132,7 +146,8 @@ def _articles(archive: Archive, portal: str, places: Mapping[str, Places]) -> di
     for native_id, *told in archive.db.execute(_ABSENCES, [portal]):
         absences[native_id].append(_Absence(*told))
     found = {}
-    for native_id, url, published_at, seen_at, seen_run, gone, edited_at in archive.db.execute(_ARTICLES, [portal]):
+    stored = [*archive.db.execute(_ARTICLES, [portal]), *archive.db.execute(_DOCUMENTS, [portal])]
+    for native_id, url, published_at, seen_at, seen_run, gone, edited_at in stored:
         since = [each for each in absences[native_id] if each.run > seen_run]
         believed = list(filter(attrgetter("counts"), since))
         checked_run = max([seen_run, *map(attrgetter("run"), since)])

@@ -34,6 +34,7 @@ STATEMENTS = (
             and (m.year is null or d.year is null or m.year = d.year)""",
     """create virtual table documents_fts using fts5 (
         number, abstract, kind, issuer, signer, files, tokenize='unicode61 remove_diacritics 2')""",
+    "create index documents_url on documents (url)",
     "create index documents_number on documents (number)",
     "create index documents_issued on documents (portal, issued)",
     "create index documents_capture_id on documents (capture_id)",

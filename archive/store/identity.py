@@ -20,8 +20,9 @@ _ENTRIES = """
 select e.category_id, e.native_id, e.url, e.title, e.page, e.position, e.first_run_id, e.last_run_id, e.left_run_id,
     e.capture_id
 from list_entries e join categories k on k.id = e.category_id
-where k.portal = ? order by e.category_id, e.page, e.position
+where k.portal = ? and e.native_id not like 'vb:%' order by e.category_id, e.page, e.position
 """
+"""The ids of legal documents stay as they are."""
 _ENTRY = """
 insert into list_entries
     (category_id, native_id, url, title, page, position, first_run_id, last_run_id, left_run_id, capture_id)
@@ -83,7 +84,9 @@ def _entries_anew(connection: Connection, portal: str, identify: Identify) -> No
         return
     connection.execute(_UNTIE, (portal,))
     connection.execute(
-        "delete from list_entries where category_id in (select id from categories where portal = ?)", (portal,)
+        "delete from list_entries where native_id not like 'vb:%' "
+        "and category_id in (select id from categories where portal = ?)",
+        (portal,),
     )
     for category, _, url, *rest in rows:
         native_id = identify(url)

@@ -7,7 +7,7 @@ from sqlite3 import Connection
 
 from archive.records import Alarm, Origin, Outcome, RunStart
 from archive.store import gone
-from archive.store.standing import STANDING
+from archive.store.standing import STANDING, document_of
 
 _COUNTERS = f"""
 with standing as ({STANDING})
@@ -25,7 +25,7 @@ update runs set
     gone = :gone,
     failed = (select count(distinct e.native_id) from standing e join categories k on k.id = e.category_id
         left join articles a on a.portal = k.portal and a.native_id = e.native_id
-        where a.id is null)
+        where a.id is null and {document_of("k", "e")} is null)
         + (select count(*) from list_pages where run_id = :run and state <> 'read')
 where id = :run
 """
@@ -38,8 +38,8 @@ select :run, w.category_id,
         and declared_total is not null order by coalesce(capture_id, 0) desc, number desc limit 1),
     (select count(*) from standing e where e.category_id = w.category_id),
     (select count(*) from standing e join categories k on k.id = e.category_id
-        join articles a on a.portal = k.portal and a.native_id = e.native_id
-        where e.category_id = w.category_id),
+        left join articles a on a.portal = k.portal and a.native_id = e.native_id
+        where e.category_id = w.category_id and (a.id is not null or {document_of("k", "e")} is not null)),
     sum(w.state = 'read'),
     sum(w.state <> 'read'),
     coalesce((select group_concat(number, ', ') from (select number from list_pages p where p.run_id = :run

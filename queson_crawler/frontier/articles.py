@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 
 from archive.memory import KnownArticle
-from archive.records import Entry
+from archive.records import DOCUMENT_ID, Entry
 from queson_crawler.frontier.article_state import DONE, ArticleState
 from queson_crawler.parse.results import PageLink, Why
 from queson_crawler.understand.tasks import ArticleTask
@@ -112,7 +112,10 @@ class Articles:
         """Take up another rule of identity: articles that are still to be asked for are known under its ids, and held
         until they are released."""
         self.held = True
-        not_asked = [native_id for native_id, state in self.states.items() if not state.was_asked]
+        not_asked: list[str] = []
+        for native_id, state in self.states.items():
+            if not (state.was_asked or native_id.startswith(DOCUMENT_ID)):
+                not_asked.append(native_id)
         for state in list(map(self.states.pop, not_asked)):
             for url in state.waiting:
                 self.want(Entry(identify(url), url), listed=state.listed)
@@ -144,7 +147,8 @@ class Articles:
         return tasks
 
     def _ask(self, native_id: str, state: ArticleState, *, is_unlisted: bool = False) -> list[ArticleTask]:
-        if self.held or not state.is_ready:
+        is_held = self.held and not native_id.startswith(DOCUMENT_ID)
+        if is_held or not state.is_ready:
             return []
         if not state.asked:
             if self.limited:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from archive.events import AnotherSite
-from archive.records import Entry
+from archive.records import DOCUMENT_ID, Entry
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.feeds_again import FeedsAgain
 from queson_crawler.frontier.lists import Lists
@@ -123,7 +123,11 @@ class FollowUp:
         """What lists named and no crawl has stored, under the ids of today: a crawl killed early knew others."""
         if self.revisit.full or self.has_retried:
             return []
-        missing = [replace(entry, native_id=profile.identify(entry.url)) for entry in self.revisit.missing()]
+        missing: list[Entry] = []
+        for entry in self.revisit.missing():
+            if not entry.native_id.startswith(DOCUMENT_ID):
+                entry = replace(entry, native_id=profile.identify(entry.url))
+            missing.append(entry)
         tasks = self.articles.want_all(missing, listed=True)
         self.has_retried = bool(tasks)
         return tasks

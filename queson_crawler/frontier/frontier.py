@@ -66,6 +66,9 @@ class Frontier(RunState):
             return self._listing(reading, reading.result)
         if reading.kind is Kind.ARTICLE:
             return self._article(reading)
+        if reading.kind is Kind.DOCUMENT:
+            self.articles.came(reading.native_id, reading.task.native_id)
+            return []
         return self.refused(reading.task, reading.why)
 
     def _article(self, reading: Reading) -> list[Task]:
@@ -206,6 +209,8 @@ class Frontier(RunState):
 
     def _entries(self, reading: Reading) -> list[Task]:
         """What to ask of the articles that a page names."""
+        if reading.are_documents:
+            return [*self.articles.want_all(reading.entries, listed=reading.are_listed)]
         self.follow_up.note_addresses(reading.entries)
         self.identities.meet(reading)
         return [*self.articles.want_all(reading.entries, listed=reading.are_listed)]

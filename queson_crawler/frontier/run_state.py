@@ -15,6 +15,7 @@ from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.rendering import Rendering
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.parse.imprint import Imprint
+from queson_crawler.parse.legal.reading import document_id
 from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
 from queson_crawler.profile.furniture import Siblings
@@ -60,7 +61,8 @@ class RunState:
         self.articles.known = frozenset() if revisit.full else self.articles.stored
         self.articles.held = revisit.held
         for known in revisit.memory.articles.values():
-            self.identities.came(known.url, known.native_id)
+            if not known.is_document:
+                self.identities.came(known.url, known.native_id)
         self.lists.known = revisit.memory
         self.lists.short = not revisit.full
         self.lists.anew = revisit.lists_anew()
@@ -130,5 +132,7 @@ class RunState:
             self.concluded.append(self.profile.kept())
 
     def was_met(self, url: str) -> bool:
-        """Whether an address is that of an article that is known, or was asked for."""
+        """Whether an address is that of an article or a legal document that is known, or was asked for."""
+        if self.articles.was_met(document_id(url)):
+            return True
         return self.articles.was_met(self.profile.identify(url))

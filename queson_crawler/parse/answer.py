@@ -15,6 +15,7 @@ from queson_crawler.parse.evidence import LeftOut, Verdict
 from queson_crawler.parse.feeds import read_feed
 from queson_crawler.parse.flood import may_be_flood, too_fast
 from queson_crawler.parse.json_list import is_json, read_json_list
+from queson_crawler.parse.legal import reading as legal
 from queson_crawler.parse.links import NO_LINKS, Links, read_filing, read_links
 from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.notices import (
@@ -27,7 +28,7 @@ from queson_crawler.parse.notices import (
     visible,
 )
 from queson_crawler.parse.redirects import REDIRECTS, redirected, sent_on
-from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
 from queson_crawler.parse.scripted import Blank, blanks_of
 from queson_crawler.parse.standing import says_enough, stands
 from queson_crawler.platforms.base import Platform
@@ -58,7 +59,7 @@ _OF_FLOODS = frozenset((200, 503))
 """The statuses under which a page may say in words that it was asked for too fast."""
 _UNSEEN = (Why.NO_LIST, Why.NO_ARTICLE, Why.CHALLENGE)
 """What a page seems to be whose content only a browser would show."""
-Result = Listing | RawArticle | Feed | NotContent | Redirect
+Result = Listing | RawArticle | RawDocument | Feed | NotContent | Redirect
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def understand(
     shape: str = "",
     template: Template = NO_TEMPLATE,
 ) -> Understood:
-    """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`) or `article`.
+    """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`), `article` or
+    `document`.
 
     `template` is what the pages of the portal's articles are known to share.
     """
@@ -139,9 +141,11 @@ def understand(
         case "article":
             whole = whole_address(doc, platform)
             return Understood(Redirect(whole)) if whole else _as_article(doc, platform, template)
+        case "document":
+            return _as_document(doc)
     if platform.ids_only and platform.native_id(answer.url):
         return _as_article(doc, platform, template)
-    return _understood(doc, _as_list(doc, platform), read_links(doc, platform))
+    return _understood(doc, _as_any_list(doc, platform), read_links(doc, platform))
 
 
 def _as_data(answer: Answer, platform: Platform, role: str) -> Result | None:
@@ -223,12 +227,34 @@ def _not_a_page(answer: Answer) -> NotContent | None:
 
 def _as_article(doc: Document, platform: Platform, template: Template) -> Understood:
     read = explain_article(doc, platform.article, template)
+    document = legal.read_document(doc)
+    if document is not None and _is_document(document, read.result):
+        return Understood(document)
     result = _article_or_notice(doc, platform, read.result)
     understood = _understood(doc, result)
     if isinstance(result, RawArticle):
         understood = replace(understood, links=read_filing(doc, platform))
         return replace(understood, verdicts=read.verdicts, left_out=read.left_out)
     return understood
+
+
+def _as_document(doc: Document) -> Understood:
+    """The page to which a list of legal documents leads."""
+    document = legal.read_document(doc, is_promised=True)
+    if document is not None:
+        return Understood(document)
+    found = NotContent(Why.NO_ARTICLE, "neither labels nor a file of a document")
+    return _understood(doc, notice_of(doc, found) or found)
+
+
+def _is_document(document: RawDocument, found: RawArticle | NotContent) -> bool:
+    """Whether a page is that of a legal document: news may quote what such a page says, and has a date and a text of
+    its own."""
+    if isinstance(found, NotContent) or found.published_at is None:
+        return True
+    if found.published_at[:10] in (document.issued_on, document.effective_on):
+        return True
+    return len(found.body) + len(found.lead) <= SHORT_PAGE
 
 
 def _article_or_notice(doc: Document, platform: Platform, found: RawArticle | NotContent) -> Result:
@@ -254,10 +280,38 @@ def _instead_of_article(doc: Document, platform: Platform, found: NotContent) ->
 
 def _as_list_page(doc: Document, platform: Platform, shape: str) -> Result:
     """A page of a list that is known: one behind the last may say so itself."""
-    found = _as_list(doc, platform, shape)
+    found = _as_documents(doc, platform) if shape == legal.SHAPE else _as_list(doc, platform, shape)
     if isinstance(found, NotContent) and found.why is Why.NO_LIST and says_no_more(doc):
         return NotContent(Why.NO_MORE, "the page says that there is nothing more")
     return found
+
+
+def _as_documents(doc: Document, platform: Platform) -> Result:
+    """A further page of a list of legal documents."""
+    found = legal.read_documents(doc, platform, is_known=True)
+    return found or NotContent(Why.NO_LIST, "no list of documents on the page")
+
+
+def _as_any_list(doc: Document, platform: Platform) -> Result:
+    """A list of articles or of legal documents: the one that shows more, where a page seems to show both."""
+    documents = legal.read_documents(doc, platform)
+    if documents is None:
+        if legal.read_document(doc) is not None:
+            return NotContent(Why.NO_LIST, "the page of a legal document")
+        return _as_list(doc, platform)
+    found = _as_list(doc, platform)
+    if not isinstance(found, Listing) or _is_of_documents(found, documents):
+        return documents
+    return found
+
+
+def _is_of_documents(found: Listing, documents: Listing) -> bool:
+    """Whether what looks like a list of articles only names the documents of a page, or less than these."""
+    if len(documents.entries) >= len(found.entries) or documents.pager.links:
+        return True
+    addresses = {entry.url for entry in documents.entries}
+    named = [entry for entry in found.entries if entry.url in addresses]
+    return 2 * len(named) >= len(found.entries)
 
 
 def _as_list(doc: Document, platform: Platform, shape: str = "") -> Result:

@@ -64,6 +64,26 @@ class RawArticle:
 
 
 @dataclass(frozen=True, slots=True)
+class RawDocument:
+    """A legal document as a row of a list or a page of its own shows it; text not yet normalised, days as printed
+    beside what was read of them (ISO 8601). `url` is its own page, "" where a row leads to none."""
+
+    url: str = ""
+    number: str = ""
+    kind: str = ""
+    issuer: str = ""
+    signer: str = ""
+    issued: str = ""
+    issued_on: str | None = None
+    effective: str = ""
+    effective_on: str | None = None
+    status: str = ""
+    field: str = ""
+    abstract: str = ""
+    files: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Way:
     """A control in or beside a list that may lead to its next page, with the evidence for and against it."""
 
@@ -124,7 +144,8 @@ NO_PAGER = Pager()
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """One page of a list of articles. `shape` is how its links stand on the page, where structure alone found them."""
+    """One page of a list of articles. `shape` is how its links stand on the page, where structure alone found them.
+    In a list of legal documents the `documents` stand in the order of the entries."""
 
     title: str
     entries: tuple[Entry, ...]
@@ -132,11 +153,7 @@ class Listing:
     declared_total: int | None = None
     declared_range: tuple[int, int] | None = None
     shape: str = ""
-
-    @property
-    def ids(self) -> tuple[str, ...]:
-        """The ids of the articles that it names, in its order."""
-        return tuple(entry.native_id for entry in self.entries)
+    documents: tuple[RawDocument, ...] = field(default=(), repr=False)
 
 
 class Why(StrEnum):

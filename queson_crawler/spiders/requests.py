@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
@@ -136,9 +135,9 @@ def pace(throttle: Throttle, response: Response, reading: Reading) -> float | No
         throttle.flooded(burst, wait)
         return 0.0
     if wait is None and response.status in _OVERLOADED:
-        is_down = throttle.failed(burst, reading.task.attempt, sent=response.meta.get("sent", math.inf))
+        is_down = throttle.failed(burst, reading.task.attempt, sent=response.meta.get("sent"))
         return None if is_down else _MOMENT
-    throttle.answered(burst, response.meta.get("sent", math.inf))
+    throttle.answered(burst, response.meta.get("sent"))
     if wait is not None and response.status == 503:
         throttle.hold(wait)
         return 0.0

@@ -59,6 +59,11 @@ class Asked:
     role: ClassVar[Role]
 
     @property
+    def parsed_as(self) -> str:
+        """What the answer is read as."""
+        return self.role
+
+    @property
     def is_start(self) -> bool:
         """Whether the portal's start page is asked for."""
         return False

@@ -10,8 +10,9 @@ from queson_crawler.parse import words
 from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.parse.layout import layout_of
+from queson_crawler.parse.legal.reading import document_id
 from queson_crawler.parse.links import list_url
-from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
 from queson_crawler.profile.profile import Profile, is_readable
 from queson_crawler.understand.reading import Kind, ListPlace, Reading, identified, told_apart
 from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task
@@ -59,6 +60,8 @@ def classified(understood: Understood, task: Task, url: str, profile: Profile) -
             return _as_list(whole, listing)
         case RawArticle() as article:
             return _as_article(whole, article)
+        case RawDocument():
+            return _as_document(whole)
         case Feed() as feed:
             return replace(whole, kind=Kind.FEED, entries=feed.entries)
         case Redirect() if task.hops < MAX_HOPS:
@@ -133,6 +136,14 @@ def _as_article(whole: Reading, article: RawArticle) -> Reading:
     return replace(whole, kind=Kind.ARTICLE, native_id=native_id)
 
 
+def _as_document(whole: Reading) -> Reading:
+    """A document's own page: that it was asked for, by whatever list or address, names it."""
+    task = whole.task
+    if not isinstance(task, ArticleTask):
+        return _refused(whole, Why.NO_LIST, "the page of a legal document")
+    return replace(whole, kind=Kind.DOCUMENT, native_id=document_id(task.origin or task.url))
+
+
 def _is_of_another(task: Task, listing: Listing) -> bool:
     """Whether a page that was tried as a further one of a list bears another list's title."""
     if not isinstance(task, ListTask) or not task.heading:
@@ -157,7 +168,7 @@ def _has_layout(reading: Reading) -> bool:
 def _understood(answer: Answer, task: Task, profile: Profile) -> Understood:
     """The page as it was parsed, unless its address led astray."""
     try:
-        understood = understand(answer, profile.platform, task.role, task.shape, profile.template)
+        understood = understand(answer, profile.platform, task.parsed_as, task.shape, profile.template)
         return _astray(task, answer, profile) or understood
     except Exception as error:  # noqa: BLE001 (one page that breaks the parser must not take the crawl along)
         return Understood(NotContent(Why.BROKEN, f"{type(error).__name__}: {error}"[:MAX_DETAIL]))

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from archive.records import Absence, Article, Capture, Category, ListPage, Page, PageState, PortalRecord, Problem
+from archive.records import (
+    Absence,
+    Article,
+    Capture,
+    Category,
+    Document,
+    ListPage,
+    Page,
+    PageState,
+    PortalRecord,
+    Problem,
+)
 from archive.text import alike
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.links import list_url
-from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
+from queson_crawler.parse.results import Listing, NotContent, RawArticle, RawDocument, Why
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import Kind, Reading, identified
 from queson_crawler.understand.tasks import ArticleTask, FeedTask, PageTask
@@ -63,6 +74,10 @@ def _filled(page: Page, reading: Reading) -> Page:
             return _with_listing(page, reading, listing)
         case RawArticle() as raw:
             return _with_article(page, reading, raw)
+        case RawDocument() as raw:
+            task = reading.task
+            own = replace(raw, url=clean(task.origin or task.url))
+            return replace(page, document=_document(reading, own, reading.native_id))
         case NotContent() as refusal:
             return _refused(page, reading, refusal)
     if reading.kind is Kind.FEED:
@@ -86,10 +101,40 @@ def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
         listing.pager.last,
         listing.entries,
     )
+    if listing.documents:
+        return replace(page, category=category, listing=lines, documents=_documents(reading, listing))
     problems: list[Problem] = []
     for entry in reading.only_shown:
         problems.append(Problem(reading.url, Why.SHOWN_ONLY, f"{entry.native_id}: {entry.title}"))
     return replace(page, category=category, listing=lines, problems=tuple(problems))
+
+
+def _documents(reading: Reading, listing: Listing) -> tuple[Document, ...]:
+    """The legal documents that a page of a list shows."""
+    found: list[Document] = []
+    for entry, raw in zip(listing.entries, listing.documents, strict=True):
+        found.append(_document(reading, replace(raw, url=entry.url), entry.native_id))
+    return tuple(found)
+
+
+def _document(reading: Reading, raw: RawDocument, native_id: str) -> Document:
+    return Document(
+        portal=reading.profile.portal.slug,
+        native_id=native_id,
+        url=raw.url,
+        number=raw.number,
+        kind=raw.kind,
+        issuer=raw.issuer,
+        signer=raw.signer,
+        issued=raw.issued,
+        issued_on=raw.issued_on,
+        effective=raw.effective,
+        effective_on=raw.effective_on,
+        status=raw.status,
+        field=raw.field,
+        abstract=raw.abstract,
+        files=raw.files,
+    )
 
 
 def _with_article(page: Page, reading: Reading, raw: RawArticle) -> Page:

@@ -6,18 +6,18 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from archive.records import Entry
+from archive.records import DOCUMENT_ID, Entry
 from queson_crawler.parse.article.furniture import RegionBlock
 from queson_crawler.parse.evidence import LeftOut
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.links import NO_LINKS, Links
-from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, Redirect, Why
+from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
 from queson_crawler.parse.scripted import Blank
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.tasks import Task
 from queson_crawler.urls import canonical
 
-Result = Listing | RawArticle | Feed | NotContent | Redirect
+Result = Listing | RawArticle | RawDocument | Feed | NotContent | Redirect
 
 
 class Kind(StrEnum):
@@ -28,6 +28,8 @@ class Kind(StrEnum):
     TEASERS = "teasers"
     """A page that shows some articles of the portal's lists and is no list itself, such as a home page."""
     ARTICLE = "article"
+    DOCUMENT = "document"
+    """The own page of a legal document."""
     FEED = "feed"
     REDIRECT = "redirect"
     UNRENDERED = "unrendered"
@@ -89,6 +91,11 @@ class Reading:
         return self.kind is Kind.LIST
 
     @property
+    def are_documents(self) -> bool:
+        """Whether `entries` and `only_shown` are legal documents."""
+        return isinstance(self.result, Listing) and bool(self.result.documents)
+
+    @property
     def is_only_counted(self) -> bool:
         """Whether the page was only asked for the number of its entries."""
         return self.task.counts_only
@@ -120,6 +127,11 @@ def told_apart(entries: Iterable[Entry], url: str) -> tuple[tuple[Entry, ...], t
 
 def identified(entries: Iterable[Entry], url: str, profile: Profile) -> tuple[Entry, ...]:
     """The entries of the list page at `url`, each article once. Those that only this page shows keep the ids that it
-    gives them."""
-    named, shown = told_apart(entries, url)
-    return (*profile.identified(named), *shown)
+    gives them, as legal documents do."""
+    articles: list[Entry] = []
+    documents: list[Entry] = []
+    for entry in entries:
+        kind = documents if entry.native_id.startswith(DOCUMENT_ID) else articles
+        kind.append(entry)
+    named, shown = told_apart(articles, url)
+    return (*profile.identified(named), *shown, *documents)

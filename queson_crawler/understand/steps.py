@@ -8,10 +8,11 @@ from typing import Any
 from itemadapter import ItemAdapter
 
 from archive.dedup import content_sha256, judge, read, sketch
-from archive.records import Article, ListPage, Page, Verdict
+from archive.records import Article, Document, ListPage, Page, Verdict
 from archive.store import Archive
 from queson_crawler.text import normalise
 
+_OF_DOCUMENTS = ("number", "kind", "issuer", "signer", "issued", "effective", "status", "field", "abstract")
 _TEXTS = ("title", "lead", "body", "author", "poster", "source")
 
 
@@ -27,6 +28,11 @@ def normalised(page: Page) -> Page:
     above = page.above
     if above is not None:
         above = replace(above, title=normalise(above.title))
+    document = page.document
+    if document is not None:
+        document = _normal_document(document)
+    documents = tuple(map(_normal_document, page.documents))
+    page = replace(page, document=document, documents=documents)
     return replace(page, article=article, listing=listing, category=category, above=above)
 
 
@@ -47,6 +53,15 @@ def _normal_article(article: Article) -> Article:
     images = tuple(replace(image, caption=normalise(image.caption)) for image in article.images)
     files = tuple(replace(file, filename=normalise(file.filename)) for file in article.attachments)
     return replace(article, **texts, images=images, attachments=files)
+
+
+def _normal_document(document: Document) -> Document:
+    texts: dict[str, Any] = {}
+    item = ItemAdapter(document)
+    for name in _OF_DOCUMENTS:
+        texts[name] = normalise(item[name])
+    files = tuple(replace(file, filename=normalise(file.filename)) for file in document.files)
+    return replace(document, **texts, files=files)
 
 
 def judged(page: Page, archive: Archive) -> Page:

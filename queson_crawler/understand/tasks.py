@@ -12,6 +12,7 @@ from typing import Any, ClassVar, Self
 
 from archive.checks import WebAddress
 from archive.codec import field_value
+from archive.records import DOCUMENT_ID
 from archive.records import RECORD as RECORD
 from queson_crawler.parse.results import PostBack, Why
 from queson_crawler.understand.asked import AGAIN as AGAIN
@@ -23,6 +24,9 @@ from queson_crawler.understand.asked import MAX_HOPS as MAX_HOPS
 from queson_crawler.understand.asked import MAX_LIST_ATTEMPTS as MAX_LIST_ATTEMPTS
 from queson_crawler.understand.asked import MOST_ATTEMPTS, NOT_NOTED, NOTED_AS, Asked
 from queson_crawler.understand.asked import Role as Role
+
+DOCUMENT = "document"
+"""What the page of a legal document is read as, beside the roles."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +132,10 @@ class ArticleTask(Asked):
     is_unlisted: bool = False
 
     role: ClassVar[Role] = Role.ARTICLE
+
+    @property
+    def parsed_as(self) -> str:
+        return DOCUMENT if self.native_id.startswith(DOCUMENT_ID) else self.role
 
     @property
     def is_promised(self) -> bool:

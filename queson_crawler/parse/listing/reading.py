@@ -17,7 +17,7 @@ from queson_crawler.parse.listing.name import list_name
 from queson_crawler.parse.listing.paging import pager_of
 from queson_crawler.parse.listing.side_box import is_side_box
 from queson_crawler.parse.listing.structure import Found, by_structure
-from queson_crawler.parse.results import NO_PAGER, Listing, Pager
+from queson_crawler.parse.results import NO_PAGER, Listing, Pager, RawDocument
 from queson_crawler.parse.scripted import MARK
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import find, find_all
@@ -55,6 +55,22 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
         return None
     pager = with_last(pager, declared)
     return Listing(list_name(doc), shown.entries, pager, declared.total or None, declared.range, shown.shape)
+
+
+def listing_at(
+    doc: Document,
+    platform: Platform,
+    home: html.HtmlElement,
+    entries: tuple[Entry, ...],
+    documents: tuple[RawDocument, ...],
+    shape: str,
+) -> Listing:
+    """The list whose entries were found in an element, with its pager and what it declares."""
+    around = _around(doc.body, home, doc.body)
+    text = _text_in(around)
+    declared = declared_in(text)
+    pager = with_last(pager_of(doc, platform, around, text, entries, declared.number), declared)
+    return Listing(list_name(doc), entries, pager, declared.total or None, declared.range, shape, documents)
 
 
 def _shown(doc: Document, root: html.HtmlElement, platform: Platform, shape: str) -> _Shown | None:

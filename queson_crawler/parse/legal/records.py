@@ -1,0 +1,223 @@
+"""What a page says of one document after the other, by labels: in rows below a header, or label by label. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.legal.words import Field, are_of_documents, cut, field_of
+
+MAX_HEADERS = 60
+"""Rows of a page that are looked at because they may be the header of a table of documents."""
+MAX_VALUE_BLOCKS = 12
+"""Blocks of one value: an abstract may have several lines."""
+
+
+@dataclass(slots=True, eq=False)
+class Record:
+    """What is said of one document: the blocks of each field, and the range of blocks in which it stands.
+
+    `values` are the texts of the fields; `is_table` says that the header of a table labels them.
+    """
+
+    blocks: dict[Field, tuple[Block, ...]] = field(default_factory=dict)
+    values: dict[Field, str] = field(default_factory=dict)
+    start: int = 0
+    end: int = 0
+    home: html.HtmlElement | None = None
+    is_table: bool = False
+
+    def text(self, name: Field) -> str:
+        """What is said of a field; "" where nothing is."""
+        return self.values.get(name, "")
+
+    def note(self, name: Field, value: str, blocks: Sequence[Block]) -> None:
+        """Note what is said of a field; what was said first stays."""
+        if not self.values.get(name):
+            self.values[name] = value
+            self.blocks[name] = tuple(blocks)
+
+    def has(self, name: Field) -> bool:
+        """Whether a field is labelled, filled or not."""
+        return name in self.values
+
+    @property
+    def is_of_document(self) -> bool:
+        """Whether the fields are those of a document, and its number or its abstract is told."""
+        return are_of_documents(frozenset(self.values)) and bool(self.text(Field.NUMBER) or self.text(Field.ABSTRACT))
+
+
+def joined(blocks: Iterable[Block]) -> str:
+    """The text of some blocks as one line."""
+    return " ".join(block.text for block in blocks)
+
+
+# Rows below a header.
+
+
+def rows_of(flow: Flow, root: html.HtmlElement) -> list[Record]:
+    """The documents in the rows below a header: a table, or boxes that stand like one. The longest of several."""
+    best: list[Record] = []
+    for header, fields in islice(_headers(flow, root), MAX_HEADERS):
+        found = [record for record in _rows_below(flow, header, fields) if record.is_of_document]
+        if len(found) > len(best):
+            best = found
+    return best
+
+
+def _headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[Field | None]]]:
+    """The rows of which each cell labels a column, with what each labels."""
+    for row in root.iter("tr", "div", "ul", "li"):
+        start, end = flow.spans.get(row, (0, 0))
+        if not 2 <= end - start <= MAX_VALUE_BLOCKS + 4 or len(row) < 2:
+            continue
+        fields = _columns(flow, row)
+        named = frozenset(filter(None, fields))
+        if len(named) >= 3 and are_of_documents(named):
+            yield row, fields
+
+
+def _columns(flow: Flow, row: html.HtmlElement) -> list[Field | None]:
+    """What each cell of a header labels; cells that span several columns count as many."""
+    fields: list[Field | None] = []
+    for cell in row.iterchildren("td", "th", "div", "span", "li", "p"):
+        label = field_of(joined(flow.inside(cell)))
+        fields += [label] * _span(cell)
+    return fields
+
+
+def _span(cell: html.HtmlElement) -> int:
+    written = cell.get("colspan", "1")
+    return min(int(written), 20) if written.isdigit() and int(written) else 1
+
+
+def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Field | None]) -> Iterator[Record]:
+    for row in _following(header):
+        cells = list(row.iterchildren("td", "th", "div", "span", "li", "p"))
+        if sum(map(_span, cells)) not in (len(fields), len(fields) - 1):
+            continue
+        record = _record_of_row(flow, row, cells, fields)
+        if any(map(field_of, filter(None, record.values.values()))):
+            continue  # the header once more
+        yield record
+
+
+def _following(header: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The rows that follow a header: beside it, or beside what holds nothing else."""
+    yield from header.itersiblings(str(header.tag))
+    holder = header.getparent()
+    if holder is None:
+        return
+    for body in holder.itersiblings("tbody", "div", "ul", "tr"):
+        if body.tag == "tr":
+            yield body
+            continue
+        yield from body.iterchildren("tr", "div", "ul", "li")
+
+
+def _record_of_row(
+    flow: Flow, row: html.HtmlElement, cells: list[html.HtmlElement], fields: list[Field | None]
+) -> Record:
+    start, end = flow.spans.get(row, (0, 0))
+    record = Record(start=start, end=end, home=row, is_table=True)
+    column = 0
+    for cell in cells:
+        name = fields[column] if column < len(fields) else None
+        if name is not None and name is not Field.OTHER:
+            blocks = flow.inside(cell)
+            record.note(name, joined(blocks), blocks)
+        column += _span(cell)
+    return record
+
+
+# Label by label.
+
+
+def labelled(flow: Flow) -> list[Record]:
+    """The documents of which a page tells label by label; a label that comes again begins another one."""
+    records: list[Record] = []
+    current = Record()
+    for name, value, blocks in _pairs(flow):
+        if current.has(name) and name is not Field.FILES and name is not Field.OTHER:
+            records.append(current)
+            current = Record()
+        if not current.values:
+            current.start = blocks[0].index
+        current.end = max(current.end, blocks[-1].index + 1)
+        current.note(name, value, blocks)
+    records.append(current)
+    found = [record for record in records if record.is_of_document]
+    if len(found) > 1:
+        _widen(flow, found)
+    return found
+
+
+def _pairs(flow: Flow) -> Iterator[tuple[Field, str, list[Block]]]:
+    """The labels of a page in their order, each with its value and the blocks of both."""
+    done = -1
+    for block in flow.blocks:
+        if block.index <= done:
+            continue
+        whole = field_of(block.text)
+        if whole is not None:
+            value = _value_beside(flow, block)
+            if value:
+                done = value[-1].index
+                yield whole, joined(value), [block, *value]
+            continue
+        found = cut(block.text)
+        for name, text in found[:-1]:
+            yield name, text, [block]
+        if not found:
+            continue
+        name, text = found[-1]
+        value = [] if text else _value_beside(flow, block)
+        if value:
+            done = value[-1].index
+        yield name, text or joined(value), [block, *value]
+
+
+def _value_beside(flow: Flow, label: Block) -> list[Block]:
+    """The blocks of the element that follows a label's own; none where that is a label itself."""
+    holder = _alone(flow, label)
+    for beside in holder.itersiblings():
+        value = flow.inside(beside)
+        if value:
+            is_label = field_of(value[0].text) is not None or bool(cut(value[0].text))
+            is_next = value[0].index == label.index + 1
+            return [] if is_label or not is_next else value[:MAX_VALUE_BLOCKS]
+    following = flow.blocks[label.index + 1 : label.index + 2]
+    if (
+        following
+        and following[0].element is label.element
+        and not (field_of(following[0].text) or cut(following[0].text))
+    ):
+        return following
+    return []
+
+
+def _alone(flow: Flow, block: Block) -> html.HtmlElement:
+    """The outermost element that holds nothing but a block."""
+    element = block.element
+    parent = element.getparent()
+    while parent is not None and len(flow.inside(parent)) == 1 and parent.tag not in ("tr", "dl"):
+        element, parent = parent, parent.getparent()
+    return element
+
+
+def _widen(flow: Flow, records: list[Record]) -> None:
+    """Let each record hold all of the element that stands for it alone: a heading with its link stands above labels."""
+    starts = {record.start for record in records}
+    for number, record in enumerate(records):
+        element = flow.blocks[record.start].element
+        following = records[number + 1].start if number + 1 < len(records) else len(flow.blocks)
+        for holder in (element, *element.iterancestors()):
+            start, end = flow.spans.get(holder, (0, len(flow.blocks)))
+            if holder.tag in ("body", "form", "html") or end > following or len(starts & {*range(start, end)}) > 1:
+                break
+            record.start, record.end = min(start, record.start), max(end, record.end)
+            record.home = holder

@@ -1,0 +1,142 @@
+"""The words by which portals label what they say of a legal document, as data, and how a label is known. Pure."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+from functools import lru_cache
+
+from archive.text import fold
+
+
+class Field(StrEnum):
+    """What a list or a page tells of a document. OTHER is what it tells besides."""
+
+    NUMBER = "number"
+    KIND = "kind"
+    ISSUER = "issuer"
+    SIGNER = "signer"
+    ISSUED = "issued"
+    EFFECTIVE = "effective"
+    STATUS = "status"
+    FIELD = "field"
+    ABSTRACT = "abstract"
+    FILES = "files"
+    OTHER = "other"
+
+
+LABELS: dict[Field, tuple[str, ...]] = {
+    Field.NUMBER: (
+        "Số ký hiệu", "Số và ký hiệu", "Số hiệu", "Số hiệu văn bản", "Ký hiệu", "Ký hiệu văn bản", "Số văn bản",
+        "Số ký hiệu văn bản", "Số hiệu ký hiệu", "Số VB", "Số KH", "Số công văn", "Số quyết định", "Văn bản số",
+    ),
+    Field.KIND: (
+        "Loại văn bản", "Loại VB", "Hình thức văn bản", "Hình thức", "Thể loại", "Thể loại văn bản",
+        "Loại hình văn bản", "Kiểu văn bản", "Loại",
+    ),
+    Field.ISSUER: (
+        "Cơ quan ban hành", "Đơn vị ban hành", "Nơi ban hành", "Cơ quan BH", "CQ ban hành", "CQBH",
+        "Cơ quan ban hành văn bản", "Cơ quan phát hành", "Chủ thể ban hành", "Tên cơ quan ban hành", "Cơ quan",
+        "Cơ quan đơn vị ban hành",
+    ),
+    Field.SIGNER: ("Người ký", "Người ký văn bản", "Người kí", "Người ký ban hành", "Họ tên người ký"),
+    Field.ISSUED: (
+        "Ngày ban hành", "Ngày BH", "Ngày ký", "Ngày kí", "Ngày văn bản", "Ngày ra văn bản", "Thời gian ban hành",
+        "Ngày ban hành văn bản", "Ngày VB", "Ngày ký ban hành", "Ban hành", "Ban hành ngày", "Ngày phát hành văn bản",
+    ),
+    Field.EFFECTIVE: (
+        "Ngày hiệu lực", "Ngày có hiệu lực", "Hiệu lực từ", "Hiệu lực từ ngày", "Ngày bắt đầu hiệu lực",
+        "Có hiệu lực từ", "Có hiệu lực từ ngày", "Thời điểm có hiệu lực", "Ngày áp dụng", "Ngày HL",
+    ),
+    Field.STATUS: (
+        "Tình trạng hiệu lực", "Trạng thái hiệu lực", "Tình trạng", "Trạng thái", "Hiệu lực", "Tình trạng văn bản",
+        "Hiệu lực văn bản",
+    ),
+    Field.FIELD: ("Lĩnh vực", "Lĩnh vực văn bản", "Thuộc lĩnh vực", "Ngành", "Lĩnh vực ban hành"),
+    Field.ABSTRACT: (
+        "Trích yếu", "Trích yếu nội dung", "Nội dung trích yếu", "Trích yếu văn bản", "Trích yếu nội dung văn bản",
+        "Tên văn bản", "Tiêu đề", "Tiêu đề văn bản", "Nội dung", "Nội dung văn bản", "Về việc", "Tên loại và trích yếu",
+        "Tên gọi văn bản", "Tên",
+    ),
+    Field.FILES: (
+        "Tệp đính kèm", "File đính kèm", "Tập tin đính kèm", "Tải về", "Đính kèm", "Văn bản đính kèm", "Tệp tin",
+        "Tài liệu đính kèm", "Nội dung file", "Toàn văn", "Download", "File", "Tải", "Tệp văn bản", "Tải file", "Xem",
+        "Tải văn bản", "Tập tin", "File văn bản", "Tệp nội dung", "Tải xuống", "Tệp", "File nội dung", "Bản đính kèm",
+    ),
+    Field.OTHER: (
+        "STT", "TT", "Số thứ tự", "Ngày đăng", "Ngày hết hiệu lực", "Người đăng", "Lượt xem",
+        "Lượt tải", "Số lượt tải", "Số lượt xem", "Nguồn", "Cấp ban hành", "Chức vụ", "Chức danh", "Thao tác",
+        "Chi tiết", "Ngôn ngữ", "Số trang", "Phạm vi", "Văn bản liên quan", "Ngày cập nhật", "Ngày đăng công báo",
+        "Số công báo", "Chức vụ người ký", "Người soạn", "Ngày tạo", "Đối tượng", "Ghi chú", "Ngày đăng tải",
+        "Chia sẻ", "Từ khóa", "Chuyên mục", "Phân loại", "Độ mật", "Độ khẩn", "Đánh giá", "Nơi nhận",
+    ),
+}  # fmt: skip
+DATES = frozenset((Field.ISSUED, Field.EFFECTIVE))
+MAX_LABEL = 40
+"""Characters of a label."""
+_SURE = (Field.NUMBER, Field.KIND, Field.ISSUER, Field.SIGNER, Field.ISSUED, Field.EFFECTIVE)
+_PLAIN = frozenset(("Ban hành", "Loại", "Cơ quan", "Hình thức", "Thể loại", "Ký hiệu"))
+"""Labels that prose begins with too."""
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def words_of(text: str) -> str:
+    """The words of a label alone, folded: `Số / Ký hiệu:` is `so ky hieu`."""
+    return " ".join(_WORDS.findall(fold(text)))
+
+
+def _table() -> dict[str, Field]:
+    found: dict[str, Field] = {}
+    for field, labels in LABELS.items():
+        for label in labels:
+            found.setdefault(words_of(label), field)
+    return found
+
+
+_FIELDS = _table()
+
+
+def _any_of(labels: list[str]) -> str:
+    """A pattern for any of the labels, the longest first; between their words anything but letters may stand."""
+    forms = []
+    for label in sorted(labels, key=len, reverse=True):
+        forms.append(r"[\s/,&-]{1,3}".join(map(re.escape, label.split())))
+    return "|".join(forms)
+
+
+_ALL = [label for labels in LABELS.values() for label in labels]
+_OPENING = [label for field in _SURE for label in LABELS[field] if label not in _PLAIN]
+_CUT = re.compile(
+    rf"(?<!\w)(?P<colon>{_any_of(_ALL)})(?:\s?\([^()]{{1,20}}\))?\s?[:：]|^\W{{0,3}}(?P<bare>{_any_of(_OPENING)})\s(?=\S)",
+    re.I,
+)
+
+
+@lru_cache(maxsize=4096)
+def field_of(text: str) -> Field | None:
+    """The field that a text labels, if it is nothing but a label."""
+    if len(text) > MAX_LABEL:
+        return None
+    return _FIELDS.get(words_of(text))
+
+
+def cut(line: str) -> list[tuple[Field, str]]:
+    """The labelled values of a line: `Số ký hiệu: 5/QĐ-UBND | Ngày ban hành: 24/5/2019` has two. A line that labels
+    nothing has none, and one with prose before its first label."""
+    matches = list(_CUT.finditer(line))
+    if not matches or _WORDS.search(line, 0, matches[0].start()):
+        return []
+    found: list[tuple[Field, str]] = []
+    ends = [match.start() for match in matches[1:]] + [len(line)]
+    for match, end in zip(matches, ends, strict=True):
+        field = _FIELDS.get(words_of(match["colon"] or match["bare"]), Field.OTHER)
+        found.append((field, line[match.end() : end].strip(" \t|;,-–•·")))
+    return found
+
+
+def are_of_documents(fields: frozenset[Field]) -> bool:
+    """Whether these fields together are those of legal documents: a number, and two more that only they have."""
+    if Field.NUMBER not in fields:
+        return False
+    told = fields & {Field.ISSUED, Field.ABSTRACT, Field.KIND, Field.ISSUER, Field.SIGNER, Field.EFFECTIVE}
+    return len(told) >= 2 or (Field.ISSUED in told or Field.ABSTRACT in told)
