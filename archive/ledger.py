@@ -145,6 +145,11 @@ and not exists (select 1 from absences o where o.portal = b.portal and o.native_
 """
 
 
+_FIRST_PROBLEM = """
+select coalesce((select url || ': ' || detail from problems where run_id = ? order by rowid limit 1), '')
+"""
+
+
 def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     """The ledger of a run whose coverage has been reckoned up (`Archive.finish_run`)."""
     lists = []
@@ -159,15 +164,13 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
         "select coalesce(new + revised + unchanged, 0) from runs where id = ?", [run_id]
     ).fetchone()
     lost = tuple(archive.db.execute(_LOST, [run_id]).fetchall())
-    problem = archive.db.execute(
-        "select url || ': ' || detail from problems where run_id = ? order by rowid limit 1", [run_id]
-    ).fetchone()
+    (first,) = archive.db.execute(_FIRST_PROBLEM, [run_id]).fetchone()
     witnesses = tuple(
         Witness(source, named, unlisted, tuple(missing.split("\n")) if missing else ())
         for source, named, unlisted, missing in archive.db.execute(_WITNESSES, {"run": run_id})
     )
     requests, needed = archive.db.execute(_NEEDED, {"run": run_id}).fetchone()
-    first = problem[0] if problem else ""
+
     vanished, other = archive.db.execute(_VANISHED, {"run": run_id}).fetchone()
     kept, missing = archive.db.execute(_FILES, {"run": run_id}).fetchone()
     (parts,) = archive.db.execute(_PARTS, [run_id]).fetchone()

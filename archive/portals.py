@@ -69,11 +69,12 @@ def stored(archive: Archive) -> list[tuple[str, str]]:
 def is_at(archive: Archive, slug: str, address: str) -> bool:
     """Whether an address is on a host of the portal that has that slug here: of its start page, or of a page that it
     answered with. A slug that is free, or whose address nobody knows, may be at any."""
-    row = archive.db.execute("select base_url from portals where slug = ?", [slug]).fetchone()
-    if row is None or not row[0] or host_of(row[0]) == host_of(address):
+    (base,) = archive.db.execute("select max(base_url) from portals where slug = ?", [slug]).fetchone()
+    if not base:
         return True
-    begins = archive.db.execute(_ANSWERED_AT, [slug]).fetchall()
-    return any(host_of(begin) == host_of(address) for (begin,) in begins)
+    answered = archive.db.execute(_ANSWERED_AT, [slug]).fetchall()
+    hosts = [host_of(begin) for (begin,) in ((base,), *answered)]
+    return host_of(address) in hosts
 
 
 def host_of(address: str) -> str:
@@ -86,8 +87,8 @@ def host_of(address: str) -> str:
 
 def platform_of(archive: Archive, slug: str) -> str:
     """The platform that was recognised on a portal; "" where none was."""
-    row = archive.db.execute("select platform from portals where slug = ?", [slug]).fetchone()
-    return str(row[0] or "") if row else ""
+    query = "select coalesce(max(platform), '') from portals where slug = ?"
+    return str(archive.db.execute(query, [slug]).fetchone()[0])
 
 
 def crawled(archive: Archive) -> list[CrawledPortal]:

@@ -86,16 +86,16 @@ def is_empty(archive: Archive) -> bool:
 
 def first_problem(archive: Archive, run_id: int) -> str | None:
     """The detail of the first problem of a run."""
-    query = "select detail from problems where run_id = ? order by rowid limit 1"
-    row = archive.db.execute(query, [run_id]).fetchone()
-    return str(row[0]) if row else None
+    query = "select (select detail from problems where run_id = ? order by rowid limit 1)"
+    detail: str | None = archive.db.execute(query, [run_id]).fetchone()[0]
+    return detail
 
 
 def last_problem_of(archive: Archive, run_id: int, url: str) -> str | None:
     """The detail of the last problem that a run had with an address."""
-    query = "select detail from problems where run_id = ? and url = ? order by rowid desc limit 1"
-    row = archive.db.execute(query, [run_id, url]).fetchone()
-    return str(row[0]) if row else None
+    query = "select (select detail from problems where run_id = ? and url = ? order by rowid desc limit 1)"
+    detail: str | None = archive.db.execute(query, [run_id, url]).fetchone()[0]
+    return detail
 
 
 def has_problem(archive: Archive, run_id: int, url: str, observed_at: str) -> bool:

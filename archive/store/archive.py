@@ -112,10 +112,8 @@ class Archive:
     @property
     def parser(self) -> str:
         """The version of the parser by which everything that is stored was read; "" before the first run."""
-        row = self.db.execute("select value from about where name = 'parser'").fetchone()
-        if row is None:
-            return ""
-        return str(row[0])
+        (version,) = self.db.execute("select coalesce(max(value), '') from about where name = 'parser'").fetchone()
+        return str(version)
 
     def set_parser(self, version: str) -> None:
         """Note by which parser everything was read."""

@@ -52,6 +52,12 @@ def store(connection: Connection, portal: str, file: File, capture: Capture | No
             _fill(connection, portal, table, article_id, file.url, file.text)
 
 
+_KNOWN_TEXT = """
+select (select t.text from attachments t join articles a on a.id = t.article_id
+    where t.url = ? and a.portal = ? and t.text is not null limit 1)
+"""
+
+
 def fill(connection: Connection, portal: str, table: str, article_id: int) -> None:
     """Tell an article what is known of the files it shows; what was fetched for another one is not fetched again."""
     rows = connection.execute(
@@ -62,12 +68,7 @@ def fill(connection: Connection, portal: str, table: str, article_id: int) -> No
     for (url,) in rows:
         text = None
         if table == "attachments":
-            known = connection.execute(
-                "select t.text from attachments t join articles a on a.id = t.article_id "
-                "where t.url = ? and a.portal = ? and t.text is not null limit 1",
-                (url, portal),
-            ).fetchone()
-            text = known[0] if known else None
+            (text,) = connection.execute(_KNOWN_TEXT, (url, portal)).fetchone()
         _fill(connection, portal, table, article_id, url, text)
     if table == "attachments":
         _name(connection, article_id)

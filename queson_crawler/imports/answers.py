@@ -16,7 +16,7 @@ from queson_crawler.understand.guess import guess_of
 from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.reading import Reading
 from queson_crawler.understand.steps import judged, normalised
-from queson_crawler.understand.tasks import ListTask, PageTask, Task
+from queson_crawler.understand.tasks import PageTask, Task
 
 
 class Answers:
@@ -29,7 +29,7 @@ class Answers:
         known = self._archive.has_articles(portal.slug)
         self._reader.begin(PARSER, self._archive.profile_of(portal.slug), is_known=known)
         self._places: dict[int, tuple[str, str, int]] = {}
-        """As what each record was read last, by its `id`."""
+        """As what each record was stored last, by its `id`: the same place in a list need not be stored twice."""
 
     @property
     def profile(self) -> Profile:
@@ -38,19 +38,17 @@ class Answers:
 
     def read(self, one: Held, task: Task) -> Reading | None:
         """Read a record as the answer to a task; it is stored the first time. None where it cannot be read."""
-        raw = self._copier.load(one)
-        exchange = self._copier.exchange(one, raw)
-        if exchange is None or exchange.status == 304:
+        met = self._copier.meet(one, task)
+        if met is None:
             self._copier.keep(one)
             return None
-        known = self._copier.done.get(id(one)) or self._copier.stored(exchange)
-        capture = known or self._copier.copy(one, raw, exchange, task)
-        reading, page = self._reader.read(task, answer_of(exchange), capture)
-        if known is None:
+        place = (task.role, task.category, task.number)
+        reading, page = self._reader.read(task, answer_of(met.exchange), met.capture)
+        if not met.is_known:
             self._store(page)
-        elif page.listing is not None and self._places.get(id(one)) != _place(task):
-            self._read_again(capture, task, page)
-        self._copier.done[id(one)], self._places[id(one)] = capture, _place(task)
+        elif page.listing is not None and self._places.get(id(one)) != place:
+            self._read_again(met.capture, task, page)
+        self._places[id(one)] = place
         return reading
 
     def _read_again(self, capture: Capture, task: Task, page: Page) -> None:
@@ -82,14 +80,3 @@ class Answers:
         at = self._copier.record(conclusion)
         if isinstance(conclusion, ProfileLearned):
             learn(self._archive, self._reader, at, conclusion)
-
-
-def _place(task: Task) -> tuple[str, str, int]:
-    """As what a capture was stored: the same place in a list need not be stored twice."""
-    match task:
-        case ListTask():
-            return task.role, task.category, task.number
-        case PageTask():
-            return task.role, task.category, 0
-        case _:
-            return task.role, "", 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from archive import captures
 from archive.clock import now
@@ -25,6 +26,15 @@ from queson_crawler.understand.tasks import Task
 OTHER = "other"
 """The role of a capture that was read as no page."""
 NOTHING = Capture(0, 0, "", "", 0, "", "", "", 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """An exchange of a file with its capture; `is_known` where the archive had that before."""
+
+    exchange: Exchange
+    capture: Capture
+    is_known: bool
 
 
 class Copier:
@@ -82,7 +92,7 @@ class Copier:
         """The exchange in a record; None for a revisit of something that nobody has."""
         asked = self.index.requests.get(one.found.record_id)
         question = b"GET"
-        if asked:
+        if asked is not None:
             question = self.load(asked).block
         if one.found.kind != "revisit":
             return exchange_of(fields_of(raw.lines), raw.block, question)
@@ -98,6 +108,18 @@ class Copier:
         """The capture of this very exchange, if the archive has one."""
         sha256 = hashlib.sha256(exchange.content).hexdigest()
         return self.archive.find_capture(exchange.url, exchange.fetched_at, sha256)
+
+    def meet(self, one: Held, task: Task) -> Met | None:
+        """The exchange in a record, copied as the answer to a task where the archive has none; None for a revisit of
+        something that nobody has, and for an answer that nothing was modified."""
+        raw = self.load(one)
+        exchange = self.exchange(one, raw)
+        if exchange is None or exchange.status == 304:
+            return None
+        known = self.done.get(id(one)) or self.stored(exchange)
+        capture = known or self.copy(one, raw, exchange, task)
+        self.done[id(one)] = capture
+        return Met(exchange, capture, is_known=known is not None)
 
     def copy(self, one: Held, raw: Raw, exchange: Exchange, task: Task | None) -> Capture:
         """Bytes first: the record goes into our WARC with what it was read as."""

@@ -11,11 +11,10 @@ from archive.clock import now
 from archive.events import FileUnread
 from archive.files import Wanted, wanted_files
 from archive.records import Capture
-from archive.warc import Exchange
 from queson_crawler.files.answers import FileAnswer, Refusal, file_page, look, onward
 from queson_crawler.files.readings import OF_THE_MOMENT, FileReading
 from queson_crawler.files.sandbox import Sandbox
-from queson_crawler.imports.copying import Copier
+from queson_crawler.imports.copying import Copier, Met
 from queson_crawler.imports.index import Held
 from queson_crawler.portals import Portal
 from queson_crawler.understand.tasks import FileTask
@@ -71,28 +70,22 @@ class Files:
 
     def _read(self, one: Held, task: FileTask, sandbox: Sandbox) -> FileTask | Refusal | None:
         """Store a record as the answer for a file; what follows from it."""
-        copier = self.copier
-        raw = copier.load(one)
-        exchange = copier.exchange(one, raw)
-        if exchange is None:
+        met = self.copier.meet(one, task)
+        if met is None:
             return None
-        known = copier.done.get(id(one)) or copier.stored(exchange)
-        capture = known or copier.copy(one, raw, exchange, task)
-        if known is not None:
-            copier.met_again(known, task)
-        copier.done[id(one)] = capture
-        return self._store(task, exchange, capture, sandbox, again=known is not None)
+        if met.is_known:
+            self.copier.met_again(met.capture, task)
+        return self._store(task, met, sandbox)
 
-    def _store(
-        self, task: FileTask, exchange: Exchange, capture: Capture, sandbox: Sandbox, *, again: bool
-    ) -> FileTask | Refusal | None:
+    def _store(self, task: FileTask, met: Met, sandbox: Sandbox) -> FileTask | Refusal | None:
+        exchange, capture = met.exchange, met.capture
         answer = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
         told = look(answer, self.portal.owns)
         reading = None
         if told is None:
             reading = sandbox.read(answer.body)
         page = file_page(self.copier.run_id, task, answer, capture, told, reading)
-        self.copier.archive.store(replace(page, again=again))
+        self.copier.archive.store(replace(page, again=met.is_known))
         if reading is not None and reading.state in OF_THE_MOMENT:
             self._unread(task, capture, reading)
         if isinstance(told, str):

@@ -44,9 +44,8 @@ class Walked:
         yield from self._orphans()
         yield from Files(self.copier, self.portal).steps()
         for one in self.mine:
-            if not self._is_done(one):
-                self.copier.keep(one)
-                yield len(self.copier.done)
+            self.copier.keep(one)
+            yield len(self.copier.done)
 
     def _is_done(self, one: Held) -> bool:
         return id(one) in self.copier.done

@@ -104,9 +104,29 @@ class Asked:
         return False
 
     @property
+    def category(self) -> str:
+        """The address of the list that the page is known to belong to."""
+        return ""
+
+    @property
+    def number(self) -> int:
+        """The number of the page in its list; 0 where it is asked for as no page of a list."""
+        return 0
+
+    @property
     def is_further(self) -> bool:
         """Whether a further page of a list is asked for."""
-        return False
+        return self.number > 1
+
+    @property
+    def title(self) -> str:
+        """The words that led to the page."""
+        return ""
+
+    @property
+    def parent(self) -> str | None:
+        """The page above it in a menu."""
+        return None
 
     @property
     def counts_only(self) -> bool:

@@ -21,7 +21,7 @@ from queson_crawler.urls import canonical
 MAX_START_DEPTH = 1
 """Slashes within the path of an address that may be a home page's."""
 MAX_DETAIL = 300
-_ANY_PAGE = PageTask("")
+
 _PAGE_NUMBER = re.compile(r"[\s(\[|,:–-]{0,9}\b(?:trang|page)\s{0,9}\d{1,5}(?:\s{0,9}/\s{0,9}\d{1,5})?\W{0,3}$", re.I)
 
 
@@ -89,10 +89,7 @@ def place_of(task: Task, url: str, understood: Understood, profile: Profile) -> 
     """The list that a page belongs to: the one it was asked for, else the one that it turned out to begin."""
     if isinstance(task, ListTask):
         return ListPlace(task.category, task.number or 1)
-    asked = task
-    if not isinstance(asked, PageTask):
-        asked = _ANY_PAGE
-    title, home, parent = asked.title, asked.category, asked.parent
+    title, home, parent = task.title, task.category, task.parent
     if isinstance(understood.result, Listing):
         title = title or understood.result.title
         home = home or list_url(profile.platform, url)
@@ -181,13 +178,14 @@ def _astray(task: Task, answer: Answer, profile: Profile) -> Understood | None:
         return None
     homes = (canonical(profile.portal.start), canonical(urljoin(answer.url, "/")))
     leads_home = canonical(answer.url) in homes
+    is_astray = leads_home and task.is_list and canonical(task.category) not in homes
     if isinstance(task, ArticleTask):
-        is_list = isinstance(understand(answer, profile.platform, Role.LIST).result, Listing)
-        is_astray = leads_home or is_list
-    elif isinstance(task, PageTask | ListTask):
-        is_astray = leads_home and task.is_list and canonical(task.category) not in homes
-    else:
-        is_astray = False
+        is_astray = leads_home or _is_list(answer, profile)
     if not is_astray:
         return None
     return Understood(NotContent(Why.SOFT_NOT_FOUND, f"leads to {answer.url}"))
+
+
+def _is_list(answer: Answer, profile: Profile) -> bool:
+    """Whether an answer is a list, whatever was asked for."""
+    return isinstance(understand(answer, profile.platform, Role.LIST).result, Listing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from archive.records import Article, Page, Problem
@@ -16,6 +17,7 @@ class _Waiting:
     that could not be read None. An article that `is_stored` has its whole text already."""
 
     first: Page
+    article: Article
     expected: set[int]
     is_stored: bool
     texts: dict[int, Article | None] = field(default_factory=dict)
@@ -26,16 +28,13 @@ class _Waiting:
 
     def whole(self) -> Article | None:
         """The article with the texts of all its pages, in their order."""
-        article = self.first.article
-        if article is None or (self.is_stored and None in self.texts.values()):
+        article = self.article
+        if self.is_stored and None in self.texts.values():
             return None  # what was stored when all pages could be read is no less true now
         bodies, images, attachments = [article.body], [*article.images], [*article.attachments]
         author, source = article.author, article.source
-        for number in sorted(self.texts):
-            part = self.texts[number]
-            if part is None or part.body == article.body:
-                continue
-            if part.lead and part.lead != article.lead:
+        for part in self._in_order():
+            if part.lead != article.lead:
                 bodies.append(part.lead)
             bodies.append(part.body)
             images += part.images
@@ -43,12 +42,18 @@ class _Waiting:
             author, source = author or part.author, source or part.source  # a signature stands below the last page
         return replace(
             article,
-            body="\n\n".join(body for body in bodies if body),
+            body="\n\n".join(filter(None, bodies)),
             author=author,
             source=source,
             images=tuple(dict.fromkeys(images)),
             attachments=tuple(dict.fromkeys(attachments)),
         )
+
+    def _in_order(self) -> Iterator[Article]:
+        """What the further pages held; one that only shows the first page once more holds nothing."""
+        for _, part in sorted(self.texts.items()):
+            if part is not None and part.body != self.article.body:
+                yield part
 
 
 @dataclass(slots=True)
@@ -66,10 +71,10 @@ class Parts:
             return page
         if task.part:
             return self._further(task, reading, page)
-        numbers = further_numbers(reading) if self.waits else ()
-        if page.article is None or page.capture is None or not numbers:
+        numbers = further_numbers(reading)
+        if page.article is None or page.capture is None or not numbers or not self.waits:
             return page
-        self._waiting[reading.native_id] = _Waiting(page, set(numbers), task.is_stored)
+        self._waiting[reading.native_id] = _Waiting(page, page.article, set(numbers), task.is_stored)
         return replace(page, article=None, is_unlisted=False, above=None)
 
     def _further(self, task: ArticleTask, reading: Reading, page: Page) -> Page:
@@ -113,6 +118,7 @@ def _will_be_asked(task: ArticleTask, reading: Reading) -> bool:
 
 def _missing(reading: Reading) -> Problem:
     """What is told of a page that holds no part of its article."""
-    result = reading.result
-    why = f"{result.why}, {result.detail}" if isinstance(result, NotContent) else "it shows something else"
+    why = "it shows something else"
+    if isinstance(reading.result, NotContent):
+        why = f"{reading.result.why}, {reading.result.detail}"
     return Problem(reading.url, Why.PART, f"a further page of {reading.native_id}: {why}")

@@ -104,10 +104,6 @@ class ListTask(Asked):
     def is_trial(self) -> bool:
         return bool(self.heading)
 
-    @property
-    def is_further(self) -> bool:
-        return self.number > 1
-
     def redirected(self, target: str) -> Self:
         """As of every task; the form is not sent to another address."""
         return Asked.redirected(replace(self, postback=None), target)
