@@ -274,11 +274,11 @@ def decoded(kind: str, at: str, found: object) -> Event:
     Raises:
         BadRecord: it is no object, or one of its fields is missing or holds something else than it may.
     """
-    run = found.get("run") if isinstance(found, dict) else None
-    if not isinstance(found, dict) or not isinstance(run, int) or isinstance(run, bool):
+    if not isinstance(found, dict) or type(found.get("run")) is not int:
         raise BadRecord(f"{kind} does not say to which run it belongs")
     if not is_moment(at):
         raise BadRecord(f"{kind} is of no time")
+    run: int = found["run"]
     if kind == DECISION:
         return Event(run, at, _of_decision(found))
     if kind not in KINDS:

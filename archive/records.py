@@ -228,6 +228,8 @@ class FileState(StrEnum):
     """More bytes than one file may have."""
     ELSEWHERE = "elsewhere"
     """It leads to another site."""
+    KEPT = "kept"
+    """Stored: what pages are shown with, in which nobody looks for text."""
 
 
 NOT_STORED = frozenset(
@@ -255,6 +257,37 @@ class File:
     sha256: str = ""
     sent_as: str = ""
     text: str | None = None
+
+
+class Use(StrEnum):
+    """What a page, or a style sheet, needs a resource for."""
+
+    FONT = "font"
+    ICON = "icon"
+    PICTURE = "picture"
+    SCRIPT = "script"
+    SHEET = "style sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What a page is shown with, by its address. `depth` counts the style sheets that lead there: 0 is named by the
+    page itself."""
+
+    url: str
+    use: Use
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What pages are shown with, as it was asked for: `needed` says where and what for."""
+
+    needed: Needed
+    state: FileState
+    media_type: str = ""
+    bytes: int = 0
+    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,6 +407,11 @@ class Page:
     addresses: tuple[Entry, ...] = field(default=())
     """Articles the page links to beside its list: addresses under which they were met."""
     file: File | None = None
+    needs: tuple[Needed, ...] = ()
+    """What the page, or the style sheet, is shown with."""
+    resource: Resource | None = None
+    is_home: bool = False
+    """Whether it is the portal's start page."""
     witness: str = ""
     """Where the page is another account of what the portal holds (home page, sitemap, feed): its address."""
     observed_at: str | None = None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from operator import attrgetter
 
 from archive.records import Alarm
 from archive.store import Archive
@@ -180,33 +181,65 @@ def signs_of(archive: Archive, run_id: int, *, texts: bool = True) -> RunSigns:
 
 def _alike(archive: Archive, run_id: int) -> tuple[Alike | None, Alike | None]:
     """The line and the title that most new and revised texts of a run have, and hardly any before."""
-    now = archive.db.execute(_TEXTS, [run_id]).fetchall()
-    before = archive.db.execute(_BEFORE, {"run": run_id}).fetchall() if len(now) > 1 else []
-    if not before:
+    before = _Before()
+    for title, body in archive.db.execute(_BEFORE, {"run": run_id}):
+        before.add(title, _lines(body))
+    if not before.texts:
         return None, None
-    lines = [(url, revised, _lines(body), _lines(old)) for url, revised, _, body, _, old in now]
-    titles = [(url, revised, {title}, {old}) for url, revised, title, _, old, _ in now]
-    return (
-        _commonest(lines, Counter(each for _, body in before for each in _lines(body)), len(before)),
-        _commonest(titles, Counter(title for title, _ in before), len(before)),
-    )
+    lines, titles = [], []
+    for url, revised, title, body, old_title, old_body in archive.db.execute(_TEXTS, [run_id]):
+        lines.append(_Brought(url, bool(revised), _lines(body) - _lines(old_body)))
+        titles.append(_Brought(url, bool(revised), {title} - {old_title}))
+    return _commonest(lines, before.lines, before.texts), _commonest(titles, before.titles, before.texts)
+
+
+@dataclass(slots=True)
+class _Before:
+    """In how many of the `texts` that were stored before each line stands, and each title."""
+
+    texts: int = 0
+    lines: Counter[str] = field(default_factory=Counter)
+    titles: Counter[str] = field(default_factory=Counter)
+
+    def add(self, title: str, lines: set[str]) -> None:
+        self.texts += 1
+        self.lines.update(lines)
+        self.titles[title] += 1
+
+
+@dataclass(frozen=True, slots=True)
+class _Brought:
+    """What a new or revised text of a run brought: the lines, or the title, that it did not have before."""
+
+    url: str
+    is_revised: bool
+    pieces: set[str]
 
 
 def _lines(body: str) -> set[str]:
     return {line for line in body.split("\n") if len(line) >= MIN_LINE}
 
 
-def _commonest(now: list[tuple[str, int, set[str], set[str]]], before: Counter[str], of: int) -> Alike | None:
+def _commonest(now: list[_Brought], before: Counter[str], of: int) -> Alike | None:
     """What stands in most of these texts; None where it stood in more than a tenth of those before."""
-    found = Counter(each for _, _, texts, old in now for each in texts - old)
-    rare = [each for each, count in found.items() if count > 1 and before[each] <= max(1, 0.1 * of)]
+    found: Counter[str] = Counter()
+    for one in now:
+        found.update(one.pieces)
+    most_before = max(1, 0.1 * of)
+    rare = {each: count for each, count in found.items() if count > 1 and before[each] <= most_before}
     if not rare:
         return None
-    text = min(rare, key=lambda each: (-found[each], each))
-    new, revised = (
-        [url for url, again, texts, old in now if bool(again) is kind and text in texts - old] for kind in (False, True)
-    )
-    return Alike(text, len(new), sum(not again for _, again, *_ in now), len(revised), (new + revised)[0])
+    text = _most_frequent(rare)
+    showing = [one for one in now if text in one.pieces]
+    showing.sort(key=attrgetter("is_revised"))  # an example is rather a new text
+    revised = sum(map(attrgetter("is_revised"), showing))
+    revised_in_all = sum(map(attrgetter("is_revised"), now))
+    return Alike(text, len(showing) - revised, len(now) - revised_in_all, revised, showing[0].url)
+
+
+def _most_frequent(found: Mapping[str, int]) -> str:
+    """What was counted most often; of several the first in the alphabet."""
+    return min(found, key=lambda each: (-found[each], each))
 
 
 def _gained(revised: list[tuple[str, str, str]]) -> Gained | None:
@@ -218,7 +251,7 @@ def _gained(revised: list[tuple[str, str, str]]) -> Gained | None:
             example.setdefault(text, url)
     if not found:
         return None
-    text = min(found, key=lambda each: (-found[each], each))
+    text = _most_frequent(found)
     return Gained(text, found[text], example[text])
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from archive.errors import WarcDamaged
 from archive.store import Archive
@@ -72,44 +74,67 @@ def verify(archive: Archive, result: Verified) -> Iterator[int]:
         if path.name in copies:
             continue
         begun = result.bytes
-        rows = _rows(archive, path.name)
-        expected = next(rows, None)
+        expected = _Expected(archive, path.name)
         result.files += 1
         try:
             with path.open("rb") as file:
                 for offset, length, data in members(file):
-                    while expected is not None and expected[0] < offset:
-                        _lost(result, path.name, expected)
-                        expected = next(rows, None)
-                    mine = expected if expected is not None and expected[0] == offset else None
-                    _record(archive, result, Place(path.name, offset, length), data, mine)
-                    expected = next(rows, None) if mine is not None else expected
+                    _lost(result, path.name, expected.before(offset))
+                    _record(archive, result, Place(path.name, offset, length), data, expected.at(offset))
                     result.bytes = begun + offset + length
                     yield result.bytes
         except Torn as torn:
             result.add(Fault(TORN, path.name, torn.offset, detail=str(damaged(path.name, torn.offset))))
         except OSError as error:
             result.add(Fault(NO_FILE, path.name, 0, detail=f"it cannot be read ({error.strerror or error})"))
-        while expected is not None:
-            _lost(result, path.name, expected)
-            expected = next(rows, None)
+        _lost(result, path.name, expected.before(_END.offset))
     _missing_files(archive, result)
 
 
-_Row = tuple[int, int, str, str, int]
+class _Row(NamedTuple):
+    """A capture as the database knows it: where its record begins in the file, and how long that is."""
+
+    offset: int
+    capture: int
+    sha256: str
+    url: str
+    length: int
 
 
-def _rows(archive: Archive, file: str) -> Iterator[_Row]:
-    """(offset, capture, sha256, url, length) of the captures in a file, in its order."""
-    query = (
-        "select warc_offset, id, sha256, url, warc_length from captures where warc_file = ? order by warc_offset, id"
-    )
-    yield from archive.db.conn.cursor().execute(query, [file])
+_END = _Row(sys.maxsize, 0, "", "", 0)
+"""Stands behind the last row of a file."""
+_ROWS = """
+select warc_offset, id, sha256, url, warc_length from captures where warc_file = ? order by warc_offset, id
+"""
 
 
-def _lost(result: Verified, file: str, row: _Row) -> None:
-    offset, capture, _, url, _ = row
-    result.add(Fault(NO_BYTES, file, offset, capture, url, "no record begins there"))
+class _Expected:
+    """The captures that a file should hold, taken one by one in the order of their places."""
+
+    def __init__(self, archive: Archive, file: str) -> None:
+        self._rows = map(_Row._make, archive.db.conn.cursor().execute(_ROWS, [file]))
+        self._next = next(self._rows, _END)
+
+    def _take(self) -> _Row:
+        taken, self._next = self._next, next(self._rows, _END)
+        return taken
+
+    def before(self, offset: int) -> Iterator[_Row]:
+        """Those that should begin before a place."""
+        while self._next.offset < offset:
+            yield self._take()
+
+    def at(self, offset: int) -> _Row | None:
+        """The one that begins at a place."""
+        if self._next.offset == offset:
+            return self._take()
+        return None
+
+
+def _lost(result: Verified, file: str, rows: Iterable[_Row]) -> None:
+    """Note captures of which no record was found."""
+    for row in rows:
+        result.add(Fault(NO_BYTES, file, row.offset, row.capture, row.url, "no record begins there"))
 
 
 def _doubled(archive: Archive) -> dict[str, str]:
@@ -140,7 +165,7 @@ def _first_record(path: Path) -> str:
 
 def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: _Row | None) -> None:
     result.records += 1
-    _, capture, sha256, url, length = row or (0, 0, "", "", 0)
+    _, capture, sha256, url, length = row or _END
     told = Fault("", place.file, place.offset, capture, url)
     try:
         record = parsed(place, data)

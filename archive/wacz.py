@@ -128,17 +128,18 @@ def _pages(archive: Archive, portal: str | None) -> Iterator[dict[str, Any]]:
 
 def _described(archive: Archive, resources: list[dict[str, Any]], software: str, portal: str | None) -> dict[str, Any]:
     (last,) = archive.db.execute(_LAST, {"portal": portal}).fetchone()
-    title = archive.db.execute("select title from portals where slug = ?", [portal]).fetchone()
+    (title,) = archive.db.execute("select max(title) from portals where slug = ?", [portal]).fetchone()
     home = archive.db.execute(_HOME, {"portal": portal}).fetchone()
-    return {
+    described = {
         "profile": "data-package",
         "wacz_version": VERSION,
-        "title": (title and title[0]) or portal or "Vietnamese district portals",
+        "title": title or portal or "Vietnamese district portals",
         "software": software,
         "created": last or "",
-        **({"mainPageUrl": home[0], "mainPageDate": home[1]} if home else {}),
-        "resources": resources,
     }
+    if home is not None:
+        described |= {"mainPageUrl": home[0], "mainPageDate": home[1]}
+    return described | {"resources": resources}
 
 
 def _read(path: Path) -> Iterator[bytes]:

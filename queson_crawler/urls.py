@@ -1,4 +1,4 @@
-"""Addresses: one spelling for each, which belong to the portal, and which are never asked. Pure.
+"""Addresses: which belong to the portal, and which are never asked. Pure.
 
 The menus of a portal stand on its every page, so what was found out about an address is remembered.
 """
@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote
 
-_NO_HOST = re.compile(r"""[\x00-\x20\x7f-\xa0"'<>\\^`{}|%/?#@]""")
-_SESSION_PATH = re.compile(r";jsessionid=[^/?#]*|/\([A-Z]\([^)/]{0,200}\)\)", re.I)
-_SESSION_QUERY = re.compile(
-    r"jsessionid|phpsessid|aspsession\w*|aspxautodetectcookiesupport|_afr\w*|_adf\.\S*|adf-(?:window|page|ads-page)-id|utm_\w+|fbclid|gclid"
-    r"|redirect|returnurl|return_url|_?\w*_redirect|backurl",
-    re.I,
-)
+from archive.addresses import canonical as canonical
+from archive.addresses import clean as clean
+from archive.addresses import forward as forward
+from archive.addresses import split
+
 _REFUSED = re.compile(
     r"ctl[=/](?:login|register|terms|privacy|sendpassword)|/(?:login|logout|register|dang-nhap|dang-ky|signin|wp-admin|"
     r"administrator|user|users)(?:[/?.]|$)|/c/portal/log|dnnprintmode|skinsrc|containersrc|viewmode=print|/print/|/printpage|"
@@ -34,7 +32,6 @@ _NOT_PAGE = re.compile(
     re.I,
 )
 _LANGUAGE = re.compile(r"^/(?:vi|vi-vn|vn)(?=/|$)", re.I)
-_LANGUAGE_STEPS = re.compile(r"(?:/language/vi(?:-vn)?(?=/)){2,}", re.I)
 _LANGUAGE_TWICE = re.compile(r"(?:^|/)((?i:vi|vi-vn|vn))/{1,9}\1(?=/|$)")
 _FOREIGN = re.compile(
     r"^/(?:en|en-us|en-gb|english|zh|cn|fr|ja|ko)(?=/|$)"
@@ -42,83 +39,16 @@ _FOREIGN = re.compile(
     re.I,
 )
 MAX_CHARACTERS, MAX_SEGMENTS, MAX_REPEATS = 2000, 14, 3
-_PORTS = {"http": 80, "https": 443}
-_BEHIND_PATH = re.compile(r"([?#])")
-_SAFE_PATH, _SAFE_QUERY = "/:@!$&'()*+,;=~-._%", "/:@!$&'()*+,;=~-._%?"
-
-
-def forward(href: str) -> str:
-    """An address with the backslashes of its path read as slashes, as every browser reads them."""
-    if "\\" not in href:
-        return href
-    path, *rest = _BEHIND_PATH.split(href, maxsplit=1)
-    return path.replace("\\", "/") + "".join(rest)
-
-
-@lru_cache(maxsize=4096)
-def canonical(url: str) -> str:
-    """One spelling of an address: scheme and host lower case, no default port, fragment or session noise, the query
-    sorted. Parameters without a value stay, since on some portals they are the identity. "" for no web address."""
-    parts = _split(url)
-    authority = _authority(parts)
-    if not authority:
-        return ""
-    path = _LANGUAGE_STEPS.sub("/language/vi-VN", _SESSION_PATH.sub("", parts.path))
-    path = quote(path or "/", safe=_SAFE_PATH)
-    query = "&".join(sorted(_parameters(parts.query)))
-    return urlunsplit((parts.scheme, authority, path, query, ""))
-
-
-def _authority(parts: SplitResult) -> str:
-    """Host and port of a web address, the usual port left out; "" of any other address."""
-    name, usual = parts.hostname, _PORTS.get(parts.scheme)
-    if not name or not usual or _NO_HOST.search(name):
-        return ""
-    try:
-        port = parts.port or usual
-    except ValueError:
-        return ""
-    if ":" in name:
-        name = f"[{name}]"
-    return name if port == usual else f"{name}:{port}"
-
-
-@lru_cache(maxsize=4096)
-def clean(url: str) -> str:
-    """An address as it is asked: like `canonical`, its query in the portal's own order."""
-    whole = canonical(url)
-    if not whole or "?" not in whole:
-        return whole
-    query = "&".join(_parameters(_split(url).query))
-    return f"{whole.split('?', 1)[0]}?{query}"
-
-
-def _parameters(query: str) -> list[str]:
-    """The parameters of a query as they are asked, without those of a session."""
-    asked = []
-    for pair in query.split("&"):
-        name = pair.split("=", 1)[0]
-        if pair and not _SESSION_QUERY.fullmatch(name):
-            asked.append(quote(pair, safe=_SAFE_QUERY))
-    return asked
-
-
-def _split(url: str) -> SplitResult:
-    """The parts of an address; all of them empty where it is none."""
-    try:
-        return urlsplit(forward(url.strip()))
-    except ValueError:
-        return SplitResult("", "", "", "", "")
 
 
 def host(url: str) -> str:
     """Host and port of an address, `www.` left out; "" where there is none."""
-    return _split(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
+    return split(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
 
 
 def local(url: str) -> str:
     """Path and query of an address."""
-    parts = _split(url)
+    parts = split(url)
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
@@ -127,7 +57,7 @@ def grows(url: str) -> bool:
     wrapped in an address."""
     if len(url) > MAX_CHARACTERS or url.count("%25") > 1:
         return True
-    path = _split(url).path
+    path = split(url).path
     segments = list(filter(None, path.split("/")))
     if len(segments) > MAX_SEGMENTS or max(map(segments.count, segments), default=0) >= MAX_REPEATS:
         return True
@@ -145,7 +75,7 @@ def _is_search(url: str) -> bool:
     """Whether `q` holds the words of a search."""
     if "q=" not in url:
         return False
-    return bool(parameters(url).get("q")) and not _FRONT.search(_split(url).path)
+    return bool(parameters(url).get("q")) and not _FRONT.search(split(url).path)
 
 
 def is_login(url: str) -> bool:
@@ -155,7 +85,7 @@ def is_login(url: str) -> bool:
 
 def is_page(url: str) -> bool:
     """Whether an address looks like a page rather than a file."""
-    return not _NOT_PAGE.search(unquote(_split(url).path))
+    return not _NOT_PAGE.search(unquote(split(url).path))
 
 
 def is_foreign(url: str) -> bool:
@@ -170,4 +100,4 @@ def without_language(path: str) -> str:
 
 def parameters(url: str) -> dict[str, str]:
     """The query as a mapping; of repeated names the last wins."""
-    return dict(parse_qsl(_split(url).query, keep_blank_values=True))
+    return dict(parse_qsl(split(url).query, keep_blank_values=True))

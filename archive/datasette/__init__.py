@@ -82,7 +82,7 @@ def render_cell(value: object, column: str, database: str, datasette: Any) -> Ma
         return None
     if column in KEYS and "/" in value and database == known(datasette):
         return Markup('<a href="{}">{}</a>').format(datasette.urls.path(article_path(value)), value)
-    if web(value) and not any(sign.isspace() for sign in value):
+    if web(value) and value.split() == [value]:
         return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(value, value)
     return None
 

@@ -24,6 +24,8 @@ TINY = 80
 SURE, ALL = 0.8, 0.95
 """Texts of FEW tokens repeat by chance: they are copies only under one headline, with so much in common or one of them
 in the other."""
+TOLD = 0.6
+"""The share of a headline's own words that its text repeats where it speaks of what the headline says."""
 STRANGE = 0.3
 PURE = 0.5
 
@@ -105,7 +107,22 @@ def _fills_a_short_form(one: Reading, other: Reading) -> bool:
         if _blanks(one, other, several):
             return True
     is_tiny = min(len(one), len(other)) < TINY
-    return _is_headline_of_a_form(one.title, other.title, names=is_tiny)
+    return _is_headline_of_a_form(one.title, other.title, names=is_tiny) or _only_covers(one, other)
+
+
+def _only_covers(one: Reading, other: Reading) -> bool:
+    """Whether two texts only say that there is a document, and the headlines alone which: each headline has words of
+    its own, and neither text speaks of what its headline says."""
+    first, second = frozenset(spelled(one.title)), frozenset(spelled(other.title))
+    if not (first - second and second - first):
+        return False
+    return not (_speaks_of(one, first - second) or _speaks_of(other, second - first))
+
+
+def _speaks_of(text: Reading, words: frozenset[str]) -> bool:
+    """Whether most of some words of a headline stand in its text."""
+    told = words.intersection(spelled(text.tokens))
+    return len(told) >= TOLD * len(words)
 
 
 def _size(several: list[Gap]) -> int:

@@ -68,18 +68,24 @@ def open_folder(folder: Path, *, create: bool) -> Database:
     """The database of the archive in a folder, at the newest step. Raises the errors that `archive.errors` lists."""
     if folder.exists() and not folder.is_dir():
         raise NotAFolder(f"{folder} is a file: give the archive a folder of its own.")
-    if not create and not (folder / DATABASE).is_file():
+    if create:
+        return _for_writing(folder)
+    if not (folder / DATABASE).is_file():
         raise NoArchive(f"There is no archive in {folder}: crawl into it first, or name another folder with --archive.")
-    if not create and _is_read_only(folder):
+    if _is_read_only(folder):
         return _for_reading(folder)
+    try:
+        return _for_writing(folder)
+    except DiskFull:
+        return _for_reading(folder)
+
+
+def _for_writing(folder: Path) -> Database:
+    """The database of an archive, made where there is none. Where that fails, nothing is left of what was made."""
     made: list[Path] = []
     try:
         _make(folder, made)
         return _database(folder, made)
-    except DiskFull:
-        if create:
-            raise
-        return _for_reading(folder)
     except BaseException:
         for path in reversed(made):
             path.rmdir() if path.is_dir() else path.unlink(missing_ok=True)

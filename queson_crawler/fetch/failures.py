@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from scrapy.exceptions import IgnoreRequest
@@ -25,6 +26,20 @@ _CLAUSES = {
 """What people are told of Scrapy's and Twisted's errors, by their class."""
 
 
+_REFUSALS = (
+    (re.compile(rf"ignored: ({re.escape(UNAVAILABLE)}.*)", re.S), Why.FORBIDDEN, r"\1"),
+    (re.compile(r"ignored: .*robots.*", re.I | re.S), Why.FORBIDDEN, "robots.txt does not allow it"),
+    (re.compile(rf".*{re.escape(REFUSED)}.*", re.S), Why.OTHER_SITE, f"is not asked: {REFUSED}"),
+    (
+        re.compile(r"DownloadCancelledError: .*|ignored: .*MAXSIZE.*", re.S),
+        Why.TOO_LARGE,
+        "the answer was larger than allowed",
+    ),
+)
+"""What errors say that tell of more than a broken connection: their class (`ignored` for requests that were not sent)
+and message, why no answer came, and the clause that says so."""
+
+
 def retry_after(response: Response) -> float | None:
     """The seconds a portal asks to be left alone, where it does: its Retry-After, as a number or as a date."""
     header = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
@@ -46,15 +61,11 @@ def describe(failure: Failure) -> tuple[Why, str]:
     """Why no answer came, and a clause that says so."""
     error = failure.value
     name = type(error).__name__
-    message = str(error)
-    ignored = isinstance(error, IgnoreRequest)
-    if ignored and message.startswith(UNAVAILABLE):
-        return Why.FORBIDDEN, message
-    if ignored and "robots" in message.lower():
-        return Why.FORBIDDEN, "robots.txt does not allow it"
-    if REFUSED in message:
-        return Why.OTHER_SITE, f"is not asked: {REFUSED}"
-    if name == "DownloadCancelledError" or (ignored and "MAXSIZE" in message):
-        return Why.TOO_LARGE, "the answer was larger than allowed"
-    unknown = f"{name}: {message}"[:MAX_DETAIL]
-    return Why.NO_ANSWER, _CLAUSES.get(name, unknown)
+    if isinstance(error, IgnoreRequest):
+        name = "ignored"
+    told = f"{name}: {error}"
+    for pattern, why, clause in _REFUSALS:
+        match = pattern.fullmatch(told)
+        if match:
+            return why, match.expand(clause)
+    return Why.NO_ANSWER, _CLAUSES.get(name, told[:MAX_DETAIL])

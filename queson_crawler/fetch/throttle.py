@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -59,7 +60,7 @@ class Throttle:
         self._last = self._open_at = 0.0
         self._floods = self._answered = self._burst = self._failures = self._overloads = 0
         self._since: float | None = None
-        self._heard_flood = self._failing_since = float("-inf")
+        self._heard_flood = self._failing_since = -math.inf
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -128,39 +129,47 @@ class Throttle:
         elif wait is not None:
             self.hold(wait)
 
-    def failed(self, burst: int, attempt: int = 1, *, silent: bool = False, sent: float | None = None) -> bool:
+    def failed(self, burst: int, attempt: int = 1, *, silent: bool = False, sent: float = math.inf) -> bool:
         """The portal answered that it cannot, or not at all (`silent`). Whether that is the portal's state rather
         than the request's fault, which is then asked again however often it was. Requests that failed before while
         others did not (`attempt`) tell nothing of the portal."""
         if not self._failures:
-            self._failing_since = time.monotonic() if sent is None else sent
+            self._failing_since = min(sent, time.monotonic())
         self._failures += attempt == 1 or self._floods > 0
-        patient = self._floods < (MAX_SILENT_HOLDS if silent else MAX_HOLDS)
+        most = MAX_SILENT_HOLDS if silent else MAX_HOLDS
         least = MIN_FAILURES_AGAIN if self._overloads else MIN_FAILURES
-        if self._failures < least or not patient:
+        if self._failures < least or self._floods >= most:
             self._open_at = min(self._open_at, time.monotonic())
             return False
         self._overloads += self._floods == 0
         self.flooded(burst)
         return True
 
-    def answered(self, burst: int | None = None, sent: float | None = None) -> None:
+    def answered(self, burst: int | None = None, sent: float = math.inf) -> None:
         """The portal answered: anything but a flood answer. `burst` is that of the request and `sent` when it was sent,
         where they are known: what was asked before the lane was closed, or before the portal failed, tells of its
         limit, and nothing of how it is now."""
-        is_closed_since = burst is not None and burst != self._burst
-        fails_since = sent is not None and self._failures > 0 and sent < self._failing_since
+        is_closed_since = burst not in (None, self._burst)
+        was_down = self._failures > 0
+        fails_since = was_down and sent < self._failing_since
         if is_closed_since or fails_since:
             self._answered += 1
             return
-        overloaded, self._failures = self._failures > 0 and self._floods > 0, 0
+        self._failures = 0
         if not self._floods:
             self._answered += 1
             return
         now = time.monotonic()
         # A portal that was down once has no limit; one that is down again and again has.
-        known = self._overloads > 1 or not overloaded
-        if known and self._answered >= MIN_BURST and self._since is not None:
-            self.interval = min(max(self.interval, _MARGIN * (now - self._since) / self._answered), SLOWEST)
+        has_limit = self._overloads > 1 or not was_down
+        if has_limit and self._answered >= MIN_BURST:
+            self._slow_down(now)
         self._floods = self._answered = 0
         self._since = self._open_at = now
+
+    def _slow_down(self, now: float) -> None:
+        """Keep the distance between requests that the portal bore since the lane was open."""
+        if self._since is None:
+            return
+        distance = _MARGIN * (now - self._since) / self._answered
+        self.interval = min(max(self.interval, distance), SLOWEST)

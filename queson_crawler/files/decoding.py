@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from archive.text import is_syllable
 from queson_crawler.files.fonts import draws_capitals, encoding_of
-from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Paragraph, Run
+from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Paragraph, Run, text_of
 from queson_crawler.files.shifted import is_shifted, shifted_back
 from queson_crawler.text import DECODERS, detect_legacy, normalise
 
@@ -32,14 +32,35 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 @dataclass(slots=True)
 class _Segment:
-    """Runs side by side whose fonts are of one encoding (None: of none that is known)."""
+    """Runs side by side whose fonts are of one encoding ("": of none that is known); `real` where it holds letters of
+    Unicode's nevertheless."""
 
     text: str
-    encoding: str | None
+    encoding: str
     real: bool
     capitals: bool
-    decoded: str | None = None
+    decoded: str = ""
     """The encoding that it was decoded from."""
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether it has letters that its font draws otherwise than Unicode has them."""
+        return self.encoding != "" and not self.text.isascii()
+
+    @property
+    def letters(self) -> str:
+        """The text as bytes of an old font, whatever a program took them for."""
+        return _PRIVATE.sub(_as_byte, self.text).translate(_WESTERN)
+
+    def read_in(self, encoding: str) -> str:
+        """The text in an encoding."""
+        return DECODERS[encoding](self.letters)
+
+    def decode(self, encoding: str) -> None:
+        """Take the text for one in an encoding, unless it reads better as it stands."""
+        text = self.read_in(encoding)
+        if not _reads_better_before(self.text, text):
+            self.text, self.decoded = text, encoding
 
 
 _Segments = list[_Segment]
@@ -77,7 +98,7 @@ def _encodings(lines: list[_Segments]) -> tuple[str, ...]:
     """The names of the encodings met, in order; `unicode` where marks or letters of other languages stand in it."""
     met: set[str] = set()
     for segment in chain.from_iterable(lines):
-        if segment.decoded is not None:
+        if segment.decoded:
             met.add(segment.decoded)
         elif not segment.text.isascii():
             met.add("unicode")
@@ -100,25 +121,24 @@ def _segments(paragraph: Paragraph) -> _Segments:
     """Runs of one encoding are decoded together, since a word may stand in several of them; a cell stands alone."""
     segments: _Segments = []
     for (encoding, real, capitals, _), runs in groupby(paragraph, key=_way):
-        text = "".join([run.text for run in runs])
+        text = text_of(runs)
         segments.append(_Segment(text, encoding, real, capitals))
     return segments
 
 
-def _way(run: Run) -> tuple[str | None, bool, bool, bool]:
+def _way(run: Run) -> tuple[str, bool, bool, bool]:
     """The encoding of a run by its font; whether it is Unicode nevertheless, is drawn in capitals, parts two cells."""
-    encoding = encoding_of(run.font)
-    real = _REAL_LETTER.search(run.text) is not None
-    return encoding, real and encoding is not None, draws_capitals(run.font), run.text == NEXT_CELL
+    encoding = encoding_of(run.font) or ""
+    real = encoding != "" and _REAL_LETTER.search(run.text) is not None
+    return encoding, real, draws_capitals(run.font), run.text == NEXT_CELL
 
 
 def _trusted(lines: list[_Segments]) -> bool:
     """Whether the fonts are to be believed: not where most of what they draw holds real Vietnamese letters."""
     drawn = real = 0
     for segment in chain.from_iterable(lines):
-        if segment.encoding is not None and not segment.text.isascii():
-            drawn += 1
-            real += segment.real
+        drawn += segment.is_drawn
+        real += segment.is_drawn and segment.real
     return 2 * real <= drawn
 
 
@@ -128,37 +148,31 @@ def _decode_by_fonts(lines: list[_Segments]) -> None:
     doubtful: list[_Segment] = []
     met: set[str] = set()
     for segment in chain.from_iterable(lines):
-        if segment.encoding is None or segment.real or segment.text.isascii():
+        if segment.real or not segment.is_drawn:
             continue
-        encoding = segment.encoding
-        if _share_of_syllables(DECODERS[encoding](_letters_of(segment))) < _READABLE:
-            encoding = detect_legacy(_letters_of(segment)) or ""
-        if encoding == segment.encoding or encoding in _COMMON:
+        encoding = _likely_encoding(segment)
+        if encoding in (segment.encoding, *_COMMON):
             met.add(encoding)
-            _decode(segment, encoding)
+            segment.decode(encoding)
         else:
             doubtful.append(segment)
     for segment in doubtful:
-        _decode(segment, _fully_read(segment, met & _COMMON) or segment.encoding or "")
+        segment.decode(_encoding_of_all(segment, met & _COMMON))
 
 
-def _letters_of(segment: _Segment) -> str:
-    """The text as bytes of an old font, whatever a program took them for."""
-    return _PRIVATE.sub(_as_byte, segment.text).translate(_WESTERN)
+def _likely_encoding(segment: _Segment) -> str:
+    """The encoding that the font tells, where the text is readable in it, else what the words look like."""
+    if _share_of_syllables(segment.read_in(segment.encoding)) >= _READABLE:
+        return segment.encoding
+    return detect_legacy(segment.letters) or ""
 
 
-def _fully_read(segment: _Segment, encodings: set[str]) -> str | None:
-    """The encoding in which all words of a text are Vietnamese."""
+def _encoding_of_all(segment: _Segment, encodings: set[str]) -> str:
+    """The encoding in which all words of a text are Vietnamese, else what its font tells."""
     for encoding in sorted(encodings):
-        if _share_of_syllables(DECODERS[encoding](_letters_of(segment))) == 1:
+        if _share_of_syllables(segment.read_in(encoding)) == 1:
             return encoding
-    return None
-
-
-def _decode(segment: _Segment, encoding: str) -> None:
-    text = DECODERS[encoding](_letters_of(segment))
-    if not _reads_better_before(segment.text, text):
-        segment.text, segment.decoded = text, encoding
+    return segment.encoding
 
 
 def _as_byte(match: re.Match[str]) -> str:
@@ -182,7 +196,7 @@ def _usual_encoding(lines: list[_Segments]) -> str | None:
     """The encoding that most letters of a document are in, by their fonts."""
     letters: Counter[str] = Counter()
     for segment in chain.from_iterable(lines):
-        if segment.encoding is not None:
+        if segment.encoding:
             letters[segment.encoding] += len(segment.text)
     return max(letters, key=letters.__getitem__, default=None)
 
@@ -211,7 +225,7 @@ def _as_drawn(segment: _Segment) -> _Segment:
 
 
 def _without_encoding(line: _Segments) -> _Segments:
-    return [segment for segment in line if segment.encoding is None]
+    return [segment for segment in line if not segment.encoding]
 
 
 def _text_of(line: _Segments) -> str:

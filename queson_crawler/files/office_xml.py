@@ -18,7 +18,16 @@ from lxml import etree
 from archive.records import FileState
 from queson_crawler.files.formats import MAX_ENTRIES, Format
 from queson_crawler.files.office_styles import LINES, MIXED, Fonts, font_of, fonts_of, name_of, style_of
-from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Paragraph, Run, Unreadable
+from queson_crawler.files.readings import (
+    MAX_CHARACTERS,
+    NEXT_CELL,
+    Extract,
+    Paragraph,
+    Run,
+    Unreadable,
+    has_words,
+    trimmed,
+)
 
 MAX_PART = 64 * 1024 * 1024
 """Bytes of one XML part, unpacked."""
@@ -132,7 +141,7 @@ class _Walk:
                 self._begin(element, name)
             else:
                 done = self._end(element, name)
-                if any(run.text.strip() for run in done):
+                if has_words(done):
                     yield done
             if self.size > MAX_CHARACTERS:
                 break
@@ -162,7 +171,7 @@ class _Walk:
         return []
 
     def _end_of_row(self) -> list[Run]:
-        done = _trimmed(self.cells)
+        done = trimmed(self.cells)
         self.row, self.cells = None, []
         return done
 
@@ -180,10 +189,3 @@ class _Walk:
         if text and self.open:
             self.open[-1].append(Run(text, font_of(element, self.fonts) or self.styles[-1]))
             self.size += len(text)
-
-
-def _trimmed(runs: list[Run]) -> list[Run]:
-    """A table row without empty cells at its end."""
-    while runs and (runs[-1] is _CELL or not runs[-1].text.strip()):
-        runs.pop()
-    return runs

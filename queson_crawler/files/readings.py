@@ -43,6 +43,23 @@ class Run:
 Paragraph = Sequence[Run]
 
 
+def text_of(runs: Iterable[Run]) -> str:
+    """The text of runs, whatever their fonts."""
+    return "".join([run.text for run in runs])
+
+
+def has_words(runs: Iterable[Run]) -> bool:
+    """Whether runs hold more than blanks, and what stands between cells."""
+    return text_of(runs).replace("|", "").strip() != ""
+
+
+def trimmed(row: list[Run]) -> list[Run]:
+    """A table row without empty cells at its end."""
+    while row and not has_words(row[-1:]):
+        row.pop()
+    return row
+
+
 @dataclass(frozen=True, slots=True)
 class Extract:
     """What a reader found: paragraphs (table rows, lines), whether it stopped at a limit, whether pages are scans."""

@@ -13,7 +13,7 @@ import python_calamine as calamine
 from archive.records import FileState
 from queson_crawler.files.biff.cells import Cells, cells_of
 from queson_crawler.files.formats import MAX_ENTRIES, Format
-from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Paragraph, Run, Unreadable
+from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Paragraph, Run, Unreadable, text_of
 
 MAX_SHEETS = 200
 _NEXT_CELL = Run(NEXT_CELL)
@@ -64,8 +64,7 @@ def _rows(book: calamine.CalamineWorkbook, looks: list[Cells]) -> Iterator[Parag
             line = _line(row, enumerate(values, first), cells)
             if line:
                 yield line
-            for run in line:
-                size += len(run.text)
+            size += len(text_of(line))
             if size > MAX_CHARACTERS:
                 return
         yield from cells.boxes
@@ -92,7 +91,7 @@ def _cell(value: object) -> str:
     """A cell as a reader sees it, days first."""
     match value:
         case bool():
-            return "TRUE" if value else "FALSE"
+            return str(value).upper()
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
         case datetime.datetime() if (value.hour, value.minute, value.second) != (0, 0, 0):

@@ -61,7 +61,7 @@ class Head:
 
     def read(self, listing: Listing) -> None:
         """Take in a page of the list."""
-        self.last_page = tuple(entry.native_id for entry in listing.entries)
+        self.last_page = listing.ids
         self.fresh |= set(self.last_page) - self.places.keys()
         self._note_retitled(listing.entries)
         self._note_risen()
@@ -164,7 +164,7 @@ class Head:
     def count(self, walk: ListState, number: int, listing: Listing) -> bool:
         """Take in what should be the last page; whether the list must be read on, since its total is not accounted
         for."""
-        ids = frozenset(entry.native_id for entry in listing.entries)
+        ids = frozenset(listing.ids)
         is_first_again = ids == walk.first
         if is_first_again or leads_beyond(listing.pager, number):
             self.total = UNCOUNTED  # it was not the last one

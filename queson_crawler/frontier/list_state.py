@@ -88,7 +88,7 @@ class ListState:
 
     def sight(self, number: int, listing: Listing) -> Sight:
         """Page `number`, held against those before it."""
-        ids = frozenset(entry.native_id for entry in listing.entries)
+        ids = frozenset(listing.ids)
         return Sight(number, ids, ids - self.seen, number > self.furthest)
 
     def learn(self, page: Sight, listing: Listing) -> None:

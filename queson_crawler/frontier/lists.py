@@ -219,7 +219,7 @@ class Lists:
     def _twin_of(self, home: str, listing: Listing) -> str | None:
         """The category whose first page this one repeats entry by entry: with the same totals, or as the same page
         with and without the language in its address."""
-        ids = tuple(entry.native_id for entry in listing.entries)
+        ids = listing.ids
         heads: list[tuple[object, ...]] = [(ids, without_language(local(home)))]
         has_total = listing.declared_total or listing.pager.last
         if has_total and len(ids) >= MIN_TWIN:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from queson_crawler.parse.document import is_hidden, squeeze
+from queson_crawler.parse.document import is_hidden, squeeze, text_of
 
 _SKIPPED = frozenset(
     "script style noscript template head iframe object embed svg canvas audio video select option datalist "
@@ -27,8 +27,6 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _TIMES = ("datepublished", "datecreated")
 LINE, PARAGRAPH = 1, 2
-_GROUP = "data-queson-group"
-"""Marks the lists and tables that are open while a page is read."""
 _BREAKS = {LINE: "\n", PARAGRAPH: "\n\n"}
 MAX_CELL = 400
 """Characters of a cell of data; a longer one is a part of a page."""
@@ -96,7 +94,7 @@ def holds_data(table: html.HtmlElement) -> bool:
         return False
     filled_rows = 0
     for row in table.iter("tr"):
-        lengths = [len(squeeze("".join(cell.itertext()))) for cell in row.iterchildren("td", "th")]
+        lengths = [len(text_of(cell)) for cell in row.iterchildren("td", "th")]
         if max(lengths, default=0) > MAX_CELL:
             return False
         if len(lengths) - lengths.count(0) > 1:
@@ -104,9 +102,15 @@ def holds_data(table: html.HtmlElement) -> bool:
     return filled_rows > 1
 
 
-def _is_group(element: html.HtmlElement, tag: str) -> bool:
+def _is_group(element: html.HtmlElement) -> bool:
     """Whether the blocks inside an element are lines: a list, or a table of data."""
-    return tag != "table" or holds_data(element)
+    return element.tag != "table" or holds_data(element)
+
+
+def _is_bold(element: html.HtmlElement) -> bool:
+    """Whether the style of an element makes its text bold."""
+    style = element.get("style")
+    return style is not None and _BOLD.search(style) is not None
 
 
 class _Reader:
@@ -118,11 +122,22 @@ class _Reader:
         self.linked: list[str] = []
         self.bold: list[str] = []
         self.owners: list[html.HtmlElement] = []
-        self.styled: set[html.HtmlElement] = set()
-        self.links = self.strong = self.groups = 0
+        self.groups: set[html.HtmlElement] = set()
+        """The lists and the tables of data that are open."""
+        self.strong: set[html.HtmlElement] = set()
+        """The elements of bold type that are open."""
+        self.links = 0
         self.gap = PARAGRAPH
-        self.gap_here = PARAGRAPH
+
+    @property
+    def gap_here(self) -> int:
         """What parts two block elements: inside a list or a table of data they are lines."""
+        return LINE if self.groups else PARAGRAPH
+
+    @property
+    def at(self) -> int:
+        """The index of the next block."""
+        return len(self.flow.blocks)
 
     def add(self, text: str | None) -> None:
         if not text:
@@ -149,47 +164,64 @@ class _Reader:
             self.gap = PARAGRAPH  # two breaks with nothing between them part paragraphs, but not in a list or table
         self.run, self.linked, self.bold = [], [], []
 
+    def pass_over(self, element: html.HtmlElement) -> None:
+        """Note a frame or a button, whose inside is no text."""
+        if element.tag in _CONTROLS and not is_hidden(element):
+            self.flow.controls.append((self.at, element))
+
     def start(self, element: html.HtmlElement, tag: str) -> None:
         if tag != "a" and element.get("onclick"):
-            self.flow.controls.append((len(self.flow.blocks), element))
-        if tag == "br":
-            self.flush(LINE)
-        elif tag == "img":
-            self.flow.images.append((len(self.flow.blocks), element))
-        elif tag in _BLOCKS:
-            self.flush(self.gap_here)
-            self.owners.append(element)
-            if tag in _GROUPS and _is_group(element, tag):
-                self.groups += 1
-                self.gap_here = LINE
-                element.set(_GROUP, "1")
-        elif tag == "a":
-            self.links += 1
-            self.flow.links.append((len(self.flow.blocks), element))
-        style = element.get("style")
-        if tag in _STRONG:
-            self.strong += 1
-        elif style and _BOLD.search(style):
-            self.strong += 1
-            self.styled.add(element)
-        self.flow.spans[element] = (len(self.flow.blocks), -1)
+            self.flow.controls.append((self.at, element))
+        opens = _OPENS.get(tag)
+        if opens is not None:
+            opens(self, element)
+        if tag in _STRONG or _is_bold(element):
+            self.strong.add(element)
+        self.flow.spans[element] = (self.at, -1)
         self.add(element.text)
 
+    def open_block(self, element: html.HtmlElement) -> None:
+        """Begin a block; what stands in a list or a table of data is lines."""
+        self.flush(self.gap_here)
+        self.owners.append(element)
+        if element.tag in _GROUPS and _is_group(element):
+            self.groups.add(element)
+
+    def open_link(self, element: html.HtmlElement) -> None:
+        """Begin a link."""
+        self.links += 1
+        self.flow.links.append((self.at, element))
+
+    def show_image(self, element: html.HtmlElement) -> None:
+        """Note where a picture stands."""
+        self.flow.images.append((self.at, element))
+
+    def break_line(self, _: html.HtmlElement) -> None:
+        """End the line."""
+        self.flush(LINE)
+
     def end(self, element: html.HtmlElement, tag: str) -> None:
+        self.strong.discard(element)
+        start, _ = self.flow.spans[element]
         if tag in _BLOCKS:
-            if element.get(_GROUP):
-                self.groups -= 1
-                self.gap_here = LINE if self.groups else PARAGRAPH
-                del element.attrib[_GROUP]
+            self.groups.discard(element)
             self.flush(self.gap_here)
             self.owners.pop()
-        elif tag == "a":
+            self.flow.spans[element] = (start, self.at)
+            return
+        if tag == "a":
             self.links -= 1
-        if tag in _STRONG or element in self.styled:
-            self.strong -= 1
-        spans = self.flow.spans
-        pending = tag not in _BLOCKS and any(map(str.strip, self.run))
-        spans[element] = (spans[element][0], len(self.flow.blocks) + pending)
+        pending = any(map(str.strip, self.run))
+        self.flow.spans[element] = (start, self.at + pending)
+
+
+_OPENS: Mapping[str, Callable[[_Reader, html.HtmlElement], None]] = {
+    **dict.fromkeys(_BLOCKS, _Reader.open_block),
+    "a": _Reader.open_link,
+    "br": _Reader.break_line,
+    "img": _Reader.show_image,
+}
+"""What the beginning of an element does to the flow, by its tag."""
 
 
 def read_flow(root: html.HtmlElement) -> Flow:
@@ -199,21 +231,18 @@ def read_flow(root: html.HtmlElement) -> Flow:
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped = None
     for event, element in walker:
-        tag = element.tag
-        if len(reader.flow.blocks) > MAX_BLOCKS:
+        tag = str(element.tag)
+        if reader.at > MAX_BLOCKS:
             break
         if event == "start":
-            if not isinstance(tag, str) or tag in _SKIPPED or is_hidden(element):
+            if tag in _SKIPPED or is_hidden(element):
                 skipped = element
                 walker.skip_subtree()
-                if tag in _CONTROLS and not is_hidden(element):
-                    reader.flow.controls.append((len(reader.flow.blocks), element))
+                reader.pass_over(element)
             else:
                 reader.start(element, tag)
             continue
-        if element is skipped:
-            skipped = None
-        elif isinstance(tag, str):
+        if element is not skipped:
             reader.end(element, tag)
         if element is not root:
             reader.add(element.tail)

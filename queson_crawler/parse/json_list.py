@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any, TypeAlias
 
 from archive.records import Entry
-from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.feed_entries import loaded, plain
 from queson_crawler.parse.listing.items import article_url
 from queson_crawler.parse.results import Listing, PageLink, Pager
@@ -75,8 +75,8 @@ def _is_last(values: list[Value], current: int, last: int | None) -> bool:
     return last is not None and current >= last
 
 
-def _entry(doc: Document, platform: Platform, href: Any, title: str) -> Entry | None:
-    if len(title) < MIN_TITLE or not isinstance(href, str):
+def _entry(doc: Document, platform: Platform, href: str | None, title: str) -> Entry | None:
+    if len(title) < MIN_TITLE:
         return None
     url = article_url(doc, platform, href)
     if not url:
@@ -89,7 +89,7 @@ def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterat
     if depth > MAX_DEPTH:
         return
     if isinstance(data, dict):
-        entry = _entry(doc, platform, _first(data, _LINK, object), plain(_first(data, _TITLE, str) or ""))
+        entry = _entry(doc, platform, _first(data, _LINK), plain(_first(data, _TITLE)))
         if entry is not None:
             yield entry
             return
@@ -97,19 +97,24 @@ def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterat
         yield from _entries(doc, platform, value, depth + 1)
 
 
-def _first(data: dict[str, Any], names: re.Pattern[str], kind: type) -> Any:
-    """The first value of an object that has such a name and is of a kind; None where there is none."""
+def _first(data: dict[str, Any], names: re.Pattern[str]) -> str:
+    """The first text in an object under such a name; "" where there is none."""
     for name, value in data.items():
-        if isinstance(value, kind) and names.match(name):
+        if isinstance(value, str) and names.match(name):
             return value
-    return None
+    return ""
 
 
 def _inside(data: Any) -> Iterable[Any]:
     """What stands in an object or an array."""
-    if isinstance(data, dict):
-        return data.values()
-    return data if isinstance(data, list) else ()
+    return _VALUES_OF.get(type(data), _no_values)(data)
+
+
+def _no_values(_: Any) -> Iterable[Any]:
+    return ()
+
+
+_VALUES_OF: Mapping[type, Callable[[Any], Iterable[Any]]] = {dict: dict.values, list: iter}
 
 
 def _entries_in_markup(url: str, platform: Platform, data: Any) -> dict[str, Entry]:
@@ -118,7 +123,7 @@ def _entries_in_markup(url: str, platform: Platform, data: Any) -> dict[str, Ent
     for text in islice(_markup(data, 0), MAX_MARKUP):
         fragment = Document(url, f"<html><body>{text}</body></html>")
         for link in islice(fragment.body.iter("a"), MAX_ENTRIES):
-            entry = _entry(fragment, platform, link.get("href"), squeeze("".join(link.itertext())))
+            entry = _entry(fragment, platform, link.get("href"), text_of(link))
             if entry is not None:
                 entries.setdefault(entry.url, entry)
     return entries

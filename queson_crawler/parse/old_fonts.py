@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from itertools import chain, filterfalse
+from collections.abc import Callable, Iterator, Mapping
+from itertools import filterfalse
 
 from lxml import etree, html
 
@@ -22,25 +22,30 @@ _CAPITAL = "h"
 MAX_SAMPLE = 4_000
 
 
+def _tcvn3_capitals(text: str) -> str:
+    return DECODERS["tcvn3"](text).upper()
+
+
+_DECODERS: Mapping[str, Callable[[str], str]] = {**DECODERS, f"tcvn3{_CAPITAL}": _tcvn3_capitals}
+
+
 def modernise(root: html.HtmlElement, markup: str) -> None:
     """Put real letters in the place of those of an old font, where the page names such a font or reads as such a text.
 
     Text that holds a real Vietnamese letter is left alone; so is what would not become Vietnamese.
     """
-    by_font: dict[html.HtmlElement, str] = {}
+    fonts: dict[html.HtmlElement | None, str] = {}
     if MAY_BE_OLD.search(markup):
-        by_font = dict(_fonts(root))
+        fonts = _fonts(root)
     elif markup.isascii() or _REAL.search(markup):
         return
-    usual = next(iter(by_font.values()), None) or detect_legacy(_sample(root))
+    usual = next(filter(None, fonts.values()), None) or detect_legacy(_sample(root))
     if usual is None:
         return
     usual = usual.removesuffix(_CAPITAL)
     for element in _with_text(root):
-        element.text = _converted(element.text, _font_around(element, by_font), usual)
-        around = element.getparent()
-        if around is not None:
-            element.tail = _converted(element.tail, _font_around(around, by_font), usual)
+        element.text = _converted(element.text, fonts.get(element, ""), usual)
+        element.tail = _converted(element.tail, fonts.get(element.getparent(), ""), usual)
         for name in _ATTRIBUTES.intersection(element.keys()):
             element.set(name, _converted(element.get(name), "", usual) or "")
 
@@ -50,12 +55,16 @@ def _with_text(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     return (element for element in root.iter(etree.Element) if element.tag not in _SKIPPED)
 
 
-def _fonts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str]]:
-    """The elements that name an old font, with the name of its encoding."""
-    for element in root.iter():
+def _fonts(root: html.HtmlElement) -> dict[html.HtmlElement | None, str]:
+    """The encoding of the font that each element is shown in, its own or that of the element around it; "" where that
+    is no old font."""
+    fonts: dict[html.HtmlElement | None, str] = {}
+    for element in root.iter(etree.Element):
+        fonts[element] = fonts.get(element.getparent(), "")
         match = _FONT.search(element.get("face") or element.get("style") or "")
         if match is not None:
-            yield element, _encoding(match.group(1), match.group(2))
+            fonts[element] = _encoding(match.group(1), match.group(2))
+    return fonts
 
 
 def _encoding(family: str, name: str) -> str:
@@ -63,16 +72,6 @@ def _encoding(family: str, name: str) -> str:
     if family.lower() == "vni-":
         return "vni"
     return "tcvn3" + _CAPITAL if name.endswith("H") else "tcvn3"
-
-
-def _font_around(element: html.HtmlElement, by_font: dict[html.HtmlElement, str]) -> str:
-    """The encoding of the nearest old font around a text, or ""."""
-    if not by_font:
-        return ""
-    for step in chain((element,), element.iterancestors()):
-        if step in by_font:
-            return by_font[step]
-    return ""
 
 
 def _sample(root: html.HtmlElement) -> str:
@@ -100,9 +99,8 @@ def _converted(text: str | None, font: str, usual: str) -> str | None:
     if not text or text.isascii() or _REAL.search(text):
         return text
     if font:
-        plain = DECODERS[font.removesuffix(_CAPITAL)](text)
-        return plain.upper() if font.endswith(_CAPITAL) else plain
-    decoder: Callable[[str], str] = DECODERS[usual]
+        return _DECODERS[font](text)
+    decoder = _DECODERS[usual]
     return decoder(text) if _becomes_vietnamese(text, decoder) else text
 
 

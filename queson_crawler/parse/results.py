@@ -155,6 +155,11 @@ class Listing:
     shape: str = ""
     documents: tuple[RawDocument, ...] = field(default=(), repr=False)
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of the articles that it names, in its order."""
+        return tuple(entry.native_id for entry in self.entries)
+
 
 class Why(StrEnum):
     """Why a page is not content: the kinds of `problems`."""

@@ -9,7 +9,7 @@ from itertools import chain, islice
 
 from lxml import html
 
-from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, squeeze, text_of
 
 MARK = "data-queson-press"
 """The attribute by which a browser marks what can be pressed before it hands the page on."""
@@ -91,7 +91,7 @@ def _templates(doc: Document) -> Iterator[Blank]:
     """Names in braces that a script puts values for."""
     if doc.metas.get("generator") or "{{" not in doc.text:
         return
-    text = squeeze("".join(doc.body.itertext()))[:MAX_SEARCHED]
+    text = text_of(doc.body)[:MAX_SEARCHED]
     for match in islice(_TEMPLATE.finditer(text), MAX_BLANKS):
         yield Blank(match.group()[:MAX_NAME], is_sure=True)
 

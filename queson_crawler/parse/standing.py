@@ -11,7 +11,7 @@ from lxml import html
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
-from queson_crawler.parse.document import MAX_LINKS, NAV, Document, names_of, squeeze
+from queson_crawler.parse.document import MAX_LINKS, NAV, Document, names_of, text_of
 from queson_crawler.parse.notices import says_it_is_empty
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms.selectors import ancestors
@@ -73,7 +73,7 @@ def _has_prose(doc: Document) -> bool:
 def _is_prose(paragraph: html.HtmlElement) -> bool:
     if paragraph.tag != "p" and len(paragraph):
         return False
-    text = squeeze("".join(paragraph.itertext()))
+    text = text_of(paragraph)
     if len(text) <= MIN_PROSE or labels.cut(text):
         return False
     return not _is_of_the_frame(paragraph)

@@ -84,7 +84,7 @@ def _name_of_list(frontier: ProbeFrontier, url: str) -> str:
 def _repeats_first(frontier: ProbeFrontier, page: Listing, home: str) -> bool:
     """Whether a page names no article that the first page of its list, at `home`, does not name."""
     first = _came_from(frontier, home)
-    return isinstance(first, Listing) and _ids(page) <= _ids(first)
+    return isinstance(first, Listing) and set(page.ids).issubset(first.ids)
 
 
 def _came_from(frontier: ProbeFrontier, url: str) -> Result | None:
@@ -94,10 +94,6 @@ def _came_from(frontier: ProbeFrontier, url: str) -> Result | None:
         if canonical(reading.task.url) == name:
             return reading.result
     return None
-
-
-def _ids(listing: Listing) -> set[str]:
-    return {entry.native_id for entry in listing.entries}
 
 
 def _of_rest(frontier: ProbeFrontier, lists: tuple[FoundList, ...]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import timedelta
@@ -113,7 +114,7 @@ class AttachedFiles:
         if response.status == 429:
             self._session.throttle.flooded(burst, wait)
             return
-        self._session.throttle.answered(burst, response.meta.get("sent"))
+        self._session.throttle.answered(burst, response.meta.get("sent", math.inf))
         if wait is not None and response.status == 503:
             self._session.throttle.hold(wait)
 

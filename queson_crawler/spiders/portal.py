@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import AsyncIterator
 from itertools import islice
 from typing import Any
@@ -154,7 +155,7 @@ class PortalSpider(scrapy.Spider):
         why, detail = describe(failure)
         is_silent = why is Why.NO_ANSWER
         is_down = is_silent and session.throttle.failed(
-            meta.get("burst", 0), task.attempt, silent=True, sent=meta.get("sent")
+            meta.get("burst", 0), task.attempt, silent=True, sent=meta.get("sent", math.inf)
         )
         page, steps = session.unanswered(task, why, detail)
         if is_down:

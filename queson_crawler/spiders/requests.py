@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass, replace
@@ -135,9 +136,9 @@ def pace(throttle: Throttle, response: Response, reading: Reading) -> float | No
         throttle.flooded(burst, wait)
         return 0.0
     if wait is None and response.status in _OVERLOADED:
-        is_down = throttle.failed(burst, reading.task.attempt, sent=response.meta.get("sent"))
+        is_down = throttle.failed(burst, reading.task.attempt, sent=response.meta.get("sent", math.inf))
         return None if is_down else _MOMENT
-    throttle.answered(burst, response.meta.get("sent"))
+    throttle.answered(burst, response.meta.get("sent", math.inf))
     if wait is not None and response.status == 503:
         throttle.hold(wait)
         return 0.0

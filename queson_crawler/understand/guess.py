@@ -24,8 +24,9 @@ def task_of_orphan(task: PageTask, reading: Reading) -> Task | None:
         return ArticleTask(task.url, path_id(task.url))
     if not isinstance(result, Listing) or reading.place is None:
         return None
-    number = result.pager.current
-    is_first = number is None or number == 1
-    if is_first and reading.place.home == task.url:
+    number, home = result.pager.current, reading.place.home
+    if number in (None, 1) and home == task.url:
         return task
-    return ListTask(task.url, reading.place.home, number) if number else None
+    if not number:
+        return None
+    return ListTask(task.url, home, number)

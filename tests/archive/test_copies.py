@@ -102,6 +102,27 @@ def test_a_short_text_is_a_copy_only_under_the_same_headline() -> None:
     )
 
 
+COVERING = (
+    "Ủy ban nhân dân xã Đồng Mít đăng tải toàn văn để bà con nhân dân trong xã được biết, "
+    "nội dung chi tiết xem tại tệp đính kèm dưới đây."
+)
+HEADLINES = (
+    "Kế hoạch phòng chống hạn mặn",
+    "Quyết định công nhận hộ nghèo",
+    "Danh sách cử tri thôn Trung",
+    "Thông báo",
+)
+
+
+@pytest.mark.parametrize("more", ["", " Mọi ý kiến xin gửi về văn phòng trong giờ hành chính, trân trọng cảm ơn." * 3])
+def test_documents_with_one_covering_sentence_are_no_copies(tmp_path: Path, more: str) -> None:
+    texts = [(headline, "", COVERING + more) for headline in HEADLINES]
+    with opened(tmp_path, *itertools.starmap(of, enumerate(texts, 1))) as archive:
+        assert copies(archive) == []
+    again = ("Xã Đồng Mít đăng tải toàn văn", "", COVERING + more)
+    assert compare(read(*again), read(*texts[0]))[0] is Kind.NEAR, "the text speaks of what the headline says"
+
+
 def test_a_name_is_the_same_with_another_i_or_an_initial() -> None:
     said = f"{STORY[2]} Ông Nguyễn Thị Lý nói. Bà Trần Hữu Quý khen. Ông Vũ Mỹ vui."
     respelled = said.replace("Thị Lý", "T. Lí").replace("Hữu Quý", "H. Quí").replace("Mỹ", "Mĩ")

@@ -29,7 +29,7 @@ SECONDS = 0.5 if LENGTH <= 20_000 else 5.0
 ANCHORED = {
     "queson_crawler.parse.article.credits._HOST", "queson_crawler.parse.article.names._NAME_WORD",
     "queson_crawler.parse.redirects._SENDS_ON", "queson_crawler.parse.labels._TAGS", "queson_crawler.text.dates._AFTER",
-    "queson_crawler.urls._SESSION_QUERY", "archive.warc.message._SIZE", "archive.datasette.words._ACCEPTED",
+    "archive.addresses._SESSION_QUERY", "archive.warc.message._SIZE", "archive.datasette.words._ACCEPTED",
     "archive.datasette.functions._PATTERN",
 }  # fmt: skip
 USUAL = (

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import olefile
 
 from queson_crawler.files.biff.records import Kind, Record, Rich, Strings, records
-from queson_crawler.files.readings import Run
+from queson_crawler.files.readings import Run, text_of
 
 MAX_FONTS, MAX_FORMATS, MAX_SHEETS, MAX_BOXES = 4096, 65_536, 200, 1000
 _STREAMS = ("Workbook", "Book")
@@ -35,7 +35,7 @@ class Cells:
     def runs(self, place: Place, text: str) -> list[Run]:
         """A cell's text in its fonts, in one line."""
         runs = self.strings.get(place)
-        if runs is None or "".join([run.text for run in runs]).strip() != text.strip():
+        if runs is None or text_of(runs).strip() != text.strip():
             runs = [Run(text, self.fonts.get(place, ""))]
         lines: list[Run] = []
         for run in runs:

@@ -6,6 +6,8 @@ import ctypes
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pypdfium2 as pdfium
@@ -91,28 +93,28 @@ class Letters:
 
 def runs_of(text_page: pdfium.PdfTextPage, spaces: Spaces, *, with_fonts: bool) -> Iterator[Run]:
     """The letters of a page in runs of one font, with the spaces between its pieces."""
+    for font, same in groupby(_pieces_of(text_page, spaces, with_fonts), key=itemgetter(0)):
+        yield Run("".join([text for _, text in same]), font)
+
+
+def _pieces_of(text_page: pdfium.PdfTextPage, spaces: Spaces, with_fonts: bool) -> Iterator[tuple[str, str]]:
+    """(font, text) of each letter, and of the spaces before some."""
     letters = Letters(text_page)
-    text: list[str] = []
-    last_font, last_piece = "", 0
+    font, last_piece = "", 0
     for index in range(text_page.count_chars()):
         code = raw.FPDFText_GetUnicode(text_page.raw, index)
-        font = letters.font(index, code) if with_fonts else ""
-        if font != last_font and text:
-            yield Run("".join(text), last_font)
-            text = []
-        last_font = font
-        piece = letters.piece(index) if spaces.before else 0
-        if piece != last_piece:
+        if with_fonts:
+            font = letters.font(index, code)
+        if spaces.before:
+            piece = letters.piece(index)
             if spaces.between(last_piece, piece):
-                text.append(" ")
+                yield font, " "
             last_piece = piece
         if code == _HYPHEN and encoding_of(font) and letters.is_tall(index):
             code = _SOFT_HYPHEN
-        text.append(_letter(code))
+        yield font, _letter(code)
         if code in _HYPHENS and encoding_of(font):
-            text.append("\n")
-    if text:
-        yield Run("".join(text), last_font)
+            yield font, "\n"
 
 
 def _letter(code: int) -> str:

@@ -13,7 +13,7 @@ from queson_crawler.files.fonts import encoding_of
 from queson_crawler.files.pdf.hyphens import with_letters
 from queson_crawler.files.pdf.layer import is_rubbish
 from queson_crawler.files.pdf.letters import runs_of, spaces_of
-from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable
+from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable, text_of
 
 MAX_PAGES = 1000
 MAX_LETTERS = 200_000
@@ -68,7 +68,7 @@ def _read(document: pdfium.PdfDocument) -> Extract:
             runs, picture = _page(page, fonts)
         finally:
             page.close()
-        text = _text_of(runs)
+        text = text_of(runs)
         scanned += picture
         size += len(text)
         pages.append(runs)
@@ -78,10 +78,6 @@ def _read(document: pdfium.PdfDocument) -> Extract:
     for runs in pages:
         paragraphs += _paragraphs(runs)
     return Extract(paragraphs, cut=count > len(pages) >= MAX_PAGES, scan=scanned > len(pages) / 2)
-
-
-def _text_of(runs: list[Run]) -> str:
-    return "".join([run.text for run in runs])
 
 
 def _letters(text: str) -> int:
@@ -150,4 +146,4 @@ def _paragraphs(runs: list[Run]) -> list[Paragraph]:
         return []
     if _has_legacy_font(runs):
         return [[Run(run.text.replace("\r\n", "\n"), run.font) for run in runs]]
-    return [[Run(_text_of(runs).replace("\r\n", "\n"))]]
+    return [[Run(text_of(runs).replace("\r\n", "\n"))]]

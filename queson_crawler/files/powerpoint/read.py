@@ -12,7 +12,7 @@ import olefile
 from archive.records import FileState
 from queson_crawler.files.powerpoint.looks import font_of_master, fonts_of_runs
 from queson_crawler.files.powerpoint.records import Kind, Record, objects, record_at, within
-from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable
+from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable, has_words
 
 MAX_SLIDES, MAX_FONTS = 2000, 1000
 _ENCRYPTED = 0xF3D1C4DF
@@ -137,22 +137,19 @@ def read_powerpoint(data: bytes) -> Extract:
             raise Unreadable(FileState.ENCRYPTED, "it needs a password")
         places, document = objects(stream, last_edit)
         whole = record_at(stream, places[document])
-        return Extract(list(_Show(stream).paragraphs(whole, places)))
+        paragraphs = _Show(stream).paragraphs(whole, places)
+        return Extract(list(filter(has_words, paragraphs)))
     except (struct.error, KeyError) as error:
         raise Unreadable(FileState.BROKEN, f"its tables are damaged: {error}"[:200]) from error
 
 
 def _lines(runs: Iterator[Run]) -> Iterator[list[Run]]:
-    """The paragraphs of a text, which end with \\r; those without words are left out."""
+    """The paragraphs of a text, which end with \\r; some hold no words."""
     line: list[Run] = []
     for run in runs:
         first, *others = run.text.translate(_SIGNS).split("\r")
         line.append(Run(first, run.font))
         for part in others:
-            yield from filter(_has_words, [line])
+            yield line
             line = [Run(part, run.font)]
-    yield from filter(_has_words, [line])
-
-
-def _has_words(line: list[Run]) -> bool:
-    return any(run.text.strip() for run in line)
+    yield line

@@ -72,12 +72,8 @@ class _Reader:
 
     def _word(self, word: bytes, number: int | None) -> None:
         self._flush()
-        if word in words.HIDDEN:
-            self.state = replace(self.state, hidden=True)
-        elif word in words.SIGNS:
+        if word in words.SIGNS:
             self._text(words.SIGNS[word])
-        elif word in words.LINE_ENDS:
-            self._end_line(word)
         elif word in words.STORIES:
             self.state = replace(self.state, story=words.STORIES[word])
         elif word in _TOGGLES:
@@ -87,12 +83,18 @@ class _Reader:
         elif number is not None and word in _NUMBERED_WORDS:
             _NUMBERED_WORDS[word](self, number)
 
-    def _end_line(self, word: bytes) -> None:
-        if not self.state.shown:
-            return
-        if word == b"par" and self.state.in_table:
+    def hide(self) -> None:
+        self.state = replace(self.state, hidden=True)
+
+    def end_paragraph(self) -> None:
+        """A paragraph within a table ends in a line of its cell."""
+        if self.state.in_table:
             self._text("\n")
         else:
+            self.end_line()
+
+    def end_line(self) -> None:
+        if self.state.shown:
             self.stories[self.state.story].end()
 
     def vanished(self, on: bool) -> None:
@@ -153,9 +155,9 @@ class _Reader:
         if symbol == b"*":
             word = words.STARRED_WORD.match(match.string, match.end())
             if word is None or word[1].lower() not in words.STARRED:
-                self.state = replace(self.state, hidden=True)
+                self.hide()
         elif symbol in b"\r\n":
-            self._end_line(b"par")
+            self.end_paragraph()
         elif symbol == b"-":
             self._bytes(self.hyphen)
         elif symbol in words.SYMBOLS:
@@ -186,6 +188,9 @@ _TOGGLES: dict[bytes, Callable[[_Reader, bool], None]] = {
     b"v": _Reader.vanished, b"deleted": _Reader.vanished, b"intbl": _Reader.in_table,
 }  # fmt: skip
 _PLAIN_WORDS: dict[bytes, Callable[[_Reader], None]] = {
+    **dict.fromkeys(words.HIDDEN, _Reader.hide),
+    **dict.fromkeys(words.LINE_ENDS, _Reader.end_line),
+    b"par": _Reader.end_paragraph,
     b"fonttbl": _Reader.begin_fonts,
     b"stylesheet": _Reader.begin_styles,
     b"plain": _Reader.plain,

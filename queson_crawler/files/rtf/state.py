@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from queson_crawler.files.fonts import encoding_of
-from queson_crawler.files.readings import Run
+from queson_crawler.files.readings import Run, text_of, trimmed
 from queson_crawler.files.rtf.words import CHARSETS, CODEPAGES, Story, Table
 
 MAX_NAMES = 1000
@@ -40,10 +40,8 @@ class Text:
     runs: list[Run] = field(default_factory=list)
 
     def end(self) -> None:
-        runs, self.runs = self.runs, []
-        while runs and not runs[-1].text.strip(" |\n"):
-            runs.pop()
-        if any(run.text.strip() for run in runs):
+        runs, self.runs = trimmed(self.runs), []
+        if runs:
             self.paragraphs.append(runs)
 
 
@@ -81,7 +79,7 @@ def once(stories: dict[Story, Text]) -> Iterator[list[Run]]:
     said: set[str] = set()
     for story, text in stories.items():
         for runs in text.paragraphs:
-            said_here = "".join([run.text for run in runs]).strip()
+            said_here = text_of(runs).strip()
             if story is Story.HEADERS and said_here in said:
                 continue
             said.add(said_here)

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 
 from archive.records import FileState
-from queson_crawler.files.readings import NEXT_CELL, Extract, Run, Unreadable
+from queson_crawler.files.readings import NEXT_CELL, Extract, Run, Unreadable, has_words, text_of, trimmed
 from queson_crawler.files.word import pages
 from queson_crawler.files.word.fib import WORD_97, Document, Story, opened
 from queson_crawler.files.word.fields import without_codes
@@ -35,8 +35,8 @@ def read_word97(data: bytes) -> Extract:
     try:
         document = opened(data)
         if document.version < WORD_97:
-            return Extract(_older(document))
-        return Extract(list(_lines(_Reader(document))))
+            return Extract(list(filter(has_words, _older(document))))
+        return Extract(list(filter(has_words, _lines(_Reader(document)))))
     except (struct.error, ValueError, IndexError) as error:
         raise Unreadable(FileState.BROKEN, f"its tables are damaged: {error}"[:200]) from error
 
@@ -48,7 +48,7 @@ def _older(document: Document) -> list[_Line]:
     lines: list[_Line] = []
     for line in re.split("[\r\x0c]", text.replace("\x07\x07", "\r").replace(_CELL, _NEXT_CELL.text)):
         lines.append([Run(line.translate(SIGNS))])
-    return list(filter(_has_words, lines))
+    return lines
 
 
 def _lines(reader: _Reader) -> Iterator[_Line]:
@@ -57,14 +57,10 @@ def _lines(reader: _Reader) -> Iterator[_Line]:
     said: set[str] = set()
     for story in _REPEATED:
         for line in reader.lines(story):
-            text = "".join([run.text for run in line]).strip()
+            text = text_of(line).strip()
             if text not in said:
                 said.add(text)
                 yield line
-
-
-def _has_words(line: _Line) -> bool:
-    return any(run.text.strip(" |\n") for run in line)
 
 
 class _Reader:
@@ -79,7 +75,7 @@ class _Reader:
         self._letters = Letters(document, self._pieces, self._sheet)
 
     def lines(self, story: Story) -> Iterator[_Line]:
-        """The paragraphs and table rows of a story that hold words."""
+        """The paragraphs and table rows of a story; some hold no words."""
         line: _Line = []
         start, last = self._document.span(story)
         text = self._pieces.text[:last]
@@ -93,10 +89,10 @@ class _Reader:
             if after is not None:
                 line.append(after)
             else:
-                yield from filter(_has_words, [_trimmed(line)])
+                yield trimmed(line)
                 line = []
             start = end + 1
-        yield from filter(_has_words, [_trimmed(line)])
+        yield trimmed(line)
 
     def _paragraph(self, end: int) -> tuple[int, Properties]:
         """The style of the paragraph that ends at a position, and its properties: its end mark bears them."""
@@ -127,10 +123,3 @@ class _Reader:
         if ends_cell or properties.get(Sprm.INNER_CELL_END):
             return _NEXT_CELL
         return _NEXT_LINE if properties.get(Sprm.IN_TABLE) else None
-
-
-def _trimmed(line: _Line) -> _Line:
-    """A row without empty cells at its end."""
-    while line and not line[-1].text.strip(" |\n"):
-        line.pop()
-    return line

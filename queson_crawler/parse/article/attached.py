@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from lxml import html
 
 from archive.records import POSITIONS, Attachment
-from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.document import Document, squeeze, text_of
 from queson_crawler.parse.file_links import FILE_NAME, is_file_link
 from queson_crawler.parse.flow import Flow
 from queson_crawler.urls import MAX_CHARACTERS
@@ -21,7 +21,9 @@ _VIEWER = re.compile(r"viewer|pdf\.?js|/gview|/op/(?:view|embed)\.aspx", re.I)
 _QUOTED = re.compile(r"""["']([^"'<>\s]{1,2000})["']""")
 _SCRIPT = "javascript:"
 _MAX_SCRIPT = 5000
-_SAYS_FILE = re.compile(r"^(?:tải (?:về|xuống|tệp|file|tài liệu|văn bản)|download)\b", re.I)
+_SAYS_FILE = re.compile(rf"^(?:tải (?:về|xuống|tệp|file|tài liệu|văn bản)|download)\b|{FILE_NAME.pattern}", re.I)
+_NO_FILE = re.compile(r"#|javascript:|$", re.I)
+"""How the addresses begin of which no file is the target, whatever the words of a link say."""
 
 
 def attachments_of(doc: Document, flow: Flow, first: int, last: int) -> tuple[Attachment, ...]:
@@ -46,7 +48,7 @@ def unreached_files(flow: Flow, first: int, last: int) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for element in _between(flow, first, last):
         words = _words(element)
-        if _is_scripted(element) and _says_file(words) and not _address(element, words):
+        if _is_scripted(element) and _SAYS_FILE.search(words) and not _address(element, words):
             found[words] = None
     return tuple(found)[:POSITIONS]
 
@@ -65,7 +67,7 @@ def _place(found: tuple[int, html.HtmlElement]) -> int:
 def _words(element: html.HtmlElement) -> str:
     if element.tag in _FRAMES:
         return squeeze(element.get("title", ""))[:MAX_LABEL]
-    said = squeeze("".join(element.itertext())) or squeeze(element.get("value", ""))
+    said = text_of(element) or squeeze(element.get("value"))
     return said[:MAX_LABEL]
 
 
@@ -84,9 +86,9 @@ def _address(element: html.HtmlElement, words: str) -> str:
 
 def _leads_to_file(href: str, words: str) -> bool:
     """A handler's address says nothing of what it sends, but people name a file by its name."""
-    if not href or href.lower().startswith((_SCRIPT, "#")):
+    if _NO_FILE.match(href):
         return False
-    return is_file_link(href) or FILE_NAME.search(words[-8:]) is not None
+    return is_file_link(href) or FILE_NAME.search(words) is not None
 
 
 def _shown(source: str) -> str:
@@ -113,7 +115,3 @@ def _in_script(script: str) -> str:
 def _is_scripted(element: html.HtmlElement) -> bool:
     href = element.get("href", "").strip().lower()
     return bool(element.get("onclick")) or href.startswith(_SCRIPT)
-
-
-def _says_file(words: str) -> bool:
-    return bool(FILE_NAME.search(words[-8:]) or _SAYS_FILE.search(words))

@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 
 from lxml import html
 
-from queson_crawler.parse.document import MAX_LINKS, Document, names_of, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, names_of, squeeze, text_of
 from queson_crawler.parse.results import Crumb
 from queson_crawler.parse.words import HOME
 from queson_crawler.platforms.selectors import ancestors
@@ -51,7 +51,7 @@ def _links(doc: Document, home: html.HtmlElement) -> Iterator[tuple[str, str]]:
     """The words and the address of each link of a breadcrumb."""
     for link in islice(home.iter("a"), MAX_CRUMBS):
         if not _in_submenu(link, home):
-            title = squeeze("".join(link.itertext())) or squeeze(link.get("title"))
+            title = text_of(link) or squeeze(link.get("title"))
             yield title, clean(doc.join(link.get("href") or ""))
 
 

@@ -10,7 +10,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.article.blocks import among, indices_of, length_of, prose_among, without
-from queson_crawler.parse.document import squeeze
+from queson_crawler.parse.document import squeeze, text_of
 from queson_crawler.parse.dress import around
 from queson_crawler.parse.flow import Block, Flow, render
 
@@ -49,7 +49,7 @@ def _words_of_table(table: html.HtmlElement) -> str:
     """The words of a table that holds one picture and hardly anything else."""
     if len(table.xpath(".//img")) != 1:
         return ""
-    text = squeeze("".join(table.itertext()))
+    text = text_of(table)
     return text if len(text) <= MAX_CAPTION else ""
 
 
@@ -234,5 +234,5 @@ def _is_italic(block: Block) -> bool:
     italic = 0
     for element in block.element.iter(*_ITALICS):
         if next(element.iterancestors(*_ITALICS), None) is None:
-            italic += len(squeeze("".join(element.itertext())))
+            italic += len(text_of(element))
     return italic * 10 >= len(block.text) * 9

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from itertools import takewhile
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.blocks import prose_among
 from queson_crawler.parse.article.end_signs import MAX_OPENING
 from queson_crawler.parse.article.kinds import ends_article, is_any, is_box, is_link, names_person
 from queson_crawler.parse.article.walk import Walk, touches
@@ -54,17 +54,8 @@ def _closes(block: Block, column: int) -> bool:
 def _is_text(ahead: list[Block], walk: Walk) -> bool:
     """Whether the blocks behind a box are text: prose, where there was text before it, else a sentence or a file."""
     if walk.weight:
-        return _paragraphs(ahead, PROSE) >= MIN_PARAGRAPHS
-    return _paragraphs(ahead, SENTENCE) > 0 or touches(ahead, walk.files)
-
-
-def _paragraphs(blocks: Iterable[Block], least: int) -> int:
-    """How many blocks of at least so many characters are no links."""
-    count = 0
-    for block in blocks:
-        if len(block.text) >= least and not block.is_link:
-            count += 1
-    return count
+        return len(prose_among(ahead, PROSE)) >= MIN_PARAGRAPHS
+    return touches(ahead, walk.files) or bool(prose_among(ahead, SENTENCE))
 
 
 def _behind_list(walk: Walk) -> int | None:

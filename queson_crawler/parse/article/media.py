@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -11,12 +11,12 @@ from lxml import html
 
 from archive.records import POSITIONS, Image
 from queson_crawler.parse.article.captions import caption_of, is_in_figure
-from queson_crawler.parse.document import Document
+from queson_crawler.parse.document import Document, attribute_of
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.urls import MAX_CHARACTERS
 
 _ORNAMENT = re.compile(
-    r"spacer|blank\.gif|/icons?/|icon_|_icon|sprite|bullet|pixel|loading|printer|(?:pdf|print|mail)_?button|/themes?/",
+    r"^$|spacer|blank\.gif|/icons?/|icon_|_icon|sprite|bullet|pixel|loading|printer|(?:pdf|print|mail)_?button|/themes?/",
     re.I,
 )
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-echo")
@@ -113,22 +113,13 @@ def _source(image: html.HtmlElement) -> str:
     source = str(image.get("src", "").strip())
     if source and not source.startswith(_INLINE):
         return source
-    return next(_first_of_sets(image), source)
-
-
-def _first_of_sets(image: html.HtmlElement) -> Iterator[str]:
-    """The first address of each set of sizes that a picture names."""
-    for name in _SETS:
-        value = image.get(name)
-        if value:
-            yield from value.split(",")[0].split()[:1]
-            return
+    sizes = attribute_of(image, *_SETS)
+    return next(iter(sizes.split(",")[0].split()), source)
 
 
 def is_picture(image: html.HtmlElement) -> bool:
     """Whether an image is more than an ornament, an icon or a button."""
-    source = _source(image)
-    if not source or _ORNAMENT.search(source):
+    if _ORNAMENT.search(_source(image)):
         return False
     return not (_is_icon(image) or _is_button(image))
 

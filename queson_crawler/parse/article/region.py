@@ -22,7 +22,7 @@ from queson_crawler.parse.article.selected import Field, by_selector
 from queson_crawler.parse.article.signature import MAX_BYLINE
 from queson_crawler.parse.article.structure import by_structure
 from queson_crawler.parse.article.title import MIN_CHARACTERS, Heading, find_heading, is_named
-from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow, read_flow
 from queson_crawler.parse.lines import is_meta, is_sentence, key, lines_about
@@ -126,7 +126,7 @@ def _is_linked(title: Block, flow: Flow) -> bool:
     """Whether a link of the page has the words of a block that is none."""
     words = key(title.text)
     for at, link in flow.links:
-        if at != title.index and key(squeeze("".join(link.itertext()))) == words:
+        if at != title.index and key(text_of(link)) == words:
             return True
     return False
 

@@ -6,10 +6,9 @@ import re
 from itertools import islice
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
-from lxml import html
-
-from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
+from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.flow import Flow
+from queson_crawler.parse.pager.controls import number_by
 from queson_crawler.parse.results import PageLink
 from queson_crawler.urls import clean, host
 
@@ -34,7 +33,7 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
     own = clean(doc.url)
     found: dict[int, PageLink] = {}
     for at, link in islice(flow.links, MAX_LINKS):
-        number = _number_of(link)
+        number = number_by(_NUMBER, text_of(link))
         if at < title or not 0 < number <= MAX_PARTS:
             continue
         url = clean(doc.join(link.get("href") or ""))
@@ -42,12 +41,6 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
             found.setdefault(number, PageLink(number, url))
     numbers = sorted(found)
     return tuple(map(found.__getitem__, numbers)) if _are_all(numbers) else ()
-
-
-def _number_of(link: html.HtmlElement) -> int:
-    """The number of a page that a link names, 0 where its words are others."""
-    match = _NUMBER.match(squeeze("".join(link.itertext())))
-    return int(match.group(1)) if match else 0
 
 
 def _are_all(numbers: list[int]) -> bool:
