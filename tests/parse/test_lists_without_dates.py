@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.results import Listing
 from queson_crawler.platforms import GENERIC
@@ -35,6 +37,25 @@ def test_headings_below_the_pages_name_are_a_list() -> None:
     assert [entry.title for entry in found.entries] == list(TITLES)
 
 
+LONG = [f"{title} của nhân dân trong huyện" for title in TITLES]
+BARE = "".join(f"<{{0}}><a href='/{title[:9]}-871.htm'>{title}</a></{{0}}>" for title in LONG)
+
+
+@pytest.mark.parametrize("item", ["li", "div", "p"])
+def test_long_titles_below_the_pages_name_are_a_list(item: str) -> None:
+    found = read(f"<div><h1>Thanh niên</h1><div class=k>{BARE.format(item)}</div></div>")
+    assert isinstance(found, Listing)
+    assert [entry.title for entry in found.entries] == LONG
+    assert not isinstance(read(f"<div><h2>Đọc nhiều</h2><div class=k>{BARE.format(item)}</div></div>"), Listing)
+
+
+def test_long_titles_below_a_text_are_none() -> None:
+    text = "<p>Đoàn thanh niên huyện có 24 chi đoàn, sinh hoạt vào tối thứ bảy hằng tuần tại nhà văn hóa xã.</p>" * 8
+    about = "<p>Ngày đăng: 14/05/2021</p>"
+    found = read(f"<div><h1>Thanh niên</h1>{about}{text}<ul>{BARE.format('li')}</ul></div>")
+    assert not isinstance(found, Listing)
+
+
 def test_headings_in_a_box_are_none() -> None:
     text = "<p>Đoàn thanh niên huyện có 24 chi đoàn, sinh hoạt vào tối thứ bảy hằng tuần tại nhà văn hóa.</p>"
     box = f"<div><h2>Đọc nhiều</h2>{ITEMS}</div>"
@@ -54,6 +75,7 @@ def pager_of(*cells: tuple[str, str, int]) -> tuple[int, ...]:
 def test_the_numbers_of_a_form_apart_from_the_list_turn_its_pages() -> None:
     assert pager_of(("p$ctl01", "", 2), ("p$ctl02", "", 3)) == (2, 3)
     assert pager_of(("p", "Page$2", 2), ("p", "Page$3", 3)) == (2, 3)
+    assert pager_of(("p$ctl01", "", 2)) == (2,), "of a list of two pages only the second is linked"
 
 
 def test_the_days_of_a_calendar_do_not() -> None:

@@ -25,10 +25,11 @@ from queson_crawler.parse.listing.item_signs import (
     are_headings,
     items_of,
 )
-from queson_crawler.parse.listing.items import Links, firsts, is_beside, is_marked_aside, is_named_aside
+from queson_crawler.parse.listing.items import Links, firsts, is_beside, is_marked_aside, is_named_aside, item_of
 from queson_crawler.parse.listing.place import Place
 from queson_crawler.urls import local, without_language
 
+MIN_ITEMS = 3
 MAX_COUNTED = 12
 """More items make a list no likelier the one that a page is about: boxes beside it may hold more."""
 
@@ -95,7 +96,7 @@ class Candidate:
             return 0
         if items.dated < HALF and is_named_aside(self.home, self.place.root):
             return 0
-        if not self._speaks_for_itself and not self._shows_headings:
+        if not (self._speaks_for_itself or self._shows_headings or self._shows_long_titles):
             return 0
         return weigh(ITEMS, items) * sqrt(min(items.count, MAX_COUNTED))
 
@@ -123,8 +124,8 @@ class Candidate:
 
     @cached_property
     def _speaks_for_itself(self) -> bool:
-        """Whether the group looks like a list of articles wherever it stands; headings alone do not, unless the page's
-        name stands above them."""
+        """Whether the group looks like a list of articles wherever it stands; headings or long titles alone do not,
+        unless the page's name stands above them."""
         items = self._items
         if max(items.dated, items.summarised) >= HALF:
             return True
@@ -137,6 +138,14 @@ class Candidate:
     @property
     def _shows_headings(self) -> bool:
         return self._items.title >= TITLE and are_headings(self.links)
+
+    @property
+    def _shows_long_titles(self) -> bool:
+        """Whether several items, each for itself, are long titles."""
+        items = self._items
+        if items.count < MIN_ITEMS or items.title < LONG_TITLE:
+            return False
+        return len({item_of(link, self.home) for link in firsts(self.links)}) == items.count
 
     @property
     def _is_below_name(self) -> bool:

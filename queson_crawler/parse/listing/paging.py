@@ -72,6 +72,8 @@ def _are_events_of_pages(pager: Pager, own: str) -> bool:
     events = _events(pager, own)
     if not 0 < len(events) <= MAX_WINDOW or min(events) > MAX_FIRST_SHOWN:
         return False
+    if len(events) == 1 and pager.current == 1 and 2 in events:
+        return True  # a list of two pages, on its first
     targets = {event.target for event in events.values()}
     if len(targets) == len(events) > 1:
         return True
