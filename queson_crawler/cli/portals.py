@@ -32,7 +32,8 @@ from queson_crawler.portals import load, resolve, shipped
 def probe(target: str, file: Path | None, folder: Path | None, delay: float | None, why: bool, as_json: bool) -> None:
     """Look at a portal and tell what queson makes of it.
 
-    A dozen pages are asked; what could not be found is told too.
+    A dozen pages are asked; what could not be found is told too. With --why as many articles more are asked: blocks
+    that all of them show are part of none.
     """
     from queson_crawler.cli.views import evidence as show_evidence
     from queson_crawler.cli.views import probe as show_probe
@@ -43,7 +44,7 @@ def probe(target: str, file: Path | None, folder: Path | None, delay: float | No
     if file is not None:
         _check_new(file, portal.start)
     with tempfile.TemporaryDirectory(prefix="queson-") as passing:
-        found = run(portal, target, folder or Path(passing), delay)
+        found = run(portal, target, folder or Path(passing), delay, why=why)
     if found.error:
         fail(found.error)
     if as_json:

@@ -11,6 +11,7 @@ from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.parse.answer import Understood
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.portals import Portal
+from queson_crawler.profile.furniture import MIN_IN_TEXT
 from queson_crawler.understand.judge import classified
 from queson_crawler.understand.reading import Reading
 from queson_crawler.understand.tasks import ArticleTask, PageTask, Role, Task
@@ -18,6 +19,8 @@ from queson_crawler.understand.tasks import ArticleTask, PageTask, Role, Task
 MAX_REQUESTS = 12
 """Requests of one look at a portal, robots.txt among them."""
 MAX_ARTICLES_TRIED = 3
+SIBLINGS = MIN_IN_TEXT + 2
+"""Articles that are asked for in addition where it is to be told what their pages share."""
 _NEWS = re.compile(r"(?<!thông )(?<!thong-)\btin(?:\s|$|-)|sự kiện|thông báo|hoạt động|tin-tuc|news|thong-bao", re.I)
 _STANDING = re.compile(r"giới thiệu|liên hệ|sơ đồ|hỏi đáp|cơ cấu|chức năng|trang chủ|english|đăng nhập", re.I)
 _BEGUN, _SECOND, _LATER = 0, 1, 2
@@ -42,14 +45,15 @@ _RANKS = {Role.LIST: Rank(_SECOND)}
 
 class ProbeFrontier(Frontier):
     """A frontier that asks one thing at a time and few in all: the start page, candidates for lists in the order of
-    the menu (those named like news first), the second page of one list, one article.
+    the menu (those named like news first), the second page of one list, one article and, where wanted, its `siblings`.
 
     `readings` is what the pages turned out to be, in the order in which they were asked.
     """
 
-    def __init__(self, portal: Portal, most: int = MAX_REQUESTS) -> None:
+    def __init__(self, portal: Portal, most: int = MAX_REQUESTS, siblings: int = 0) -> None:
         Frontier.__init__(self, portal, candidates=Candidates(patient=False))
-        self.requests_left = most - 1  # robots.txt
+        self.siblings_wanted = siblings
+        self.requests_left = most + siblings - 1  # robots.txt
         self.readings: list[Reading] = []
         self.waiting: list[Task] = []
 
@@ -99,9 +103,15 @@ class ProbeFrontier(Frontier):
         for role, most in _MOST.items():
             if self._count(role) >= most:
                 done.add(role)
-        if any(map(article_in, self.readings)):
+        read = self._count_articles()
+        if read:
             done.add(Role.ARTICLE)
+        if 0 < read <= self.siblings_wanted and self._count(Role.ARTICLE) < MAX_ARTICLES_TRIED + self.siblings_wanted:
+            done.discard(Role.ARTICLE)
         return done
+
+    def _count_articles(self) -> int:
+        return len(list(filter(article_in, self.readings)))
 
     def _count(self, role: Role) -> int:
         roles = [reading.task.role for reading in self.readings]

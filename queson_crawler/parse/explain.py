@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from queson_crawler.parse.answer import Answer, understand
+from queson_crawler.parse.article.furniture import NO_TEMPLATE, Template
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import LeftOut, Sign, Verdict
 from queson_crawler.parse.listing.structure import by_structure
@@ -25,9 +26,10 @@ class Explanation:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def explain(answer: Answer, platform: Platform, role: str) -> Explanation:
-    """Why an answer is read as it is, given what it was asked for (as in `answer.understand`)."""
-    understood = understand(answer, platform, role)
+def explain(answer: Answer, platform: Platform, role: str, template: Template = NO_TEMPLATE) -> Explanation:
+    """Why an answer is read as it is, given what it was asked for and what the pages of articles are known to share (as
+    in `answer.understand`)."""
+    understood = understand(answer, platform, role, template=template)
     match understood.result:
         case Listing() as listing:
             return Explanation(answer.url, "list", _of_list(answer.document(), platform, listing))

@@ -85,7 +85,8 @@ class Effect:
         """Take in what a page was understood as."""
         self.left_out.add(reading.left_out)
         if isinstance(reading.result, RawArticle) and len(self.compared) < MAX_COMPARED:
-            self.compared.append(region_blocks(answer.document(), reading.profile.platform.article))
+            profile = reading.profile
+            self.compared.append(region_blocks(answer.document(), profile.platform.article, profile.template))
 
     def shared(self) -> tuple[RegionBlock, ...]:
         """Blocks within the texts that nearly all articles show at the same place: they may be no part of them."""

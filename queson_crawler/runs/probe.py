@@ -14,13 +14,14 @@ from archive import captures, runs
 from archive.store import Archive
 from archive.warc import Exchange, read_at
 from queson_crawler.fetch.robots import in_utf_8
-from queson_crawler.frontier.probe_frontier import ProbeFrontier
+from queson_crawler.frontier.probe_frontier import SIBLINGS, ProbeFrontier
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.explain import Explanation, explain
 from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.imprint import Imprint, read_imprint
-from queson_crawler.platforms import Platform, Reason, reasons
+from queson_crawler.platforms import Reason, reasons
 from queson_crawler.portals import Portal
+from queson_crawler.profile.profile import Profile
 from queson_crawler.recording.recorder import Recorder
 from queson_crawler.runs.crawl import BROKE_OFF as CRAWL_BROKE_OFF
 from queson_crawler.runs.crawl import Options, failure_of, process_for, refused_target, settings_for
@@ -57,8 +58,9 @@ class Probed:
     """Why the start page, the first list and the first article were read as they were."""
 
 
-def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Probed:
-    """Look at a portal; the exchanges go into the archive. The reactor runs once in a process, so this does too."""
+def probe(portal: Portal, target: str, archive: Path, delay: float | None, *, why: bool = False) -> Probed:
+    """Look at a portal; the exchanges go into the archive. With `why` some more articles are asked for: what their
+    pages share is part of none. The reactor runs once in a process, so this does too."""
     refusal = refused_target(portal)
     if refusal is not None:
         return Probed(portal, conclude(ProbeFrontier(portal)), error=refusal.error)
@@ -66,7 +68,7 @@ def probe(portal: Portal, target: str, archive: Path, delay: float | None) -> Pr
     settings.set("LOG_LEVEL", "CRITICAL", "cmdline")
     process = process_for(settings)
     crawler = process.create_crawler(ProbeSpider)
-    process.crawl(crawler, target=target, portal=portal)
+    process.crawl(crawler, target=target, portal=portal, siblings=SIBLINGS if why else 0)
     process.start()
     recorder, spider = crawler.get_extension(Recorder), crawler.spider
     failure = failure_of(recorder)
@@ -85,7 +87,7 @@ def _probed(portal: Portal, frontier: ProbeFrontier, archive: Archive, run: int)
     for place in captures.places_of_run(archive, run):
         exchange = read_at(archive.warc, place).exchange
         firsts.setdefault(_kind_of(exchange), exchange)
-        _explain(exchange, frontier.platform, explained)
+        _explain(exchange, frontier.profile, explained)
         count += 1
     why = tuple(explained.values())
     delay = _crawl_delay(firsts.get(_ROBOTS))
@@ -105,12 +107,12 @@ def _kind_of(exchange: Exchange) -> str:
     return str(exchange.task.get("role"))
 
 
-def _explain(exchange: Exchange, platform: Platform, explained: dict[str, Explanation]) -> None:
+def _explain(exchange: Exchange, profile: Profile, explained: dict[str, Explanation]) -> None:
     """Keep why the start page, the first list and the first article are read as they are."""
     role = str(exchange.task.get("role"))
     if exchange.status != HTTPStatus.OK or role not in _EXPLAINED:
         return
-    said = explain(answer_of(exchange), platform, role)
+    said = explain(answer_of(exchange), profile.platform, role, profile.template)
     if _kind_of(exchange) == _START:
         explained.setdefault(_START, said)
     elif said.verdicts:

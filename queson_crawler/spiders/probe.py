@@ -15,7 +15,7 @@ class ProbeSpider(PortalSpider):
     name = "probe"
     is_sample = True
 
-    def __init__(self, target: str = "", portal: Portal | None = None, **arguments: Any) -> None:
+    def __init__(self, target: str = "", portal: Portal | None = None, siblings: int = 0, **arguments: Any) -> None:
         super().__init__(target=target, portal=portal, full="1", files="0", **arguments)
-        self.probed = ProbeFrontier(self.portal)
+        self.probed = ProbeFrontier(self.portal, siblings=siblings)
         self.frontier = self.probed

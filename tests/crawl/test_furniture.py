@@ -86,3 +86,13 @@ def test_a_portal_file_is_checked_with_what_was_learned(tmp_path: Path) -> None:
     told = json.loads(ran.out)
     assert "body" not in told["changed"], "what is stored was read with it too"
     assert told["left_out"]["reasons"]["sibling pages show it too"] >= told["pages"] / 2
+    assert told["shared"] == [], "what is left out already need not be left out"
+
+
+def test_a_probe_that_tells_why_tells_what_sibling_pages_share(tmp_path: Path) -> None:
+    with serve(AT_THE_END) as served:
+        ran = queson("probe", served.url, "--delay", 0, "--why", "--json", cwd=tmp_path)
+    assert ran.code == 0, ran.said
+    article = next(page for page in json.loads(ran.out)["why"] if page["kind"] == "article")
+    cut = [block["text"] for block in article["left_out"] if block["reason"] == "sibling pages show it too"]
+    assert cut, article["left_out"]
