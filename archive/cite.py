@@ -1,8 +1,8 @@
 """Citations: what a researcher writes below a quotation, and the proof that the archive holds exactly that.
 
 Each names one revision of an article by `Citation.mark`: key, number of the revision, SHA-256 of the answer it was read
-from. `check` finds the marks in any text, reads those bytes from WARC once more, and holds the stored text against its
-digest.
+from; or a legal document, which has no revisions, as one answer shows it. `check` finds the marks in any text, reads
+those bytes from WARC once more, and holds the stored text against its digest.
 """
 
 from __future__ import annotations
@@ -23,8 +23,11 @@ from archive.store import Archive
 from archive.warc import Place, read_at
 
 MONTHS = ("January February March April May June July August September October November December").split()
-_MARK = re.compile(r"[Qq]ueson:([^\s;{}<>\"\\]{1,600})\\?;revision=(\d{1,9})\\?;sha256=([0-9a-f]{64})(?![0-9a-f])")
+_MARK = re.compile(
+    r"[Qq]ueson:([^\s;{}<>\"\\]{1,600})\\?;(?:revision=(\d{1,9})|document)\\?;sha256=([0-9a-f]{64})(?![0-9a-f])"
+)
 """Styles of citation managers begin a field with a capital letter."""
+_HOLDS = "the archive holds exactly these bytes"
 _TEX = str.maketrans({
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
     "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
@@ -36,6 +39,16 @@ from revisions v join articles a on a.id = v.article_id join portals p on p.slug
 join captures c on c.id = v.capture_id
 where a.id = ? and v.number = coalesce(?, (select max(number) from revisions where article_id = a.id))
 """
+_DOCUMENT = """
+select d.key, 0, trim(d.kind || ' ' || d.number) || iif(d.abstract = '', '', ': ' || d.abstract),
+    nullif(d.issuer, ''), coalesce(nullif(p.title, ''), d.portal), p.owner, d.issued, c.fetched_at, d.url, c.sha256
+from documents d join portals p on p.slug = d.portal join document_accounts o on o.document_id = d.id
+join captures c on c.id = o.capture_id where d.key = ? or d.url = ? order by o.is_own desc limit 1
+"""
+_PROOF_OF_DOCUMENT = """
+select c.warc_file, c.warc_offset, c.warc_length from captures c
+where c.sha256 = ? and exists (select 1 from documents where key = ?) order by c.id limit 1
+"""
 _PROOF = """
 select c.warc_file, c.warc_offset, c.warc_length, c.sha256, v.content_sha256, v.title, v.lead, v.body
 from revisions v join articles a on a.id = v.article_id join captures c on c.id = v.capture_id
@@ -46,7 +59,8 @@ where a.key = ? and v.number = ?
 @dataclass(frozen=True, slots=True)
 class Citation:
     """One revision of an article. `published_at` is ISO 8601 or None, `captured_at` UTC, `sha256` the hex digest of the
-    page as it was sent (content encoding removed)."""
+    page as it was sent (content encoding removed). Of a legal document the author is who issued it, `published_at` the
+    day of issue, and `revision` 0."""
 
     key: str
     revision: int
@@ -62,6 +76,8 @@ class Citation:
     @property
     def mark(self) -> str:
         """What identifies the text beyond doubt, within any citation."""
+        if not self.revision:
+            return f"queson:{_quoted(self.key)};document;sha256={self.sha256}"
         return f"queson:{_quoted(self.key)};revision={self.revision};sha256={self.sha256}"
 
     @property
@@ -92,6 +108,10 @@ def citation(source: Archive | Connection, name: str, revision: int | None = Non
         "select id from articles where key = ? union all select article_id from article_urls where url = ? limit 1",
         [name, name],
     ).fetchone()
+    if row is None and revision is None:
+        document = connection.execute(_DOCUMENT, [name, name]).fetchone()
+        if document is not None:
+            return Citation(*document)
     if row is None:
         raise NoArticle(f"No article has the key or address {name!r}: queson search finds keys.")
     found = connection.execute(_FOUND, [row[0], revision]).fetchone()
@@ -185,10 +205,22 @@ def check(archive: Archive, text: str) -> Iterator[Proof]:
     """For each mark in a text, whether the bytes it cites are in the archive. Offline: they are read from WARC."""
     without_tex = text.replace("\\_", "_").replace("\\%", "%")
     for quoted, revision, sha256 in dict.fromkeys(_MARK.findall(without_tex)):
+        if not revision:
+            yield _proof_of_document(archive, quoted, sha256)
+            continue
         number = int(revision)
         mark = f"queson:{quoted};revision={number};sha256={sha256}"
         detail = _amiss(archive, unquote(quoted), number, sha256)
-        yield Proof(mark, not detail, detail or "the archive holds exactly these bytes")
+        yield Proof(mark, not detail, detail or _HOLDS)
+
+
+def _proof_of_document(archive: Archive, quoted: str, sha256: str) -> Proof:
+    mark = f"queson:{quoted};document;sha256={sha256}"
+    row = archive.db.execute(_PROOF_OF_DOCUMENT, [sha256, unquote(quoted)]).fetchone()
+    detail = f"the archive holds no such answer, or no document {unquote(quoted)}"
+    if row is not None:
+        detail = _differs(archive, Place(*row), sha256)
+    return Proof(mark, not detail, detail or _HOLDS)
 
 
 def _amiss(archive: Archive, key: str, number: int, sha256: str) -> str:
@@ -201,8 +233,13 @@ def _amiss(archive: Archive, key: str, number: int, sha256: str) -> str:
         return "the text in the database is not the one that was stored"
     if answer != sha256:
         return f"the archive holds another answer under that revision: {answer}"
+    return _differs(archive, Place(file, offset, length), sha256)
+
+
+def _differs(archive: Archive, place: Place, sha256: str) -> str:
+    """What is amiss with the bytes at a place; "" where they are those that were cited."""
     try:
-        content = read_at(archive.warc, Place(file, offset, length)).exchange.content
+        content = read_at(archive.warc, place).exchange.content
     except (ArchiveError, OSError) as error:
         return f"its bytes cannot be read: {error}"
     if hashlib.sha256(content).hexdigest() != sha256:

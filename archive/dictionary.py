@@ -13,9 +13,17 @@ from typing import Any
 FACETS = {
     "articles": ["portal", "author"], "captures": ["run_id"], "problems": ["kind"], "categories": ["portal"],
     "runs": ["portal", "outcome"], "alarms": ["kind"], "portals": ["platform"], "attachments": ["media_type"],
+    "documents": ["portal", "kind", "issuer"],
 }  # fmt: skip
 """Columns that an index counts, or of tables that stay small: others would take seconds in a big archive."""
-SORTED = {"articles": "published_at", "captures": "id", "runs": "id", "revisions": "id", "alarms": "since"}
+SORTED = {
+    "articles": "published_at",
+    "captures": "id",
+    "runs": "id",
+    "revisions": "id",
+    "alarms": "since",
+    "documents": "issued",
+}
 
 
 @cache
@@ -59,6 +67,8 @@ def _table(name: str) -> dict[str, Any]:
     english, vietnamese = known["about"]
     columns = {column: f"{texts[1]} · {texts[0]}" for column, texts in known.items() if column != "about"}
     described: dict[str, Any] = {"description": f"{vietnamese} · {english}", "columns": columns}
+    if name == "documents":
+        described |= {"label_column": "number", "fts_table": "documents_fts", "fts_pk": "id"}
     if name == "articles":
         described |= {"label_column": "title", "fts_table": "articles_fts", "fts_pk": "id"}
     if name in FACETS:

@@ -13,21 +13,28 @@ MAX_TRIES = {"no answer": 5, "not found": 3, "not a file": 3, "refused": 3, "els
 # Files before pictures, and those of the newest articles first.
 _WANTED = """
 with shown as (
-    select t.url, 0 as is_image, t.article_id, t.id from attachments t
-    union all select t.url, 1, t.article_id, t.id from images t)
+    select t.url, 0 as is_image, a.portal, a.published_at as day, t.id
+        from attachments t join articles a on a.id = t.article_id
+    union all select t.url, 1, a.portal, a.published_at, t.id from images t join articles a on a.id = t.article_id
+    union all select t.url, 0, d.portal, d.issued, d.id from document_files t join documents d on d.id = t.document_id)
 select s.url, min(s.is_image), coalesce(f.state, ''), coalesce(f.tries, 0)
-from shown s join articles a on a.id = s.article_id left join files f on f.portal = a.portal and f.url = s.url
-where a.portal = :portal and (:full or f.state is null
+from shown s left join files f on f.portal = s.portal and f.url = s.url
+where s.portal = :portal and (:full or f.state is null
     or (f.state in ({states}) and (f.observed_at < :before or f.state = 'no answer')))
-group by s.url order by min(s.is_image), max(a.published_at) desc, min(s.id)
+group by s.url order by min(s.is_image), max(s.day) desc, min(s.id)
 """.format(states=", ".join(f"'{state}'" for state in MAX_TRIES))
 _SCANS = """
+with offered as (
+    select t.sha256, t.url, t.state, t.media_type, t.capture_id, t.id, a.portal, a.published_at as day
+        from attachments t join articles a on a.id = t.article_id
+    union all select t.sha256, t.url, t.state, t.media_type, t.capture_id, d.id, d.portal, d.issued
+        from document_files t join documents d on d.id = t.document_id)
 select t.sha256, t.url, c.id, c.run_id, c.warc_file, c.warc_offset, c.warc_length
-from attachments t join articles a on a.id = t.article_id join captures c on c.id = t.capture_id
+from offered t join captures c on c.id = t.capture_id
 left join recognised r on r.sha256 = t.sha256
-where r.sha256 is null and t.sha256 <> '' and (:portal is null or a.portal = :portal)
+where r.sha256 is null and t.sha256 <> '' and (:portal is null or t.portal = :portal)
     and (t.state = 'scan' or (t.state = 'no text' and t.media_type like 'image/%'))
-group by t.sha256 order by max(a.published_at) desc, min(t.id)
+group by t.sha256 order by max(t.day) desc, min(t.id)
 """
 _COUNTS = """
 select coalesce(f.state, ''), count(*) from captures c join files f on f.capture_id = c.id

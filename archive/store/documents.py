@@ -11,6 +11,7 @@ from typing import Any
 from archive.codec import as_json
 from archive.numbers import kind_of, normal_number, year_of
 from archive.records import DOCUMENTS, Capture, Document
+from archive.store import document_files
 
 _ACCOUNT = """
 insert into document_accounts (document_id, is_own, capture_id, content) values (:id, :is_own, :capture, :content)
@@ -40,7 +41,7 @@ _FOLDED = "replace(replace({}, 'đ', 'd'), 'Đ', 'D')"
 """unicode61 takes every Vietnamese mark off but leaves đ."""
 _INDEX = f"""
 insert into documents_fts (rowid, number, abstract, kind, issuer, signer, files)
-select id, number || ' ' || number_raw, {_FOLDED.format("abstract")}, {_FOLDED.format("kind")},
+select id, {_FOLDED.format("number || ' ' || number_raw")}, {_FOLDED.format("abstract")}, {_FOLDED.format("kind")},
     {_FOLDED.format("issuer")}, {_FOLDED.format("signer")},
     coalesce((select group_concat({_FOLDED.format("text")}, char(10)) from document_files
         where document_id = documents.id), '')
@@ -94,6 +95,7 @@ def _show(connection: Connection, document_id: int, capture: Capture) -> None:
     values["year"] = year_of(values["normal"]) or _year(values["issued_on"])
     connection.execute(_UPDATE, values)
     _files(connection, document_id, told)
+    document_files.fill(connection, told[0]["portal"], document_id)
     index(connection, document_id)
 
 
@@ -127,3 +129,9 @@ def index(connection: Connection, document_id: int) -> None:
     """Put what a document says into the full-text index."""
     connection.execute("delete from documents_fts where rowid = ?", (document_id,))
     connection.execute(_INDEX, (document_id,))
+
+
+def index_all(connection: Connection, document_ids: Iterable[int]) -> None:
+    """The same of several."""
+    for document_id in document_ids:
+        index(connection, document_id)

@@ -10,7 +10,7 @@ from sqlite3 import Connection
 
 from archive.events import FileUnread, TextRecognised
 from archive.records import NOT_STORED, Capture, File, FileState
-from archive.store import mentions
+from archive.store import document_files, documents, mentions
 
 TABLES = ("images", "attachments")
 _NAME = re.compile(r"\.[A-Za-z0-9]{2,5}$")
@@ -50,12 +50,7 @@ def store(connection: Connection, portal: str, file: File, capture: Capture | No
     for table in TABLES:
         for _, article_id in connection.execute(_ROWS.format(table=table), values).fetchall():
             _fill(connection, portal, table, article_id, file.url, file.text)
-
-
-_KNOWN_TEXT = """
-select (select t.text from attachments t join articles a on a.id = t.article_id
-    where t.url = ? and a.portal = ? and t.text is not null limit 1)
-"""
+    documents.index_all(connection, document_files.tell(connection, portal, file.url, file.text))
 
 
 def fill(connection: Connection, portal: str, table: str, article_id: int) -> None:
@@ -68,7 +63,7 @@ def fill(connection: Connection, portal: str, table: str, article_id: int) -> No
     for (url,) in rows:
         text = None
         if table == "attachments":
-            (text,) = connection.execute(_KNOWN_TEXT, (url, portal)).fetchone()
+            text = document_files.known_text(connection, portal, url)
         _fill(connection, portal, table, article_id, url, text)
     if table == "attachments":
         _name(connection, article_id)
@@ -101,6 +96,7 @@ def recognised(connection: Connection, run_id: int, found: TextRecognised, at: s
     )
     connection.execute(f"{_READ_BY_MACHINE} and attachments.sha256 = ?", (found.sha256,))
     _mentioned_in(connection, "sha256", found.sha256)
+    documents.index_all(connection, document_files.recognised(connection, found.sha256))
 
 
 def _mentioned_in(connection: Connection, column: str, value: object) -> None:
@@ -131,6 +127,7 @@ def unread(connection: Connection, run_id: int, file: FileUnread, observed_at: s
             f"update {table} set state = ?, text = null where capture_id = ?", (file.state, file.capture)
         )
     _mentioned_in(connection, "capture_id", file.capture)
+    documents.index_all(connection, document_files.unread(connection, file.capture, file.state))
     connection.execute(
         "insert into problems (run_id, capture_id, url, kind, detail, observed_at) select ?, ?, ?, ?, ?, ? "
         "where not exists (select 1 from problems where capture_id = ? and url = ?)",

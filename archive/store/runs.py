@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlite3 import Connection
 
 from archive.records import Alarm, Origin, Outcome, RunStart
-from archive.store import gone
+from archive.store import documents_gone, gone
 from archive.store.standing import STANDING, document_of
 
 _COUNTERS = f"""
@@ -59,9 +59,17 @@ NAME = "name"
 UNFINISHED = "select id from runs where finished_at is null and outcome is null"
 
 
+def _settle(connection: Connection, run_id: int) -> int:
+    """Conclude what is gone by what was answered until a run; how many articles its answers settled."""
+    settled = gone.reckon(connection, run_id)
+    (portal,) = connection.execute("select portal from runs where id = ?", (run_id,)).fetchone()
+    documents_gone.reckon(connection, portal)
+    return settled
+
+
 def cut_off(connection: Connection, run_id: int) -> None:
     """Mark a run that never came to its end, and reckon up what it did."""
-    connection.execute(_COUNTERS, {"run": run_id, "gone": gone.reckon(connection, run_id)})
+    connection.execute(_COUNTERS, {"run": run_id, "gone": _settle(connection, run_id)})
     connection.execute("update runs set outcome = ? where id = ?", (Outcome.CUT_OFF, run_id))
 
 
@@ -95,7 +103,7 @@ def accept(connection: Connection, run_id: int, at: str) -> None:
         "where slug = (select portal from runs where id = :run)",
         {"run": run_id, "kind": NAME},
     )
-    settled = gone.reckon(connection, run_id)
+    settled = _settle(connection, run_id)
     connection.execute("update runs set gone = ? where id = ?", (settled, run_id))
 
 
@@ -111,7 +119,7 @@ def finish(
     connection: Connection, run_id: int, finished_at: str, outcome: Outcome, alarms: Iterable[Alarm] = ()
 ) -> None:
     """Write a run's counters, outcome and coverage, when its categories were walked, and its alarms."""
-    named = {"run": run_id, "at": finished_at, "gone": gone.reckon(connection, run_id)}
+    named = {"run": run_id, "at": finished_at, "gone": _settle(connection, run_id)}
     connection.execute(_COUNTERS, named)
     connection.execute(_COVERAGE, named)
     connection.execute(_WALKED, named)

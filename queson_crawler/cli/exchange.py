@@ -18,6 +18,7 @@ from queson_crawler.cli.exports import (
     export_atom,
     export_csv,
     export_datapackage,
+    export_documents,
     export_jsonl,
     export_parquet,
 )
@@ -38,7 +39,7 @@ def export() -> None:
     """Write what the archive holds for other programs to read."""
 
 
-for _format in (export_atom, export_csv, export_datapackage, export_jsonl, export_parquet):
+for _format in (export_atom, export_csv, export_datapackage, export_documents, export_jsonl, export_parquet):
     export.add_command(_format)
 
 

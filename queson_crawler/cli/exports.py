@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from archive.exchange import datapackage, feed, lines, table
+from archive.exchange import datapackage, documents, feed, lines, table
 from archive.exchange.selection import count
 from archive.search import Query
 from archive.store import Archive
@@ -68,6 +68,26 @@ def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **give
         write(out, _marked(found) if bom else found, count(archive.db.conn, query))
 
 
+@click.command("documents", epilog="Example: queson export documents --out documents.csv --bom --since 2020")
+@click.argument("words", nargs=-1)
+@click.option("--out", default="-", show_default=True, help="The file to write; - is standard output.")
+@archive_option
+@click.option("--portal", help="Only this portal (slug).")
+@click.option("--since", metavar="DATE", callback=iso_option, help="Issued then or later: a day, month or year.")
+@click.option("--until", metavar="DATE", callback=iso_option, help="Issued then or earlier.")
+@click.option("--bom", is_flag=True, help="Begin with a byte order mark, by which Excel knows UTF-8.")
+@click.option("--json-lines", is_flag=True, help="JSON lines in place of CSV, with the text of the files.")
+def export_documents(words: tuple[str, ...], out: str, folder: Path, bom: bool, json_lines: bool, **given: Any) -> None:
+    """Write legal documents (văn bản), one row each, with their files and the articles that name them."""
+    with Archive.open(folder, create=False) as archive:
+        query = asked(given, words)
+        if json_lines:
+            found = documents.json_lines(archive.db.conn, query)
+        else:
+            found = documents.csv_lines(archive.db.conn, query)
+        write(out, _marked(found) if bom else found, documents.count(archive.db.conn, query), "documents")
+
+
 @click.command("parquet", epilog="Example: queson export parquet --out articles.parquet --portal queson")
 @filters
 def export_parquet(words: tuple[str, ...], out: str, folder: Path, **given: Any) -> None:
@@ -121,23 +141,23 @@ def _marked(found: Iterator[str]) -> Generator[str, None, None]:
     yield from found
 
 
-def write(out: str, found: Generator[str, None, None], whole: int) -> None:
+def write(out: str, found: Generator[str, None, None], whole: int, what: str = "articles") -> None:
     """Write text as it comes; a file appears only when it is complete."""
     with opened(out) as file, closing(found):  # what reads the archive ends before the archive is closed
         for number, text in enumerate(found):
             file.write(text.encode("utf-8", "replace"))
-            _progress(out, number, whole)
-    _done(out, whole)
+            _progress(out, number, whole, what)
+    _done(out, whole, what)
 
 
-def _progress(out: str, done: int, whole: int) -> None:
+def _progress(out: str, done: int, whole: int, what: str = "articles") -> None:
     if done % STEP == 0 and out != "-":
-        progress(f"{min(done, whole):,} of {whole:,} articles ")
+        progress(f"{min(done, whole):,} of {whole:,} {what} ")
 
 
-def _done(out: str, whole: int) -> None:
+def _done(out: str, whole: int, what: str = "articles") -> None:
     if out != "-":
-        say(f"{out}: {whole:,} articles.", err=True)
+        say(f"{out}: {whole:,} {what}.", err=True)
 
 
 @contextmanager

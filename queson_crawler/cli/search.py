@@ -10,12 +10,14 @@ import click
 
 from archive import search as searching
 from archive.search import Facets, Found, Query
+from archive.search.documents import NO_DOCUMENTS, DocumentHit, DocumentsFound, find_documents
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, iso_option, json_option
 from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, print_json
 
 _MAX_FACETS = 12
+NOTHING = Found((), 0, more=False, complete=0)
 
 
 @click.command(epilog='Example: queson search "que son" --portal queson --since 2019 --facets')
@@ -31,6 +33,13 @@ _MAX_FACETS = 12
 @click.option(
     "--sort", type=click.Choice(("rank", "date")), default="rank", show_default=True, help="Best or newest first."
 )
+@click.option(
+    "--what",
+    type=click.Choice(("all", "articles", "documents")),
+    default="all",
+    show_default=True,
+    help="Articles, legal documents (văn bản; their dates are those of issue), or both.",
+)
 @click.option("--copies", is_flag=True, help="Show copies too, not folded under their original.")
 @click.option("--facets", "with_facets", is_flag=True, help="Count what is found per year, portal and category.")
 @click.option(
@@ -41,6 +50,7 @@ _MAX_FACETS = 12
 def search(
     words: tuple[str, ...],
     folder: Path,
+    what: str,
     copies: bool,
     with_facets: bool,
     limit: int,
@@ -48,7 +58,7 @@ def search(
     as_json: bool,
     **filters: Any,
 ) -> None:
-    """Find articles, with or without diacritics.
+    """Find articles and legal documents, with or without diacritics.
 
     What is typed with marks comes first in that spelling.
 
@@ -60,20 +70,45 @@ def search(
         raise click.UsageError("Name words to look for, or a filter such as --portal.")
     with Archive.open(folder, create=False) as archive:
         marks = ("[", "]") if as_json else show.MARKS
-        found = searching.find(archive, query, limit=limit, offset=offset, marks=marks)
+        found, documents = NOTHING, NO_DOCUMENTS
+        if what != "documents":
+            found = searching.find(archive, query, limit=limit, offset=offset, marks=marks)
+        if what != "articles":
+            documents = find_documents(archive, query, limit=limit, offset=offset)
         facets = searching.facets(archive, query) if with_facets else None
-        meant = searching.suggest(archive, query) if found.complete <= searching.FEW else None
+        is_little = found.complete <= searching.FEW and not documents.total
+        meant = searching.suggest(archive, query) if is_little else None
     if as_json:
-        print_json(_as_json(found, facets))
-    else:
+        print_json(_as_json(found, documents, facets))
+        return
+    if what != "documents":
         _show(query, found, facets, meant)
+    if documents.total or what == "documents":
+        _show_documents(query, documents)
 
 
-def _as_json(found: Found, facets: Facets | None) -> object:
+def _as_json(found: Found, documents: DocumentsFound, facets: Facets | None) -> object:
     hits = list(map(dataclasses.asdict, found.hits))
+    for each in documents.hits:
+        hits.append(_document_as_json(each))
     if facets is None:
         return hits
-    return {"hits": hits, "total": found.total, "facets": facets.as_json()}
+    return {"hits": hits, "total": found.total, "documents": documents.total, "facets": facets.as_json()}
+
+
+def _document_as_json(hit: DocumentHit) -> dict[str, Any]:
+    """A document with the fields of an article's hit, and its own."""
+    as_hit = {"title": hit.title, "date": hit.issued, "precision": "day", "snippet": hit.abstract, "copies": 0}
+    return {"record": "document", **dataclasses.asdict(hit), **as_hit, "complete": True}
+
+
+def _show_documents(query: Query, found: DocumentsFound) -> None:
+    """The documents found, one below the other."""
+    show.documents(OUT, found.hits)
+    if not found.total:
+        OUT.print(f"No document holds {query.words!r}.")
+    else:
+        OUT.print(f"{len(found.hits)} of {found.total:,} documents")
 
 
 def _show_facets(counted: Facets) -> None:

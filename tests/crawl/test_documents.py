@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +12,7 @@ import pytest
 
 from archive.numbers import normal_number
 from tests.crawl.tools import assert_equal_tables, assert_sound, crawl, queson, rows, site, value
-from tests.lab.legal import OFFICES, Office
+from tests.lab.legal import OFFICES, Office, records
 
 FIELDS = ("number", "kind", "issuer", "signer", "issued", "effective", "status", "field", "abstract")
 
@@ -44,7 +47,7 @@ def test_every_field_of_every_document_is_right_and_none_is_an_article(layout: s
     office = OFFICES[layout]()
     archive = tmp_path / "archive"
     with site(office.answers) as portal:
-        ran = crawl(portal.base, archive)
+        ran = crawl(portal.base, archive, "--files")
         first = len(portal.asked)
         again = crawl(portal.base, archive, day=1 / 24)
         asked = len(portal.asked) - first
@@ -58,6 +61,107 @@ def test_every_field_of_every_document_is_right_and_none_is_an_article(layout: s
     extents = rows(archive, "select extent, listed = stored from coverage where run_id = 1")
     assert set(extents) == {("whole", 1)}
     assert asked <= 16
+    assert value(archive, "select count(*) from document_files where state is null") == 0
     assert_sound(archive)
     assert queson("rebuild", "--archive", archive, "--to", tmp_path / "anew").code == 0
     assert_equal_tables(archive, tmp_path / "anew")
+
+
+@pytest.mark.parametrize("layout", ["table", "records", "titles"])
+def test_a_document_that_its_portal_takes_away_is_gone_and_kept(layout: str, tmp_path: Path) -> None:
+    whole = OFFICES[layout]()
+    taken = whole.papers[2]
+    rest = OFFICES[layout](tuple(paper for paper in whole.papers if paper is not taken))
+    answers = dict(whole.answers)
+    with site(answers.get) as portal:
+        crawl(portal.base, tmp_path, day=-4)
+        answers.clear()
+        answers.update(rest.answers)
+        crawl(portal.base, tmp_path, "--full", day=-2)
+        crawl(portal.base, tmp_path, "--full")
+    gone = rows(tmp_path, "select abstract, gone_reason from documents where gone_at is not null")
+    assert [abstract for abstract, _ in gone] == [taken.abstract]
+    assert value(tmp_path, "select count(*) from documents") == len(whole.papers)
+
+
+@pytest.fixture(scope="module")
+def named(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Office]:
+    """An archive with an article that names a document."""
+    office = records()
+    paper = office.papers[0]
+    (path,) = [path for path in office.answers if "cong-trinh-2-" in path]
+    told = office.answers[path]
+    words = f"<p>Theo Quyết định số {paper.number} ngày {paper.day}, ".encode()
+    office.answers[path] = replace(told, body=told.body.replace(b"<p>Kh", words + b"<p>Kh", 1))
+    folder = tmp_path_factory.mktemp("named")
+    with site(office.answers) as portal:
+        assert crawl(portal.base, folder, "--files").code == 0
+    return folder, office
+
+
+def test_documents_are_found_with_articles_or_alone(named: tuple[Path, Office]) -> None:
+    folder, office = named
+    paper = office.papers[0]
+    found = json.loads(queson("search", paper.number, "--archive", folder, "--json").out)
+    assert [hit.get("record") for hit in found] == [None, "document"]
+    assert (found[1]["number"], found[1]["articles"], found[1]["date"]) == (paper.number, 1, paper.issued)
+    alone = json.loads(queson("search", "phan cong nhiem vu", "--what", "documents", "--archive", folder, "--json").out)
+    assert alone
+    assert all("phân công nhiệm vụ" in hit["abstract"] for hit in alone)
+    assert json.loads(queson("search", paper.number, "--what", "articles", "--archive", folder, "--json").out)[1:] == []
+    assert "named in 1 articles" in queson("search", paper.number, "--archive", folder).out
+    in_file = json.loads(
+        queson("search", f"tai lieu {paper.id}", "--what", "documents", "--archive", folder, "--json").out
+    )
+    assert in_file[0]["number"] == paper.number
+
+
+def test_who_wrote_about_a_document_is_one_query(named: tuple[Path, Office]) -> None:
+    folder, office = named
+    query = (
+        "select a.title, m.printed from document_mentions m join articles a on a.id = m.article_id where m.number = ?"
+    )
+    assert rows(folder, query, office.papers[0].number) == [
+        ("Khánh thành trường số 2 của huyện", office.papers[0].number)
+    ]
+
+
+def test_a_document_is_cited_and_the_citation_is_proved(named: tuple[Path, Office], tmp_path: Path) -> None:
+    folder, office = named
+    paper = office.papers[0]
+    key = value(folder, "select key from documents where number = ?", paper.number)
+    cited = queson("cite", key, "--archive", folder).out
+    assert paper.issuer in cited
+    assert ";document;sha256=" in cited
+    text = tmp_path / "text.txt"
+    for form in ("apa", "bibtex", "csl-json", "ris"):
+        text.write_text(queson("cite", key, "--format", form, "--archive", folder).out, "utf-8")
+        assert queson("verify", "--citation", text, "--archive", folder).code == 0
+    text.write_text(cited[:-10].replace("sha256=", "sha256=00")[:-2] + cited[-10:], "utf-8")
+    assert queson("verify", "--citation", text, "--archive", folder).code == 3
+    assert queson("verify", "--archive", folder).code == 0
+
+
+def test_documents_leave_the_archive_as_a_table_and_as_lines(named: tuple[Path, Office], tmp_path: Path) -> None:
+    folder, office = named
+    assert queson("export", "documents", "--archive", folder, "--out", tmp_path / "d.csv").code == 0
+    with (tmp_path / "d.csv").open(encoding="utf-8", newline="") as file:
+        table = list(csv.DictReader(file))
+    assert {row["number"] for row in table} == {paper.number for paper in office.papers}
+    (named_by,) = [row["named_by"] for row in table if row["number"] == office.papers[0].number]
+    assert named_by.endswith("/1002")
+    lines = queson("export", "documents", "--json-lines", "--since", "2019", "--archive", folder).out.splitlines()
+    told = [json.loads(line) for line in lines]
+    assert {one["number"] for one in told} == {one.number for one in office.papers if one.issued >= "2019"}
+    assert told[0]["files"][0]["text"].startswith("Tai lieu")
+
+
+def test_merging_brings_documents_and_mentions(named: tuple[Path, Office], tmp_path: Path) -> None:
+    folder, office = named
+    with site(OFFICES["table"]().answers) as portal:
+        crawl(portal.base, tmp_path / "other", "--files")
+    assert queson("merge", tmp_path / "other", "--archive", folder).code == 0
+    both = len(office.papers) + 12
+    assert value(folder, "select count(*) from documents") == both
+    assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(folder, tmp_path / "anew")

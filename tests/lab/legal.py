@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import escape
 
+from queson_crawler.demo.media import pdf
 from tests.crawl.tools import Told, news, page
 
 KINDS = (("Quyết định", "QĐ"), ("Nghị quyết", "NQ"), ("Chỉ thị", "CT"), ("Kế hoạch", "KH"), ("Thông báo", "TB"))
@@ -27,6 +28,11 @@ SUBJECTS = (
 )
 STATES = ("Còn hiệu lực", "Hết hiệu lực một phần", "Hết hiệu lực")
 PER_PAGE = 5
+
+
+def _day(iso: str) -> str:
+    year, month, day = iso.split("-")
+    return f"{day}/{month}/{year}"
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ def papers(count: int, first: int = 1) -> tuple[Paper, ...]:
         kind, code = KINDS[at % len(KINDS)]
         files = [f"/tai-lieu/{at}-{code.lower().replace('đ', 'd')}.pdf"]
         if at % 4 == 0:
-            files.append(f"/tai-lieu/{at}-phu-luc.docx")
+            files.append(f"/tai-lieu/{at}-phu-luc.pdf")
         made.append(
             Paper(
                 at, f"{at * 7}/{code}-UBND", kind, ISSUERS[at % 3], SIGNERS[at % 3],
@@ -72,11 +78,6 @@ def papers(count: int, first: int = 1) -> tuple[Paper, ...]:
 def _code(paper: Paper) -> str:
     """The code of a document's kind as it stands in addresses."""
     return paper.number.partition("/")[2].partition("-")[0].lower().replace("đ", "d")
-
-
-def _day(iso: str) -> str:
-    year, month, day = iso.split("-")
-    return f"{day}/{month}/{year}"
 
 
 @dataclass
@@ -100,7 +101,7 @@ def _portal(office: Office, head: str, menu: dict[str, str]) -> None:
     office.answers["/"] = page("Cổng thông tin điện tử huyện", f"<ul class='menu'>{links}</ul>")
     for paper in office.papers:
         for file in paper.files:
-            office.answers[file] = Told(b"%PDF-1.4 " + file.encode(), headers={"Content-Type": "application/pdf"})
+            office.answers[file] = Told(pdf(f"Tai lieu {file}"), headers={"Content-Type": "application/pdf"})
     for path, told in list(office.answers.items()):
         if b"<head>" in told.body:
             framed = told.body.replace(b"<head>", b"<head>" + head.encode())
@@ -123,9 +124,9 @@ def _links(paper: Paper) -> str:
     return " ".join(f"<a href='{file}'><img src='/i.gif' alt='tải'></a>" for file in paper.files)
 
 
-def table() -> Office:
+def table(found: tuple[Paper, ...] = papers(12)) -> Office:
     """SharePoint: a table with a form for searching above it; rows have files and no pages of their own."""
-    office = Office(papers(12), frozenset(("effective", "status", "field")))
+    office = Office(found, frozenset(("effective", "status", "field")))
     labels = (
         "STT",
         "Số/Ký hiệu",
@@ -157,9 +158,9 @@ def table() -> Office:
     return office
 
 
-def records() -> Office:
+def records(found: tuple[Paper, ...] = papers(11, first=20)) -> Office:
     """NukeViet: a heading that leads to the document's page, and below it some labels; the page tells the rest."""
-    office = Office(papers(11, first=20))
+    office = Office(found)
 
     def path(paper: Paper) -> str:
         return f"/laws/detail/van-ban-{paper.id}/"
@@ -203,9 +204,9 @@ def records() -> Office:
     return office
 
 
-def titles() -> Office:
+def titles(found: tuple[Paper, ...] = papers(9, first=40)) -> Office:
     """A list of titles as news have it; the pages of the documents are definition lists."""
-    office = Office(papers(9, first=40))
+    office = Office(found)
 
     def path(paper: Paper) -> str:
         return f"/van-ban/{_code(paper)}-ubnd-{paper.id}.html"
@@ -233,9 +234,9 @@ def titles() -> Office:
     return office
 
 
-def viewer() -> Office:
+def viewer(found: tuple[Paper, ...] = papers(8, first=60)) -> Office:
     """Boxes that stand like a table and lead to a page that shows the file in a frame, with its labels in one line."""
-    office = Office(papers(8, first=60))
+    office = Office(found)
 
     def path(paper: Paper) -> str:
         return f"/xem-van-ban?vb={paper.id}"

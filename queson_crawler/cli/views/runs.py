@@ -15,6 +15,7 @@ from archive.ledger import ListLedger, RunLedger
 from archive.records import Alarm, Outcome
 from archive.reprints import Reprint
 from archive.search import Hit
+from archive.search.documents import DocumentHit
 from archive.status import RunStatus
 from queson_crawler.monitoring.completeness import Finding
 
@@ -58,6 +59,20 @@ def hits(console: Console, found: Iterable[Hit]) -> None:
         console.print(Text(about, style="cyan"))
         console.print(marked(hit.snippet, plain=not console.is_terminal))
         console.print(Text(hit.url, style="dim"), soft_wrap=True)
+        console.print()
+
+
+def documents(console: Console, found: Iterable[DocumentHit]) -> None:
+    """The legal documents found, one below the other."""
+    for hit in found:
+        about = f"{_day(hit.issued)} · {hit.issuer or hit.portal}"
+        if hit.signer:
+            about += f" · {hit.signer}"
+        if hit.articles:
+            about += f" · named in {hit.articles:,} articles"
+        console.print(Text(hit.title, style="bold"))
+        console.print(Text(about, style="cyan"))
+        console.print(Text(f"{hit.key}  {hit.url}", style="dim"), soft_wrap=True)
         console.print()
 
 

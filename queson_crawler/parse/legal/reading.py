@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from lxml import html
 
@@ -43,6 +45,23 @@ _DETAIL = re.compile(r"^(?:xem )?chi tiet|^xem (?:van ban|tiep|them)")
 _ENDING = re.compile(r"\.(?:html?|aspx?|php|jsp)$", re.I)
 
 
+class _Shown:
+    """A page, and what of it leads to pages and files."""
+
+    def __init__(self, doc: Document, flow: Flow, platform: Platform) -> None:
+        self.doc, self.flow, self.platform = doc, flow, platform
+        self._controls = sorted([*flow.links, *flow.controls], key=itemgetter(0))
+        self._places = [at for at, _ in self._controls]
+        self._known = {element for _, element in self._controls}
+
+    def elements_of(self, record: Record) -> list[html.HtmlElement]:
+        """Links, frames and buttons of a record, in their order: those within its element, else within its blocks."""
+        if record.home is not None:
+            return [element for element in record.home.iter() if element in self._known]
+        first, last = bisect_left(self._places, record.start), bisect_left(self._places, record.end)
+        return [element for _, element in self._controls[first:last]]
+
+
 def read_documents(doc: Document, platform: Platform, *, is_known: bool = False) -> Listing | None:
     """The list of documents that a page shows, or None where it shows none. Of a list that `is_known` one row is
     enough, and none needs a link or a file."""
@@ -57,9 +76,10 @@ def read_documents(doc: Document, platform: Platform, *, is_known: bool = False)
         rows = records
         if len(rows) == 1:
             _hold_heading(flow, rows[0])
+    page = _Shown(doc, flow, platform)
     found: list[RawDocument] = []
     for record in rows:
-        found.append(_document_in(doc, flow, platform, record))
+        found.append(_document_in(page, record))
     reached = [one for one in found if one.url or one.files]
     if not found or not (is_known or 2 * len(reached) >= len(found)):
         return None
@@ -139,11 +159,13 @@ def _listing(doc: Document, platform: Platform, rows: Sequence[Record], found: S
     return listing_at(doc, platform, home, tuple(entries.values()), tuple(documents.values()), SHAPE)
 
 
-def _document_in(doc: Document, flow: Flow, platform: Platform, record: Record) -> RawDocument:
+def _document_in(page: _Shown, record: Record) -> RawDocument:
     """The document of a row or of a labelled record of a list."""
-    links = _links_of(flow, record)
-    url = _page_of(doc, platform, record, links)
-    files = files_in(doc, _elements_of(flow, record))
+    elements = page.elements_of(record)
+    links = [element for element in elements if element.tag == "a"]
+    url = _page_of(page.doc, page.platform, record, links)
+    files = files_in(page.doc, elements)
+    flow = page.flow
     abstract = record.text(Field.ABSTRACT)
     if not abstract and not record.has(Field.ABSTRACT):
         abstract = max(filter(_is_title, map(text_of, links)), key=len, default="")
@@ -169,19 +191,6 @@ def _document(record: Record, url: str, files: tuple[Attachment, ...], abstract:
 def _day(text: str) -> str | None:
     date = find_date(text)
     return date.iso[:10] if date is not None else None
-
-
-def _elements_of(flow: Flow, record: Record) -> list[html.HtmlElement]:
-    """Links, frames and buttons of a record, in their order: those within its element, else within its blocks."""
-    found: list[tuple[int, html.HtmlElement]] = sorted([*flow.links, *flow.controls], key=lambda each: each[0])
-    if record.home is not None:
-        within = set(record.home.iter())
-        return [element for _, element in found if element in within]
-    return [element for at, element in found if record.start <= at < record.end]
-
-
-def _links_of(flow: Flow, record: Record) -> list[html.HtmlElement]:
-    return [element for element in _elements_of(flow, record) if element.tag == "a"]
 
 
 def _page_of(doc: Document, platform: Platform, record: Record, links: Sequence[html.HtmlElement]) -> str:

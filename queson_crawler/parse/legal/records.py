@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
@@ -11,7 +12,7 @@ from lxml import html
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.legal.words import Field, are_of_documents, cut, field_of
 
-MAX_HEADERS = 60
+MAX_HEADERS = 12
 """Rows of a page that are looked at because they may be the header of a table of documents."""
 MAX_VALUE_BLOCKS = 12
 """Blocks of one value: an abstract may have several lines."""
@@ -185,39 +186,46 @@ def _value_beside(flow: Flow, label: Block) -> list[Block]:
     """The blocks of the element that follows a label's own; none where that is a label itself."""
     holder = _alone(flow, label)
     for beside in holder.itersiblings():
-        value = flow.inside(beside)
-        if value:
-            is_label = field_of(value[0].text) is not None or bool(cut(value[0].text))
-            is_next = value[0].index == label.index + 1
-            return [] if is_label or not is_next else value[:MAX_VALUE_BLOCKS]
+        start, end = flow.spans.get(beside, (0, 0))
+        if start < end:
+            value = flow.blocks[start : min(end, start + MAX_VALUE_BLOCKS)]
+            return [] if start != label.index + 1 or _is_label(value[0]) else value
     following = flow.blocks[label.index + 1 : label.index + 2]
-    if (
-        following
-        and following[0].element is label.element
-        and not (field_of(following[0].text) or cut(following[0].text))
-    ):
+    if following and following[0].element is label.element and not _is_label(following[0]):
         return following
     return []
+
+
+def _is_label(block: Block) -> bool:
+    return field_of(block.text) is not None or bool(cut(block.text))
 
 
 def _alone(flow: Flow, block: Block) -> html.HtmlElement:
     """The outermost element that holds nothing but a block."""
     element = block.element
     parent = element.getparent()
-    while parent is not None and len(flow.inside(parent)) == 1 and parent.tag not in ("tr", "dl"):
+    while parent is not None and parent.tag not in ("tr", "dl"):
+        start, end = flow.spans.get(parent, (0, 0))
+        if end - start != 1:
+            break
         element, parent = parent, parent.getparent()
     return element
 
 
 def _widen(flow: Flow, records: list[Record]) -> None:
     """Let each record hold all of the element that stands for it alone: a heading with its link stands above labels."""
-    starts = {record.start for record in records}
+    starts = [record.start for record in records]
     for number, record in enumerate(records):
         element = flow.blocks[record.start].element
         following = records[number + 1].start if number + 1 < len(records) else len(flow.blocks)
         for holder in (element, *element.iterancestors()):
             start, end = flow.spans.get(holder, (0, len(flow.blocks)))
-            if holder.tag in ("body", "form", "html") or end > following or len(starts & {*range(start, end)}) > 1:
+            if holder.tag in ("body", "form", "html") or end > following or _count(starts, start, end) > 1:
                 break
             record.start, record.end = min(start, record.start), max(end, record.end)
             record.home = holder
+
+
+def _count(starts: Sequence[int], start: int, end: int) -> int:
+    """How many records begin within a range of blocks."""
+    return bisect_left(starts, end) - bisect_left(starts, start)
