@@ -18,8 +18,8 @@ from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.legal.reading import document_id
 from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
-from queson_crawler.profile.furniture import Siblings
 from queson_crawler.profile.profile import Profile
+from queson_crawler.profile.siblings import Siblings
 from queson_crawler.understand.tasks import ArticleTask, Task
 
 MAX_SAMPLE = 20

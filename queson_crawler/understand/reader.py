@@ -12,8 +12,8 @@ from queson_crawler.parse.article.reading import region_blocks
 from queson_crawler.parse.headers import NOT_MODIFIED, location_of, media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
-from queson_crawler.profile.furniture import MAX_COMPARED, MAX_COMPARED_AGAIN
 from queson_crawler.profile.profile import Profile
+from queson_crawler.profile.siblings import MAX_COMPARED, MAX_COMPARED_AGAIN
 from queson_crawler.understand import judge, pages
 from queson_crawler.understand.parts import Parts
 from queson_crawler.understand.reading import Kind, Reading

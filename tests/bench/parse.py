@@ -22,7 +22,7 @@ from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.article.furniture import NO_TEMPLATE
 from queson_crawler.parse.results import Listing, RawArticle
 from queson_crawler.portals import Portal
-from queson_crawler.profile.furniture import Siblings
+from queson_crawler.profile.siblings import Siblings
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import Role, Task, task_of

@@ -12,8 +12,10 @@ from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.article.furniture import Template
 from queson_crawler.parse.article.reading import region_blocks
 from queson_crawler.portals import Portal
-from queson_crawler.profile.furniture import Region, learn_furniture, learn_title
+from queson_crawler.profile.furniture import learn_furniture
 from queson_crawler.profile.profile import Profile
+from queson_crawler.profile.regions import Region
+from queson_crawler.profile.titles import learn_title
 from queson_crawler.understand import judge
 from queson_crawler.understand.reader import answer_of
 from queson_crawler.understand.tasks import Task, task_of

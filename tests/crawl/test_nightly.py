@@ -36,11 +36,12 @@ class Portal:
 
     def __init__(self) -> None:
         self.night = 0
-        self.paths = [f"/tin-tuc/khanh-thanh-{number}-{1000 + number}.html" for number in range(COUNT)]
+        self.all_paths = [f"/tin-tuc/khanh-thanh-{number}-{1000 + number}.html" for number in range(COUNT)]
+        self.paths = self.all_paths
 
     def __call__(self, path: str) -> Told | None:
         if path in self.paths:
-            return self._article(self.paths.index(path))
+            return self._article(path)
         if path == "/":
             return page("Cổng thông tin", "<ul class='menu'><li><a href='/tin-tuc'>Tin tức - Sự kiện</a></li></ul>")
         if path == "/tin-tuc":
@@ -55,10 +56,15 @@ class Portal:
             )
         return "".join(items)
 
-    def _article(self, number: int) -> Told:
-        text = "".join(f"<p>{title(number)}, lần thứ {part}, có {number + part} hộ dân về dự.</p>" for part in range(4))
+    def _article(self, path: str) -> Told:
+        number = self.all_paths.index(path)
+        text = text_of(number)
         about = f"<h1>{title(number)}</h1><div class='date'>{day(number)} 08:30</div>"
         return page(title(number), f"{about}<div class='content'>{text}{boxes(self.night)}</div>")
+
+
+def text_of(number: int) -> str:
+    return "".join(f"<p>{title(number)}, lần thứ {part}, có {number + part} hộ dân về dự.</p>" for part in range(4))
 
 
 def title(number: int) -> str:
@@ -87,5 +93,56 @@ def test_boxes_that_change_every_night_revise_nothing(tmp_path: Path) -> None:
     assert value(folder, "select count(*) from articles where body like '%lần thứ 3, có%'") == COUNT
     assert max(asked[1:]) <= FLOOR + 3, asked
     assert len(learned[-1]) - len(learned[1]) <= 2, "what changes is learned once, but for the line of the text itself"
+    assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(folder, tmp_path / "anew")
+
+
+FOLLOW = "Hãy theo dõi trang của huyện trên mạng xã hội để nhận tin nhanh nhất mỗi ngày."
+
+
+class Redrawn(Portal):
+    """A portal whose pages get another template after the first night: other elements, classes and furniture, and the
+    name of the category where titles stood. Then there are some new articles."""
+
+    fresh = 3
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.paths = self.all_paths[self.fresh :]
+
+    def turn(self) -> None:
+        self.night = 1
+        self.paths = self.all_paths
+
+    def _article(self, path: str) -> Told:
+        number = self.all_paths.index(path)
+        text = text_of(number)
+        if not self.night:
+            about = f"<h1>{title(number)}</h1><div class='date'>{day(number)} 08:30</div>"
+            tail = "<div class='chan-bai'><p>Trang tin của huyện rất mong nhận được ý kiến của bà con.</p></div>"
+            return page("Cổng thông tin huyện", f"{about}<div class='content'>{text}{tail}</div>")
+        side = "<aside class='ben'><h4>Tin đọc nhiều</h4><p>Lịch tiếp công dân của lãnh đạo huyện</p></aside>"
+        about = f"<h2 class='tieu-de'>{title(number)}</h2><p class='ngay'>Ngày đăng: {day(number)} - 08:30</p>"
+        tail = f"<section class='theo-doi'><span>{FOLLOW}</span></section>"
+        main = f"<article>{about}<section class='bai-viet'><div>{text}</div>{tail}</section></article>"
+        return page("Cổng thông tin huyện", f"<h1>Tin tức - Sự kiện</h1><div class='khung'>{side}{main}</div>")
+
+
+def test_another_template_revises_no_article_and_new_ones_are_read_right(tmp_path: Path) -> None:
+    folder, portal, runner = tmp_path / "data", Redrawn(), Runner(tmp_path)
+    codes = []
+    with site(portal) as running:
+        for night in range(3):
+            ahead = {AHEAD: str(night * DAY)}
+            address = f"{running.base}/"
+            codes.append(runner.run("crawl", address, "--delay", 0, "--no-files", "--archive", folder, environ=ahead))
+            portal.turn()
+    titles = dict(rows(folder, "select url, title from articles"))
+    assert {running.base + path: title(portal.all_paths.index(path)) for path in portal.all_paths} == titles
+    assert value(folder, "select count(*) from revisions where number > 1") == 0
+    assert value(folder, "select count(*) from articles where body like '%mạng xã hội%' or lead <> ''") == 0
+    assert value(folder, "select count(*) from articles where body like '%lần thứ 3, có%'") == COUNT
+    assert rows(folder, "select run_id, kind from alarms") == [(2, "layout")]
+    assert codes == [0, 3, 0], "that the pages look different is said once"
     assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0
     assert_equal_tables(folder, tmp_path / "anew")

@@ -6,7 +6,11 @@ from queson_crawler.parse.article.furniture import ANY_WORDS, FurnitureKey, Regi
 from queson_crawler.parse.article.reading import explain_article, region_blocks
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
-from queson_crawler.profile.furniture import MIN_PAGES, Siblings, learn_changes, learn_furniture, learn_title
+from queson_crawler.profile.changes import learn_changes
+from queson_crawler.profile.furniture import learn_furniture
+from queson_crawler.profile.regions import MIN_PAGES
+from queson_crawler.profile.siblings import Siblings
+from queson_crawler.profile.titles import learn_title
 
 FOLLOW = "Hãy theo dõi trang của xã trên mạng xã hội để nhận tin nhanh nhất mỗi ngày."
 PLACES = ("Đông", "Tây", "Nam", "Bắc", "Thượng", "Hạ", "Trung", "An", "Bình", "Phú", "Lộc", "Thọ")
@@ -143,3 +147,18 @@ def test_a_box_whose_words_change_on_all_pages_is_furniture_whatever_it_says() -
 def test_a_line_of_the_text_is_no_box_whose_words_may_change() -> None:
     line = "<p>Dự báo hôm nay có mưa rào, bà con chú ý khi ra đồng.</p>"
     assert changed_to(lambda _: line, 6) == set()
+
+
+def test_the_name_of_a_category_where_titles_stood_is_none() -> None:
+    def renewed(place: str) -> tuple[RegionBlock, ...]:
+        doc = document(place, "")
+        text = doc.text.replace("<h1>", "<h1>Tin tức - Sự kiện</h1><h2 class=ten>").replace(
+            "suối lớn</h1>", "suối lớn</h2>"
+        )
+        return region_blocks(Document(doc.url, text), template=Template(title="h1"))
+
+    drawn = [renewed(place) for place in PLACES]
+    assert {page[0].text for page in drawn} == {"Tin tức - Sự kiện"}
+    assert learn_title(drawn[:4], "h1") == learn_title(drawn) == "h2.ten"
+    assert learn_title(drawn[:3], "h1") == ""
+    assert learn_title([page for page in drawn if page[0].text != drawn[0][0].text], "h1") == ""

@@ -7,7 +7,9 @@ from queson_crawler.parse.article.furniture import FurnitureKey, Part, Template
 from queson_crawler.parse.article.reading import explain_article, region_blocks
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
-from queson_crawler.profile.furniture import MAX_FURNITURE, Siblings, learn_furniture, learn_title
+from queson_crawler.profile.furniture import learn_furniture
+from queson_crawler.profile.siblings import MAX_FURNITURE, Siblings
+from queson_crawler.profile.titles import learn_title
 
 PLACES = "Đông Tây Nam Bắc Thượng Hạ Trung An Bình Phú Lộc Thọ Hòa Lâm Hải Giang".split()
 LINKS = "<ul><li><a href='/vb'>Văn bản điều hành</a></li></ul>"

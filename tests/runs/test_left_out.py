@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 from queson_crawler.parse.evidence import LeftOut
-from queson_crawler.profile.furniture import MIN_PAGES
+from queson_crawler.profile.regions import MIN_PAGES
 from queson_crawler.replay.left_out import MAX_LISTED, MAX_TEXT, Cut, LeftOutBlocks
 from tests.crawl.tools import queson
 

@@ -1,0 +1,56 @@
+"""The pages of articles as blocks: which have texts of their own, and what nearly all of them show. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from queson_crawler.parse.article.furniture import FurnitureKey, Part, RegionBlock
+
+Region = Sequence[RegionBlock]
+"""The blocks of one article's page."""
+
+MIN_PAGES = 8
+"""Pages with texts of their own below which nothing is learned."""
+NEARLY_ALL = 0.9
+"""The share of these pages on which furniture stands; a line that recurs on fewer is content."""
+NEVER = (Part.TITLE, Part.ABOUT)
+TEXT = (Part.LEAD, Part.BODY)
+
+
+def distinct_pages(pages: Iterable[Region]) -> list[Region]:
+    """The pages with a text of their own, the first of each."""
+    once: dict[tuple[str, ...], Region] = {}
+    for page in pages:
+        text = tuple(block.text for block in page if block.part in TEXT)
+        if text:
+            once.setdefault(text, page)
+    return list(once.values())
+
+
+def shared_blocks(pages: Sequence[Region]) -> frozenset[FurnitureKey]:
+    """The blocks that nearly all pages show."""
+    counted: Counter[FurnitureKey] = Counter()
+    for page in pages:
+        counted.update({block.key for block in page})
+    return frozenset(key for key, number in counted.items() if number >= NEARLY_ALL * len(pages))
+
+
+def of_titles(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
+    """The blocks that are the title of any page, or say something about its article."""
+    return frozenset(block.key for page in pages for block in page if block.part in NEVER)
+
+
+def in_texts(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
+    """The blocks that were read as text."""
+    found: set[FurnitureKey] = set()
+    for page in pages:
+        for block in page:
+            if block.part in TEXT:
+                found.add(block.key)
+    return frozenset(found)
+
+
+def keys_of(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
+    """All blocks of some pages."""
+    return frozenset(block.key for page in pages for block in page)

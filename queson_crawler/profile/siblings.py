@@ -1,0 +1,58 @@
+"""The pages of articles that a run reads, until they have told what they share. Pure state."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from queson_crawler.parse.article.furniture import Template, changing_places
+from queson_crawler.profile.changes import learn_changes
+from queson_crawler.profile.furniture import learn_furniture
+from queson_crawler.profile.regions import Region, in_texts
+from queson_crawler.profile.titles import learn_title
+
+MAX_COMPARED, MAX_COMPARED_AGAIN = 40, 20
+"""Pages of a run whose blocks are compared: where nothing is known yet, and where something is. Each is read twice."""
+MAX_FURNITURE = 300
+"""Blocks that are kept of a portal."""
+
+
+@dataclass(slots=True)
+class Siblings:
+    """The blocks of the articles that a run read, until they have told what they share."""
+
+    pages: list[Region] = field(default_factory=list)
+    compared: int = 0
+    """How many of them were compared when furniture was sought last."""
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether as many pages were read as are compared at most."""
+        return len(self.pages) >= MAX_COMPARED
+
+    def take(self, region: Region) -> None:
+        """Take in the blocks of an article's page."""
+        if region and not self.is_enough:
+            self.pages.append(region)
+
+    def learned(self, known: Template) -> Template | None:
+        """What the pages tell beyond what is known; None where that is nothing.
+
+        Where something is known already, furniture counts only if a text holds it: what merely stands beside texts
+        changes from day to day.
+        """
+        if len(self.pages) == self.compared:
+            return None
+        self.compared = len(self.pages)
+        furniture = learn_furniture(self.pages) - known.furniture
+        within = in_texts(self.pages)
+        if known.furniture:
+            changes = learn_changes(self.pages, known.furniture)
+            places = changing_places(known.furniture | changes)
+            furniture = frozenset(key for key in furniture & within if key.path not in places) | changes
+        room = max(0, MAX_FURNITURE - len(known.furniture))
+        ranked = sorted(furniture, key=lambda key: (key not in within, key))
+        furniture = frozenset(ranked[:room])
+        title = learn_title(self.pages, known.title)
+        if not furniture and title in ("", known.title):
+            return None
+        return Template(furniture, title)
