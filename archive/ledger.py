@@ -112,7 +112,7 @@ select source, sum(not other), sum(not listed and not other),
 from named group by source order by 2 desc, 1
 """
 _NEEDED = """
-select sum(role not in ('rendered', 'file')),
+select sum(role not in ('rendered', 'file', 'resource')),
     count(distinct article_id) + (select count(*) from document_accounts o join captures c on c.id = o.capture_id
         where c.run_id = :run and o.is_own) + (select count(*) from list_pages where run_id = :run and state = 'read')
 from captures where run_id = :run

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from archive.steps import counts, documents, first, full_text
+from archive.steps import counts, documents, first, full_text, resources
 
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
@@ -250,3 +250,10 @@ def m015_recognised(db: Database) -> None:
 def m016_documents(db: Database) -> None:
     """Legal documents, what lists and pages say of each, their files, and which texts name which numbers."""
     _execute(db, documents.STATEMENTS)
+
+
+@MIGRATIONS()
+def m017_resources(db: Database) -> None:
+    """Style sheets, scripts, fonts, icons and pictures that pages are shown with: where they are, and what became of
+    each."""
+    _execute(db, resources.STATEMENTS)

@@ -110,13 +110,13 @@ and id >= coalesce((select max(o.id) from runs o
 """
 _WARC = """
 select count(*), coalesce(sum(status = 304), 0), coalesce(sum(warc_length), 0) from captures
-where run_id = ? and role not in ('rendered', 'file')
+where run_id = ? and role not in ('rendered', 'file', 'resource')
 """
 _COUNTS = "select sign, seen, held, example from signs where run_id = ?"
 # What was a problem in a sound run before is one for good: pages that are no lists, articles behind a login.
 _PROBLEMS = """
 select p.kind, count(*), 0, min(p.url) from problems p join runs r on r.id = p.run_id
-where p.run_id = ? and p.kind not like 'file %' and not exists (
+where p.run_id = ? and p.kind not like 'file %' and p.kind not like 'resource %' and not exists (
     select 1 from problems o join runs b on b.id = o.run_id
     where o.url = p.url and o.kind = p.kind and o.run_id < p.run_id and b.portal = r.portal and not exists (
         select 1 from alarms a where a.run_id = o.run_id and a.kind = 'problem' and a.subject = p.kind))

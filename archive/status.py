@@ -57,6 +57,17 @@ class ProblemStatus:
 
 
 @dataclass(frozen=True, slots=True)
+class ResourceStatus:
+    """What the pages of a portal are shown with (style sheets, scripts, fonts, icons, pictures of the layout): how many
+    are kept and their bytes, how many did not come, and of these one as an example."""
+
+    kept: int
+    bytes: int
+    missing: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
 class PortalStatus:
     """Everything about one portal; ``warc_bytes`` counts its answers as they lie in the WARC files."""
 
@@ -74,6 +85,7 @@ class PortalStatus:
     problems: tuple[ProblemStatus, ...]
     alarms: tuple[Alarm, ...]
     """What the last run found amiss."""
+    resources: ResourceStatus
 
 
 _PORTALS = """
@@ -98,6 +110,11 @@ where k.portal = ? order by k.title, k.url
 _PROBLEMS = """
 select kind, count(*), min(url) from problems
 where run_id = (select max(id) from runs where portal = ?) group by kind order by count(*) desc, kind
+"""
+_RESOURCES = """
+select coalesce(sum(sha256 <> ''), 0), coalesce(sum(bytes), 0), coalesce(sum(sha256 = ''), 0),
+    coalesce(min(case when sha256 = '' then url end), '')
+from resources where portal = ? and state is not null
 """
 _ALARMS = """
 select kind, subject, detail, example, since from alarms
@@ -129,6 +146,7 @@ def _portal(archive: Archive, row: tuple[Any, ...]) -> PortalStatus:
         categories=_rows(archive, CategoryStatus, _CATEGORIES, slug),
         problems=_rows(archive, ProblemStatus, _PROBLEMS, slug),
         alarms=_rows(archive, Alarm, _ALARMS, slug),
+        resources=_rows(archive, ResourceStatus, _RESOURCES, slug)[0],
     )
 
 

@@ -26,6 +26,7 @@ _REFUSED = re.compile(
 _FRONT = re.compile(r"^/?$|(?:^|/)index\.php$", re.I)
 """Paths at which `q` is the address of a page (Drupal without clean addresses) and not what somebody searched for."""
 _LOGIN = re.compile(r"ctl[=/]login|/(?:login|dang-nhap|signin|users/login|wp-login)(?:[/?.]|$)|/c/portal/login", re.I)
+_LOGOUT = re.compile(r"(?:log|sign)-?(?:out|off)|dang-?xuat", re.I)
 _NOT_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|bmp|svg|ico|webp|css|js|json|xml|woff2?|ttf|eot|mp3|mp4|wma|wmv|avi|flv|pdf|docx?|xlsx?|pptx?|"
     r"zip|rar|7z|gz|rtf|txt|exe|apk|dwg|odt|ods)$",
@@ -81,6 +82,11 @@ def _is_search(url: str) -> bool:
 def is_login(url: str) -> bool:
     """Whether an address is that of a page that asks who one is."""
     return bool(_LOGIN.search(local(url)))
+
+
+def leads_out(url: str) -> bool:
+    """Whether an address is one that ends a session or begins one: a picture that a page shows may name it too."""
+    return is_login(url) or bool(_LOGOUT.search(local(url)))
 
 
 def is_page(url: str) -> bool:

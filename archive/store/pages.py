@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlite3 import Connection
 
 from archive.records import MERGED, Capture, Page, PortalRecord
-from archive.store import articles, documents, files, gone, lists, signs
+from archive.store import articles, documents, files, gone, lists, resources, signs
 from archive.text import alike, one_line
 
 
@@ -38,6 +38,7 @@ def store(connection: Connection, page: Page) -> None:
     _documents(connection, page)
     if page.file is not None:
         files.store(connection, portal, page.file, page.capture, page.observed_at)
+    _resources(connection, portal, page)
     _problems(connection, page)
 
 
@@ -66,6 +67,15 @@ def _lists(connection: Connection, portal: str, page: Page) -> None:
         lists.store_walked(connection, portal, page.run_id, page.walked)
     if page.left:
         lists.store_left(connection, portal, page.run_id, page.left)
+
+
+def _resources(connection: Connection, portal: str, page: Page) -> None:
+    """What the page is shown with, or what came of asking for such a thing."""
+    if page.resource is not None:
+        resources.store(connection, portal, page.resource, page.capture, page.observed_at)
+    is_new = not page.again or page.resource is not None
+    if page.needs and page.capture is not None and is_new:
+        resources.note(connection, portal, page, page.capture)
 
 
 def _addresses(connection: Connection, portal: str, page: Page) -> None:

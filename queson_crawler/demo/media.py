@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Sequence
+from itertools import chain
 
 WIDTH, HEIGHT = 240, 160
+Colour = tuple[int, int, int]
 
 
 def media_of(path: str) -> tuple[bytes, str]:
@@ -19,9 +22,15 @@ def png(seed: int) -> bytes:
     """A landscape of three bands whose colours follow from `seed`."""
     low, high = seed & 0x7F, seed >> 8 & 0x7F
     bands = ((150 + low // 2, 200, 235), (60, 110 + high, 70), (90 + low, 80, 40))
-    rows = b"".join(b"\0" + bytes(bands[y * len(bands) // HEIGHT]) * WIDTH for y in range(HEIGHT))
-    header = struct.pack(">IIBBBBB", WIDTH, HEIGHT, 8, 2, 0, 0, 0)
-    chunks = ((b"IHDR", header), (b"tEXt", b"Seed\0%d" % seed), (b"IDAT", zlib.compress(rows)), (b"IEND", b""))
+    rows = [[bands[y * len(bands) // HEIGHT]] * WIDTH for y in range(HEIGHT)]
+    return drawn(rows, b"Seed\0%d" % seed)
+
+
+def drawn(rows: Sequence[Sequence[Colour]], remark: bytes = b"Seed\0") -> bytes:
+    """A PNG of these points, row by row."""
+    data = b"".join(b"\0" + bytes(chain.from_iterable(row)) for row in rows)
+    header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 2, 0, 0, 0)
+    chunks = ((b"IHDR", header), (b"tEXt", remark), (b"IDAT", zlib.compress(data)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import TypeVar
 from urllib.parse import urljoin, urlsplit
 
 from archive.records import Capture, File, FileState, Page, Problem
@@ -12,9 +13,11 @@ from queson_crawler.files.names import extension, sent_as
 from queson_crawler.files.readings import OF_THE_MOMENT, UNREAD, FileReading
 from queson_crawler.parse.headers import Pairs, location_of, media_type
 from queson_crawler.parse.results import Why
+from queson_crawler.understand.asked import Asked
 from queson_crawler.understand.tasks import MAX_ATTEMPTS, MAX_HOPS, FileTask
 from queson_crawler.urls import is_login
 
+Asking = TypeVar("Asking", bound=Asked)
 _REDIRECTS = (301, 302, 303, 307, 308)
 _STATES = {
     404: FileState.NOT_FOUND,
@@ -103,14 +106,14 @@ def _target(answer: FileAnswer) -> str:
     return target
 
 
-def onward(task: FileTask, target: str) -> FileTask | Refusal:
+def onward(task: Asking, target: str) -> Asking | Refusal:
     """The task that follows a redirect, unless there were too many."""
     if task.hops >= MAX_HOPS:
         return Refusal(FileState.NO_ANSWER, f"a redirect loop: leads on to {target}")
-    return replace(task, url=target, hops=task.hops + 1, origin=task.origin or task.url)
+    return task.redirected(target)
 
 
-def may_repeat(task: FileTask, refusal: Refusal) -> bool:
+def may_repeat(task: Asked, refusal: Refusal) -> bool:
     """Whether a file is asked for once more in the same run."""
     return refusal.state is FileState.NO_ANSWER and task.attempt < MAX_ATTEMPTS and task.hops < MAX_HOPS
 

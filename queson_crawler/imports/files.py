@@ -47,26 +47,10 @@ class Files:
             origin = ""
         step: FileTask | Refusal | None = FileTask(url, image=file.is_image, origin=origin)
         while isinstance(step, FileTask):
-            one = self._held(step.url)
+            one = file_held(self.copier, step.url)
             if one is None:
                 return
             step = self._read(one, step, sandbox)
-
-    def _held(self, url: str) -> Held | None:
-        """The newest record that holds a file, else the newest that leads on to one."""
-        newest = list(filterfalse(attrgetter("is_rendered"), reversed(self.copier.index.lookup(url))))
-        for usable in (_COME, _LEAD_ON):
-            for one in newest:
-                if self._status(one) in usable:
-                    return one
-        return None
-
-    @staticmethod
-    def _status(one: Held) -> int:
-        """A revisit need not repeat the status."""
-        if one.found.kind == "revisit":
-            return one.found.status or 200
-        return one.found.status
 
     def _read(self, one: Held, task: FileTask, sandbox: Sandbox) -> FileTask | Refusal | None:
         """Store a record as the answer for a file; what follows from it."""
@@ -95,3 +79,20 @@ class Files:
     def _unread(self, task: FileTask, capture: Capture, reading: FileReading) -> None:
         detail = f"{reading.kind.value}: {reading.detail}"
         self.copier.record(FileUnread(task.url, capture.id, reading.state, detail))
+
+
+def file_held(copier: Copier, url: str) -> Held | None:
+    """The newest record that holds a file, else the newest that leads on to one."""
+    newest = list(filterfalse(attrgetter("is_rendered"), reversed(copier.index.lookup(url))))
+    for usable in (_COME, _LEAD_ON):
+        for one in newest:
+            if _status(one) in usable:
+                return one
+    return None
+
+
+def _status(one: Held) -> int:
+    """A revisit need not repeat the status."""
+    if one.found.kind == "revisit":
+        return one.found.status or 200
+    return one.found.status

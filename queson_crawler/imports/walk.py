@@ -14,6 +14,7 @@ from queson_crawler.imports.answers import Answers
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.files import Files
 from queson_crawler.imports.index import Held, looks_like_home
+from queson_crawler.imports.resources import Resources
 from queson_crawler.parse.results import Listing, Why
 from queson_crawler.portals import Portal
 from queson_crawler.understand.guess import task_of_orphan
@@ -21,7 +22,7 @@ from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import MAX_FLOODED, ArticleTask, ListTask, PageTask, Role, Task
 from queson_crawler.urls import host, is_foreign, is_refused
 
-_PRIORITY = {Role.LIST: 0, Role.PAGE: 1, Role.ARTICLE: 2, Role.FEED: 3, Role.FILE: 4}
+_PRIORITY = {Role.LIST: 0, Role.PAGE: 1, Role.ARTICLE: 2, Role.FEED: 3, Role.FILE: 4, Role.RESOURCE: 5}
 NOT_HELD = "the imported file does not hold it"
 
 
@@ -43,6 +44,8 @@ class Walked:
         yield from self._drain()
         yield from self._orphans()
         yield from Files(self.copier, self.portal).steps()
+        if self.portal.files != "none":
+            yield from Resources(self.copier, self.portal).steps()
         for one in self.mine:
             self.copier.keep(one)
             yield len(self.copier.done)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
+from archive.records import Needed
 from queson_crawler.parse.article.fallback import read_generally
 from queson_crawler.parse.article.furniture import NO_TEMPLATE, Template
 from queson_crawler.parse.article.protected import is_password_form
@@ -28,6 +29,7 @@ from queson_crawler.parse.notices import (
     visible,
 )
 from queson_crawler.parse.redirects import REDIRECTS, redirected, sent_on
+from queson_crawler.parse.resources import needed_by
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
 from queson_crawler.parse.scripted import Blank, blanks_of
 from queson_crawler.parse.standing import says_enough, stands
@@ -111,6 +113,8 @@ class Understood:
     """Which evidence chose each part, for people: `queson probe --why`."""
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)
     """What stands in the region of the article without being part of it."""
+    needs: tuple[Needed, ...] = field(default=(), compare=False, repr=False)
+    """What the page is shown with."""
 
 
 def understand(
@@ -174,12 +178,13 @@ def _further(answer: Answer, doc: Document, platform: Platform) -> NotContent | 
 def _understood(doc: Document, result: Result, links: Links = NO_LINKS) -> Understood:
     """A page as it was read, with what a browser might show in addition."""
     if not isinstance(result, NotContent):
-        return Understood(result, links, blanks_of(doc))
+        return Understood(result, links, blanks_of(doc), needs=needed_by(doc))
     if result.why not in _UNSEEN:
         return Understood(result, links)
     blanks = blanks_of(doc)
     enough = _is_known_whole(blanks) and says_enough(doc)
-    return Understood(result, links, blanks, says_enough=enough, stands=enough or stands(doc))
+    stood = enough or stands(doc)
+    return Understood(result, links, blanks, says_enough=enough, stands=stood, needs=needed_by(doc))
 
 
 def _is_known_whole(blanks: tuple[Blank, ...]) -> bool:
@@ -229,7 +234,7 @@ def _as_article(doc: Document, platform: Platform, template: Template) -> Unders
     read = explain_article(doc, platform.article, template)
     document = legal.read_document(doc)
     if document is not None and _is_document(document, read.result):
-        return Understood(document)
+        return Understood(document, needs=needed_by(doc))
     result = _article_or_notice(doc, platform, read.result)
     understood = _understood(doc, result)
     if isinstance(result, RawArticle):
@@ -242,7 +247,7 @@ def _as_document(doc: Document) -> Understood:
     """The page to which a list of legal documents leads."""
     document = legal.read_document(doc, is_promised=True)
     if document is not None:
-        return Understood(document)
+        return Understood(document, needs=needed_by(doc))
     found = NotContent(Why.NO_ARTICLE, "neither labels nor a file of a document")
     return _understood(doc, notice_of(doc, found) or found)
 

@@ -20,6 +20,7 @@ from archive.store import Archive, events
 from archive.warc import Exchange, Place, Stored, StoredEvent, StoredExchange, Unusable, read_at
 from archive.warc.opening import is_name
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
+from queson_crawler.files.resources import refused, resource_answer
 from queson_crawler.files.sandbox import SECONDS, Sandbox
 from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.results import Why
@@ -29,7 +30,7 @@ from queson_crawler.profile.profile import part_of
 from queson_crawler.replay.reading_again import learn
 from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.steps import judged, normalised
-from queson_crawler.understand.tasks import RECORD, FileTask, task_of
+from queson_crawler.understand.tasks import RECORD, FileTask, ResourceTask, task_of
 
 PATIENT = 3 * SECONDS
 """Processor time for one file: what was read in time once is to be read again on a slower machine."""
@@ -101,6 +102,9 @@ class Replay:
         if isinstance(task, FileTask):
             self.archive.store(self._file(note.run, task, exchange, capture))
             return
+        if isinstance(task, ResourceTask):
+            self.archive.store(self._resource(note.run, task, exchange, capture))
+            return
         _, page = reader.read(task, answer_of(exchange), capture)
         self._store(page)
 
@@ -122,6 +126,10 @@ class Replay:
         told = look(answered, self._reader(run_id).portal.owns)
         reading = self.sandbox.read(answered.body) if told is None else None
         return file_page(run_id, task, answered, capture, told, reading)
+
+    def _resource(self, run_id: int, task: ResourceTask, exchange: Exchange, capture: Capture) -> Page:
+        answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
+        return resource_answer(run_id, task, answered, capture, self._reader(run_id).portal.owns).page
 
     def _store(self, page: Page) -> None:
         self.archive.store(judged(normalised(page), self.archive))
@@ -148,6 +156,10 @@ class Replay:
             refusal = unanswered(told.why, told.detail)
             self.archive.store(refused_page(event.run, task, refusal, None, event.at))
             return
+        if isinstance(task, ResourceTask):
+            refusal = unanswered(told.why, told.detail)
+            self.archive.store(refused(event.run, task, refusal, None, event.at).page)
+            return
         page = self._reader(event.run).unanswered(task, why_of(told.why), told.detail, event.at)
         self.archive.store(page)
 
@@ -167,6 +179,10 @@ class Replay:
         task = task_of(exchange.url, told.task)
         if isinstance(task, FileTask):
             page = self._file(run_id, task, exchange, told.capture)
+            self.archive.store(replace(page, again=True))
+            return
+        if isinstance(task, ResourceTask):
+            page = self._resource(run_id, task, exchange, told.capture)
             self.archive.store(replace(page, again=True))
             return
         _, page = self._reader(run_id).read(task, answer_of(exchange), told.capture)

@@ -15,6 +15,7 @@ from archive.clock import moment
 from archive.files import Wanted, wanted_files
 from archive.records import Page
 from queson_crawler.fetch.failures import describe, retry_after
+from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.files.answers import (
     FileAnswer,
     file_page,
@@ -80,7 +81,7 @@ class AttachedFiles:
         capture = response.meta["capture"]
         answer = FileAnswer(response.url, response.status, response.body, pairs(response.headers))
         told = look(answer, session.portal.owns)
-        self._pace(response)
+        pace(session.throttle, response)
         step = onward(task, told) if isinstance(told, str) else told
         reading = await asyncio.to_thread(self._sandbox.read, response.body) if told is None else None
         page = file_page(recorder.run_id, task, answer, capture, told, reading)
@@ -108,19 +109,21 @@ class AttachedFiles:
             steps.append(replace(task, attempt=task.attempt + 1))
         return steps
 
-    def _pace(self, response: Response) -> None:
-        wait = retry_after(response)
-        burst = response.meta.get("burst", 0)
-        if response.status == 429:
-            self._session.throttle.flooded(burst, wait)
-            return
-        self._session.throttle.answered(burst, response.meta.get("sent", math.inf))
-        if wait is not None and response.status == 503:
-            self._session.throttle.hold(wait)
-
     def close(self) -> None:
         """End the process that reads files."""
         self._sandbox.close()
+
+
+def pace(throttle: Throttle, response: Response) -> None:
+    """Tell the throttle how the portal took being asked for a file."""
+    wait = retry_after(response)
+    burst = response.meta.get("burst", 0)
+    if response.status == 429:
+        throttle.flooded(burst, wait)
+        return
+    throttle.answered(burst, response.meta.get("sent", math.inf))
+    if wait is not None and response.status == 503:
+        throttle.hold(wait)
 
 
 def _task(file: Wanted) -> FileTask:

@@ -33,6 +33,7 @@ from queson_crawler.portals import Portal, resolve
 from queson_crawler.recording.recorder import Recorder, pairs
 from queson_crawler.spiders.attached import AttachedFiles
 from queson_crawler.spiders.requests import Callbacks, Requests, pace
+from queson_crawler.spiders.resources import PageResources
 from queson_crawler.spiders.session import CrawlSession
 from queson_crawler.spiders.shown import read_shown
 from queson_crawler.understand.reader import answer_of
@@ -73,6 +74,7 @@ class PortalSpider(scrapy.Spider):
     session: CrawlSession
     requests: Requests
     attached: AttachedFiles
+    resources: PageResources
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin the run, then ask for the portal's first pages."""
@@ -103,8 +105,16 @@ class PortalSpider(scrapy.Spider):
             is_sample=self.is_sample,
         )
         self.attached = AttachedFiles(self.session, wanted=self._wants_files)
+        self.resources = PageResources(self.session, wanted=self._wants_files)
         callbacks = Callbacks(
-            self.answered, self.failed, self.shown, self.not_shown, self.file_answered, self.file_failed
+            self.answered,
+            self.failed,
+            self.shown,
+            self.not_shown,
+            self.file_answered,
+            self.file_failed,
+            self.resource_answered,
+            self.resource_failed,
         )
         self.requests = Requests(self.session, callbacks)
 
@@ -186,17 +196,29 @@ class PortalSpider(scrapy.Spider):
         self.session.stop_if_nothing_is_kept()
         return [self._handed_on(step) for step in self.attached.failed(failure)]
 
+    async def resource_answered(self, response: Response) -> AsyncIterator[Request | Page]:
+        """Keep what pages are shown with, or name what came in its place."""
+        self.session.stop_if_nothing_is_kept()
+        async for step in self.resources.answered(response):
+            yield self._handed_on(step)
+
+    def resource_failed(self, failure: Failure) -> list[Request | Page]:
+        """Name why something did not come that pages are shown with."""
+        self.session.stop_if_nothing_is_kept()
+        return [self._handed_on(step) for step in self.resources.failed(failure)]
+
     def _handed_on(self, step: Task | Page) -> Request | Page:
         return step if isinstance(step, Page) else self.requests.of(step)
 
     def idle(self) -> None:
-        """Before the crawl ends: ask for what waited until the lists were read, then for the files of articles."""
+        """Before the crawl ends: ask for what waited until the lists were read, then for what pages are shown with,
+        then for the files of articles."""
         recorder = self.session.recorder
         if recorder.error or not recorder.run_id:
             return
         ready = self.session.at_rest()
         if not ready:
-            self.session.queue.add(self.attached.next())
+            self.session.queue.add(self.resources.next() or self.attached.next())
             ready = self.session.queue.ready()
         for task in ready:
             self.crawler.engine.crawl(self.requests.of(task))

@@ -21,9 +21,11 @@ from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.parse.results import NotContent, Why
 from queson_crawler.spiders.session import CrawlSession
 from queson_crawler.understand.reading import Reading
-from queson_crawler.understand.tasks import FileTask, ListTask, PageTask, Role, Task
+from queson_crawler.understand.tasks import FileTask, ListTask, PageTask, ResourceTask, Role, Task
 
-_PRIORITY = {Role.LIST: 20, Role.PAGE: 10, Role.ARTICLE: 0, Role.FEED: -20, Role.FILE: -40}
+_PRIORITY = {Role.LIST: 20, Role.PAGE: 10, Role.ARTICLE: 0, Role.FEED: -20, Role.RESOURCE: -30, Role.FILE: -40}
+MAX_MEGABYTES = 8
+"""Of one style sheet, script, font or picture of the layout."""
 REPETITION = 5
 """How much lower the priority of a request is with each repetition."""
 MEGABYTE = 1 << 20
@@ -39,7 +41,8 @@ Failed = Callable[[Failure], object]
 
 @dataclass(frozen=True, slots=True)
 class Callbacks:
-    """Who takes an answer, and who is told that none came: of pages, of pages in a browser, of files."""
+    """Who takes an answer, and who is told that none came: of pages, of pages in a browser, of files of articles, of
+    what pages are shown with."""
 
     page: Answered
     page_failed: Failed
@@ -47,6 +50,8 @@ class Callbacks:
     shown_failed: Failed
     file: Answered
     file_failed: Failed
+    resource: Answered
+    resource_failed: Failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,9 @@ class Requests:
         if isinstance(task, ListTask) and task.press:  # its page is closed: the list begins anew
             task = replace(task, number=1, press="", shape="")
         if isinstance(task, FileTask):
-            return self._file(task)
+            return self._file(task, self.callbacks.file, self.callbacks.file_failed, self._file_megabytes)
+        if isinstance(task, ResourceTask):
+            return self._file(task, self.callbacks.resource, self.callbacks.resource_failed, MAX_MEGABYTES)
         if task.render or self._is_always_shown(task):
             return self._shown(replace(task, render=True))
         if isinstance(task, ListTask) and task.postback is not None:
@@ -94,14 +101,18 @@ class Requests:
             **options,
         )
 
-    def _file(self, task: FileTask) -> Request:
-        """The request for a file of an article."""
+    @property
+    def _file_megabytes(self) -> int:
+        """How large a file of an article may be."""
         settings = self.session.crawler.settings
-        most = self.session.portal.file_megabytes or settings.getint("QUESON_FILE_MEGABYTES")
+        return self.session.portal.file_megabytes or settings.getint("QUESON_FILE_MEGABYTES")
+
+    def _file(self, task: FileTask | ResourceTask, answered: Answered, failed: Failed, most: int) -> Request:
+        """The request for a file of at most so many megabytes."""
         return Request(
             task.url,
-            callback=self.callbacks.file,
-            errback=self.callbacks.file_failed,
+            callback=answered,
+            errback=failed,
             headers={"Accept": "*/*"},
             dont_filter=True,
             priority=_priority(task),

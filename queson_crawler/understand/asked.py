@@ -36,6 +36,8 @@ class Role(StrEnum):
     """A sitemap, a feed or an API, which names articles once more."""
     FILE = "file"
     """A file or picture of an article."""
+    RESOURCE = "resource"
+    """A style sheet, script, font, icon or picture that pages are shown with."""
 
 
 NOTED_AS = {"is_guess": "probe", "counts_only": "tail", "is_stored": "again", "is_unlisted": "left"}

@@ -53,6 +53,7 @@ def classified(understood: Understood, task: Task, url: str, profile: Profile) -
     place = place_of(task, url, understood, profile)
     whole = Reading(task, url, profile, Kind.NO_CONTENT, understood.result, links, blanks, place=place)
     whole = replace(whole, says_enough=understood.says_enough, left_out=understood.left_out, stands=understood.stands)
+    whole = replace(whole, needs=understood.needs)
     match understood.result:
         case Listing() as listing if _is_of_another(task, listing):
             return _refused(whole, Why.NO_LIST, f"a page of another list, {listing.title}")

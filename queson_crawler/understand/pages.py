@@ -21,7 +21,7 @@ from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, RawDocument, Why
 from queson_crawler.profile.profile import Profile
-from queson_crawler.understand.reading import Kind, Reading, identified
+from queson_crawler.understand.reading import SHOWN_WHOLE, Kind, Reading, identified
 from queson_crawler.understand.tasks import ArticleTask, FeedTask, PageTask
 from queson_crawler.urls import clean
 
@@ -35,6 +35,8 @@ _EXPECTED_AT_START = frozenset((Why.NO_LIST, Why.NO_ARTICLE))
 _EXPECTED_OF_FEEDS = frozenset((Why.NO_FEED, Why.NOT_FOUND, Why.REFUSED, Why.LOGIN, Why.FORBIDDEN))
 _EXPECTED_OF_PAGES = _EXPECTED_AT_START | {Why.NOT_HTML, Why.LOGIN}
 """What pages that only may be lists turn out to be without anything being amiss."""
+_PAGES_ALL_THE_SAME = _EXPECTED_AT_START | {Why.NOTHING, Why.UNDATED}
+"""What pages are that belong to the portal, whatever they show."""
 _BARREN = "a menu leads there, and it shows neither a list nor an article nor a text"
 _NO_SUCH_FEED = "answered 400"
 
@@ -42,6 +44,8 @@ _NO_SUCH_FEED = "answered 400"
 def page_of(reading: Reading, run_id: int, capture: Capture | None, observed_at: str | None = None) -> Page:
     """Everything of a reading that is stored. `observed_at` is the time where no answer came."""
     page = Page(run_id, capture=capture, addresses=reading.links.mentions, observed_at=observed_at)
+    if _is_shown(reading):
+        page = replace(page, needs=reading.needs, is_home=reading.task.is_start)
     if reading.imprint is not None:
         page = replace(page, portal=_portal(reading.profile, reading.imprint))
     if reading.kind is Kind.UNRENDERED:
@@ -50,6 +54,13 @@ def page_of(reading: Reading, run_id: int, capture: Capture | None, observed_at:
     if reading.task.is_start and page.addresses:
         page = replace(page, witness=clean(reading.url))
     return replace(_filled(page, reading), layout=reading.layout)
+
+
+def _is_shown(reading: Reading) -> bool:
+    """Whether a page is one of the portal's own, and not what it answers in the place of one."""
+    if isinstance(reading.result, NotContent):
+        return reading.kind is Kind.UNRENDERED or reading.result.why in _PAGES_ALL_THE_SAME
+    return reading.kind in (*SHOWN_WHOLE, Kind.DOCUMENT)
 
 
 def named_anew(page: Page, profile: Profile) -> Page:

@@ -16,13 +16,11 @@ from queson_crawler.profile.profile import Profile
 from queson_crawler.profile.siblings import MAX_COMPARED, MAX_COMPARED_AGAIN
 from queson_crawler.understand import judge, pages
 from queson_crawler.understand.parts import Parts
-from queson_crawler.understand.reading import Kind, Reading
+from queson_crawler.understand.reading import SHOWN_WHOLE, Kind, Reading
 from queson_crawler.understand.tasks import Task
 
 PARSER = "6"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
-SHOWN_WHOLE = (Kind.LIST, Kind.TEASERS, Kind.ARTICLE)
-"""What a page is that the server sent with its content."""
 WITHOUT_PROFILES = frozenset(("", "1", "2", "3"))
 """The versions of parsing whose runs knew no profile of a portal."""
 WITHOUT_PARTS = WITHOUT_PROFILES | {"4"}

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from archive.records import DOCUMENT_ID, Entry
+from archive.records import DOCUMENT_ID, Entry, Needed
 from queson_crawler.parse.article.furniture import RegionBlock
 from queson_crawler.parse.evidence import LeftOut
 from queson_crawler.parse.imprint import Imprint
@@ -35,6 +35,10 @@ class Kind(StrEnum):
     UNRENDERED = "unrendered"
     """No content as it was sent, and signs that a browser would see some."""
     NO_CONTENT = "no content"
+
+
+SHOWN_WHOLE = (Kind.LIST, Kind.TEASERS, Kind.ARTICLE)
+"""What a page is that the server sent with its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +86,8 @@ class Reading:
     layout: tuple[str, ...] = ()
     region: tuple[RegionBlock, ...] = field(default=(), compare=False, repr=False)
     """The blocks of an article's page, where its portal's furniture is still to be learned."""
+    needs: tuple[Needed, ...] = field(default=(), compare=False, repr=False)
+    """What the page is shown with."""
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)
     """What stands in the region of an article without being part of it, for people: `queson portals check`."""
 

@@ -14,6 +14,7 @@ from archive.checks import WebAddress
 from archive.codec import field_value
 from archive.records import DOCUMENT_ID
 from archive.records import RECORD as RECORD
+from archive.records import Needed, Use
 from queson_crawler.parse.results import PostBack, Why
 from queson_crawler.understand.asked import AGAIN as AGAIN
 from queson_crawler.understand.asked import DOUBTFUL as DOUBTFUL
@@ -166,13 +167,30 @@ class FileTask(Asked):
     role: ClassVar[Role] = Role.FILE
 
 
-Task = PageTask | ListTask | ArticleTask | FeedTask | FileTask
-_CLASSES: dict[str, type[PageTask | ListTask | ArticleTask | FeedTask | FileTask]] = {
+@dataclass(frozen=True, slots=True)
+class ResourceTask(Asked):
+    """What pages are shown with: `use` says for what, `depth` how many style sheets lead there."""
+
+    _: KW_ONLY
+    use: Use = Use.PICTURE
+    depth: int = 0
+
+    role: ClassVar[Role] = Role.RESOURCE
+
+    @property
+    def needed(self) -> Needed:
+        """What was needed, by the address that a page or style sheet gave."""
+        return Needed(self.origin or self.url, self.use, self.depth)
+
+
+Task = PageTask | ListTask | ArticleTask | FeedTask | FileTask | ResourceTask
+_CLASSES: dict[str, type[PageTask | ListTask | ArticleTask | FeedTask | FileTask | ResourceTask]] = {
     Role.PAGE: PageTask,
     Role.LIST: ListTask,
     Role.ARTICLE: ArticleTask,
     Role.FEED: FeedTask,
     Role.FILE: FileTask,
+    Role.RESOURCE: ResourceTask,
 }
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from archive.ledger import RunLedger
 from archive.records import Outcome
-from archive.status import PortalStatus, RunStatus
+from archive.status import PortalStatus, ResourceStatus, RunStatus
 from queson_crawler.cli.views.runs import alarms, line, lists, missing, number, witnesses
 from queson_crawler.monitoring.completeness import judge
 
@@ -21,6 +21,7 @@ def status(console: Console, portals: Iterable[tuple[PortalStatus, RunLedger | N
     """What the archive holds, portal by portal: whether the last run found it complete, and if not, what is missing."""
     for portal, ledger in portals:
         _head(console, portal)
+        _resources(console, portal.resources)
         _runs(console, portal.runs)
         for problem in portal.problems:
             line(console, f"  {number(problem.count)} × {problem.kind}: {problem.example}", "yellow")
@@ -64,6 +65,16 @@ def _head(console: Console, portal: PortalStatus) -> None:
         f"  {number(portal.articles)} articles ({number(portal.copies)} copies), {years}; "
         f"{number(portal.captures)} captures, {portal.warc_bytes / 1e6:,.1f} MB in WARC"
     )
+
+
+def _resources(console: Console, found: ResourceStatus) -> None:
+    """How much there is of what pages are shown with."""
+    if not found.kept and not found.missing:
+        return
+    text = f"  shown with {number(found.kept)} style sheets, scripts, fonts and pictures, {found.bytes / 1e6:,.1f} MB"
+    if found.missing:
+        text += f"; {number(found.missing)} did not come, such as {found.example}"
+    line(console, text)
 
 
 def _how_to_go_on(console: Console, last: RunStatus) -> None:

@@ -14,6 +14,7 @@ from queson_crawler.demo.skin_dnn.article import DENIED, article_html, print_htm
 from queson_crawler.demo.skin_dnn.frame import Frame
 from queson_crawler.demo.skin_dnn.links import Links
 from queson_crawler.demo.skin_dnn.listing import home_html, listing_html, search_html
+from queson_crawler.demo.skin_dnn.looks import look_of
 from queson_crawler.demo.skin_dnn.state import StateError, StateKey
 from queson_crawler.demo.wire import Request, Response
 
@@ -49,6 +50,9 @@ class DnnSkin:
             return Response(200, ROBOTS, "text/plain")
         if path in self._files:
             return Response(200, *media_of(path))
+        look = look_of(path)
+        if look is not None:
+            return Response(200, *look)
         keys = address.read(request.target)
         if keys is None:
             return NOT_FOUND
