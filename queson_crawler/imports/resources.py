@@ -57,16 +57,13 @@ class Resources:
     def _read(self, one: Held, task: ResourceTask) -> ResourceTask | None:
         """Store a record as the answer for a resource; what follows from it."""
         copier = self._copier
-        raw = copier.load(one)
-        exchange = copier.exchange(one, raw)
-        if exchange is None:
+        met = copier.meet(one, task)
+        if met is None:
             return None
-        known = copier.done.get(id(one)) or copier.stored(exchange)
-        capture = known or copier.copy(one, raw, exchange, task)
-        if known is not None:
-            copier.met_again(known, task)
-        copier.done[id(one)] = capture
+        if met.is_known:
+            copier.met_again(met.capture, task)
+        exchange = met.exchange
         answer = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
-        found = resource_answer(copier.run_id, task, answer, capture, self._portal.owns)
-        copier.archive.store(replace(found.page, again=known is not None))
+        found = resource_answer(copier.run_id, task, answer, met.capture, self._portal.owns)
+        copier.archive.store(replace(found.page, again=met.is_known))
         return found.following

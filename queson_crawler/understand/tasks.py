@@ -12,9 +12,8 @@ from typing import Any, ClassVar, Self
 
 from archive.checks import WebAddress
 from archive.codec import field_value
-from archive.records import DOCUMENT_ID
+from archive.records import DOCUMENT_ID, Needed, Use
 from archive.records import RECORD as RECORD
-from archive.records import Needed, Use
 from queson_crawler.parse.results import PostBack, Why
 from queson_crawler.understand.asked import AGAIN as AGAIN
 from queson_crawler.understand.asked import DOUBTFUL as DOUBTFUL
