@@ -16,6 +16,9 @@ else
 READY := $(VENV)/.installed
 endif
 
+# Every test process imports all tests: not compiled anew each time, also where the environment asks for that.
+export PYTHONDONTWRITEBYTECODE :=
+
 # Two processes for each core, for crawls wait as much as they work; a module's tests stay together, the long ones begin
 # first (tests/conftest.py).
 PARALLEL := -n $(shell $(PYTHON) -c 'import os; print(2 * len(os.sched_getaffinity(0)))') --dist loadfile --no-loadscope-reorder

@@ -5,6 +5,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("steady", derandomize=True, deadline=None)
+settings.register_profile("searching", deadline=None)
+# The same examples in every run: only `make fuzz` looks for others. No deadline: it would be time on the wall.
+settings.load_profile("searching" if os.environ.get("QUESON_FUZZ") else "steady")
 
 ROOT = Path(__file__).parent.parent
 SHARED = ROOT.parent / "shared"

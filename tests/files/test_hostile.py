@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import time
 from collections.abc import Iterator
 
@@ -17,20 +18,20 @@ SECONDS = 5
 
 @pytest.fixture(scope="module")
 def sandbox() -> Iterator[Sandbox]:
-    with Sandbox(2) as opened:
+    """It may use two seconds of the processor for a file, and wait for it as long as a busy machine needs."""
+    with pytest.MonkeyPatch.context() as patched, Sandbox(2) as opened:
+        patched.setattr("queson_crawler.files.sandbox.PATIENCE", 60)
         yield opened
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_hostile_file_is_named_and_bounded(name: str, sandbox: Sandbox) -> None:
-    data, states = FILES[name]
+    make, states = FILES[name]
+    data = make()
     spent = time.process_time()
-    began = time.monotonic()
     reading = sandbox.read(data)
-    waited = time.monotonic() - began
     assert reading.state in states, reading
     assert time.process_time() - spent < SECONDS  # of this process: the other one has its own limit
-    assert waited < 3 * SECONDS  # on a machine that does other things too
     assert len(reading.text) <= 2_100_000
     assert not any(sign in reading.text for sign in ("\x1b", "\x00", "\u202e", "<script", "root:"))
     if reading.state in (FileState.BROKEN, FileState.ENCRYPTED, FileState.TOO_MUCH):
@@ -41,9 +42,17 @@ def test_after_all_of_them_a_file_is_read_as_ever(sandbox: Sandbox) -> None:
     assert sandbox.read(pdf("Van con day")).text == "Van con day"
 
 
-def test_a_reader_that_dies_or_hangs_is_replaced() -> None:
+def test_a_reader_that_dies_or_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     with Sandbox(1) as sandbox:
+        monkeypatch.setattr("queson_crawler.files.sandbox.PATIENCE", 60)
         assert sandbox.read(pdf("mot")).text == "mot"
+        process = sandbox._process
+        assert process is not None
+        process.send_signal(signal.SIGSTOP)
+        monkeypatch.setattr("queson_crawler.files.sandbox.PATIENCE", 0.1)
+        assert sandbox.read(pdf("ba")).state is FileState.TOO_LONG
+        monkeypatch.setattr("queson_crawler.files.sandbox.PATIENCE", 60)
+        assert sandbox.read(pdf("bon")).text == "bon"
         process = sandbox._process
         assert process is not None
         process.kill()

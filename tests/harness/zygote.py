@@ -176,6 +176,7 @@ def finish(code: int) -> None:
 
 def main() -> None:
     signal.signal(signal.SIGPIPE, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell ignores it for what it runs in the background
     control = socket.socket(fileno=os.dup(0))
     preload()
     assert "twisted.internet.reactor" not in sys.modules, "a reactor cannot be shared by forks"
