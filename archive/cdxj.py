@@ -85,7 +85,7 @@ def _described(answer: Record) -> tuple[str, str]:
     if kind == "resource":
         return "200", answer.headers.get("content-type", "").partition(";")[0]
     line, received, _ = message(answer.block[: 1 << 16])
-    status = line.split(" ", 2)[1] if " " in line else ""
+    status = line.partition(" ")[2].partition(" ")[0]
     if kind == "revisit":
         return status or "-", "warc/revisit"
     said = _content_type(received)

@@ -20,6 +20,7 @@ _OF_BODY = re.compile(rf"content-.*|{re.escape(KEPT_AS)}|{CHUNKED}", re.I | re.S
 """Names of headers that describe the body."""
 _HEAD_END = re.compile(rb"\r\n\r\n|\n\n")
 _DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?)?")
+_LINE_END = re.compile(rb"\r\n|[\r\n]|\Z")
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[^\r\n]{0,4096}\r?\n")
 
 
@@ -167,10 +168,11 @@ def _joined(body: bytes) -> bytes:
         if size == 0:
             return bytes(whole)
         end = found.end() + size
-        if end < len(body) and body[end : end + 1] not in (b"\r", b"\n"):
+        line_end = _LINE_END.match(body, end)
+        if line_end is None:
             break
         whole += body[found.end() : end]
-        at = end + (2 if body[end : end + 2] == b"\r\n" else 1)
-        if at >= len(body):
+        at = line_end.end()
+        if at == len(body):
             return bytes(whole)
     return bytes(whole) if whole else body

@@ -40,7 +40,16 @@ _CLOUD = (
 _NO_PORTALS = tuple(
     map(
         ipaddress.ip_network,
-        ("169.254.0.0/16", "fe80::/10", "224.0.0.0/4", "ff00::/8", "0.0.0.0", "::", "255.255.255.255"),
+        (
+            "169.254.0.0/16",
+            "fe80::/10",
+            "224.0.0.0/4",
+            "ff00::/8",
+            "0.0.0.0",
+            "::",
+            "255.255.255.255",
+            *map(str, _CLOUD),
+        ),
     )
 )
 """Networks in which no portal can be."""
@@ -101,7 +110,7 @@ def target_refusal(url: str) -> str:
 
 
 def _is_never_asked(ip: Address) -> bool:
-    return ip in _CLOUD or any(ip in network for network in _NO_PORTALS)
+    return any(ip in network for network in _NO_PORTALS)
 
 
 def addresses_of(host: str) -> tuple[str, ...]:

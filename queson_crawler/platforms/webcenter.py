@@ -34,6 +34,7 @@ MAX_LOOPBACK = 60_000
 """The page that asks for a window has some 7,000 bytes; a page with content has ten times that."""
 _CALL = re.compile(rb"AdfLoopbackUtils\s*\.\s*runLoopback\s*\(")
 _LOOP = re.compile(rb"""["']_afrLoop["']\s*,\s*["']?([\w-]{1,40})["']?\s*[,)]|[?&;]_afrLoop=([\w-]{1,40})""")
+_CARRIED = re.compile(r"(?:\A|&)_afrloop=", re.I)
 _STATE = re.compile(r"_afr|adf-window-id=", re.I)
 _WINDOW = re.compile(rb"""["']_afrPage["']\s*,\s*["'][^"']{0,40}["']\s*,\s*["']([\w-]{1,40})["']""")
 
@@ -46,12 +47,11 @@ def loopback_address(body: bytes, url: str) -> str | None:
     if len(body) > MAX_LOOPBACK or not _CALL.search(body):
         return None
     parts = urlsplit(url)
-    pairs = list(filter(None, parts.query.split("&")))
     token = _LOOP.search(body)
-    if token is None or any(pair.lower().startswith("_afrloop=") for pair in pairs):
+    if token is None or _CARRIED.search(parts.query):
         return None
-    loop = (token.group(1) or token.group(2)).decode("ascii")
-    pairs = list(filterfalse(_STATE.match, pairs))
+    loop = token[token.lastindex or 0].decode("ascii")
+    pairs = list(filterfalse(_STATE.match, filter(None, parts.query.split("&"))))
     pairs += [f"_afrLoop={quote(loop)}", "_afrWindowMode=0"]
     window = _WINDOW.search(body)
     if window is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from types import UnionType
 from typing import Any, Never
 
 from cssselect import HTMLTranslator, SelectorError
@@ -115,17 +114,14 @@ class _Table:
         return value
 
     def delay(self) -> float | None:
-        value = self.data.get("delay")
-        if value is None:
-            return None
-        if not _is_number(value, int | float, MAX_DELAY):
+        value: float | None = self.data.get("delay")
+        if value is not None and not _is_number(value, (int, float), MAX_DELAY):
             self.refuse("needs delay as a number of seconds, from 0 to an hour")
-        seconds: float = value
-        return seconds
+        return value
 
     def megabytes(self) -> int:
         value = self.data.get("file_megabytes", 0)
-        if not _is_number(value, int, MAX_MEGABYTES + 1):
+        if not _is_number(value, (int,), MAX_MEGABYTES + 1):
             self.refuse(f"needs file_megabytes as a whole number up to {MAX_MEGABYTES}")
         return int(value)
 
@@ -191,10 +187,9 @@ class _Table:
         return found
 
 
-def _is_number(value: Any, kind: type | UnionType, end: int) -> bool:
-    """Whether a value is a number of some kind from 0 to below an end; to Python a truth value is one, too."""
-    is_one = isinstance(value, kind) and not isinstance(value, bool)
-    return is_one and 0 <= value < end
+def _is_number(value: Any, kinds: tuple[type, ...], end: int) -> bool:
+    """Whether a value is a number of some kinds from 0 to below an end; a truth value is none."""
+    return type(value) in kinds and 0 <= value < end
 
 
 def _is_text(value: object) -> bool:

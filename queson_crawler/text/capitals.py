@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from enum import Enum, auto
+from enum import StrEnum
 
 from archive.text import is_syllable
 
@@ -13,13 +13,19 @@ _BOTH_CASES = frozenset("abcdefghijklmnopqrstuvwxyzăâêôơưđ")
 """Small letters whose capitals the font has: where they stand, no capital was meant."""
 
 
-class _Case(Enum):
-    SMALL = auto()
-    CAPITALS = auto()
-    ABBREVIATION = auto()
+class _Case(StrEnum):
+    """One letter for each word of a line."""
+
+    SMALL = "s"
+    CAPITALS = "C"
+    ABBREVIATION = "A"
     """Capitals that are no word, and say nothing of their neighbours: `Số TT`."""
-    EITHER = auto()
+    EITHER = "e"
     """Nothing in the word tells: `Số` or `SỐ`."""
+
+
+_AMONG_CAPITALS = re.compile(r"(?:\A|(?<=C))e+(?=C|\Z)")
+"""Words that may be either, with capitals before and behind them; the end of the line counts as such."""
 
 
 def with_capitals(text: str) -> str:
@@ -31,15 +37,14 @@ def with_capitals(text: str) -> str:
 def _of_line(match: re.Match[str]) -> str:
     line = match[0]
     words = list(_WORD.finditer(line))
-    cases = [_case(word[0]) for word in words]
+    cases = "".join([_case(word[0]) for word in words])
     if _Case.CAPITALS not in cases:
         return line
+    cases = _AMONG_CAPITALS.sub(_as_capitals, cases)
     done: list[str] = []
     at = 0
-    for index, word in enumerate(words):
-        if cases[index] is _Case.EITHER and _among_capitals(cases, index):
-            cases[index] = _Case.CAPITALS
-        if cases[index] is _Case.CAPITALS:
+    for word, case in zip(words, cases, strict=True):
+        if case == _Case.CAPITALS:
             done += [line[at : word.start()], word[0].upper()]
             at = word.end()
     return "".join([*done, line[at:]])
@@ -48,23 +53,12 @@ def _of_line(match: re.Match[str]) -> str:
 def _case(word: str) -> _Case:
     if not _BOTH_CASES.isdisjoint(word):
         return _Case.SMALL
-    capitals = sum(map(str.isupper, word))
-    if (capitals < 2 and word[0].isupper()) or not capitals:
+    if not any(map(str.isupper, word[1:])):
         return _Case.EITHER
     if word.isupper() and not is_syllable(word.lower()):
         return _Case.ABBREVIATION
     return _Case.CAPITALS
 
 
-def _among_capitals(cases: list[_Case], index: int) -> bool:
-    """Whether capitals stand before and behind a word; the end of the line counts as such on one side."""
-    around = [*cases[max(index - 1, 0) : index], *_following(cases, index)]
-    return bool(around) and all(case is _Case.CAPITALS for case in around)
-
-
-def _following(cases: list[_Case], index: int) -> list[_Case]:
-    """The next word behind a word that tells its case."""
-    for case in cases[index + 1 :]:
-        if case is not _Case.EITHER:
-            return [case]
-    return []
+def _as_capitals(match: re.Match[str]) -> str:
+    return _Case.CAPITALS * len(match[0])

@@ -10,7 +10,7 @@ import re
 
 from archive.text import is_syllable
 from queson_crawler.files.fonts import encoding_of
-from queson_crawler.files.readings import Run
+from queson_crawler.files.readings import Run, text_of
 from queson_crawler.text import from_tcvn3
 
 LETTER = "\xad"
@@ -21,12 +21,13 @@ _BEHIND_IT = frozenset("ơờớởỡợ")
 
 def with_letters(runs: list[Run]) -> list[Run]:
     """The runs of a page; where none of them has the letter, hyphens within its words become it."""
-    old = list(filter(_is_tcvn3, runs))
-    if any(LETTER in run.text for run in old):
+    if LETTER in text_of(filter(_is_tcvn3, runs)):
         return runs
     done: list[Run] = []
     for run in runs:
-        done.append(Run(_WORD.sub(_letter, run.text), run.font) if _is_tcvn3(run) else run)
+        if _is_tcvn3(run):
+            run = Run(_WORD.sub(_letter, run.text), run.font)
+        done.append(run)
     return done
 
 

@@ -160,8 +160,8 @@ class _Reader:
             self.end_paragraph()
         elif symbol == b"-":
             self._bytes(self.hyphen)
-        elif symbol in words.SYMBOLS:
-            self._bytes(words.SYMBOLS[symbol])
+        else:
+            self._bytes(words.SYMBOLS.get(symbol, b""))
 
     def _bytes(self, data: bytes) -> None:
         if self.to_skip:
