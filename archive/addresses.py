@@ -93,3 +93,8 @@ def split(url: str) -> SplitResult:
         return urlsplit(forward(url.strip()))
     except ValueError:
         return SplitResult("", "", "", "", "")
+
+
+def host(url: str) -> str:
+    """Host and port of an address, `www.` left out; "" where there is none."""
+    return split(url).netloc.lower().rpartition("@")[2].removeprefix("www.")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from itertools import starmap
 
 from archive.records import Capture
+from archive.rows import column
 from archive.store import Archive
 from archive.warc import Place
 
@@ -32,8 +33,7 @@ where id >= (select max(id) from captures) - ? order by id limit 1
 
 def ids(archive: Archive) -> set[int]:
     """The ids of all captures."""
-    rows = archive.db.execute("select id from captures")
-    return {capture_id for (capture_id,) in rows}
+    return set(column(archive.db.execute("select id from captures")))
 
 
 def by_id(archive: Archive, capture_id: int) -> Capture | None:

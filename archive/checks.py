@@ -44,8 +44,11 @@ def is_native_id(text: str) -> bool:
 
 def is_moment(text: str) -> bool:
     """Whether a text is a time of observation: UTC, to the second, with ``Z``, on a day that exists."""
-    if not _MOMENT.fullmatch(text):
-        return False
+    return _MOMENT.fullmatch(text) is not None and is_iso(text)
+
+
+def is_iso(text: str) -> bool:
+    """Whether a text is a date or a time of ISO 8601, of a day that exists."""
     try:
         datetime.fromisoformat(text)
     except ValueError:

@@ -13,6 +13,7 @@ from archive import altered, fulltext, scratch, structure, tallies, values
 from archive import verify as verifying
 from archive.complaint import MAX_EXAMPLES, Complaint, if_any
 from archive.errors import ArchiveError
+from archive.rows import column
 from archive.store import Archive, copies, runs
 from archive.store.opening import DATABASE, explained
 from archive.verify import Verified
@@ -120,7 +121,7 @@ def _runs(archive: Archive, repair: bool) -> Complaint | None:
 
 def _integrity(archive: Archive, repair: bool) -> Complaint | None:
     with explained(archive.folder):
-        said = [row[0] for row in archive.db.execute("pragma integrity_check(100)").fetchall()]
+        said = column(archive.db.execute("pragma integrity_check(100)"))
         if said == ["ok"]:
             return None
         complaint = Complaint("damaged database", len(said), said[:MAX_EXAMPLES], ANEW)

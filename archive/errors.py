@@ -6,6 +6,11 @@ Each message is one sentence that says what happened and what to do next; the co
 from __future__ import annotations
 
 
+def reason(error: OSError) -> str:
+    """What the system says of an error, in words."""
+    return error.strerror or str(error)
+
+
 class ArchiveError(Exception):
     """Any of the errors below. Raised by `archive`; the command line prints it and ends with 1."""
 

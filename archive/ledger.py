@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.rows import column
 from archive.store import Archive
 from archive.store.standing import STANDING, document_of
 
@@ -25,6 +26,11 @@ class ListLedger:
     """Why listed articles are not stored: kinds of problems and how many articles each keeps away."""
     extent: str = "part"
     """How far the run read the list: `whole`; `head`, where the rest was known and counts as listed; or `part`."""
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.title or self.url
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +162,7 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     for category, title, url, declared, listed, stored, pages, same_as, extent in archive.db.execute(
         _LISTS, {"run": run_id}
     ).fetchall():
-        missing = archive.db.execute(_MISSING, {"run": run_id, "category": category}).fetchall()
-        numbers = tuple(number for (number,) in missing)
+        numbers = tuple(column(archive.db.execute(_MISSING, {"run": run_id, "category": category})))
         why = archive.db.execute(_UNREAD, {"run": run_id, "category": category}).fetchall() if stored < listed else ()
         lists.append(ListLedger(title, url, declared, listed, stored, pages, numbers, same_as, tuple(why), extent))
     (articles,) = archive.db.execute(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from archive.addresses import host
+from archive.rows import column, shaped
 from archive.store import Archive
 from archive.warc import Place
 
@@ -72,17 +73,8 @@ def is_at(archive: Archive, slug: str, address: str) -> bool:
     (base,) = archive.db.execute("select max(base_url) from portals where slug = ?", [slug]).fetchone()
     if not base:
         return True
-    answered = archive.db.execute(_ANSWERED_AT, [slug]).fetchall()
-    hosts = [host_of(begin) for (begin,) in ((base,), *answered)]
-    return host_of(address) in hosts
-
-
-def host_of(address: str) -> str:
-    """Host and port of an address in small letters, without ``www.``; "" where it has none."""
-    try:
-        return urlsplit(address).netloc.lower().rpartition("@")[2].removeprefix("www.")
-    except ValueError:
-        return ""
+    answered = column(archive.db.execute(_ANSWERED_AT, [slug]))
+    return host(address) in set(map(host, (base, *answered)))
 
 
 def platform_of(archive: Archive, slug: str) -> str:
@@ -93,7 +85,7 @@ def platform_of(archive: Archive, slug: str) -> str:
 
 def crawled(archive: Archive) -> list[CrawledPortal]:
     """Every portal that was crawled and not only imported, by slug."""
-    return [CrawledPortal(*row) for row in archive.db.execute(_CRAWLED)]
+    return list(shaped(CrawledPortal, archive.db.execute(_CRAWLED)))
 
 
 def known_before(archive: Archive, run_id: int) -> KnownPortal:
@@ -103,7 +95,7 @@ def known_before(archive: Archive, run_id: int) -> KnownPortal:
 
 def walked_lists(archive: Archive, run_id: int) -> list[str]:
     """The addresses of the lists of a run's portal that were walked until then."""
-    return [url for (url,) in archive.db.execute(_LISTS, {"run": run_id})]
+    return column(archive.db.execute(_LISTS, {"run": run_id}))
 
 
 def start_page(archive: Archive, run_id: int, url: str) -> Place | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.rows import shaped
 from archive.store import Archive
 
 _REPRINTS = """
@@ -36,4 +37,4 @@ def reprints(
 ) -> tuple[Reprint, ...]:
     """The newest copies first; an article is there twice where its portal had an earlier copy of its own."""
     asked = {"portal": portal, "kind": kind, "across": across, "most": most}
-    return tuple(Reprint(*row) for row in archive.db.execute(_REPRINTS, asked))
+    return shaped(Reprint, archive.db.execute(_REPRINTS, asked))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.rows import column, shaped
 from archive.store import Archive
 
 
@@ -38,7 +39,7 @@ def last_of(archive: Archive, portal: str) -> int:
 
 def ids(archive: Archive) -> set[int]:
     """The ids of all runs."""
-    return {run_id for (run_id,) in archive.db.execute("select id from runs")}
+    return set(column(archive.db.execute("select id from runs")))
 
 
 def is_known(archive: Archive, run_id: int) -> bool:
@@ -48,7 +49,7 @@ def is_known(archive: Archive, run_id: int) -> bool:
 
 def unfinished(archive: Archive, only: int = 0) -> list[UnfinishedRun]:
     """The runs without an end; of one run, with `only`."""
-    return [UnfinishedRun(*row) for row in archive.db.execute(_UNFINISHED, [only])]
+    return list(shaped(UnfinishedRun, archive.db.execute(_UNFINISHED, [only])))
 
 
 def outcome_of(archive: Archive, run_id: int) -> str:
@@ -84,18 +85,16 @@ def is_empty(archive: Archive) -> bool:
     return archive.db.execute("select 1 from runs").fetchone() is None
 
 
-def first_problem(archive: Archive, run_id: int) -> str | None:
-    """The detail of the first problem of a run."""
-    query = "select (select detail from problems where run_id = ? order by rowid limit 1)"
-    detail: str | None = archive.db.execute(query, [run_id]).fetchone()[0]
-    return detail
+def first_problem(archive: Archive, run_id: int) -> str:
+    """The detail of the first problem of a run; "" where it had none."""
+    query = "select coalesce((select detail from problems where run_id = ? order by rowid limit 1), '')"
+    return str(archive.db.execute(query, [run_id]).fetchone()[0])
 
 
-def last_problem_of(archive: Archive, run_id: int, url: str) -> str | None:
-    """The detail of the last problem that a run had with an address."""
-    query = "select (select detail from problems where run_id = ? and url = ? order by rowid desc limit 1)"
-    detail: str | None = archive.db.execute(query, [run_id, url]).fetchone()[0]
-    return detail
+def last_problem_of(archive: Archive, run_id: int, url: str) -> str:
+    """The detail of the last problem that a run had with an address; "" where it had none."""
+    problem = "select detail from problems where run_id = ? and url = ? order by rowid desc limit 1"
+    return str(archive.db.execute(f"select coalesce(({problem}), '')", [run_id, url]).fetchone()[0])
 
 
 def has_problem(archive: Archive, run_id: int, url: str, observed_at: str) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 
 from archive.records import Alarm
+from archive.rows import column, shaped
 from archive.store import Archive
 
 RUNS = 30
@@ -257,10 +258,10 @@ def _gained(revised: list[tuple[str, str, str]]) -> Gained | None:
 
 def earlier(archive: Archive, run_id: int) -> tuple[RunSigns, ...]:
     """The runs of the same portal before a run that came to their end, newest first."""
-    ids = [row[0] for row in archive.db.execute(_EARLIER, {"run": run_id}).fetchall()]
+    ids = column(archive.db.execute(_EARLIER, {"run": run_id}))
     return tuple(signs_of(archive, each, texts=False) for each in ids)
 
 
 def alarms_of(archive: Archive, run_id: int) -> tuple[Alarm, ...]:
     """The alarms that a run gave and nobody accepted."""
-    return tuple(Alarm(*row) for row in archive.db.execute(_ALARMS, {"run": run_id}).fetchall())
+    return shaped(Alarm, archive.db.execute(_ALARMS, {"run": run_id}))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from archive.records import Alarm
+from archive.rows import shaped
 from archive.store import Archive
 
 RUNS = 5
@@ -151,4 +152,4 @@ def _portal(archive: Archive, row: tuple[Any, ...]) -> PortalStatus:
 
 
 def _rows(archive: Archive, shape: type[_Row], query: str, slug: str) -> tuple[_Row, ...]:
-    return tuple(shape(*row) for row in archive.db.execute(query, [slug]))
+    return shaped(shape, archive.db.execute(query, [slug]))

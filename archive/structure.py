@@ -8,6 +8,7 @@ from functools import cache
 from sqlite_utils import Database
 
 from archive import schema
+from archive.rows import shaped
 
 _PARTS = "select type, name, sql from sqlite_master where sql is not null"
 _RESTORABLE = ("index", "trigger", "view")
@@ -59,4 +60,4 @@ def _of_a_new_one() -> tuple[Part, ...]:
 
 
 def _parts(db: Database) -> tuple[Part, ...]:
-    return tuple(Part(*row) for row in db.execute(_PARTS).fetchall())
+    return shaped(Part, db.execute(_PARTS))

@@ -9,7 +9,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.errors import WarcDamaged
+from archive.errors import WarcDamaged, reason
+from archive.rows import column
 from archive.store import Archive
 from archive.warc import names
 from archive.warc.block import NOTE
@@ -86,7 +87,7 @@ def verify(archive: Archive, result: Verified) -> Iterator[int]:
         except Torn as torn:
             result.add(Fault(TORN, path.name, torn.offset, detail=str(damaged(path.name, torn.offset))))
         except OSError as error:
-            result.add(Fault(NO_FILE, path.name, 0, detail=f"it cannot be read ({error.strerror or error})"))
+            result.add(Fault(NO_FILE, path.name, 0, detail=f"it cannot be read ({reason(error)})"))
         _lost(result, path.name, expected.before(_END.offset))
     _missing_files(archive, result)
 
@@ -140,7 +141,7 @@ def _lost(result: Verified, file: str, rows: Iterable[_Row]) -> None:
 def _doubled(archive: Archive) -> dict[str, str]:
     """The files that begin with the record with which another begins, and that one: copies of it. The one that rows
     speak of is the original."""
-    known = {name for (name,) in archive.db.execute("select distinct warc_file from captures")}
+    known = set(column(archive.db.execute("select distinct warc_file from captures")))
     paths = sorted(names.in_order(archive.warc), key=lambda path: path.name not in known)
     originals: dict[str, str] = {}
     copies = {}

@@ -13,7 +13,8 @@ from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from archive.errors import NoSuchPortal, WarcFailed
+from archive.errors import NoSuchPortal, WarcFailed, reason
+from archive.rows import column
 from archive.store import Archive
 from archive.warc import Place
 from archive.warc.block import REFERS_TO
@@ -78,7 +79,7 @@ def write(archive: Archive, to: Path, *, software: str, portal: str | None = Non
         size = part.stat().st_size
         part.replace(to)
     except OSError as error:
-        raise WarcFailed(f"{to} could not be written ({error.strerror or error}): name another file.") from error
+        raise WarcFailed(f"{to} could not be written ({reason(error)}): name another file.") from error
     finally:
         with suppress(OSError):
             part.unlink()
@@ -86,7 +87,7 @@ def write(archive: Archive, to: Path, *, software: str, portal: str | None = Non
 
 
 def _files(archive: Archive, portal: str | None) -> list[str]:
-    names = {name for (name,) in archive.db.execute(_FILES, {"portal": portal})}
+    names = set(column(archive.db.execute(_FILES, {"portal": portal})))
     if portal is None:
         return sorted(names)
     for row in archive.db.execute(_REVISITS, {"portal": portal}).fetchall():

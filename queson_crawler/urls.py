@@ -12,6 +12,7 @@ from urllib.parse import parse_qsl, unquote
 from archive.addresses import canonical as canonical
 from archive.addresses import clean as clean
 from archive.addresses import forward as forward
+from archive.addresses import host as host
 from archive.addresses import split
 
 _REFUSED = re.compile(
@@ -40,11 +41,6 @@ _FOREIGN = re.compile(
     re.I,
 )
 MAX_CHARACTERS, MAX_SEGMENTS, MAX_REPEATS = 2000, 14, 3
-
-
-def host(url: str) -> str:
-    """Host and port of an address, `www.` left out; "" where there is none."""
-    return split(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
 
 
 def local(url: str) -> str:

@@ -9,10 +9,10 @@ import sqlite3
 from collections.abc import Iterable
 from functools import partial
 from typing import Any
-from urllib.parse import urlsplit
 
 from datasette.utils.asgi import Response
 
+from archive.addresses import split
 from archive.datasette.base import Asked, article_path, database
 from archive.datasette.words import day, number, percent, words
 from archive.exchange.table import harmless
@@ -32,14 +32,9 @@ HEADERS = {
 
 def web(url: str | None) -> str:
     """An address that may be linked: one of the web, or none."""
-    if not url:
-        return ""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return ""
+    parts = split(url or "")
     if parts.scheme in ("http", "https") and parts.hostname:
-        return url
+        return str(url)
     return ""
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import asyncio
 import re
 from typing import Any
-from urllib.parse import quote, unquote, urlsplit
+from urllib.parse import quote, unquote
 
 from datasette.utils.asgi import Response
 
+from archive.addresses import split
 from archive.datasette import apart, captured
 from archive.datasette.answers import page, told, unknown
 from archive.datasette.base import Asked, ask
@@ -90,8 +91,5 @@ async def file(datasette: Any, db: Any, asked: Asked) -> Response:
 
 def _name(url: str) -> str:
     """A name to save a file under, from its address: letters, digits, dots and lines."""
-    try:
-        last = unquote(urlsplit(url).path.rsplit("/", 1)[-1])
-    except ValueError:
-        last = ""
+    last = unquote(split(url).path.rsplit("/", 1)[-1])
     return quote(re.sub(r"[^\w.-]+", "_", last)[-80:].strip(".") or "file")

@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from archive.checks import is_moment, is_native_id, is_past, is_web_address
+from archive.checks import is_iso, is_moment, is_native_id, is_past, is_web_address
 from archive.codec import bounded
 from archive.errors import BadRecord
 from archive.exchange.lines import Record
@@ -49,13 +48,7 @@ def _is_native_id(value: str) -> bool:
 
 
 def _is_date(value: str) -> bool:
-    if not _PUBLISHED.fullmatch(value):
-        return False
-    try:
-        datetime.fromisoformat(value + _WHOLE_DATES.get(len(value), ""))
-    except ValueError:
-        return False
-    return True
+    return _PUBLISHED.fullmatch(value) is not None and is_iso(value + _WHOLE_DATES.get(len(value), ""))
 
 
 def _choice(choices: Iterable[str]) -> Rule:

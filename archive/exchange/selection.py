@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from sqlite3 import Connection
 
+from archive.rows import column
 from archive.search import Query
 from archive.search.filters import compiled
 from archive.search.gather import gather
@@ -47,7 +48,7 @@ def selected(connection: Connection, query: Query) -> Iterator[list[int]]:
     following = f"select a.id from articles a where {where} and a.id > ? order by a.id limit ?"
     rows = connection.execute(following, (*values, 0, AT_ONCE)).fetchall()
     while rows:
-        ids = [article_id for (article_id,) in rows]
+        ids = column(rows)
         yield ids
         rows = connection.execute(following, (*values, ids[-1], AT_ONCE)).fetchall()
 
@@ -60,7 +61,7 @@ def newest(connection: Connection, query: Query, most: int) -> list[int]:
     rows = connection.execute(
         f"select a.id from articles a where {where} order by a.published_at desc, a.id desc limit ?", (*values, most)
     )
-    return [article_id for (article_id,) in rows]
+    return column(rows)
 
 
 def _found(connection: Connection, query: Query) -> list[int] | None:

@@ -10,6 +10,7 @@ from archive import portals
 from archive.events import RunStarted
 from archive.merge.other import Item, Other, begun, capture_of, run_of
 from archive.records import MERGED, Capture
+from archive.rows import shaped
 from archive.store import Archive
 from archive.warc import Place, StoredExchange
 
@@ -33,7 +34,7 @@ def is_known(archive: Archive, run: RunStarted) -> bool:
     rows = archive.db.execute(
         f"select r.portal, r.started_at, r.target from runs r where r.portal = ? and {ended}", [start.portal]
     ).fetchall()
-    return mine in {identity(*row) for row in rows}
+    return mine in shaped(identity, rows)
 
 
 def _is_in_place(item: Item, has_begun: bool, numbers: set[int]) -> bool:

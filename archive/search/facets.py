@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass
 from sqlite3 import Connection
 from typing import Any
 
+from archive.rows import shaped
+
 _FACTS = """
 select a.portal, substr(a.published_at, 1, 4), count(*)
 from json_each(?) j join articles a indexed by articles_facts on a.id = j.value group by 1, 2
@@ -63,6 +65,6 @@ def counted(connection: Connection, ids: Sequence[int], *, more: bool) -> Facets
     for portal, year, number in connection.execute(_FACTS, (chosen,)):
         years[year] += number
         portals[portal] += number
-    categories = tuple(CategoryCount(*row) for row in connection.execute(_CATEGORIES, (chosen,)))
+    categories = shaped(CategoryCount, connection.execute(_CATEGORIES, (chosen,)))
     newest_first = sorted(years, key=lambda year: year or "", reverse=True)
     return Facets({year: years[year] for year in newest_first}, dict(portals.most_common()), categories, more)

@@ -7,6 +7,7 @@ from itertools import chain
 from operator import itemgetter
 from sqlite3 import Connection
 
+from archive.rows import column
 from archive.search.query import Query
 from archive.text import fold
 
@@ -74,7 +75,7 @@ def _category_ids(connection: Connection, category: str | int) -> tuple[Value, .
         select id from inside""",
         chosen,
     )
-    return tuple(row[0] for row in below)
+    return tuple(column(below))
 
 
 def _authors(connection: Connection, author: str) -> tuple[Value, ...]:

@@ -9,6 +9,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from archive.fulltext import FOLDED
+from archive.rows import column
 from archive.search.filters import compiled
 from archive.search.query import Query
 
@@ -62,10 +63,6 @@ class Matches:
         return list(shown)
 
 
-def _ids(rows: Iterable[Sequence[Any]]) -> list[int]:
-    return [row[0] for row in rows]
-
-
 class Matcher:
     """The articles that a query's filters leave."""
 
@@ -82,7 +79,7 @@ class Matcher:
     def matches(self, table: str, match: str) -> Matches:
         """What an expression finds: everything, or the first of more than `CAP`."""
         rows = self._select("f.rowid", table, match, "limit ?", self.cap + 1)
-        return self._with_copies(_ids(rows))
+        return self._with_copies(column(rows))
 
     def listed(self) -> Matches:
         """What the filters leave, newest first, and what has no date last: the order of an index."""
@@ -90,9 +87,9 @@ class Matcher:
             f"select a.id from articles a where {self._filter.sql} order by a.published_at desc, a.id desc limit ?",
             (*self._filter.values, self.cap + 1),
         )
-        return self._with_copies(_ids(rows))
+        return self._with_copies(column(rows))
 
-    def best(self, table: str, match: str, limit: int, among: Matches, again: Reread = _ids) -> list[int]:
+    def best(self, table: str, match: str, limit: int, among: Matches, again: Reread = column) -> list[int]:
         """The articles to show for the best matches: ``limit`` of them, if there are so many.
 
         ``again`` puts them in a better order.
@@ -104,7 +101,7 @@ class Matcher:
             among = self._with_copies(found)
         return among.represented(found)
 
-    def first(self, table: str, match: str, limit: int, until: int | None = None, again: Reread = _ids) -> list[int]:
+    def first(self, table: str, match: str, limit: int, until: int | None = None, again: Reread = column) -> list[int]:
         """The best among the first matches only, as many as are counted, with ids up to ``until``."""
         score = f"bm25({table}, {WEIGHTS}) as score"
         bound = "" if until is None else f"and f.rowid <= {until:d}"
@@ -120,7 +117,7 @@ class Matcher:
     def newest(self, table: str, match: str, limit: int) -> list[int]:
         """The articles to show for the matches published last."""
         rows = self._select("f.rowid, a.published_at", table, match, "order by 2 desc, 1 limit ?", limit, joined=True)
-        found = _ids(rows)
+        found = column(rows)
         return self._with_copies(found).represented(found)
 
     def _with_copies(self, ids: list[int]) -> Matches:

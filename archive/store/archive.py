@@ -18,6 +18,7 @@ from archive import ownership
 from archive.errors import ArchiveBusy
 from archive.events import FileUnread, ProfileLearned, TextRecognised
 from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
+from archive.rows import column
 from archive.store import articles, copies, files, identity, imported, pages, runs, signs
 from archive.store.opening import WARC, explained, open_folder
 from archive.store.transactions import Transactions
@@ -132,7 +133,7 @@ class Archive:
 
     def unfinished(self) -> tuple[int, ...]:
         """The runs that have not come to an end; under the lock of a crawl that begins, those that were cut off."""
-        return tuple(run_id for (run_id,) in self.db.execute(f"{runs.UNFINISHED} order by id"))
+        return tuple(column(self.db.execute(f"{runs.UNFINISHED} order by id")))
 
     def cut_off(self, run_id: int) -> None:
         """Mark a run that was cut off."""
@@ -222,7 +223,7 @@ class Archive:
     def known_ids(self, portal: str) -> frozenset[str]:
         """The native ids of a portal's articles."""
         rows = self.db.execute("select native_id from articles where portal = ?", [portal])
-        return frozenset(native_id for (native_id,) in rows)
+        return frozenset(column(rows))
 
     def count_changes(self, run_id: int) -> tuple[int, int]:
         """How many articles are new in a run, and how many were found changed, until now."""

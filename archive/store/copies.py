@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from sqlite3 import Connection
 
 from archive.dedup import Kind, text_key
+from archive.rows import column
 from archive.store import sketches
 from archive.store.families import Families, Rank
 
@@ -106,7 +107,7 @@ def _around(families: Families, texts: set[int]) -> set[int]:
 
 def _members(connection: Connection, text: int) -> set[int]:
     query = "select id from articles where content_sha256 >= ? and content_sha256 < ?"
-    return {article_id for (article_id,) in connection.execute(query, sketches.sha256_range(text))}
+    return set(column(connection.execute(query, sketches.sha256_range(text))))
 
 
 def _rows(connection: Connection, families: Families, text: int, only: int | None = None) -> list[Row]:

@@ -12,6 +12,7 @@ from heapq import heapify, heappop, heappush
 from sqlite3 import Connection
 
 from archive.dedup import Kind
+from archive.rows import column
 from archive.store import sketches
 
 Rank = tuple[bool, str, int]
@@ -72,7 +73,7 @@ class Families:
     def members(self, leader: int) -> set[int]:
         """The texts that repeat a text."""
         rows = self._connection.execute("select text from texts where leader = ?", (leader,))
-        return {text for (text,) in rows}
+        return set(column(rows))
 
     def lead(self, texts: Iterable[int]) -> set[int]:
         """Let some texts repeat the right ones, and those after them whose choice hangs on that; who changed."""

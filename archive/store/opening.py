@@ -25,6 +25,7 @@ from archive.errors import (
     ReadOnly,
     StoreFailed,
     TooNew,
+    reason,
 )
 
 DATABASE, WARC = "archive.db", "warc"
@@ -142,8 +143,9 @@ def meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
     if is_full(folder, error):
         return DiskFull(f"The disk of {folder} is full: free some space, then start again; nothing stored is lost.")
     if isinstance(error, OSError):
-        reason = error.strerror or said
-        return ReadOnly(f"{folder} cannot be written ({reason}): mend its rights, or name another with --archive.")
+        return ReadOnly(
+            f"{folder} cannot be written ({reason(error)}): mend its rights, or name another with --archive."
+        )
     for sign, kind, text in _MEANINGS:
         if sign.search(said):
             return kind(text.format(folder=folder, database=folder / DATABASE, said=said))

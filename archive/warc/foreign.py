@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from archive.warc.headers import fields_of, kept_of
-from archive.warc.magic import GZIP_MAGIC
+from archive.warc.magic import GZIP_MAGIC, left_of
 from archive.warc.shapes import Raw
 
 MAX_HEAD, MAX_BLOCK = 1 << 16, 1 << 28
@@ -113,7 +113,7 @@ def _inflated(window: Window) -> Iterator[tuple[int, bytes | None]]:
         except zlib.error:
             yield offset, None
             return
-        left = stream.unused_data if stream.eof else stream.unconsumed_tail
+        left = left_of(stream)
         offset += len(rest) - len(left)
         rest = left
         yield offset, part

@@ -16,3 +16,10 @@ def is_record(beginning: bytes) -> bool:
         return zlib.decompressobj(16 + zlib.MAX_WBITS).decompress(beginning, len(RECORD)) == RECORD
     except zlib.error:
         return False
+
+
+def left_of(stream: zlib._Decompress) -> bytes:
+    """What of its data a stream has not read: it waits for the next call, or belongs to what follows the stream."""
+    if stream.eof:
+        return stream.unused_data
+    return stream.unconsumed_tail

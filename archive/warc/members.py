@@ -12,7 +12,7 @@ from typing import BinaryIO
 
 from archive.errors import WarcDamaged
 from archive.warc.headers import fields_of
-from archive.warc.magic import RECORD
+from archive.warc.magic import RECORD, left_of
 from archive.warc.opening import open_file
 from archive.warc.shapes import Place, Raw
 
@@ -178,7 +178,7 @@ class _Member:
     def take(self, data: bytes) -> bytes:
         """Read on; what of the data is not read yet, or belongs to what follows."""
         part = self._stream.decompress(data, _STEP)
-        rest = self._stream.unused_data if self.ended else self._stream.unconsumed_tail
+        rest = left_of(self._stream)
         self.length += len(data) - len(rest)
         self._grown += len(part)
         if self._is_kept:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from archive.warc.foreign import GROWTH, MAX_BLOCK, MAX_HEAD, SPARE, Found, Tell, Window
 from archive.warc.headers import fields_of
-from archive.warc.magic import BEGINNING, GZIP_MAGIC, is_record
+from archive.warc.magic import BEGINNING, GZIP_MAGIC, is_record, left_of
 from archive.warc.message import is_http
 
 _STEP = 1 << 17
@@ -122,7 +122,7 @@ def _member(window: Window, offset: int, most: int) -> tuple[int, int, bytes]:
             part = stream.decompress(rest, _STEP)
         except zlib.error:
             return 0, total, head
-        left = stream.unused_data if stream.eof else stream.unconsumed_tail
+        left = left_of(stream)
         at += len(rest) - len(left)
         rest = left
         total += len(part)

@@ -100,7 +100,7 @@ class WarcWriter:
         Without a note it is kept and is no capture. ``original`` is where the record is that a revisit refers to;
         ``own`` are headers of ours that the record had (of a queson's archive). The place has no digest.
         """
-        ours = [*own, *([] if note is None else [(NOTE, notes.encoded(note))])]
+        ours = [*own, *_of_note(note)]
         if original is not None:
             ours.append((REFERS_TO, _at(original)))
         record = block.copied(answer, *ours)
@@ -164,8 +164,14 @@ def _common(exchange: Exchange) -> list[tuple[str, str]]:
 def _ours(exchange: Exchange) -> list[tuple[str, str]]:
     """What WARC has no field for: the note, and the address where its characters are not allowed in a URI."""
     exact = [] if fields.uri(exchange.url) == exchange.url else [(EXACT_URL, json.dumps(exchange.url))]
-    note = [] if exchange.note is None else [(NOTE, notes.encoded(exchange.note))]
-    return [*exact, *note]
+    return [*exact, *_of_note(exchange.note)]
+
+
+def _of_note(note: Note | None) -> list[tuple[str, str]]:
+    """The header of a note, if there is one."""
+    if note is None:
+        return []
+    return [(NOTE, notes.encoded(note))]
 
 
 def _response(head: list[tuple[str, str]], exchange: Exchange) -> bytes:

@@ -26,6 +26,13 @@ FOLDER = "queson.archive"
 """Where a command's context holds the folder of its archive."""
 
 
+def ending(*, is_well: bool) -> Exit:
+    """How a command ends that found all as it ought to be, or not."""
+    if is_well:
+        return Exit.DONE
+    return Exit.INCOMPLETE
+
+
 def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
     say(f"queson: {message}", err=True)
     sys.exit(code)

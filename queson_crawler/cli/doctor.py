@@ -17,7 +17,7 @@ from archive.cite import check as prove
 from archive.complaint import Complaint
 from archive.errors import ArchiveError, NoArchive, WarcDamaged
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, fail, json_option
+from queson_crawler.cli.base import archive_option, ending, fail, json_option
 from queson_crawler.cli.views.terminal import OUT, print_json, progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
@@ -55,7 +55,7 @@ def verify(folder: Path, citation: TextIO | None, as_json: bool) -> None:
         _show_verified(result)
     if not result.sound:
         say("queson: The archive is damaged: queson doctor --repair mends what can be mended.", err=True)
-    sys.exit(_exit(result.sound))
+    sys.exit(ending(is_well=result.sound))
 
 
 def _show_verified(result: verifying.Verified) -> None:
@@ -82,12 +82,7 @@ def _prove(folder: Path, text: str, as_json: bool) -> Exit:
     else:
         for proof in proofs:
             OUT.print(f"{_VERDICTS[proof.holds]}: {proof.mark}: {proof.detail}", soft_wrap=True)
-    return _exit(all(map(attrgetter("holds"), proofs)))
-
-
-def _exit(is_well: bool) -> Exit:
-    """How a command ends that found an archive as it ought to be, or not."""
-    return Exit.DONE if is_well else Exit.INCOMPLETE
+    return ending(is_well=all(map(attrgetter("holds"), proofs)))
 
 
 def _read(archive: Archive) -> verifying.Verified:
@@ -129,7 +124,7 @@ def doctor(folder: Path, repair: bool, as_json: bool) -> None:
         print_json(list(map(dataclasses.asdict, found)))
     else:
         _show_all(found)
-    sys.exit(_exit(all(map(_IS_MENDED, found))))
+    sys.exit(ending(is_well=all(map(_IS_MENDED, found))))
 
 
 def _show_all(found: list[Complaint]) -> None:

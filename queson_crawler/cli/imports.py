@@ -13,6 +13,7 @@ import click
 
 from archive import runs
 from archive.store import Archive
+from queson_crawler.cli.base import ending
 from queson_crawler.cli.views.terminal import OUT, progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal, resolve
@@ -31,8 +32,7 @@ def take_warc(folder: Path, file: Path) -> Exit:
     with Archive.open(folder) as archive:
         told = _one(archive, file, portal, as_json)
     context.meta["told"] += told
-    is_damaged = any(map(itemgetter("damage"), told))
-    return Exit.INCOMPLETE if is_damaged else Exit.DONE
+    return ending(is_well=not any(map(itemgetter("damage"), told)))
 
 
 def _one(archive: Archive, file: Path, portal: Portal | None, as_json: bool) -> list[dict[str, Any]]:
@@ -98,4 +98,4 @@ def take_jsonl(folder: Path, file: Path) -> Exit:
         say(f"queson: {file.name}, {told}", err=True)
     if taken.broken:
         say(f"queson: {taken.broken:,} lines of {file.name} are no records; the rest is stored.", err=True)
-    return Exit.INCOMPLETE if taken.broken else Exit.DONE
+    return ending(is_well=not taken.broken)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import sqlite3
 from contextlib import closing
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,8 @@ from archive.exchange import lines
 from archive.search import Query
 from archive.store import Archive
 from archive.store.opening import DATABASE, WARC
-from queson_crawler.cli.base import archive_option, fail, json_option
+from queson_crawler.cli.base import archive_option, ending, fail, json_option
 from queson_crawler.cli.views.terminal import print_json, progress, say
-from queson_crawler.monitoring.exit_codes import Exit
 
 MAX_TOLD = 8
 
@@ -43,7 +43,7 @@ def merge(others: tuple[Path, ...], folder: Path, as_json: bool) -> None:
                 _show(told[-1])
     if as_json:
         print_json(told)
-    raise SystemExit(Exit.INCOMPLETE if any(each["damage"] for each in told) else Exit.DONE)
+    raise SystemExit(ending(is_well=not any(map(itemgetter("damage"), told))))
 
 
 def _merged(archive: Archive, other: Path) -> dict[str, Any]:

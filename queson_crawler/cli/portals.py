@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, fail, json_option, private_option
+from queson_crawler.cli.base import archive_option, ending, fail, json_option, private_option
 from queson_crawler.cli.views.terminal import OUT, print_json, say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import load, resolve, shipped
@@ -118,7 +118,7 @@ def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, example
         print_json(effect.as_json())
     else:
         show_portals.effect(OUT, effect)
-    sys.exit(Exit.INCOMPLETE if effect.worse else Exit.DONE)
+    sys.exit(ending(is_well=not effect.worse))
 
 
 @portals.command(epilog="Example: queson portals accept queson --archive data")

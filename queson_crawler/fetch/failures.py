@@ -11,7 +11,7 @@ from twisted.python.failure import Failure
 
 from queson_crawler.fetch.address_guard import REFUSED
 from queson_crawler.fetch.robots import UNAVAILABLE
-from queson_crawler.fetch.throttle import seconds_of
+from queson_crawler.fetch.throttle import retry_header, seconds_of
 from queson_crawler.parse.results import Why
 from queson_crawler.understand.tasks import Task
 
@@ -42,8 +42,7 @@ and message, why no answer came, and the clause that says so."""
 
 def retry_after(response: Response) -> float | None:
     """The seconds a portal asks to be left alone, where it does: its Retry-After, as a number or as a date."""
-    header = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
-    return seconds_of(header)
+    return seconds_of(retry_header(response))
 
 
 def excused(task: Task, steps: list[Task]) -> list[Task]:

@@ -14,7 +14,7 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
-from queson_crawler.fetch.throttle import TOO_MANY, Throttle
+from queson_crawler.fetch.throttle import TOO_MANY, Throttle, retry_header
 
 MAX_TRIES = 4
 FIRST_WAIT = 1.0
@@ -55,8 +55,7 @@ class Robots(RobotsTxtMiddleware):
         await super()._parse_robots(response.replace(body=in_utf_8(response.body)), netloc, request)
 
     async def _asked_again(self, response: Response, tried: int) -> Response:
-        asked = (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
-        Throttle.of(self.crawler).heard(response.status, asked)
+        Throttle.of(self.crawler).heard(response.status, retry_header(response))
         await asyncio.sleep(FIRST_WAIT * 2.0 ** (tried - 1))
         again = Request(
             response.url,

@@ -11,6 +11,7 @@ from typing import Self
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 
 FIRST_HOLD, LONGEST_HOLD = 2.0, 120.0
 """Seconds to wait after the first flood answer, doubled with each further one; or what the portal asks for."""
@@ -34,6 +35,11 @@ MIN_BURST = 10
 _MARGIN = 1.05
 ONE = "portal"
 """All hosts of a portal are one to Scrapy: most often they are one server."""
+
+
+def retry_header(response: Response) -> str:
+    """The Retry-After of an answer, as the portal writes it."""
+    return (response.headers.get(b"Retry-After") or b"").decode("latin-1").strip()
 
 
 def seconds_of(asked: str) -> float | None:

@@ -141,12 +141,12 @@ def refused_page(run_id: int, task: FileTask, refusal: Refusal, capture: Capture
     if may_repeat(task, refusal):
         return page
     problem = Problem(task.url, f"file {refusal.state}", refusal.detail)
-    return replace(page, file=File(task.origin or task.url, refusal.state), problems=(problem,))
+    return replace(page, file=File(task.first_url, refusal.state), problems=(problem,))
 
 
 def _read_page(run_id: int, task: FileTask, answer: FileAnswer, reading: FileReading, capture: Capture) -> Page:
     """What is stored of a file that came."""
-    address, name = task.origin or task.url, sent_as(answer.headers)
+    address, name = task.first_url, sent_as(answer.headers)
     ending = extension(address, name, answer.url)
     why = _no_file(reading.kind, ending, task)
     if why is not None:

@@ -128,7 +128,7 @@ def _segments(paragraph: Paragraph) -> _Segments:
 
 def _way(run: Run) -> tuple[str, bool, bool, bool]:
     """The encoding of a run by its font; whether it is Unicode nevertheless, is drawn in capitals, parts two cells."""
-    encoding = encoding_of(run.font) or ""
+    encoding = encoding_of(run.font)
     real = encoding != "" and _REAL_LETTER.search(run.text) is not None
     return encoding, real, draws_capitals(run.font), run.text == NEXT_CELL
 

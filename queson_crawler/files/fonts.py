@@ -21,13 +21,13 @@ and Word's own "all capitals", that is how letters are drawn, not what was typed
 
 
 @lru_cache(maxsize=1000)
-def encoding_of(font: str) -> str | None:
-    """The key of `DECODERS` that a font's name stands for, or None."""
+def encoding_of(font: str) -> str:
+    """The key of `DECODERS` that a font's name stands for; "" where it stands for none."""
     name = _SUBSET.sub("", font.strip())
     for encoding, pattern in _FONTS:
         if pattern.search(name):
             return encoding
-    return None
+    return ""
 
 
 @lru_cache(maxsize=1000)

@@ -7,8 +7,9 @@ from collections.abc import Iterable
 from contextlib import suppress
 from email.errors import HeaderParseError
 from email.header import decode_header, make_header
-from urllib.parse import unquote, unquote_to_bytes, urlsplit
+from urllib.parse import unquote, unquote_to_bytes
 
+from archive.addresses import split
 from queson_crawler.parse.headers import value
 from queson_crawler.text import normalise
 
@@ -89,11 +90,7 @@ def _shortened(name: str) -> str:
 def extension(*names: str) -> str:
     """The first ending, in lower case and without its dot, that one of some names or addresses has."""
     for name in names:
-        try:
-            path = unquote(urlsplit(name).path)
-        except ValueError:
-            continue
-        match = _EXTENSION.search(path.rstrip())
+        match = _EXTENSION.search(unquote(split(name).path).rstrip())
         if match:
             return match[1].lower()
     return ""

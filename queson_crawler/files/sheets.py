@@ -12,6 +12,7 @@ import python_calamine as calamine
 
 from archive.records import FileState
 from queson_crawler.files.biff.cells import Cells, cells_of
+from queson_crawler.files.binary import item
 from queson_crawler.files.formats import MAX_ENTRIES, Format
 from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Paragraph, Run, Unreadable, text_of
 
@@ -55,7 +56,7 @@ def _rows(book: calamine.CalamineWorkbook, looks: list[Cells]) -> Iterator[Parag
     for number, sheet in enumerate(book.sheets_metadata[:MAX_SHEETS]):
         if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
             continue
-        cells = looks[number] if number < len(looks) else Cells()
+        cells = item(looks, number, Cells())
         yield [Run(sheet.name)]
         table = book.get_sheet_by_name(sheet.name)
         # Its rows begin with the first of all, its columns with the first that is used.

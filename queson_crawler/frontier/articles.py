@@ -177,7 +177,7 @@ class Articles:
         was_listed_meanwhile = state.listed and not task.listed
         if why is Why.UNDATED and was_listed_meanwhile:
             # The answer was judged without knowing that: now it counts.
-            asked_first = task.origin or task.url
+            asked_first = task.first_url
             state.waiting = (asked_first, *state.waiting)
         if task.native_id in self.listed_at:
             state.meet(self.listed_at[task.native_id])

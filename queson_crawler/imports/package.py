@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from archive.errors import ArchiveError
+from archive.errors import ArchiveError, reason
 from archive.records import Origin
 from archive.warc.foreign import GROWTH, SPARE, Found, Window, spool
 from archive.warc.scan import Whole, scan
@@ -50,9 +50,7 @@ def opened(path: Path, scratch: Path) -> Iterator[Package]:
             file = stack.enter_context(path.open("rb"))
             origin = Origin(path.name, hashlib.file_digest(file, "sha256").hexdigest(), file.seek(0, 2))
         except OSError as error:
-            raise NotReadable(
-                f"{path} cannot be read ({error.strerror or error}): name a WARC or WACZ file."
-            ) from error
+            raise NotReadable(f"{path} cannot be read ({reason(error)}): name a WARC or WACZ file.") from error
         if kind_of(path) not in (FileKind.WARC, FileKind.WACZ):
             raise NotReadable(f"{path} is neither WARC nor WACZ: name a .warc, .warc.gz or .wacz file.")
         package = Package(origin, [])

@@ -47,9 +47,8 @@ def _of_lists(ledger: RunLedger) -> Iterator[str]:
     """What is wrong with the lists, but for those that only repeat another."""
     main = [category for category in ledger.lists if not category.same_as]
     for category in main:
-        name = category.title or category.url
         for fault in _faults(category):
-            yield f"{name}: {fault}"
+            yield f"{category.name}: {fault}"
 
 
 def _faults(category: ListLedger) -> Iterator[str]:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from operator import attrgetter
-from urllib.parse import urlsplit
 
 from archive import portals, runs
 from archive.errors import WarcDamaged
@@ -24,7 +23,7 @@ from queson_crawler.parse.flow import read_flow
 from queson_crawler.parse.imprint import read_imprint
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import answer_of
-from queson_crawler.urls import clean
+from queson_crawler.urls import clean, local
 
 PORTAL, START = "portal", "start page"
 """What alarms about a portal as a whole are about."""
@@ -84,15 +83,15 @@ class _Site:
 
     def problem(self) -> str:
         """What was wrong with the start page in this run; "" where nothing was."""
-        return runs.last_problem_of(self.archive, self.run_id, self.start) or ""
+        return runs.last_problem_of(self.archive, self.run_id, self.start)
 
     def first_problem(self) -> str:
-        return runs.first_problem(self.archive, self.run_id) or ""
+        return runs.first_problem(self.archive, self.run_id)
 
     def ways(self) -> set[str]:
         """The addresses of the portal's lists as links of a page may write them, without the start page's own."""
-        found = set(map(_path_of, portals.walked_lists(self.archive, self.run_id)))
-        found.discard(_path_of(self.start))
+        found = set(map(local, portals.walked_lists(self.archive, self.run_id)))
+        found.discard(local(self.start))
         return found
 
     def told_before(self) -> bool:
@@ -189,13 +188,6 @@ def _absence(problem: str) -> str:
 def _names_one(page: Document, ways: set[str]) -> bool:
     text = unescape(page.text)
     return any(way in text for way in ways)
-
-
-def _path_of(url: str) -> str:
-    parts = urlsplit(url)
-    if not parts.query:
-        return parts.path
-    return f"{parts.path}?{parts.query}"
 
 
 def _text_of(page: Document | None) -> str:

@@ -7,6 +7,7 @@ from importlib import resources
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from archive.errors import reason
 from queson_crawler.portals.file import UnknownPortal, load
 from queson_crawler.portals.portal import Portal
 from queson_crawler.urls import clean
@@ -46,7 +47,7 @@ def _from_file(name: str) -> Portal:
     try:
         text = path.read_text("utf-8")
     except OSError as error:
-        raise UnknownPortal(f"The portal file {name} cannot be read: {error.strerror or error}.") from error
+        raise UnknownPortal(f"The portal file {name} cannot be read: {reason(error)}.") from error
     except UnicodeDecodeError as error:
         raise UnknownPortal(f"The portal file {name} is not UTF-8 text.") from error
     return load(path.stem, text)

@@ -176,6 +176,11 @@ class Asked:
         return 0
 
     @property
+    def first_url(self) -> str:
+        """The address that was asked for first: a redirect may have led elsewhere since."""
+        return self.origin or self.url
+
+    @property
     def is_repetition(self) -> bool:
         """Whether the same was asked before, here or at an address that led here."""
         return self.attempt > 1 or self.hops > 0
@@ -186,7 +191,7 @@ class Asked:
 
     def redirected(self, target: str) -> Self:
         """The same task at the address to which the portal sends the asker on."""
-        return replace(self, url=target, hops=self.hops + 1, origin=self.origin or self.url)
+        return replace(self, url=target, hops=self.hops + 1, origin=self.first_url)
 
     def may_repeat(self, why: Why) -> bool:
         """Whether the task is asked once more after an answer of this kind."""

@@ -139,7 +139,7 @@ def _as_document(whole: Reading) -> Reading:
     task = whole.task
     if not isinstance(task, ArticleTask):
         return _refused(whole, Why.NO_LIST, "the page of a legal document")
-    return replace(whole, kind=Kind.DOCUMENT, native_id=document_id(task.origin or task.url))
+    return replace(whole, kind=Kind.DOCUMENT, native_id=document_id(task.first_url))
 
 
 def _is_of_another(task: Task, listing: Listing) -> bool:

@@ -87,7 +87,7 @@ def _filled(page: Page, reading: Reading) -> Page:
             return _with_article(page, reading, raw)
         case RawDocument() as raw:
             task = reading.task
-            own = replace(raw, url=clean(task.origin or task.url))
+            own = replace(raw, url=clean(task.first_url))
             return replace(page, document=_document(reading, own, reading.native_id))
         case NotContent() as refusal:
             return _refused(page, reading, refusal)

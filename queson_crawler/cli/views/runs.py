@@ -105,7 +105,7 @@ def lists(rows: Iterable[ListLedger]) -> Table:
             continue
         missing = ", ".join(map(str, row.missing))
         counts = map(number, (row.declared, row.listed, row.stored, row.pages))
-        table.add_row(row.title or row.url, *counts, missing, style="yellow" if _is_short(row) else "")
+        table.add_row(row.name, *counts, missing, style="yellow" if _is_short(row) else "")
     return table
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import struct
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import olefile
 
 from queson_crawler.files.biff.records import Kind, Record, Rich, Strings, records
+from queson_crawler.files.binary import item
 from queson_crawler.files.readings import Run, text_of
 
 MAX_FONTS, MAX_FORMATS, MAX_SHEETS, MAX_BOXES = 4096, 65_536, 200, 1000
@@ -130,11 +132,11 @@ class _Book:
         return runs
 
     def _font_of(self, look: int) -> str:
-        return self._name(self.formats[look]) if look < len(self.formats) else ""
+        return self._name(item(self.formats, look, sys.maxsize))
 
     def _name(self, number: int) -> str:
         index = number - (number > _NO_FONT)
-        return self.fonts[index] if index < len(self.fonts) else ""
+        return item(self.fonts, index, "")
 
 
 _TAKERS: dict[int, Callable[[_Book, Record], None]] = {

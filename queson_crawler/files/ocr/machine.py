@@ -93,4 +93,4 @@ def _recognised(told: list[dict[str, object]]) -> Recognised:
     if len(texts) < declared and not problem:
         problem = f"{len(texts)} of {declared} pages were read"
     whole = normalise("\n\n".join(filter(None, texts)))[:MAX_CHARACTERS]
-    return Recognised(whole, sure / letters if letters else 0.0, len(texts), problem)
+    return Recognised(whole, sure / max(letters, 1), len(texts), problem)

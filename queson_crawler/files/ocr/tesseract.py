@@ -77,7 +77,7 @@ def text_of(table: str) -> PageText:
         last = place
         sure += len(word) * max(float(row["conf"]), 0.0) / 100
         letters += len(word)
-    return PageText(text, sure / letters if letters else 0.0, int(letters))
+    return PageText(text, sure / max(letters, 1), int(letters))
 
 
 def _between(last: tuple[str, ...], place: tuple[str, ...]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 import olefile
 
 from archive.records import FileState
+from queson_crawler.files.binary import item, stream_of
 from queson_crawler.files.powerpoint.looks import font_of_master, fonts_of_runs
 from queson_crawler.files.powerpoint.records import Kind, Record, objects, record_at, within
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable, has_words
@@ -107,7 +108,7 @@ class _Show:
         return self.usual.get(kind) or self.usual.get(_LIKE.get(kind, _OTHER), "")
 
     def _name(self, number: int) -> str:
-        return self.fonts[number] if number < len(self.fonts) else ""
+        return item(self.fonts, number, "")
 
 
 def _is_of_text(record: Record) -> bool:
@@ -130,7 +131,7 @@ def read_powerpoint(data: bytes) -> Extract:
     """
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         stream = container.openstream("PowerPoint Document").read()
-        user = container.openstream("Current User").read() if container.exists("Current User") else b""
+        user = stream_of(container, "Current User")
     try:
         token, last_edit = struct.unpack_from("<II", user, 12)
         if token == _ENCRYPTED:

@@ -10,6 +10,7 @@ from enum import IntEnum
 import olefile
 
 from archive.records import FileState
+from queson_crawler.files.binary import stream_of
 from queson_crawler.files.readings import Unreadable
 
 WORD_97 = 0xC1
@@ -94,5 +95,5 @@ def opened(data: bytes) -> Document:
         if flags & _ENCRYPTED:
             raise Unreadable(FileState.ENCRYPTED, "it needs a password")
         name = "1Table" if flags & _SECOND_TABLE else "0Table"
-        table = container.openstream(name).read() if container.exists(name) else b""
+        table = stream_of(container, name)
     return Document(main, table)

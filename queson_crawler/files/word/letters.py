@@ -49,13 +49,13 @@ class Letters:
             for place, following in pairwise(places):
                 at = first + (place - begin) // piece.width
                 text = self._pieces.text[at : at + (following - place) // piece.width]
-                look = self._look(style, (self._spans.at(place) or b"", piece.changes))
+                look = self._look(style, (self._spans.at(place, b""), piece.changes))
                 yield from self._shown(text, look)
 
     def of_number(self, text: str, changes: bytes, style: int, end: int) -> Iterator[Run]:
         """The number before a paragraph that ends at a position; `changes` are those of its list."""
         piece = self._pieces.at(end)
-        own = self._spans.at(piece.place(end)) or b""
+        own = self._spans.at(piece.place(end), b"")
         return self._shown(text, self._look(style, (own, piece.changes, changes)))
 
     def _look(self, style: int, lists: tuple[bytes, ...]) -> Properties:
@@ -84,7 +84,7 @@ class Letters:
     def _font(self, look: Properties) -> str:
         """The font of ASCII letters where it is an old one, since Word 95 named no other; else that of the others."""
         plain = self._name(look, Sprm.FONT_ASCII)
-        if encoding_of(plain) is not None:
+        if encoding_of(plain):
             return plain
         return self._name(look, Sprm.FONT_OTHER)
 

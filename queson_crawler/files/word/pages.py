@@ -24,9 +24,10 @@ class Spans(Generic[_Value]):
     starts: list[int] = field(default_factory=list)
     values: list[_Value] = field(default_factory=list)
 
-    def at(self, place: int) -> _Value | None:
+    def at(self, place: int, usual: _Value) -> _Value:
+        """What holds at a place; what is usual where nothing began before it."""
         index = bisect_right(self.starts, place) - 1
-        return self.values[index] if index >= 0 else None
+        return self.values[index] if index >= 0 else usual
 
     def between(self, first: int, last: int) -> list[int]:
         """The places behind `first` and before `last` where something else begins to hold."""

@@ -97,7 +97,7 @@ class _Reader:
     def _paragraph(self, end: int) -> tuple[int, Properties]:
         """The style of the paragraph that ends at a position, and its properties: its end mark bears them."""
         piece = self._pieces.at(end)
-        look = self._paragraphs.at(piece.place(end)) or pages.Look()
+        look = self._paragraphs.at(piece.place(end), pages.Look())
         properties = dict(self._sheet.paragraph(look.style))
         for changes in (look.changes, piece.changes):
             self._sheet.change(properties, changes, properties)

@@ -9,6 +9,8 @@ import struct
 from collections.abc import Iterator
 from enum import IntEnum
 
+from queson_crawler.files.binary import item
+
 
 class Sprm(IntEnum):
     """The changes that bear on what is read."""
@@ -67,8 +69,7 @@ def _size(block: bytes, at: int, code: int) -> int:
 def of_piece(modifier: int, lists: list[bytes]) -> bytes:
     """The changes that a piece of text brings along: one of the lists before the table, or a single short one."""
     if modifier & 1:
-        index = modifier >> 1
-        return lists[index] if index < len(lists) else b""
+        return item(lists, modifier >> 1, b"")
     code = _SHORT_CODES.get(modifier >> 1 & 0x7F)
     if code is None:
         return b""
