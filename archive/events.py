@@ -12,8 +12,20 @@ from typing import Any
 
 from archive.checks import WebAddress, is_moment, is_slug
 from archive.codec import Json, as_json, from_json
+from archive.conclusions import AddressPart as AddressPart
+from archive.conclusions import AnotherSite as AnotherSite
+from archive.conclusions import Conclusion as Conclusion
+from archive.conclusions import FurnitureBlock as FurnitureBlock
+from archive.conclusions import IdentityAlias as IdentityAlias
+from archive.conclusions import IdentityChoice as IdentityChoice
+from archive.conclusions import ListPageMissing as ListPageMissing
+from archive.conclusions import ListPageRepeated as ListPageRepeated
+from archive.conclusions import ListRepeats as ListRepeats
+from archive.conclusions import ListWalked as ListWalked
+from archive.conclusions import PageNotRendered as PageNotRendered
+from archive.conclusions import ProfileLearned as ProfileLearned
 from archive.errors import BadRecord
-from archive.records import Alarm, Capture, Extent, FileState, Origin, Outcome, RunStart
+from archive.records import Alarm, Capture, FileState, Origin, Outcome, RunStart
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,102 +118,6 @@ class TextRecognised:
 
 
 @dataclass(frozen=True, slots=True)
-class ListRepeats:
-    """The list ``category`` shows the list ``original`` again, under another address."""
-
-    category: WebAddress
-    original: WebAddress
-
-
-@dataclass(frozen=True, slots=True)
-class ListPageMissing:
-    """A list declares a page to which no way leads."""
-
-    category: WebAddress
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class ListPageRepeated:
-    """A page of a list only showed another of its pages once more."""
-
-    category: WebAddress
-    number: int
-
-
-@dataclass(frozen=True, slots=True)
-class PageNotRendered:
-    """A page that needs a browser was not shown by one; ``reason`` says why."""
-
-    url: WebAddress
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListWalked:
-    """A list was read as far as it had to be, and no longer names the articles ``unlisted`` (native ids)."""
-
-    category: WebAddress
-    extent: Extent
-    unlisted: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class AnotherSite:
-    """At the portal's address another site answers, which calls itself ``name``."""
-
-    url: WebAddress
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class AddressPart:
-    """A part of an address: ``kind`` as in `queson_crawler.profile.address_parts`, and which one of that kind."""
-
-    kind: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityChoice:
-    """The parts of an address that make a native id together."""
-
-    parts: tuple[AddressPart, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IdentityAlias:
-    """A native id that the rule gives and the one under which the article was published first: that one stays."""
-
-    native_id: str
-    published: str
-
-
-@dataclass(frozen=True, slots=True)
-class FurnitureBlock:
-    """A block that the pages of articles share: where it stands, and its words as they are compared."""
-
-    path: str
-    words: str
-
-
-@dataclass(frozen=True, slots=True)
-class ProfileLearned:
-    """What the pages of the run's portal told together. Of the ``choices`` the first whose parts an address has makes
-    its native id; ``furniture`` is part of no article; ``title_place`` is where the titles of articles stand;
-    ``version`` counts the forms of this record.
-
-    Where more comes in than was known before, the articles that are stored by then are read once more.
-    """
-
-    version: int
-    choices: tuple[IdentityChoice, ...]
-    aliases: tuple[IdentityAlias, ...] = ()
-    furniture: tuple[FurnitureBlock, ...] = ()
-    title_place: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Unknown:
     """An event of a newer queson: kept, and not understood here."""
 
@@ -209,10 +125,6 @@ class Unknown:
     content: Json = field(default_factory=dict)
 
 
-Conclusion = (
-    ListRepeats | ListPageMissing | ListPageRepeated | PageNotRendered | ListWalked | AnotherSite | ProfileLearned
-)
-"""What follows from several pages and stands in none: the frontier draws it."""
 Happening = (
     RunStarted
     | RunEnded

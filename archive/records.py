@@ -8,6 +8,19 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from archive.file_records import NOT_STORED as NOT_STORED
+from archive.file_records import Attachment as Attachment
+from archive.file_records import File as File
+from archive.file_records import FileState as FileState
+from archive.file_records import Image as Image
+from archive.list_records import Category as Category
+from archive.list_records import Entry as Entry
+from archive.list_records import Extent as Extent
+from archive.list_records import Left as Left
+from archive.list_records import ListPage as ListPage
+from archive.list_records import PageState as PageState
+from archive.list_records import Walked as Walked
+
 POSITIONS = 1024
 """At most this many images or attachments of one capture have an id (capture id x POSITIONS + position)."""
 
@@ -94,79 +107,8 @@ class Capture:
     role: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Category:
-    """One list of a portal. ``url`` is its canonical address and its identity within the portal.
-
-    ``same_as`` is the address of the category whose list this one shows again under another address.
-    """
-
-    url: str
-    title: str = ""
-    parent_url: str | None = None
-    same_as: str | None = None
-
-
 WHOLE = "</html>"
 """Among the names of a page's layout: it was sent to its end."""
-
-
-class PageState(StrEnum):
-    """What one page of a list turned out to be."""
-
-    READ = "read"
-    MISSING = "missing"
-    EMPTY = "empty"
-    REPEATED = "repeated"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One line of a list: an article the portal says it has."""
-
-    native_id: str
-    url: str
-    title: str = ""
-    changed: str = ""
-    """When it was last changed, as a feed writes it: what counts is only whether the same feed wrote it before."""
-
-
-@dataclass(frozen=True, slots=True)
-class ListPage:
-    """One page of a category (numbered from 1) as it was read, or could not be (``state``)."""
-
-    category_url: str
-    number: int
-    url: str
-    state: PageState = PageState.READ
-    declared_total: int | None = None
-    declared_pages: int | None = None
-    entries: tuple[Entry, ...] = ()
-
-
-class Extent(StrEnum):
-    """How far a run read a list: to its end, from its head until everything was known, or to where nothing leads on
-    and nothing shows that it ends."""
-
-    WHOLE = "whole"
-    HEAD = "head"
-    UNPROVEN = "unproven"
-
-
-@dataclass(frozen=True, slots=True)
-class Walked:
-    """A list that a run read as far as it had to: it left no unknown entry between what it read and what was known."""
-
-    category_url: str
-    extent: Extent
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """An article that a list no longer names, where it was read past the place at which the article stood."""
-
-    category_url: str
-    native_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,86 +119,6 @@ class Absence:
     kind: str
     detail: str = ""
     left: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Image:
-    """A picture of an article; ``caption`` is the text printed with it."""
-
-    url: str
-    caption: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Attachment:
-    """A file an article offers; ``filename`` is the name or link text it is offered under."""
-
-    url: str
-    filename: str = ""
-
-
-class FileState(StrEnum):
-    """What became of a file or picture of an article: the column `state`; null where it was not asked for yet."""
-
-    TEXT = "text"
-    """Stored, and its text with it."""
-    CUT = "text, cut"
-    """Stored, with its text up to a limit (characters, pages): the file holds more."""
-    SCAN = "scan"
-    """Stored: pictures of pages; what text there is beside them is kept."""
-    RECOGNISED = "text by machine"
-    """Stored, and its text with it: a scan that a program read, whose `confidence` says how sure it was."""
-    NO_TEXT = "no text"
-    """Stored: a picture, a sound, a folder of files, an empty document."""
-    ENCRYPTED = "encrypted"
-    """Stored, and like the next four without its text."""
-    BROKEN = "broken"
-    TOO_LONG = "too long"
-    """Reading it took more time than is allowed."""
-    TOO_MUCH = "too much"
-    """It grows beyond the size allowed."""
-    CRASHED = "crashed"
-    """It took its reader down, or all the memory that it may have."""
-    NOT_FOUND = "not found"
-    NOT_A_FILE = "not a file"
-    """A page, or nothing, came where a file should be."""
-    REFUSED = "refused"
-    """The portal, or its robots.txt, does not let it be read."""
-    NO_ANSWER = "no answer"
-    """No answer, or one that says that the portal is in trouble."""
-    TOO_LARGE = "too large"
-    """More bytes than one file may have."""
-    ELSEWHERE = "elsewhere"
-    """It leads to another site."""
-    KEPT = "kept"
-    """Stored: what pages are shown with, in which nobody looks for text."""
-
-
-NOT_STORED = frozenset(
-    (
-        FileState.NOT_FOUND,
-        FileState.NOT_A_FILE,
-        FileState.REFUSED,
-        FileState.NO_ANSWER,
-        FileState.TOO_LARGE,
-        FileState.ELSEWHERE,
-    )
-)
-"""The states of what was asked for and is not here."""
-
-
-@dataclass(frozen=True, slots=True)
-class File:
-    """A file or picture as it was asked for. `url` is its address as the article's page gives it; `sent_as` the name
-    under which the portal sent it; `text` what could be read in it."""
-
-    url: str
-    state: FileState
-    media_type: str = ""
-    bytes: int = 0
-    sha256: str = ""
-    sent_as: str = ""
-    text: str | None = None
 
 
 class Use(StrEnum):

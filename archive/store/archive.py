@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
-import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import AbstractContextManager, closing, contextmanager
+from contextlib import AbstractContextManager, closing
 from pathlib import Path
 from sqlite3 import Connection
 from types import TracebackType
@@ -15,11 +13,11 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from archive import ownership
-from archive.errors import ArchiveBusy
 from archive.events import FileUnread, ProfileLearned, TextRecognised
 from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
 from archive.rows import column
 from archive.store import articles, copies, files, identity, imported, pages, runs, signs
+from archive.store.locking import locked
 from archive.store.opening import WARC, explained, open_folder
 from archive.store.transactions import Transactions
 from archive.warc import Mended, Place, Stored, WarcWriter, mend, read_all
@@ -82,21 +80,9 @@ class Archive:
     def before_commit(self, bring: Callable[[], None]) -> None:
         self._transactions.before_commit = bring
 
-    @contextmanager
-    def lock(self) -> Iterator[None]:
+    def lock(self) -> AbstractContextManager[None]:
         """Hold the archive for one crawl. Raises ArchiveBusy when another process does; the kernel frees it."""
-        with explained(self.folder):
-            descriptor = os.open(self.folder / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o666)
-        try:
-            try:
-                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
-                raise ArchiveBusy(
-                    f"Another crawl holds the archive in {self.folder}: wait until it ends, then start again."
-                ) from error
-            yield
-        finally:
-            os.close(descriptor)
+        return locked(self.folder)
 
     def writer(self, software: str, name: str, find_payload: FindPayload | None = None) -> WarcWriter:
         """A writer of WARC files that this archive knows as its own. Call it under the lock."""
@@ -189,14 +175,7 @@ class Archive:
     def met(self, run_id: int, handshake: Handshake) -> None:
         """Note how a host was spoken to in a run."""
         with self._writing():
-            self.db.conn.execute(
-                "insert or ignore into connections (run_id, host, protocol, cipher, wrong, address) "
-                "values (?, ?, ?, ?, ?, ?)",
-                (
-                    run_id, handshake.host, handshake.protocol, handshake.cipher, handshake.wrong,
-                    handshake.address,
-                ),
-            )  # fmt: skip
+            runs.met(self.db.conn, run_id, handshake)
 
     def store_records(self, found: Iterable[tuple[Capture, dict[str, Any]]]) -> None:
         """Records without pages (`archive.exchange`), each with the place where it lies, in one transaction."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from sqlite3 import Connection
 
-from archive.records import Alarm, Origin, Outcome, RunStart
+from archive.records import Alarm, Handshake, Origin, Outcome, RunStart
 from archive.store import documents_gone, gone
 from archive.store.standing import STANDING, document_of
 
@@ -128,4 +128,12 @@ def finish(
     connection.executemany(
         "insert into alarms (run_id, kind, subject, detail, example, since) values (?, ?, ?, ?, ?, ?)",
         [(run_id, each.kind, each.subject, each.detail, each.example, each.since) for each in alarms],
+    )
+
+
+def met(connection: Connection, run_id: int, handshake: Handshake) -> None:
+    """Note how a host was spoken to in a run."""
+    connection.execute(
+        "insert or ignore into connections (run_id, host, protocol, cipher, wrong, address) values (?, ?, ?, ?, ?, ?)",
+        (run_id, handshake.host, handshake.protocol, handshake.cipher, handshake.wrong, handshake.address),
     )
