@@ -26,8 +26,8 @@ from archive.datasette.views import Page
 from archive.schema import APPLICATION_ID
 from archive.search import expression
 
-KEYS = frozenset({"key", "original", "copy", "article_key"})
-"""Columns whose values are keys of articles."""
+KEYS = frozenset({"key", "original", "copy", "article_key", "document_key"})
+"""Columns whose values are keys of articles or of legal documents."""
 
 
 @hookimpl

@@ -15,6 +15,7 @@ from datasette.utils import sqlite_timelimit
 
 from archive.datasette.guard import Budget, file_of, identity
 from archive.datasette.words import language
+from archive.records import DOCUMENT_ID
 from archive.schema import APPLICATION_ID
 
 FRESH = 60.0
@@ -152,7 +153,10 @@ class Asked:
 
 
 def article_path(key: str, page: str = "article") -> str:
-    """Where the page of an article is. Browsers resolve `..` between slashes, so there the slashes are encoded."""
+    """Where the page of an article, or of a legal document, is. Browsers resolve `..` between slashes, so there the
+    slashes are encoded."""
+    if page == "article" and key.partition("/")[2].startswith(DOCUMENT_ID):
+        page = "document"
     is_plain = {"", ".", ".."}.isdisjoint(key.split("/"))
     safe = "/" if is_plain else ""
     return f"/-/{page}/" + quote(key, safe=safe)

@@ -13,6 +13,7 @@ from archive.datasette import captured, charts, data, plain, reading
 from archive.datasette.answers import page, unknown
 from archive.datasette.base import Asked, ask, kept
 from archive.datasette.captures import capture, captured_page, file
+from archive.datasette.documents import document, of_article
 from archive.datasette.search_page import search
 from archive.datasette.views import Page, named, view
 from archive.datasette.words import day, number, words
@@ -94,6 +95,7 @@ async def article(datasette: Any, db: Any, asked: Asked) -> Response:
     kept_here = await ask(db, captured.are_kept)
     return await page(datasette, asked, "article", {
         "article": seen, "rows": [_as_row(seen)], "_kept": kept_here, "_text": text, "_chart": _views(seen, asked.lang),
+        "documents": await ask(db, lambda conn: of_article(conn, seen["id"])),
         "_changed": changed, "_chosen": chosen, "_against": against, "_paragraphs": _paragraphs(text["body"] or ""),
     })  # fmt: skip
 
@@ -150,6 +152,7 @@ ROUTES: tuple[tuple[str, Page], ...] = (
     (r"^/-/portal/(?P<slug>[^/]+)$", portal),
     (r"^/-/category/(?P<number>-?\d{1,18})$", category),
     (r"^/-/article/(?P<key>.+)$", article),
+    (r"^/-/document/(?P<key>.+)$", document),
     (r"^/-/capture/(?P<number>\d{1,18})$", capture),
     (r"^/-/captured/(?P<number>\d{1,18})$", captured_page),
     (r"^/-/file/(?P<number>\d{1,18})$", file),

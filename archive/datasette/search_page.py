@@ -17,8 +17,11 @@ from archive.datasette.views import view
 from archive.datasette.words import words
 from archive.search import Found, Query, facets, find, suggest
 from archive.search.dates import NoDate, iso_date
+from archive.search.documents import NO_DOCUMENTS, find_documents
 
 PER_PAGE, MAX_PAGES, MAX_FACETS = 20, 500, 12
+MOST_DOCUMENTS = 5
+"""Legal documents above the articles of the first page."""
 FEW = 3
 """Fewer hits than this, and the reader is asked whether something else was meant."""
 _LABELS = {"copies": "with_copies", "vs": "compare"}
@@ -91,18 +94,25 @@ def _look(
     """Everything a page of results shows. What holds for each page of a result is counted once a minute."""
     sites = kept(connection, "portals", _portals)
     if not query.words and not query.filtered:
-        return {"found": None, "facets": None, "meant": None, "portals": sites}
+        return {"found": None, "facets": None, "meant": None, "portals": sites, "documents": None}
     found = kept(
         connection, (query, offset), lambda conn: find(conn, query, limit=PER_PAGE, offset=offset, marks=MARKS)
     )
+    documents = NO_DOCUMENTS
+    if query.words and not offset:
+        documents = kept(
+            connection, ("documents", query), lambda conn: find_documents(conn, query, limit=MOST_DOCUMENTS)
+        )
     same = replace(query, sort="rank")
     counted = meant = None
     if found.total:
         counted = kept(connection, ("facets", same), lambda conn: facets(conn, same))
-    if found.complete < FEW:
+    if found.complete < FEW and not documents.total:
         meant = kept(connection, ("meant", same), lambda conn: suggest(conn, same))
     years = trend.counted(connection, same, versus, counted, share=share)
-    return {"found": found, "facets": counted, "meant": meant, "portals": sites, **years}
+    named = [asdict(hit) | {"title": hit.title} for hit in documents.hits]
+    about = {"documents": {"total": documents.total, "hits": named}}
+    return {"found": found, "facets": counted, "meant": meant, "portals": sites, **about, **years}
 
 
 def _portals(connection: sqlite3.Connection) -> list[tuple[str, str]]:
