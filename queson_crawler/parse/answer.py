@@ -312,7 +312,9 @@ def _as_any_list(doc: Document, platform: Platform) -> Result:
 
 def _is_of_documents(found: Listing, documents: Listing) -> bool:
     """Whether what looks like a list of articles only names the documents of a page, or less than these."""
-    if len(documents.entries) >= len(found.entries) or documents.pager.links:
+    if len(documents.entries) >= len(found.entries):
+        return True
+    if documents.pager.links and not found.pager.links:
         return True
     addresses = {entry.url for entry in documents.entries}
     named = [entry for entry in found.entries if entry.url in addresses]

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from html import escape
 
-from queson_crawler.demo.media import pdf
+from queson_crawler.demo.media import pdf, png
 from tests.crawl.tools import Told, news, page
 
 KINDS = (("Quyết định", "QĐ"), ("Nghị quyết", "NQ"), ("Chỉ thị", "CT"), ("Kế hoạch", "KH"), ("Thông báo", "TB"))
@@ -99,6 +99,7 @@ def _portal(office: Office, head: str, menu: dict[str, str]) -> None:
     office.answers |= news(6)
     links = "".join(f"<li><a href='{url}'>{title}</a></li>" for url, title in {"/tin-tuc": "Tin tức", **menu}.items())
     office.answers["/"] = page("Cổng thông tin điện tử huyện", f"<ul class='menu'>{links}</ul>")
+    office.answers["/i.png"] = Told(png(7), headers={"Content-Type": "image/png"})
     for paper in office.papers:
         for file in paper.files:
             office.answers[file] = Told(pdf(f"Tai lieu {file}"), headers={"Content-Type": "application/pdf"})
@@ -121,7 +122,7 @@ def _lists(office: Office, address: Callable[[int], str], title: str, show: Call
 
 
 def _links(paper: Paper) -> str:
-    return " ".join(f"<a href='{file}'><img src='/i.gif' alt='tải'></a>" for file in paper.files)
+    return " ".join(f"<a href='{file}'><img src='/i.png' alt='tải'></a>" for file in paper.files)
 
 
 def table(found: tuple[Paper, ...] = papers(12)) -> Office:

@@ -37,7 +37,18 @@ MAX_ABSTRACT, MAX_VALUE = 4000, 500
 MIN_TITLE = 15
 """Characters of a link or a heading that may be an abstract."""
 MAX_OTHERS = 60
-_HINTS = ("ký hiệu", "kí hiệu", "số hiệu", "văn bản số", "số văn bản", "số vb", "số kh", "số công văn", "số quyết định")
+_HINTS = (
+    "trích yếu",
+    "ký hiệu",
+    "kí hiệu",
+    "số hiệu",
+    "văn bản số",
+    "số văn bản",
+    "số vb",
+    "số kh",
+    "số công văn",
+    "số quyết định",
+)
 """One of these words stands on every page that labels the number of a document."""
 _OTHERS = re.compile(r"^(?:cac |nhung )?(?:van ban|tai lieu) (?:khac|lien quan|cung|moi|da|lien)")
 """How the heading of a list of other documents begins, folded."""
@@ -95,6 +106,8 @@ def read_document(doc: Document, *, is_promised: bool = False) -> RawDocument | 
         return None
     flow = read_flow(doc.body)
     records = labelled(flow)
+    if len(records) > 1 and not is_promised:
+        return None
     if records:
         record = max(records, key=lambda one: len(one.values))
         files = _files_near(doc, flow, record)

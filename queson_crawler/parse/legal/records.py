@@ -5,12 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import html
 
+from archive.numbers import mentions_in
 from queson_crawler.parse.flow import Block, Flow
-from queson_crawler.parse.legal.words import Field, are_of_documents, cut, field_of
+from queson_crawler.parse.legal.words import Field, are_of_documents, column_of, cut, field_of
+from queson_crawler.parse.lines import find_date
 
 MAX_HEADERS = 12
 """Rows of a page that are looked at because they may be the header of a table of documents."""
@@ -70,23 +72,26 @@ def rows_of(flow: Flow, root: html.HtmlElement) -> list[Record]:
     return best
 
 
-def _headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[Field | None]]]:
+Column = tuple[Field, ...]
+
+
+def _headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[Column]]]:
     """The rows of which each cell labels a column, with what each labels."""
     for row in root.iter("tr", "div", "ul", "li"):
         start, end = flow.spans.get(row, (0, 0))
         if not 2 <= end - start <= MAX_VALUE_BLOCKS + 4 or len(row) < 2:
             continue
         fields = _columns(flow, row)
-        named = frozenset(filter(None, fields))
+        named = frozenset(chain.from_iterable(fields))
         if len(named) >= 3 and are_of_documents(named):
             yield row, fields
 
 
-def _columns(flow: Flow, row: html.HtmlElement) -> list[Field | None]:
+def _columns(flow: Flow, row: html.HtmlElement) -> list[Column]:
     """What each cell of a header labels; cells that span several columns count as many."""
-    fields: list[Field | None] = []
+    fields: list[Column] = []
     for cell in row.iterchildren("td", "th", "div", "span", "li", "p"):
-        label = field_of(joined(flow.inside(cell)))
+        label = column_of(joined(flow.inside(cell)))
         fields += [label] * _span(cell)
     return fields
 
@@ -96,13 +101,13 @@ def _span(cell: html.HtmlElement) -> int:
     return min(int(written), 20) if written.isdigit() and int(written) else 1
 
 
-def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Field | None]) -> Iterator[Record]:
+def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Column]) -> Iterator[Record]:
     for row in _following(header):
         cells = list(row.iterchildren("td", "th", "div", "span", "li", "p"))
         if sum(map(_span, cells)) not in (len(fields), len(fields) - 1):
             continue
         record = _record_of_row(flow, row, cells, fields)
-        if any(map(field_of, filter(None, record.values.values()))):
+        if field_of(record.text(Field.NUMBER)) or field_of(record.text(Field.ABSTRACT)):
             continue  # the header once more
         yield record
 
@@ -120,19 +125,33 @@ def _following(header: html.HtmlElement) -> Iterator[html.HtmlElement]:
         yield from body.iterchildren("tr", "div", "ul", "li")
 
 
-def _record_of_row(
-    flow: Flow, row: html.HtmlElement, cells: list[html.HtmlElement], fields: list[Field | None]
-) -> Record:
+def _record_of_row(flow: Flow, row: html.HtmlElement, cells: list[html.HtmlElement], fields: list[Column]) -> Record:
     start, end = flow.spans.get(row, (0, 0))
     record = Record(start=start, end=end, home=row, is_table=True)
     column = 0
     for cell in cells:
-        name = fields[column] if column < len(fields) else None
-        if name is not None and name is not Field.OTHER:
-            blocks = flow.inside(cell)
-            record.note(name, joined(blocks), blocks)
+        names = fields[column] if column < len(fields) else ()
+        blocks = flow.inside(cell)
+        if len(names) > 1:
+            _note_several(record, names, blocks)
+        elif names and names[0] is not Field.OTHER:
+            record.note(names[0], joined(blocks), blocks)
         column += _span(cell)
     return record
+
+
+def _note_several(record: Record, names: Column, blocks: list[Block]) -> None:
+    """A cell that tells several things: a day is the day, a number the number; the rest is the first of the others."""
+    text = joined(blocks)
+    date = find_date(text)
+    number = next(mentions_in(text), None)
+    for name in names:
+        if name in (Field.ISSUED, Field.EFFECTIVE):
+            record.note(name, date.raw if date is not None else "", blocks)
+        elif name is Field.NUMBER and number is not None:
+            record.note(name, number.printed, blocks)
+        else:
+            record.note(name, text, blocks)
 
 
 # Label by label.
@@ -143,7 +162,9 @@ def labelled(flow: Flow) -> list[Record]:
     records: list[Record] = []
     current = Record()
     for name, value, blocks in _pairs(flow):
-        if current.has(name) and name is not Field.FILES and name is not Field.OTHER:
+        if name is Field.OTHER:
+            continue
+        if current.has(name) and name is not Field.FILES:
             records.append(current)
             current = Record()
         if not current.values:

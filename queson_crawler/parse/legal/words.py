@@ -71,7 +71,8 @@ LABELS: dict[Field, tuple[str, ...]] = {
         "Chia sẻ", "Từ khóa", "Chuyên mục", "Phân loại", "Độ mật", "Độ khẩn", "Đánh giá", "Nơi nhận",
     ),
 }  # fmt: skip
-DATES = frozenset((Field.ISSUED, Field.EFFECTIVE))
+IN_HEADERS = {"so": Field.NUMBER, "ngay": Field.ISSUED, "ngay thang": Field.ISSUED, "vv": Field.ABSTRACT}
+"""Labels of columns, folded, that say as much only beside others."""
 MAX_LABEL = 40
 """Characters of a label."""
 _SURE = (Field.NUMBER, Field.KIND, Field.ISSUER, Field.SIGNER, Field.ISSUED, Field.EFFECTIVE)
@@ -81,8 +82,8 @@ _WORDS = re.compile(r"[^\W_]+")
 
 
 def words_of(text: str) -> str:
-    """The words of a label alone, folded: `Số / Ký hiệu:` is `so ky hieu`."""
-    return " ".join(_WORDS.findall(fold(text)))
+    """The words of a label alone, folded: `Số / Kí hiệu:` is `so ky hieu`."""
+    return " ".join(_WORDS.findall(fold(text))).replace("ki hieu", "ky hieu").replace("nguoi ki", "nguoi ky")
 
 
 def _table() -> dict[str, Field]:
@@ -107,7 +108,8 @@ def _any_of(labels: list[str]) -> str:
 _ALL = [label for labels in LABELS.values() for label in labels]
 _OPENING = [label for field in _SURE for label in LABELS[field] if label not in _PLAIN]
 _CUT = re.compile(
-    rf"(?<!\w)(?P<colon>{_any_of(_ALL)})(?:\s?\([^()]{{1,20}}\))?\s?[:：]|^\W{{0,3}}(?P<bare>{_any_of(_OPENING)})\s(?=\S)",
+    rf"(?<!\w)(?P<colon>{_any_of(_ALL)})(?:\s?\([^()]{{1,20}}\))?\s?[:：]"
+    rf"|^\W{{0,3}}(?P<bare>{_any_of(_OPENING)})(?:\s(?=\S)|(?-i:(?=[0-9A-ZĐ])))",
     re.I,
 )
 
@@ -118,6 +120,25 @@ def field_of(text: str) -> Field | None:
     if len(text) > MAX_LABEL:
         return None
     return _FIELDS.get(words_of(text))
+
+
+_BETWEEN = re.compile(r"\s?[,;/–-]\s?|\svà\s")
+
+
+def column_of(text: str) -> tuple[Field, ...]:
+    """What the header of a column labels: several fields where it names several (`Số hiệu, ngày ban hành`)."""
+    whole = field_of(text) or IN_HEADERS.get(words_of(text))
+    if whole is not None:
+        return (whole,)
+    if len(text) > 2 * MAX_LABEL:
+        return ()
+    found: list[Field] = []
+    for part in _BETWEEN.split(text):
+        field = field_of(part) or IN_HEADERS.get(words_of(part))
+        if field is None:
+            return ()
+        found.append(field)
+    return tuple(found)
 
 
 def cut(line: str) -> list[tuple[Field, str]]:
