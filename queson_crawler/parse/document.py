@@ -7,7 +7,6 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -40,6 +39,7 @@ _ATTRIBUTE = re.compile(r"""[\s/]++[^\s=/>]*+(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^
 MAX_ATTRIBUTES, MIN_CROWDED = 1000, 30_000
 """libxml2 takes hours for a tag of some hundred thousand attributes; one with more than so many is read without any.
 Shorter texts cannot hold enough of them to matter."""
+_METAS = etree.XPath("//meta[@content != '']")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -51,6 +51,12 @@ def squeeze(text: str | None) -> str:
 def text_of(element: html.HtmlElement) -> str:
     """All text inside an element, squeezed."""
     return squeeze("".join(element.itertext()))
+
+
+def parent_of(element: html.HtmlElement) -> html.HtmlElement:
+    """What an element stands in; the root of a page stands in itself."""
+    parent = element.getparent()
+    return element if parent is None else parent
 
 
 def attribute_of(element: html.HtmlElement, *names: str) -> str:
@@ -135,17 +141,15 @@ class Document:
     def metas(self) -> dict[str, str]:
         """<meta> contents by lower-case name, property or itemprop; the first of each wins."""
         found: dict[str, str] = {}
-        for meta in islice(self.root.iter("meta"), MAX_TITLE):
-            name = meta.get("property") or meta.get("name") or meta.get("itemprop")
-            if name and meta.get("content"):
+        for meta in _METAS(self.root)[:MAX_TITLE]:
+            name = attribute_of(meta, "property", "name", "itemprop")
+            if name:
                 found.setdefault(name.lower(), _line(meta.get("content")))
         return found
 
 
 def _parsed(text: str) -> html.HtmlElement | None:
     """The tree of a page; None where nothing is in it."""
-    if not text.strip():
-        return None
     # Plain elements: those of lxml.html ask Python for their class, one by one.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     try:

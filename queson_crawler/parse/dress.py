@@ -8,6 +8,7 @@ from typing import TypeAlias
 
 from lxml import html
 
+from queson_crawler.parse.document import parent_of
 from queson_crawler.parse.flow import Block
 from queson_crawler.platforms.selectors import ancestors
 
@@ -34,12 +35,12 @@ def stands_alike(block: Block, text: Block) -> bool:
     """Whether two blocks are the same kind of element in the same one, or in two of a kind side by side."""
     if dress_of(block) != dress_of(text):
         return False
-    home, other = block.element.getparent(), text.element.getparent()
+    home, other = parent_of(block.element), parent_of(text.element)
     if home is other:
         return True
-    if home is None or other is None or home.getparent() is not other.getparent():
+    if parent_of(home) is not parent_of(other):
         return False
-    return home.tag == other.tag and home.get("class") == other.get("class")
+    return (home.tag, home.get("class")) == (other.tag, other.get("class"))
 
 
 def with_ancestors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:

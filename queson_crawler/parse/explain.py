@@ -11,7 +11,7 @@ from queson_crawler.parse.evidence import LeftOut, Sign, Verdict
 from queson_crawler.parse.listing.structure import by_structure
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Redirect
 from queson_crawler.platforms.base import Platform
-from queson_crawler.platforms.selectors import find, find_all
+from queson_crawler.platforms.selectors import find_all
 
 MAX_WAYS = 3
 
@@ -52,9 +52,7 @@ def _of_list(doc: Document, platform: Platform, listing: Listing) -> tuple[Verdi
 
 
 def _reasons(doc: Document, platform: Platform, listing: Listing) -> tuple[Sign, ...]:
-    root = find(doc.body, platform.listing.root)
-    if root is None:
-        root = doc.body
+    root = next(iter(find_all(doc.body, platform.listing.root)), doc.body)
     if not listing.shape and find_all(root, platform.listing.item):
         return (Sign("the platform's selectors find them", 1),)
     found = by_structure(doc, root, platform, listing.shape)

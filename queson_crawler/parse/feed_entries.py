@@ -13,7 +13,8 @@ from urllib.parse import urljoin
 
 from archive.records import Entry
 from queson_crawler.parse.document import squeeze
-from queson_crawler.platforms.base import Platform, path_id
+from queson_crawler.parse.listing.items import id_of
+from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
 
 MAX_ENTRIES = 60_000
@@ -61,9 +62,7 @@ def articles(source: Source, named: Iterable[Named], *, posts: bool = False) -> 
         address = source.address(each.place)
         if not address or not source.may_be_article(address):
             continue
-        native_id = source.platform.native_id(address)
-        if not native_id and posts:
-            native_id = path_id(address)
+        native_id = id_of(source.platform, address) if posts else source.platform.native_id(address)
         if native_id:
             found.setdefault(address, Entry(native_id, address, each.title, each.changed[:MAX_TIME]))
     return tuple(found.values())

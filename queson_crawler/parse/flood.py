@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from queson_crawler.parse.document import Document, squeeze
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.notices import visible
 
 MAX_BYTES, MAX_TEXT = 20_000, 600
 """Such a page says little else."""
@@ -23,10 +24,8 @@ def may_be_flood(body: bytes) -> bool:
 
 def too_fast(doc: Document) -> str:
     """The words with which a page says so, or ""."""
-    texts = [element.text for element in doc.root.iter() if element.tag not in ("script", "style")]
-    tails = [element.tail for element in doc.root.iter()]
-    shown = squeeze(" ".join(filter(None, texts + tails)))
-    if len(shown) >= MAX_TEXT:
-        return ""
+    shown = visible(doc)
     match = _TOO_FAST.search(shown)
-    return match.group() if match else ""
+    if match is None or len(shown) >= MAX_TEXT:
+        return ""
+    return match.group()

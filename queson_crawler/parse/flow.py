@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from queson_crawler.parse.document import is_hidden, squeeze, text_of
+from queson_crawler.parse.document import is_hidden, squeeze
+from queson_crawler.parse.tables import holds_lines
 
 _SKIPPED = frozenset(
     "script style noscript template head iframe object embed svg canvas audio video select option datalist "
@@ -28,8 +29,6 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _TIMES = ("datepublished", "datecreated")
 LINE, PARAGRAPH = 1, 2
 _BREAKS = {LINE: "\n", PARAGRAPH: "\n\n"}
-MAX_CELL = 400
-"""Characters of a cell of data; a longer one is a part of a page."""
 MAX_BLOCKS = 20_000
 """No page for readers has more; what follows is not read."""
 
@@ -86,25 +85,6 @@ class Flow:
         for element, span in self.spans.items():
             if element.tag == "time" or element.get("itemprop", "").lower() in _TIMES:
                 yield element, span
-
-
-def holds_data(table: html.HtmlElement) -> bool:
-    """Whether a table shows data (its cells are lines) or only lays out a page (its cells hold paragraphs)."""
-    if next(table.iterdescendants("table"), None) is not None:
-        return False
-    filled_rows = 0
-    for row in table.iter("tr"):
-        lengths = [len(text_of(cell)) for cell in row.iterchildren("td", "th")]
-        if max(lengths, default=0) > MAX_CELL:
-            return False
-        if len(lengths) - lengths.count(0) > 1:
-            filled_rows += 1
-    return filled_rows > 1
-
-
-def _is_group(element: html.HtmlElement) -> bool:
-    """Whether the blocks inside an element are lines: a list, or a table of data."""
-    return element.tag != "table" or holds_data(element)
 
 
 def _is_bold(element: html.HtmlElement) -> bool:
@@ -184,7 +164,7 @@ class _Reader:
         """Begin a block; what stands in a list or a table of data is lines."""
         self.flush(self.gap_here)
         self.owners.append(element)
-        if element.tag in _GROUPS and _is_group(element):
+        if element.tag in _GROUPS and holds_lines(element):
             self.groups.add(element)
 
     def open_link(self, element: html.HtmlElement) -> None:

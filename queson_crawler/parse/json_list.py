@@ -10,9 +10,9 @@ from typing import Any, TypeAlias
 from archive.records import Entry
 from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.feed_entries import loaded, plain
-from queson_crawler.parse.listing.items import article_url
+from queson_crawler.parse.listing.items import article_url, id_of
 from queson_crawler.parse.results import Listing, PageLink, Pager
-from queson_crawler.platforms.base import Platform, path_id
+from queson_crawler.platforms.base import Platform
 
 MAX_ENTRIES, MAX_DEPTH, MAX_VALUES = 500, 6, 20_000
 MAX_MARKUP, MAX_SAID = 8, 2
@@ -81,7 +81,7 @@ def _entry(doc: Document, platform: Platform, href: str | None, title: str) -> E
     url = article_url(doc, platform, href)
     if not url:
         return None
-    return Entry(platform.native_id(url) or path_id(url), url, title)
+    return Entry(id_of(platform, url), url, title)
 
 
 def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterator[Entry]:

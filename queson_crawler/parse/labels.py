@@ -106,7 +106,7 @@ _RATING = re.compile(
 _UNITS = {"k": 1000, "nghìn": 1000, "ngàn": 1000, "n": 1000, "triệu": 1_000_000, "tr": 1_000_000, "m": 1_000_000}
 _DIGITS = r"\d{1,3}(?:[  ]\d{3}){1,3}(?!\d)|\d{1,12}(?:[.,]\d{1,12}){0,4}"
 _GROUPED, _DECIMAL = re.compile(r"\d{1,3}(?:[., ]\d{3})+"), re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
-_COUNTED = re.compile(rf"({_DIGITS})(?:\s?({'|'.join(_UNITS)})(?!\w))?", re.I)
+_COUNTED = re.compile(rf"({_DIGITS})((?:\s?(?:{'|'.join(_UNITS)})(?!\w))?)", re.I)
 _NUMBER_VIEWS = re.compile(
     rf"(?<![\d/:.])((?:{_DIGITS})(?:\s?(?:{'|'.join(_UNITS)})(?!\w))?)\s{{0,9}}"
     rf"(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)(?:\b|{_GLUED})",
@@ -231,7 +231,7 @@ def number(text: str) -> int | None:
     match = _COUNTED.search(text)
     if match is None:
         return None
-    digits, unit = match.group(1), (match.group(2) or "").casefold()
+    digits, unit = match.group(1), match.group(2).strip().casefold()
     if not unit or _GROUPED.fullmatch(digits):
         return int(re.sub(r"\D", "", digits)) * _UNITS.get(unit, 1)
     if not _DECIMAL.fullmatch(digits):

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import takewhile
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.document import names_of
+from queson_crawler.parse.document import names_of, parent_of
 from queson_crawler.parse.dress import stands_alike
 from queson_crawler.parse.flow import Block
 from queson_crawler.text import PublishedDate
@@ -129,8 +129,8 @@ def name_beside_date(text: str) -> str:
 def _is_named_date(block: Block) -> bool:
     """Whether the page's own names say that a line tells when an article was published."""
     names = names_of(block.element)
-    home = block.element.getparent()
-    if home is not None and len(home) == 1:
+    home = parent_of(block.element)
+    if len(home) == 1:
         names = f"{names} {names_of(home)}"
     return _DATE_HINT.search(names) is not None
 

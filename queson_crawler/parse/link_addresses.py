@@ -20,7 +20,8 @@ def addresses_of(doc: Document) -> Iterator[tuple[html.HtmlElement, str]]:
             yield element, href
 
 
-def _link(element: html.HtmlElement) -> str:
+def address_of_link(element: html.HtmlElement) -> str:
+    """The address of a link, or that in its script where it has none of its own."""
     href = element.get("href", "")
     if not href or href.startswith(("#", "javascript:")):
         return address_in_script(element) or href
@@ -42,8 +43,8 @@ def _scripted(element: html.HtmlElement) -> str:
 
 
 _ADDRESS_OF: dict[str, Callable[[html.HtmlElement], str]] = {
-    "a": _link,
-    "area": _link,
+    "a": address_of_link,
+    "area": address_of_link,
     "option": _option,
     "frame": _frame,
     "iframe": _frame,

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import filterfalse, islice
+from operator import attrgetter
 
-from lxml import html
+from lxml import etree, html
 
 from archive.records import Entry
 from queson_crawler.parse.archives import is_archive, is_category
@@ -25,8 +25,9 @@ _TAXON = re.compile(r"(?<!\S)(?:category|tag)-\S+")
 _POST = re.compile(r"(?<!\S)(?:hentry|type-\S+|post-\d+)(?!\S)")
 """Of the classes that WordPress gives an article wherever it shows it, those that tell its categories and tags, and
 those by which it is known."""
-_MENU_TAGS = frozenset(("option", "area", "frame"))
+_MENU_TAGS = frozenset(("option", "area", "frame", "nav"))
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml"))
+_RELATIONS = etree.XPath("//link[@href != '']")
 _WORDPRESS_API = "https://api.w.org/"
 MAX_AROUND = 7
 """Elements around a link of which one may be a menu."""
@@ -74,9 +75,8 @@ def read_links(doc: Document, platform: Platform) -> Links:
         candidate = _candidate(doc, platform, link, href)
         if candidate is None:
             continue
-        known = candidates.setdefault(candidate.url, candidate)
-        if candidate.menu and not known.menu:
-            candidates[candidate.url] = candidate
+        known = candidates.get(candidate.url, candidate)
+        candidates[candidate.url] = max(known, candidate, key=attrgetter("menu"))
     return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc), _apis(doc))
 
 
@@ -95,7 +95,7 @@ def read_filing(doc: Document, platform: Platform) -> Links:
 def _mention(doc: Document, platform: Platform, link: html.HtmlElement, href: str) -> Entry | None:
     """The article that a link leads to; in a menu only where every article's address has an id."""
     url = article_url(doc, platform, href)
-    native_id = platform.native_id(url) if url else None
+    native_id = platform.native_id(url)
     if not native_id:
         return None
     if not platform.ids_only and _in_menu(link):
@@ -118,26 +118,24 @@ def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, href: 
 
 def _feeds(doc: Document) -> tuple[str, ...]:
     """The feeds that a page offers to feed readers: <link rel="alternate" type="application/rss+xml">."""
-    offered = [href for link, href in _relations(doc) if link.get("type", "").lower() in _FEED_TYPES]
-    return tuple(map(doc.join, offered))
+    offered = [link for link in _relations(doc) if link.get("type", "").lower() in _FEED_TYPES]
+    return tuple(doc.join(link.get("href", "")) for link in offered)
 
 
 def _apis(doc: Document) -> tuple[str, ...]:
     """The posts of the WordPress API that a page names: under `?rest_route=` where addresses are not rewritten."""
-    for link, href in _relations(doc):
+    for link in _relations(doc):
         if link.get("rel") == _WORDPRESS_API:
-            address = doc.join(href)
+            address = doc.join(link.get("href", ""))
             joint = "&" if "?" in address else "?"
             return (f"{address}wp/v2/posts{joint}per_page={POSTS_PER_PAGE}",)
     return ()
 
 
-def _relations(doc: Document) -> Iterator[tuple[html.HtmlElement, str]]:
-    """The `<link>` elements of a page that name an address, each with it."""
-    for link in islice(doc.root.iter("link"), MAX_LINKS):
-        href = link.get("href")
-        if href:
-            yield link, href
+def _relations(doc: Document) -> list[html.HtmlElement]:
+    """The `<link>` elements of a page that name an address."""
+    found: list[html.HtmlElement] = _RELATIONS(doc.root)
+    return found[:MAX_LINKS]
 
 
 def list_url(platform: Platform, url: str) -> str:
@@ -177,13 +175,13 @@ def _words(link: html.HtmlElement) -> str:
 def _in_menu(link: html.HtmlElement) -> bool:
     """Whether a link stands in a menu, not far within it."""
     around = islice(ancestors(link, link.getroottree().getroot()), MAX_AROUND)
-    return link.tag in _MENU_TAGS or any(map(_is_menu, around))
+    return any(map(_is_menu, around))
 
 
 def _is_menu(element: html.HtmlElement) -> bool:
     """Whether an element is a menu by its tag or by what it is called."""
     names = f"{_own_classes(element)} {element.get('id', '')}"
-    return element.tag == "nav" or _MENU.search(names) is not None
+    return element.tag in _MENU_TAGS or _MENU.search(names) is not None
 
 
 def _own_classes(element: html.HtmlElement) -> str:

@@ -25,9 +25,10 @@ _EMPTY = _pattern(words.EMPTY_LIST)
 _NO_MORE = _pattern(words.NO_MORE)
 MAX_NO_MORE = 80
 """Characters of a line that says that a list has no more entries."""
+_REFUSAL = _pattern(words.REFUSAL)
 _SAID = (
     (Why.CHALLENGE, _pattern(words.CHALLENGE)),
-    (Why.LOGIN, _pattern(words.REFUSAL)),
+    (Why.LOGIN, _REFUSAL),
     (Why.MAINTENANCE, _pattern(words.MAINTENANCE)),
     (Why.SOFT_NOT_FOUND, _pattern(words.NOT_FOUND)),
 )
@@ -62,10 +63,8 @@ def _is_no_more(block: Block) -> bool:
     return _NO_MORE.match(block.text.casefold()) is not None
 
 
-def notice_of(doc: Document, found: RawArticle | NotContent) -> NotContent | None:
-    """What a short page says it is instead of an article."""
-    if isinstance(found, NotContent):
-        return _notice_of_page(doc)
+def notice_of_article(found: RawArticle) -> NotContent | None:
+    """What a short page says it is instead of the article that it seems to be."""
     if found.published_at is not None:
         return _notice_of_news(found)
     said = f"{found.title} {found.lead} {found.body}"
@@ -74,7 +73,7 @@ def notice_of(doc: Document, found: RawArticle | NotContent) -> NotContent | Non
     return named(said)
 
 
-def _notice_of_page(doc: Document) -> NotContent | None:
+def notice_of_page(doc: Document) -> NotContent | None:
     """What a page without an article says."""
     text = visible(doc)
     if len(text) >= 4 * SHORT_PAGE:
@@ -91,11 +90,11 @@ def _notice_of_news(found: RawArticle) -> NotContent | None:
     """News with a date may speak of repairs and searches, so there only a body that refuses to be read counts."""
     if len(found.body) >= MAX_NOTICE or found.lead:
         return None
-    refusal = named(found.body[:OPENING])
-    if refusal is None or refusal.why is not Why.LOGIN:
-        return None
+    refusal = _REFUSAL.search(found.body[:OPENING].casefold())
     # What news is about stands in its title too.
-    return None if refusal.detail in found.title.casefold() else refusal
+    if refusal is None or refusal.group() in found.title.casefold():
+        return None
+    return NotContent(Why.LOGIN, refusal.group())
 
 
 def time_to_wait(text: str) -> str:

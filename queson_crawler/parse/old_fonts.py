@@ -61,7 +61,7 @@ def _fonts(root: html.HtmlElement) -> dict[html.HtmlElement | None, str]:
     fonts: dict[html.HtmlElement | None, str] = {}
     for element in root.iter(etree.Element):
         fonts[element] = fonts.get(element.getparent(), "")
-        match = _FONT.search(element.get("face") or element.get("style") or "")
+        match = _FONT.search(f"{element.get('face', '')} {element.get('style', '')}")
         if match is not None:
             fonts[element] = _encoding(match.group(1), match.group(2))
     return fonts

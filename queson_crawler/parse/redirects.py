@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import urljoin, urlsplit
 
+from lxml import etree
+
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.notices import SHORT_PAGE, named, visible
 from queson_crawler.parse.results import NotContent, Redirect, Why
@@ -19,6 +21,8 @@ _SENDS_ON = re.compile(
     r"\s{0,99}(?:<!--)?\s{0,99}(?:(?:window|top|self|document|parent)\.){0,2}location"
     r"""(?:\.href\s{0,9}=|\s{0,9}=|\.(?:replace|assign)\s{0,9}\()\s{0,9}["']([^"'<>\s]{1,2000})["']"""
 )
+_REFRESHES = etree.XPath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']/@content")
+_SCRIPTS = etree.XPath("//script/text()")
 MAX_BESIDE_SCRIPT = 120
 """Characters of a page whose script sends its reader on at once."""
 MAX_REFRESH_PAGE = 20_000
@@ -59,10 +63,8 @@ def _leads_to(target: str, url: str, platform: Platform) -> NotContent | Redirec
 
 
 def _refreshed(doc: Document) -> str:
-    for meta in doc.root.iter("meta"):
-        if meta.get("http-equiv", "").lower() != "refresh":
-            continue
-        match = _REFRESH.search(meta.get("content", ""))
+    for content in _REFRESHES(doc.root):
+        match = _REFRESH.search(content)
         if match is not None:
             return doc.join(match.group(1))
     return ""
@@ -70,8 +72,8 @@ def _refreshed(doc: Document) -> str:
 
 def _scripted(doc: Document) -> str:
     """Where a script sends the reader at once, of a page that shows next to nothing."""
-    for script in doc.root.iter("script"):
-        match = _SENDS_ON.match(script.text or "")
+    for script in _SCRIPTS(doc.root):
+        match = _SENDS_ON.match(script)
         if match is not None:
             return doc.join(match.group(1))
     return ""

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from operator import attrgetter
 
-from lxml import html
+from lxml import etree, html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze, text_of
 
@@ -21,7 +22,10 @@ _ROOT = re.compile(r"^(?:app|root|main-?app|__next|__nuxt|q-app)$", re.I)
 _HOLDS = re.compile(r"list|news|content|data|grid|items?|result|tin|bai|ds|article|post|container|loading|main", re.I)
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _TEXTS = ("div", "main", "section", "ul", "ol", "tbody", "p", "span", "table")
-_PLACES = ("div", "main", "section", "ul", "ol", "tbody")
+_PLACES = etree.XPath(
+    "descendant::*[self::div or self::main or self::section or self::ul or self::ol or self::tbody][@id != ''][not(*)]"
+)
+"""The elements with a name that may hold data and hold no other element."""
 _NAMES = (("#", "id"), (".", "class"))
 """How the selectors of a place begin, with the attribute each is made of."""
 MAX_WORDS = 40
@@ -63,10 +67,8 @@ def blanks_of(doc: Document) -> tuple[Blank, ...]:
         return ()
     found: dict[str, Blank] = {}
     for blank in chain(_loading(doc), _templates(doc), _empty(doc, scripts)):
-        if blank.is_sure:
-            found[blank.place] = blank
-        else:
-            found.setdefault(blank.place, blank)
+        known = found.get(blank.place, blank)
+        found[blank.place] = max(known, blank, key=attrgetter("is_sure"))
     return tuple(islice(found.values(), MAX_BLANKS))
 
 
@@ -82,9 +84,9 @@ def _scripts_of(doc: Document) -> _Scripts | None:
 def _loading(doc: Document) -> Iterator[Blank]:
     """Words such as `Đang tải…`."""
     for element in islice(doc.body.iter(*_TEXTS), MAX_LINKS):
-        text = (element.text or "").strip()
+        text = squeeze(element.text)
         if len(text) < MAX_WORDS and _LOADING.match(text):
-            yield Blank(f"{_name(element)} {squeeze(text)}"[:MAX_NAME], is_sure=True)
+            yield Blank(f"{_name(element)} {text}"[:MAX_NAME], is_sure=True)
 
 
 def _templates(doc: Document) -> Iterator[Blank]:
@@ -98,18 +100,14 @@ def _templates(doc: Document) -> Iterator[Blank]:
 
 def _empty(doc: Document, scripts: _Scripts) -> Iterator[Blank]:
     """Elements where nothing stands: those that a script speaks of, or that are named like a place for data."""
-    for element in islice(doc.body.iter(*_PLACES), MAX_LINKS):
-        name = element.get("id")
-        if not name or not _is_empty(element):
+    for element in _PLACES(doc.body)[:MAX_LINKS]:
+        name = element.get("id", "")
+        if squeeze(element.text):
             continue
         if _ROOT.match(name) or scripts.fill(name):
             yield Blank(f"#{name}"[:MAX_NAME], is_sure=True)
         elif scripts.asks and _HOLDS.search(f"{name} {element.get('class', '')}"):
             yield Blank(f"#{name}"[:MAX_NAME])
-
-
-def _is_empty(element: html.HtmlElement) -> bool:
-    return len(element) == 0 and not (element.text or "").strip()
 
 
 def _name(element: html.HtmlElement) -> str:

@@ -14,8 +14,5 @@ _LOCATION = re.compile(
 
 def address_in_script(element: html.HtmlElement) -> str:
     """The address to which the script of a control leads, or ""."""
-    for script in (element.get("onclick"), element.get("href")):
-        match = _LOCATION.search(script) if script else None
-        if match is not None:
-            return match.group(1)
-    return ""
+    match = _LOCATION.search(f"{element.get('onclick', '')} {element.get('href', '')}")
+    return match.group(1) if match else ""

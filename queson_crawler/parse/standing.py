@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from itertools import filterfalse, islice
 
-from lxml import html
+from lxml import etree, html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, names_of, text_of
 from queson_crawler.parse.notices import says_it_is_empty
+from queson_crawler.parse.pager.postback import type_of
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms.selectors import ancestors
 
@@ -25,6 +26,7 @@ MIN_PROSE = 80
 MIN_LINKS = 5
 """Links outside menus that make a page one that leads on, as a map of the portal does."""
 _OF_MENUS = re.compile(rf"menu|{NAV}", re.I)
+_PARAGRAPHS = etree.XPath("descendant::*[self::p or (self::td or self::div)[not(*)]]")
 _PLAYERS = ("iframe", "video", "audio", "object", "embed", "canvas")
 _FRAME = ("header", "footer", "nav", "aside")
 _FIELDS = ("text", "email", "tel", "number", "date", "file")
@@ -67,12 +69,10 @@ def _asks_for_password(doc: Document) -> bool:
 
 def _has_prose(doc: Document) -> bool:
     """Whether a paragraph stands on the page, below a title or not, that is no line about it."""
-    return any(map(_is_prose, islice(doc.body.iter("p", "td", "div"), MAX_LINKS)))
+    return any(map(_is_prose, _PARAGRAPHS(doc.body)[:MAX_LINKS]))
 
 
 def _is_prose(paragraph: html.HtmlElement) -> bool:
-    if paragraph.tag != "p" and len(paragraph):
-        return False
     text = text_of(paragraph)
     if len(text) <= MIN_PROSE or labels.cut(text):
         return False
@@ -90,7 +90,7 @@ def _has_form(doc: Document) -> bool:
 
 
 def _is_own_field(field: html.HtmlElement) -> bool:
-    if field.tag == "input" and (field.get("type") or "text").lower() not in _FIELDS:
+    if field.tag == "input" and type_of(field) not in _FIELDS:
         return False
     names = f"{field.get('name', '')} {field.get('id', '')} {field.get('placeholder', '')}"
     return not _EVERYWHERE.search(names) and not _is_of_the_frame(field)

@@ -7,8 +7,8 @@ from typing import Any
 
 from archive.records import Entry
 from queson_crawler.parse.feed_entries import MAX_TIME, Named, Source, loaded, plain
+from queson_crawler.parse.listing.items import id_of
 from queson_crawler.parse.results import Feed
-from queson_crawler.platforms.base import path_id
 from queson_crawler.urls import parameters
 
 POSTS_PER_PAGE = 100
@@ -27,8 +27,8 @@ def read_posts(body: bytes, source: Source) -> Feed | None:
         address = source.address(post.place)
         if not address:
             continue
-        native_id = source.platform.native_id(address) or path_id(address)
-        found.setdefault(address, Entry(native_id, address, post.title, post.changed[:MAX_TIME]))
+        entry = Entry(id_of(source.platform, address), address, post.title, post.changed[:MAX_TIME])
+        found.setdefault(address, entry)
     following = (_next_posts(source.url),) if len(data) == POSTS_PER_PAGE else ()
     return Feed(tuple(found.values()), following)
 

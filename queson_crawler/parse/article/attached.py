@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import parse_qsl, urlsplit
 
 from lxml import html
 
@@ -12,7 +11,7 @@ from archive.records import POSITIONS, Attachment
 from queson_crawler.parse.document import Document, squeeze, text_of
 from queson_crawler.parse.file_links import FILE_NAME, is_file_link
 from queson_crawler.parse.flow import Flow
-from queson_crawler.urls import MAX_CHARACTERS
+from queson_crawler.urls import MAX_CHARACTERS, parameters
 
 MAX_LABEL = 500
 _FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
@@ -93,12 +92,8 @@ def _leads_to_file(href: str, words: str) -> bool:
 
 def _shown(source: str) -> str:
     """The file that a frame shows: its own address, or that among the parameters of a viewer."""
-    try:
-        parts = urlsplit(source)
-    except ValueError:
-        return ""
-    named = [value for _, value in parse_qsl(parts.query)]
-    for value in (*named, parts.fragment):
+    _, _, fragment = source.partition("#")
+    for value in (*parameters(source).values(), fragment):
         if value.startswith(("/", "http://", "https://", "../", "./")) and is_file_link(value):
             return value
     return source if is_file_link(source) else ""

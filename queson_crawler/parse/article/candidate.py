@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from operator import eq
 
 from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.blocks import prose_among
 from queson_crawler.parse.article.imprint_words import PORTAL_NAME
-from queson_crawler.parse.document import names_of
+from queson_crawler.parse.document import names_of, squeeze
 from queson_crawler.parse.flow import HEADINGS, Block
 from queson_crawler.parse.lines import SENTENCE, key
 from queson_crawler.platforms.selectors import ancestors
@@ -114,15 +115,8 @@ def candidate(block: Block, page: Page, nearness: int) -> Candidate:
     near = list(islice(ancestors(block.element, page.body), MAX_DEPTH))
     hints = " ".join(map(names_of, near[:2]))
     match = 0 if is_portal else match_of(name, page.names)
-    return Candidate(block, page, name, match, nearness, _heading_among(near), hints, is_portal)
-
-
-def _heading_among(elements: Sequence[html.HtmlElement]) -> str:
-    """The tag of the first heading, "" where there is none."""
-    for element in elements:
-        if element.tag in HEADINGS:
-            return str(element.tag)
-    return ""
+    headings = [str(step.tag) for step in near if step.tag in HEADINGS]
+    return Candidate(block, page, name, match, nearness, next(iter(headings), ""), hints, is_portal)
 
 
 def match_of(name: str, page_names: Sequence[str]) -> int:
@@ -131,15 +125,31 @@ def match_of(name: str, page_names: Sequence[str]) -> int:
 
 
 def _match(name: str, page_name: str) -> int:
-    if name == page_name:
-        return EXACT
-    if len(name) >= MIN_BEGINNING and page_name.startswith(name):
-        return BEGINNING
-    if len(name) >= MIN_INSIDE and (name in page_name or name.startswith(page_name)):
-        return INSIDE
-    if len(name) >= MIN_SAME and name[:MIN_SAME] == page_name[:MIN_SAME]:
-        return SAME_BEGINNING
+    for points, least, agree in _MATCHES:
+        if len(name) >= least and agree(name, page_name):
+            return points
     return 0
+
+
+def _begins(name: str, page_name: str) -> bool:
+    return page_name.startswith(name)
+
+
+def _is_inside(name: str, page_name: str) -> bool:
+    return name in page_name or name.startswith(page_name)
+
+
+def _begins_alike(name: str, page_name: str) -> bool:
+    return name[:MIN_SAME] == page_name[:MIN_SAME]
+
+
+_MATCHES: tuple[tuple[int, int, Callable[[str, str], bool]], ...] = (
+    (EXACT, 0, eq),
+    (BEGINNING, MIN_BEGINNING, _begins),
+    (INSIDE, MIN_INSIDE, _is_inside),
+    (SAME_BEGINNING, MIN_SAME, _begins_alike),
+)
+"""How a block may repeat the page's name: the points, the characters that it has at least, and what must hold."""
 
 
 def title_class(block: Block) -> str:
@@ -159,8 +169,8 @@ def _only_child(element: html.HtmlElement) -> html.HtmlElement | None:
     """The element that is all that another holds, words included."""
     if len(element) != 1:
         return None
-    words = f"{element.text or ''}{element[0].tail or ''}"
-    return None if words.strip() else element[0]
+    words = (element.text, element[0].tail)
+    return None if any(map(squeeze, words)) else element[0]
 
 
 def is_long_link(block: Block) -> bool:

@@ -10,7 +10,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.article.blocks import among, indices_of, length_of, prose_among, without
-from queson_crawler.parse.document import squeeze, text_of
+from queson_crawler.parse.document import parent_of, squeeze, text_of
 from queson_crawler.parse.dress import around
 from queson_crawler.parse.flow import Block, Flow, render
 
@@ -166,8 +166,8 @@ def _is_tagged_figure(element: html.HtmlElement) -> bool:
 
 def _shares_home(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     """Whether a line and the picture before it stand alone in an element of their own."""
-    home = image.getparent()
-    if home is None or home.tag in _WIDE or block.element.getparent() is not home:
+    home = parent_of(image)
+    if home.tag in _WIDE or block.element.getparent() is not home:
         return False
     start, end = flow.spans.get(home, (0, 0))
     return end - start == 1
@@ -182,10 +182,9 @@ def _is_likely(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
 
 def _is_below_in_table(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     """Whether a table holds nothing but the picture and the line."""
-    table = next(image.iterancestors("table"), None)
-    if table is None or table not in block.element.iterancestors("table"):
-        return False
-    return flow.inside(table) == [block] and len(list(table.iter("img"))) == 1
+    for table in islice(image.iterancestors("table"), 1):
+        return flow.inside(table) == [block] and len(list(table.iter("img"))) == 1
+    return False
 
 
 def _is_alone_with(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
@@ -206,14 +205,10 @@ def _is_short(block: Block) -> bool:
 
 
 def _is_set_apart(element: html.HtmlElement) -> bool:
-    """Whether a line under a picture looks like its caption: centred, in italics, or of such a class."""
-    if any(map(_sets_apart, around(element, 2))):
+    """Whether a line under a picture looks like its caption: centred or in italics."""
+    if any(map(_centers, around(element, 2))):
         return True
     return next(element.iterchildren(*_ITALICS), None) is not None
-
-
-def _sets_apart(element: html.HtmlElement) -> bool:
-    return _centers(element) or _is_hinted(element)
 
 
 def _is_centered(element: html.HtmlElement) -> bool:

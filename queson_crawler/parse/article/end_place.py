@@ -11,6 +11,7 @@ from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
+from queson_crawler.parse.document import parent_of
 from queson_crawler.parse.dress import around, with_ancestors
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import SENTENCE
@@ -138,9 +139,9 @@ def last_paragraph(kept: Sequence[Block]) -> Block | None:
 def home_of_text(text: Block, flow: Flow) -> html.HtmlElement:
     """The element that holds a paragraph and its neighbours."""
     start, end = flow.spans.get(text.element, (0, 0))
-    home = text.element.getparent()
-    if end - start > 1 or home is None:
-        home = text.element
+    home = text.element
+    if end - start <= 1:
+        home = parent_of(home)
     for near in with_ancestors(home):
         home = near
         if near.tag not in _GROUPS:

@@ -25,11 +25,10 @@ from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import PROSE, SENTENCE, is_about, is_sentence
 
 _AFTER_HINT = re.compile(
-    r"comment|binh-?_?luan|y-?_?kien|phan-?_?hoi|feedback|disqus|discuss|thao-?_?luan|relat(?:ed|ion)|lien-?_?quan|"
+    r"^aside\b|comment|binh-?_?luan|y-?_?kien|phan-?_?hoi|feedback|disqus|discuss|thao-?_?luan|relat(?:ed|ion)|lien-?_?quan|"
     r"\bother|tin-?_?khac|cung-?_?(?:chuyen-?_?muc|loai)|\bfoot(?:er)?\b|copyright|\brating|danh-?_?gia",
     re.I,
 )
-_AFTER_TAGS = frozenset(("footer", "aside"))
 _WHEN = re.compile(
     r"(?:lúc\s+)?(?:\d{1,2}[:h]\d\d\b|\d{1,2}[/-]\d{1,2}[/-]\d{4}"
     r"|\d{1,9}\s{1,9}(?:giây|phút|giờ|ngày|tuần|tháng|năm)\s{1,9}trước|hôm (?:nay|qua)|vừa xong)",
@@ -68,7 +67,7 @@ def _follows_tools(one: Place) -> bool:
 
 
 def _form_follows(one: Place) -> bool:
-    return one.box is not None and bool(_FORM(one.box))
+    return any(map(_FORM, one.steps[-1:]))
 
 
 def _people_follow(one: Place) -> bool:
@@ -89,7 +88,7 @@ def _named_after(one: Place) -> bool:
 
 
 def _is_named_after(element: html.HtmlElement) -> bool:
-    return element.tag in _AFTER_TAGS or _AFTER_HINT.search(names_of(element)) is not None
+    return _AFTER_HINT.search(f"{element.tag!s} {names_of(element)}") is not None
 
 
 def _stands_outside(one: Place) -> bool:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
-
-from lxml import html
-
 from queson_crawler.parse.article.blocks import indices_of, without
 from queson_crawler.parse.article.end_signs import MAX_OPENING, ends, reason_of
 from queson_crawler.parse.article.insets import behind_inset
 from queson_crawler.parse.article.kinds import has_labels, heads_files, is_any, is_no_text, is_phrase, names_person
-from queson_crawler.parse.article.media import is_picture
-from queson_crawler.parse.article.trimming import Cuts, text_weight
+from queson_crawler.parse.article.trimming import Cuts
 from queson_crawler.parse.article.walk import Walk, files_of
 from queson_crawler.parse.dress import around
 from queson_crawler.parse.flow import Block, Flow
@@ -26,7 +21,7 @@ _NO_FURNITURE: frozenset[int] = frozenset()
 
 
 def until_end(
-    blocks: list[Block], flow: Flow, title: Block | None, cuts: Cuts, furniture: frozenset[int] = _NO_FURNITURE
+    blocks: list[Block], flow: Flow, title: Block, cuts: Cuts, furniture: frozenset[int] = _NO_FURNITURE
 ) -> list[Block]:
     """The blocks before the first list of other articles, comments or footer; a list near the top is left out.
 
@@ -39,7 +34,7 @@ def until_end(
             walk.keep()
             continue
         after = behind_inset(walk, headed=headed)
-        if after is None or _is_picture_alone(walk, after):
+        if after is None:
             _finish(walk, cuts, headed=headed)
             break
         _pass_inset(walk, after, cuts, headed=headed)
@@ -83,28 +78,6 @@ def _facts_behind(walk: Walk) -> list[Block]:
         if tells:
             told = len(facts)
     return facts[:told]
-
-
-def _is_picture_alone(walk: Walk, after: int) -> bool:
-    """Whether a picture is all of an article: it stands above a list of others, and no text stands with it below."""
-    home = None if walk.weight else _home_of_picture(walk)
-    if home is None:
-        return False
-    _, end = walk.flow.spans.get(home, (0, 0))
-    below = takewhile(lambda block: block.index < end, walk.blocks[after:])
-    return not any(map(text_weight, below))
-
-
-def _home_of_picture(walk: Walk) -> html.HtmlElement | None:
-    """The innermost element that holds the title and the first picture between it and here, None without a picture."""
-    if walk.title is None:
-        return None
-    between = range(walk.title.index + 1, walk.block.index + 1)
-    for index, image in walk.flow.images:
-        if index in between and is_picture(image):
-            holders = set(image.iterancestors())
-            return next(filter(holders.__contains__, walk.title.element.iterancestors()), None)
-    return None
 
 
 def _drop_heading(walk: Walk, cuts: Cuts) -> None:

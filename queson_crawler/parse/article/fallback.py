@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import filterfalse
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.imprint_words import PORTAL_NAME
@@ -32,16 +33,12 @@ def read_generally(doc: Document) -> RawArticle | None:
         return None
     if found is None or isinstance(found, dict):
         return None
-    lines = list(filter(_is_text, (found.text or "").splitlines()))
+    lines = list(filterfalse(labels.is_tool, (found.text or "").splitlines()))
     body = "\n\n".join(lines)
     title = squeeze(found.title) or re.split(r"(?<!\s)\s+[-|–]\s+", doc.title)[0]
     if sum(map(len, filter(_is_prose, lines))) < MIN_TEXT or not _stands_there(title, doc):
         return None
     return RawArticle(title=title, body=body)
-
-
-def _is_text(line: str) -> bool:
-    return line.strip() != "" and not labels.is_tool(line)
 
 
 def _is_prose(line: str) -> bool:

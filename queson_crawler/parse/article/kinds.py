@@ -60,6 +60,11 @@ def has_labels(block: Block) -> bool:
     return bool(labels.cut(block.text))
 
 
+def counts_views(block: Block) -> bool:
+    """Whether it tells how often the article was read."""
+    return labels.views(block.text) is not None
+
+
 def names_person(block: Block) -> bool:
     """Whether its words are a person's name."""
     return is_person(block.text)

@@ -9,10 +9,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from lxml import etree
+
 from queson_crawler.parse.document import Document, squeeze
 
 _FRAME = re.compile(r"//\s{0,9}<!\[CDATA\[|//\s{0,9}\]\]>|<!\[CDATA\[|\]\]>|<!--|-->")
 _TRAILING_COMMA = re.compile(r",\s{0,99}([}\]])")
+_SCRIPTS = etree.XPath("//script[contains(@type, 'ld+json')]/text()")
 _INNER = ("@graph", "mainEntity", "itemListElement")
 """Where a thing holds others."""
 MAX_SCRIPTS, MAX_JSON, DEEPEST = 200, 100_000, 4
@@ -30,10 +33,8 @@ def told(doc: Document) -> Told:
     """What the first thing on the page that has a headline says. Never raises."""
     if "ld+json" not in doc.text:
         return Told()
-    for script in islice(doc.root.iter("script"), MAX_SCRIPTS):
-        if "ld+json" not in script.get("type", ""):
-            continue
-        for thing in _things(script.text or ""):
+    for script in _SCRIPTS(doc.root)[:MAX_SCRIPTS]:
+        for thing in _things(script):
             headline = _words(thing, "headline")
             if headline.strip():
                 return Told(squeeze(headline[:500]), _words(thing, "datePublished"))

@@ -14,7 +14,7 @@ from queson_crawler.parse.flow import Flow
 
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|tac-?_?gia|by-?line)(?:[\s_-]|$)", re.I)
 _BY = re.compile(r"^(?:bởi|by|viết bởi|đăng bởi|posted by|tác giả)\s*:?\s+", re.I)
-MIN_NAME, MAX_NAME = 2, 60
+_NAME = re.compile(r"\D{2,60}(?<![:.])")
 MAX_AHEAD = 3
 """Blocks above the title in which an author may be named."""
 
@@ -47,8 +47,6 @@ def _is_author_by_class(element: html.HtmlElement) -> bool:
 def _name(element: html.HtmlElement) -> str:
     """The words of an element as a name, "" where they are none."""
     text = _BY.sub("", squeeze("".join(element.itertext())) + " ").strip(" -–|,")
-    if not MIN_NAME <= len(text) <= MAX_NAME or text.endswith((":", ".")):
-        return ""
-    if any(map(str.isdigit, text)) or labels.is_tool(text) or labels.cut(text):
+    if not _NAME.fullmatch(text) or labels.is_tool(text) or labels.cut(text):
         return ""
     return text

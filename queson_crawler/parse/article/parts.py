@@ -35,10 +35,7 @@ class Parts:
 
 def known_of(heading: Heading) -> set[int]:
     """The blocks of the title and of the lines about the article."""
-    known = indices_of(heading.meta)
-    if heading.title is not None:
-        known.add(heading.title.index)
-    return known
+    return indices_of((heading.title, *heading.meta))
 
 
 def body_verdict(container: html.HtmlElement, reason: str) -> Verdict:

@@ -75,9 +75,8 @@ def _names_poster(region: Region, fields: Mapping[str, str]) -> bool:
 
 
 def _by_markup(byline: Byline, region: Region, parts: Parts) -> None:
-    title = parts.heading.title
-    assert title is not None
-    byline.name(author_by_markup(region.flow, title.index, parts.end), "its markup names an author")
+    title = parts.heading.title.index
+    byline.name(author_by_markup(region.flow, title, parts.end), "its markup names an author")
     byline.name(_beside_date(parts.heading.meta), "it stands beside the date")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from lxml import html
+from lxml import etree, html
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.attached import attachments_of, unreached_files
@@ -33,6 +33,7 @@ from queson_crawler.urls import clean
 
 MAX_BELOW, MAX_COUNT_BELOW = 8, 6
 """Blocks below a text among which lines about the article, and the count of its views, are sought."""
+_CANONICAL = etree.XPath("//link[translate(@rel, 'CANOIL', 'canoil') = 'canonical'][@href != '']/@href")
 _PLAYERS = ("video", "audio", "iframe", "embed", "object")
 
 
@@ -83,7 +84,7 @@ def region_blocks(
     region, parts = parts_of(doc, selectors, template)
     if region is None or parts is None:
         return ()
-    title = _title_of(parts)
+    title = parts.heading.title
     byline = byline_of(region, parts, {})
     body = _text(region, parts, byline)
     roles: dict[int, Part] = dict.fromkeys((*byline.blocks, *byline.repeated), Part.ABOUT)
@@ -110,19 +111,13 @@ def _is_first(title: Block, region: Region) -> bool:
     return True
 
 
-def _title_of(parts: Parts) -> Block:
-    title = parts.heading.title
-    assert title is not None
-    return title
-
-
 def _assemble(region: Region, parts: Parts) -> ArticleReading:
     """An article of its parts; none where they show nothing but a title, or where a form asks for a password."""
     about, below = parts.heading.meta, parts.after[:MAX_BELOW]
     fields = labels.fields_of(block.text for block in (*about, *below))
     byline = byline_of(region, parts, fields)
     body = _text(region, parts, byline)
-    date = published(region.doc, region.flow, _title_of(parts), about, below, region.selectors.half_days)
+    date = published(region.doc, region.flow, parts.heading.title, about, below, region.selectors.half_days)
     article = _article(region, parts, fields, byline, body)
     verdicts = _verdicts(parts, byline)
     if asks_for_password(region.root, [*parts.lead, *body]):
@@ -136,7 +131,7 @@ def _assemble(region: Region, parts: Parts) -> ArticleReading:
 
 def _article(region: Region, parts: Parts, fields: Mapping[str, str], byline: Byline, body: list[Block]) -> RawArticle:
     """An article without its date."""
-    doc, flow, title = region.doc, region.flow, _title_of(parts)
+    doc, flow, title = region.doc, region.flow, parts.heading.title
     bounds = Bounds(parts.container, title.index, _end(region, parts, body, byline), region.body_field is not None)
     return RawArticle(
         title=title.text,
@@ -180,7 +175,7 @@ def _text(region: Region, parts: Parts, byline: Byline) -> list[Block]:
     """The body without its byline, and without the little (a call to readers, tags) that stands after it."""
     body = _without_part_links(region, list(parts.body), parts)
     if region.body_field is None:
-        return trim(without_signature(body, byline), parts.cuts, region.flow)
+        return trim(without_signature(body, byline), parts.cuts)
     lines: set[int] = set(byline.repeated)
     for block in among(body, byline.blocks):
         if labels.cut(block.text):
@@ -216,11 +211,11 @@ def _left_out(region: Region, parts: Parts, body: list[Block], byline: Byline) -
     """What stands between the title and the end of the article's element without being part of it."""
     kept = indices_of((*parts.lead, *body, *parts.heading.meta))
     reasons = parts.cuts.reasons | dict.fromkeys(byline.blocks, "the byline")
-    start = _title_of(parts).index + 1
+    start = parts.heading.title.index + 1
     end = max(region.flow.spans.get(parts.container, (0, 0))[1], parts.end)
     found: list[LeftOut] = []
     for block in without(region.flow.blocks[start:end], kept):
-        reason = reasons.get(block.index) or "stands outside the text"
+        reason = reasons.get(block.index, "stands outside the text")
         found.append(LeftOut(block.text, reason, path_of(block.element)))
     return tuple(found)
 
@@ -238,8 +233,6 @@ def _views(parts: Parts, fields: Mapping[str, str]) -> int | None:
 
 def _canonical(doc: Document) -> str | None:
     """The address that a page calls its own."""
-    for link in doc.root.iter("link"):
-        href = link.get("href", "")
-        if href and link.get("rel", "").lower() == "canonical":
-            return doc.join(href)
+    for href in _CANONICAL(doc.root)[:1]:
+        return doc.join(href)
     return None

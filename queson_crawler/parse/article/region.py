@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 
 from lxml import html
 
-from queson_crawler.parse import labels
 from queson_crawler.parse.article.candidate import MAX_TITLE
 from queson_crawler.parse.article.furniture import (
     FurnitureKey,
@@ -17,6 +16,7 @@ from queson_crawler.parse.article.furniture import (
     path_of,
     words_of,
 )
+from queson_crawler.parse.article.kinds import counts_views, has_labels, is_any
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.selected import Field, by_selector
 from queson_crawler.parse.article.signature import MAX_BYLINE
@@ -62,19 +62,17 @@ def parts_of(doc: Document, selectors: ArticleSelectors, template: Template) -> 
     """The region of the article and its parts; None for the region where a required one is not there, and None for the
     parts where there is no title."""
     root = find(doc.root, selectors.root)
-    if root is None and selectors.required:
-        return None, None
-    region = _region(doc, doc.body if root is None else root, selectors)
+    if root is None:
+        if selectors.required:
+            return None, None
+        root = doc.body
+    region = Region(doc, root, selectors, read_flow(root))
     heading = _heading(region, template)
-    if heading.title is not None:
+    if heading is not None:
         return region, _parts(region, heading, template.furniture)
     if region.root is doc.body or selectors.required:
         return region, None
     return parts_of(doc, BY_STRUCTURE, template)  # the skin keeps its articles elsewhere
-
-
-def _region(doc: Document, root: html.HtmlElement, selectors: ArticleSelectors) -> Region:
-    return Region(doc, root, selectors, read_flow(root))
 
 
 def _parts(region: Region, heading: Heading, furniture: frozenset[FurnitureKey]) -> Parts:
@@ -85,10 +83,11 @@ def _parts(region: Region, heading: Heading, furniture: frozenset[FurnitureKey])
     return by_selector(Field(region.flow, region.root, body_field, region.selectors), heading, known)
 
 
-def _heading(region: Region, template: Template) -> Heading:
+def _heading(region: Region, template: Template) -> Heading | None:
     title = region.first_block(region.selectors.title)
     if title is None:
-        return _by_siblings(region, find_heading(region.doc, region.flow), template.title)
+        found = find_heading(region.doc, region.flow)
+        return _by_siblings(region, found, template.title) or found
     verdict = Verdict("title", title.text, (Sign("the platform's selector finds it", 1),))
     chosen: list[Block] = []
     for line in find_all(region.root, region.selectors.meta):
@@ -96,24 +95,24 @@ def _heading(region: Region, template: Template) -> Heading:
     return Heading(title, tuple(chosen) or lines_about(title, region.flow.blocks), verdict)
 
 
-def _by_siblings(region: Region, found: Heading, place: str) -> Heading:
-    """The heading at the `place` where sibling pages have their titles, unless the page's own names speak for the one
-    that was found."""
-    if not place or (found.title is not None and path_of(found.title.element) == place):
-        return found
-    title = _first_at(place, region.flow)
-    if title is None or not MIN_CHARACTERS <= len(title.text) <= MAX_TITLE:
-        return found
-    if found.title is not None and _speaks_for(found.title, title, region):
-        return found
+def _by_siblings(region: Region, found: Heading | None, place: str) -> Heading | None:
+    """The heading at the `place` where sibling pages have their titles; None where it stands nowhere, or where the page
+    itself speaks for the one that was found."""
+    title = _title_at(place, region.flow)
+    if title is None:
+        return None
+    if found is not None and _speaks_for(found.title, title, region):
+        return None
     verdict = Verdict("title", title.text, (Sign("stands where sibling pages have theirs", 1),))
     return Heading(title, lines_about(title, region.flow.blocks), verdict)
 
 
 def _speaks_for(found: Block, other: Block, region: Region) -> bool:
     """Whether a page itself speaks for the title that was found, and against the one where siblings have theirs: it
-    names itself so, has text above the other, or has the other as the words of a link, as categories are, without a
-    line about the article below."""
+    has both in that place, names itself so, has text above the other, or has the other as the words of a link, as
+    categories are, without a line about the article below."""
+    if path_of(found.element) == path_of(other.element):
+        return True
     if is_named(region.doc, found) and not is_named(region.doc, other):
         return True
     blocks = region.flow.blocks
@@ -131,10 +130,13 @@ def _is_linked(title: Block, flow: Flow) -> bool:
     return False
 
 
-def _first_at(place: str, flow: Flow) -> Block | None:
+def _title_at(place: str, flow: Flow) -> Block | None:
+    """The first block in a place, where that is known and the block is no longer and no shorter than titles are."""
+    if not place:
+        return None
     for block in flow.blocks:
         if path_of(block.element) == place:
-            return block
+            return block if MIN_CHARACTERS <= len(block.text) <= MAX_TITLE else None
     return None
 
 
@@ -147,13 +149,10 @@ def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
     for block in flow.blocks:
         is_known = words_of(block) in words and key_of(block) in furniture
         is_at_place = bool(places) and path_of(block.element) in places
-        if (is_known or is_at_place) and not _tells_something(block):
+        if (is_known or is_at_place) and not is_any(_TELLING, block):
             known.add(block.index)
     return frozenset(known)
 
 
-def _tells_something(block: Block) -> bool:
-    """Whether a line says something about its article: such lines look alike on many pages."""
-    if is_meta(block) or labels.cut(block.text):
-        return True
-    return labels.views(block.text) is not None
+_TELLING = (is_meta, has_labels, counts_views)
+"""Lines that say something about their article: such lines look alike on many pages."""

@@ -108,8 +108,6 @@ def _lead(field: Field, heading: Heading, cuts: Cuts) -> list[Block]:
     lead_field = find(field.root, field.selectors.lead)
     if lead_field is not None:
         return field.flow.inside(lead_field)
-    if heading.title is None:
-        return []
     start, flow = heading.title.index, field.flow
     own = known_of(heading) | captions(flow, start, field.first)
     between = until_end(without(flow.blocks[start + 1 : field.first], own), flow, heading.title, cuts)

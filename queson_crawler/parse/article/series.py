@@ -53,11 +53,9 @@ def _are_all(numbers: list[int]) -> bool:
 def is_part(own: str, url: str, number: int) -> bool:
     """Whether an address is that of page `number` of the article at `own`: the same but for that number at its end or
     in one parameter; page 1 may bear none."""
-    if host(own) != host(url):
-        return False
     if _without_part(own) == _without_part(url):
         return True
-    return _differ_by(number, urlsplit(own), urlsplit(url))
+    return host(own) == host(url) and _differ_by(number, urlsplit(own), urlsplit(url))
 
 
 def _differ_by(number: int, own: SplitResult, other: SplitResult) -> bool:
@@ -72,12 +70,14 @@ def _differ_by(number: int, own: SplitResult, other: SplitResult) -> bool:
     return after == str(number) and _SHORT_NUMBER.fullmatch(before) is not None
 
 
+def _numbers_part(name: str, value: str) -> bool:
+    """Whether a parameter numbers a page of an article."""
+    return _PART_NAME.fullmatch(name) is not None and _SHORT_NUMBER.fullmatch(value) is not None
+
+
 def _without_part(url: str) -> str:
     """An address without what numbers a page of an article."""
     parts = urlsplit(url)
-    kept: list[tuple[str, str]] = []
-    for name, value in parse_qsl(parts.query, keep_blank_values=True):
-        if not _PART_NAME.fullmatch(name) or not _SHORT_NUMBER.fullmatch(value):
-            kept.append((name, value))
+    kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _numbers_part(*pair)]
     path = _PATH_PART.sub("", parts.path.rstrip("/"))
     return f"{parts.netloc}{path}?{kept}"

@@ -51,7 +51,6 @@ class _Column:
 
 def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = NO_FURNITURE) -> Parts:
     """The parts of an article; `furniture` are the indices of blocks that sibling pages show too."""
-    assert heading.title is not None
     cuts = Cuts()
     dated = has_date(heading.meta)
     column = _column(flow, heading.title, _region(flow, heading, furniture, cuts), cuts)
@@ -67,7 +66,7 @@ def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = NO_FU
     return Parts(
         heading=Heading(heading.title, (*heading.meta, *opening), heading.verdict),
         lead=tuple(lead),
-        body=tuple(trim(body, cuts, flow)),
+        body=tuple(trim(body, cuts)),
         after=(*tail, *closed, *column.behind),
         container=column.container,
         end=column.end,
@@ -92,7 +91,6 @@ def _region(flow: Flow, heading: Heading, furniture: frozenset[int], cuts: Cuts)
 def _below_title(flow: Flow, heading: Heading, cuts: Cuts) -> list[Block]:
     """What stands below the title, without the title once more and the lines about the article."""
     title = heading.title
-    assert title is not None
     name = key(title.text)
     below = flow.blocks[title.index + 1 :]
     repeated = [block for block in below if _repeats(block, name)]

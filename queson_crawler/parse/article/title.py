@@ -23,8 +23,8 @@ from queson_crawler.parse.article.kinds import ends_article, is_any, is_box
 from queson_crawler.parse.article.machine_data import told
 from queson_crawler.parse.article.title_signs import evidence_on, opens_text
 from queson_crawler.parse.document import Document
-from queson_crawler.parse.evidence import Verdict, signs, weigh
-from queson_crawler.parse.flow import HEADINGS, Block, Flow
+from queson_crawler.parse.evidence import Evidence, Verdict, signs, weigh
+from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import PROSE, credits_by_label, find_date, is_meta, key, lines_about
 
 _OWN_NAMES = ("og:title", "headline", "title", "twitter:title")
@@ -39,6 +39,7 @@ _NEARNESS = {-3: 6, -2: 8, -1: 10, 1: 26, 2: 24, 3: 22, 4: 20, 5: 6, 6: 6, 7: 6,
 """Nearness of a block by how many blocks it stands before a line about the article (below 0: after it)."""
 _LABELLED = {True: 4, False: 0}
 """What more it is near a line with labels than near a bare date."""
+SUFFICE = 2
 MIN_PARAGRAPHS = 2
 _NO_TITLE = (ends_article, credits_by_label, is_box)
 """Blocks whose words say that they are something else."""
@@ -48,12 +49,12 @@ _NO_TITLE = (ends_article, credits_by_label, is_box)
 class Heading:
     """The block of the title and the blocks of the lines about it (date, poster, views), as far as found."""
 
-    title: Block | None
+    title: Block
     meta: tuple[Block, ...]
     verdict: Verdict | None = None
 
 
-def find_heading(doc: Document, flow: Flow) -> Heading:
+def find_heading(doc: Document, flow: Flow) -> Heading | None:
     """Title and lines about the article by structure alone: headings, the page's own name, dates and labels."""
     blocks = flow.blocks
     meta = list(filter(is_meta, blocks))
@@ -64,7 +65,7 @@ def find_heading(doc: Document, flow: Flow) -> Heading:
     near = _nearness(lines)
     best = _best(page, indices_of(meta), near) or _above_text(page, near)
     if best is None:
-        return Heading(None, ())
+        return None
     verdict = Verdict("title", best.block.text, signs(evidence_on(best), best))
     return Heading(best.block, lines_about(best.block, blocks), verdict)
 
@@ -116,19 +117,27 @@ def _may_be_title(block: Block, page: Page, nearness: int) -> bool:
     """Whether a block is worth weighing: most blocks of a page are not."""
     if not MIN_CHARACTERS <= len(block.text) <= MAX_TITLE:
         return False
-    if nearness or block.is_strong or title_class(block) or block.element.tag in HEADINGS:
+    if nearness or block.is_strong or title_class(block):
         return True
     return PORTAL_NAME.match(block.text) is None and match_of(key(block.text), page.names) > 0
 
 
+def _is_adjacent(one: Candidate) -> bool:
+    """Whether a block stands next to the lines about the article, and is long enough to be no label of theirs."""
+    return one.nearness >= BESIDE and len(one.block.text) >= MIN_ADJACENT
+
+
+_SUFFICING: tuple[Evidence[Candidate], ...] = (
+    Evidence("stands next to the lines about the article", 1, _is_adjacent),
+    Evidence("is bold", 1, lambda one: one.block.is_strong),
+    Evidence("prose follows", 1, opens_text),
+)
+"""What makes a block title enough where a date stands on the page and nothing better does: SUFFICE of these."""
+
+
 def _suffices(one: Candidate, points: float) -> bool:
-    """Where a date stands on the page, and nothing better does, bold type above prose is title enough."""
-    if points > ENOUGH:
-        return True
-    is_adjacent = one.nearness >= BESIDE and len(one.block.text) >= MIN_ADJACENT
-    if is_adjacent and one.block.is_strong and not one.block.is_link:
-        return True
-    return (one.block.is_strong or is_adjacent) and opens_text(one)
+    """Whether a block with so many points is the title."""
+    return points > ENOUGH or weigh(_SUFFICING, one) >= SUFFICE
 
 
 def _above_text(page: Page, near: dict[int, int]) -> Candidate | None:

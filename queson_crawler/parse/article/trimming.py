@@ -10,7 +10,7 @@ from itertools import takewhile
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.kinds import has_labels, is_any, is_onward, names_person
 from queson_crawler.parse.file_links import FILE_NAME, has_file_link
-from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import find_date
 
 _NEIGHBOUR = re.compile(
@@ -42,22 +42,14 @@ def text_weight(block: Block) -> int:
     return max(0, len(block.text) - 2 * block.linked)
 
 
-def trim(blocks: list[Block], cuts: Cuts, flow: Flow) -> list[Block]:
+def trim(blocks: list[Block], cuts: Cuts) -> list[Block]:
     """Without what follows the last text: tools, links to other articles, rows of marks."""
-    below = list(takewhile(lambda block: is_rest(block) or _heads_files(block, flow), reversed(blocks)))
+    below = list(takewhile(is_rest, reversed(blocks)))
     end = len(blocks) - len(below)
     if end and len(below) >= 2 and _heads_links(blocks[end - 1]):
         end -= 1  # the heading of the links that were left out
     cuts.add(blocks[end:], "tools, tags or links below the text")
     return blocks[:end]
-
-
-def _heads_files(block: Block, flow: Flow) -> bool:
-    """Whether a line such as `Tệp đính kèm` stands above the names of files, which are no text."""
-    if not labels.heads_files(block.text) or block.index + 1 >= len(flow.blocks):
-        return False
-    below = flow.blocks[block.index + 1]
-    return below.is_link and has_file_link(below.element)
 
 
 def _heads_links(block: Block) -> bool:
@@ -70,9 +62,7 @@ def is_rest(block: Block) -> bool:
         return True
     if has_file_link(block.element):
         return block.is_link and FILE_NAME.search(block.text) is not None
-    if labels.cut(block.text):
-        return False
-    return is_onward(block) or _is_dated_link(block) or _leads_to_neighbour(block)
+    return not labels.cut(block.text) and is_any(_LEADING_ON, block)
 
 
 def _leads_to_neighbour(block: Block) -> bool:
@@ -89,3 +79,7 @@ def _is_dated_link(block: Block) -> bool:
     if date is not None:
         own -= len(date.raw) + DATE_MARKS
     return block.linked * 10 >= own * 9
+
+
+_LEADING_ON = (is_onward, _is_dated_link, _leads_to_neighbour)
+"""Lines below a text that lead to other articles."""

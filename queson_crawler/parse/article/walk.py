@@ -22,7 +22,7 @@ class Walk:
 
     blocks: list[Block]
     flow: Flow
-    title: Block | None
+    title: Block
     files: frozenset[int]
     furniture: frozenset[int]
     kept: list[Block] = field(default_factory=list)
@@ -76,8 +76,6 @@ class Walk:
     def column(self) -> int:
         """The index at which the innermost element that holds the title and the next block ends."""
         end = len(self.flow.blocks)
-        if self.title is None:
-            return end
         for near in around(self.block.element, MAX_STEPS):
             start, stop = self.flow.spans.get(near, (end, 0))
             if start <= self.title.index < stop:

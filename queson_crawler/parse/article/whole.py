@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import islice
+from lxml import etree
 
 from queson_crawler.parse.document import MAX_LINKS, Document
 from queson_crawler.platforms.base import Platform
@@ -10,27 +10,16 @@ from queson_crawler.urls import parameters
 
 _ALL = "showall"
 """Joomla's name for it; `showall=` without a value leads to one of the parts."""
+_WHOLE = etree.XPath(f"descendant::a[contains(@href, '{_ALL}=1')]/@href")
 
 
 def whole_address(doc: Document, platform: Platform) -> str:
     """Where the whole article stands of which the page shows a part, or "" where it offers no such address."""
-    if f"{_ALL}=1" not in doc.text or _is_whole(doc.url):
-        return ""
     native_id = platform.native_id(doc.url)
-    for link in islice(doc.body.iter("a"), MAX_LINKS):
-        href = link.get("href", "")
-        if f"{_ALL}=1" not in href:
-            continue
+    if not native_id or parameters(doc.url).get(_ALL) == "1":
+        return ""
+    for href in _WHOLE(doc.body)[:MAX_LINKS]:
         url = doc.join(href)
-        if not _is_whole(url) or not platform.same_site(url, doc.url):
-            continue
-        if native_id and platform.native_id(url) == native_id:
+        if platform.same_site(url, doc.url) and platform.native_id(url) == native_id:
             return url
     return ""
-
-
-def _is_whole(url: str) -> bool:
-    try:
-        return parameters(url).get(_ALL) == "1"
-    except ValueError:
-        return False

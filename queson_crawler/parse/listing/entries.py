@@ -10,8 +10,8 @@ from lxml import html
 from archive.records import Entry
 from queson_crawler.parse.document import Document, squeeze, text_of
 from queson_crawler.parse.flow import HEADINGS
-from queson_crawler.parse.listing.items import Links, is_aside, listed_url
-from queson_crawler.platforms.base import Platform, path_id
+from queson_crawler.parse.listing.items import Links, id_of, is_aside, listed_url
+from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors, compiled, find_all
 
 MIN_CUT = 14
@@ -71,7 +71,7 @@ def _entry(platform: Platform, url: str, links: list[html.HtmlElement]) -> Entry
     title = max(map(_title_of, links), key=len)
     if not title:
         title = max((squeeze(link.get("title")) for link in links), key=len)
-    return Entry(platform.native_id(url) or path_id(url), url, title)
+    return Entry(id_of(platform, url), url, title)
 
 
 def _title_of(link: html.HtmlElement) -> str:

@@ -11,7 +11,7 @@ from lxml import html
 
 from queson_crawler.parse.document import Document, is_hidden, names_of
 from queson_crawler.parse.file_links import is_file_link
-from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import MAX_CHARACTERS, clean, is_foreign, is_page, is_refused
 
@@ -52,6 +52,11 @@ def article_url(doc: Document, platform: Platform, href: str | None) -> str:
         return ""
     url = clean(doc.join(href))
     return url if is_page_of_portal(doc, platform, url) else ""
+
+
+def id_of(platform: Platform, url: str) -> str:
+    """The id of an article: that which its address carries, else one made of its path."""
+    return platform.native_id(url) or path_id(url)
 
 
 def listed_url(doc: Document, platform: Platform, href: str | None) -> str:

@@ -6,7 +6,7 @@ from itertools import chain, count, islice
 
 from lxml import html
 
-from queson_crawler.parse.document import text_of
+from queson_crawler.parse.document import parent_of, text_of
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.item_signs import MIN_TITLE
@@ -28,8 +28,8 @@ def adjoins(one: Candidate, home: html.HtmlElement) -> bool:
 
 def _around(home: html.HtmlElement) -> html.HtmlElement:
     """What a group stands in, but for the frame of the page."""
-    parent = home.getparent()
-    return home if parent is None or parent.tag in ("body", "form") else parent
+    parent = parent_of(home)
+    return home if parent.tag in ("body", "form") else parent
 
 
 def leading_items(place: Place, groups: Groups, best: Candidate) -> Links:

@@ -12,7 +12,16 @@ from itertools import filterfalse, islice
 from lxml import html
 
 from queson_crawler.parse import words
-from queson_crawler.parse.document import MAX_LINKS, Document, alt_of, attribute_of, is_hidden, squeeze, text_of
+from queson_crawler.parse.document import (
+    MAX_LINKS,
+    Document,
+    alt_of,
+    attribute_of,
+    is_hidden,
+    parent_of,
+    squeeze,
+    text_of,
+)
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import host
 
@@ -128,8 +137,8 @@ def number_in(said: str) -> int:
 
 def with_cell(element: html.HtmlElement, cells: frozenset[str] = CELLS) -> tuple[html.HtmlElement, ...]:
     """A control, and the item or cell of a pager in which it stands, if in any."""
-    home = element.getparent()
-    if home is None or home.tag not in cells:
+    home = parent_of(element)
+    if home.tag not in cells:
         return (element,)
     return element, home
 

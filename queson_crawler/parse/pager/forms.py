@@ -98,11 +98,7 @@ def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
         return FormPages({}, offer.current)
     link = _WAYS.get(form.get("method", "").lower(), _asked)
     following = None if offer.following is None else link(sent, offer.following)
-    links: dict[int, PageLink] = {}
-    for number, choice in offer.pages.items():
-        is_this_page = choice.here and number == offer.marked
-        if not is_this_page:
-            links[number] = link(sent, choice)
+    links = {number: link(sent, choice) for number, choice in offer.pages.items() if number != offer.marked}
     return FormPages(links, offer.current, following)
 
 

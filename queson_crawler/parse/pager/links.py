@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze, text_of
+from queson_crawler.parse.link_addresses import address_of_link
 from queson_crawler.parse.pager.controls import (
     MORE_WORDS,
     Control,
@@ -21,7 +22,6 @@ from queson_crawler.parse.pager.controls import (
 )
 from queson_crawler.parse.pager.postback import Form, form_of, postback
 from queson_crawler.parse.results import PageLink
-from queson_crawler.parse.scripts import address_in_script
 
 _OPTION = re.compile(r"^(?:trang|page)?\s*(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
 _ADDRESS_SIGNS = re.compile("[/?]")
@@ -43,7 +43,7 @@ def links_of(doc: Document, root: html.HtmlElement) -> list[PagerLink]:
     links: list[PagerLink] = []
     form: Form | None = None
     for control in controls(root):
-        href = _href(control.element)
+        href = address_of_link(control.element).strip()
         event = postback(href)
         if event is not None:
             form = form or form_of(doc, control.element)
@@ -58,13 +58,6 @@ def links_of(doc: Document, root: html.HtmlElement) -> list[PagerLink]:
 def ways_of(links: list[PagerLink], kind: Kind) -> list[PageLink]:
     """Where the links of one kind lead, in their order."""
     return [link.way for link in links if link.kind is kind]
-
-
-def _href(element: html.HtmlElement) -> str:
-    href = element.get("href", "").strip()
-    if href.startswith(("#", "javascript:")):
-        return address_in_script(element) or href
-    return href
 
 
 def _event_way(control: Control, form: Form, target: str, argument: str) -> PageLink:

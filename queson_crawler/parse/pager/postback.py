@@ -6,19 +6,19 @@ import html as entities
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import islice, repeat
+from itertools import chain, repeat
 
-from lxml import html
+from lxml import etree, html
 
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.results import PostBack
 
-_DO_POST_BACK = re.compile(r"""__doPostBack\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]*)['"]""")
-_WITH_OPTIONS = re.compile(r"""WebForm_PostBackOptions\(\s*["']([^"']+)["']\s*,\s*["']([^"']*)["']""")
+_POST_BACK = re.compile(r"""(?:__doPostBack|WebForm_PostBackOptions)\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]*)['"]""")
 _NOT_SENT = frozenset(("submit", "button", "image", "reset", "file"))
 _CHECKED = frozenset(("checkbox", "radio"))
 _NO_FIELDS = frozenset(("", "__EVENTTARGET", "__EVENTARGUMENT"))
 """Names of fields that are not sent, and those that the event itself fills."""
+_FIELDS = etree.XPath("descendant::*[self::input or self::select or self::textarea][not(@disabled)]")
 MAX_FIELDS = 2_000
 
 
@@ -39,8 +39,7 @@ def postback(href: str) -> tuple[str, str] | None:
     """Target and argument of a `__doPostBack` address, or None."""
     if "PostBack" not in href:
         return None
-    text = entities.unescape(href)
-    match = _DO_POST_BACK.search(text) or _WITH_OPTIONS.search(text)
+    match = _POST_BACK.search(entities.unescape(href))
     if match is None:
         return None
     return match.group(1), match.group(2)
@@ -48,19 +47,18 @@ def postback(href: str) -> tuple[str, str] | None:
 
 def form_of(doc: Document, element: html.HtmlElement) -> Form:
     """The form around `element`, else the first of the page: what a postback sends."""
-    around = next(element.iterancestors("form"), None)
-    if around is None:
-        around = next(doc.root.iter("form"), None)
-    return Form(doc.url) if around is None else form_read(doc, around)
+    for form in chain(element.iterancestors("form"), doc.root.iter("form")):
+        return form_read(doc, form)
+    return Form(doc.url)
 
 
 def form_read(doc: Document, form: html.HtmlElement) -> Form:
     """What a form sends."""
     fields: list[tuple[str, str]] = []
-    for field in islice(form.iter(*_VALUES), MAX_FIELDS):
+    for field in _FIELDS(form)[:MAX_FIELDS]:
         name = field.get("name", "")
         if name not in _NO_FIELDS:
-            fields.extend(zip(repeat(name), _values(field)))
+            fields.extend(zip(repeat(name), _VALUES[field.tag](field)))
     is_multipart = "multipart" in form.get("enctype", "").lower()
     return Form(doc.join(form.get("action") or doc.url), tuple(fields), is_multipart)
 
@@ -68,13 +66,6 @@ def form_read(doc: Document, form: html.HtmlElement) -> Form:
 def type_of(field: html.HtmlElement, usual: str = "text") -> str:
     """The type of a field of a form, in lower case."""
     return (field.get("type") or usual).lower()
-
-
-def _values(field: html.HtmlElement) -> list[str]:
-    """What a browser sends for a form's field that nobody touched; nothing for buttons and for what is disabled."""
-    if field.get("disabled") is not None:
-        return []
-    return _VALUES[str(field.tag)](field)
 
 
 def _input_values(field: html.HtmlElement) -> list[str]:
@@ -101,6 +92,7 @@ _VALUES: dict[str, Callable[[html.HtmlElement], list[str]]] = {
     "select": _select_values,
     "textarea": _textarea_values,
 }
+"""What a browser sends for a form's field that nobody touched; nothing for buttons."""
 
 
 def _chosen(select: html.HtmlElement) -> list[html.HtmlElement]:
@@ -113,5 +105,4 @@ def _chosen(select: html.HtmlElement) -> list[html.HtmlElement]:
 
 
 def _value_of_option(option: html.HtmlElement) -> str:
-    value = option.get("value")
-    return squeeze(option.text) if value is None else value
+    return option.get("value", squeeze(option.text))

@@ -58,7 +58,7 @@ def _page_of(path: str) -> tuple[str, int] | None:
     match = _PATH_NUMBER.match(path)
     if match is None:
         return None
-    stem = match.group(1) or match.group(2) or ""
+    stem = match.expand(r"\1\2")
     return stem.rstrip("/-"), int(match.group(3))
 
 

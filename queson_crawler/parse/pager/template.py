@@ -15,7 +15,7 @@ _USUAL_SIZES = frozenset((5, 10, 12, 15, 20, 25, 30, 50))
 _NO_SIZES = frozenset((0, 1))
 _PAGE_COUNTS = ((0, 1), (1, 1))
 """First and step of the rules that count pages, from 1 and from 0; those that count articles have a page's size."""
-MAX_DIGITS = 9
+_NUMBER = re.compile(r"\d{1,9}")
 
 
 def template_of(urls: Mapping[int, str], page_size: int = 0) -> PageTemplate | None:
@@ -65,6 +65,6 @@ def number_of(url: str, rule: PageTemplate) -> int:
     digits = url[len(rule.before) : len(url) - len(rule.after)]
     if url != f"{rule.before}{digits}{rule.after}":
         return 0
-    if not digits.isdecimal() or len(digits) > MAX_DIGITS:
+    if not _NUMBER.fullmatch(digits):
         return 0
     return int(digits) // rule.step + rule.first

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from lxml import html
+from lxml import etree, html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, attribute_of, names_of, squeeze
 from queson_crawler.parse.evidence import Evidence, signs, weigh
@@ -39,6 +39,9 @@ _BACK_NAME = re.compile(r"(?:^|[^a-z])(?:prev\w*|newer|truoc|(?:angle|arrow|chev
 ENOUGH = 3
 """Points of a control that is taken for the way on where nothing better is known."""
 MAX_SAID, MAX_WORDS, MAX_WAYS = 60, 32, 30
+_NEXT_LINKS = etree.XPath(
+    "//link[contains(concat(' ', normalize-space(translate(@rel, 'NEXT', 'next')), ' '), ' next ')]"
+)
 _NOWHERE = ("#", "javascript:", "mailto:", "tel:")
 _FOR, _AGAINST = 0, -3.5
 """Signs of more points lead on; signs of fewer lead back or elsewhere."""
@@ -166,9 +169,7 @@ def _folder(url: str) -> str:
 
 def _elements(doc: Document, root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     yield from islice(root.iter("a", "button", "input", "area"), MAX_LINKS)
-    for link in islice(doc.root.iter("link"), MAX_LINKS):
-        if "next" in link.get("rel", "").lower().split():
-            yield link
+    yield from _NEXT_LINKS(doc.root)[:MAX_LINKS]
 
 
 def _address(element: html.HtmlElement) -> str:
