@@ -32,9 +32,8 @@ def breadcrumb_of(doc: Document) -> tuple[Crumb, ...]:
 
 def _is_breadcrumb(home: html.HtmlElement) -> bool:
     """Whether a page's own names call an element its breadcrumb."""
-    if _CRUMB.search(names_of(home)) or "breadcrumb" in home.get("aria-label", "").lower():
-        return True
-    return "BreadcrumbList" in home.get("itemtype", "")
+    names = (names_of(home), home.get("aria-label", ""), home.get("itemtype", ""))
+    return _CRUMB.search(" ".join(names)) is not None
 
 
 def _crumbs(doc: Document, home: html.HtmlElement) -> tuple[Crumb, ...]:

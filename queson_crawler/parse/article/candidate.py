@@ -61,20 +61,13 @@ class Page:
 
 def menu_of(blocks: Sequence[Block]) -> frozenset[str]:
     """The words of the short links of a page."""
-    menu: set[str] = set()
-    for block in blocks:
-        if block.is_link and len(block.text) <= MAX_MENU:
-            menu.add(key(block.text))
-    return frozenset(menu)
+    return frozenset({key(block.text) for block in blocks if block.is_link and len(block.text) <= MAX_MENU})
 
 
 def title_classes_of(blocks: Sequence[Block]) -> Counter[str]:
     """How many blocks that may be titles stand in elements of each class that is a word for one."""
-    classes: Counter[str] = Counter()
-    for block in blocks:
-        if MIN_TITLE <= len(block.text) <= MAX_TITLE:
-            classes[title_class(block)] += 1
-    return classes
+    titles = [block for block in blocks if MIN_TITLE <= len(block.text) <= MAX_TITLE]
+    return Counter(map(title_class, titles))
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,10 +73,8 @@ def captions(flow: Flow, start: int, end: int) -> frozenset[int]:
     """The blocks from `start` on, before `end`, that are captions of pictures: those of a <figure>, and lines set apart
     just below a picture."""
     found, others = _in_figures(flow, start, end)
-    for at, _ in others:
-        if _is_caption(flow.blocks[at]):
-            found.add(at)
-    return frozenset(found)
+    lines = {at for at, _ in others if _is_caption(flow.blocks[at])}
+    return frozenset(found | lines)
 
 
 def captions_inside(flow: Flow, start: int, end: int) -> frozenset[int]:

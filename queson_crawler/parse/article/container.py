@@ -43,7 +43,7 @@ def container_of(flow: Flow, region: Sequence[Block], start: int, end: int) -> h
     """The innermost element that holds nearly all text of `region`, the blocks from `start` on and before `end` that
     may be the article's; but never a single paragraph of it."""
     weights = _Weights(flow, _sums(region, end), start, end)
-    current = _outermost(flow)
+    current = next(iter(flow.spans))
     total = weights.of(current)
     while total:
         best = max(current.iterchildren(*_CONTAINERS), key=weights.of, default=None)
@@ -61,16 +61,6 @@ def _sums(region: Sequence[Block], end: int) -> list[int]:
     for block in region:
         weights[block.index] = text_weight(block)
     return list(accumulate(weights, initial=0))
-
-
-def _outermost(flow: Flow) -> html.HtmlElement:
-    """The element of the whole page, or of the part of it that was read."""
-    for element in flow.spans:
-        if element.tag in ("body", "html"):
-            return element
-    outermost = next(iter(flow.spans))
-    root: html.HtmlElement = outermost.getroottree().getroot()
-    return root if root in flow.spans else outermost
 
 
 def _below_lead(flow: Flow, element: html.HtmlElement, weights: _Weights) -> html.HtmlElement | None:

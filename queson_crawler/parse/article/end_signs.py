@@ -188,8 +188,5 @@ def ends(one: Place) -> bool:
 
 def reason_of(one: Place) -> str:
     """Why the text ends before a block, in words."""
-    said: list[str] = []
-    for sign in signs(ENDING, one):
-        if sign.points > 0:
-            said.append(sign.name)
+    said = [sign.name for sign in signs(ENDING, one) if sign.points > 0]
     return f"the article ends at “{one.words[:40]}”: {', '.join(said)}"

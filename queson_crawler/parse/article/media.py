@@ -92,11 +92,7 @@ def _stands_in(image: html.HtmlElement, homes: Collection[html.HtmlElement]) -> 
 
 def _elements_of(blocks: Sequence[Block], flow: Flow) -> set[html.HtmlElement]:
     """The elements of blocks that hold no other block."""
-    found: set[html.HtmlElement] = set()
-    for block in blocks:
-        if len(flow.inside(block.element)) == 1:
-            found.add(block.element)
-    return found
+    return {block.element for block in blocks if len(flow.inside(block.element)) == 1}
 
 
 def _fitting(url: str) -> str:

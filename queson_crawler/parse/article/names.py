@@ -34,11 +34,8 @@ def is_name(text: str) -> bool:
 
 def _has_capitals(parts: list[str]) -> bool:
     """Whether the first word and most of the others are capitalised."""
-    capitals = 0
-    for part in parts:
-        if _is_capital(part) or part in _JOINTS:
-            capitals += 1
-    return capitals * 2 > len(parts) and _is_capital(parts[0])
+    capitals = [part for part in parts if _is_capital(part) or part in _JOINTS]
+    return len(capitals) * 2 > len(parts) and _is_capital(parts[0])
 
 
 def _is_capital(word: str) -> bool:

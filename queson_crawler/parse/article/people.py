@@ -38,11 +38,8 @@ def poster_of(region: Region) -> str:
 
 def _lines_below(parts: Parts) -> list[Block]:
     """The lines below a text that are labelled or short."""
-    near: list[Block] = []
-    for block in parts.after[:MAX_LINES]:
-        if labels.cut(block.text) or len(block.text) < MAX_BYLINE:
-            near.append(block)
-    return near
+    below = parts.after[:MAX_LINES]
+    return [block for block in below if labels.cut(block.text) or len(block.text) < MAX_BYLINE]
 
 
 def _by_selectors(byline: Byline, region: Region) -> None:

@@ -176,11 +176,8 @@ def _text(region: Region, parts: Parts, byline: Byline) -> list[Block]:
     body = _without_part_links(region, list(parts.body), parts)
     if region.body_field is None:
         return trim(without_signature(body, byline), parts.cuts)
-    lines: set[int] = set(byline.repeated)
-    for block in among(body, byline.blocks):
-        if labels.cut(block.text):
-            lines.add(block.index)
-    return without(body, lines)
+    labelled = [block for block in among(body, byline.blocks) if labels.cut(block.text)]
+    return without(body, {*byline.repeated, *indices_of(labelled)})
 
 
 def _without_part_links(region: Region, body: list[Block], parts: Parts) -> list[Block]:
@@ -188,14 +185,9 @@ def _without_part_links(region: Region, body: list[Block], parts: Parts) -> list
     further = {way.url for way in further_parts(region.doc, region.flow, 0)}
     if not further:
         return body
-    lines: set[int] = set()
-    for at, link in region.flow.links:
-        if clean(region.doc.join(link.get("href", ""))) in further:
-            lines.add(at)
-    unwanted: list[Block] = []
-    for block in among(body, lines):
-        if len(block.text) <= MAX_BYLINE:
-            unwanted.append(block)
+    join = region.doc.join
+    lines = {at for at, link in region.flow.links if clean(join(link.get("href", ""))) in further}
+    unwanted = [block for block in among(body, lines) if len(block.text) <= MAX_BYLINE]
     parts.cuts.add(unwanted, "leads to the other pages of the article")
     return without(body, indices_of(unwanted))
 

@@ -81,11 +81,8 @@ def _region(flow: Flow, heading: Heading, furniture: frozenset[int], cuts: Cuts)
     below = _below_title(flow, heading, cuts)
     cuts.add(among(below, furniture), FURNITURE)
     region = until_end(below, flow, heading.title, cuts, furniture)
-    unwanted = set(furniture)
-    for block in among(region, furniture):
-        if is_rest(block):
-            unwanted.discard(block.index)
-    return without(region, unwanted)
+    tools = [block for block in among(region, furniture) if is_rest(block)]
+    return without(region, furniture - indices_of(tools))
 
 
 def _below_title(flow: Flow, heading: Heading, cuts: Cuts) -> list[Block]:
@@ -120,10 +117,7 @@ def _column(flow: Flow, title: Block, region: list[Block], cuts: Cuts) -> _Colum
 def _inner(region: list[Block], pictured: frozenset[int], flow: Flow, cuts: Cuts) -> list[Block]:
     """The blocks of a text without the captions of its pictures, unless these tell most of it: then they are it."""
     text = without(region, pictured)
-    told = 0
-    for block in text:
-        if not is_about(block):
-            told += text_weight(block)
+    told = sum(text_weight(block) for block in text if not is_about(block))
     if _are_text([flow.blocks[index] for index in pictured], told):
         return region
     cuts.add(among(region, pictured), CAPTION)
@@ -148,8 +142,4 @@ def _lines_opening(blocks: list[Block], *, dated: bool) -> list[Block]:
 
 def _lines_below_first(body: list[Block]) -> list[Block]:
     """The lines of labels below a first paragraph that may be a lead without looking so."""
-    found: list[Block] = []
-    for block in body[1:3]:
-        if is_meta(block) and labels.cut(block.text):
-            found.append(block)
-    return found
+    return [block for block in body[1:3] if is_meta(block) and labels.cut(block.text)]

@@ -94,11 +94,7 @@ class Walk:
 
 def files_of(flow: Flow) -> frozenset[int]:
     """The indices of the blocks that link to files."""
-    files: set[int] = set()
-    for at, link in flow.links:
-        if is_file_link(link.get("href") or ""):
-            files.add(at)
-    return frozenset(files)
+    return frozenset({at for at, link in flow.links if is_file_link(link.get("href", ""))})
 
 
 def touches(blocks: Iterable[Block], indices: frozenset[int]) -> bool:

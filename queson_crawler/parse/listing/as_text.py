@@ -26,12 +26,11 @@ def reads_as_text(doc: Document, home: html.HtmlElement, entries: Sequence[Entry
     if len(inside) < len(entries):
         around = next(home.iterancestors(), home)
         start, end = flow.spans.get(around, (start, end))  # the first items stand before the rest
-    paragraphs: list[int] = []
-    for block in (*flow.blocks[:start], *flow.blocks[end:]):
-        if _is_byline(block):
-            return True
-        if len(block.text) >= MIN_PARAGRAPH and not block.is_link:
-            paragraphs.append(len(block.text))
+    outside = (*flow.blocks[:start], *flow.blocks[end:])
+    if any(map(_is_byline, outside)):
+        return True
+    lengths = [len(block.text) for block in outside if not block.is_link]
+    paragraphs = [length for length in lengths if length >= MIN_PARAGRAPH]
     return len(paragraphs) > 1 and sum(paragraphs) >= MIN_PROSE
 
 

@@ -82,8 +82,5 @@ def _are_events_of_pages(pager: Pager, own: str) -> bool:
 
 def _events(pager: Pager, own: str) -> dict[int, PostBack]:
     """The events of forms that are sent to the page's own address, by the number of the page."""
-    events: dict[int, PostBack] = {}
-    for link in pager.links:
-        if link.postback is not None and clean(link.url) == own:
-            events[link.number] = link.postback
-    return events
+    links = [link for link in pager.links if clean(link.url) == own]
+    return {link.number: link.postback for link in links if link.postback is not None}

@@ -44,8 +44,5 @@ def _content(doc: Document, column: html.HtmlElement) -> int:
     """The characters of text in a column that are neither links nor headings."""
     flow = read_flow(doc.body)
     start, end = flow.spans.get(column, (0, 0))
-    content = 0
-    for block in flow.blocks[start:end]:
-        if block.element.tag not in HEADINGS:
-            content += len(block.text) - block.linked
-    return content
+    blocks = flow.blocks[start:end]
+    return sum(len(block.text) - block.linked for block in blocks if block.element.tag not in HEADINGS)

@@ -41,7 +41,7 @@ def current_page(
 ) -> int:
     """The number of the page itself: by its address, by the one number that is marked or is no link, by its
     neighbours; the first where a way on is shown and none back; else 0. `numbers` are those of the pages linked."""
-    number = number_of(doc.url, template) if template is not None else 0
+    number = number_of(doc.url, template)
     if not number and numbers:
         number = _marked(root, numbers) or _unlinked(root, numbers)
     return number or _by_steps(numbers, links)

@@ -103,8 +103,5 @@ def _last(numbers: Iterable[int], links: list[PagerLink], template: PageTemplate
     if len(ordered) > 2 and ordered[-1] - ordered[-2] > 1:
         found.append(ordered[-1])
     for way in ways_of(links, Kind.LAST):
-        if way.postback is not None:
-            found.append(way.number)
-        elif template is not None:
-            found.append(number_of(way.url, template))
+        found.append(number_of(way.url, template) if way.postback is None else way.number)
     return max(found)

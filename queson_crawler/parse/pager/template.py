@@ -60,8 +60,10 @@ def _rules(number: int, url: str, page_size: int) -> Iterator[PageTemplate]:
                 yield PageTemplate(url[: match.start()], url[match.end() :], first, step)
 
 
-def number_of(url: str, rule: PageTemplate) -> int:
-    """The number of the page at an address that a rule makes; 0 for other addresses."""
+def number_of(url: str, rule: PageTemplate | None) -> int:
+    """The number of the page at an address that a rule makes; 0 for other addresses, and where there is no rule."""
+    if rule is None:
+        return 0
     digits = url[len(rule.before) : len(url) - len(rule.after)]
     if url != f"{rule.before}{digits}{rule.after}":
         return 0
