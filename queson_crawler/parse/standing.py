@@ -26,7 +26,7 @@ MIN_PROSE = 80
 MIN_LINKS = 5
 """Links outside menus that make a page one that leads on, as a map of the portal does."""
 _OF_MENUS = re.compile(rf"menu|{NAV}", re.I)
-_PARAGRAPHS = etree.XPath("descendant::*[self::p or (self::td or self::div)[not(*)]]")
+_PARAGRAPHS = etree.XPath("descendant::*[self::p or (self::td or self::div) and not(*)]")
 _PLAYERS = ("iframe", "video", "audio", "object", "embed", "canvas")
 _FRAME = ("header", "footer", "nav", "aside")
 _FIELDS = ("text", "email", "tel", "number", "date", "file")
