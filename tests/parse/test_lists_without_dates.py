@@ -49,6 +49,14 @@ def test_long_titles_below_the_pages_name_are_a_list(item: str) -> None:
     assert not isinstance(read(f"<div><h2>Đọc nhiều</h2><div class=k>{BARE.format(item)}</div></div>"), Listing)
 
 
+def test_a_list_of_one_entry_below_the_pages_name_is_one_whatever_stands_beside_it() -> None:
+    beside = "<div class=phai><b>Thống kê truy cập</b><p>Đang online: 12</p></div>"
+    item = f"<div class=o><h3><a href='/ct?id=5424'>{TITLES[0]}</a></h3><span>22/10/2015</span></div>"
+    found = read(f"{beside}<div class=trai><h1>Thanh niên</h1><div class=k>{item}</div></div>")
+    assert isinstance(found, Listing)
+    assert [entry.title for entry in found.entries] == [TITLES[0]]
+
+
 def test_long_titles_below_a_text_are_none() -> None:
     text = "<p>Đoàn thanh niên huyện có 24 chi đoàn, sinh hoạt vào tối thứ bảy hằng tuần tại nhà văn hóa xã.</p>" * 8
     about = "<p>Ngày đăng: 14/05/2021</p>"

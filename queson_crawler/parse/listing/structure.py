@@ -11,6 +11,7 @@ from lxml import html
 
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import Sign
+from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups, groups_of
 from queson_crawler.parse.listing.items import Links, firsts, home_of
@@ -92,12 +93,20 @@ def _named(place: Place, candidates: Iterable[Candidate]) -> tuple[frozenset[int
     return first, rest
 
 
+def _has_bare_heading(element: html.HtmlElement) -> bool:
+    """Whether an element holds a heading without a link."""
+    for heading in element.iter(*HEADINGS):
+        if next(heading.iter("a"), None) is None and next(heading.iterancestors("a"), None) is None:
+            return True
+    return False
+
+
 def _alone(home: html.HtmlElement) -> html.HtmlElement:
-    """What belongs to the only link of a group: as far up as no other link joins it."""
+    """What belongs to the only link of a group: as far up as neither another link joins it nor the heading of more."""
     current = home
     for element in islice(home.iterancestors(), 4):
         hrefs = {link.get("href") for link in islice(element.iter("a"), 8)} - {None, ""}
-        if element.tag in FRAME_TAGS or len(hrefs) > 1:
+        if element.tag in FRAME_TAGS or len(hrefs) > 1 or _has_bare_heading(element):
             break
         current = element
     return current
