@@ -149,6 +149,7 @@ class Archive:
         with self._writing():
             identity.store_profile(self.db.conn, run_id, at, learned, identify)
             for article, capture in read_again:
+                article = articles.as_known(self.db.conn, article, capture.id)
                 signs.read_again(self.db.conn, article, capture)
                 articles.read_again(self.db.conn, article, capture)
             for page in lists_again:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import islice
 from sqlite3 import Connection
 
@@ -68,6 +69,27 @@ def _text_of(connection: Connection, article_id: int) -> str:
     """The digest of what an article says now."""
     (sha256,) = connection.execute("select content_sha256 from articles where id = ?", (article_id,)).fetchone()
     return str(sha256)
+
+
+_TEXTS = "select v.title, v.lead, v.body, v.content_sha256 from revisions v join articles a on a.id = v.article_id "
+_TEXTS += "where a.key = ? and v.capture_id <> ? order by v.number desc"
+
+
+def as_known(connection: Connection, article: Article, capture_id: int) -> Article:
+    """The article with the text of a revision that says the same, where another capture brought one: what a template
+    sets apart as a lead today, and did not before, is no other text."""
+    words = _words_of(article.title, article.lead, article.body)
+    for title, lead, body, sha256 in connection.execute(_TEXTS, (article.key, capture_id)):
+        if sha256 == article.content_sha256:
+            return article
+        if _words_of(title, lead, body) == words:
+            return replace(article, title=title, lead=lead, body=body, content_sha256=sha256)
+    return article
+
+
+def _words_of(title: str, lead: str, body: str) -> tuple[list[str], list[str]]:
+    """The words of a title, and those of a text, whatever of it is the lead."""
+    return title.split(), f"{lead} {body}".split()
 
 
 def read_again(connection: Connection, article: Article, capture: Capture) -> None:

@@ -30,6 +30,10 @@ def store(connection: Connection, page: Page) -> None:
     if page.absence is not None:
         gone.note(connection, portal, page)
     _addresses(connection, portal, page)
+    if page.article is not None:
+        page = replace(
+            page, article=articles.as_known(connection, page.article, _needed(page.shown_by or page.capture).id)
+        )
     signs.note(connection, page)
     if page.article is not None:
         articles.store(connection, page.article, _needed(page.shown_by or page.capture))
