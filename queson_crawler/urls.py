@@ -95,6 +95,11 @@ def is_foreign(url: str) -> bool:
     return bool(_FOREIGN.search(local(url)))
 
 
+def may_be_read(url: str) -> bool:
+    """Whether an address may be that of a page in Vietnamese that is worth asking for."""
+    return is_page(url) and not is_refused(url) and not is_foreign(url)
+
+
 def without_language(path: str) -> str:
     """A path without its Vietnamese prefix: `/vi/tin-tuc` and `/tin-tuc` name one page."""
     return _LANGUAGE.sub("", path) or "/"

@@ -203,8 +203,9 @@ def sound(record: Record | None) -> Record | None:
 
 def begun(item: Item) -> RunStarted | None:
     """The beginning of a run, where that is what was read."""
-    if isinstance(item, StoredEvent) and isinstance(item.event.what, RunStarted):
-        return item.event.what
+    match item:
+        case StoredEvent(event=Event(what=RunStarted() as what)):
+            return what
     return None
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import click
@@ -12,7 +11,7 @@ from archive.reprints import reprints
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, json_option
 from queson_crawler.cli.views.runs import reprint
-from queson_crawler.cli.views.terminal import OUT, print_json, progress
+from queson_crawler.cli.views.terminal import OUT, print_records, progress
 
 AT_ONCE = 500
 
@@ -32,7 +31,7 @@ def copies(folder: Path, portal: str | None, kind: str | None, across: bool, lim
         _compare_stored(archive)
         found = reprints(archive, portal=portal, kind=kind, across=across, most=limit)
         if as_json:
-            print_json([dataclasses.asdict(each) for each in found])
+            print_records(found)
             return
         for each in found:
             reprint(OUT, each)

@@ -18,7 +18,7 @@ from archive.complaint import Complaint
 from archive.errors import ArchiveError, NoArchive, WarcDamaged
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, ending, fail, json_option
-from queson_crawler.cli.views.terminal import OUT, print_json, progress, say
+from queson_crawler.cli.views.terminal import OUT, print_json, print_records, progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
 MAX_TEXT = 20_000_000
@@ -78,7 +78,7 @@ def _prove(folder: Path, text: str, as_json: bool) -> Exit:
     if not proofs:
         fail("The text holds no mark of queson cite (queson:KEY;revision=N;sha256=...): nothing can be proved.")
     if as_json:
-        print_json(list(map(dataclasses.asdict, proofs)))
+        print_records(proofs)
     else:
         for proof in proofs:
             OUT.print(f"{_VERDICTS[proof.holds]}: {proof.mark}: {proof.detail}", soft_wrap=True)
@@ -121,7 +121,7 @@ def doctor(folder: Path, repair: bool, as_json: bool) -> None:
             )
         raise error
     if as_json:
-        print_json(list(map(dataclasses.asdict, found)))
+        print_records(found)
     else:
         _show_all(found)
     sys.exit(ending(is_well=all(map(_IS_MENDED, found))))

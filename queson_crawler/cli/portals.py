@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import sys
 import tempfile
 from pathlib import Path
@@ -11,7 +10,7 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, ending, fail, json_option, private_option
-from queson_crawler.cli.views.terminal import OUT, print_json, say
+from queson_crawler.cli.views.terminal import OUT, print_json, print_records, say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import load, resolve, shipped
 
@@ -78,7 +77,7 @@ def portals(context: click.Context, as_json: bool) -> None:
 
     known = [resolve(slug) for slug in shipped()]
     if as_json:
-        print_json([dataclasses.asdict(portal) for portal in known])
+        print_records(known)
     else:
         show_portals.portals(OUT, known)
 

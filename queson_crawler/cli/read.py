@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from pathlib import Path
 
 import click
@@ -14,7 +13,7 @@ from archive.store import Archive
 from queson_crawler.cli.base import archive_option, json_option
 from queson_crawler.cli.views import diff as show_diff
 from queson_crawler.cli.views import status as show
-from queson_crawler.cli.views.terminal import OUT, print_json
+from queson_crawler.cli.views.terminal import OUT, print_json, print_records
 
 
 @click.command(epilog="Example: queson status --archive data")
@@ -25,7 +24,7 @@ def status(folder: Path, as_json: bool) -> None:
     with Archive.open(folder, create=False) as archive:
         portals = stating.status(archive)
         if as_json:
-            print_json([dataclasses.asdict(portal) for portal in portals])
+            print_records(portals)
         else:
             show.status(OUT, [(p, ledger_of(archive, p.runs[0].id) if p.runs else None) for p in portals])
 

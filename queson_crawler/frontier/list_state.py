@@ -63,6 +63,11 @@ class ListState:
     heading: str = ""
     """The title on the first page."""
 
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.title or self.url
+
     def first_page(self) -> ListTask:
         """The task of the first page, once more."""
         return self.page_at(PageLink(1, self.url))

@@ -181,8 +181,6 @@ class Lists:
         """The articles that lists no longer name and none of the others does, as far as is known."""
         lost = set[str]().union(*map(attrgetter("lost"), self.heads.values()))
         lost -= self.named()
-        if not lost:
-            return []
         for known in self.known.lists.values():
             lost -= self._still_named_by(known)
         return sorted(lost)

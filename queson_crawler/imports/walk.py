@@ -18,7 +18,7 @@ from queson_crawler.imports.resources import Resources
 from queson_crawler.parse.results import Listing, Why
 from queson_crawler.portals import Portal
 from queson_crawler.understand.guess import task_of_orphan
-from queson_crawler.understand.reading import Kind, Reading
+from queson_crawler.understand.reading import Kind, ListPlace, Reading
 from queson_crawler.understand.tasks import MAX_FLOODED, ArticleTask, ListTask, PageTask, Role, Task
 from queson_crawler.urls import host, is_foreign, is_refused
 
@@ -132,13 +132,11 @@ class Walked:
         start, walks = self.portal.start, self.frontier.lists.walks
         if looks_like_home(start):
             return
-        reading = self._reading_of_page(start)
-        if reading is None or reading.place is None or not isinstance(reading.result, Listing):
-            return
-        home = reading.place.home
-        if home not in walks:
-            walks[home] = Walk(home, reading.result.title)
-            self._answer(ListTask(start, home, reading.result.pager.current or 1))
+        match self._reading_of_page(start):
+            case Reading(result=Listing() as listing, place=ListPlace(home=home)):
+                if home not in walks:
+                    walks[home] = Walk(home, listing.title)
+                    self._answer(ListTask(start, home, listing.pager.current or 1))
 
     def _reading_of_page(self, url: str) -> Reading | None:
         """What the oldest page of an address is; None where none is held, or it cannot be read."""

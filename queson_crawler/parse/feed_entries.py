@@ -15,7 +15,7 @@ from archive.records import Entry
 from queson_crawler.parse.document import squeeze
 from queson_crawler.parse.listing.items import id_of
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
+from queson_crawler.urls import clean, host, may_be_read
 
 MAX_ENTRIES = 60_000
 """A sitemap may hold 50,000 addresses."""
@@ -50,7 +50,7 @@ class Source:
 
     def may_be_article(self, address: str) -> bool:
         """Whether an address is that of a page a reader would be shown."""
-        if not is_page(address) or is_refused(address) or is_foreign(address):
+        if not may_be_read(address):
             return False
         return not self.platform.is_variant(address)
 

@@ -33,6 +33,11 @@ class FoundList:
     pager: str = ""
 
     @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.title or self.url
+
+    @property
     def is_list(self) -> bool:
         """Whether it was looked at, and is a list of articles."""
         return self.kind == A_LIST

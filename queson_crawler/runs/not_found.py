@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
+from operator import attrgetter
 
+from queson_crawler.frontier.pagination import Walk
 from queson_crawler.frontier.probe_frontier import ProbeFrontier
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, Why
 from queson_crawler.runs.found_lists import A_LIST, BUTTONS, NOT_LOOKED_AT, FoundList
@@ -19,11 +22,12 @@ _NO_LINKS = 'The start page has no links: it is probably built by scripts and ne
 
 def not_found(frontier: ProbeFrontier, lists: tuple[FoundList, ...], article: RawArticle | None) -> tuple[str, ...]:
     """A sentence for each thing that is missing or wrong. `lists` and `article` are what was found."""
+    kinds = Counter(map(attrgetter("kind"), lists))
     return (
         *_of_start(frontier),
-        *_of_lists(frontier, lists),
+        *_of_lists(frontier, lists, kinds[A_LIST]),
         *_of_second_pages(frontier),
-        *_of_rest(frontier, lists),
+        *_of_rest(frontier, kinds[NOT_LOOKED_AT]),
         *_of_article(article),
     )
 
@@ -51,14 +55,12 @@ def _first_page(frontier: ProbeFrontier) -> Reading | None:
     return None
 
 
-def _of_lists(frontier: ProbeFrontier, lists: tuple[FoundList, ...]) -> Iterator[str]:
-    kinds = [one.kind for one in lists]
-    if A_LIST not in kinds:
+def _of_lists(frontier: ProbeFrontier, lists: tuple[FoundList, ...], found: int) -> Iterator[str]:
+    if not found:
         yield f"No list of articles found on {len(frontier.readings)} page(s): name one under categories."
     for one in lists:
         if one.pager == BUTTONS:
-            name = one.title or one.url
-            yield f"{name}: further pages are declared, but only scripts lead to them; it needs a browser."
+            yield f"{one.name}: further pages are declared, but only scripts lead to them; it needs a browser."
 
 
 def _of_second_pages(frontier: ProbeFrontier) -> Iterator[str]:
@@ -67,18 +69,11 @@ def _of_second_pages(frontier: ProbeFrontier) -> Iterator[str]:
         task = reading.task
         if not isinstance(task, ListTask) or task.number == 1:
             continue
-        name = _name_of_list(frontier, task.category)
+        name = frontier.lists.walks.get(task.category, Walk(task.category)).name
         if isinstance(reading.result, NotContent):
             yield f"{name}: page {task.number} could not be read ({reading.result.why})."
         elif isinstance(reading.result, Listing) and _repeats_first(frontier, reading.result, task.category):
             yield f"{name}: page {task.number} shows what page 1 shows; the pager is not understood."
-
-
-def _name_of_list(frontier: ProbeFrontier, url: str) -> str:
-    walk = frontier.lists.walks.get(url)
-    if walk is None:
-        return url
-    return walk.title or url
 
 
 def _repeats_first(frontier: ProbeFrontier, page: Listing, home: str) -> bool:
@@ -96,10 +91,8 @@ def _came_from(frontier: ProbeFrontier, url: str) -> Result | None:
     return None
 
 
-def _of_rest(frontier: ProbeFrontier, lists: tuple[FoundList, ...]) -> Iterator[str]:
+def _of_rest(frontier: ProbeFrontier, count: int) -> Iterator[str]:
     """What there was no time for."""
-    kinds = [one.kind for one in lists]
-    count = kinds.count(NOT_LOOKED_AT)
     if count and frontier.requests_left <= 0:
         yield f"{count} page(s) of the menu were not looked at; queson crawl looks at them all."
 

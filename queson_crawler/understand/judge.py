@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import singledispatch
 from urllib.parse import urljoin, urlsplit
 
 from queson_crawler.parse import words
@@ -48,42 +49,49 @@ def unanswered(task: Task, why: Why, detail: str, profile: Profile) -> Reading:
 
 def classified(understood: Understood, task: Task, url: str, profile: Profile) -> Reading:
     """The reading of a page that was parsed: what its content is to the portal."""
-    understood = _identified(understood, url, profile)
-    links, blanks = understood.links, profile.unexplained(understood.blanks)
-    place = place_of(task, url, understood, profile)
-    whole = Reading(task, url, profile, Kind.NO_CONTENT, understood.result, links, blanks, place=place)
-    whole = replace(whole, says_enough=understood.says_enough, left_out=understood.left_out, stands=understood.stands)
-    whole = replace(whole, needs=understood.needs)
-    match understood.result:
-        case Listing() as listing if _is_of_another(task, listing):
-            return _refused(whole, Why.NO_LIST, f"a page of another list, {listing.title}")
-        case Listing() as listing:
-            return _as_list(whole, listing)
-        case RawArticle() as article:
-            return _as_article(whole, article)
-        case RawDocument():
-            return _as_document(whole)
-        case Feed() as feed:
-            return replace(whole, kind=Kind.FEED, entries=feed.entries)
-        case Redirect() if task.hops < MAX_HOPS:
-            return replace(whole, kind=Kind.REDIRECT)
-        case Redirect() as redirect:
-            return _refused(whole, Why.LOOP, f"leads on to {redirect.target}")
-        case NotContent() if blanks and not task.render:
-            return replace(whole, kind=Kind.UNRENDERED, native_id=task.native_id)
-        case NotContent():
-            return replace(whole, native_id=task.native_id)
+    whole = Reading(
+        task,
+        url,
+        profile,
+        Kind.NO_CONTENT,
+        understood.result,
+        links=replace(understood.links, mentions=profile.named(understood.links.mentions)),
+        blanks=profile.unexplained(understood.blanks),
+        place=place_of(task, url, understood, profile),
+        says_enough=understood.says_enough,
+        left_out=understood.left_out,
+        stands=understood.stands,
+        needs=understood.needs,
+    )
+    return _judged(understood.result, whole)
 
 
-def _identified(understood: Understood, url: str, profile: Profile) -> Understood:
-    """The page with the native ids that the profile gives to the articles it names."""
-    result = understood.result
-    links = replace(understood.links, mentions=profile.named(understood.links.mentions))
-    if isinstance(result, Listing):
-        result = replace(result, entries=identified(result.entries, url, profile))
-    elif isinstance(result, Feed):
-        result = replace(result, entries=profile.identified(result.entries))
-    return replace(understood, result=result, links=links)
+@singledispatch
+def _judged(result: object, whole: Reading) -> Reading:
+    """The reading of a page by what it was parsed as, one function for each class of results; `whole` tells all of it
+    but what it is to the portal."""
+    raise TypeError(f"{whole.url} was parsed as {result!r}")
+
+
+@_judged.register
+def _not_content(refusal: NotContent, whole: Reading) -> Reading:
+    kind = Kind.NO_CONTENT
+    if whole.blanks and not whole.task.render:
+        kind = Kind.UNRENDERED
+    return replace(whole, kind=kind, native_id=whole.task.native_id)
+
+
+@_judged.register
+def _redirect(redirect: Redirect, whole: Reading) -> Reading:
+    if whole.task.hops < MAX_HOPS:
+        return replace(whole, kind=Kind.REDIRECT)
+    return _refused(whole, Why.LOOP, f"leads on to {redirect.target}")
+
+
+@_judged.register
+def _feed(feed: Feed, whole: Reading) -> Reading:
+    named = replace(feed, entries=whole.profile.identified(feed.entries))
+    return replace(whole, kind=Kind.FEED, result=named, entries=named.entries)
 
 
 def place_of(task: Task, url: str, understood: Understood, profile: Profile) -> ListPlace | None:
@@ -101,10 +109,17 @@ def place_of(task: Task, url: str, understood: Understood, profile: Profile) -> 
     return ListPlace(home, 1, title, parent, begins=True)
 
 
-def _as_list(whole: Reading, listing: Listing) -> Reading:
-    kind = Kind.TEASERS if _shows_teasers(whole.task, whole.url, listing) else Kind.LIST
-    entries, only_shown = told_apart(listing.entries, whole.url)
-    return replace(whole, kind=kind, native_id=whole.task.native_id, entries=entries, only_shown=only_shown)
+@_judged.register
+def _listing(listing: Listing, whole: Reading) -> Reading:
+    if _is_of_another(whole.task, listing):
+        return _refused(whole, Why.NO_LIST, f"a page of another list, {listing.title}")
+    kind = Kind.LIST
+    if _shows_teasers(whole.task, whole.url, listing):
+        kind = Kind.TEASERS
+    named = replace(listing, entries=identified(listing.entries, whole.url, whole.profile))
+    entries, only_shown = told_apart(named.entries, whole.url)
+    whole = replace(whole, kind=kind, result=named, native_id=whole.task.native_id)
+    return replace(whole, entries=entries, only_shown=only_shown)
 
 
 def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
@@ -121,7 +136,8 @@ def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
     return task.start and urlsplit(url).path.strip("/").count("/") <= MAX_START_DEPTH
 
 
-def _as_article(whole: Reading, article: RawArticle) -> Reading:
+@_judged.register
+def _article(article: RawArticle, whole: Reading) -> Reading:
     platform, task = whole.profile.platform, whole.task
     own_id = whole.profile.native_id(whole.url)
     if not (task.listed or article.published_at or platform.ids_only):
@@ -134,7 +150,8 @@ def _as_article(whole: Reading, article: RawArticle) -> Reading:
     return replace(whole, kind=Kind.ARTICLE, native_id=native_id)
 
 
-def _as_document(whole: Reading) -> Reading:
+@_judged.register
+def _document(document: RawDocument, whole: Reading) -> Reading:
     """A document's own page: that it was asked for, by whatever list or address, names it."""
     task = whole.task
     if not isinstance(task, ArticleTask):

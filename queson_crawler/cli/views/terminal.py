@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 import sys
 from collections.abc import Iterable
+from typing import Any
 
 import click
 from rich.console import Console, ConsoleOptions, RenderableType
@@ -54,6 +56,11 @@ def print_json(value: object) -> None:
     """Print a value as JSON, with every character escaped that would steer a terminal."""
     text = json.dumps(value, ensure_ascii=False, indent=2)
     click.echo(_STEERING.sub(_escaped, text))
+
+
+def print_records(records: Iterable[Any]) -> None:
+    """Print dataclasses as a JSON list of objects."""
+    print_json([dataclasses.asdict(record) for record in records])
 
 
 def _escaped(match: re.Match[str]) -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from queson_crawler.imports.index import loosely
 from queson_crawler.imports.web_archives.source import Row
 from queson_crawler.portals import Portal
-from queson_crawler.urls import clean, host, is_foreign, is_page, is_refused
+from queson_crawler.urls import clean, host, may_be_read
 
 PAGES = ("text/html", "application/xhtml+xml")
 MAX_OLDER = 4
@@ -85,6 +85,4 @@ class Choice:
 
 
 def _may_be_page(row: Row) -> bool:
-    if row.kind not in _MAYBE:
-        return False
-    return is_page(row.url) and not is_refused(row.url) and not is_foreign(row.url)
+    return row.kind in _MAYBE and may_be_read(row.url)
