@@ -53,6 +53,9 @@ class ListState:
     has_shifted: bool = False
     """Whether an entry was met on two neighbouring pages: one that came in at the top pushed it on."""
     rendering: bool = False
+    may_render: bool = True
+    lacks_browser: bool = False
+    """Whether further pages would have been read with a browser, if one might be used."""
     first: frozenset[str] = frozenset()
     """The ids on the first page."""
     before: frozenset[str] = frozenset()

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import chain
 from operator import attrgetter
 
-from archive.events import Conclusion, ListPageMissing, ListPageRepeated, ListRepeats, ListWalked
+from archive.events import Conclusion, ListPageMissing, ListPageRepeated, ListRepeats, ListWalked, PageNotRendered
 from archive.memory import NOTHING, KnownList, Memory
 from archive.records import Extent
 from queson_crawler.frontier.list_head import UNCOUNTED, Head
@@ -32,6 +32,8 @@ class Lists:
     """Whether lists are read only until they name nothing new."""
     anew: frozenset[str] = frozenset()
     """Known lists that are read to their end nevertheless."""
+    no_browser: str = ""
+    """Why no list can be read with a browser; empty where lists can."""
     walks: dict[str, Walk] = field(default_factory=dict)
     heads: dict[str, Head] = field(default_factory=dict)
     twins: dict[str, str] = field(default_factory=dict)
@@ -51,7 +53,13 @@ class Lists:
         if name in self._homes:
             return None
         self._homes.add(name)
-        walk = Walk(place.home, place.title, rendering=reading.task.render, trials=self._trials)
+        walk = Walk(
+            place.home,
+            place.title,
+            rendering=reading.task.render,
+            may_render=not self.no_browser,
+            trials=self._trials,
+        )
         twin = self._twin_of(place.home, listing)
         if twin is not None:
             return self._take_twin(walk, self.walks[twin], listing)
@@ -141,7 +149,9 @@ class Lists:
             self.concluded.append(ListPageMissing(walk.url, number))
         for number in walk.repeated:
             self.concluded.append(ListPageRepeated(walk.url, number))
-        walk.unreachable, walk.repeated = [], []
+        if walk.lacks_browser:
+            self.concluded.append(PageNotRendered(walk.url, self.no_browser))
+        walk.unreachable, walk.repeated, walk.lacks_browser = [], [], False
 
     def _close(self, walk: Walk, extent: Extent) -> list[ListTask]:
         """The list was read as far as it had to be: note it, and what it no longer names."""

@@ -156,7 +156,11 @@ class Walk(ListState):
         return self._end()
 
     def _read_with_browser(self) -> list[ListTask]:
-        """From here on a browser reads the list, from its first page again."""
+        """From here on a browser reads the list, from its first page again, where one may be used."""
+        if not self.may_render:
+            self.is_unsure = True
+            self.lacks_browser = True
+            return self._end_without(self.furthest + 1)
         self.rendering = True
         self.shape = ""
         return [self.first_page()]

@@ -86,7 +86,9 @@ class PortalSpider(scrapy.Spider):
             return
         self.crawler.signals.connect(self.robots, signals.robots_parsed)
         self.crawler.signals.connect(self.idle, signals.spider_idle)
-        self.frontier.rendering.no_browser = self._why_no_browser()
+        no_browser = self._why_no_browser()
+        self.frontier.rendering.no_browser = no_browser
+        self.frontier.lists.no_browser = no_browser
         self.frontier.remember(Revisit(memory_of(recorder.archive, self.portal.slug), self.full, moment()))
         self._begin(recorder)
         for task in self.session.begin():

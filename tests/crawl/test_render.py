@@ -134,6 +134,32 @@ def test_without_a_browser_what_is_missing_is_named(tmp_path: Path) -> None:
     assert "none was allowed (--render never)" in ran.said
 
 
+def test_where_no_browser_is_allowed_none_turns_pages_either(tmp_path: Path) -> None:
+    items = "".join(
+        f'<p><a href="/tin/bai-{n}.html">Bài số {n} của bản tin xã Đồng Mít trong tuần qua</a></p>'
+        for n in range(1001, 1006)
+    )
+    turned = items + "<span class=on>1</span><span onclick='trang(2)'>2</span><span onclick='trang(3)'>3</span>"
+
+    def answers(path: str) -> Told | None:
+        if path == "/":
+            return page("Bản tin", "<a href=/tin-tuc>Tin tức</a>")
+        if path == "/tin-tuc":
+            return page("Tin tức", turned)
+        if "/bai-" in path:
+            return page(
+                path, f"<h1>Bài số {path[-9:-5]} của bản tin xã</h1><div>12/03/2020 08:00</div><p>Nội dung của bài.</p>"
+            )
+        return None
+
+    with site(answers) as running:
+        ran = crawl(running.base, tmp_path, "--render", "never")
+    assert ran.code == 3, ran.said
+    assert value(tmp_path, "select count(*) from captures where role in ('browser', 'rendered')") == 0
+    assert rows(tmp_path, "select kind, url from problems") == [("needs a browser", f"{running.base}/tin-tuc")]
+    assert "none was allowed (--render never)" in ran.said
+
+
 def test_where_no_browser_is_installed_the_keeper_is_told_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -236,3 +236,14 @@ def test_such_a_page_is_missing_where_the_numbers_of_the_list_tell_of_it() -> No
         walk.shows_no_more(ListTask(f"{URL}?page=3", URL, 3))
         assert walk.gaps == [3]
         assert walk.unreachable == [3], "it is told, as nothing is stored of the page itself"
+
+
+def test_a_list_that_must_not_be_read_with_a_browser_is_not_whole() -> None:
+    pressed = Pager((PageLink(2, URL, press="?"),), current=1)
+    walk = Walk(URL, "Tin", may_render=False)
+    assert walked(walk, {1: page(range(3), pressed)}) == [1], "nothing is pressed"
+    assert walk.lacks_browser
+    assert not walk.is_proved
+    allowed = Walk(URL, "Tin")
+    following = allowed.read(1, page(range(3), pressed))
+    assert [(task.number, task.render) for task in following] == [(1, True)]

@@ -128,3 +128,37 @@ def test_a_form_that_stands_apart_and_is_sent_to_the_list_turns_its_pages() -> N
     listing = read_listing(doc, GENERIC)
     assert listing is not None
     assert [link.number for link in listing.pager.links] == [2]
+
+
+@pytest.mark.parametrize(
+    "control",
+    [
+        '<li data-href="?trang={0}">{0}</li>',
+        '<span data-url="?trang={0}">{0}</span>',
+        "<td onclick=\"window.location='?trang={0}'\">{0}</td>",
+    ],
+)
+def test_numbers_that_a_script_follows_are_a_pager(control: str) -> None:
+    found = pager("<ul>" + "".join(control.format(number) for number in (2, 3, 4)) + "</ul>")
+    assert [(link.number, link.url) for link in found.links] == [(n, f"{HOME}?trang={n}") for n in (2, 3, 4)]
+    assert not any(link.press for link in found.links), "no browser is needed"
+
+
+def form(said: str, *values: str, method: str = "post") -> str:
+    hidden = "".join(f'<input type=hidden name=trang value="{value}">' for value in values)
+    return f'<form method={method} action="{HOME}">{hidden}<input type=submit value="{said}"></form>'
+
+
+def test_the_one_button_of_a_form_leads_to_what_its_hidden_field_says() -> None:
+    following = pager(form("Trang sau", "2")).following
+    assert following is not None
+    assert following.postback is not None
+    assert following.postback.fields == (("trang", "2"),)
+    found = pager(form("1", "1") + form("2", "2", method="get") + form("3", "3"))
+    assert {link.number: link.url for link in found.links}[2] == f"{HOME}?trang=2"
+    assert [link.number for link in found.links] == [1, 2, 3]
+
+
+def test_a_button_that_says_nothing_of_pages_leads_nowhere() -> None:
+    found = pager(form("Gửi góp ý", "2") + form("Trang sau"))
+    assert (found.links, found.following) == ((), None), "nor does a form that would send nothing"

@@ -204,6 +204,9 @@ def test_the_text_ends_at_credits_that_stand_outside_its_element() -> None:
         "<map><area href=/thong-bao alt='Thông báo'></map>",
         "<table><tr><td onclick=\"location.href='/thong-bao'\">Thông báo</td></tr></table>",
         "<iframe src=/thong-bao title='Thông báo'></iframe>",
+        "<object data=/thong-bao type=text/html>Thông báo</object>",
+        "<div data-url=/thong-bao>Thông báo</div>",
+        "<svg><a xlink:href=/thong-bao><text>Thông báo</text></a></svg>",
     ],
 )
 def test_menus_that_are_no_links_lead_on_all_the_same(menu: str) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import filterfalse, islice
 
-from lxml import html
+from lxml import etree, html
 
 from queson_crawler.parse import words
 from queson_crawler.parse.document import (
@@ -22,6 +22,8 @@ from queson_crawler.parse.document import (
     squeeze,
     text_of,
 )
+from queson_crawler.parse.link_addresses import address_of_link
+from queson_crawler.parse.scripts import DATA_ADDRESSES
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import host
 
@@ -31,6 +33,10 @@ ARIA_CURRENT = ("aria-current", re.compile(r"^(?!false$)"))
 CELLS = frozenset(("li", "span", "td"))
 """What a pager may put around each of its controls."""
 MORE_WORDS = frozenset(map(str.casefold, words.LOAD_MORE))
+_leading = etree.XPath(
+    "descendant::*[self::a[@href] or @onclick or " + " or ".join(f"@{name}" for name in DATA_ADDRESSES) + "]"
+)
+"""What leads to an address, or may by a script."""
 _DOTS = ("…", "...")
 _ARROWS = " ←→«»‹›<>|"
 MAX_SAID, MAX_PARTS, MIN_CONTROLS = 80, 20, 2
@@ -63,10 +69,11 @@ class Control:
 
 
 def controls(root: html.HtmlElement) -> list[Control]:
-    """The links of `root` whose words are a number or a step, of the container that holds most of them."""
+    """The links of `root`, by address or script, whose words are a number or a step, of the container that holds most
+    of them."""
     found: list[Control] = []
     homes: Counter[html.HtmlElement] = Counter()
-    for link in islice(root.iter("a"), MAX_LINKS):
+    for link in islice(_leading(root), MAX_LINKS):
         if not _may_control(link):
             continue
         said = words_of(link)
@@ -77,14 +84,14 @@ def controls(root: html.HtmlElement) -> list[Control]:
     # Of containers that hold equally many the innermost is the pager: it was met first.
     for pager, held in homes.most_common(1):
         if held >= MIN_CONTROLS:
-            inside = set(pager.iter("a"))
+            inside = set(_leading(pager))
             return [control for control in found if control.element in inside]
     return found
 
 
 def _may_control(link: html.HtmlElement) -> bool:
-    """Whether a link says little enough to be one of a pager."""
-    if not link.get("href"):
+    """Whether an element leads somewhere, and says little enough to be one of a pager."""
+    if not address_of_link(link):
         return False
     if link.get("title"):
         return True

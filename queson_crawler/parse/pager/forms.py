@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from urllib.parse import urlencode, urlsplit
@@ -77,13 +77,34 @@ class _Offer:
 
 def form_pages(doc: Document, root: html.HtmlElement) -> FormPages:
     """What the forms inside `root` offer; a form that asks readers to type something is none of a pager."""
+    forms: list[html.HtmlElement] = []
     for form in islice(root.iter("form"), MAX_FORMS):
         kinds = {type_of(each) for each in form.iter("input")}
-        if kinds.isdisjoint(_TYPED):
-            found = _pages(doc, form)
-            if found is not None:
-                return found
-    return FormPages({})
+        if not kinds.isdisjoint(_TYPED):
+            continue
+        found = _pages(doc, form)
+        if found is not None:
+            return found
+        forms.append(form)
+    return _pages_by_forms(doc, forms)
+
+
+def _pages_by_forms(doc: Document, forms: list[html.HtmlElement]) -> FormPages:
+    """The pages to which forms of one button lead, each to its own: hidden fields say which, the button bears no
+    name."""
+    offer = _Offer()
+    links: dict[_Choice, PageLink] = {}
+    for form in forms:
+        buttons = list(_buttons(form))
+        sent = form_read(doc, form)
+        if len(buttons) != 1 or not sent.fields or host(sent.address) != host(doc.url):
+            continue
+        choice = buttons[0]
+        offer.add(choice)
+        links.setdefault(choice, _way(form)(sent, choice))
+    numbered = {number: links[choice] for number, choice in offer.pages.items() if not choice.here}
+    following = links[offer.following] if offer.following else None
+    return FormPages(numbered, offer.current, following)
 
 
 def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
@@ -96,7 +117,7 @@ def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
     sent = form_read(doc, form)
     if host(sent.address) != host(doc.url):
         return FormPages({}, offer.current)
-    link = _WAYS.get(form.get("method", "").lower(), _asked)
+    link = _way(form)
     following = None if offer.following is None else link(sent, offer.following)
     links = {number: link(sent, choice) for number, choice in offer.pages.items() if number != offer.marked}
     return FormPages(links, offer.current, following)
@@ -128,8 +149,14 @@ def _buttons(form: html.HtmlElement) -> Iterator[_Choice]:
 
 
 def _fields(form: Form, choice: _Choice) -> tuple[tuple[str, str], ...]:
+    if not choice.name:
+        return form.fields
     others = (pair for pair in form.fields if pair[0] != choice.name)
     return (*others, (choice.name, choice.value))
+
+
+def _way(form: html.HtmlElement) -> Callable[[Form, _Choice], PageLink]:
+    return _WAYS.get(form.get("method", "").lower(), _asked)
 
 
 def _posted(form: Form, choice: _Choice) -> PageLink:

@@ -22,11 +22,12 @@ from queson_crawler.parse.pager.controls import (
 )
 from queson_crawler.parse.pager.postback import Form, form_of, postback
 from queson_crawler.parse.results import PageLink
+from queson_crawler.parse.scripts import DATA_ADDRESSES
 
 _OPTION = re.compile(r"^(?:trang|page)?\s*(\d{1,5})(?:\s*/\s*\d{1,5})?$", re.I)
 _ADDRESS_SIGNS = re.compile("[/?]")
 _EVENT_NUMBER = re.compile(r"(\d{1,6})$")
-_DATA_ADDRESSES = ("data-url", "data-href", "data-next", "data-next-url", "data-link", "data-ajax-url", "hx-get")
+_DATA_ADDRESSES = (*DATA_ADDRESSES, "data-next", "data-next-url", "data-ajax-url", "hx-get")
 MAX_MORE_WORDS = 40
 
 
