@@ -60,7 +60,7 @@ metrics: $(READY) ## how densely the code is written, room by room
 	$(PY) -m tests.metrics
 
 fuzz: $(READY) ## break the readers with made-up input for some minutes: make fuzz ROUNDS=20000
-	QUESON_FUZZ=$(or $(ROUNDS),2000) $(PY) -m pytest -q tests/fuzz
+	QUESON_FUZZ=$(or $(ROUNDS),2000) $(PY) -m pytest -q tests/fuzz tests/parse/test_any_page.py
 
 bench: $(READY) ## measure; make bench ONLY="name …" runs some of it
 	$(PY) -m tests.bench $(ONLY)

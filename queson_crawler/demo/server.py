@@ -9,10 +9,12 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Lock, Thread
 from typing import Any
 
-from queson_crawler.demo.wire import Request, Response, Skin, read_form
+from queson_crawler.demo.wire import Request, Response, Skin, read_cookies, read_form
 
 HOST = "127.0.0.1"
 POLL_SECONDS = 0.02
+SERVER = "Microsoft-IIS/7.5"
+"""The server such portals name."""
 
 
 class DemoServer(ThreadingHTTPServer):
@@ -65,6 +67,18 @@ class DemoServer(ThreadingHTTPServer):
             super().handle_error(request, client_address)
 
 
+def header_fields(response: Response) -> tuple[tuple[str, str], ...]:
+    """The headers of an answer, but for the server's name and the date."""
+    return (
+        ("Cache-Control", "private"),
+        ("Content-Type", response.media_type),
+        ("X-AspNet-Version", "2.0.50727"),
+        ("X-Powered-By", "ASP.NET"),
+        *response.headers,
+        ("Content-Length", str(len(response.body))),
+    )
+
+
 class DemoHandler(BaseHTTPRequestHandler):
     """Turns a request on the wire into a `Request`, and a `Response` into bytes."""
 
@@ -91,14 +105,7 @@ class DemoHandler(BaseHTTPRequestHandler):
     def send(self, response: Response) -> None:
         """Sends the response, its body only where the method asks for one."""
         self.send_response(response.status)
-        for name, value in (
-            ("Cache-Control", "private"),
-            ("Content-Type", response.media_type),
-            ("X-AspNet-Version", "2.0.50727"),
-            ("X-Powered-By", "ASP.NET"),
-            *response.headers,
-            ("Content-Length", str(len(response.body))),
-        ):
+        for name, value in header_fields(response):
             self.send_header(name, value)
         self.end_headers()
         if self.command != "HEAD":
@@ -108,17 +115,12 @@ class DemoHandler(BaseHTTPRequestHandler):
         self.wfile.write(body)
 
     def version_string(self) -> str:
-        """The server such portals name."""
-        return "Microsoft-IIS/7.5"
+        return SERVER
 
     def log_message(self, format: str, *args: object) -> None:
         """Says nothing."""
 
     def _request(self, form: dict[str, str]) -> Request:
-        cookies = {}
-        for pair in self.headers.get("Cookie", "").split(";"):
-            name, _, value = pair.partition("=")
-            if name.strip():
-                cookies[name.strip()] = value
+        cookies = read_cookies(self.headers.get("Cookie", ""))
         kind = self.headers.get("Content-Type", "")
         return Request(self.command, self.path, self.server.base, form, kind, cookies)

@@ -70,5 +70,15 @@ def read_form(content_type: str, body: bytes) -> dict[str, str]:
     return dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))
 
 
+def read_cookies(header: str) -> dict[str, str]:
+    """The cookies of a request by name, from its header."""
+    cookies = {}
+    for pair in header.split(";"):
+        name, _, value = pair.partition("=")
+        if name.strip():
+            cookies[name.strip()] = value
+    return cookies
+
+
 def _text(payload: object) -> str:
     return payload.decode("utf-8", "replace") if isinstance(payload, bytes) else ""

@@ -15,6 +15,7 @@ import pytest
 from tests.conftest import SHARED
 from tests.crawl.tools import Crawled, Ran, begun, command, crawled
 from tests.harness.processes import start
+from tests.harness.shared import made_once
 from tests.lab import LabOptions, LabPortal
 
 WARC, REPLAY = SHARED / "real/sotttt-hanoi-2022.warc.gz", SHARED / "tools/replay.py"
@@ -24,23 +25,35 @@ MOMENTS = (2, 8, 15, 24, 40)
 
 
 @pytest.fixture(scope="session")
-def complete(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+def complete(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     """The demo portal with postbacks, crawled twice and then in full."""
-    with LabPortal(LabOptions(login_only=False, sizes=(36, 20, 12, 8, 5))) as portal:
-        yield crawled(portal, tmp_path_factory.mktemp("complete") / "data", ("--files",), (), ("--files", "--full"))
+
+    def make(folder: Path) -> Crawled:
+        with LabPortal(LabOptions(login_only=False, sizes=(36, 20, 12, 8, 5))) as portal:
+            return crawled(portal, folder / "data", ("--files",), (), ("--files", "--full"))
+
+    return made_once(tmp_path_factory, "complete", make)
 
 
 @pytest.fixture(scope="session")
-def walled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+def walled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     """The demo portal with numbered addresses and one article behind a login, crawled twice and then in full."""
-    with LabPortal(LabOptions(pager="query", login_only=True, sizes=(24, 14, 9))) as portal:
-        yield crawled(portal, tmp_path_factory.mktemp("walled") / "data", (), (), ("--full",))
+
+    def make(folder: Path) -> Crawled:
+        with LabPortal(LabOptions(pager="query", login_only=True, sizes=(24, 14, 9))) as portal:
+            return crawled(portal, folder / "data", (), (), ("--full",))
+
+    return made_once(tmp_path_factory, "walled", make)
 
 
 @pytest.fixture(scope="session")
-def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
+def killed(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     """The demo portal, crawled anew after each of five crawls that were killed."""
-    folder = tmp_path_factory.mktemp("killed") / "data"
+    return made_once(tmp_path_factory, "killed", _killed)
+
+
+def _killed(folder: Path) -> Crawled:
+    folder = folder / "data"
     with LabPortal(LabOptions(login_only=False, sizes=(30, 18, 12))) as portal:
         for moment in MOMENTS:
             before = len(portal.requests)
@@ -50,7 +63,7 @@ def killed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Crawled]:
                 time.sleep(0.002)
             process.kill()
             process.communicate()
-        yield crawled(portal, folder, ())
+        return crawled(portal, folder, ())
 
 
 @pytest.fixture(scope="session", autouse="PYTEST_XDIST_WORKER" not in os.environ)

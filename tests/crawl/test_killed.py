@@ -119,11 +119,17 @@ def test_transactions_lost_with_the_power_are_read_from_warc(tmp_path: Path) -> 
     assert_equal_tables(folder, tmp_path / "anew")
 
 
-@pytest.mark.parametrize("moment", [14, 17, 19, 20, 21, 22, 24, 27, 40])
+AROUND_THE_LISTS = [
+    *(14, 19, 21, 24, 40),
+    *(pytest.param(moment, marks=pytest.mark.slow) for moment in (17, 20, 22, 27)),
+]
+
+
+@pytest.mark.parametrize("moment", AROUND_THE_LISTS)
 def test_what_was_listed_before_a_kill_is_fetched_by_the_next_crawl(tmp_path: Path, moment: int) -> None:
     """Around the moment when the lists are read and hardly an article is stored: listed is not known."""
     folder = tmp_path / "data"
-    with LabPortal(LabOptions(login_only=False)) as portal:
+    with LabPortal(LabOptions(login_only=False, sizes=(25, 14, 10, 7, 5), per_page=5)) as portal:
         process = begun(portal.base_url, folder)
         while len(portal.requests) < moment:
             assert process.poll() is None, process.communicate()

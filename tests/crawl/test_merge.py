@@ -30,7 +30,7 @@ from tests.crawl.tools import (
 )
 from tests.lab import LabOptions, LabPortal
 
-OPTIONS = LabOptions(login_only=False, sizes=(9, 6, 4), per_page=4)
+OPTIONS = LabOptions(login_only=False, sizes=(6, 4), per_page=3)
 # What an archive says, without the numbers that only it knows.
 SAID = (
     "select key, url, title, lead, body, author, published_at, view_count, content_sha256, first_seen_at, last_seen_at "
@@ -178,7 +178,7 @@ def test_of_a_damaged_archive_comes_what_is_whole_and_the_rest_is_named(two: Two
     assert_rebuilds(folder, tmp_path / "anew-again")
 
 
-@pytest.mark.parametrize("after", [7, 60])
+@pytest.mark.parametrize("after", [7, 40])
 def test_a_merge_that_was_killed_goes_on(two: Two, tmp_path: Path, after: int) -> None:
     folder = copied(two.older, tmp_path / "data")
     process = begun_command("merge", two.later, "--archive", folder)

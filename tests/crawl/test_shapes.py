@@ -1,4 +1,7 @@
-"""Every shape of the demo portal, crawled through the command line and compared with what it publishes."""
+"""Every shape of the demo portal, crawled through the command line and compared with what it publishes.
+
+A few of them through sockets, the others without: `tests/crawl/test_offline.py` shows that this makes no difference.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import pytest
 
 from queson_crawler.urls import clean
 from tests.crawl.stability import unstable
-from tests.crawl.tools import Ran, assert_holds, crawl, rows
+from tests.crawl.tools import Ran, assert_holds, crawl, crawled_offline, rows
 from tests.lab import SHAPES, SMALL, DemoArticle, Faults, LabOptions, LabPortal
 from tests.lab.skin_shapes.shape import shape as shape_of
 
@@ -47,8 +50,13 @@ def shaped(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Shaped]:
     def crawled(name: str) -> Shaped:
         if name not in done:
             folder = tmp_path_factory.mktemp(name) / "data"
-            with LabPortal(replace(SMALL, shape=name, login_only=False)) as portal:
-                done[name] = Shaped(portal, folder, crawl(portal.base_url, folder))
+            options = replace(SMALL, shape=name, login_only=False)
+            if name in FEW | RENDERED:
+                with LabPortal(options) as portal:
+                    done[name] = Shaped(portal, folder, crawl(portal.base_url, folder))
+            else:
+                portal, ran = crawled_offline(options, folder)
+                done[name] = Shaped(portal, folder, ran)
         return done[name]
 
     return crawled
@@ -115,7 +123,7 @@ def stability(found: Shaped) -> None:
 
 
 FEW = frozenset(("drupal", "vnpt", "dnn-window", "webcenter"))
-"""Shapes of which everything is claimed within `make test`."""
+"""Shapes of which everything is claimed within `make test`, from one end to the other."""
 RENDERED = frozenset(("js-list", "js-pager"))
 """Shapes that a browser has to show: each takes its time."""
 CLAIMS = (every_article_once, text, byline, date, views, categories, no_stray_category, files, stability)

@@ -150,6 +150,9 @@ def assert_all_is_valid(folder: Path) -> None:
     assert_equal_tables(folder, folder.parent / "anew")
 
 
+INTO = [pytest.param(False, id="into ours"), pytest.param(True, id="into an empty one", marks=pytest.mark.slow)]
+
+
 def merged_into(seeds: Seeds, place: Path, found: list[Record], *, empty: bool) -> Ran:
     """An archive made of records, merged into ours or into an empty one."""
     other = Path(shutil.copytree(seeds.theirs, place / "theirs"))
@@ -167,7 +170,7 @@ def merged_into(seeds: Seeds, place: Path, found: list[Record], *, empty: bool) 
     return ran
 
 
-@pytest.mark.parametrize("empty", [False, True], ids=["into ours", "into an empty one"])
+@pytest.mark.parametrize("empty", INTO)
 @pytest.mark.parametrize("bad", EVENTS.values(), ids=EVENTS.keys())
 def test_an_event_that_is_none_is_not_merged(seeds: Seeds, tmp_path: Path, bad: Record, empty: bool) -> None:
     plain = records.records_in(seeds.theirs / "warc" / seeds.name)
@@ -178,7 +181,7 @@ def test_an_event_that_is_none_is_not_merged(seeds: Seeds, tmp_path: Path, bad: 
     assert rows(folder, "select detail from problems where kind = 'damaged file' and detail like ?", f"%{seeds.name}%")
 
 
-@pytest.mark.parametrize("empty", [False, True], ids=["into ours", "into an empty one"])
+@pytest.mark.parametrize("empty", INTO)
 @pytest.mark.parametrize("change", EXCHANGES.values(), ids=EXCHANGES.keys())
 def test_an_exchange_that_is_none_is_not_merged(
     seeds: Seeds, tmp_path: Path, change: Callable[[list[Record]], None], empty: bool

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import sqlite3
 import subprocess
 import threading
@@ -18,7 +19,9 @@ from archive.clock import AHEAD
 from archive.warc import Place, read_at
 from queson_crawler.cli import main
 from tests.harness.processes import environment, python, run, start
-from tests.lab import LabPortal, LabRequest
+from tests.lab import LabOptions, LabPortal, LabRequest
+from tests.lab.offline import Offline
+from tests.lab.portal import served
 
 __all__ = ["environment"]
 SECONDS_A_DAY = 86_400
@@ -73,6 +76,24 @@ def crawl(target: object, folder: Path, *options: object, day: float = 0, most_b
     return queson("crawl", target, "--delay", 0, "--archive", folder, *files, *options, day=day, most_bytes=most_bytes)
 
 
+OFFLINE = "http://127.0.0.1:8042"
+"""Where portals claim to be that are crawled without sockets."""
+
+
+def crawled_offline(options: LabOptions, folder: Path, *words: object, base: str = OFFLINE) -> tuple[LabPortal, Ran]:
+    """The portal of these options, crawled in a process of its own without sockets, and how that ended.
+
+    For claims about what portals say; those about the wire need one.
+    """
+    file = folder.with_suffix(".portal")
+    file.write_bytes(pickle.dumps(Offline(options, base)))
+    asked = ("crawl", base, "--delay", 0, "--no-files", "--archive", folder, *words)
+    done = run(python("-m", "tests.lab.offline", file, *asked))
+    assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
+    requests = pickle.loads(file.read_bytes())
+    return served(options, base, requests), Ran(done.returncode, done.stdout, done.stderr)
+
+
 def begun(target: object, folder: Path, *options: object) -> subprocess.Popen[str]:
     """A crawl that goes on."""
     return begun_command("crawl", target, "--archive", folder, *(options or ("--delay", 0)), cwd=folder.parent)
@@ -95,12 +116,12 @@ def value(folder: Path, query: str, *values: Any) -> Any:
 
 def tables(folder: Path) -> dict[str, list[Row]]:
     """Every row of every table, but for what SQLite, FTS5 and the migrations keep for themselves."""
-    names = [
-        name
-        for (name,) in rows(folder, "select name from sqlite_master where type = 'table'")
-        if "_fts" not in name and not name.startswith(("_", "sqlite_"))
-    ]
-    return {name: sorted(rows(folder, f"select * from {name}"), key=repr) for name in names}
+    found = {}
+    with closing(sqlite3.connect(folder / "archive.db")) as db:
+        for (name,) in db.execute("select name from sqlite_master where type = 'table'").fetchall():
+            if "_fts" not in name and not name.startswith(("_", "sqlite_")):
+                found[name] = sorted(db.execute(f"select * from {name}").fetchall(), key=repr)
+    return found
 
 
 def assert_equal_tables(one: Path, other: Path) -> None:

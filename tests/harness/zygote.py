@@ -37,6 +37,7 @@ MAX_DESCRIPTOR = 1 << 16
 PRELOADED = """
 warcio.cli scrapy.dupefilters scrapy.logformatter scrapy.pqueues scrapy.robotstxt scrapy.squeues
 scrapy.statscollectors scrapy.utils.engine encodings.idna protego requests rich.tree tldextract
+tests.lab.offline
 """.split()
 """What commands import when they need it, beside our own modules."""
 LEFT_OUT = re.compile(r"\.__main__$|^archive\.datasette|\.worker$")

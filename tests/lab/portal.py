@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from hashlib import sha256
 from threading import Thread
 
@@ -12,7 +12,7 @@ from queson_crawler.demo.server import HOST
 from queson_crawler.demo.wire import Skin
 from tests.lab.later import Changes, later
 from tests.lab.options import LabOptions
-from tests.lab.server import LabRequest, LabServer
+from tests.lab.server import Desk, LabRequest, LabServer, Served
 from tests.lab.skin_dnn import FaultyDnnSkin
 from tests.lab.skin_nukeviet.skin import NukeVietSkin
 from tests.lab.skin_shapes import ShapeSkin
@@ -30,7 +30,13 @@ class LabPortal:
         self._source = self._content = build(options)
         self._skin = self._dressed()
         self._server: LabServer | None = None
+        self._was: LabServer | Served | None = None
         self._thread: Thread | None = None
+
+    def __reduce__(self) -> tuple[Callable[..., LabPortal], tuple[object, ...]]:
+        """Another process gets a portal that was served: what it publishes, where it was and what it was asked."""
+        assert self._source is build(self.options), "a portal that has changed stays in its process"
+        return served, (self.options, self.base_url, self.requests)
 
     def _dressed(self) -> Skin:
         if self.options.shape == "dnn":
@@ -51,8 +57,8 @@ class LabPortal:
         self._source, changes = later(self._source, added, edited, deleted, seed)
         self._skin = self._dressed()
         if self._server:
-            self._server.skin = self._skin
-            self._server.tags = self._tags()
+            self._server.desk.skin = self._skin
+            self._server.desk.tags = self._tags()
         return changes
 
     def _tags(self) -> dict[str, str]:
@@ -66,6 +72,13 @@ class LabPortal:
             for path in self._skin.article_paths(story.article.native_id)
         }
 
+    def desk(self) -> Desk:
+        """What answers in its place, with counters of its own."""
+        self._skin = self._dressed()
+        desk = Desk(self._skin, self.options.faults)
+        desk.tags = self._tags()
+        return desk
+
     def start(self, port: int = 0, host: str = HOST) -> str:
         """Serves on loopback, on a free port by default; returns the address, without a slash at the end.
 
@@ -73,9 +86,8 @@ class LabPortal:
         """
         if self._thread:
             raise RuntimeError(f"the lab portal is already at {self.base_url}")
-        self._skin = self._dressed()
-        self._server = LabServer(port, self._skin, self.options.faults, host)
-        self._server.tags = self._tags()
+        self._server = LabServer(port, self.desk(), host)
+        self._was = self._server
         self._thread = self._server.in_background()
         return self.base_url
 
@@ -96,14 +108,14 @@ class LabPortal:
     @property
     def base_url(self) -> str:
         """The address, without a slash at the end. Raises RuntimeError before the first start."""
-        if not self._server:
+        if not self._was:
             raise RuntimeError("the lab portal was not started")
-        return self._server.base
+        return self._was.base
 
     @property
     def requests(self) -> tuple[LabRequest, ...]:
         """Every request received since the last start, in the order of arrival."""
-        return self._server.received() if self._server else ()
+        return self._was.received() if self._was else ()
 
     @property
     def title(self) -> str:
@@ -131,3 +143,10 @@ class LabPortal:
     def article_paths(self, native_id: str) -> tuple[str, ...]:
         """Every path under which the portal links an article, the usual one first."""
         return self._skin.article_paths(native_id)
+
+
+def served(options: LabOptions, base: str, requests: tuple[LabRequest, ...]) -> LabPortal:
+    """A portal that was served elsewhere."""
+    portal = LabPortal(options)
+    portal._was = Served(base, requests)
+    return portal

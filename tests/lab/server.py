@@ -33,14 +33,25 @@ class LabRequest:
     at: float
 
 
-class LabServer(DemoServer):
-    """Serves one skin. The requests grow in the order of arrival; read them through `received`.
+@dataclass(frozen=True, slots=True)
+class Served:
+    """Where a portal was, and what it was asked."""
 
-    `tags` are the ETags of addresses that have one.
+    base: str
+    requests: tuple[LabRequest, ...]
+
+    def received(self) -> tuple[LabRequest, ...]:
+        return self.requests
+
+
+class Desk:
+    """Answers requests for one skin, as the plan of faults says, and keeps them in the order of arrival.
+
+    `tags` are the ETags of addresses that have one. Thread-safe; no sockets here.
     """
 
-    def __init__(self, port: int, skin: Skin, faults: Faults, host: str = HOST) -> None:
-        super().__init__(port, skin, LabHandler, host)
+    def __init__(self, skin: Skin, faults: Faults) -> None:
+        self.skin = skin
         self.tags: dict[str, str] = {}
         self._faults, self._plan = faults, FaultPlan(faults)
         self._requests: list[LabRequest] = []
@@ -60,7 +71,18 @@ class LabServer(DemoServer):
             self._requests.append(entry)
         return fault
 
-    def respond(self, request: Request, fault: FaultKind | None) -> Response:
+    def answer(self, request: Request, fault: FaultKind | None, validator: str) -> Response:
+        """The answer; `validator` is the ETag that the client knows, "" for none."""
+        tag = self.tags.get(request.target, "")
+        if not tag:
+            return self._respond(request, fault)
+        if fault is None and validator == tag:
+            response = Response(304, b"")
+        else:
+            response = self._respond(request, fault)
+        return replace(response, headers=(*response.headers, ("ETag", tag)))
+
+    def _respond(self, request: Request, fault: FaultKind | None) -> Response:
         """The answer, or the error page that stands for it."""
         match fault:
             case "500" | "502":
@@ -77,6 +99,18 @@ class LabServer(DemoServer):
                 return spoiled(self.skin.answer(request), fault)
 
 
+class LabServer(DemoServer):
+    """Serves what a desk answers."""
+
+    def __init__(self, port: int, desk: Desk, host: str = HOST) -> None:
+        super().__init__(port, desk.skin, LabHandler, host)
+        self.desk = desk
+
+    def received(self) -> tuple[LabRequest, ...]:
+        """All requests until now."""
+        return self.desk.received()
+
+
 class LabHandler(DemoHandler):
     """Answers as the plan of faults says."""
 
@@ -84,19 +118,13 @@ class LabHandler(DemoHandler):
     truncated = False
 
     def answer(self, request: Request) -> None:
-        fault = self.server.record(request, self.headers.get("User-Agent", ""))
+        desk = self.server.desk
+        fault = desk.record(request, self.headers.get("User-Agent", ""))
         if fault == "reset":
             self._reset()
             return
         self.truncated = fault == "truncated"
-        tag = self.server.tags.get(self.path, "")
-        if tag and fault is None and self.headers.get("If-None-Match") == tag:
-            response = Response(304, b"")
-        else:
-            response = self.server.respond(request, fault)
-        if tag:
-            response = replace(response, headers=(*response.headers, ("ETag", tag)))
-        self.send(response)
+        self.send(desk.answer(request, fault, self.headers.get("If-None-Match", "")))
 
     def send_body(self, body: bytes) -> None:
         if self.truncated:
