@@ -26,6 +26,8 @@ class ListLedger:
     """Why listed articles are not stored: kinds of problems and how many articles each keeps away."""
     extent: str = "part"
     """How far the run read the list: `whole`; `head`, where the rest was known and counts as listed; or `part`."""
+    needs_browser: str = ""
+    """Why no browser turned the pages of the list, where only one could."""
 
     @property
     def name(self) -> str:
@@ -139,6 +141,9 @@ group by p.detail order by 2 desc, 1
 """
 
 
+_UNTURNED = """
+select coalesce(max(detail), '') from problems where run_id = ? and url = ? and kind = 'needs a browser'
+"""
 _PARTS = "select count(distinct url) from problems where run_id = ? and kind = 'part of an article'"
 _VANISHED = """
 select count(distinct b.native_id), coalesce((select detail from problems where run_id = :run and capture_id is null
@@ -164,7 +169,10 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     ).fetchall():
         numbers = tuple(column(archive.db.execute(_MISSING, {"run": run_id, "category": category})))
         why = archive.db.execute(_UNREAD, {"run": run_id, "category": category}).fetchall() if stored < listed else ()
-        lists.append(ListLedger(title, url, declared, listed, stored, pages, numbers, same_as, tuple(why), extent))
+        (unturned,) = archive.db.execute(_UNTURNED, [run_id, url]).fetchone()
+        lists.append(
+            ListLedger(title, url, declared, listed, stored, pages, numbers, same_as, tuple(why), extent, unturned)
+        )
     (articles,) = archive.db.execute(
         "select coalesce(new + revised + unchanged, 0) from runs where id = ?", [run_id]
     ).fetchone()

@@ -60,9 +60,15 @@ def _faults(category: ListLedger) -> Iterator[str]:
         absent = listed - category.stored
         yield f"{absent} of {listed} listed articles are not stored{_reasons(category)}"
     if category.extent == Extent.UNPROVEN:
-        yield f"nothing shows that the list ends after {listed} articles ({category.url})"
+        yield f"{_why_unproven(category)} ({category.url})"
     if category.declared is not None and listed < category.declared:
         yield f"the portal declares {category.declared} articles and lists {listed}"
+
+
+def _why_unproven(category: ListLedger) -> str:
+    if category.needs_browser:
+        return f"it goes on after {category.listed} articles: {category.needs_browser}"
+    return f"nothing shows that the list ends after {category.listed} articles"
 
 
 def _reasons(category: ListLedger) -> str:
