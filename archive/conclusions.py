@@ -89,10 +89,20 @@ class FurnitureBlock:
 
 
 @dataclass(frozen=True, slots=True)
+class LearnedField:
+    """Where the pages of articles have a field: ``role`` as in `queson_crawler.parse.article.field_places`, its place,
+    and in which ``form`` (the field of a label, or the look of a block)."""
+
+    role: str
+    path: str
+    form: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ProfileLearned:
     """What the pages of the run's portal told together. Of the ``choices`` the first whose parts an address has makes
-    its native id; ``furniture`` is part of no article; ``title_place`` is where the titles of articles stand;
-    ``version`` counts the forms of this record.
+    its native id; ``furniture`` is part of no article; ``title_place`` is where the titles of articles stand,
+    ``fields`` where their other fields do; ``version`` counts the forms of this record.
 
     Where more comes in than was known before, the articles that are stored by then are read once more.
     """
@@ -102,6 +112,7 @@ class ProfileLearned:
     aliases: tuple[IdentityAlias, ...] = ()
     furniture: tuple[FurnitureBlock, ...] = ()
     title_place: str = ""
+    fields: tuple[LearnedField, ...] = ()
 
 
 Conclusion = (

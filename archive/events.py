@@ -18,6 +18,7 @@ from archive.conclusions import Conclusion as Conclusion
 from archive.conclusions import FurnitureBlock as FurnitureBlock
 from archive.conclusions import IdentityAlias as IdentityAlias
 from archive.conclusions import IdentityChoice as IdentityChoice
+from archive.conclusions import LearnedField as LearnedField
 from archive.conclusions import ListPageMissing as ListPageMissing
 from archive.conclusions import ListPageRepeated as ListPageRepeated
 from archive.conclusions import ListRepeats as ListRepeats

@@ -75,7 +75,7 @@ class Frontier(RunState):
         if not reading.task.is_part:
             self.articles.came(reading.native_id, reading.task.native_id)
             self.identities.came(reading.url, reading.native_id)
-            self.siblings.take(reading.region)
+            self.siblings.take(reading.sibling)
         return [*self.articles.further(reading.native_id, further_of(reading))]
 
     def _fed(self, reading: Reading, feed: Feed) -> list[Task]:

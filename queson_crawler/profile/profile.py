@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from archive.errors import BadRecord
-from archive.events import AddressPart, FurnitureBlock, IdentityAlias, IdentityChoice, ProfileLearned
+from archive.events import AddressPart, FurnitureBlock, IdentityAlias, IdentityChoice, LearnedField, ProfileLearned
 from archive.records import Entry
 from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.article.field_places import FieldPlace, FieldRole, Fields
 from queson_crawler.parse.article.furniture import NO_TEMPLATE, FurnitureKey, Template
 from queson_crawler.parse.scripted import Blank
 from queson_crawler.platforms import GENERIC, Platform, detect, named
@@ -17,7 +18,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.profile.address_parts import Part, PartKind
 from queson_crawler.profile.identity import IdentityRule
 
-VERSION = 2
+VERSION = 3
 """The form of `ProfileLearned` that is written."""
 BEFORE_PROFILES = IdentityRule(((Part(PartKind.PLATFORM),), (Part(PartKind.PATH),)))
 """The rule of archives from before profiles: the platform's own, else the path."""
@@ -59,9 +60,11 @@ class Profile:
         return cls(portal, portal.platform_of(GENERIC))
 
     def sharing(self, found: Template) -> Profile:
-        """The profile with what more the pages of articles turned out to have in common; furniture stays furniture."""
+        """The profile with what more the pages of articles turned out to have in common; furniture stays furniture, and
+        a field stays where it was found first."""
         known = self.template
-        return replace(self, template=Template(known.furniture | found.furniture, found.title or known.title))
+        furniture, fields = known.furniture | found.furniture, known.fields.joined(found.fields.places)
+        return replace(self, template=Template(furniture, found.title or known.title, fields))
 
     def native_id(self, url: str) -> str | None:
         """The article id that an address carries; None where it is no article's."""
@@ -124,7 +127,10 @@ class Profile:
             choices.append(IdentityChoice(tuple(AddressPart(part.kind.value, part.name) for part in parts)))
         aliases = [IdentityAlias(native_id, published) for native_id, published in sorted(self.aliases.items())]
         furniture = [FurnitureBlock(block.path, block.words) for block in sorted(self.template.furniture)]
-        return ProfileLearned(VERSION, tuple(choices), tuple(aliases), tuple(furniture), self.template.title)
+        fields = [LearnedField(place.role.value, place.path, place.form) for place in self.template.fields.places]
+        return ProfileLearned(
+            VERSION, tuple(choices), tuple(aliases), tuple(furniture), self.template.title, tuple(fields)
+        )
 
 
 def part_of(kept: AddressPart) -> Part:
@@ -136,9 +142,18 @@ def part_of(kept: AddressPart) -> Part:
 
 
 def template_of(learned: ProfileLearned) -> Template:
-    """What the pages of articles have in common, as it was learned."""
+    """What the pages of articles have in common, as it was learned. Raises BadRecord where a field is none that is
+    known here."""
     furniture = frozenset(FurnitureKey(block.path, block.words) for block in learned.furniture)
-    return Template(furniture, learned.title_place)
+    places = [_place_of(field) for field in learned.fields]
+    return Template(furniture, learned.title_place, Fields(tuple(places)))
+
+
+def _place_of(kept: LearnedField) -> FieldPlace:
+    try:
+        return FieldPlace(FieldRole(kept.role), kept.path, kept.form)
+    except ValueError as error:
+        raise BadRecord(f"{kept.role!r} is no field of an article that is known here") from error
 
 
 @lru_cache(maxsize=1 << 14)

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from queson_crawler.parse.article.furniture import Template, changing_places
+from queson_crawler.parse.article.field_places import Fields
+from queson_crawler.parse.article.furniture import Sibling, Template, changing_places
+from queson_crawler.parse.article.sightings import Sightings
 from queson_crawler.profile.changes import learn_changes
+from queson_crawler.profile.fields import learn_fields
 from queson_crawler.profile.furniture import learn_furniture
 from queson_crawler.profile.regions import Region, in_texts
 from queson_crawler.profile.titles import learn_title
@@ -18,9 +21,11 @@ MAX_FURNITURE = 300
 
 @dataclass(slots=True)
 class Siblings:
-    """The blocks of the articles that a run read, until they have told what they share."""
+    """The pages of the articles that a run read, until they have told what they share."""
 
     pages: list[Region] = field(default_factory=list)
+    seen: list[Sightings] = field(default_factory=list)
+    """The dates and counts of each of the pages."""
     compared: int = 0
     """How many of them were compared when furniture was sought last."""
 
@@ -29,10 +34,11 @@ class Siblings:
         """Whether as many pages were read as are compared at most."""
         return len(self.pages) >= MAX_COMPARED
 
-    def take(self, region: Region) -> None:
-        """Take in the blocks of an article's page."""
-        if region and not self.is_enough:
-            self.pages.append(region)
+    def take(self, sibling: Sibling) -> None:
+        """Take in an article's page."""
+        if sibling.region and not self.is_enough:
+            self.pages.append(sibling.region)
+            self.seen.append(sibling.seen)
 
     def learned(self, known: Template) -> Template | None:
         """What the pages tell beyond what is known; None where that is nothing.
@@ -53,6 +59,7 @@ class Siblings:
         ranked = sorted(furniture, key=lambda key: (key not in within, key))
         furniture = frozenset(ranked[:room])
         title = learn_title(self.pages, known.title)
-        if not furniture and title in ("", known.title):
+        fields = learn_fields(self.pages, self.seen, known.furniture | furniture, known.fields)
+        if not furniture and title in ("", known.title) and not fields:
             return None
-        return Template(furniture, title)
+        return Template(furniture, title, Fields(fields))

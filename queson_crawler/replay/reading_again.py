@@ -61,7 +61,7 @@ def _lists_again(archive: Archive, reader: Reader, warc: Path) -> Iterator[Page]
 def _concerned(archive: Archive, reader: Reader, before: Template) -> list[Capture]:
     """The captures of articles that may read otherwise with what was learned, in order."""
     every = captures.of_articles(archive, reader.portal.slug)
-    if not before.furniture:
+    if not before.furniture or (reader.profile.template.fields.places and not before.fields.places):
         return every
     fresh = reader.profile.template.furniture - before.furniture
     holding = _articles_that_hold(archive, reader.portal.slug, all_words(fresh))

@@ -8,7 +8,7 @@ from archive.events import ProfileLearned
 from archive.records import Capture, Page
 from archive.warc import Exchange
 from queson_crawler.parse.answer import Answer
-from queson_crawler.parse.article.reading import region_blocks
+from queson_crawler.parse.article.reading import sibling_of
 from queson_crawler.parse.headers import NOT_MODIFIED, location_of, media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
@@ -79,8 +79,8 @@ class Reader:
             self.profile = self.profile.shown_whole(reading.blanks)
         if reading.kind is Kind.ARTICLE and self._may_gather():
             self.gathered += 1
-            region = region_blocks(answer.document(), self.profile.platform.article, self.profile.template)
-            return replace(reading, region=region)
+            sibling = sibling_of(answer.document(), self.profile.platform.article, self.profile.template)
+            return replace(reading, sibling=sibling)
         return reading
 
     def _may_gather(self) -> bool:

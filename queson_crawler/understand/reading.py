@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive.records import DOCUMENT_ID, Entry, Needed
-from queson_crawler.parse.article.furniture import RegionBlock
+from queson_crawler.parse.article.furniture import NO_SIBLING, Sibling
 from queson_crawler.parse.evidence import LeftOut
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.links import NO_LINKS, Links
@@ -84,8 +84,9 @@ class Reading:
     unlisted_article: RawArticle | None = None
     imprint: Imprint | None = None
     layout: tuple[str, ...] = ()
-    region: tuple[RegionBlock, ...] = field(default=(), compare=False, repr=False)
-    """The blocks of an article's page, where its portal's furniture is still to be learned."""
+    sibling: Sibling = field(default=NO_SIBLING, compare=False, repr=False)
+    """The blocks, dates and counts of an article's page, where it is still to be learned what its portal's pages
+    share."""
     needs: tuple[Needed, ...] = field(default=(), compare=False, repr=False)
     """What the page is shown with."""
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)

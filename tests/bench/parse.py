@@ -72,7 +72,7 @@ def _reading(platform: str, asked: list[Asked], *, learns: bool) -> float:
     for task, body in asked:
         understood, page = reader.read(task, Answer(task.url, 200, body), None)
         normalised(page)
-        siblings.take(understood.region)
+        siblings.take(understood.sibling)
         if len(siblings.pages) == MAX_SAMPLE:
             found = siblings.learned(reader.profile.template)
             reader.profile = reader.profile.sharing(found or NO_TEMPLATE)

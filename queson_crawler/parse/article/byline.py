@@ -9,8 +9,10 @@ from types import MappingProxyType
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.blocks import length_of, without
 from queson_crawler.parse.article.credits import Byline, credit, says_taken_from
+from queson_crawler.parse.article.field_places import NO_FIELDS as NO_PLACES
+from queson_crawler.parse.article.field_places import Fields
 from queson_crawler.parse.article.names import LAST_PARENTHESIS, is_name, is_person, unbracketed
-from queson_crawler.parse.article.signature import MAX_BYLINE, SIGNATURE, Line, names_author, names_source, stands_right
+from queson_crawler.parse.article.signature import MAX_BYLINE, SIGNATURE, Line, is_right, names_author, names_source
 from queson_crawler.parse.dress import stands_alike
 from queson_crawler.parse.evidence import Verdict, signs
 from queson_crawler.parse.flow import Block
@@ -25,17 +27,20 @@ _URL = re.compile(r"https?://\S+$")
 _ACCOUNT = re.compile(r"[\w.@-]{2,30}(?: [\w.@-]{2,30}){0,3}")
 
 
-def read_byline(blocks: list[Block], *, depth: int = 6, known: Mapping[str, str] = NO_FIELDS) -> Byline:
+def read_byline(
+    blocks: list[Block], places: Fields = NO_PLACES, *, depth: int = 6, known: Mapping[str, str] = NO_FIELDS
+) -> Byline:
     """The author and source that the last `depth` blocks name, read from the end.
 
     Reading goes on past a little text (`MAX_PASSED` characters: a call to readers, tags), but not past prose. `known`
     are the fields that labels of the page name: a line that only repeats one of these names is none of the text.
+    `places` is where sibling pages have their signatures.
     """
     found = Byline()
     names = _names_in(known)
     passed = 0
     for block, before in _upwards(blocks, depth):
-        line = Line(block, before, passed)
+        line = Line(block, before, passed, places)
         if _take(line, found, names):
             continue
         _take_closing(line, found)
@@ -143,7 +148,7 @@ def _account(line: Line, found: Byline) -> bool:
     """Take the name of a CMS user that is set apart."""
     if not _ACCOUNT.fullmatch(line.name):
         return False
-    is_set_apart = names_author(line) or stands_right(line)
+    is_set_apart = names_author(line) or is_right(line)
     if is_set_apart:
         found.fill_account(line.name)
     return is_set_apart

@@ -13,6 +13,8 @@ from functools import lru_cache
 
 from lxml import html
 
+from queson_crawler.parse.article.field_places import NO_FIELDS, Fields
+from queson_crawler.parse.article.sightings import NOTHING_SEEN, Sightings
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import key
 
@@ -47,8 +49,19 @@ class RegionBlock:
     part: Part
     is_first: bool = True
     """Of a title: whether no block before it stands in such a place."""
+    look: str = ""
+    """How it looks, as `looks.look_of` says."""
 
 
+@dataclass(frozen=True, slots=True)
+class Sibling:
+    """What is compared of an article's page with others of its portal: its blocks, its dates and counts."""
+
+    region: tuple[RegionBlock, ...] = ()
+    seen: Sightings = NOTHING_SEEN
+
+
+NO_SIBLING = Sibling()
 NO_FURNITURE: frozenset[FurnitureKey] = frozenset()
 ANY_WORDS = "*"
 """The words of furniture whose own change from night to night: whatever stands at its place is furniture."""
@@ -56,11 +69,12 @@ ANY_WORDS = "*"
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """What the pages of a portal's articles have in common: blocks that are part of no article, and the place
-    (`path_of`) of the title, "" where that is not known."""
+    """What the pages of a portal's articles have in common: blocks that are part of no article, the place (`path_of`)
+    of the title, "" where that is not known, and the places of other fields."""
 
     furniture: frozenset[FurnitureKey] = NO_FURNITURE
     title: str = ""
+    fields: Fields = NO_FIELDS
 
 
 NO_TEMPLATE = Template()

@@ -9,7 +9,10 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.field_places import NO_FIELDS, FieldPlace, FieldRole, Fields
+from queson_crawler.parse.article.furniture import path_of
 from queson_crawler.parse.article.kinds import is_any, is_link, is_onward, is_tool
+from queson_crawler.parse.article.looks import is_italic, looks_as
 from queson_crawler.parse.document import names_of
 from queson_crawler.parse.dress import dress_of, stands_alike
 from queson_crawler.parse.evidence import Evidence, Sign, Verdict, signs, weigh
@@ -24,8 +27,9 @@ MAX_LEAD, MAX_LONG_LEAD = 220, 900
 """Characters of a lead that only its place tells, and of any lead."""
 MIN_LEAD = 30
 _OUTSIDE, _NAMED = Sign("stands between the title and the text", 3), Sign("its class names a lead", 3)
-NEARLY_ALL = 0.9
-"""The share of the letters of a paragraph that are in italics at least."""
+_LEARNED = Sign("stands and looks as the leads of sibling pages", 3)
+MAX_PARAGRAPHS = 3
+"""Paragraphs of a lead that looks as those of sibling pages."""
 ENOUGH = 2
 """Points that make the first paragraph a lead."""
 
@@ -47,16 +51,7 @@ def _is_set_apart_by_type(one: _Opening) -> bool:
 
 
 def _is_in_italics(one: _Opening) -> bool:
-    return _is_italic(one.block) and not _is_italic(one.next)
-
-
-def _is_italic(block: Block) -> bool:
-    whole = key(block.text)
-    for child in islice(block.element.iter("em", "i"), 4):
-        said = key("".join(child.itertext()))
-        if said in whole and len(said) >= NEARLY_ALL * len(whole):
-            return True
-    return "font-style" in block.element.get("style", "")
+    return is_italic(one.block) and not is_italic(one.next)
 
 
 def _has_own_class(one: _Opening) -> bool:
@@ -111,22 +106,77 @@ LEAD: tuple[Evidence[_Opening], ...] = (
 
 
 def split_lead(
-    before: list[Block], inner: list[Block], container: html.HtmlElement, title: str = "", *, dated: bool = False
+    before: list[Block],
+    inner: list[Block],
+    container: html.HtmlElement,
+    title: str = "",
+    known: Fields = NO_FIELDS,
+    *,
+    dated: bool = False,
 ) -> tuple[list[Block], list[Block], Verdict | None]:
-    """Lead and body: what stands between heading and body field, else what the page sets apart within it."""
-    outside = [block for block in filter(_may_lead, before) if key(block.text) != title]
+    """Lead and body: what stands between heading and body field, else what the page sets apart within it; first what
+    stands where sibling pages, by what is `known` of them, have theirs."""
     inner = skip_opening(inner, dated=dated)
+    outside, held = _outside(before, title, known)
     if outside:
         said = set(map(_text_of, outside))
         body = [block for block in inner if block.text not in said]
-        return outside[-2:], body, _verdict(outside[-2:], (_OUTSIDE,))
-    lead, verdict = _opening_lead(inner, _named_leads(inner, container))
+        return outside, body, _verdict(outside, held)
+    lead, verdict = known_lead(inner, known)
+    if not lead:
+        lead, verdict = _opening_lead(inner, _named_leads(inner, container))
     return lead, inner[len(lead) :], verdict
 
 
-def bold_lead(text: list[Block]) -> tuple[list[Block], Verdict | None]:
-    """The first paragraph of a text that an editor wrote into a field of the CMS, where it alone is bold; classes and
-    elements in such a field are those of the program from which it was pasted."""
+def _outside(before: list[Block], title: str, known: Fields) -> tuple[list[Block], tuple[Sign, ...]]:
+    """The lead among the blocks before a text, and why."""
+    places = known.of(FieldRole.LEAD)
+    learned = [block for block in before if looks_as(block, places)]
+    if learned:
+        return learned[:MAX_PARAGRAPHS], (_LEARNED,)
+    outside = [block for block in filter(_may_lead, before) if key(block.text) != title]
+    return outside[-2:], (_OUTSIDE,)
+
+
+def known_lead(text: list[Block], known: Fields) -> tuple[list[Block], Verdict | None]:
+    """The first paragraphs of a text that stand and look as the leads of sibling pages. Where only their type tells
+    it, a heading is none, and more than one only where all are long."""
+    places = known.of(FieldRole.LEAD)
+    lead: list[Block] = []
+    for block in text[:MAX_PARAGRAPHS]:
+        if not looks_as(block, places):
+            break
+        if _is_told_by_type(block, places) and not _may_be_lead(block, text, is_first=not lead):
+            break
+        lead.append(block)
+    following = text[len(lead) : len(lead) + 1]
+    if not lead or not following or looks_as(following[0], places):
+        return [], None
+    return lead, _verdict(lead, (_LEARNED,))
+
+
+def _is_told_by_type(block: Block, places: tuple[FieldPlace, ...]) -> bool:
+    """Whether all that is known of the leads at a block's place is how they look."""
+    path = path_of(block.element)
+    return all(place.form for place in places if place.path == path)
+
+
+def _may_be_lead(block: Block, text: list[Block], *, is_first: bool) -> bool:
+    """Whether a block in a lead's type may be more than a heading of the text."""
+    if not is_first:
+        return len(block.text) >= SENTENCE
+    opening = _Opening(block, text[1:4])
+    if not opening.following or len(block.text) > MAX_LONG_LEAD:
+        return False
+    return not _is_short(opening) and not _is_heading_of_text(opening)
+
+
+def bold_lead(text: list[Block], known: Fields = NO_FIELDS) -> tuple[list[Block], Verdict | None]:
+    """The first paragraph of a text that an editor wrote into a field of the CMS, where it alone is bold, or looks as
+    those of sibling pages; classes and elements in such a field are those of the program from which it was pasted."""
+    learned = known_lead(text, known)
+    if learned[0]:
+        return learned
     if len(text) > 1 and _is_set_apart_by_type(_Opening(text[0], text[1:4])):
         return _opening_lead(text, [])
     return [], None

@@ -21,6 +21,20 @@ _OFFICE = re.compile(
 )
 
 
+_SURNAMES = frozenset(
+    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý đinh trương đoàn lâm mai trịnh đào cao hà "
+    "lương tô tạ châu thái quách hứa kiều lưu tống nông lò sùng giàng phùng vương đàm từ triệu tăng".split()
+)
+
+
+def signs_surely(text: str) -> bool:
+    """Whether a name is surely one of those who sign: an office, or a person with a frequent surname."""
+    if _OFFICE.match(text):
+        return True
+    first = text.partition(" ")[0]
+    return first.casefold() in _SURNAMES and is_person(text)
+
+
 def is_name(text: str) -> bool:
     """Whether `text` could be one person or office signing: up to 8 words, the first of them capitalised."""
     if len(text) > MAX_NAME or _NO_NAME.search(text):

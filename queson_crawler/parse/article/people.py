@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.byline import read_byline
 from queson_crawler.parse.article.credits import Byline, credit_anew
+from queson_crawler.parse.article.field_places import FieldRole
+from queson_crawler.parse.article.looks import looks_as
 from queson_crawler.parse.article.named_people import author_by_markup
-from queson_crawler.parse.article.names import unbracketed
+from queson_crawler.parse.article.names import is_person, unbracketed
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.region import Region
 from queson_crawler.parse.article.signature import MAX_BYLINE
@@ -21,14 +23,25 @@ MAX_LINES = 6
 
 def byline_of(region: Region, parts: Parts, fields: Mapping[str, str]) -> Byline:
     """Author and source of an article; `fields` is what the labels of the lines about it say."""
-    byline = read_byline(list(parts.body), known=fields)
+    byline = read_byline(list(parts.body), region.known, known=fields)
     if byline.author is None or byline.source is None:
-        byline.fill(read_byline(_lines_below(parts)))
+        byline.fill(read_byline(_lines_below(parts), region.known))
     _by_selectors(byline, region)
     _by_labels(byline, fields)
+    if byline.author is None:
+        byline.name(_at_place(region, parts), "stands where sibling pages name their author")
     if byline.author is None and not _names_poster(region, fields):
         _by_markup(byline, region, parts)
     return byline
+
+
+def _at_place(region: Region, parts: Parts) -> str:
+    """The person who is named where sibling pages name their author, "" where none is."""
+    places = region.known.of(FieldRole.AUTHOR)
+    for block in parts.heading.meta:
+        if looks_as(block, places) and is_person(unbracketed(block.text)):
+            return unbracketed(block.text)
+    return ""
 
 
 def poster_of(region: Region) -> str:

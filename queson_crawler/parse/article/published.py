@@ -9,10 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from lxml import html
 
 from queson_crawler.parse import labels, words
+from queson_crawler.parse.article.field_places import NO_FIELDS, FieldPlace, FieldRole, Fields
+from queson_crawler.parse.article.furniture import path_of
+from queson_crawler.parse.article.sightings import UNLABELLED, dates_in, label_of_date, lines_with_digits
 from queson_crawler.parse.article.stamps import MINUTE, is_now, machine_dates
 from queson_crawler.parse.document import Document, names_of
 from queson_crawler.parse.dress import around
@@ -26,38 +30,80 @@ MAX_CLOCK_STEPS = 2
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A date that readers see, by its label or bare, and the line it stands in."""
+    """A date that readers see, and the line it stands in; `form` is the field of its label, "" for a bare date."""
 
     date: PublishedDate
     block: Block
-    labelled: bool
+    form: str = UNLABELLED
+    is_learned: bool = False
+    """Whether it stands where sibling pages have their dates."""
+
+    @property
+    def is_known_as(self) -> bool:
+        """Whether more than its place on this one page says that it is a date of publication."""
+        return bool(self.form) or self.is_learned
 
 
-def published(
-    doc: Document,
-    flow: Flow,
-    title: Block,
-    about: Sequence[Block],
-    below: Sequence[Block],
-    half_days: str,
-) -> PublishedDate | None:
-    """The date by its label, else the first on the lines by the title or below the text; machines' time fills in.
+@dataclass(frozen=True, slots=True)
+class DatedPage:
+    """A page whose date is sought: its title, the lines `about` its article, the blocks `below` its text, and what is
+    `known` of the places of dates on its siblings. `where` are the blocks among which such a place is looked for."""
 
-    `about` are the lines about the article, `below` the blocks that follow its text.
-    """
-    shown = next(_shown_dates(doc, title, about, below), None)
+    doc: Document
+    flow: Flow
+    title: Block
+    about: Sequence[Block]
+    below: Sequence[Block]
+    where: Sequence[Block] = ()
+    known: Fields = NO_FIELDS
+
+
+def published(page: DatedPage, half_days: str) -> PublishedDate | None:
+    """The date where sibling pages have theirs, else that of a label, else the first on the lines by the title or below
+    the text; machines' time fills in."""
+    shown = next(_surest(page), None)
+    line = None if shown is None else shown.block
+    stamps = machine_dates(page.doc, page.flow, page.title, line, page.known)
     if shown is None:
-        return next(machine_dates(doc, flow, title, None), None)
+        return next(stamps, None)
     date = _whole_days(shown.date, half_days)
-    stamps = machine_dates(doc, flow, title, shown.block)
-    if _is_far(shown, title):
+    if _is_far(shown, page.title):
         return next(stamps, date)
     if date.precision == MINUTE:
         return date
-    for stamp in stamps:
+    for stamp in chain(stamps, _at_places(page, FieldRole.MINUTES)):
         if stamp.precision == MINUTE and stamp.iso[:10] == date.iso[:10]:
             return stamp
     return date
+
+
+def _surest(page: DatedPage) -> Iterator[Shown]:
+    """What may be the date that readers see: where sibling pages have theirs, then as one page alone tells it."""
+    for block, form, date in _seen_at(page, FieldRole.DATE):
+        yield Shown(date, block, form, is_learned=True)
+    for shown in shown_dates(page):
+        if not page.known.has(FieldRole.NO_DATE, path_of(shown.block.element), shown.form):
+            yield shown
+
+
+def _at_places(page: DatedPage, role: FieldRole) -> Iterator[PublishedDate]:
+    for _, _, date in _seen_at(page, role):
+        yield date
+
+
+def _seen_at(page: DatedPage, role: FieldRole) -> Iterator[tuple[Block, str, PublishedDate]]:
+    """The dates that stand where sibling pages have those of a role, by the order of these places."""
+    places = page.known.of(role)
+    if not places:
+        return
+    found: dict[FieldPlace, tuple[Block, str, PublishedDate]] = {}
+    for block in lines_with_digits(page.where):
+        path = path_of(block.element)
+        for form, date in dates_in(block):
+            found.setdefault(FieldPlace(role, path, form), (block, form, date))
+    for place in places:
+        if place in found:
+            yield found[place]
 
 
 def _whole_days(date: PublishedDate, half_days: str) -> PublishedDate:
@@ -69,41 +115,40 @@ def _whole_days(date: PublishedDate, half_days: str) -> PublishedDate:
 
 def _is_far(shown: Shown, title: Block) -> bool:
     """Whether a bare date stands above the title, where a page shows its clock too: machines know better."""
-    return not shown.labelled and shown.block.index < title.index
+    return not shown.is_known_as and shown.block.index < title.index
 
 
-def _shown_dates(doc: Document, title: Block, about: Sequence[Block], below: Sequence[Block]) -> Iterator[Shown]:
-    """What may be the date that readers see, the surest first."""
-    lines = (*about, *below)
+def shown_dates(page: DatedPage) -> Iterator[Shown]:
+    """What one page alone may take for the date that readers see, the surest first."""
+    lines = (*page.about, *page.below)
     yield from _labelled(lines, words.PUBLISHED)
-    yield from _labelled(about, words.UPDATED)
-    for bare in _bare(about):
-        if not _is_clock(doc, bare, title):
+    yield from _labelled(page.about, words.UPDATED)
+    for bare in _bare(page.about):
+        if not _is_clock(page.doc, bare, page.title):
             yield bare
     yield from _labelled(lines, words.UPDATED)
-    yield from _bare(filter(is_meta, below))
+    yield from _bare(filter(is_meta, page.below))
 
 
 def _labelled(blocks: Sequence[Block], field: str) -> Iterator[Shown]:
-    """The date of a label: that of the first line which says anything for it."""
+    """The dates of a label, line by line."""
     for block in blocks:
         value = labels.fields_of([block.text]).get(field)
         if value:
-            yield from _dated(block, value, labelled=True)
-            return
+            yield from _dated(block, value, field)
 
 
 def _bare(blocks: Iterable[Block]) -> Iterator[Shown]:
-    """The dates that stand in lines without a label for them."""
+    """The first date of each line, whatever stands before it."""
     for block in blocks:
-        yield from _dated(block, block.text, labelled=False)
+        yield from _dated(block, block.text, label_of_date(block))
 
 
-def _dated(block: Block, text: str, *, labelled: bool) -> Iterator[Shown]:
+def _dated(block: Block, text: str, form: str) -> Iterator[Shown]:
     """The date that a line tells, if it does."""
     date = find_date(text)
     if date is not None:
-        yield Shown(date, block, labelled)
+        yield Shown(date, block, form)
 
 
 def _is_clock(doc: Document, shown: Shown, title: Block) -> bool:

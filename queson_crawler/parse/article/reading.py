@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lxml import etree, html
@@ -12,13 +12,26 @@ from queson_crawler.parse.article.attached import attachments_of, unreached_file
 from queson_crawler.parse.article.blocks import among, indices_of, without
 from queson_crawler.parse.article.breadcrumb import breadcrumb_of
 from queson_crawler.parse.article.byline import without_signature
+from queson_crawler.parse.article.counts import CountedPage, view_count
 from queson_crawler.parse.article.credits import Byline
-from queson_crawler.parse.article.furniture import NO_TEMPLATE, Part, RegionBlock, Template, key_of, path_of
+from queson_crawler.parse.article.furniture import (
+    NO_FURNITURE,
+    NO_SIBLING,
+    NO_TEMPLATE,
+    Part,
+    RegionBlock,
+    Sibling,
+    Template,
+    key_of,
+    path_of,
+)
+from queson_crawler.parse.article.looks import look_of
 from queson_crawler.parse.article.media import Bounds, images_of
+from queson_crawler.parse.article.page_sightings import sightings_of
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.people import byline_of, poster_of
 from queson_crawler.parse.article.protected import asks_for_password
-from queson_crawler.parse.article.published import published
+from queson_crawler.parse.article.published import DatedPage, published
 from queson_crawler.parse.article.region import Region, parts_of
 from queson_crawler.parse.article.series import further_parts
 from queson_crawler.parse.article.signature import MAX_BYLINE
@@ -60,7 +73,7 @@ def explain_article(
     """The article a page shows, with the reasons; `template` is what its sibling pages are known to share. What is all
     of an article is none of that."""
     reading = _nothing("no title found")
-    for known in dict.fromkeys((template, Template(title=template.title), NO_TEMPLATE)):
+    for known in dict.fromkeys((template, replace(template, furniture=NO_FURNITURE), NO_TEMPLATE)):
         region, parts = parts_of(doc, selectors, known)
         if region is None:
             return _nothing("nothing on the page is where this platform keeps its articles")
@@ -81,9 +94,18 @@ def region_blocks(
 ) -> tuple[RegionBlock, ...]:
     """All blocks from the title of an article to the end of its page, in order, each with what it was read as; () where
     the page shows no title."""
+    return sibling_of(doc, selectors, template).region
+
+
+def sibling_of(doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, template: Template = NO_TEMPLATE) -> Sibling:
+    """What the profile of a portal compares of an article's page; nothing where the page shows no title."""
     region, parts = parts_of(doc, selectors, template)
     if region is None or parts is None:
-        return ()
+        return NO_SIBLING
+    return Sibling(_blocks_of(region, parts), sightings_of(_dated(region, parts), _counted(region, parts)))
+
+
+def _blocks_of(region: Region, parts: Parts) -> tuple[RegionBlock, ...]:
     title = parts.heading.title
     byline = byline_of(region, parts, {})
     body = _text(region, parts, byline)
@@ -97,7 +119,8 @@ def region_blocks(
         roles |= dict.fromkeys(indices_of(blocks), part)
     found: list[RegionBlock] = []
     for block in region.flow.blocks[title.index :]:
-        found.append(RegionBlock(key_of(block), block.text, roles.get(block.index, Part.REST)))
+        part = roles.get(block.index, Part.REST)
+        found.append(RegionBlock(key_of(block), block.text, part, look=look_of(block)))
     found[0] = replace(found[0], is_first=_is_first(title, region))
     return tuple(found)
 
@@ -113,11 +136,10 @@ def _is_first(title: Block, region: Region) -> bool:
 
 def _assemble(region: Region, parts: Parts) -> ArticleReading:
     """An article of its parts; none where they show nothing but a title, or where a form asks for a password."""
-    about, below = parts.heading.meta, parts.after[:MAX_BELOW]
-    fields = labels.fields_of(block.text for block in (*about, *below))
+    fields = labels.fields_of(block.text for block in _lines(parts))
     byline = byline_of(region, parts, fields)
     body = _text(region, parts, byline)
-    date = published(region.doc, region.flow, parts.heading.title, about, below, region.selectors.half_days)
+    date = published(_dated(region, parts), region.selectors.half_days)
     article = _article(region, parts, fields, byline, body)
     verdicts = _verdicts(parts, byline)
     if asks_for_password(region.root, [*parts.lead, *body]):
@@ -140,7 +162,7 @@ def _article(region: Region, parts: Parts, fields: Mapping[str, str], byline: By
         author=byline.author,
         poster=poster_of(region) or fields.get(words.POSTER) or byline.account,
         source=byline.source or fields.get(words.SOURCE) or None,
-        view_count=_views(parts, fields),
+        view_count=view_count(_counted(region, parts)),
         images=images_of(doc, flow, bounds, parts.heading.meta),
         attachments=attachments_of(doc, flow, title.index, parts.end),
         unreached=unreached_files(flow, title.index, parts.end),
@@ -212,15 +234,26 @@ def _left_out(region: Region, parts: Parts, body: list[Block], byline: Byline) -
     return tuple(found)
 
 
-def _views(parts: Parts, fields: Mapping[str, str]) -> int | None:
-    """How often an article was read, by its label or before words such as `lượt xem`."""
-    if words.VIEWS in fields:
-        return labels.number(fields[words.VIEWS])
-    for block in (*parts.heading.meta, *parts.after[:MAX_COUNT_BELOW]):
-        count = labels.views(block.text)
-        if count is not None:
-            return count
-    return None
+def _lines(parts: Parts) -> tuple[Block, ...]:
+    """The lines that may tell something about an article by a label."""
+    return (*parts.heading.meta, *parts.after[:MAX_BELOW])
+
+
+def _dated(region: Region, parts: Parts) -> DatedPage:
+    """What the date of an article is told by."""
+    about, below = parts.heading.meta, parts.after[:MAX_BELOW]
+    return DatedPage(region.doc, region.flow, parts.heading.title, about, below, _where(region, parts), region.known)
+
+
+def _counted(region: Region, parts: Parts) -> CountedPage:
+    """What the number of views is told by."""
+    bare = (*parts.heading.meta, *parts.after[:MAX_COUNT_BELOW])
+    return CountedPage(_lines(parts), bare, _where(region, parts), region.known)
+
+
+def _where(region: Region, parts: Parts) -> Sequence[Block]:
+    """The blocks that may stand where sibling pages have their date or count."""
+    return _lines(parts) if region.lines_are_chosen else region.flow.blocks
 
 
 def _canonical(doc: Document) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from lxml import html
 
 from queson_crawler.parse.article.candidate import MAX_TITLE
+from queson_crawler.parse.article.field_places import NO_FIELDS, FieldRole, Fields
 from queson_crawler.parse.article.furniture import (
     FurnitureKey,
     Template,
@@ -17,6 +18,8 @@ from queson_crawler.parse.article.furniture import (
     words_of,
 )
 from queson_crawler.parse.article.kinds import counts_views, has_labels, is_any
+from queson_crawler.parse.article.looks import looks_as
+from queson_crawler.parse.article.names import is_person, unbracketed
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.selected import Field, by_selector
 from queson_crawler.parse.article.signature import MAX_BYLINE
@@ -25,23 +28,30 @@ from queson_crawler.parse.article.title import MIN_CHARACTERS, Heading, find_hea
 from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow, read_flow
-from queson_crawler.parse.lines import is_meta, is_sentence, key, lines_about
+from queson_crawler.parse.lines import MAX_BELOW, is_meta, is_sentence, key, lines_about
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
 
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """A page, with the element that its article is sought in and the blocks of that element."""
+    """A page, with the element that its article is sought in and the blocks of that element; `known` is where its
+    siblings have their fields."""
 
     doc: Document
     root: html.HtmlElement
     selectors: ArticleSelectors
     flow: Flow = field(repr=False)
+    known: Fields = NO_FIELDS
 
     @property
     def body_field(self) -> html.HtmlElement | None:
         """The CMS's own field for the text, where selectors find it."""
         return find(self.root, self.selectors.body)
+
+    @property
+    def lines_are_chosen(self) -> bool:
+        """Whether selectors find the lines about the article: no other tells its date or count."""
+        return find(self.root, self.selectors.meta) is not None
 
     def line(self, selectors: tuple[str, ...]) -> str:
         """The first line inside the element that selectors find: an unclosed tag may put half the page into it."""
@@ -66,10 +76,10 @@ def parts_of(doc: Document, selectors: ArticleSelectors, template: Template) -> 
         if selectors.required:
             return None, None
         root = doc.body
-    region = Region(doc, root, selectors, read_flow(root))
+    region = Region(doc, root, selectors, read_flow(root), template.fields)
     heading = _heading(region, template)
     if heading is not None:
-        return region, _parts(region, heading, template.furniture)
+        return region, _parts(region, _with_author(region, heading), template.furniture)
     if region.root is doc.body or selectors.required:
         return region, None
     return parts_of(doc, BY_STRUCTURE, template)  # the skin keeps its articles elsewhere
@@ -79,8 +89,8 @@ def _parts(region: Region, heading: Heading, furniture: frozenset[FurnitureKey])
     known = _indices(region.flow, furniture)
     body_field = region.body_field
     if body_field is None:
-        return by_structure(region.flow, heading, known)
-    return by_selector(Field(region.flow, region.root, body_field, region.selectors), heading, known)
+        return by_structure(region.flow, heading, known, region.known)
+    return by_selector(Field(region.flow, region.root, body_field, region.selectors, region.known), heading, known)
 
 
 def _heading(region: Region, template: Template) -> Heading | None:
@@ -93,6 +103,20 @@ def _heading(region: Region, template: Template) -> Heading | None:
     for line in find_all(region.root, region.selectors.meta):
         chosen += region.flow.inside(line)
     return Heading(title, tuple(chosen) or lines_about(title, region.flow.blocks), verdict)
+
+
+def _with_author(region: Region, heading: Heading) -> Heading:
+    """The heading with the line that names the author where sibling pages name theirs, between title and text."""
+    places = region.known.of(FieldRole.AUTHOR)
+    if not places:
+        return heading
+    first = heading.title.index + 1
+    for block in region.flow.blocks[first : first + MAX_BELOW]:
+        if is_sentence(block):
+            break
+        if is_person(unbracketed(block.text)) and looks_as(block, places):
+            return replace(heading, meta=(*heading.meta, block))
+    return heading
 
 
 def _by_siblings(region: Region, found: Heading | None, place: str) -> Heading | None:

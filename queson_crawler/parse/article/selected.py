@@ -10,6 +10,7 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.article.blocks import among, indices_of, without
 from queson_crawler.parse.article.captions import captions, captions_inside
 from queson_crawler.parse.article.ending import until_end
+from queson_crawler.parse.article.field_places import NO_FIELDS, Fields
 from queson_crawler.parse.article.lead import bold_lead, split_lead
 from queson_crawler.parse.article.parts import (
     CAPTION,
@@ -33,12 +34,14 @@ _FOUND = "the platform's selector finds it"
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """The field of a CMS for the text of an article, inside the element `root` that holds all of it."""
+    """The field of a CMS for the text of an article, inside the element `root` that holds all of it; `known` is where
+    sibling pages have their fields."""
 
     flow: Flow
     root: html.HtmlElement
     element: html.HtmlElement
     selectors: ArticleSelectors
+    known: Fields = NO_FIELDS
 
     @property
     def blocks(self) -> list[Block]:
@@ -111,7 +114,7 @@ def _lead(field: Field, heading: Heading, cuts: Cuts) -> list[Block]:
     start, flow = heading.title.index, field.flow
     own = known_of(heading) | captions(flow, start, field.first)
     between = until_end(without(flow.blocks[start + 1 : field.first], own), flow, heading.title, cuts)
-    lead, _, _ = split_lead(between, [], field.element, key(heading.title.text))
+    lead, _, _ = split_lead(between, [], field.element, key(heading.title.text), field.known)
     return lead
 
 
@@ -119,5 +122,5 @@ def _lead_of_text(field: Field, body: list[Block]) -> tuple[list[Block], list[Ve
     """The lead that an editor typed into the text, and why, where the CMS has no field of its own for leads."""
     if field.keeps_leads_apart:
         return [], []
-    lead, verdict = bold_lead(body)
+    lead, verdict = bold_lead(body, field.known)
     return lead, list(filter(None, (verdict,)))

@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lxml import html
-
+from queson_crawler.parse.article.field_places import NO_FIELDS, FieldRole, Fields
+from queson_crawler.parse.article.looks import looks_as, stands_right
 from queson_crawler.parse.article.names import AND, is_person, unbracketed
 from queson_crawler.parse.document import names_of
-from queson_crawler.parse.dress import around
 from queson_crawler.parse.evidence import Evidence
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import SENTENCE
 
 MAX_BYLINE = 90
 """A byline is at most this long; what is longer is text, whatever its first word."""
-_RIGHT = re.compile(r"text-align\s*:\s*right", re.I)
 _AUTHOR_HINT = re.compile(r"author|tac-?_?gia|byline|but-?_?danh", re.I)
 _SOURCE_HINT = re.compile(r"source|nguon", re.I)
 _FINISHED = re.compile(r"[.!…][”\"' ]*\Z")
@@ -24,12 +22,13 @@ _FINISHED = re.compile(r"[.!…][”\"' ]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line near the end of a text that may say who wrote it, the one before it, and how many characters of other text
-    stand below."""
+    """A line near the end of a text that may say who wrote it, the one before it, how many characters of other text
+    stand below, and what is `known` of sibling pages."""
 
     block: Block
     before: Block | None
     passed: int
+    known: Fields = NO_FIELDS
 
     @property
     def text(self) -> str:
@@ -60,15 +59,13 @@ def names_source(line: Line) -> bool:
     return _SOURCE_HINT.search(names_of(line.block.element)) is not None
 
 
-def stands_right(line: Line) -> bool:
+def is_right(line: Line) -> bool:
     """Whether a line stands at the right edge of the text."""
-    return any(map(_is_right, around(line.block.element, 3)))
+    return stands_right(line.block)
 
 
-def _is_right(element: html.HtmlElement) -> bool:
-    if (element.get("align") or "").lower() == "right":
-        return True
-    return _RIGHT.search(element.get("style") or "") is not None
+def _is_as_on_siblings(line: Line) -> bool:
+    return looks_as(line.block, line.known.of(FieldRole.SIGNATURE))
 
 
 def _is_bracketed(line: Line) -> bool:
@@ -91,9 +88,10 @@ def _signs_prose(line: Line) -> bool:
 
 SIGNATURE: tuple[Evidence[Line], ...] = (
     Evidence("its class names an author", 2, names_author),
-    Evidence("stands to the right", 2, stands_right),
+    Evidence("stands to the right", 2, is_right),
     Evidence("stands in brackets", 2, _is_bracketed),
     Evidence("is a person's name in bold type", 2, _is_bold_person),
     Evidence("is a person's name below a finished paragraph", 2, _signs_prose),
+    Evidence("stands and looks as the signatures of sibling pages", 2, _is_as_on_siblings),
 )
 """What makes a name alone on its line, at the end of a text, a signature; one of these is enough."""

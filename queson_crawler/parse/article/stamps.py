@@ -11,7 +11,10 @@ from itertools import islice
 
 from lxml import html
 
+from queson_crawler.parse.article.field_places import FieldRole, Fields
+from queson_crawler.parse.article.furniture import path_of
 from queson_crawler.parse.article.machine_data import told
+from queson_crawler.parse.article.sightings import MACHINE
 from queson_crawler.parse.document import Document, names_of, squeeze
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.text import PublishedDate, read_date
@@ -27,6 +30,8 @@ _OTHERS = (
 _UPDATED_HINT, _PUBLISHED_HINT = re.compile(r"updat|modif|cap-?_?nhat", re.I), re.compile(r"\bpublish", re.I)
 _ASIDE = frozenset(("li", "aside", "nav"))
 MINUTE = "minute"
+JSON_LD = "json-ld"
+"""The place of a time that JSON-LD tells."""
 MAX_MACHINE_TAGS = 40
 MAX_ABOVE, MAX_BELOW = 3, 6
 """Blocks above and below the title among which a <time> is that of the article."""
@@ -75,13 +80,22 @@ class _Stamp:
         return not near.isdisjoint(_ASIDE)
 
 
-def machine_dates(doc: Document, flow: Flow, title: Block, line: Block | None) -> Iterator[PublishedDate]:
-    """What the page tells machines of its publication, the surest first; the time of fetching is none. `line` is where
-    readers see the date."""
-    for stamp in _stamps(doc, flow, title, line):
-        date = read_date(_ZONE_FOR_T.sub(r"\1T\2+07:00", squeeze(stamp)))
-        if date is not None and not _is_minute_of_fetching(doc, date):
+def machine_dates(
+    doc: Document, flow: Flow, title: Block, line: Block | None, known: Fields
+) -> Iterator[PublishedDate]:
+    """What the page tells machines of its publication, the surest first; the time of fetching is none, nor what
+    sibling pages all tell. `line` is where readers see the date."""
+    for place, date in machine_stamps(doc, flow, title, line):
+        if not _is_minute_of_fetching(doc, date) and not known.has(FieldRole.NO_DATE, place, MACHINE):
             yield date
+
+
+def machine_stamps(doc: Document, flow: Flow, title: Block, line: Block | None) -> Iterator[tuple[str, PublishedDate]]:
+    """The times that the page tells machines, each with its place: the name of a tag, or where an element stands."""
+    for place, said in _stamps(doc, flow, title, line):
+        date = read_date(_ZONE_FOR_T.sub(r"\1T\2+07:00", squeeze(said)))
+        if date is not None:
+            yield place, date
 
 
 def _is_minute_of_fetching(doc: Document, date: PublishedDate) -> bool:
@@ -96,25 +110,25 @@ def is_now(doc: Document, date: PublishedDate) -> bool:
     return min(distance, abs(distance - HANOI_AHEAD)) <= CLOCK_ERROR
 
 
-def _stamps(doc: Document, flow: Flow, title: Block, line: Block | None) -> Iterator[str]:
-    """The times that a page tells machines, the surest first."""
+def _stamps(doc: Document, flow: Flow, title: Block, line: Block | None) -> Iterator[tuple[str, str]]:
+    """The times that a page tells machines, the surest first, each with its place."""
     for name in _SUREST:
-        yield doc.metas.get(name, "")
-    yield told(doc).published
+        yield name, doc.metas.get(name, "")
+    yield JSON_LD, told(doc).published
     yield from _tagged(flow, title, line)
     for name in _OTHERS:
-        yield doc.metas.get(name, "")
+        yield name, doc.metas.get(name, "")
 
 
-def _tagged(flow: Flow, title: Block, line: Block | None) -> list[str]:
+def _tagged(flow: Flow, title: Block, line: Block | None) -> list[tuple[str, str]]:
     """The values of `<time datetime>` and `itemprop=datePublished` that stand by the article: what its publication is
     called first, then the <time> in the line of the date, and the first near its title."""
-    ranked: dict[_Rank, list[str]] = {rank: [] for rank in _Rank}
+    ranked: dict[_Rank, list[tuple[str, str]]] = {rank: [] for rank in _Rank}
     for element, (at, _) in islice(flow.stamps(), MAX_MACHINE_TAGS):
         stamp = _Stamp(element, at)
         rank = _rank_of(stamp, title, line)
         if rank is not None and stamp.value and not stamp.is_of_update:
-            ranked[rank].append(stamp.value)
+            ranked[rank].append((path_of(element), stamp.value))
     return [*ranked[_Rank.NAMED], *ranked[_Rank.IN_LINE], *ranked[_Rank.NEAR]]
 
 

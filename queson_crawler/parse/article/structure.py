@@ -18,6 +18,7 @@ from queson_crawler.parse.article.captions import (
 from queson_crawler.parse.article.closing import split_at_credits, split_tail
 from queson_crawler.parse.article.container import container_of
 from queson_crawler.parse.article.ending import until_end
+from queson_crawler.parse.article.field_places import NO_FIELDS, Fields
 from queson_crawler.parse.article.lead import skip_opening, split_lead
 from queson_crawler.parse.article.parts import (
     CAPTION,
@@ -49,15 +50,18 @@ class _Column:
     end: int
 
 
-def by_structure(flow: Flow, heading: Heading, furniture: frozenset[int] = NO_FURNITURE) -> Parts:
-    """The parts of an article; `furniture` are the indices of blocks that sibling pages show too."""
+def by_structure(
+    flow: Flow, heading: Heading, furniture: frozenset[int] = NO_FURNITURE, known: Fields = NO_FIELDS
+) -> Parts:
+    """The parts of an article; `furniture` are the indices of blocks that sibling pages show too, `known` is where
+    these have their fields."""
     cuts = Cuts()
     dated = has_date(heading.meta)
     column = _column(flow, heading.title, _region(flow, heading, furniture, cuts), cuts)
     opening = [*filter(is_about, column.before), *_lines_opening(column.inner, dated=dated)]
     inner = without(column.inner, indices_of(opening))
     name = key(heading.title.text)
-    lead, body, lead_verdict = split_lead(column.before, inner, column.container, name, dated=dated)
+    lead, body, lead_verdict = split_lead(column.before, inner, column.container, name, known, dated=dated)
     opening += _lines_opening(body, dated=dated)
     opening += _lines_below_first(body)
     body, closed = split_at_credits(body, flow)

@@ -1,0 +1,63 @@
+"""How often an article was read, as its page says: by a label, or before words such as `lượt xem`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from queson_crawler.parse import labels, words
+from queson_crawler.parse.article.field_places import NO_FIELDS, FieldPlace, FieldRole, Fields
+from queson_crawler.parse.article.furniture import path_of
+from queson_crawler.parse.article.sightings import UNLABELLED, count_in, lines_with_digits
+from queson_crawler.parse.flow import Block
+
+
+@dataclass(frozen=True, slots=True)
+class CountedPage:
+    """A page whose number of views is sought: the lines about its article and below it that may label one (`lines`),
+    those that may tell one without a label (`bare`), and what is `known` of its siblings. `where` are the blocks among
+    which the place of these is looked for."""
+
+    lines: Sequence[Block]
+    bare: Sequence[Block]
+    where: Sequence[Block] = ()
+    known: Fields = NO_FIELDS
+
+
+def view_count(page: CountedPage) -> int | None:
+    """The number of views: where sibling pages have theirs, else as one page alone tells it; never the counter of a
+    portal."""
+    counts = chain(_at_places(page), _told(page))
+    return next(counts, None)
+
+
+def _at_places(page: CountedPage) -> Iterator[int]:
+    """The numbers that stand where sibling pages have theirs."""
+    places = page.known.of(FieldRole.VIEWS)
+    if not places:
+        return
+    for block in lines_with_digits(page.where):
+        counted = count_in(block)
+        if counted is not None and FieldPlace(FieldRole.VIEWS, path_of(block.element), counted[0]) in places:
+            yield counted[1]
+
+
+def _told(page: CountedPage) -> Iterator[int]:
+    for block, form, number in counts_told(page):
+        if not page.known.has(FieldRole.NO_VIEWS, path_of(block.element), form):
+            yield number
+
+
+def counts_told(page: CountedPage) -> Iterator[tuple[Block, str, int]]:
+    """The numbers of views that one page alone tells, each with its line and the field of its label; the surest
+    first."""
+    for block in page.lines:
+        value = labels.fields_of([block.text]).get(words.VIEWS)
+        number = labels.number(value) if value else None
+        if number is not None:
+            yield block, words.VIEWS, number
+    for block in page.bare:
+        number = labels.views(block.text)
+        if number is not None:
+            yield block, UNLABELLED, number

@@ -1,0 +1,63 @@
+"""How a block looks: bold, in italics, to the right, as a link; those of one role look alike on sibling pages."""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse.article.field_places import FieldPlace
+from queson_crawler.parse.article.furniture import path_of
+from queson_crawler.parse.dress import around
+from queson_crawler.parse.flow import Block
+from queson_crawler.parse.lines import key
+
+BOLD, ITALIC, RIGHT, LINK = "bold", "italic", "right", "link"
+_RIGHT = re.compile(r"text-align\s*:\s*right", re.I)
+NEARLY_ALL = 0.9
+"""The share of the letters of a paragraph that are in italics at least."""
+_STEPS = 3
+"""Elements around a block that may set it to the right."""
+
+
+def look_of(block: Block) -> str:
+    """The words for how a block looks, in a fixed order; "" for plain text."""
+    said = {BOLD: block.is_strong, ITALIC: is_italic(block), RIGHT: stands_right(block), LINK: block.is_link}
+    return " ".join(filter(said.__getitem__, said))
+
+
+def is_italic(block: Block) -> bool:
+    """Whether nearly all of a block is in italics."""
+    whole = key(block.text)
+    for child in islice(block.element.iter("em", "i"), 4):
+        said = key("".join(child.itertext()))
+        if said in whole and len(said) >= NEARLY_ALL * len(whole):
+            return True
+    return "font-style" in block.element.get("style", "")
+
+
+def stands_right(block: Block) -> bool:
+    """Whether a block stands at the right edge of the text."""
+    return any(map(_is_right, around(block.element, _STEPS)))
+
+
+def _is_right(element: html.HtmlElement) -> bool:
+    if (element.get("align") or "").lower() == "right":
+        return True
+    return _RIGHT.search(element.get("style") or "") is not None
+
+
+def looks_as(block: Block, places: tuple[FieldPlace, ...]) -> bool:
+    """Whether a block stands at one of some places and has all that is known of the look there."""
+    if not places:
+        return False
+    path = path_of(block.element)
+    look: set[str] | None = None
+    for place in places:
+        if place.path != path:
+            continue
+        look = set(look_of(block).split()) if look is None else look
+        if look.issuperset(place.form.split()):
+            return True
+    return False

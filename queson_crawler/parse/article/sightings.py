@@ -1,0 +1,103 @@
+"""The dates and counts that an article's page shows, each with its place: from those of many pages it is learned which
+belongs to the article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from queson_crawler.parse import labels, words
+from queson_crawler.parse.flow import Block
+from queson_crawler.parse.lines import MAX_META, find_date, is_meta
+from queson_crawler.text import PublishedDate
+
+MACHINE = "machine"
+"""The form of a date that only machines are told."""
+UNLABELLED = ""
+_LABELS = (words.PUBLISHED, words.UPDATED)
+MAX_SIGHTINGS = 60
+"""Dates, and counts, of one page that are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class DateSeen:
+    """A date on a page: where it stands and by which label, what it tells, and how many seconds it is behind the time
+    of fetching. `rank` is its place among what one page alone takes for its date, None for anything else; `is_about`
+    says that it stands in the article's own lines."""
+
+    path: str
+    form: str
+    iso: str
+    is_minute: bool
+    behind: float | None = None
+    rank: int | None = None
+    is_about: bool = False
+
+    @property
+    def day(self) -> str:
+        """The day it tells, ISO."""
+        return self.iso[:10]
+
+    def ranked(self, rank: int, *, is_about: bool) -> DateSeen:
+        """The same among what a page alone takes for its date."""
+        return replace(self, rank=rank, is_about=is_about)
+
+
+@dataclass(frozen=True, slots=True)
+class CountSeen:
+    """A number of views on a page, and where it stands; `rank` as of a date."""
+
+    path: str
+    form: str
+    number: int
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sightings:
+    """The dates and counts of one page, those of what it shows in their order."""
+
+    dates: tuple[DateSeen, ...] = ()
+    counts: tuple[CountSeen, ...] = field(default=())
+
+
+NOTHING_SEEN = Sightings()
+
+
+def dates_in(block: Block) -> Iterator[tuple[str, PublishedDate]]:
+    """The dates that a line about an article tells, each with the field of its label."""
+    if len(block.text) > MAX_META:
+        return
+    told = labels.cut(block.text)
+    labelled = [form for form in _LABELS if form in told]
+    for form in labelled:
+        date = find_date(told[form])
+        if date is not None:
+            yield form, date
+    if not labelled and is_meta(block):
+        date = find_date(block.text)
+        if date is not None:
+            yield UNLABELLED, date
+
+
+def label_of_date(block: Block) -> str:
+    """The field of the label of a line's date, "" where it has none."""
+    told = labels.cut(block.text)
+    return next(filter(told.__contains__, _LABELS), UNLABELLED)
+
+
+def count_in(block: Block) -> tuple[str, int] | None:
+    """The number of views that a line tells, with the field of its label."""
+    if len(block.text) > MAX_META:
+        return None
+    value = labels.cut(block.text).get(words.VIEWS)
+    form = words.VIEWS if value else UNLABELLED
+    number = labels.number(value) if value else labels.views(block.text)
+    return None if number is None else (form, number)
+
+
+def lines_with_digits(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The lines that may tell a date or a count."""
+    for block in blocks:
+        if len(block.text) <= MAX_META and any(map(str.isdigit, block.text)):
+            yield block
