@@ -26,7 +26,10 @@ _REFUSED = re.compile(
 )
 _FRONT = re.compile(r"^/?$|(?:^|/)index\.php$", re.I)
 """Paths at which `q` is the address of a page (Drupal without clean addresses) and not what somebody searched for."""
-_LOGIN = re.compile(r"ctl[=/]login|/(?:login|dang-nhap|signin|users/login|wp-login)(?:[/?.]|$)|/c/portal/login", re.I)
+_LOGIN = re.compile(
+    r"ctl[=/]login|/(?:(?:@@)?login(?:_form)?|require_login|dang-nhap|signin|users/login|wp-login)(?:[/?.]|$)|/c/portal/login",
+    re.I,
+)
 _LOGOUT = re.compile(r"(?:log|sign)-?(?:out|off)|dang-?xuat", re.I)
 _NOT_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|bmp|svg|ico|webp|css|js|json|xml|woff2?|ttf|eot|mp3|mp4|wma|wmv|avi|flv|pdf|docx?|xlsx?|pptx?|"

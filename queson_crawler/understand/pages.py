@@ -27,7 +27,7 @@ from queson_crawler.urls import clean
 
 NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
 """What says that an article is not there, and not merely that it cannot be read now."""
-WITHDRAWN = NOT_THERE | {Why.REFUSED}
+WITHDRAWN = NOT_THERE | {Why.REFUSED, Why.LOGIN}
 """What says that an article which was there before is not shown any more."""
 NOTHING_LISTED = frozenset((Why.NO_LIST, Why.NO_MORE, Why.EMPTY))
 

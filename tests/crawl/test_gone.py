@@ -56,8 +56,11 @@ class Days:
         Told(b"<h1>410</h1>", 410),
         Told("<h1>Từ chối truy cập</h1>".encode(), 403),
         Told(status=302, headers={"Location": "/"}),
+        Told(status=302, headers={"Location": "/login?came_from=/tin-tuc"}),
+        Told(status=302, headers={"Location": "/acl_users/credentials_cookie_auth/require_login?came_from=/tin-tuc"}),
+        page("Đăng nhập", "<form><h1>Đăng nhập</h1><p>Bạn phải đăng nhập để xem trang này.</p></form>"),
     ],
-    ids=["404", "410", "403", "leads to the home page"],
+    ids=["404", "410", "403", "leads to the home page", "leads to a login", "Plone's login", "says one has to log in"],
 )
 def test_an_article_is_gone_after_two_answers_a_day_apart_and_no_longer_when_it_returns(
     answer: Told, tmp_path: Path, runner: Runner
