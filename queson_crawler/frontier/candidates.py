@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.parse.links import Candidate, list_url
+from queson_crawler.parse.listing.item_signs import LONG_TITLE
 from queson_crawler.parse.pager.ways import may_lead_on
 from queson_crawler.parse.results import PageLink, Pager, Way
 from queson_crawler.platforms import Platform
@@ -177,12 +178,28 @@ def _task(candidate: Candidate, depth: int, home: str) -> PageTask:
     return replace(task, menu=candidate.menu)
 
 
-def articles_may_be_among(found: Iterable[Candidate], url: str) -> Iterator[Candidate]:
-    """The pages that a list at `url` leads to. What its menu names below its own address waits: a tree of the portal
-    names the articles of the list there, too."""
-    below = urlsplit(url).path.rstrip("/") + "/"
-    for candidate in found:
-        if candidate.menu and below != "/" and urlsplit(candidate.url).path.startswith(below):
+def articles_may_be_among(found: Iterable[Candidate], list_url: str = "") -> Iterator[Candidate]:
+    """The pages that a page leads to, which may be the list at `list_url`. What its menu names below the address of
+    that, or by words as long as a title below the address of another entry, waits: a tree of the portal names articles
+    there, too."""
+    candidates = tuple(found)
+    own = _folder(list_url)
+    folders = {_folder(candidate.url) for candidate in candidates if candidate.menu}
+    for candidate in candidates:
+        above = _folders_above(candidate.url)
+        is_below_entry = len(candidate.title) >= LONG_TITLE and not folders.isdisjoint(above)
+        if candidate.menu and (own in above or is_below_entry):
             yield replace(candidate, menu=False)
         else:
             yield candidate
+
+
+def _folder(url: str) -> str:
+    """The path of an address as that of a folder."""
+    return urlsplit(url).path.rstrip("/") + "/"
+
+
+def _folders_above(url: str) -> set[str]:
+    """The folders, but for the whole portal, in which the page of an address lies."""
+    steps = urlsplit(url).path.strip("/").split("/")
+    return {f"/{'/'.join(steps[:depth])}/" for depth in range(1, len(steps))}

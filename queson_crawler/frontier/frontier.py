@@ -10,7 +10,7 @@ from archive.records import Entry
 from queson_crawler.frontier.candidates import articles_may_be_among
 from queson_crawler.frontier.revisit import MAX_FEEDS_AGAIN
 from queson_crawler.frontier.run_state import RunState
-from queson_crawler.parse.links import Candidate, Links, list_url
+from queson_crawler.parse.links import Links, list_url
 from queson_crawler.parse.results import Feed, Listing, Redirect, Why
 from queson_crawler.understand.parts import further_of
 from queson_crawler.understand.reading import Kind, ListPlace, Reading
@@ -107,9 +107,8 @@ class Frontier(RunState):
         """What to ask of all that a page leads to."""
         task, links = reading.task, reading.links
         tasks = self._mentioned(links.mentions)
-        found: Iterable[Candidate] = links.candidates
-        if reading.kind is Kind.LIST and not task.is_start:
-            found = articles_may_be_among(found, reading.url)
+        is_list = reading.kind is Kind.LIST and not task.is_start
+        found = articles_may_be_among(links.candidates, reading.url if is_list else "")
         tasks += self.candidates.look(found, task.clicks + 1, self.platform, self.lists, self.revisit)
         if task.is_start and reading.kind is not Kind.ARTICLE:
             tasks += self.feeds.ask(self._first_feeds(reading.url, links))

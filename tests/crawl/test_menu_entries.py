@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site
+from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, value
 
 SITEMAP = "".join(f"<p><a href='/tin-tuc#muc-{n}'>Tin tức {n}</a></p>" for n in range(6))
 STANDING = {
@@ -55,3 +55,20 @@ def test_an_entry_that_shows_nothing_is_named(shown: str, tmp_path: Path) -> Non
     assert "a menu leads there" in ran.out
     assert queson("rebuild", "--archive", tmp_path / "data", "--to", tmp_path / "anew").code == 0
     assert_equal_tables(tmp_path / "data", tmp_path / "anew")
+
+
+def test_a_menu_that_names_articles_has_none_asked_twice(tmp_path: Path) -> None:
+    told = news(8)
+    paths = [path for path in told if path.endswith(".html")]
+    named = ""
+    for number, path in enumerate(paths):
+        named += f"<li><a href='{path}'>Khánh thành công trình số {number} của huyện nhà</a></li>"
+    tree = f"<ul class='menu'><li><a href='/tin-tuc'>Tin tức - Sự kiện</a><ul>{named}</ul></li></ul>"
+    told["/"] = page("Cổng thông tin", tree)
+    for path in (*paths, "/tin-tuc"):
+        told[path] = Told(told[path].body.replace(b"<div id='main'>", f"{tree}<div id='main'>".encode()))
+    with site(told) as running:
+        ran = crawl(f"{running.base}/", tmp_path / "data")
+    assert ran.code == 0, ran.said
+    assert value(tmp_path / "data", "select count(*) from articles") == len(paths)
+    assert len(running.asked) == len(set(running.asked))
