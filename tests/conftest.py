@@ -1,7 +1,9 @@
 """What every test may lean on."""
 
 import os
+import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,15 @@ settings.register_profile("searching", deadline=None)
 settings.load_profile("searching" if os.environ.get("QUESON_FUZZ") else "steady")
 
 ROOT = Path(__file__).parent.parent
+STARTUP = ROOT / "tests/harness/startup"
+"""What every Python process of the tests begins with: none of them asks a name server."""
+if str(STARTUP) not in os.environ.get("PYTHONPATH", "").split(os.pathsep):
+    others = filter(None, [os.environ.get("PYTHONPATH")])
+    os.environ["PYTHONPATH"] = os.pathsep.join([str(STARTUP), *others])
+sys.modules.pop("sitecustomize", None)  # that of the system, if there is one
+sys.path.insert(0, str(STARTUP))
+import_module("sitecustomize")
+sys.path.remove(str(STARTUP))
 SHARED = ROOT.parent / "shared"
 
 LONG = ("test_again", "test_shapes", "test_gone", "test_nukeviet", "test_merge", "test_rescue", "test_rebuild")

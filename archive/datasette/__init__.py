@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
 
-from datasette import hookimpl
+from datasette import Response, hookimpl
 from markupsafe import Markup
 
 from archive.datasette.answers import web
@@ -22,6 +22,7 @@ from archive.datasette.counts import table_counts
 from archive.datasette.guard import bound, bound_memory
 from archive.datasette.middleware import App, Room
 from archive.datasette.pages import ROUTES
+from archive.datasette.refusals import refusal
 from archive.datasette.views import Page
 from archive.schema import APPLICATION_ID
 from archive.search import expression
@@ -85,6 +86,15 @@ def render_cell(value: object, column: str, database: str, datasette: Any) -> Ma
     if web(value) and value.split() == [value]:
         return Markup('<a href="{}" rel="noopener noreferrer">{}</a>').format(value, value)
     return None
+
+
+@hookimpl
+def handle_exception(request: Any, exception: Exception) -> Response | None:
+    """What was asked of a table and makes no sense is the asker's fault (400), or there is no such row (404): Datasette
+    would say that the server failed."""
+    if not request.scope.get("queson_is_table"):
+        return None
+    return refusal(exception)
 
 
 @hookimpl

@@ -12,6 +12,8 @@ from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl
 
+from datasette.utils import tilde_decode
+
 from archive.datasette.gate import Busy, Gate, Gates
 from archive.datasette.spreadsheet import HarmlessCsv
 
@@ -40,6 +42,8 @@ MAX_FILE_SECONDS = 600
 """For so long a whole result is sent to a slow reader."""
 _FILES = frozenset(("csv", "json", "parquet"))
 _OWN = frozenset(("/", "/robots.txt", "/favicon.ico"))
+_WITHIN_AN_INDEX = re.compile(r"\w+_fts\w*_(config|content|data|docsize|idx)", re.ASCII | re.IGNORECASE)
+"""The tables in which SQLite keeps a full-text index: large, and of no meaning to a reader."""
 
 
 class Room:
@@ -59,6 +63,7 @@ class Room:
             return
         path = str(scope["path"]).removeprefix(self._base.rstrip("/")) or "/"
         scope["queson_gates"] = self._gates
+        scope["queson_is_table"] = _is_table(path)
         refused = _refused(scope, path)
         if refused:
             await _told(send, *refused)
@@ -111,7 +116,7 @@ def _refused(scope: Scope, path: str) -> tuple[int, str] | None:
     """Status and reason where a request is answered by none of the pages."""
     if scope["method"] not in METHODS:
         return 405, "The reading room is only read."
-    if CLOSED.fullmatch(path):
+    if CLOSED.fullmatch(path) or _is_within_an_index(path):
         return 404, "There is no such page."
     query = _query(scope)
     if len(query) > MAX_QUERY:
@@ -123,6 +128,16 @@ def _refused(scope: Scope, path: str) -> tuple[int, str] | None:
     if "_searchmode" in names:
         return 400, "Words are searched as the search box of the room understands them."
     return None
+
+
+def _is_within_an_index(path: str) -> bool:
+    """Whether a path leads to a table of a full-text index, under whatever spelling: as Datasette reads it, what stands
+    behind a full stop is the form that is asked for."""
+    for part in path.split("/")[2:]:
+        name = tilde_decode(part.partition(".")[0])
+        if _WITHIN_AN_INDEX.fullmatch(name):
+            return True
+    return False
 
 
 def _query(scope: Scope) -> str:

@@ -12,6 +12,7 @@ from archive.errors import BadRecord, WarcDamaged
 from archive.events import CaptureMetAgain, Event, FileUnread, Happening, RecordPlace, RunStarted
 from archive.merge.other import Item, Other, begun, capture_of, run_of
 from archive.merge.survey import Survey, identity
+from archive.new_portals import NewPortals
 from archive.notes import Note
 from archive.records import MERGED, Capture, Origin, RunStart
 from archive.store import Archive
@@ -37,7 +38,7 @@ class Copier:
         self.first = self.next_id = archive.next_capture_id()
         self.runs: dict[int, int] = {}
         self._ids: dict[int, int] = {}
-        self._survey = Survey(archive, other, self.first)
+        self._survey = Survey(archive, other, self.first, NewPortals(archive, other.size))
         self.wanted = self._survey.wanted()
         self.is_in_order = not self._survey.astray
         self._writer: WarcWriter

@@ -86,6 +86,11 @@ class Other:
     def warc(self) -> Path:
         return self.folder / WARC
 
+    @property
+    def size(self) -> int:
+        """Bytes of its WARC files."""
+        return sum(path.stat().st_size for path in names.in_order(self.warc))
+
     def items(self) -> Iterator[Item]:
         """All that its WARC files hold, in order, as far as they can be read."""
         self._profiles = _Profiles()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from archive import portals
 from archive.events import RunStarted
 from archive.merge.other import Item, Other, begun, capture_of, run_of
+from archive.new_portals import NewPortals
 from archive.records import MERGED, Capture
 from archive.rows import shaped
 from archive.store import Archive
@@ -60,6 +61,7 @@ class Survey:
     archive: Archive
     other: Other
     first: int
+    new: NewPortals
     astray: list[Item] = field(default_factory=list)
     """What stands where no archive of ours has it, once `wanted` has looked: before the beginning of its run, or under
     a number that was given before, or that nothing has."""
@@ -79,12 +81,12 @@ class Survey:
                     wanted.add(run)
                 continue
             told.add(run)
-            if self._is_another_site(start):
+            if self._is_refused(start):
                 refused.add(run)
             elif not is_known(self.archive, start):
                 wanted.add(run)
         kept = wanted - refused
-        found = kept & told | set(filter(self.other.lost_start, kept - told))
+        found = kept & told | set(filter(self._has_start, kept - told))
         for run in sorted(kept - found):
             self.other.damage[f"run {run} never began there: what belongs to it is left out"] = None
         return found
@@ -92,6 +94,23 @@ class Survey:
     def _is_new(self, item: Item, run: int) -> bool:
         """Whether something is an exchange of a run that this archive has not."""
         return isinstance(item, StoredExchange) and run != 0 and self.here(item) is None
+
+    def _has_start(self, run: int) -> bool:
+        """Whether the beginning of a run that its WARC files do not tell is known, and the run may come in."""
+        stored = self.other.lost_start(run)
+        start = None if stored is None else begun(stored)
+        return start is not None and not self._is_refused(start)
+
+    def _is_refused(self, start: RunStarted) -> bool:
+        return self._is_another_site(start) or self._is_one_too_many(start)
+
+    def _is_one_too_many(self, start: RunStarted) -> bool:
+        """Whether a run is of a portal that is new, and they are too many: each costs a row and a run for ever."""
+        if self.new.admits(start.start.portal):
+            return False
+        why = f"more than {self.new.most:,} portals of it are new: the others are left out, merge them by themselves"
+        self.other.damage[why] = None
+        return True
 
     def _is_another_site(self, start: RunStarted) -> bool:
         """Whether a run crawled another site under the name of a portal that is here: it speaks for that portal no more

@@ -21,6 +21,7 @@ from archive.events import Event, Happening, ProblemMet, RunEnded
 from archive.exchange.checked import Refused, checked
 from archive.exchange.lines import Record, dumped
 from archive.exchange.parts import parts
+from archive.new_portals import NewPortals
 from archive.notes import ROLE, Note
 from archive.records import Capture, Origin, Outcome, RunStart
 from archive.store import Archive, events
@@ -88,6 +89,7 @@ class _Intake:
         self._next = 0
         self._broken: list[ProblemMet] = []
         self._began_at = now()
+        self._portals = NewPortals(archive, path.stat().st_size)
 
     def run(self) -> Iterator[Taken]:
         for number, line in enumerate(self._lines(), 1):
@@ -124,6 +126,9 @@ class _Intake:
             return
         if record["record"] == "queson":
             return
+        if not self._portals.admits(_portal_of(record)):
+            self._refuse(number, f"more than {self._portals.most:,} new portals: import each by itself")
+            return
         if record["record"] == "article" and is_known(self._archive, record, self._began_at):
             self._taken.known += 1
             return
@@ -151,7 +156,7 @@ class _Intake:
         if (url, at, sha256) in self._written or self._archive.find_capture(url, at, sha256):
             return
         if not self._taken.run_id:
-            self._begin(str(record.get("portal") or record["slug"]))
+            self._begin(_portal_of(record))
         run_id = self._taken.run_id
         raw = resource(url, at, content)
         exact = []
@@ -193,6 +198,10 @@ class _Intake:
 
     def _record(self, what: Happening) -> None:
         events.record(self._archive, self._writer, Event(self._taken.run_id, now(), what))
+
+
+def _portal_of(record: Record) -> str:
+    return str(record.get("portal") or record["slug"])
 
 
 def _digest(path: Path) -> tuple[str, int]:

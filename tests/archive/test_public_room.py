@@ -138,6 +138,46 @@ async def test_what_no_reader_asks_is_refused_before_anything_is_done(
     assert answer.headers["content-type"].startswith("text/plain")
 
 
+WITHIN_AN_INDEX = (
+    "articles_fts_data", "articles_fts_idx", "articles_fts_content", "articles_fts_docsize", "articles_fts_config",
+    "articles_fts_exact_data", "ARTICLES_FTS_DATA", "articles~5Ffts_data", "articles%5Ffts_data",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("table", WITHIN_AN_INDEX)
+async def test_the_tables_within_a_full_text_index_are_no_pages(table: str, public: Datasette) -> None:
+    for form in ("", ".json", ".csv", ".csv?_stream=on", "/1", "/1.json", "/1,2", "/1.blob?_blob_column=block"):
+        assert (await public.client.get(f"/archive/{table}{form}")).status_code == 404, form
+    assert (await public.client.get("/archive/articles_fts.json")).status_code == 200
+
+
+ASKED_WRONGLY = (
+    "_sort=nothing", "_sort=%00", "_sort_desc=%5D", "_facet=%00", "_facet=%7B%7D", "_facet_array=%7B%22id%22%3A1%7D",
+    "_facet_date=%00", "_through=a", "_through=%7B%7D", "_through=1", "_timelimit=a", "_timelimit=1e999",
+    f"id={'9' * 50}", f"id__gt={'9' * 30}", "_next=%00", "_size=a", "_size=-1", "_ttl=a", "_shape=nothing", "_json=%00",
+    "title__in=%7B", "_col=nothing", "_blob_column=body", "_search_nothing=a", "title__nothing=a", "_extra=%00",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("asked", ASKED_WRONGLY)
+async def test_what_makes_no_sense_is_no_fault_of_the_room(asked: str, public: Datasette) -> None:
+    for form in ("", ".json", ".csv"):
+        answer = await public.client.get(f"/archive/articles{form}?{asked}")
+        assert answer.status_code in (200, 302, 400, 404), form
+    for row in ("list_entries/1", "articles/1,2,3", f"articles/{'9' * 40}", "articles/~00"):
+        for form in ("", ".json"):
+            assert (await public.client.get(f"/archive/{row}{form}")).status_code in (400, 404), row
+
+
+async def test_a_fault_of_the_archive_stays_one(public: Datasette, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def broken(*_: Any, **__: Any) -> None:
+        raise sqlite3.DatabaseError("database disk image is malformed")
+
+    await public.client.get("/")
+    monkeypatch.setattr(public.databases["archive"], "execute", broken)
+    assert (await public.client.get("/archive/articles/1.json")).status_code == 500
+
+
 async def test_the_room_is_only_read(public: Datasette) -> None:
     for path in ("/", "/-/permissions", "/archive/articles"):
         assert (await public.client.post(path, data={"a": "b"})).status_code == 405

@@ -21,7 +21,7 @@ def main(seconds: float, seed: int) -> int:
     print(f"answers that tell of the machine: {sorted({path[:90] for path in seen.told})[:5] or 'none'}")
     print(f"answered with 500: {sorted({path[:90] for path in seen.failed})[:3] or 'none'}")
     print(f"pages not answered: {seen.wrong[:5] or 'none'}")
-    return int(bool(seen.longest > MAX_WAIT or seen.memory > MAX_MEMORY or seen.told or seen.wrong))
+    return int(bool(seen.longest > MAX_WAIT or seen.memory > MAX_MEMORY or seen.told or seen.wrong or seen.failed))
 
 
 if __name__ == "__main__":

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 
 from archive.merge.other import MAX_PROFILES
+from archive.new_portals import BYTES_EACH, MAX_NEW
 from archive.store import Archive
 from archive.warc import StoredEvent, StoredExchange
 from queson_crawler.replay.feeding import check_stored
@@ -392,3 +393,52 @@ def test_of_a_web_archive_only_the_portals_own_past_comes(seeds: Seeds, tmp_path
 
 def test_json_is_written_as_it_is_told() -> None:
     assert written(put(read('{"a": {"b": [1]}}'), "a.b.0", Raw("x"))) == '{"a":{"b":[x]}}'
+
+
+def test_small_lines_make_no_thousand_portals(seeds: Seeds, tmp_path: Path) -> None:
+    folder, file = Path(shutil.copytree(seeds.ours, tmp_path / "data")), tmp_path / "many.jsonl"
+    (line,) = [line for line in seeds.lines if '"article"' in line][:1]
+    count = 200
+    several = [
+        line.replace("khac-example", f"xa{number}-vn").replace("khac.example", f"xa{number}.vn")
+        for number in range(count)
+    ]
+    file.write_bytes(gzip.compress("\n".join(several).encode()))
+    before = oracle.of_the_victim(folder)
+    ran = here("import", file, "--archive", folder)
+    assert ran.code == 3, ran.said
+    most = MAX_NEW + file.stat().st_size // BYTES_EACH
+    assert most < count
+    assert f"more than {most} new portals" in ran.said
+    assert value(folder, "select count(*) from portals where slug like 'xa%'") == most
+    assert oracle.of_the_victim(folder) == before
+    assert value(folder, "select count(*) from problems where kind = 'broken record'") == count - most
+    assert here("import", file, "--archive", folder).code == 3
+
+
+def test_lines_of_as_many_portals_as_their_size_allows_come_in(seeds: Seeds, tmp_path: Path) -> None:
+    folder, file = tmp_path / "data", tmp_path / "many.jsonl"
+    (line,) = [line for line in seeds.lines if '"article"' in line][:1]
+    several = [line.replace("khac-example", f"xa{number}-vn") + " " * BYTES_EACH for number in range(2 * MAX_NEW)]
+    file.write_text("\n".join(several), "utf-8")
+    ran = here("import", file, "--archive", folder)
+    assert ran.code == 0, ran.said
+    assert value(folder, "select count(*) from portals") == 2 * MAX_NEW
+
+
+@pytest.mark.parametrize("empty", [False, True], ids=["into ours", "into an empty one"])
+def test_a_small_archive_makes_no_thousand_portals(seeds: Seeds, tmp_path: Path, empty: bool) -> None:
+    found = records.records_in(seeds.theirs / "warc" / seeds.name)
+    for number in range(2, 202):
+        slug = f"xa{number}-vn"
+        start = {
+            "start": {**START["start"], "portal": slug},
+            "portal": {"slug": slug, "start": f"http://xa{number}.vn/"},
+        }
+        found.append(event("run-start", {"run": number, **start}))
+    ran = merged_into(seeds, tmp_path, found, empty=empty)
+    assert "portals of it are new: the others are left out" in ran.said
+    told = int(ran.said.partition("more than ")[2].split()[0])
+    assert MAX_NEW <= told < 100
+    assert value(tmp_path / "data", "select count(*) from portals") == told + (not empty)
+    assert rows(tmp_path / "data", "select 1 from articles where portal = 'khac-example'")
