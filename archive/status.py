@@ -87,6 +87,8 @@ class PortalStatus:
     alarms: tuple[Alarm, ...]
     """What the last run found amiss."""
     resources: ResourceStatus
+    documents: int = 0
+    """Legal documents; none of them is among the articles."""
 
 
 _PORTALS = """
@@ -148,6 +150,7 @@ def _portal(archive: Archive, row: tuple[Any, ...]) -> PortalStatus:
         problems=_rows(archive, ProblemStatus, _PROBLEMS, slug),
         alarms=_rows(archive, Alarm, _ALARMS, slug),
         resources=_rows(archive, ResourceStatus, _RESOURCES, slug)[0],
+        documents=archive.db.execute("select count(*) from documents where portal = ?", [slug]).fetchone()[0],
     )
 
 

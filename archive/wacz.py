@@ -31,8 +31,13 @@ select distinct c.warc_file from captures c join runs r on r.id = c.run_id
 where :portal is null or r.portal = :portal order by 1
 """
 _PAGES = """
-select a.key, c.url, c.fetched_at, a.title from articles a join captures c on c.id = a.capture_id
-where :portal is null or a.portal = :portal order by a.id
+select key, url, fetched_at, title from (
+    select a.key, c.url, c.fetched_at, a.title, a.id from articles a join captures c on c.id = a.capture_id
+    where :portal is null or a.portal = :portal order by a.id)
+union all select key, url, fetched_at, title from (
+    select d.key, c.url, c.fetched_at, trim(d.number || ' ' || d.abstract) as title from documents d
+    join document_accounts o on o.document_id = d.id and o.is_own join captures c on c.id = o.capture_id
+    where :portal is null or d.portal = :portal order by d.id)
 """
 _REVISITS = """
 select c.warc_file, c.warc_offset, c.warc_length from captures c join runs r on r.id = c.run_id

@@ -98,6 +98,24 @@ def test_a_table_in_an_article_makes_no_list_of_it() -> None:
     assert found.published_at == "2020-02-03T08:30:00+07:00"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class='date'>Ngày ban hành: 12/03/2020</div>",
+        "<div class='date'>Ngày ban hành 12/03/2020 - Ngày hiệu lực: 01/04/2020</div>",
+        "<table><tr><td>Ngày ký</td><td>12/03/2020</td></tr></table>",
+    ],
+)
+def test_the_day_of_issue_is_no_day_of_publication(line: str) -> None:
+    main = f"<h1>Huyện giao đất cho nhân dân trong xã</h1>{{}}<div class='body'>{PROSE * 5}</div>"
+    found = read(main.format(line), "article")
+    assert isinstance(found, RawArticle)
+    assert found.published_at is None
+    both = read(main.format(f"{line}<p>Ngày đăng: 15/03/2020</p>"), "article")
+    assert isinstance(both, RawArticle)
+    assert both.published_at == "2020-03-15T00:00:00+07:00"
+
+
 def test_news_that_quotes_a_document_stays_news() -> None:
     quoted = "<p>Số ký hiệu: 1117/QĐ-UBND</p><p>Ngày ban hành: 24/5/2019</p><p>Trích yếu: Về việc giao đất</p>"
     main = f"<h1>Huyện giao đất cho nhân dân</h1><p>Ngày đăng: 30/05/2019 08:30</p>{PROSE * 20}{quoted}"

@@ -61,8 +61,11 @@ def _head(console: Console, portal: PortalStatus) -> None:
         years = f"{portal.first_year}–{portal.last_year}"
     name = Text(f"{portal.slug}  {portal.title}  ", style="bold")
     console.print(name.append(verdict, style="green" if verdict == Outcome.COMPLETE else "yellow"))
+    documents = ""
+    if portal.documents:
+        documents = f"{number(portal.documents)} legal documents; "
     console.print(
-        f"  {number(portal.articles)} articles ({number(portal.copies)} copies), {years}; "
+        f"  {number(portal.articles)} articles ({number(portal.copies)} copies), {years}; {documents}"
         f"{number(portal.captures)} captures, {portal.warc_bytes / 1e6:,.1f} MB in WARC"
     )
 

@@ -21,6 +21,7 @@ from queson_crawler.parse.article.stamps import MINUTE, is_now, machine_dates
 from queson_crawler.parse.document import Document, names_of
 from queson_crawler.parse.dress import around
 from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.legal.words import tells_day_of_document
 from queson_crawler.parse.lines import find_date, is_meta
 from queson_crawler.text import HANOI, PublishedDate
 
@@ -123,11 +124,11 @@ def shown_dates(page: DatedPage) -> Iterator[Shown]:
     lines = (*page.about, *page.below)
     yield from _labelled(lines, words.PUBLISHED)
     yield from _labelled(page.about, words.UPDATED)
-    for bare in _bare(page.about):
+    for bare in _bare(page.flow, page.about):
         if not _is_clock(page.doc, bare, page.title):
             yield bare
     yield from _labelled(lines, words.UPDATED)
-    yield from _bare(filter(is_meta, page.below))
+    yield from _bare(page.flow, filter(is_meta, page.below))
 
 
 def _labelled(blocks: Sequence[Block], field: str) -> Iterator[Shown]:
@@ -138,10 +139,17 @@ def _labelled(blocks: Sequence[Block], field: str) -> Iterator[Shown]:
             yield from _dated(block, value, field)
 
 
-def _bare(blocks: Iterable[Block]) -> Iterator[Shown]:
-    """The first date of each line, whatever stands before it."""
+def _bare(flow: Flow, blocks: Iterable[Block]) -> Iterator[Shown]:
+    """The first date of each line, whatever stands before it; the day of a legal document is none."""
     for block in blocks:
-        yield from _dated(block, block.text, label_of_date(block))
+        if not _is_of_document(flow, block):
+            yield from _dated(block, block.text, label_of_date(block))
+
+
+def _is_of_document(flow: Flow, block: Block) -> bool:
+    """Whether a line, or the one just before it, labels the day of a legal document."""
+    near = flow.blocks[max(block.index - 1, 0) : block.index + 1]
+    return any(tells_day_of_document(each.text) for each in near)
 
 
 def _dated(block: Block, text: str, form: str) -> Iterator[Shown]:

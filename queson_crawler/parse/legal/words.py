@@ -71,6 +71,7 @@ LABELS: dict[Field, tuple[str, ...]] = {
         "Chia sẻ", "Từ khóa", "Chuyên mục", "Phân loại", "Độ mật", "Độ khẩn", "Đánh giá", "Nơi nhận",
     ),
 }  # fmt: skip
+DATES = frozenset((Field.ISSUED, Field.EFFECTIVE))
 IN_HEADERS = {"so": Field.NUMBER, "ngay": Field.ISSUED, "ngay thang": Field.ISSUED, "vv": Field.ABSTRACT}
 """Labels of columns, folded, that say as much only beside others."""
 MAX_LABEL = 40
@@ -153,6 +154,12 @@ def cut(line: str) -> list[tuple[Field, str]]:
         field = _FIELDS.get(words_of(match["colon"] or match["bare"]), Field.OTHER)
         found.append((field, line[match.end() : end].strip(" \t|;,-–•·")))
     return found
+
+
+def tells_day_of_document(text: str) -> bool:
+    """Whether a text labels the day of a legal document, which is no day of publication."""
+    fields = [field for field, _ in cut(text)]
+    return field_of(text) in DATES or not DATES.isdisjoint(fields)
 
 
 def are_of_documents(fields: frozenset[Field]) -> bool:
