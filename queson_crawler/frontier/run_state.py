@@ -15,7 +15,7 @@ from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.rendering import Rendering
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.parse.imprint import Imprint
-from queson_crawler.parse.legal.reading import document_id
+from queson_crawler.parse.legal.names import document_id
 from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile

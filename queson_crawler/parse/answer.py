@@ -15,7 +15,7 @@ from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import LeftOut, Verdict
 from queson_crawler.parse.feeds import read_feed
 from queson_crawler.parse.json_list import is_json, read_json_list
-from queson_crawler.parse.legal import reading as legal
+from queson_crawler.parse.legal.own_page import read_document, read_promised
 from queson_crawler.parse.links import NO_LINKS, Links, read_filing, read_links
 from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.lists import any_list, known_list
@@ -116,7 +116,7 @@ def _read_article(asked: _Asked) -> Understood:
 
 def _read_document(asked: _Asked) -> Understood:
     """The page to which a list of legal documents leads."""
-    document = legal.read_document(asked.doc, is_promised=True)
+    document = read_promised(asked.doc)
     if document is not None:
         return Understood(document, needs=needed_by(asked.doc))
     notice = notice_of_page(asked.doc)
@@ -174,7 +174,7 @@ def _is_known_whole(blanks: tuple[Blank, ...]) -> bool:
 def _as_article(asked: _Asked) -> Understood:
     doc, platform = asked.doc, asked.platform
     read = explain_article(doc, platform.article, asked.template)
-    document = legal.read_document(doc)
+    document = read_document(doc)
     if document is not None and _is_document(document, read.result):
         return Understood(document, needs=needed_by(doc))
     result = _article_or_notice(doc, platform, read.result)

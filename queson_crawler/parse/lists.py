@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from queson_crawler.parse.document import Document
-from queson_crawler.parse.legal import reading as legal
+from queson_crawler.parse.legal.own_page import read_document
+from queson_crawler.parse.legal.reading import SHAPE, read_documents
 from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.notices import SHORT_PAGE, named, says_no_more, spoken, visible
 from queson_crawler.parse.results import Listing, NotContent, Why
@@ -12,7 +13,7 @@ from queson_crawler.platforms.base import Platform
 
 def known_list(doc: Document, platform: Platform, shape: str) -> Listing | NotContent:
     """A page of a list of that shape: one behind the last may say so itself."""
-    found = _documents(doc, platform) if shape == legal.SHAPE else _articles(doc, platform, shape)
+    found = _documents(doc, platform) if shape == SHAPE else _articles(doc, platform, shape)
     if isinstance(found, NotContent) and found.why is Why.NO_LIST and says_no_more(doc):
         return NotContent(Why.NO_MORE, "the page says that there is nothing more")
     return found
@@ -20,7 +21,7 @@ def known_list(doc: Document, platform: Platform, shape: str) -> Listing | NotCo
 
 def any_list(doc: Document, platform: Platform) -> Listing | NotContent:
     """A list of articles or of legal documents: the one that shows more, where a page seems to show both."""
-    documents = legal.read_documents(doc, platform)
+    documents = read_documents(doc, platform)
     if documents is None:
         return _list_of_articles(doc, platform)
     found = _articles(doc, platform)
@@ -30,7 +31,7 @@ def any_list(doc: Document, platform: Platform) -> Listing | NotContent:
 
 
 def _list_of_articles(doc: Document, platform: Platform) -> Listing | NotContent:
-    if legal.read_document(doc) is not None:
+    if read_document(doc) is not None:
         return NotContent(Why.NO_LIST, "the page of a legal document")
     return _articles(doc, platform)
 
@@ -48,7 +49,7 @@ def _is_of_documents(found: Listing, documents: Listing) -> bool:
 
 def _documents(doc: Document, platform: Platform) -> Listing | NotContent:
     """A further page of a list of legal documents."""
-    found = legal.read_documents(doc, platform, is_known=True)
+    found = read_documents(doc, platform, is_known=True)
     return found or NotContent(Why.NO_LIST, "no list of documents on the page")
 
 

@@ -11,7 +11,7 @@ from queson_crawler.parse import words
 from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.parse.layout import layout_of
-from queson_crawler.parse.legal.reading import document_id
+from queson_crawler.parse.legal.names import document_id
 from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
 from queson_crawler.profile.profile import Profile, is_readable

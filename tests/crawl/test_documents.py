@@ -67,6 +67,7 @@ def test_every_field_of_every_document_is_right_and_none_is_an_article(layout: s
     assert_equal_tables(archive, tmp_path / "anew")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", ["table", "records", "titles"])
 def test_a_document_that_its_portal_takes_away_is_gone_and_kept(layout: str, tmp_path: Path) -> None:
     whole = OFFICES[layout]()

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from queson_crawler.parse.answer import Answer, understand
-from queson_crawler.parse.legal.reading import document_id
+from queson_crawler.parse.legal.names import document_id
 from queson_crawler.parse.legal.words import Field, column_of, cut, field_of
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, RawDocument
 from queson_crawler.platforms.registry import GENERIC

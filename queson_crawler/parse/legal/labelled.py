@@ -1,0 +1,117 @@
+"""The legal documents of which a page tells label by label. Pure."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+from lxml import html
+
+from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
+from queson_crawler.parse.legal.words import Field, cut, field_of
+
+_FRAMES = frozenset(("body", "form", "html"))
+
+
+def labelled(flow: Flow) -> list[Record]:
+    """The documents of which a page tells label by label; a label that comes again begins another one."""
+    records: list[Record] = []
+    current = Record()
+    for name, value, blocks in _pairs(flow):
+        if name is Field.OTHER:
+            continue
+        if current.has(name) and name is not Field.FILES:
+            records.append(current)
+            current = Record()
+        if not current.values:
+            current.start = blocks[0].index
+        current.end = max(current.end, blocks[-1].index + 1)
+        current.note(name, value, blocks)
+    records.append(current)
+    found = [record for record in records if record.is_of_document]
+    if len(found) > 1:
+        _widen(flow, found)
+    return found
+
+
+def _pairs(flow: Flow) -> Iterator[tuple[Field, str, list[Block]]]:
+    """The labels of a page in their order, each with its value and the blocks of both."""
+    done = -1
+    for block in flow.blocks:
+        if block.index <= done:
+            continue
+        labels = _labels_of(block)
+        for name, text in labels[:-1]:
+            yield name, text, [block]
+        for name, text in labels[-1:]:
+            value = _value_of(flow, block, text)
+            done = block.index + len(value)
+            if text or value or block.text.endswith(":"):
+                yield name, text or joined(value), [block, *value]
+
+
+def _labels_of(block: Block) -> list[tuple[Field, str]]:
+    """What a block labels, with the values that stand in it: it is a label alone, or has labels with values."""
+    whole = field_of(block.text)
+    if whole is not None:
+        return [(whole, "")]
+    return cut(block.text)
+
+
+def _value_of(flow: Flow, block: Block, text: str) -> list[Block]:
+    """The blocks of the value of a block's last label, where it stands beside it and not in it."""
+    if text:
+        return []
+    return _value_beside(flow, block)
+
+
+def _value_beside(flow: Flow, label: Block) -> list[Block]:
+    """The blocks of the element that follows a label's own; none where that is a label itself."""
+    holder = _alone(flow, label)
+    for beside in holder.itersiblings():
+        start, end = flow.spans.get(beside, (0, 0))
+        if start < end:
+            return _unless_label(label, flow.blocks[start : min(end, start + MAX_VALUE_BLOCKS)])
+    following = flow.blocks[label.index + 1 : label.index + 2]
+    if following and following[0].element is label.element:
+        return _unless_label(label, following)
+    return []
+
+
+def _unless_label(label: Block, value: list[Block]) -> list[Block]:
+    """The blocks of a value that follows its label at once, unless they begin with another label."""
+    if value[0].index != label.index + 1 or _labels_of(value[0]):
+        return []
+    return value
+
+
+def _alone(flow: Flow, block: Block) -> html.HtmlElement:
+    """The outermost element that holds nothing but a block."""
+    element = block.element
+    parent = element.getparent()
+    while parent is not None and parent.tag not in ("tr", "dl"):
+        start, end = flow.spans.get(parent, (0, 0))
+        if end - start != 1:
+            break
+        element, parent = parent, parent.getparent()
+    return element
+
+
+def _widen(flow: Flow, records: list[Record]) -> None:
+    """Let each record hold all of the element that stands for it alone: a heading with its link stands above labels."""
+    starts = [record.start for record in records]
+    for number, record in enumerate(records):
+        element = flow.blocks[record.start].element
+        following = records[number + 1].start if number + 1 < len(records) else len(flow.blocks)
+        for holder in (element, *element.iterancestors()):
+            start, end = flow.spans.get(holder, (0, len(flow.blocks)))
+            if holder.tag in _FRAMES or end > following or _count(starts, start, end) > 1:
+                break
+            record.start, record.end = min(start, record.start), max(end, record.end)
+            record.home = holder
+
+
+def _count(starts: Sequence[int], start: int, end: int) -> int:
+    """How many records begin within a range of blocks."""
+    return bisect_left(starts, end) - bisect_left(starts, start)

@@ -1,0 +1,127 @@
+"""The legal documents in the rows below a header: a table, or boxes that stand like one. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from lxml import html
+
+from archive.numbers import mentions_in
+from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
+from queson_crawler.parse.legal.words import Field, are_of_documents, column_of, field_of
+from queson_crawler.parse.lines import find_date
+
+MAX_HEADERS = 12
+"""Rows of a page that are looked at because they may be the header of a table of documents."""
+MIN_COLUMNS, MAX_COLUMNS = 2, MAX_VALUE_BLOCKS + 4
+MIN_LABELS = 3
+"""Columns that a header labels."""
+MAX_SPAN = 20
+_ROWS = ("tr", "div", "ul", "li")
+_CELLS = ("td", "th", "div", "span", "li", "p")
+_DATES = (Field.ISSUED, Field.EFFECTIVE)
+_MAY_LACK = ((Field.FILES,), (Field.OTHER,), ())
+"""What the last column tells, where a row may be without it."""
+Column = tuple[Field, ...]
+
+
+def rows_of(flow: Flow, root: html.HtmlElement) -> list[Record]:
+    """The documents in the rows below a header: a table, or boxes that stand like one. The longest of several."""
+    best: list[Record] = []
+    for header, fields in islice(_headers(flow, root), MAX_HEADERS):
+        found = [record for record in _rows_below(flow, header, fields) if record.is_of_document]
+        if len(found) > len(best):
+            best = found
+    return best
+
+
+def _headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[Column]]]:
+    """The rows of which each cell labels a column, with what each labels."""
+    for row in root.iter(*_ROWS):
+        start, end = flow.spans.get(row, (0, 0))
+        if not MIN_COLUMNS <= end - start <= MAX_COLUMNS:
+            continue
+        fields = _columns(flow, row)
+        named = frozenset(chain.from_iterable(fields))
+        if len(named) >= MIN_LABELS and are_of_documents(named):
+            yield row, fields
+
+
+def _columns(flow: Flow, row: html.HtmlElement) -> list[Column]:
+    """What each cell of a header labels; cells that span several columns count as many."""
+    fields: list[Column] = []
+    for cell in row.iterchildren(*_CELLS):
+        label = column_of(joined(flow.inside(cell)))
+        fields += [label] * _span(cell)
+    return fields
+
+
+def _span(cell: html.HtmlElement) -> int:
+    written = cell.get("colspan", "1")
+    if not written.isdigit():
+        return 1
+    return min(max(int(written[:3]), 1), MAX_SPAN)
+
+
+def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Column]) -> Iterator[Record]:
+    for row in _following(header):
+        cells = list(row.iterchildren(*_CELLS))
+        missing = len(fields) - sum(map(_span, cells))
+        if missing and (missing != 1 or fields[-1] not in _MAY_LACK):
+            continue
+        record = _record_of_row(flow, row, cells, fields)
+        if not _is_header(record):
+            yield record
+
+
+def _is_header(record: Record) -> bool:
+    """Whether a row is the header once more."""
+    return bool(field_of(record.text(Field.NUMBER)) or field_of(record.text(Field.ABSTRACT)))
+
+
+def _following(header: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The rows that follow a header: beside it, or beside what holds nothing else."""
+    yield from header.itersiblings(str(header.tag))
+    holder = header.getparent()
+    if holder is None:
+        return
+    for body in holder.itersiblings("tbody", "div", "ul", "tr"):
+        if body.tag == "tr":
+            yield body
+        else:
+            yield from body.iterchildren(*_ROWS)
+
+
+def _record_of_row(flow: Flow, row: html.HtmlElement, cells: list[html.HtmlElement], fields: list[Column]) -> Record:
+    start, end = flow.spans.get(row, (0, 0))
+    record = Record(start=start, end=end, home=row, is_table=True)
+    column = 0
+    for cell in cells:
+        _note(record, fields[column], flow.inside(cell))
+        column += _span(cell)
+    return record
+
+
+def _note(record: Record, names: Column, blocks: list[Block]) -> None:
+    """What a cell tells. One that tells several things may hold a day and a number; the others are all of it."""
+    text = joined(blocks)
+    for name in names:
+        if name is Field.OTHER:
+            continue
+        value = text
+        if len(names) > 1:
+            value = _part(name, text)
+        record.note(name, value, blocks)
+
+
+def _part(name: Field, text: str) -> str:
+    """What a text that tells several things tells of one field."""
+    if name in _DATES:
+        date = find_date(text)
+        return "" if date is None else date.raw
+    if name is Field.NUMBER:
+        numbers = [found.printed for found in mentions_in(text)]
+        return next(iter(numbers), text)
+    return text
