@@ -193,7 +193,7 @@ def test_a_crawl_keeps_others_out_until_it_is_told_to_stop(tmp_path: Path, slow,
         busy = crawl(portal.base_url, tmp_path / "data")
         assert "Another crawl holds the archive" in sentence(busy, 75)
     process.send_signal(signal.Signals[name])
-    said, _ = process.communicate(timeout=60)
+    said, _ = process.communicate(timeout=240)
     assert process.returncode == 3, said
     assert "Traceback" not in said
     assert "Stopped before the end" in said
@@ -202,14 +202,14 @@ def test_a_crawl_keeps_others_out_until_it_is_told_to_stop(tmp_path: Path, slow,
 
 
 def test_a_crawl_that_waits_for_its_portal_can_be_stopped(tmp_path: Path) -> None:
-    late = {"/tin-tuc": Told(b"later", 503, {"Retry-After": "100"})}
+    late = {"/tin-tuc": Told(b"later", 503, {"Retry-After": "500"})}
     with site(news() | late) as running, begun(running.base, tmp_path / "data") as process:
         while "/tin-tuc" not in running.asked:
             assert process.poll() is None, process.communicate()
             time.sleep(0.01)
         time.sleep(0.3)
         process.terminate()
-        said, _ = process.communicate(timeout=60)  # the portal asked for 100 s
+        said, _ = process.communicate(timeout=240)  # the portal asked for 500 s
     assert process.returncode == 3, said
 
 

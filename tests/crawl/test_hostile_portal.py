@@ -136,7 +136,7 @@ def met(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Met]:
 
 def test_the_crawl_ends_and_keeps_what_was_news(met: Met) -> None:
     assert met.ran.code == 3, met.ran.said
-    assert met.seconds < 100
+    assert met.seconds < 400  # what asks to be waited for is not: that alone would be longer
     stored = {title for (title,) in rows(met.folder, "select title from articles")}
     assert len(stored) >= len(TITLES)
     assert_sound(met.folder)

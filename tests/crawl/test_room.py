@@ -6,7 +6,6 @@ import json
 import re
 import sqlite3
 import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
@@ -26,6 +25,7 @@ from archive.warc import Exchange, WarcWriter
 from tests.archive.make import article, capture
 from tests.conftest import ROOT
 from tests.crawl.tools import Crawled, value
+from tests.harness.processes import python, start
 
 EVIL = '"><script>alert(1)</script><img src=x onerror=alert(1)>'
 HOSTILE_PAGE = """<!DOCTYPE html><html><head><meta http-equiv="refresh" content="0;url=http://evil.example/">
@@ -179,7 +179,7 @@ async def test_datasettes_own_pages_stay(complete: Crawled) -> None:
 
 
 WRITER = """
-import sys
+import select, sys
 from pathlib import Path
 from archive.notes import Note
 from archive.records import Page, PortalRecord, RunStart
@@ -191,7 +191,12 @@ with Archive.open(Path(sys.argv[1])) as archive:
     for each in range(1, 301):
         archive.store(Page(run, capture(2 * each, run), article=article(str(each), published_at=f"{2000 + each % 25}")))
         archive.store(listed(2 * each + 1, str(each), run=run))
+    number = 700
+    while not select.select([sys.stdin], [], [], 0)[0]:
+        archive.store(listed(number, "1", run=run))
+        number += 1
 """
+"""Stores articles, and then goes on until its input is closed."""
 
 
 async def test_readers_see_no_error_while_another_process_writes(tmp_path: Path) -> None:
@@ -203,14 +208,17 @@ async def test_readers_see_no_error_while_another_process_writes(tmp_path: Path)
         "/", "/-/search?q=que+son", "/-/article/queson/1", "/-/portal/queson", "/-/category/3",
         "/archive/articles.json?_size=5",
     )  # fmt: skip
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(folder)], cwd=ROOT) as writer:
-        while writer.poll() is None or asked < 12:
+    with start(python("-c", WRITER, folder), cwd=ROOT, stdin=subprocess.PIPE) as writer:
+        assert writer.stdin is not None
+        while asked <= len(paths) * 5:
+            assert writer.poll() is None
             base._kept.clear()
             for path in paths:
                 answer = await room.client.get(path)
                 assert answer.status_code in ((200, 404) if path[-2:] in ("/1", "/3", "on") else (200,)), answer.text
                 asked += 1
-    assert writer.returncode == 0
-    assert asked > len(paths) * 5, "the writer was done too soon to prove anything"
+        writer.stdin.close()
+        assert writer.wait() == 0
+    base._kept.clear()
     assert json.loads(await get(room, "/-/search?q=que+son&_format=json"))["total"] == 300
     assert json.loads(await get(room, "/?_format=json"))["held"]["articles"] == 300

