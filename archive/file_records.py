@@ -1,4 +1,4 @@
-"""What is kept of the files and pictures of articles: what each is offered as, and what became of it.
+"""What is kept of files and pictures: what each is offered as, what became of it, and what pages are shown with.
 
 Standard library only.
 """
@@ -87,3 +87,34 @@ class File:
     sha256: str = ""
     sent_as: str = ""
     text: str | None = None
+
+
+class Use(StrEnum):
+    """What a page, or a style sheet, needs a resource for."""
+
+    FONT = "font"
+    ICON = "icon"
+    PICTURE = "picture"
+    SCRIPT = "script"
+    SHEET = "style sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class Needed:
+    """What a page is shown with, by its address. `depth` counts the style sheets that lead there: 0 is named by the
+    page itself."""
+
+    url: str
+    use: Use
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Resource:
+    """What pages are shown with, as it was asked for: `needed` says where and what for."""
+
+    needed: Needed
+    state: FileState
+    media_type: str = ""
+    bytes: int = 0
+    sha256: str = ""

@@ -13,6 +13,9 @@ from archive.file_records import Attachment as Attachment
 from archive.file_records import File as File
 from archive.file_records import FileState as FileState
 from archive.file_records import Image as Image
+from archive.file_records import Needed as Needed
+from archive.file_records import Resource as Resource
+from archive.file_records import Use as Use
 from archive.list_records import Category as Category
 from archive.list_records import Entry as Entry
 from archive.list_records import Extent as Extent
@@ -119,37 +122,6 @@ class Absence:
     kind: str
     detail: str = ""
     left: bool = False
-
-
-class Use(StrEnum):
-    """What a page, or a style sheet, needs a resource for."""
-
-    FONT = "font"
-    ICON = "icon"
-    PICTURE = "picture"
-    SCRIPT = "script"
-    SHEET = "style sheet"
-
-
-@dataclass(frozen=True, slots=True)
-class Needed:
-    """What a page is shown with, by its address. `depth` counts the style sheets that lead there: 0 is named by the
-    page itself."""
-
-    url: str
-    use: Use
-    depth: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Resource:
-    """What pages are shown with, as it was asked for: `needed` says where and what for."""
-
-    needed: Needed
-    state: FileState
-    media_type: str = ""
-    bytes: int = 0
-    sha256: str = ""
 
 
 @dataclass(frozen=True, slots=True)

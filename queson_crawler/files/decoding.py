@@ -9,61 +9,23 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from itertools import chain, filterfalse, groupby
+from dataclasses import replace
+from itertools import chain, groupby
 from typing import NamedTuple
 
-from archive.text import is_syllable
 from queson_crawler.files.fonts import draws_capitals, encoding_of
 from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Paragraph, Run, text_of
+from queson_crawler.files.segment import Segment, share_of_syllables
 from queson_crawler.files.shifted import is_shifted, shifted_back
 from queson_crawler.text import DECODERS, detect_legacy, normalise
 
 _REAL_LETTER = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
-_WESTERN = {0x2010: 0xAD, 0x2011: 0xAD, 0x2212: 0xAD, 0x02C9: 0xAF, 0x03BC: 0xB5, 0x2219: 0xB7}
-"""Letters that programs took for those of an old font, by their shapes or by the names of its glyphs."""
-_PRIVATE = re.compile("[\uf020-\uf0ff]")
 _READABLE = 0.7
 """A decoded text of which fewer words are Vietnamese may be in another encoding."""
 _COMMON = frozenset(("tcvn3", "vni"))
-_WESTERN_SIGN = re.compile("[\x80-\xbf\xd7\xf7]")
-_WORD = re.compile(r"[^\W\d_]+")
 
 
-@dataclass(slots=True)
-class _Segment:
-    """Runs side by side whose fonts are of one encoding ("": of none that is known); `real` where it holds letters of
-    Unicode's nevertheless."""
-
-    text: str
-    encoding: str
-    real: bool
-    capitals: bool
-    decoded: str = ""
-    """The encoding that it was decoded from."""
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether it has letters that its font draws otherwise than Unicode has them."""
-        return self.encoding != "" and not self.text.isascii()
-
-    @property
-    def letters(self) -> str:
-        """The text as bytes of an old font, whatever a program took them for."""
-        return _PRIVATE.sub(_as_byte, self.text).translate(_WESTERN)
-
-    def read_in(self, encoding: str) -> str:
-        """The text in an encoding."""
-        return DECODERS[encoding](self.letters)
-
-    def decode(self, encoding: str) -> None:
-        """Take the text for one in an encoding, unless it reads better as it stands."""
-        text = self.read_in(encoding)
-        if not _reads_better_before(self.text, text):
-            self.text, self.decoded = text, encoding
-
-
-_Segments = list[_Segment]
+_Segments = list[Segment]
 
 
 class Plain(NamedTuple):
@@ -122,7 +84,7 @@ def _segments(paragraph: Paragraph) -> _Segments:
     segments: _Segments = []
     for (encoding, real, capitals, _), runs in groupby(paragraph, key=_way):
         text = text_of(runs)
-        segments.append(_Segment(text, encoding, real, capitals))
+        segments.append(Segment(text, encoding, real, capitals))
     return segments
 
 
@@ -145,7 +107,7 @@ def _trusted(lines: list[_Segments]) -> bool:
 def _decode_by_fonts(lines: list[_Segments]) -> None:
     """Some fonts bear the name of another encoding, and some texts were given another font without being converted:
     what reads badly is tried in the other common encoding, short text only where longer text was in it."""
-    doubtful: list[_Segment] = []
+    doubtful: list[Segment] = []
     met: set[str] = set()
     for segment in chain.from_iterable(lines):
         if segment.real or not segment.is_drawn:
@@ -160,36 +122,19 @@ def _decode_by_fonts(lines: list[_Segments]) -> None:
         segment.decode(_encoding_of_all(segment, met & _COMMON))
 
 
-def _likely_encoding(segment: _Segment) -> str:
+def _likely_encoding(segment: Segment) -> str:
     """The encoding that the font tells, where the text is readable in it, else what the words look like."""
-    if _share_of_syllables(segment.read_in(segment.encoding)) >= _READABLE:
+    if share_of_syllables(segment.read_in(segment.encoding)) >= _READABLE:
         return segment.encoding
     return detect_legacy(segment.letters) or ""
 
 
-def _encoding_of_all(segment: _Segment, encodings: set[str]) -> str:
+def _encoding_of_all(segment: Segment, encodings: set[str]) -> str:
     """The encoding in which all words of a text are Vietnamese, else what its font tells."""
     for encoding in sorted(encodings):
-        if _share_of_syllables(segment.read_in(encoding)) == 1:
+        if share_of_syllables(segment.read_in(encoding)) == 1:
             return encoding
     return segment.encoding
-
-
-def _as_byte(match: re.Match[str]) -> str:
-    return chr(ord(match[0]) & 0xFF)
-
-
-def _reads_better_before(before: str, after: str) -> bool:
-    """Whether text is Vietnamese as it stands, and no more when decoded: `Các` under the name of an old font."""
-    if _WESTERN_SIGN.search(before):
-        return False
-    return _share_of_syllables(before) == 1 > _share_of_syllables(after)
-
-
-def _share_of_syllables(text: str) -> float:
-    """Which share of the words with letters beyond ASCII Vietnamese can have; 0 where there are none."""
-    words = list(filterfalse(str.isascii, _WORD.findall(text)))
-    return sum(map(is_syllable, words)) / max(len(words), 1)
 
 
 def _usual_encoding(lines: list[_Segments]) -> str | None:
@@ -220,7 +165,7 @@ def _decode_by_words(lines: list[_Segments], expected: str | None) -> None:
                 segment.text, segment.decoded = DECODERS[found](segment.text), found
 
 
-def _as_drawn(segment: _Segment) -> _Segment:
+def _as_drawn(segment: Segment) -> Segment:
     return replace(segment, text=segment.text.upper()) if segment.capitals else segment
 
 
