@@ -23,9 +23,9 @@ SECONDS, MEMORY = 8, 700_000_000
 START = 10
 
 
-def shown(file: str, url: str, body: bytes, root: str) -> str | None:
+def shown(file: str, url: str, body: bytes, root: str, number: int = 0) -> str | None:
     """The page as `harmless` makes it with the archive.db at a path; None where that takes more than SECONDS."""
-    told = json.dumps({"file": file, "url": url, "root": root, "seconds": SECONDS}).encode()
+    told = json.dumps({"file": file, "url": url, "root": root, "number": number, "seconds": SECONDS}).encode()
     try:
         done = subprocess.run(
             [sys.executable, "-m", __name__],
@@ -48,7 +48,7 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     with closing(sqlite3.connect(asked["file"])) as connection:
         bound(connection)
-        page = harmless(connection, asked["url"], body, asked["root"])
+        page = harmless(connection, asked["url"], body, asked["root"], asked["number"])
     sys.stdout.buffer.write(page.encode("utf-8", "replace"))
 
 

@@ -13,8 +13,8 @@ from archive.errors import ArchiveError
 from archive.warc import Place, read_at
 
 POLICY = (
-    "sandbox; default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none';"
-    " frame-ancestors 'self'"
+    "sandbox; default-src 'none'; img-src 'self' data:; font-src data:; style-src 'unsafe-inline'; form-action 'none';"
+    " base-uri 'none'; frame-ancestors 'self'"
 )
 HEADERS = {
     "Content-Security-Policy": POLICY,
@@ -23,7 +23,12 @@ HEADERS = {
 }
 MAX_MEMBER = 256 << 20
 """Bytes of a capture in its file."""
-PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg", b"GIF8": "image/gif"}
+PICTURES = {
+    b"\x89PNG\r\n\x1a\n": "image/png",
+    b"\xff\xd8\xff": "image/jpeg",
+    b"GIF8": "image/gif",
+    b"\0\0\1\0": "image/x-icon",
+}
 
 
 def row(connection: sqlite3.Connection, capture_id: int) -> dict[str, Any] | None:

@@ -45,7 +45,7 @@ async def captured_page(datasette: Any, db: Any, asked: Asked) -> Response:
     if found is None:
         return await told(datasette, asked, "no_capture", 404)
     row, body = found
-    made = await _harmless(db, asked, row["url"], body)
+    made = await _harmless(db, asked, row, body)
     if made is None:
         return await told(datasette, asked, "too_heavy", 503)
     return Response.html(made, headers=captured.HEADERS)
@@ -58,15 +58,15 @@ async def _content(db: Any, asked: Asked) -> tuple[dict[str, Any], bytes] | None
         return await ask(db, lambda conn: captured.content(conn, number))
 
 
-async def _harmless(db: Any, asked: Asked, url: str, body: bytes) -> str | None:
+async def _harmless(db: Any, asked: Asked, row: dict[str, Any], body: bytes) -> str | None:
     """A page made harmless; None where that takes too long. A large one takes no thread of the room's. Raises Busy."""
-    gates = gates_of(asked)
+    gates, url, number = gates_of(asked), row["url"], row["id"]
     if len(body) <= apart.SMALL:
         async with gates.captures.place():
-            return await ask(db, lambda conn: harmless(conn, url, body, asked.root))
+            return await ask(db, lambda conn: harmless(conn, url, body, asked.root, number))
     file = await ask(db, file_of)
     async with gates.large_captures.place():
-        return await asyncio.to_thread(apart.shown, file, url, body, asked.root)
+        return await asyncio.to_thread(apart.shown, file, url, body, asked.root, number)
 
 
 def gates_of(asked: Asked) -> Gates:

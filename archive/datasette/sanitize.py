@@ -1,4 +1,4 @@
-"""Captured pages made harmless: no script, no form, nothing from the network."""
+"""Captured pages made harmless: no script, no form, nothing from the network; what is shown comes from the archive."""
 
 from __future__ import annotations
 
@@ -6,74 +6,53 @@ import codecs
 import re
 import sqlite3
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
 from lxml import etree, html
 from lxml_html_clean import Cleaner
 
-from archive.datasette.captured import content
+from archive.datasette.kept_looks import KeptLooks
+from archive.datasette.styles import Styles, pasted
 
-MAX_HTML, MAX_PICTURES, MAX_ATTRIBUTES = 4_000_000, 300, 500
-MAX_SHEETS, MAX_CSS = 12, 500_000
+MAX_HTML, MAX_PICTURES, MAX_LINKS, MAX_ATTRIBUTES = 4_000_000, 300, 2000, 500
 _CLEANER = Cleaner(
     scripts=True, javascript=True, comments=True, style=False, inline_style=False, links=True, meta=True,
     page_structure=False, processing_instructions=True, embedded=True, frames=True, forms=False, annoying_tags=False,
     safe_attrs_only=False, add_nofollow=False, kill_tags=("noscript", "svg", "math", "base", "template"),
 )  # fmt: skip
-_OUTSIDE = re.compile(
-    r"@import[^;]*;?|(?:url|src|image|(?:-webkit-)?image-set)\s*\([^)]*\)?|expression\s*\(|-moz-binding|behaviou?r\s*:",
-    re.I,
-)
-_SIGNS = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""What XML may not hold."""
-_ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|(.))", re.S)
 _CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s{0,9}+=\s{0,9}+[\"']?\s{0,9}+([\w.:-]{2,30})", re.I)
 _OLD = re.compile(rb"(?:windows|cp)-?125\d|iso-?8859-\d{1,2}|latin-?1|utf-16(?:le|be)?", re.I)  # not zlib, not rot13
 _BYTE_ORDER = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_KEPT, _WITHIN = "data-kept", "data-within"
-"""Where it is noted, between two steps, which capture holds a picture, or that the page holds it itself."""
-_INLINE_PICTURE = re.compile(r"data:image/(?:png|jpeg|gif|webp);base64,[A-Za-z0-9+/=\s]*", re.I)
-_PICTURE = (
-    "select capture_id from images where url = ? and capture_id is not null limit 1",
-    "select id from captures where url = ? and status = 200 and media_type like 'image/%' order by id desc limit 1",
-)
-_SHEET = "select id from captures where url = ? and status = 200 and media_type = 'text/css' order by id desc limit 1"
+_LAZY = ("data-src", "data-original", "src")
+"""Where the address of a picture may stand: scripts, which do not run here, put the first ones in place."""
+_NOT_KEPT = "Không có trong kho lưu trữ · Not in the archive"
+_MARKED = "a[data-absent]:hover { cursor: not-allowed; outline: 1px dashed }"
+"""How links are marked that lead to nothing that is kept."""
 _ACTING = re.compile(r"on.*|src|srcset|background|poster|lowsrc|dynsrc|data|action|formaction|ping|longdesc", re.S)
 """Attributes that do something or ask for something."""
 
 
-def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = "") -> str:
-    """A captured page as HTML that does nothing: pictures and styles come from the archive, or not at all."""
+def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = "", number: int = 0) -> str:
+    """A captured page as HTML that does nothing: pictures, styles and fonts come from the archive, or not at all, and
+    links lead to what it holds. `number` is that of the page's capture."""
     text = decoded(body[:MAX_HTML])
+    looks = KeptLooks(connection, root, number)
     try:
         tree = html.document_fromstring(text or "<p></p>", parser=html.HTMLParser(encoding="utf-8", huge_tree=True))
-        base = _base(url, tree.xpath("string(//base/@href)"))
-        _sheets(connection, tree, base)
-        for sheet in tree.iter("style"):  # before the cleaner, which would take only the word @import
-            sheet.text = _style(sheet.text or "")
+        styles = Styles(looks, _base(url, tree.xpath("string(//base/@href)")))
+        styles.place(tree)  # before the cleaner, which would take only the word @import
         _CLEANER(tree)
     except (ValueError, AssertionError, etree.ParserError):
         return "<!DOCTYPE html><title>–</title>"
-    _pictures(connection, tree, base)
+    styles.reveal(tree)
+    page = _Page(looks, styles)
     for element in tree.iter(etree.Element):
-        _disarm(element, root)
+        page.disarm(element)
+    if page.has_absent:
+        _mark_absent(tree)
     return "<!DOCTYPE html>" + str(html.tostring(tree, encoding="unicode"))
-
-
-def _style(text: str) -> str:
-    """A style without what would ask for anything, however it is spelled."""
-    plain = _ESCAPED.sub(_unescaped, text)
-    if _OUTSIDE.search(plain):
-        text = plain
-    return _OUTSIDE.sub("", text).replace("\0", "").replace("<", "")
-
-
-def _unescaped(sign: re.Match[str]) -> str:
-    """What an escape of CSS stands for: `\\75` is u."""
-    if not sign[1]:
-        return sign[2]
-    return chr(int(sign[1], 16) % 0x110000 or 0xFFFD)
 
 
 def decoded(body: bytes) -> bytes:
@@ -110,54 +89,82 @@ def _base(url: str, told: str) -> str:
         return url
 
 
-def _sheets(connection: sqlite3.Connection, tree: Any, base: str) -> None:
-    """Put the styles that were captured where the page refers to them; they are made harmless with its own."""
-    links = [link for link in tree.iter("link") if "stylesheet" in _relations(link)]
-    for link in links[:MAX_SHEETS]:
-        if "alternate" in link.get("rel").lower():
-            continue
-        address = _base(base, link.get("href", "").strip())
-        css = _captured_sheet(connection, address)
-        if css is not None:
-            _put_in_place(link, css)
+@dataclass(slots=True)
+class _Page:
+    """The elements of one page, made harmless one after the other."""
+
+    looks: KeptLooks
+    styles: Styles
+    has_absent: bool = False
+    """Whether a link leads to something that is not kept."""
+    _pictures: int = MAX_PICTURES
+    _links: int = MAX_LINKS
+
+    def disarm(self, element: Any) -> None:
+        """Take away what an element would do or ask for; what the archive holds of it is shown."""
+        if len(element.attrib) > MAX_ATTRIBUTES:
+            element.attrib.clear()
+        picture, background = self._picture(element), self._background(element)
+        href = element.get("href")
+        for name in list(element.attrib):
+            self._disarm_attribute(element, name)
+        _set(element, "src", picture)
+        _set(element, "background", background)
+        if element.tag in ("a", "area", "form"):
+            _drop(element, ("target", "download", "data-absent"))
+        if element.tag in ("a", "area") and href is not None:
+            self._link(element, href.strip())
+
+    def _disarm_attribute(self, element: Any, name: str) -> None:
+        lower = name.lower()
+        if _ACTING.fullmatch(lower) or lower.endswith("href"):
+            del element.attrib[name]
+        elif lower == "style":
+            element.set(name, self.styles.attribute(element.attrib[name]))
+
+    def _picture(self, element: Any) -> str:
+        """Where the picture of an element is kept; "" where it has none, or none is kept."""
+        is_button = element.tag == "input" and element.get("type", "").lower() == "image"
+        if element.tag != "img" and not is_button:
+            return ""
+        for name in _LAZY:
+            found = self._kept_picture(element.get(name, "").strip())
+            if found:
+                return found
+        return ""
+
+    def _background(self, element: Any) -> str:
+        return self._kept_picture(element.get("background", "").strip())
+
+    def _kept_picture(self, said: str) -> str:
+        if said[:5].lower() == "data:":
+            return pasted(said)
+        if not said or self._pictures <= 0:
+            return ""
+        self._pictures -= 1
+        return self.looks.picture(self.styles.base, said)
+
+    def _link(self, element: Any, href: str) -> None:
+        """Where a link leads within the room; one that leads to nothing that is kept says so."""
+        if href.startswith("#"):
+            element.set("href", href)
+            return
+        self._links -= 1
+        page = ""
+        if self._links > 0:
+            page = self.looks.page(self.styles.base, href)
+        if page:
+            element.set("href", page)
+            return
+        element.set("href", "#")
+        element.set("data-absent", "")
+        element.set("title", _NOT_KEPT)
+        self.has_absent = True
 
 
-def _captured_sheet(connection: sqlite3.Connection, address: str) -> bytes | None:
-    """The bytes of the sheet at an address; None where none is kept."""
-    row = connection.execute(_SHEET, (address,)).fetchone()
-    if row is None:
-        return None
-    _, css = content(connection, row[0]) or (None, None)
-    return css
-
-
-def _relations(link: Any) -> list[str]:
-    return str(link.get("rel", "")).lower().split()
-
-
-def _put_in_place(link: Any, css: bytes) -> None:
-    """A style element where the page referred to a sheet."""
-    sheet = etree.Element("style")
-    media = link.get("media")
-    if media:
-        sheet.set("media", media)
-    sheet.text = _SIGNS.sub("", css[:MAX_CSS].decode("utf-8", "replace"))
-    sheet.tail = link.tail
-    link.getparent().replace(link, sheet)
-
-
-def _pictures(connection: sqlite3.Connection, tree: Any, base: str) -> None:
-    """Note at each picture which capture holds it, if one does."""
-    for count, element in enumerate(tree.iter("img")):
-        source = element.attrib.pop("src", "").strip()
-        _drop(element, (_KEPT, _WITHIN))
-        if _INLINE_PICTURE.fullmatch(source):
-            element.set(_WITHIN, source)
-        if not source or count >= MAX_PICTURES:
-            continue
-        number = _captured_picture(connection, base, source)
-        if number is not None:
-            element.set(_KEPT, str(number))
+def _set(element: Any, name: str, address: str) -> None:
+    if address:
+        element.set(name, address)
 
 
 def _drop(element: Any, names: Iterable[str]) -> None:
@@ -165,48 +172,11 @@ def _drop(element: Any, names: Iterable[str]) -> None:
         element.attrib.pop(name, None)
 
 
-def _captured_picture(connection: sqlite3.Connection, base: str, source: str) -> int | None:
-    """The id of the capture that holds the picture at an address; None where there is none."""
-    try:
-        address = urljoin(base, source)
-    except ValueError:
-        return None
-    for query in _PICTURE:
-        found = connection.execute(query, (address,)).fetchone()
-        if found:
-            return int(found[0])
-    return None
-
-
-def _disarm(element: Any, root: str) -> None:
-    """Take away what an element would do or ask for; a picture is shown where the archive holds it."""
-    if len(element.attrib) > MAX_ATTRIBUTES:
-        element.attrib.clear()
-    for name in list(element.attrib):
-        _disarm_attribute(element, name)
-    if element.tag in ("a", "area", "form"):
-        _drop(element, ("target", "download"))
-    if element.tag == "img":
-        _show_picture(element, root)
-
-
-def _disarm_attribute(element: Any, name: str) -> None:
-    lower = name.lower()
-    if _ACTING.fullmatch(lower):
-        del element.attrib[name]
-    elif lower == "style":
-        element.set(name, _style(element.attrib[name]))
-    elif lower.endswith("href"):
-        if element.tag == "a":
-            element.set(name, "#")
-        else:
-            del element.attrib[name]
-
-
-def _show_picture(element: Any, root: str) -> None:
-    kept = element.attrib.pop(_KEPT, "")
-    within = element.attrib.pop(_WITHIN, "")
-    if kept:
-        element.set("src", f"{root}/-/file/{kept}")
-    elif within:
-        element.set("src", within)
+def _mark_absent(tree: Any) -> None:
+    """Say how links are shown that lead to nothing that is kept."""
+    style = etree.Element("style")
+    style.text = _MARKED
+    head = tree.find("head")
+    if head is None:
+        head = tree
+    head.append(style)
