@@ -28,7 +28,7 @@ SIZES = (90, 70, 50, 40)
 NEW, EDITED, DELETED = 20, 5, 3
 
 
-@pytest.fixture(scope="module", params=["dnn", "vnpt"])
+@pytest.fixture(scope="module", params=["dnn", pytest.param("vnpt", marks=pytest.mark.slow)])
 def visited(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Crawled, Crawled, Changes]:
