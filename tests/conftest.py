@@ -7,11 +7,13 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("steady", derandomize=True, deadline=None)
-settings.register_profile("searching", deadline=None)
-# The same examples in every run: only `make fuzz` looks for others. No deadline: it would be time on the wall.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+"""A deadline, and how long examples may take to draw, would be time on the wall."""
+settings.register_profile("steady", UNTIMED, derandomize=True)
+settings.register_profile("searching", UNTIMED)
+# The same examples in every run: only `make fuzz` looks for others.
 settings.load_profile("searching" if os.environ.get("QUESON_FUZZ") else "steady")
 
 ROOT = Path(__file__).parent.parent
@@ -26,8 +28,11 @@ import_module("sitecustomize")
 sys.path.remove(str(STARTUP))
 SHARED = ROOT.parent / "shared"
 
-LONG = ("test_again", "test_shapes", "test_gone", "test_nukeviet", "test_merge", "test_rescue", "test_rebuild")
-"""The longest modules: they begin first, so that no core waits for one of them at the end."""
+LONG = (
+    *("test_merge", "test_shapes", "test_killed", "test_any_page", "test_nukeviet", "test_again", "test_rebuild"),
+    *("test_safely", "test_validated", "test_hostile", "test_identity", "test_import", "test_gone", "test_structured"),
+)
+"""The modules that work or wait longest: they begin first, so that no core waits for one of them at the end."""
 SLOW = (
     *("test_real_portal", "test_first_hour", "test_random_portals", "test_broken_portals", "test_soak"),
     *("test_hostile_wire", "test_render", "test_room_in_a_browser", "test_full_disk", "test_told_to_stop"),
