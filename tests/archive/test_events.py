@@ -1,11 +1,12 @@
 """Events: each has a class, comes back as it was written, and is refused where a field is not what it may be."""
 
 import json
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 import pytest
 
+from archive.codec import from_json
 from archive.errors import BadRecord
 from archive.events import (
     DECISION,
@@ -143,3 +144,16 @@ def test_a_decision_of_an_older_version_is_the_event_it_meant(told: dict[str, An
 def test_a_decision_that_says_nothing_is_refused() -> None:
     with pytest.raises(BadRecord):
         decoded(DECISION, AT, {"run": 3, "category": LIST})
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    weight: float
+
+
+def test_a_whole_number_is_one_with_a_fraction_unless_it_is_too_great() -> None:
+    assert from_json(Weighed, {"weight": 2}, "it") == Weighed(2.0)
+    with pytest.raises(BadRecord, match="too great"):
+        from_json(Weighed, {"weight": 10**400}, "it")
+    with pytest.raises(BadRecord, match="no float"):
+        from_json(Weighed, {"weight": True}, "it")
