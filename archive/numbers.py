@@ -81,6 +81,7 @@ _GROUPED = re.compile(r"^(\d{1,2})\.(\d{3})(?!\d)")
 _APART = re.compile(r"^(\d{1,5}[A-Z]?) (?=[A-ZĐ])")
 _YEAR = re.compile(r"^\d{1,6}[A-Z]?/(\d{4}|\d\d)/")
 _CODE_OF = re.compile(r"\d{1,6}[A-Z]?(?:/\d{2,4})?([/-][^\W\d_]+)")
+_DIGIT = re.compile(r"\d")
 _SPACED = re.compile(rf" ?([/.&]|{_DASH}) ?")
 
 
@@ -117,6 +118,16 @@ def normal_number(text: str) -> str:
     plain = _SPACED.sub(_joined, plain).upper().strip(" ./:;,-")
     plain = _APART.sub(r"\1-" if "/" in plain else r"\1/", plain, count=1)
     return _HEAD.sub(_padded, plain.replace(" ", "-"))[:MAX_NUMBER]
+
+
+def number_in(text: str) -> str:
+    """The normal number in what a portal prints as one: `Thông tư số: 26 /2012/TT-BGDĐT ngày 10/7` is
+    `26/2012/TT-BGDĐT`."""
+    digit = _DIGIT.search(text)
+    if digit is not None:
+        for found in mentions_in(text[digit.start() :]):
+            return found.number
+    return normal_number(text)
 
 
 def year_of(number: str) -> int | None:

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from archive.codec import as_json
-from archive.numbers import kind_of, normal_number, year_of
+from archive.numbers import kind_of, number_in, year_of
 from archive.records import DOCUMENTS, Capture, Document
 from archive.store import document_files
 
@@ -90,7 +90,7 @@ def _show(connection: Connection, document_id: int, capture: Capture) -> None:
         values[name] = source.get(name, "")
         if name in ("issued", "effective"):
             values[f"{name}_on"] = source.get(f"{name}_on")
-    values["normal"] = normal_number(values["number"])
+    values["normal"] = number_in(values["number"])
     values["kind"] = values["kind"] or kind_of(values["normal"])
     values["year"] = year_of(values["normal"]) or _year(values["issued_on"])
     connection.execute(_UPDATE, values)

@@ -6,7 +6,7 @@ import unicodedata
 
 import pytest
 
-from archive.numbers import kind_of, mentions_in, normal_number, year_of
+from archive.numbers import kind_of, mentions_in, normal_number, number_in, year_of
 
 NAMED = {
     "theo Quyết định số 1117/QĐ-UBND ngày 24/5/2019 của": ("1117/QĐ-UBND", "Quyết định", 2019, "2019-05-24"),
@@ -59,6 +59,14 @@ def test_the_place_is_that_of_the_digits() -> None:
 @pytest.mark.parametrize("written", ["Số: 5/QĐ-UBND", "5 / qđ – ubnd", "05/QĐ-UBND.", "Số ký hiệu: 05/QÐ-UBND"])
 def test_every_spelling_has_one_normal_form(written: str) -> None:
     assert normal_number(written) == "05/QĐ-UBND"
+
+
+@pytest.mark.parametrize(
+    "printed", ["Thông tư số: 26 /2012/TT-BGDĐT ngày 10/7", "TT26/2012/TT-BGDĐT", "26/2012/TT-BGDĐT"]
+)
+def test_a_number_is_found_in_what_a_portal_prints_as_one(printed: str) -> None:
+    assert number_in(printed) == "26/2012/TT-BGDĐT"
+    assert number_in("Không số") == "KHÔNG-SỐ"
 
 
 def test_year_and_kind_stand_in_the_number() -> None:

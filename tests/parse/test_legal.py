@@ -65,6 +65,21 @@ def test_a_column_may_tell_number_and_day() -> None:
     assert [row[:2] for row in listed(main)] == [FIRST[:2]]
 
 
+def test_cells_may_bear_their_labels_once_more() -> None:
+    labels = ("STT", "Số kí hiệu", "Ngày ban hành", "Trích yếu")
+    head = "".join(f"<div>{label}</div>" for label in labels)
+    cells = (
+        "1",
+        "<span>Số kí hiệu:</span><a href='/vb/1/'>Thông tư số: 26 /2012/TT-BGDĐT</a>",
+        "<span>Ngày ban hành:</span>10/07/2012",
+        "Quy chế bồi dưỡng giáo viên",
+    )
+    row = "".join(f"<div>{cell}</div>" for cell in cells)
+    assert listed(f"<div class='t'><div class='r'>{head}</div><div class='r'>{row}</div></div>") == [
+        ("Thông tư số: 26 /2012/TT-BGDĐT", "2012-07-10", "Quy chế bồi dưỡng giáo viên", ())
+    ]
+
+
 def test_short_labels_are_columns_beside_others() -> None:
     main = TABLE.replace("Số/Kí hiệu", "Số").replace("Ngày BH", "Ngày tháng")
     assert listed(main) == [FIRST, SECOND]
@@ -143,6 +158,10 @@ def test_the_page_of_a_document_is_one_whoever_asks_for_it() -> None:
         assert (found.effective, found.abstract) == ("", "Về việc giao đất ở xã Quế Châu")
         assert [file.url for file in found.files] == [f"{BASE}/f/1.pdf"]
     assert isinstance(read(main, "page"), NotContent)
+    others = "<div><p>Số ký hiệu: 45/2013/QH13</p><p>Ngày ban hành: 29/11/2013</p></div>" * 2
+    found = read(main + others, "article")
+    assert isinstance(found, RawDocument)
+    assert found.number == "1117/QĐ-UBND"
 
 
 def test_a_page_that_a_list_promised_may_show_nothing_but_its_file() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from archive.numbers import normal_number
+from archive.numbers import number_in
 from archive.records import DOCUMENT_ID
 from queson_crawler.parse.legal.words import words_of
 from queson_crawler.parse.results import RawDocument
@@ -26,7 +26,7 @@ def native_id(found: RawDocument) -> str:
     """The native id of a document that a list shows: by its own page, else by its number and day, else by its file."""
     if found.url:
         return document_id(found.url)
-    number = normal_number(found.number)
+    number = number_in(found.number)
     if number:
         day = found.issued_on or found.issued
         return f"{DOCUMENT_ID}@{number}@{day}".removesuffix("@")

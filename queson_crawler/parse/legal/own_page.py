@@ -47,14 +47,15 @@ def speaks_of_documents(doc: Document) -> bool:
 
 
 def read_document(doc: Document) -> RawDocument | None:
-    """The document that a page labels, alone of all documents, or None where it labels none or several."""
+    """The document that a page is about, by its labels; None where it labels none, or none of several stands out."""
     if not speaks_of_documents(doc):
         return None
     flow = read_flow(doc.body)
     records = labelled(flow)
-    if len(records) != 1:
+    told = sorted(map(_told, records), reverse=True)
+    if not told or 2 * sum(told[1:2]) > told[0]:
         return None
-    return _of_record(doc, flow, records[0])
+    return _of_record(doc, flow, max(records, key=_told))
 
 
 def read_promised(doc: Document) -> RawDocument | None:
@@ -72,8 +73,8 @@ def read_promised(doc: Document) -> RawDocument | None:
 
 
 def _told(record: Record) -> int:
-    """How many fields of a document a record labels."""
-    return len(record.values)
+    """How many fields of a document a record tells."""
+    return sum(map(bool, record.values.values()))
 
 
 def _of_record(doc: Document, flow: Flow, record: Record) -> RawDocument:

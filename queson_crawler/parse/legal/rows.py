@@ -10,7 +10,7 @@ from lxml import html
 from archive.numbers import mentions_in
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
-from queson_crawler.parse.legal.words import Field, are_of_documents, column_of, field_of
+from queson_crawler.parse.legal.words import MAX_LABEL, Field, are_of_documents, column_of, cut, field_of
 from queson_crawler.parse.lines import find_date
 
 MAX_HEADERS = 12
@@ -106,14 +106,23 @@ def _record_of_row(flow: Flow, row: html.HtmlElement, cells: list[html.HtmlEleme
 
 def _note(record: Record, names: Column, blocks: list[Block]) -> None:
     """What a cell tells. One that tells several things may hold a day and a number; the others are all of it."""
-    text = joined(blocks)
-    for name in names:
-        if name is Field.OTHER:
-            continue
+    text = _unlabelled(joined(blocks))
+    for number, name in enumerate(names):
         value = text
-        if len(names) > 1:
+        if len(names) == len(blocks):
+            value = _unlabelled(blocks[number].text)
+        elif len(names) > 1:
             value = _part(name, text)
-        record.note(name, value, blocks)
+        if name is not Field.OTHER:
+            record.note(name, value, blocks)
+
+
+def _unlabelled(text: str) -> str:
+    """What a cell says that bears its label once more, for narrow screens: `Số ký hiệu: 5/QĐ-UBND`."""
+    labels = cut(text)
+    if len(labels) == 1 and ":" in text[:MAX_LABEL]:
+        return labels[0][1]
+    return text
 
 
 def _part(name: Field, text: str) -> str:

@@ -28,7 +28,8 @@ class Field(StrEnum):
 LABELS: dict[Field, tuple[str, ...]] = {
     Field.NUMBER: (
         "Số ký hiệu", "Số và ký hiệu", "Số hiệu", "Số hiệu văn bản", "Ký hiệu", "Ký hiệu văn bản", "Số văn bản",
-        "Số ký hiệu văn bản", "Số hiệu ký hiệu", "Số VB", "Số KH", "Số công văn", "Số quyết định", "Văn bản số",
+        "Số ký hiệu văn bản", "Số hiệu ký hiệu", "Số VB", "Số KH", "Tên số ký hiệu", "Mã văn bản", "Số công văn",
+        "Số quyết định", "Văn bản số",
     ),
     Field.KIND: (
         "Loại văn bản", "Loại VB", "Hình thức văn bản", "Hình thức", "Thể loại", "Thể loại văn bản",
@@ -39,9 +40,9 @@ LABELS: dict[Field, tuple[str, ...]] = {
         "Cơ quan ban hành văn bản", "Cơ quan phát hành", "Chủ thể ban hành", "Tên cơ quan ban hành", "Cơ quan",
         "Cơ quan đơn vị ban hành",
     ),
-    Field.SIGNER: ("Người ký", "Người ký văn bản", "Người kí", "Người ký ban hành", "Họ tên người ký"),
+    Field.SIGNER: ("Người ký", "Người ký văn bản", "Người ký ban hành", "Họ tên người ký"),
     Field.ISSUED: (
-        "Ngày ban hành", "Ngày BH", "Ngày ký", "Ngày kí", "Ngày văn bản", "Ngày ra văn bản", "Thời gian ban hành",
+        "Ngày ban hành", "Ngày BH", "Ngày ký", "Ngày văn bản", "Ngày ra văn bản", "Thời gian ban hành",
         "Ngày ban hành văn bản", "Ngày VB", "Ngày ký ban hành", "Ban hành", "Ban hành ngày", "Ngày phát hành văn bản",
     ),
     Field.EFFECTIVE: (
@@ -55,8 +56,8 @@ LABELS: dict[Field, tuple[str, ...]] = {
     Field.FIELD: ("Lĩnh vực", "Lĩnh vực văn bản", "Thuộc lĩnh vực", "Ngành", "Lĩnh vực ban hành"),
     Field.ABSTRACT: (
         "Trích yếu", "Trích yếu nội dung", "Nội dung trích yếu", "Trích yếu văn bản", "Trích yếu nội dung văn bản",
-        "Tên văn bản", "Tiêu đề", "Tiêu đề văn bản", "Nội dung", "Nội dung văn bản", "Về việc", "Tên loại và trích yếu",
-        "Tên gọi văn bản", "Tên",
+        "Tên văn bản", "Tiêu đề", "Tiêu đề văn bản", "Nội dung", "Nội dung văn bản", "Về việc", "Về việc trích yếu",
+        "Tên loại và trích yếu", "Tên gọi văn bản", "Tên",
     ),
     Field.FILES: (
         "Tệp đính kèm", "File đính kèm", "Tập tin đính kèm", "Tải về", "Đính kèm", "Văn bản đính kèm", "Tệp tin",
@@ -79,12 +80,17 @@ MAX_LABEL = 40
 _SURE = (Field.NUMBER, Field.KIND, Field.ISSUER, Field.SIGNER, Field.ISSUED, Field.EFFECTIVE)
 _PLAIN = frozenset(("Ban hành", "Loại", "Cơ quan", "Hình thức", "Thể loại", "Ký hiệu"))
 """Labels that prose begins with too."""
+_SPELLED = {"ki": "ky"}
+"""Words that are spelled in two ways."""
 _WORDS = re.compile(r"[^\W_]+")
 
 
 def words_of(text: str) -> str:
     """The words of a label alone, folded: `Số / Kí hiệu:` is `so ky hieu`."""
-    return " ".join(_WORDS.findall(fold(text))).replace("ki hieu", "ky hieu").replace("nguoi ki", "nguoi ky")
+    found: list[str] = []
+    for word in _WORDS.findall(fold(text)):
+        found.append(_SPELLED.get(word, word))
+    return " ".join(found)
 
 
 def _table() -> dict[str, Field]:
@@ -102,7 +108,8 @@ def _any_of(labels: list[str]) -> str:
     """A pattern for any of the labels, the longest first; between their words anything but letters may stand."""
     forms = []
     for label in sorted(labels, key=len, reverse=True):
-        forms.append(r"[\s/,&-]{1,3}".join(map(re.escape, label.split())))
+        form = r"[\s/,&-]{1,3}".join(map(re.escape, label.split()))
+        forms.append(form.replace("ký", "k[ýí]"))
     return "|".join(forms)
 
 
