@@ -123,7 +123,7 @@ class Document:
     def base(self) -> str:
         """The address relative links start from: <base href> where the page has one."""
         href = next(iter(self.root.xpath("//base/@href")), "")
-        return self.join(str(href), self.url) if href else self.url
+        return self.join(str(href), self.url)
 
     def join(self, href: str, base: str | None = None) -> str:
         """`href` as an absolute address, or "" where it cannot be one."""

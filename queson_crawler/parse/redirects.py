@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.feed_entries import joined
 from queson_crawler.parse.notices import SHORT_PAGE, named, visible
 from queson_crawler.parse.results import NotContent, Redirect, Why
 from queson_crawler.platforms.base import Platform
@@ -15,7 +15,7 @@ from queson_crawler.urls import is_login, is_refused
 
 REDIRECTS = frozenset((301, 302, 303, 307, 308))
 """The statuses of a redirect."""
-_SCHEMES = ("http", "https")
+_SCHEMES = ("http:", "https:")
 _REFRESH = re.compile(r"""^\s{0,50}+\d{0,3}\s{0,50}+[;,]\s{0,50}+url\s{0,50}+=\s{0,50}+['"]?([^'"\s]{1,5000})""", re.I)
 _SENDS_ON = re.compile(
     r"\s{0,99}(?:<!--)?\s{0,99}(?:(?:window|top|self|document|parent)\.){0,2}location"
@@ -83,9 +83,5 @@ def _target(url: str, location: str) -> str:
     """A location as a whole address of the web, or ""."""
     if not location:
         return ""
-    try:
-        target = urljoin(url, location.strip())
-        scheme = urlsplit(target).scheme
-    except ValueError:
-        return ""
-    return target if scheme in _SCHEMES else ""
+    target = joined(url, location.strip())
+    return target if target.lower().startswith(_SCHEMES) else ""

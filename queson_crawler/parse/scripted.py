@@ -21,6 +21,7 @@ _ASKS = re.compile(
 _ROOT = re.compile(r"^(?:app|root|main-?app|__next|__nuxt|q-app)$", re.I)
 _HOLDS = re.compile(r"list|news|content|data|grid|items?|result|tin|bai|ds|article|post|container|loading|main", re.I)
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,80}\}\}")
+_INLINE = etree.XPath("//script/text()")
 _TEXTS = ("div", "main", "section", "ul", "ol", "tbody", "p", "span", "table")
 _PLACES = etree.XPath(
     "descendant::*[self::div or self::main or self::section or self::ul or self::ol or self::tbody][@id != ''][not(*)]"
@@ -76,7 +77,7 @@ def _scripts_of(doc: Document) -> _Scripts | None:
     scripts = list(islice(doc.root.iter("script"), MAX_LINKS))
     if not scripts:
         return None
-    inline = " ".join((script.text or "")[:MAX_SCRIPT] for script in scripts)
+    inline = " ".join(text[:MAX_SCRIPT] for text in _INLINE(doc.root)[:MAX_LINKS])
     asks_inline = _ASKS.search(inline) is not None
     return _Scripts(inline, asks_inline, asks_inline or any(script.get("src") for script in scripts))
 

@@ -91,14 +91,9 @@ class Place:
         return steps
 
     @property
-    def box(self) -> html.HtmlElement | None:
-        """The largest of these elements."""
-        return self.steps[-1] if self.steps else None
-
-    @property
     def behind(self) -> int:
-        """The index of the first block behind it and behind its box."""
-        return self.block.index + 1 if self.box is None else self.flow.spans[self.box][1]
+        """The index of the first block behind it and behind the largest of these elements."""
+        return self.flow.spans[self.steps[-1]][1] if self.steps else self.block.index + 1
 
     @cached_property
     def heads_more(self) -> bool:

@@ -115,7 +115,7 @@ def _text_goes_on(one: Place) -> bool:
 
 def _little_before(one: Place) -> bool:
     """Whether more paragraphs stand in the element that begins here than before it: rather the text itself."""
-    if one.box is None or one.weight > MAX_OPENING:
+    if not one.steps or one.weight > MAX_OPENING:
         return False
     within = list(takewhile(lambda block: block.index < one.behind, one.following))
     if len(one.words) >= SENTENCE and not one.is_headed:
@@ -136,14 +136,14 @@ def _is_prose(block: Block) -> bool:
 
 def _opens_imprint(one: Place) -> bool:
     """Whether the box that begins here, with no text before it, speaks of the portal alone."""
-    if one.text is not None or one.box is None:
+    if one.text is not None or not one.steps:
         return False
     return one.is_imprint and not _little_before(one)
 
 
 def _opens_comments(one: Place) -> bool:
     """Whether a short line opens a box behind the text, in which readers' names follow."""
-    if one.box is None or len(one.words) > labels.MAX_HEADING:
+    if not one.steps or len(one.words) > labels.MAX_HEADING:
         return False
     return _stands_outside(one) and _people_follow(one)
 

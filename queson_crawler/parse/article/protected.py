@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from lxml import etree, html
 
+from queson_crawler.parse.article.blocks import length_of
 from queson_crawler.parse.dress import with_ancestors
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.pager.postback import type_of
@@ -24,15 +25,12 @@ def asks_for_password(root: html.HtmlElement, text: Sequence[Block]) -> bool:
     forms = set(_PASSWORD_FORMS(root))
     if not forms:
         return False
-    inside = outside = 0
-    for block in text:
-        if forms.isdisjoint(with_ancestors(block.element)):
-            outside += len(block.text)
-        else:
-            inside += len(block.text)
-    if outside > MAX_BESIDE:
+    outside = [block for block in text if forms.isdisjoint(with_ancestors(block.element))]
+    if length_of(outside) > MAX_BESIDE:
         return False
-    return inside > 0 or (outside > 0 and is_password_form(root))
+    if len(outside) < len(text):
+        return True
+    return bool(outside) and is_password_form(root)
 
 
 def is_password_form(root: html.HtmlElement) -> bool:

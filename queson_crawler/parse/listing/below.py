@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
+from operator import attrgetter
 
 from lxml import html
 
@@ -44,7 +45,7 @@ def entries_below(doc: Document, root: html.HtmlElement, platform: Platform) -> 
         place.append(article)
     if not below:
         return None
-    ((shape, _),) = Counter(article.shape for article in below).most_common(1)
+    ((shape, _),) = Counter(map(attrgetter("shape"), below)).most_common(1)
     shown = [article.link for article in below if article.shape == shape]
     home = home_of(shown)
     beside = [article for article in elsewhere if article.shape == shape and home in article.link.iterancestors()]

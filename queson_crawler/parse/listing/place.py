@@ -60,8 +60,6 @@ class Place:
     def is_name(self, heading: str) -> bool:
         """Whether words are the page's name, as its title or its address tells it."""
         name = key(heading)
-        if not name:
-            return False
         return name in self._names or fold(name).split() == self._slug
 
     @cached_property
