@@ -113,6 +113,7 @@ TOOLS = (
     "Bản in",
     "Print",
     "Gửi mail",
+    "Đánh giá bài viết",
     "Gửi email",
     "Gửi bài viết",
     "Gửi cho bạn bè",

@@ -27,6 +27,8 @@ _STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _TIMES = ("datepublished", "datecreated")
+_TITLED = frozenset(("abbr", "span", "small"))
+_DATE_IN_TITLE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 LINE, PARAGRAPH = 1, 2
 _BREAKS = {LINE: "\n", PARAGRAPH: "\n\n"}
 MAX_BLOCKS = 20_000
@@ -83,8 +85,13 @@ class Flow:
     def stamps(self) -> Iterator[tuple[html.HtmlElement, tuple[int, int]]]:
         """The elements that tell machines a time, each with the range of its blocks."""
         for element, span in self.spans.items():
-            if element.tag == "time" or element.get("itemprop", "").lower() in _TIMES:
+            if element.tag == "time" or element.get("itemprop", "").lower() in _TIMES or _is_dated(element):
                 yield element, span
+
+
+def _is_dated(element: html.HtmlElement) -> bool:
+    """Whether the title of an element is a date, as behind `2 năm trước`."""
+    return element.tag in _TITLED and _DATE_IN_TITLE.search(element.get("title", "")) is not None
 
 
 def _is_bold(element: html.HtmlElement) -> bool:

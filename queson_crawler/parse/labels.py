@@ -47,7 +47,11 @@ _ENDINGS = _RELATED | _set(COMMENTS)
 _BOXES, _FILES = _set(BOXES), _set(FIELDS[ATTACHED])
 _TAGS = re.compile(rf"\W*(?:{'|'.join(TAGS)})\s*:", re.I)
 _BUTTONS = re.compile(rf"(?<!\w)(?:{_any_of(TOOLS)})(?!\w)", re.I)
-_PLAYER = re.compile(r"\b\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d\b|\b0?0:00\b")
+_PLAYER = re.compile(
+    r"\b\d{1,2}:\d\d\s*/\s*\d{1,2}:\d\d\b|\b0?0:00\b"
+    r"|\b\d(?:[.,]\d{1,2})?\s?/\s?(?:5|10)\b(?:\W{1,3}\d{1,9}\s(?:lượt|phiếu|đánh giá|bình chọn|votes?)\b)?"
+)
+"""What a player or a row of stars shows beside its buttons: `0:00 / 3:12`, `5/5, 2 lượt`."""
 _COMMENT_WORDS = re.compile(
     r"bình luận|ý kiến (?:bạn đọc|độc giả|của|người đọc|đóng góp|phản hồi)|phản hồi|thảo luận|comment",
     re.I,
@@ -70,8 +74,10 @@ _OPENING = _any_of(chain.from_iterable(FIELDS[name] for name in (*_BARE_FIELDS, 
 _LOWER = "".join(filter(str.islower, map(chr, chain(range(0x61, 0x250), range(0x1EA0, 0x1EFA)))))
 _GLUED = rf"(?-i:(?<=[{_LOWER}])(?=[A-ZĐ]))"
 """Where a label follows the value before it without a space, each in an element of its own: `SơnLượt xem: 7`."""
+_NO_LABEL = r"\s+(?:đến|tới|từ|về|theo|số liệu|tình hình|danh sách)\b"
+"""Words before which a label without a colon is the beginning of a sentence: `Cập nhật đến 17 giờ`."""
 _CUT = re.compile(
-    rf"(?:(?:(?<!\w)|{_GLUED})({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])"
+    rf"(?:(?:(?<!\w)|{_GLUED})({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])(?!{_NO_LABEL})"
     rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng|bởi)(?=\s)"
     r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Đăng lúc|Đăng vào|Ngày cập nhật|Cập nhật|Published on|Posted on))"
     r"(?=\s+(?:\d|thứ|chủ|lúc|ngày))|(?<=\s)(?-i:(Số lượt xem|Lượt xem|Đã xem|Lượt đọc|Views))(?=\s+\d)"
@@ -83,7 +89,7 @@ _CUT = re.compile(
 _BY_GROUP = {3: VIEWS, 4: POSTER, 8: WRITER}
 """The groups of _CUT that stand for one field each."""
 _MAY_LABEL = re.compile(
-    rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)"
+    rf"^\W{{0,3}}(?:{_OPENING})(?=\s|$)(?!{_NO_LABEL})"
     r"|\s(?:ngày đăng|đăng|người đăng|bởi|ngày cập|cập|xuất|last|published|posted|xem|đọc|views)\s",
     re.I,
 )

@@ -24,6 +24,12 @@ _MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")
 PROSE, SENTENCE = 120, 50
 """Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
 _FIELDS = re.compile(r"\s{0,9}[•·|]\s{0,9}")
+_LOOSE_FIELDS = re.compile(r"\s{0,9}[•·|]\s{0,9}|,\s{1,9}|\s{1,9}[–—-]\s{1,9}|[()]|\s(?:vào|lúc)\s|^(?:by|bởi)\s", re.I)
+_AROUND_NAME = " ,–—-"
+_BESIDE_NAME = re.compile(
+    r"^(?:by|bởi|biên tập|btv|pv|ctv)\b[\s:.]{1,9}|\s{1,9}(?:vào lúc|vào ngày|vào|lúc|ngày)$", re.I
+)
+"""What may stand before the name of a person, and between it and a date."""
 MIN_NAME, MAX_NAME = 2, 5
 """Words of a person's name."""
 _DATE_HINT = re.compile(r"date|time|ngay|created|posted|publish", re.I)
@@ -112,16 +118,23 @@ def _unknown_letters(block: Block, date: PublishedDate) -> int:
 
 
 def name_beside_date(text: str) -> str:
-    """The person's name in a line that has two fields, name and date (`Lê Thị Hồng • 07/01/2025`); "" in any other."""
-    if len(text) >= MAX_DATED:
-        return ""
-    fields = _FIELDS.split(text)
+    """The person's name in a line that has two fields, name and date (`Lê Thị Hồng • 07/01/2025`); "" in any other.
+
+    A comma or dash parts them only where the date tells the minute: `Quế Sơn, ngày 7/1/2025` opens a letter.
+    """
     date = find_date(text)
-    if date is None or len(fields) != 2:
+    if date is None or len(text) >= MAX_DATED:
         return ""
-    name, told = sorted(fields, key=lambda field: date.raw in field)
+    parting = _LOOSE_FIELDS if date.precision == "minute" else _FIELDS
+    rest = text.replace(date.raw, " ")
+    if parting.search(rest) is None:
+        return ""
+    fields = [field for field in parting.split(rest) if _META_RESIDUE.sub("", field)]
+    if len(fields) != 1:
+        return ""
+    name = _BESIDE_NAME.sub("", fields[0]).strip(_AROUND_NAME)
     parts = name.split()
-    if not MIN_NAME <= len(parts) <= MAX_NAME or _META_RESIDUE.sub("", told.replace(date.raw, "")):
+    if not MIN_NAME <= len(parts) <= MAX_NAME:
         return ""
     return name if all(part[0].isupper() for part in parts) else ""
 

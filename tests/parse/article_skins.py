@@ -314,7 +314,8 @@ class _Composer:
         """The blocks that are text. A line that is merely centred below a picture may be one, too."""
         printed: list[Paragraph | Items | Table | Picture] = []
         for block in self.blocks:
-            if isinstance(block, Picture) and self.f["caption"] == "center":
+            # A centred line that names no photographer may be text as well as a caption: it stays.
+            if isinstance(block, Picture) and self.f["caption"] == "center" and "Ảnh:" not in block.caption:
                 printed.append(Paragraph(block.caption))
             else:
                 printed.append(block)

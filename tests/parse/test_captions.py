@@ -13,6 +13,8 @@ PARAGRAPH = "Sáng nay bà con thôn Bến Mảng cùng nhau dọn sạch con m�
 CAPTION = "Bà con dọn mương ở thôn Bến Mảng"
 IN_ITALICS = "<p style='text-align:center'><img src='/a{0}.png'></p><p style='text-align:center'><em>{1}</em></p>"
 IN_A_TABLE = "<table><tr><td><img src='/a{0}.png'></td></tr><tr><td>{1}</td></tr></table>"
+WITH_A_CREDIT = "<p style='text-align:center'><img src='/a{0}.png'></p><p style='text-align:center'>{1}. Ảnh: T.M</p>"
+IN_A_BOX = "<div class=anh><img src='/a{0}.png'><span class=chuthich>{1}</span></div>"
 IN_ONE_PARAGRAPH = "<p align=center><img src='/a{0}.png'><br><i>{1}</i></p>"
 
 
@@ -24,6 +26,13 @@ def read(text: str) -> RawArticle:
     found = understand(Answer("http://a.example/tin-67.html", 200, page.encode()), GENERIC, Role.ARTICLE).result
     assert isinstance(found, RawArticle)
     return found
+
+
+@pytest.mark.parametrize("form", [WITH_A_CREDIT, IN_A_BOX])
+def test_a_photographer_or_a_class_tells_a_caption_too(form: str) -> None:
+    article = read(f"<p>{PARAGRAPH}</p>{form.format(1, CAPTION)}<p>{PARAGRAPH}</p>")
+    assert article.body == f"{PARAGRAPH.strip()}\n\n{PARAGRAPH.strip()}"
+    assert article.images[0].caption.startswith(CAPTION)
 
 
 @pytest.mark.parametrize("form", [IN_ITALICS, IN_A_TABLE, IN_ONE_PARAGRAPH], ids=["italics", "table", "one paragraph"])

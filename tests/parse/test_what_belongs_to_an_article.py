@@ -243,3 +243,56 @@ def test_where_a_text_ends_does_not_depend_on_what_stands_above_it(above: str) -
     title = next(block for block in flow.blocks if block.text == TITLE)
     kept = until_end(flow.blocks[above.count("<p>") :], flow, title, Cuts())
     assert [block.text for block in kept] == [FIRST]
+
+
+@pytest.mark.parametrize(
+    ("line", "who"),
+    [
+        ("Gửi bởi Lê Thị Mơ ngày 14/05/2021 07:30", "Lê Thị Mơ"),
+        ("Được đăng bởi Lê Thị Mơ vào lúc 14/05/2021 07:30", "Lê Thị Mơ"),
+        ("By Lê Thị Mơ, 14/05/2021 07:30", "Lê Thị Mơ"),
+        ("Lê Thị Mơ - 14/05/2021 07:30", "Lê Thị Mơ"),
+        ("14/05/2021 07:30 - Lê Thị Mơ", "Lê Thị Mơ"),
+        ("14/05/2021, 07:30 (Lê Thị Mơ)", "Lê Thị Mơ"),
+        ("Lê Thị Mơ lúc 07:30 ngày 14/05/2021", "Lê Thị Mơ"),
+        ("Biên tập: Lê Thị Mơ - 14/05/2021 07:30", None),
+    ],
+)
+def test_a_line_of_name_and_minute_tells_both_and_is_no_text(line: str, who: str | None) -> None:
+    read = story(f"<p>{FIRST}</p><p>{SECOND}</p>", f"<div>{line}</div>")
+    assert read.published_at == "2021-05-14T07:30:00+07:00"
+    assert read.body == f"{FIRST}\n\n{SECOND}"
+    assert who in (None, read.author, read.poster)
+
+
+@pytest.mark.parametrize(
+    "line", ["Hội An, 12/5/2021", "Nguyễn Văn Mơ - 12/03/1945", "Cập nhật đến 17h00 ngày 12/5/2021"]
+)
+def test_a_line_of_the_text_with_name_and_day_stays(line: str) -> None:
+    for text in (f"<p>{line}</p><p>{FIRST}</p><p>{SECOND}</p>", f"<p>{FIRST}</p><p>{SECOND}</p><p>{line}</p>"):
+        read = story(text)
+        assert line in read.body
+        assert read.published_at == "2021-05-14T07:30:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        ("", "<span title='14/05/2021 07:30'>2 năm trước</span>"),
+        ("", "<abbr title='2021-05-14T07:30:00+07:00'>2 năm trước</abbr>"),
+        ("<meta name=parsely-pub-date content='2021-05-14T07:30:00+07:00'>", ""),
+    ],
+)
+def test_a_date_that_only_a_title_or_metadata_tells_is_read(head: str, shown: str) -> None:
+    read = article(page(f"<h1>{TITLE}</h1>{shown}<div class=nd><p>{FIRST}</p><p>{SECOND}</p></div>", head))
+    assert read.published_at == "2021-05-14T07:30:00+07:00"
+
+
+@pytest.mark.parametrize("views", ["Hits: 987", "Lượt xem bài viết: 987"])
+def test_more_labels_of_a_count(views: str) -> None:
+    assert story(f"<p>{FIRST}</p>", f"<div>14/05/2021 07:30 | {views}</div>").view_count == 987
+
+
+def test_a_row_of_stars_above_a_text_is_a_tool() -> None:
+    stars = "<div>Đánh giá bài viết: <span>★★★★★</span> (5/5, 2 lượt)</div>"
+    assert story(f"<p>{FIRST}</p><p>{SECOND}</p>", DATE + stars).body == f"{FIRST}\n\n{SECOND}"

@@ -19,6 +19,7 @@ _CLASS = re.compile(r"caption|chu-?_?thich", re.I)
 _SMALL = re.compile(
     r"font-size\s*:\s*(?:(?:[5-9]|1[0-2])(?:\.\d{1,3})?px|[5-9]pt|0?\.[5-8]\d?r?em|x?x?-?small(?:er)?)", re.I
 )
+_PHOTO_CREDIT = re.compile(r"(?:^|[.,(–-]\s{0,3})ảnh\s{0,3}:\s{0,3}[^.:]{1,40}(?:\.[^.:]{1,10}){0,3}\)?\.?$", re.I)
 _CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _ITALICS = ("em", "i")
 _PARAGRAPHS = ("p", "div", "td", "center")
@@ -135,7 +136,13 @@ def is_named_caption(block: Block) -> bool:
     element = block.element
     if element.tag == "figcaption" or _SMALL.search(element.get("style", "")):
         return True
-    return element.tag != "td" and _CLASS.search(element.get("class", "")) is not None
+    if element.tag != "td" and _is_called_caption(element):
+        return True
+    return any(_is_called_caption(part) and text_of(part) == block.text for part in islice(element.iter("span"), 3))
+
+
+def _is_called_caption(element: html.HtmlElement) -> bool:
+    return _CLASS.search(element.get("class", "")) is not None
 
 
 def _in_figures(flow: Flow, start: int, end: int) -> tuple[set[int], list[tuple[int, html.HtmlElement]]]:
@@ -172,10 +179,13 @@ def _shares_home(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
 
 
 def _is_likely(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
-    """Whether the look of a line ties it to the picture before it: alone with it in a table, or in centred italics."""
+    """Whether the look of a line ties it to the picture before it: alone with it in a table, or centred, in italics or
+    with the name of the photographer."""
     if _is_below_in_table(block, image, flow):
         return True
-    return _is_alone_with(block, image, flow) and _is_italic(block) and _is_centered(block.element)
+    if not _is_alone_with(block, image, flow) or not _is_centered(block.element):
+        return False
+    return _is_italic(block) or _PHOTO_CREDIT.search(block.text) is not None
 
 
 def _is_below_in_table(block: Block, image: html.HtmlElement, flow: Flow) -> bool:

@@ -25,6 +25,7 @@ _SUREST = ("article:published_time", "og:published_time")
 _OTHERS = (
     *("og:article:published_time", "datepublished", "pubdate"),
     *("publishdate", "publish_date", "publish-date", "published_time", "article.published", "dc.date.issued"),
+    *("article:published", "parsely-pub-date", "sailthru.date"),
     *("dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date"),
 )
 _UPDATED_HINT, _PUBLISHED_HINT = re.compile(r"updat|modif|cap-?_?nhat", re.I), re.compile(r"\bpublish", re.I)
@@ -55,7 +56,8 @@ class _Stamp:
 
     @property
     def value(self) -> str:
-        return self.element.get("datetime") or self.element.get("content") or ""
+        named = self.element.get("datetime") or self.element.get("content")
+        return named or self.element.get("title") or ""
 
     @property
     def itemprop(self) -> str:
@@ -139,6 +141,6 @@ def _rank_of(stamp: _Stamp, title: Block, line: Block | None) -> _Rank | None:
     if line is not None and stamp.at == line.index:
         return _Rank.IN_LINE
     is_by_title = title.index - MAX_ABOVE <= stamp.at <= title.index + MAX_BELOW
-    if is_by_title and stamp.element.tag == "time" and not stamp.is_aside:
+    if is_by_title and not stamp.itemprop and not stamp.is_aside:
         return _Rank.NEAR
     return None
