@@ -25,6 +25,12 @@ _CLEANER = Cleaner(
 _CHARSET = re.compile(rb"<meta[^>]{1,200}charset\s{0,9}+=\s{0,9}+[\"']?\s{0,9}+([\w.:-]{2,30})", re.I)
 _OLD = re.compile(rb"(?:windows|cp)-?125\d|iso-?8859-\d{1,2}|latin-?1|utf-16(?:le|be)?", re.I)  # not zlib, not rot13
 _BYTE_ORDER = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_DOCTYPE = re.compile(
+    rb"\s*+(?:<\?xml[^>]{0,200}+>\s*+)?+(?:<!--(?:[^-]|-(?!->)){0,2000}+-->\s*+){0,5}+<!doctype\s++html"
+    rb"(?:\s++public\s++[\"']([\w +/.:-]{1,100}+)[\"']\s*+([\"'])?+)?+",
+    re.I,
+)
+_OLD_RULES = "-//W3C//DTD HTML 4.0 Transitional//EN"
 _LAZY = ("data-src", "data-original", "src")
 """Where the address of a picture may stand: scripts, which do not run here, put the first ones in place."""
 _NOT_KEPT = "Không có trong kho lưu trữ · Not in the archive"
@@ -52,7 +58,18 @@ def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = 
         page.disarm(element)
     if page.has_absent:
         _mark_absent(tree)
-    return "<!DOCTYPE html>" + str(html.tostring(tree, encoding="unicode"))
+    return _doctype(text) + str(html.tostring(tree, encoding="unicode"))
+
+
+def _doctype(text: bytes) -> str:
+    """The first line of a page, on which it depends by which rules a browser lays it out; without one, by old ones."""
+    said = _DOCTYPE.match(text[:4096])
+    if said is None:
+        return f"<!DOCTYPE html PUBLIC '{_OLD_RULES}'>"
+    if not said[1]:
+        return "<!DOCTYPE html>"
+    system = " 'http://www.w3.org/TR/html4/'" if said[2] else ""  # whether there is one counts, not which: nobody asks
+    return f"<!DOCTYPE html PUBLIC '{said[1].decode('ascii')}'{system}>"
 
 
 def decoded(body: bytes) -> bytes:

@@ -103,3 +103,21 @@ def test_what_a_page_holds_itself_is_a_picture_or_nothing() -> None:
     assert pasted('data:image/svg+xml;utf8,<svg a="b"/>') == "data:image/svg+xml;base64,PHN2ZyBhPSJiIi8+"
     for address in ("data:text/html,x", 'data:image/png;base64,A"', "data:image/svg+xml;base64,%%%", "http://a.vn/"):
         assert pasted(address) in ("", "data:image/svg+xml;base64,")
+
+
+@pytest.mark.parametrize(
+    ("first", "shown"),
+    [
+        ("<!doctype HTML>", "<!DOCTYPE html>"),
+        ("", "<!DOCTYPE html PUBLIC '-//W3C//DTD HTML 4.0 Transitional//EN'>"),
+        (
+            '<?xml version="1.0"?>\n<!-- a --><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" "http://evil.example/">',
+            "<!DOCTYPE html PUBLIC '-//W3C//DTD XHTML 1.0 Strict//EN' 'http://www.w3.org/TR/html4/'>",
+        ),
+        ('<!DOCTYPE html PUBLIC "\'><script>">', "<!DOCTYPE html>"),
+    ],
+)
+def test_a_page_is_laid_out_by_the_rules_it_names(first: str, shown: str, tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        made = sanitize.harmless(archive.db.conn, SITE, f"{first}<p>x".encode())
+    assert made.startswith(f"{shown}<html>")

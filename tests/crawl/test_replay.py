@@ -44,9 +44,11 @@ def pywb(needs: Callable[[str, object], None]) -> Path:
 
 
 @contextmanager
-def serving(pywb: Path, folder: Path, warcs: list[Path]) -> Iterator[str]:
-    """A replay of WARC files; gives the address of its collection."""
+def serving(pywb: Path, folder: Path, warcs: list[Path], *, framed: bool = True) -> Iterator[str]:
+    """A replay of WARC files, with a frame around each page or without; gives the address of its collection."""
     folder.mkdir()
+    if not framed:
+        (folder / "config.yaml").write_text("framed_replay: false\nenable_banner: false\n")
     for command in (["init", "kept"], ["add", "kept", *map(str, warcs)]):
         subprocess.run([pywb / "wb-manager", *command], cwd=folder, check=True, capture_output=True)
     with socket.socket() as free:
