@@ -11,6 +11,8 @@ from queson_crawler.parse.article.furniture import FurnitureKey
 from queson_crawler.parse.article.sightings import Sightings
 from queson_crawler.profile.counts import learn_counts
 from queson_crawler.profile.dates import learn_dates
+from queson_crawler.profile.leads import learn_leads
+from queson_crawler.profile.people import learn_people
 from queson_crawler.profile.regions import MIN_PAGES, Region, distinct_pages
 
 MAX_PLACES = 6
@@ -30,6 +32,8 @@ def learn_fields(
     found = chain(
         learn_dates([each.dates for each in own], known),
         learn_counts([each.counts for each in own], known),
+        learn_leads(distinct, furniture),
+        learn_people(distinct, furniture),
     )
     return tuple(_fresh(found, known))
 

@@ -1,0 +1,60 @@
+"""How the leads of a portal's articles are set apart from their texts: by their place, or by their type. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from queson_crawler.parse.article.field_places import FieldPlace, FieldRole
+from queson_crawler.parse.article.furniture import FurnitureKey, RegionBlock
+from queson_crawler.parse.article.lead import MAX_LONG_LEAD, MIN_LEAD
+from queson_crawler.parse.article.looks import BOLD, ITALIC
+from queson_crawler.parse.flow import HEADINGS
+from queson_crawler.parse.lines import SENTENCE
+from queson_crawler.profile.counted import most_agree
+from queson_crawler.profile.regions import TEXT, Region
+
+BY_PLACE = ""
+_FORMS = (BY_PLACE, BOLD, ITALIC)
+"""How a lead may be set apart, the surest first."""
+
+
+def learn_leads(pages: Iterable[Region], furniture: frozenset[FurnitureKey]) -> Iterator[FieldPlace]:
+    """The place and look of the first paragraph, where most pages set it apart from what follows."""
+    votes: Counter[FieldPlace] = Counter()
+    count = 0
+    for page in pages:
+        text = [block for block in page if block.part in TEXT and block.key not in furniture]
+        if any(len(block.text) >= SENTENCE for block in text[1:4]):
+            count += 1
+            votes.update(_set_apart(text[0], text[1:]))
+    for form in _FORMS:
+        for place, number in votes.most_common():
+            if place.form == form and most_agree(number, count):
+                yield place
+                return
+
+
+def _set_apart(opening: RegionBlock, following: Sequence[RegionBlock]) -> Iterator[FieldPlace]:
+    """In which ways the first paragraph of a text is set apart from those that follow."""
+    if not MIN_LEAD <= len(opening.text) <= MAX_LONG_LEAD:
+        return
+    path = opening.key.path
+    if _has_own_place(path, {block.key.path for block in following}):
+        yield FieldPlace(FieldRole.LEAD, path, BY_PLACE)
+    for form in (BOLD, ITALIC):
+        if form in opening.look and form not in following[0].look:
+            yield FieldPlace(FieldRole.LEAD, path, form)
+
+
+def _has_own_place(path: str, others: set[str]) -> bool:
+    """Whether a path is that of none of the others, nor of what they stand in; beside them it has a name of its own,
+    or is that of a heading: which plain element a program makes of the first paragraph means nothing."""
+    home, _, step = path.rpartition(">")
+    homes = set()
+    for other in others:
+        if other == path or other.startswith(f"{path}>"):
+            return False
+        homes.add(other.rpartition(">")[0])
+    tag, _, name = step.partition(".")
+    return bool(name) or tag in HEADINGS or home not in homes
