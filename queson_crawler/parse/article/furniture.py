@@ -7,6 +7,7 @@ it hands to `read_article` in a `Template`, which leaves them out of lead and bo
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -112,13 +113,32 @@ def _step(tag: str, name: str) -> str:
     return f"{tag}.{name}" if name else tag
 
 
+def _step_of(element: html.HtmlElement) -> str:
+    names = (element.get("class") or element.get("id") or "").split()
+    return _step(str(element.tag), _NUMBER.sub("#", names[0]) if names else "")
+
+
 def path_of(element: html.HtmlElement) -> str:
     """Where an element stands: tag and first class (or id) of it and of what it stands in, from the outside inwards,
     with every number as `#`. The same on all pages of a template, however many paragraphs they hold."""
     steps: list[str] = []
     current: html.HtmlElement | None = element
     while current is not None and current.tag not in ("body", "html") and len(steps) < MAX_STEPS:
-        names = (current.get("class") or current.get("id") or "").split()
-        steps.append(_step(str(current.tag), _NUMBER.sub("#", names[0]) if names else ""))
+        steps.append(_step_of(current))
         current = current.getparent()
     return ">".join(reversed(steps))
+
+
+@lru_cache(maxsize=64)
+def _last_steps(paths: frozenset[str]) -> frozenset[str]:
+    return frozenset(path.rpartition(">")[2] for path in paths)
+
+
+def blocks_at(paths: frozenset[str], blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
+    """The blocks that stand at one of some paths, each with its path. Most blocks are told by their own element."""
+    steps = _last_steps(paths)
+    for block in blocks:
+        if _step_of(block.element) in steps:
+            path = path_of(block.element)
+            if path in paths:
+                yield path, block
