@@ -9,7 +9,7 @@ from itertools import chain
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.field_places import NO_FIELDS, FieldPlace, FieldRole, Fields
 from queson_crawler.parse.article.furniture import blocks_at, path_of
-from queson_crawler.parse.article.sightings import UNLABELLED, count_in
+from queson_crawler.parse.article.sightings import UNLABELLED, count_in, lines_with_digits
 from queson_crawler.parse.flow import Block
 
 
@@ -38,7 +38,7 @@ def _at_places(page: CountedPage) -> Iterator[int]:
     if not places:
         return
     paths = frozenset(place.path for place in places)
-    for path, block in blocks_at(paths, page.where):
+    for path, block in blocks_at(paths, lines_with_digits(page.where)):
         counted = count_in(block)
         if counted is not None and FieldPlace(FieldRole.VIEWS, path, counted[0]) in places:
             yield counted[1]

@@ -16,7 +16,7 @@ from lxml import html
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.field_places import NO_FIELDS, FieldPlace, FieldRole, Fields
 from queson_crawler.parse.article.furniture import blocks_at, path_of
-from queson_crawler.parse.article.sightings import UNLABELLED, dates_in, label_of_date
+from queson_crawler.parse.article.sightings import UNLABELLED, dates_in, label_of_date, lines_with_digits
 from queson_crawler.parse.article.stamps import MINUTE, is_now, machine_dates
 from queson_crawler.parse.document import Document, names_of
 from queson_crawler.parse.dress import around
@@ -99,7 +99,7 @@ def _seen_at(page: DatedPage, role: FieldRole) -> Iterator[tuple[Block, str, Pub
         return
     found: dict[FieldPlace, tuple[Block, str, PublishedDate]] = {}
     paths = frozenset(place.path for place in places)
-    for path, block in blocks_at(paths, page.where):
+    for path, block in blocks_at(paths, lines_with_digits(page.where)):
         for form, date in dates_in(block):
             found.setdefault(FieldPlace(role, path, form), (block, form, date))
     for place in places:

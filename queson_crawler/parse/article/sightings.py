@@ -3,6 +3,7 @@ belongs to the article."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from queson_crawler.text import PublishedDate
 MACHINE = "machine"
 """The form of a date that only machines are told."""
 UNLABELLED = ""
+_DIGIT = re.compile(r"\d")
 _LABELS = (words.PUBLISHED, words.UPDATED)
 MAX_SIGHTINGS = 60
 """Dates, and counts, of one page that are looked at."""
@@ -99,5 +101,5 @@ def count_in(block: Block) -> tuple[str, int] | None:
 def lines_with_digits(blocks: Sequence[Block]) -> Iterator[Block]:
     """The lines that may tell a date or a count."""
     for block in blocks:
-        if len(block.text) <= MAX_META and any(map(str.isdigit, block.text)):
+        if len(block.text) <= MAX_META and _DIGIT.search(block.text):
             yield block
