@@ -417,7 +417,7 @@ async def test_a_wrong_address_prints_nothing_on_the_keepers_terminal(
 
 def test_whoever_reads_the_address_may_ask_at_once(folder: Path) -> None:
     def ready(address: str) -> None:
-        with socket.create_connection(("127.0.0.1", urlsplit(address).port or 0), timeout=1):
+        with socket.create_connection(("127.0.0.1", urlsplit(address).port or 0), timeout=60):
             raise InterruptedError
 
     with pytest.raises(InterruptedError):

@@ -38,7 +38,13 @@ except KeyboardInterrupt:
 """
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+ALIKE = ("a help", "wrong usage", "another program", "a message at the end", "an environment")
+"""Commands that `make test-all` runs too: Python starts for each, and others like them are there."""
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if name in ALIKE else ()) for name in COMMANDS]
+)
 def test_a_fork_is_like_a_process(name: str, tmp_path: Path) -> None:
     command, told = python(*COMMANDS[name]), {**environment(), "TOLD": "told"}
     real = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, env=told)
