@@ -42,7 +42,7 @@ MAX_FILE_SECONDS = 600
 """For so long a whole result is sent to a slow reader."""
 _FILES = frozenset(("csv", "json", "parquet"))
 _OWN = frozenset(("/", "/robots.txt", "/favicon.ico"))
-_WITHIN_AN_INDEX = re.compile(r"\w+_fts\w*_(config|content|data|docsize|idx)", re.ASCII | re.IGNORECASE)
+_WITHIN_AN_INDEX = re.compile(r"\w{1,60}_fts\w{0,20}_(config|content|data|docsize|idx)", re.ASCII | re.IGNORECASE)
 """The tables in which SQLite keeps a full-text index: large, and of no meaning to a reader."""
 
 
