@@ -296,3 +296,9 @@ def test_more_labels_of_a_count(views: str) -> None:
 def test_a_row_of_stars_above_a_text_is_a_tool() -> None:
     stars = "<div>Đánh giá bài viết: <span>★★★★★</span> (5/5, 2 lượt)</div>"
     assert story(f"<p>{FIRST}</p><p>{SECOND}</p>", DATE + stars).body == f"{FIRST}\n\n{SECOND}"
+
+
+def test_a_caption_that_names_a_person_behind_an_inset_of_links_ends_nothing() -> None:
+    inset = "<div><b>Tin liên quan</b><ul><li><a href=/tin/12.html>Xã Mơ trồng rừng đầu xuân</a></li></ul></div>"
+    picture = "<p style='text-align:center'><img src=/u/a.jpg><br><em>Ông Lê Mơ (bìa trái) trao đổi với bà con</em></p>"
+    assert story(f"<p>{FIRST}</p>{inset}{picture}<p>{SECOND}</p>").body == f"{FIRST}\n\n{SECOND}"

@@ -7,7 +7,7 @@ from itertools import takewhile
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.blocks import prose_among
 from queson_crawler.parse.article.end_signs import MAX_OPENING
-from queson_crawler.parse.article.kinds import ends_article, is_any, is_box, is_link, names_person
+from queson_crawler.parse.article.kinds import ends_article, is_any, is_box, is_link
 from queson_crawler.parse.article.walk import Walk, touches
 from queson_crawler.parse.dress import Where, where
 from queson_crawler.parse.flow import Block
@@ -22,7 +22,7 @@ MIN_PARAGRAPHS = 2
 _PARAGRAPHS = frozenset(("p", "div", "pre"))
 _NOWHERE: frozenset[int] = frozenset()
 _ENDS = (ends_article, is_box)
-_BETWEEN = (is_link, ends_article, is_meta, names_person)
+_BETWEEN = (is_link, ends_article, is_meta)
 """What stands behind a list of links where no text goes on behind it."""
 
 
