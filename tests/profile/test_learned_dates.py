@@ -6,8 +6,9 @@ import pytest
 
 from queson_crawler.parse.article.field_places import FieldPlace, FieldRole, Fields
 from queson_crawler.parse.article.furniture import Template
+from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.text import HANOI
-from tests.profile.siblings import FETCHED, Draw, read, taught, text, title
+from tests.profile.siblings import FETCHED, Draw, page, read, taught, text, title
 
 
 def day(number: int) -> str:
@@ -58,6 +59,15 @@ def test_the_date_stands_where_sibling_pages_have_theirs(draw: Draw) -> None:
     template = taught(draw)
     for number in range(24):
         assert (read(number, draw, template).published_at or "")[:10] == iso(number)
+
+
+def test_it_is_told_why_a_date_was_chosen() -> None:
+    """`queson probe --why` shows it."""
+    doc = page(20, footer)
+    assert not [each for each in explain_article(doc).verdicts if each.part == "date"]
+    (verdict,) = (each for each in explain_article(doc, template=taught(footer)).verdicts if each.part == "date")
+    assert verdict.chosen == day(20)
+    assert [sign.name for sign in verdict.signs] == ["stands where sibling pages have theirs"]
 
 
 def test_a_clock_is_no_date_where_nothing_else_is() -> None:

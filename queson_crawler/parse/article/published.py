@@ -20,6 +20,7 @@ from queson_crawler.parse.article.sightings import UNLABELLED, dates_in, label_o
 from queson_crawler.parse.article.stamps import MINUTE, is_now, machine_dates
 from queson_crawler.parse.document import Document, names_of
 from queson_crawler.parse.dress import around
+from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.legal.words import tells_day_of_document
 from queson_crawler.parse.lines import find_date, is_meta
@@ -76,6 +77,13 @@ def published(page: DatedPage, half_days: str) -> PublishedDate | None:
         if stamp.precision == MINUTE and stamp.iso[:10] == date.iso[:10]:
             return stamp
     return date
+
+
+def verdict_on_date(page: DatedPage) -> Verdict | None:
+    """Why a date was chosen, where sibling pages told it."""
+    for _, _, date in _seen_at(page, FieldRole.DATE):
+        return Verdict("date", date.raw, (Sign("stands where sibling pages have theirs", 1),))
+    return None
 
 
 def _surest(page: DatedPage) -> Iterator[Shown]:

@@ -31,7 +31,7 @@ from queson_crawler.parse.article.page_sightings import sightings_of
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.people import byline_of, poster_of
 from queson_crawler.parse.article.protected import asks_for_password
-from queson_crawler.parse.article.published import DatedPage, published
+from queson_crawler.parse.article.published import DatedPage, published, verdict_on_date
 from queson_crawler.parse.article.region import Region, parts_of
 from queson_crawler.parse.article.series import further_parts
 from queson_crawler.parse.article.signature import MAX_BYLINE
@@ -139,9 +139,10 @@ def _assemble(region: Region, parts: Parts) -> ArticleReading:
     fields = labels.fields_of(block.text for block in _lines(parts))
     byline = byline_of(region, parts, fields)
     body = _text(region, parts, byline)
-    date = published(_dated(region, parts), region.selectors.half_days)
+    dated = _dated(region, parts)
+    date = published(dated, region.selectors.half_days)
     article = _article(region, parts, fields, byline, body)
-    verdicts = _verdicts(parts, byline)
+    verdicts = _verdicts(parts, byline, verdict_on_date(dated))
     if asks_for_password(region.root, [*parts.lead, *body]):
         return ArticleReading(NotContent(Why.LOGIN, "asks for a password"), verdicts)
     if _is_empty(article) and not _may_be_empty(region, parts, date):
@@ -189,8 +190,8 @@ def _plays(container: html.HtmlElement) -> bool:
     return next(container.iter(*_PLAYERS), None) is not None
 
 
-def _verdicts(parts: Parts, byline: Byline) -> tuple[Verdict, ...]:
-    return tuple(filter(None, (parts.heading.verdict, *parts.verdicts, byline.verdict)))
+def _verdicts(parts: Parts, byline: Byline, date: Verdict | None) -> tuple[Verdict, ...]:
+    return tuple(filter(None, (parts.heading.verdict, *parts.verdicts, date, byline.verdict)))
 
 
 def _text(region: Region, parts: Parts, byline: Byline) -> list[Block]:
