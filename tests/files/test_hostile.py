@@ -24,7 +24,17 @@ def sandbox() -> Iterator[Sandbox]:
         yield opened
 
 
-@pytest.mark.parametrize("name", FILES)
+LARGE = ("a million", "300,000 rows", "endless", "strings that go on")
+"""Files that are read to their bounds, which takes seconds: `make test` leaves them to `make test-all`."""
+
+
+def is_large(name: str) -> bool:
+    return any(words in name for words in LARGE)
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow if is_large(name) else ()) for name in FILES]
+)
 def test_a_hostile_file_is_named_and_bounded(name: str, sandbox: Sandbox) -> None:
     make, states = FILES[name]
     data = make()
