@@ -22,7 +22,7 @@ from queson_crawler.profile.profile import Profile
 from queson_crawler.profile.siblings import Siblings
 from queson_crawler.understand.tasks import ArticleTask, Task
 
-MAX_SAMPLE = 20
+MAX_SAMPLE = 30
 """Articles from which the furniture of a portal is learned before the others are asked for."""
 
 

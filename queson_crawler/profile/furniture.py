@@ -8,7 +8,16 @@ from itertools import dropwhile, takewhile
 
 from queson_crawler.parse.article.formulas import is_formula, reads_as_text
 from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock
-from queson_crawler.profile.regions import MIN_PAGES, NEARLY_ALL, TEXT, Region, distinct_pages, of_titles, shared_blocks
+from queson_crawler.profile.regions import (
+    MIN_PAGES,
+    NEARLY_ALL,
+    TEXT,
+    Region,
+    distinct_pages,
+    layouts,
+    of_titles,
+    shared_blocks,
+)
 
 MIN_IN_TEXT = 12
 """Pages with texts of their own below which a line that looks like the text is text."""
@@ -22,13 +31,29 @@ def learn_furniture(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
     """The blocks that nearly all pages show; none where fewer than MIN_PAGES have texts of their own.
 
     A page whose text was met before is not counted: copies of an article share all of it. A block that stands where the
-    text stands is furniture only where nearly all texts begin or end with it.
+    text stands is furniture only where nearly all texts begin or end with it. The pages of each template count by
+    themselves, too.
     """
     distinct = distinct_pages(pages)
     if len(distinct) < MIN_PAGES:
         return NO_FURNITURE
-    shared = shared_blocks(distinct)
-    return shared - of_titles(distinct) - within_text(distinct, shared)
+    found: frozenset[FurnitureKey] = NO_FURNITURE
+    for several in layouts(distinct):
+        shared = shared_blocks(several)
+        found |= shared - within_text(several, shared)
+    return (found | _in_other_layouts(distinct, found)) - of_titles(distinct)
+
+
+def _in_other_layouts(pages: Sequence[Region], found: frozenset[FurnitureKey]) -> frozenset[FurnitureKey]:
+    """Where a line is furniture in one template, fewer pages of another tell that it is there, too."""
+    words = {key.words for key in found}
+    more: set[FurnitureKey] = set()
+    for several in layouts(pages):
+        shared = shared_blocks(several)
+        for key in shared - within_text(several, shared, MIN_PAGES):
+            if key.words in words:
+                more.add(key)
+    return frozenset(more)
 
 
 def within_text(

@@ -54,3 +54,29 @@ def in_texts(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
 def keys_of(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
     """All blocks of some pages."""
     return frozenset(block.key for page in pages for block in page)
+
+
+def layouts(pages: Sequence[Region]) -> list[Sequence[Region]]:
+    """All pages; where their texts stand in several places, a portal has several templates: also those of each."""
+    several: dict[str, list[Region]] = {}
+    for page in pages:
+        several.setdefault(_layout_of(page), []).append(page)
+    found: list[Sequence[Region]] = [pages]
+    for group in several.values():
+        if MIN_PAGES <= len(group) < NEARLY_ALL * len(pages):
+            found.append(group)
+    return found
+
+
+def _layout_of(page: Region) -> str:
+    """The innermost named element in which most of the text of a page stands."""
+    weights: Counter[str] = Counter()
+    for block in page:
+        if block.part is Part.BODY:
+            weights[block.key.path] += len(block.text)
+    for path, _ in weights.most_common(1):
+        steps = path.split(">")
+        while len(steps) > 1 and "." not in steps[-1]:
+            steps.pop()
+        return ">".join(steps)
+    return ""

@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from queson_crawler.parse.article.field_places import Fields
-from queson_crawler.parse.article.furniture import Sibling, Template, changing_places
+from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Sibling, Template, changing_places
 from queson_crawler.parse.article.sightings import Sightings
 from queson_crawler.profile.changes import learn_changes
 from queson_crawler.profile.fields import learn_fields
 from queson_crawler.profile.furniture import learn_furniture
-from queson_crawler.profile.regions import Region, in_texts
+from queson_crawler.profile.regions import Region, in_texts, layouts
 from queson_crawler.profile.titles import learn_title
 
-MAX_COMPARED, MAX_COMPARED_AGAIN = 40, 20
+MAX_COMPARED, MAX_COMPARED_AGAIN = 40, 30
 """Pages of a run whose blocks are compared: where nothing is known yet, and where something is. Each is read twice."""
 MAX_FURNITURE = 300
 """Blocks that are kept of a portal."""
@@ -52,7 +52,9 @@ class Siblings:
         furniture = learn_furniture(self.pages) - known.furniture
         within = in_texts(self.pages)
         if known.furniture:
-            changes = learn_changes(self.pages, known.furniture)
+            changes: frozenset[FurnitureKey] = NO_FURNITURE
+            for several in layouts(self.pages):
+                changes |= learn_changes(several, known.furniture)
             places = changing_places(known.furniture | changes)
             furniture = frozenset(key for key in furniture & within if key.path not in places) | changes
         room = max(0, MAX_FURNITURE - len(known.furniture))

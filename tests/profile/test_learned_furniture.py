@@ -162,3 +162,15 @@ def test_the_name_of_a_category_where_titles_stood_is_none() -> None:
     assert learn_title(drawn[:4], "h1") == learn_title(drawn) == "h2.ten"
     assert learn_title(drawn[:3], "h1") == ""
     assert learn_title([page for page in drawn if page[0].text != drawn[0][0].text], "h1") == ""
+
+
+def test_of_two_templates_each_has_its_furniture() -> None:
+    def second(place: str) -> tuple[RegionBlock, ...]:
+        doc = document(
+            f"Mới {place}", "<div class=goc><p>Bà con xem dự báo thời tiết và lịch cắt điện tại đây.</p></div>"
+        )
+        return region_blocks(Document(doc.url, doc.text.replace("class=noidung", "class=bai")))
+
+    both = [*pages(set_apart, PLACES[:9]), *map(second, PLACES[:9])]
+    assert {key.path for key in learn_furniture(both)} == {BOX, "div.bai>div.goc>p"}
+    assert {key.path for key in learn_furniture(both[:-2])} == {BOX}, "seven pages of a template tell nothing"

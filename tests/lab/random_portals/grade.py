@@ -89,7 +89,8 @@ def grade(served: Served, folder: Path, exit_code: int, seconds: float = 0.0) ->
     """Everything that is wrong with an archive of a portal."""
     portal = served.portal
     truth = portal.truth()
-    found = Grade(portal.seed, portal.traits.told, len(truth.open), exit_code=exit_code, seconds=seconds)
+    told = f"{portal.traits.told} {portal.wide.told}".strip()
+    found = Grade(portal.seed, told, len(truth.open), exit_code=exit_code, seconds=seconds)
     found.expected_exit = truth.exit_code
     found.least_requests = truth.least_requests
     found.requests = sum(1 for kind, *_ in served.log if kind != "file")

@@ -158,14 +158,16 @@ def _short(portal: Portal, article: Article) -> str:
 
 def article_page(portal: Portal, article: Article, second: bool = False) -> str:
     """An article, or its second page."""
-    form, traits = portal.template, portal.traits
+    form, traits, wide = portal.form(article), portal.traits, portal.wide
     random = Random(f"{portal.seed} page {article.number}")
     lead, inside = form.lead(article)
     blocks = article.blocks
     if article.second_page:
         blocks = blocks[article.second_page :] if second else blocks[: article.second_page]
     last = second or not article.second_page
-    text = "".join(form.block(block) for block in blocks) + (form.signature(article) if last else "")
+    text = "".join(form.block(block) for block in blocks) + (
+        form.signature(article) + wide.signature(article) if last else ""
+    )
     if second:
         lead = ""
     elif inside:
@@ -174,22 +176,23 @@ def article_page(portal: Portal, article: Article, second: bool = False) -> str:
     where = traits["furniture"]
     text += furniture if where == "inside" else ""
     text = furniture + text if where == "inside-top" else text
+    text = wide.in_text(text)
     if article.second_page:
         text += _turn(portal, article, second)
     if traits["related"] == "sibling-inside":
         text += related(portal, random, article)
     date_after = f"<div>{form.date(article)}</div>" if traits["date_place"] == "after" else ""
-    head = form.title(article) + form.meta(article, traits["date_place"] == "before")
+    head = wide.clock("above-title") + form.title(article) + form.meta(article, traits["date_place"] == "before")
     body = f'<div class="{form.text}">{text}</div>'
     if form.table_layout:
         body = f'<table width="100%" class="{form.text}"><tr><td>{text}</td></tr></table>'
     under = form.after(article) + date_after + form.tool_line("below")
-    whole = f"{head}{form.tool_line('above')}{lead}{body}{under}"
+    whole = f"{head}{form.tool_line('above')}{lead}{body}{wide.clock('below-text')}{under}"
     tail = _neighbours(portal, article) + (
         related(portal, random, article) if traits["related"] in ("heading", "bare") else ""
     )
     tail += form.comments(random) + form.tool_line("end") + (furniture if where == "outside" else "")
-    crumbs = _crumbs(portal, article) if form.crumbs else ""
+    crumbs = wide.clock("crumbs") + (_crumbs(portal, article) if form.crumbs else "")
     main = f'{crumbs}<div class="{form.outer}"><div class="{form.inner}">{whole}</div>{tail}</div>'
     return portal.chrome.page(article.title, main, side(portal), form.head(article))
 
@@ -199,7 +202,7 @@ def _turn(portal: Portal, article: Article, second: bool) -> str:
     first = escape(href(article.addresses[0], portal.encoded))
     other = escape(href(portal.second_address(article), portal.encoded))
     numbers = f'<a href="{first}">1</a> <b>2</b>' if second else f'<b>1</b> <a href="{other}">2</a>'
-    return f"<p>{portal.template.page_words}{numbers}</p>"
+    return f"<p>{portal.form(article).page_words}{numbers}</p>"
 
 
 def related(portal: Portal, random: Random, article: Article) -> str:
@@ -212,14 +215,14 @@ def related(portal: Portal, random: Random, article: Article) -> str:
         f'<li><a href="{link(portal, each)}">{escape(each.title)}</a> ({each.published:%d/%m/%Y})</li>'
         for each in chosen
     ]
-    heading = "" if portal.traits["related"] == "bare" else f"<h4>{portal.template.related_title}</h4>"
+    heading = "" if portal.traits["related"] == "bare" else f"<h4>{portal.form(article).related_title}</h4>"
     return f'<div class="lq">{heading}<ul>{"".join(items)}</ul></div>'
 
 
 def _neighbours(portal: Portal, article: Article) -> str:
     """Links to the articles before and after."""
     members = portal.categories[article.categories[0]].members
-    if not portal.template.neighbours or article.number not in members:
+    if not portal.form(article).neighbours or article.number not in members:
         return ""
     place = members.index(article.number)
     parts = []
@@ -251,7 +254,7 @@ def standing(portal: Portal, name: str) -> str:
 
 def refusal(portal: Portal, article: Article, kind: str) -> str:
     """An article's page that asks for a password, or says that it is for members."""
-    title = portal.template.title(article)
+    title = portal.form(article).title(article)
     if kind == "password":
         words_ = "<p>Bài viết này được bảo vệ. Vui lòng nhập mật khẩu để xem nội dung.</p>"
         form = '<form method="post"><input type="password" name="matkhau"><input type="submit" value="Xem"></form>'

@@ -18,6 +18,7 @@ from tests.lab.random_portals.pagers import POSTED, Pager
 from tests.lab.random_portals.template import Template, class_name
 from tests.lab.random_portals.traits import NO_CATEGORY_IN_ADDRESS, draw
 from tests.lab.random_portals.truth import Article, Category, State, Truth
+from tests.lab.random_portals.wide import Wide
 
 
 @dataclass(frozen=True)
@@ -81,11 +82,19 @@ class Portal:
         if self.beyond == "always-next":
             self.beyond = random.choice(("empty", "first", "last-repeated"))
         self.template = Template(self.traits, random)
+        self.wide = Wide(self.seed, self.traits)
+        days = sorted(article.published for article in self.articles)
+        self.middle = days[len(days) // 2]
 
     def _contents(self, random: Random) -> None:
         for article in self.articles:
             build.fill(random, self.traits, article)
-            self.template.settle(random, article)
+            self.form(article).settle(random, article)
+            self.wide.sign(random, article)
+
+    def form(self, article: Article) -> Template:
+        """The template of an article's page."""
+        return self.wide.form(article, self.template, self.middle)
 
     def _addresses(self) -> None:
         for category in self.categories:
