@@ -24,6 +24,41 @@ _MARKS = "select key, gone_at, gone_reason from articles order by id"
 _LAST_RUNS = "select max(id) from runs where finished_at is not null or outcome is not null group by portal"
 
 
+_ROWS = (
+    ("its key is not that of its portal", "select key from articles where key is not portal || '/' || native_id"),
+    (
+        "its address is none under which any article was met",
+        "select key from articles where url not in (select url from article_urls)",
+    ),
+    ("it was seen last before it was seen first", "select key from articles where last_seen_at < first_seen_at"),
+    (
+        "the precision of its date is none",
+        "select key from articles where (published_at is null) <> (published_precision is null) "
+        "or published_precision not in ('minute', 'day')",
+    ),
+    (
+        "the time of a revision is not that of its capture",
+        "select a.key from revisions v join captures c on c.id = v.capture_id join articles a on a.id = v.article_id "
+        "where v.captured_at <> c.fetched_at",
+    ),
+    (
+        "its revisions are not numbered from 1 on",
+        "select a.key from revisions v join articles a on a.id = v.article_id group by a.id "
+        "having max(v.number) <> count(*) or min(v.number) <> 1",
+    ),
+)
+"""What no article of ours is: why, and the keys of those that are."""
+
+
+def rows(connection: Connection) -> list[str]:
+    """The articles whose columns do not fit each other, or other tables."""
+    found = []
+    for why, query in _ROWS:
+        for (key,) in connection.execute(query):
+            found.append(f"{key}: {why}")
+    return found
+
+
 def texts(connection: Connection) -> list[str]:
     """The revisions that are not what their digests say, or that are lost."""
     found = []

@@ -35,7 +35,7 @@ def examine(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
     """Every complaint about the rows of the database; with ``repair``, what can be is put right. Call it under the
     lock, when `ground` is right. The WARC files are another matter: `of_files`.
     """
-    checks = (_log, _leftovers, _triggers, _keys, _runs, _texts, _shown, _marks, _duplicates, _search, _tallies)
+    checks = (_log, _leftovers, _triggers, _keys, _runs, _texts, _rows, _shown, _marks, _duplicates, _search, _tallies)
     yield from _checked(checks, archive, repair)
 
 
@@ -157,6 +157,11 @@ def _triggers(archive: Archive, repair: bool) -> Complaint | None:
 def _texts(archive: Archive, repair: bool) -> Complaint | None:
     """Whether each revision is the text that its digests name."""
     return if_any("altered text", altered.texts(archive.db.conn), ANEW)
+
+
+def _rows(archive: Archive, repair: bool) -> Complaint | None:
+    """Whether the columns of each article fit each other and what other tables say of it."""
+    return if_any("altered article row", altered.rows(archive.db.conn), ANEW)
 
 
 def _shown(archive: Archive, repair: bool) -> Complaint | None:

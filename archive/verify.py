@@ -100,12 +100,15 @@ class _Row(NamedTuple):
     sha256: str
     url: str
     length: int
+    fetched_at: str
+    status: int
 
 
-_END = _Row(sys.maxsize, 0, "", "", 0)
+_END = _Row(sys.maxsize, 0, "", "", 0, "", 0)
 """Stands behind the last row of a file."""
 _ROWS = """
-select warc_offset, id, sha256, url, warc_length from captures where warc_file = ? order by warc_offset, id
+select warc_offset, id, sha256, url, warc_length, fetched_at, status from captures
+where warc_file = ? order by warc_offset, id
 """
 
 
@@ -166,8 +169,9 @@ def _first_record(path: Path) -> str:
 
 def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: _Row | None) -> None:
     result.records += 1
-    _, capture, sha256, url, length = row or _END
-    told = Fault("", place.file, place.offset, capture, url)
+    expected = row or _END
+    url = expected.url
+    told = Fault("", place.file, place.offset, expected.capture, url)
     try:
         record = parsed(place, data)
     except WarcDamaged:
@@ -185,23 +189,27 @@ def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: 
     result.captures += 1
     if url != record.headers.get("warc-target-uri"):
         result.add(replace(told, kind=ROW, detail="its address is not that of the record"))
-    if length != place.length:
-        result.add(replace(told, kind=NO_BYTES, detail=f"the record has {place.length} bytes, the row says {length}"))
+    if row.length != place.length:
+        why = f"the record has {place.length} bytes, the row says {row.length}"
+        result.add(replace(told, kind=NO_BYTES, detail=why))
     if not faults:
-        _content(archive, result, record, sha256, told)
+        _content(archive, result, record, row, told)
 
 
-def _content(archive: Archive, result: Verified, record: Record, sha256: str, told: Fault) -> None:
-    """The content as it is parsed, held against the digest in the row."""
+def _content(archive: Archive, result: Verified, record: Record, row: _Row, told: Fault) -> None:
+    """The content as it is parsed, its time and status, held against what the row says."""
     try:
         original = None
         if record.headers["warc-type"] == "revisit":
             original = original_block(archive.warc, record)
-        content = exchange_of(record.headers, record.block, original=original).content
+        exchange = exchange_of(record.headers, record.block, original=original)
+        content = exchange.content
     except (WarcDamaged, KeyError, ValueError) as error:
         result.add(replace(told, kind=NO_ORIGINAL, detail=str(error)))
         return
-    if hashlib.sha256(content).hexdigest() != sha256:
+    if (exchange.fetched_at, exchange.status) != (row.fetched_at, row.status):
+        result.add(replace(told, kind=ROW, detail="its time or status is not that of the record"))
+    if hashlib.sha256(content).hexdigest() != row.sha256:
         result.add(replace(told, kind=CONTENT, detail="its sha256 is not that of the row"))
 
 

@@ -243,3 +243,43 @@ def test_a_garbled_database_is_to_be_made_anew(folder: Path) -> None:
     assert "queson rebuild" in ran.out + ran.err
     assert queson("rebuild", "--archive", folder).code == 0
     assert complaints(folder)[0] == 0
+
+
+ALTERED = (
+    "update captures set fetched_at = '2001-01-01T00:00:00Z' where id = 2",
+    "update captures set status = 404 where id = 2",
+    "update articles set native_id = native_id || '9' where id = (select max(id) from articles)",
+    "update articles set key = key || '9' where id = (select max(id) from articles)",
+    "update articles set url = 'http://khac.example/' where id = (select max(id) from articles)",
+    "update articles set first_seen_at = '2999-01-01T00:00:00Z' where id = (select max(id) from articles)",
+    "update articles set published_precision = 'year' where id = (select max(id) from articles)",
+    "update revisions set captured_at = '2001-01-01T00:00:00Z' where id = (select max(id) from revisions)",
+    "update revisions set number = 7 where id = (select max(id) from revisions)",
+)
+
+
+@pytest.mark.parametrize("statement", ALTERED)
+def test_columns_that_do_not_fit_are_named(folder: Path, statement: str) -> None:
+    with closing(sqlite3.connect(folder / "archive.db")) as db, db:
+        assert db.execute(statement).rowcount == 1
+    ran = here("doctor", "--archive", folder)
+    assert ran.code == 3, ran.said
+    assert "altered" in ran.said
+
+
+def test_every_value_that_was_altered_is_found_by_a_rebuild(folder: Path) -> None:
+    assert here("verify", "--rebuild", "--archive", folder).code == 0
+    with closing(sqlite3.connect(folder / "archive.db")) as db:
+        tables = [name for (name,) in db.execute("select name from sqlite_master where type = 'table'")]
+    for table in tables:
+        if table == "about" or "_fts" in table or table.startswith(("_", "sqlite_")):
+            continue  # the first tells by which parser all was read
+        with closing(sqlite3.connect(folder / "archive.db")) as db, db:
+            columns = [(row[1], row[2].lower()) for row in db.execute(f"pragma table_info({table})") if not row[5]]
+            texts = [name for name, kind in columns if kind == "text" and "_id" not in name]
+            if not texts or not db.execute(f"select count(*) from {table}").fetchone()[0]:
+                continue
+            db.execute(f"update {table} set {texts[-1]} = 'khác'")
+        ran = here("verify", "--rebuild", "--json", "--archive", folder)
+        assert ran.code == 3, table
+        assert any(one["examples"][0].startswith(f"{table}: ") for one in json.loads(ran.out)["altered"]), table

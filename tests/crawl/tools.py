@@ -15,6 +15,7 @@ from typing import Any
 
 from click.testing import CliRunner
 
+from archive import altered
 from archive.clock import AHEAD
 from archive.warc import Place, read_at
 from queson_crawler.cli import main
@@ -140,15 +141,18 @@ def assert_sound(folder: Path) -> None:
     with closing(sqlite3.connect(folder / "archive.db")) as db:
         db.execute("insert into articles_fts (articles_fts) values ('integrity-check')")
         assert_index_is_that_of_the_articles(db)
+        assert altered.rows(db) == []
     files = sorted((folder / "warc").glob("*.warc.gz"))
     subprocess.run(["gzip", "-t", *files], check=True, capture_output=True)
     checked = run(python("-m", "warcio.cli", "check", *files))
     assert checked.returncode == 0, checked.stdout
-    places = rows(folder, "select warc_file, warc_offset, warc_length, sha256, url, status from captures")
+    places = rows(folder, "select warc_file, warc_offset, warc_length, sha256, url, status, fetched_at from captures")
     assert places
-    for file, offset, length, sha256, url, status in places:
+    for file, offset, length, sha256, url, status, at in places:
         stored = read_at(folder / "warc", Place(file, offset, length))
-        assert (stored.place.sha256, stored.exchange.url, stored.exchange.status) == (sha256, url, status)
+        exchange = stored.exchange
+        found = (stored.place.sha256, exchange.url, exchange.status, exchange.fetched_at)
+        assert found == (sha256, url, status, at)
 
 
 def assert_index_is_that_of_the_articles(db: sqlite3.Connection) -> None:
