@@ -17,6 +17,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 from datasette.app import Datasette
+from datasette.database import QueryInterrupted
 from hypothesis import given
 from hypothesis import strategies as st
 from warcio.archiveiterator import ArchiveIterator
@@ -176,6 +177,18 @@ async def test_a_fault_of_the_archive_stays_one(public: Datasette, monkeypatch: 
     await public.client.get("/")
     monkeypatch.setattr(public.databases["archive"], "execute", broken)
     assert (await public.client.get("/archive/articles/1.json")).status_code == 500
+
+
+async def test_a_question_that_takes_too_long_is_no_fault_of_the_room(
+    public: Datasette, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def slow(*_: Any, **__: Any) -> None:
+        raise QueryInterrupted(sqlite3.OperationalError("interrupted"), "select 1", {})
+
+    await public.client.get("/")
+    monkeypatch.setattr(public.databases["archive"], "execute", slow)
+    for form in (".json", ".csv"):
+        assert (await public.client.get(f"/archive/articles{form}?title__glob=a")).status_code == 400, form
 
 
 async def test_the_room_is_only_read(public: Datasette) -> None:
