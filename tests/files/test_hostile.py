@@ -70,3 +70,10 @@ def test_a_reader_that_dies_or_hangs_is_replaced(monkeypatch: pytest.MonkeyPatch
         assert sandbox.read(pdf("hai")).state is FileState.CRASHED
         assert sandbox.read(pdf("ba")).text == "ba"
     assert sandbox._process is None
+
+
+def test_a_broken_pdf_is_not_told_with_the_fault_of_the_one_before(sandbox: Sandbox) -> None:
+    locked, _ = FILES["pdf behind a password"]
+    broken, states = FILES["pdf of dictionaries"]
+    assert sandbox.read(locked()).state is FileState.ENCRYPTED
+    assert sandbox.read(broken()).state in states

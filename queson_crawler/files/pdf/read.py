@@ -37,6 +37,7 @@ def read_pdf(data: bytes) -> Extract:
     Raises:
         Unreadable: it needs a password, or is no whole PDF.
     """
+    _forget_error()
     try:
         document = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
@@ -47,6 +48,12 @@ def read_pdf(data: bytes) -> Extract:
         return _read(document)
     finally:
         document.close()
+
+
+def _forget_error() -> None:
+    """Let PDFium fail at nothing at all: it keeps its last error, that of another file, where a file makes it give up
+    without one."""
+    raw.FPDF_LoadMemDocument(b"", 0, None)
 
 
 def pdfium_error() -> int:
