@@ -297,4 +297,4 @@ def break_portal(portal: LabPortal, breaks: Break) -> None:
     """From now on a running portal sends broken answers."""
     server = portal._server
     assert server is not None
-    server.skin = BrokenSkin(server.skin, portal, breaks)
+    server.desk.skin = BrokenSkin(server.desk.skin, portal, breaks)

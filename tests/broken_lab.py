@@ -43,11 +43,11 @@ def break_all(runner: Runner, folder: Path, shape: str, names: Iterable[str]) ->
         edited = next(one.native_id for one in portal.truth() if not one.copy_of)
         portal.change(ADDED, [edited], 0)
         assert portal._server is not None
-        healthy = portal._server.skin
+        healthy = portal._server.desk.skin
         for name in names:
             broken = folder / f"{shape}-broken"
             shutil.copytree(sound, broken)
-            portal._server.skin = healthy
+            portal._server.desk.skin = healthy
             break_portal(portal, BROKEN[name])
             _crawl(runner, portal, broken, 2)
             yield Broke(shape, name, value(broken, "select count(*) from alarms"), _wrong(broken, portal))
