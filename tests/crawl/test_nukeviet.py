@@ -150,7 +150,7 @@ LIMITS = {
 @pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
 def test_a_flood_limit_costs_time_but_no_article_and_few_requests(limit: dict[str, object], tmp_path: Path) -> None:
     shape = NukeViet(flood=(15, 2.0), hidden=False, **limit)  # type: ignore[arg-type]
-    with portal_of(shape, sizes=(14, 6, 4), login_only=False) as portal:
+    with portal_of(shape, sizes=(14, 6, 4), per_page=5, login_only=False) as portal:
         ran = crawl(portal.base_url, tmp_path / "data")
         stored = [native_id for (native_id,) in rows(tmp_path / "data", "select native_id from articles")]
         assert sorted(stored) == sorted(one.native_id for one in portal.truth())
