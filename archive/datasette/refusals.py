@@ -11,7 +11,7 @@ from datasette.views.base import DatasetteError
 ASKED_WRONGLY = (ValueError, TypeError, LookupError, ArithmeticError, AssertionError)
 """What Datasette's own pages raise for a parameter that they cannot read. None of them is a fault of the archive: that
 is another sqlite3.DatabaseError, or an OSError."""
-_OF_SQLITE = (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError)
+_OF_SQLITE = (sqlite3.ProgrammingError, sqlite3.InterfaceError, sqlite3.DataError, sqlite3.IntegrityError)
 _HEADERS = {"X-Content-Type-Options": "nosniff"}
 
 
