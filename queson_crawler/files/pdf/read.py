@@ -51,8 +51,8 @@ def read_pdf(data: bytes) -> Extract:
 
 
 def _forget_error() -> None:
-    """Let PDFium fail at nothing at all: it keeps its last error, that of another file, where a file makes it give up
-    without one."""
+    """Replace the error that PDFium remembers: some broken files make it fail without setting one, and it would
+    report that of an earlier file."""
     raw.FPDF_LoadMemDocument(b"", 0, None)
 
 

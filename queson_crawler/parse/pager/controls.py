@@ -33,7 +33,7 @@ ARIA_CURRENT = ("aria-current", re.compile(r"^(?!false$)"))
 CELLS = frozenset(("li", "span", "td"))
 """What a pager may put around each of its controls."""
 MORE_WORDS = frozenset(map(str.casefold, words.LOAD_MORE))
-_leading = etree.XPath(
+_LEADING = etree.XPath(
     "descendant::*[self::a[@href] or @onclick or " + " or ".join(f"@{name}" for name in DATA_ADDRESSES) + "]"
 )
 """What leads to an address, or may by a script."""
@@ -73,7 +73,7 @@ def controls(root: html.HtmlElement) -> list[Control]:
     of them."""
     found: list[Control] = []
     homes: Counter[html.HtmlElement] = Counter()
-    for link in islice(_leading(root), MAX_LINKS):
+    for link in islice(_LEADING(root), MAX_LINKS):
         if not _may_control(link):
             continue
         said = words_of(link)
@@ -84,7 +84,7 @@ def controls(root: html.HtmlElement) -> list[Control]:
     # Of containers that hold equally many the innermost is the pager: it was met first.
     for pager, held in homes.most_common(1):
         if held >= MIN_CONTROLS:
-            inside = set(_leading(pager))
+            inside = set(_LEADING(pager))
             return [control for control in found if control.element in inside]
     return found
 
