@@ -14,7 +14,7 @@ from urllib.parse import quote, urlsplit
 from urllib.request import urlopen
 
 import pytest
-from playwright.sync_api import Browser, Page, Request, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Request, sync_playwright
 
 from archive.datasette.base import article_path
 from queson_crawler.fetch.browser import browser as chromium
@@ -121,6 +121,12 @@ def seen(browser: Browser, room: str) -> Iterator[Callable[..., Page]]:
     assert problems == []
 
 
+def follow(link: Locator) -> None:
+    """Clicks a link or the button of a form, and waits for the page it leads to: what is counted is that page's."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 NAMES = ("home", "search", "article", "portal", "category")
 
 
@@ -143,10 +149,10 @@ def test_a_reader_finds_reads_and_looks_at_the_page_as_it_was(seen: Callable[...
     title = next(told.title for told in complete.portal.truth() if "đ" in told.title)
     page = seen("/")
     page.get_by_role("searchbox").fill(title)
-    page.get_by_role("button", name="Tìm kiếm").click()
-    page.get_by_role("link", name=title).first.click()
+    follow(page.get_by_role("button", name="Tìm kiếm"))
+    follow(page.get_by_role("link", name=title).first)
     assert page.locator("h1").inner_text() == title
-    page.get_by_role("link", name="Trang như khi lưu").first.click()
+    follow(page.get_by_role("link", name="Trang như khi lưu").first)
     captured = page.frame_locator("iframe.captured").locator("body")
     assert title.split()[0] in captured.inner_text()
 
@@ -154,9 +160,9 @@ def test_a_reader_finds_reads_and_looks_at_the_page_as_it_was(seen: Callable[...
 def test_the_language_follows_the_browser_and_can_be_switched(seen: Callable[..., Page]) -> None:
     page = seen("/", language="en-GB")
     assert page.locator("html").get_attribute("lang") == "en"
-    page.get_by_role("link", name="Tiếng Việt").click()
+    follow(page.get_by_role("link", name="Tiếng Việt"))
     assert page.locator("html").get_attribute("lang") == "vi"
-    page.get_by_role("link", name="Tìm kiếm").first.click()
+    follow(page.get_by_role("link", name="Tìm kiếm").first)
     assert page.locator("html").get_attribute("lang") == "vi"
 
 
@@ -266,16 +272,16 @@ def test_a_reader_narrows_compares_and_orders_a_search(seen: Callable[..., Page]
     page.get_by_text("Bộ lọc", exact=True).click()
     page.get_by_label("Từ", exact=True).fill("2013")
     page.get_by_label("So sánh với").fill("cau")
-    page.get_by_role("button", name="Áp dụng").click()
+    follow(page.get_by_role("button", name="Áp dụng"))
     assert page.locator("ol.hits li").count() == 4
     assert page.locator("rect.bar.other").count() == page.locator("rect.bar").count() / 2 > 3
     assert page.locator("svg.chart").get_attribute("role") == "img"
     page.get_by_text("Xem dạng bảng").click()
     assert page.get_by_role("columnheader", name="cau").is_visible()
-    page.get_by_role("link", name="Mới nhất trước").click()
+    follow(page.get_by_role("link", name="Mới nhất trước"))
     dates = page.locator("ol.hits time").evaluate_all("all => all.map(each => each.dateTime)")
     assert dates == sorted(dates, reverse=True)
-    page.get_by_role("link", name="Bỏ: Từ 2013").click()
+    follow(page.get_by_role("link", name="Bỏ: Từ 2013"))
     assert page.locator("ol.hits li").count() == 5
 
 
@@ -288,12 +294,12 @@ def test_words_are_found_with_and_without_marks(seen: Callable[..., Page], made:
 
 def test_a_reader_sees_what_changed_and_when_it_was_read(seen: Callable[..., Page], made: str) -> None:
     page = seen("/-/article/queson/1", where=made, language="en")
-    page.get_by_role("link", name="Revision 2").click()
+    follow(page.get_by_role("link", name="Revision 2"))
     page.locator("del").first.wait_for()
     assert [each.strip() for each in page.locator("del").all_inner_texts()] == ["ông Nguyễn Văn An", "30"]
     assert [each.strip() for each in page.locator("ins").all_inner_texts()] == ["bà Trần Thị Bình", "45"]
     assert page.locator("svg circle.dot").count() == 3
-    page.get_by_role("link", name="Revision 1").click()
+    follow(page.get_by_role("link", name="Revision 1"))
     assert "ông Nguyễn Văn An" in page.locator(".body").inner_text()
 
 
