@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 
 from archive.records import Entry
@@ -74,8 +74,10 @@ class IdentityLearner:
         """The lines of lists that were shown."""
         return [entry for entry in self.shown.values() if entry.page]
 
-    def like_listed(self, urls: Iterable[str], lists: Iterable[str], profile: Profile) -> list[str]:
+    def like_listed(self, urls: Collection[str], lists: Iterable[str], profile: Profile) -> list[str]:
         """Of addresses those that have the form in which lists name articles, and no list has."""
+        if not urls:
+            return []
         rule = profile.platform.native_id
         counted = Counter(form_of(entry.url, rule) for entry in self.listed())
         for url in lists:

@@ -219,7 +219,9 @@ class PortalSpider(scrapy.Spider):
         if recorder.error or not recorder.run_id:
             return
         ready = self.session.at_rest()
-        if not ready:
+        if ready:
+            self.resources.look_again()
+        else:
             self.session.queue.add(self.resources.next() or self.attached.next())
             ready = self.session.queue.ready()
         for task in ready:

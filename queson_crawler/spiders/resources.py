@@ -30,10 +30,15 @@ class PageResources:
         self._is_wanted = wanted and session.portal.files != "none"
         self._unwanted = frozenset(session.crawler.settings.getlist("QUESON_UNWANTED_FILES"))
         self._asked: set[str] = set()
+        self._may_be_more = True
+
+    def look_again(self) -> None:
+        """More may be needed than was known: a page came, or a style sheet."""
+        self._may_be_more = True
 
     def next(self) -> list[ResourceTask]:
         """Some more to ask for, as far as is known now; none when all were."""
-        if not self._is_wanted:
+        if not self._is_wanted or not self._may_be_more:
             return []
         tasks: list[ResourceTask] = []
         for each in self._find():
@@ -43,6 +48,7 @@ class PageResources:
             tasks.append(ResourceTask(each.url, use=each.use, depth=each.depth))
             if len(tasks) == MAX_AT_ONCE:
                 break
+        self._may_be_more = bool(tasks)
         return tasks
 
     def _find(self) -> list[Needed]:
@@ -59,6 +65,7 @@ class PageResources:
 
     async def answered(self, response: Response) -> AsyncIterator[ResourceTask | Page]:
         """A resource came, or something in its place."""
+        self.look_again()
         session = self._session
         task: ResourceTask = response.meta["task"]
         answer = FileAnswer(response.url, response.status, response.body, pairs(response.headers))
