@@ -1,4 +1,4 @@
-"""What a crawl looks up each time that it comes to rest: nothing that grows with the archive while its files are fetched."""
+"""What a crawl looks up each time it comes to rest: nothing that grows with the archive while files are fetched."""
 
 from __future__ import annotations
 
