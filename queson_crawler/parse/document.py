@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from queson_crawler.parse.composed import compose
 from queson_crawler.parse.old_fonts import modernise
 from queson_crawler.text.charset import decode as decode_page
 from queson_crawler.urls import forward
@@ -112,6 +113,7 @@ class Document:
         if page is None:
             return html.fromstring("<html><body></body></html>")
         modernise(page, text)
+        compose(page, text)
         return page
 
     @cached_property

@@ -30,3 +30,15 @@ def test_a_page_with_a_text_and_a_box_of_the_newest_is_no_list() -> None:
 def test_a_heading_over_nothing_else_may_be_that_of_the_list() -> None:
     assert isinstance(read("<h1>Liên hệ</h1>", f"<h3>Được quan tâm</h3><ul>{NEWEST}</ul>"), Listing)
     assert isinstance(read("<h1>Kinh tế</h1><p>Các tin về kinh tế của huyện.</p>", f"<ul>{NEWEST}</ul>"), Listing)
+
+
+def test_a_banner_that_is_a_heading_names_the_portal_and_no_page() -> None:
+    banner = "<h1>Cổng thông tin huyện</h1>"
+    contact = "<h1>Liên hệ</h1><p>Văn phòng huyện, số 1 đường Trung Tâm.</p><p>Điện thoại: 0235000000</p>"
+    box = f"<div id=b><div class=c><h3>Được quan tâm</h3><ul>{NEWEST}</ul></div></div>"
+    page = (
+        "<html><head><title>Liên hệ - Cổng thông tin huyện</title></head>"
+        f"<body>{banner}<div id=a>{contact}</div>{box}</body></html>"
+    )
+    answer = Answer("http://a.example/lien-he.html", 200, page.encode())
+    assert not isinstance(understand(answer, GENERIC, Role.PAGE).result, Listing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import chain, count, islice
 
 from lxml import html
@@ -12,7 +13,9 @@ from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.item_signs import MIN_TITLE
 from queson_crawler.parse.listing.items import Links, is_aside
 from queson_crawler.parse.listing.place import Place
+from queson_crawler.parse.pager.steps import step_between
 from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.urls import clean
 
 MAX_LEADING = 3
 """A list may show so many of its first items in another dress than the rest."""
@@ -32,24 +35,30 @@ def _around(home: html.HtmlElement) -> html.HtmlElement:
     return home if parent.tag in ("body", "form") else parent
 
 
-def leading_items(place: Place, groups: Groups, best: Candidate) -> Links:
-    """The first items of a list where they stand otherwise than the rest: just before it, no more than three."""
+def leading_items(place: Place, groups: Groups, best: Candidate, known: Collection[str] = ()) -> dict[str, Links]:
+    """The first items of a list where they stand otherwise than the rest, just before it and no more than three: by how
+    they stand. Those that stand as is `known` of its first page are items whatever their address."""
     around = _around(best.home)
     before = _links_before(best, around)
-    found: Links = {}
+    found: dict[str, Links] = {}
+    urls: set[str] = set()
     for (stands, _), links in groups.items():
         if stands == best.shape or len(links) > MAX_LEADING:
             continue
         for url, elements in links.items():
-            if elements[0] in before and _may_be_item(place, best, url, elements):
-                found.setdefault(url, []).extend(elements)
-    return {} if len(found) > MAX_LEADING else found
+            if elements[0] in before and _may_be_item(place, best, url, elements, is_known=stands in known):
+                found.setdefault(stands, {}).setdefault(url, []).extend(elements)
+                urls.add(url)
+    return {} if len(urls) > MAX_LEADING else found
 
 
-def _may_be_item(place: Place, best: Candidate, url: str, elements: list[html.HtmlElement]) -> bool:
-    """Whether a link has the words of a title, an address of the same kind as those of a list, and is in no menu."""
+def _may_be_item(place: Place, best: Candidate, url: str, elements: list[html.HtmlElement], *, is_known: bool) -> bool:
+    """Whether a link has the words of a title, an address of the same kind as those of a list, is in no menu, and leads
+    to no other page of the list."""
     words = max(map(text_of, elements), key=len)
-    if len(words) < MIN_TITLE or not place.fits(url, best.links):
+    if len(words) < MIN_TITLE or not (is_known or place.fits(url, best.links)):
+        return False
+    if step_between(clean(place.doc.url), url, len(best.links)):
         return False
     return not is_aside(elements[0], _around(best.home))
 

@@ -21,10 +21,13 @@ from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import clean, local, without_language
 
-_TITLE_JOINT = re.compile(r"(?<!\s)\s+[-|–»]\s+")
+TITLE_JOINT = re.compile(r"(?<!\s)\s+[-|–»]\s+")
+"""What parts the name of a page from that of its portal."""
 _PAGED = re.compile(r"/(?:page|trang)[-/]?\d+(?:\.html?)?/?$|\.(?:html?|aspx|php)$|/$", re.I)
 _MENUS = frozenset(("li", "nav", "title", "head", "option"))
 FRAME_TAGS = frozenset(("body", "form", "html"))
+MIN_ALIKE = 2
+"""Addresses of a list that tell how others of it are made."""
 MIN_NAME, MAX_NAME, MAX_NAME_ELEMENT = 3, 79, 99
 """Characters of a page's name, and of an element that may be it."""
 
@@ -49,7 +52,7 @@ class Place:
     def _names(self) -> frozenset[str]:
         """What the page calls itself."""
         headings = map(text_of, islice(self.root.iter("h1"), 3))
-        names = {key(_TITLE_JOINT.split(self.doc.title, 1)[0])}
+        names = {key(TITLE_JOINT.split(self.doc.title, 1)[0])}
         names.update(key(heading[:100]) for heading in headings)
         return frozenset(name for name in names if MIN_NAME <= len(name) <= MAX_NAME)
 
@@ -93,7 +96,7 @@ class Place:
         if any(map(self.platform.native_id, others)):
             return False
         folders = {other.rpartition("/")[0] for other in others}
-        return folders == {url.rpartition("/")[0]}
+        return folders == {url.rpartition("/")[0]} or _is_made_alike(url, others)
 
     @cached_property
     def _pager(self) -> html.HtmlElement | None:
@@ -116,6 +119,27 @@ class Place:
         start = self.at(pager)
         before = takewhile(lambda link: self.at(link) < start, around.iter("a"))
         return max(map(len, map(text_of, before)), default=0) < MIN_TITLE
+
+
+def _is_made_alike(url: str, others: Collection[str]) -> bool:
+    """Whether an address has as many steps as some others, each the same where these have all the same, and the same
+    parameters."""
+    steps, names = _parts_of(url)
+    known = list(map(_parts_of, others))
+    if len(known) < MIN_ALIKE or {(len(each), params) for each, params in known} != {(len(steps), names)}:
+        return False
+    for place, step in enumerate(steps):
+        there = {each[place] for each, _ in known}
+        if len(there) == 1 and there != {step}:
+            return False
+    return True
+
+
+def _parts_of(url: str) -> tuple[tuple[str, ...], frozenset[str]]:
+    """The steps of an address, host and all, and the names of its parameters."""
+    path, _, query = url.partition("?")
+    names = frozenset(pair.partition("=")[0] for pair in query.split("&") if "=" in pair)
+    return tuple(path.split("/")), names
 
 
 def _in_menu(element: html.HtmlElement) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from itertools import chain, islice
 
@@ -13,6 +14,7 @@ from queson_crawler.parse.flow import HEADINGS
 _STATE = re.compile(
     r"^(?:first|last|odd|even|alt\w*|active|current|item)$|\d+|[-_](?:odd|even|alt|first|last|\d+)$", re.I
 )
+_JOINT = " | "
 MAX_CLASSES, MAX_CLASS_CHARACTERS, MIN_NAME = 4, 200, 3
 
 
@@ -22,6 +24,16 @@ def signature(link: html.HtmlElement) -> str:
     is_item = next(link.iter(*HEADINGS, "div", "p"), None) is not None
     steps = chain((link,), around) if is_item else around
     return " ".join(map(_step, steps))
+
+
+def joined(shapes: Iterable[str]) -> str:
+    """Several signatures as one word of a task."""
+    return _JOINT.join(dict.fromkeys(shapes))
+
+
+def several(shape: str) -> list[str]:
+    """The signatures that a word of a task holds, none of "", without what tells only the places of items apart."""
+    return list(map(alike, filter(None, shape.split(_JOINT))))
 
 
 def alike(shape: str) -> str:

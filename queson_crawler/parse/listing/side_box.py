@@ -10,6 +10,7 @@ from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.flow import HEADINGS, read_flow
 from queson_crawler.parse.lines import key
 from queson_crawler.parse.listing.heading import heading_above
+from queson_crawler.parse.listing.place import TITLE_JOINT
 
 MIN_CONTENT = 20
 """Characters of text beside links and headings that make a column one with content of its own."""
@@ -27,9 +28,13 @@ def is_side_box(doc: Document, home: html.HtmlElement) -> bool:
 
 
 def _title(doc: Document, home: html.HtmlElement) -> html.HtmlElement | None:
-    """The page's one main heading, where it stands outside the list and names more than a logo."""
+    """The page's main heading, where it stands outside the list and names more than a logo: of several, as where the
+    banner is one, the one that does not name the portal."""
     found = list(filter(text_of, islice(doc.body.iter("h1"), MAX_LINKS)))
     outside = [element for element in found if home not in element.iterancestors()]
+    if len(outside) > 1:
+        portal = key(TITLE_JOINT.split(doc.title)[-1])
+        outside = [element for element in outside if key(text_of(element)) != portal]
     return outside[0] if len(outside) == 1 else None
 
 

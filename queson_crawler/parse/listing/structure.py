@@ -17,7 +17,7 @@ from queson_crawler.parse.listing.groups import Groups, groups_of
 from queson_crawler.parse.listing.items import Links, firsts, home_of
 from queson_crawler.parse.listing.leading import MAX_LEADING, adjoins, leading_items
 from queson_crawler.parse.listing.place import FRAME_TAGS, Place
-from queson_crawler.parse.listing.shape import alike
+from queson_crawler.parse.listing.shape import joined, several
 from queson_crawler.platforms.base import Platform
 
 MAX_GROUPS = 150
@@ -39,8 +39,8 @@ def by_structure(
 ) -> Found | None:
     """The group of at least `least` like-standing links that most looks like the list of articles of a page.
 
-    With a `shape` only links that stand so are the list, and one of them is enough; one is enough, too, where it stands
-    first below the name of the page.
+    With a `shape` only links that stand so are the list, and one of them is enough: as most of the first page stood,
+    else as its first ones did. One is enough, too, where it stands first below the name of the page.
     """
     groups = groups_of(doc, root, platform)
     place = Place(doc, root, platform)
@@ -57,22 +57,27 @@ def by_structure(
     if best is None:
         return None
     best = following.get(best.start, best)
-    leading = leading_items(place, groups, best)
+    leading = leading_items(place, groups, best, several(shape))
     reasons = best.reasons(named=best.start in first)
-    return Found({**leading, **best.links}, best.home, best.shape, reasons)
+    links: Links = {}
+    for ahead in leading.values():
+        links |= ahead
+    return Found({**links, **best.links}, best.home, joined((best.shape, *leading)), reasons)
 
 
 def _candidates(place: Place, groups: Groups, shape: str) -> list[Candidate]:
     """The largest groups; with a shape those of them that stand so."""
-    wanted = alike(shape) if shape else ""
-    largest = sorted(groups.items(), key=_size, reverse=True)
-    candidates: list[Candidate] = []
-    for (stands, _), links in largest[:MAX_GROUPS]:
-        if wanted in ("", stands):
-            home = home_of(firsts(links))
-            home = _alone(home) if len(links) == 1 else home
-            candidates.append(Candidate(place, links, home, stands))
-    return candidates
+    largest = sorted(groups.items(), key=_size, reverse=True)[:MAX_GROUPS]
+    for wanted in several(shape) or ("",):
+        candidates: list[Candidate] = []
+        for (stands, _), links in largest:
+            if wanted in ("", stands):
+                home = home_of(firsts(links))
+                home = _alone(home) if len(links) == 1 else home
+                candidates.append(Candidate(place, links, home, stands))
+        if candidates:
+            return candidates
+    return []
 
 
 def _size(group: tuple[object, Links]) -> int:

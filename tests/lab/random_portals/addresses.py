@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from random import Random
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 
+from tests.lab.random_portals.skins.addresses import KINDS, unique
 from tests.lab.random_portals.truth import Article, Category
 from tests.lab.random_portals.words import slug, token
 
 Key = tuple[str, frozenset[tuple[str, str]]]
 PARAMETERS = "mabt SerialNo docid ItemID tinid idtin nid maso bv sobai ID_Tin vid newsitem m_id key record".split()
 PAGE_PARAMETERS = "page Page p trang pg pageindex currentpage PageNo".split()
-IGNORED = frozenset({"lang"})
+IGNORED = frozenset({"lang", "SkinSrc"})
 
 
 def key_of(address: str) -> Key:
@@ -40,11 +41,15 @@ class Grammar:
 
     def article(self, article: Article, category: Category) -> str:
         """Path and query of an article as a list of that category prints it."""
+        if self.kind in KINDS:
+            return KINDS[self.kind].article(self, article, category)
         return ARTICLE_FORMS[self.kind](self, article, category)
 
     def category(self, category: Category) -> str:
         """Path and query of a list."""
         kind = self.kind
+        if kind in KINDS:
+            return KINDS[kind].category(self, category)
         if kind in ("query-id", "unknown-param", "guid-param") or (kind == "valueless-cut" and self.cut % 2):
             return f"/danhsach{self.extension}?{self.category_parameter}={category.number + 11}"
         if kind == "q-node":
@@ -125,7 +130,7 @@ def identify(random: Random, kind: str, articles: list[Article]) -> None:
     for article in sorted(articles, key=lambda each: each.published):
         number += 1 if kind in ("cat-slug-short", "front") else random.randint(1, 7)
         article.ident = str(number)
-        if kind in ("guid-param", "guid-path"):
+        if kind in ("guid-param", "guid-path", "tabid-path"):
             article.ident = str(uuid.UUID(int=random.getrandbits(128), version=4))
         if kind == "per-category":
             main = article.categories[0]
@@ -133,6 +138,8 @@ def identify(random: Random, kind: str, articles: list[Article]) -> None:
             article.ident = str(seen[main])
         words = slug(article.title)[:110].strip("-")
         article.slug = words
+        if kind == "slug-fifty":
+            article.slug = unique(words, slugs)
         if kind == "slug-only":
             again = 2
             while article.slug in slugs:

@@ -7,6 +7,7 @@ from html import escape
 from random import Random
 
 from tests.lab.random_portals import dates, words
+from tests.lab.random_portals.skins import Skin
 from tests.lab.random_portals.traits import Traits
 from tests.lab.random_portals.truth import Category
 
@@ -20,7 +21,8 @@ FOOTERS = (
 class Chrome:
     """The frame that all pages of a portal share."""
 
-    def __init__(self, traits: Traits, random: Random, lists: list[Category]) -> None:
+    def __init__(self, traits: Traits, random: Random, lists: list[Category], skin: Skin) -> None:
+        self.skin = skin
         self.traits, self.lists = traits, lists
         self.place = words.place(random)
         self.name = f"Cổng thông tin điện tử huyện {self.place}"
@@ -44,6 +46,11 @@ class Chrome:
         edge = f'<div id="{self.ids["side"]}" style="float:right;width:30%">{side}{self._counter()}</div>'
         inner = edge + middle if self.side_left else middle + edge
         body = f'{self._banner(bool(form))}{self.menu()}{inner}<div style="clear:both"></div>{self._foot()}'
+        skinned = self.skin.frame(
+            self.name, self._banner(bool(form)), self.menu(), main, side + self._counter(), self._foot()
+        )
+        if skinned and not form:
+            body = skinned
         if form:
             body = f'<form method="post" action="" id="aspnetForm">{form}{body}</form>{POSTBACK_SCRIPT}'
         top = f"{meta}<title>{shown}</title>{head}"

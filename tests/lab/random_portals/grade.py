@@ -89,7 +89,7 @@ def grade(served: Served, folder: Path, exit_code: int, seconds: float = 0.0) ->
     """Everything that is wrong with an archive of a portal."""
     portal = served.portal
     truth = portal.truth()
-    told = f"{portal.traits.told} {portal.wide.told}".strip()
+    told = f"{portal.traits.told} {portal.wide.told} {portal.skin.told}".strip()
     found = Grade(portal.seed, told, len(truth.open), exit_code=exit_code, seconds=seconds)
     found.expected_exit = truth.exit_code
     found.least_requests = truth.least_requests

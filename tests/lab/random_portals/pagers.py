@@ -10,6 +10,7 @@ from random import Random
 from urllib.parse import parse_qsl, urlsplit
 
 from tests.lab.random_portals.addresses import Grammar
+from tests.lab.random_portals.skins.pagers import SHAPES as MORE_SHAPES
 from tests.lab.random_portals.traits import Traits
 from tests.lab.random_portals.truth import Category
 from tests.lab.random_portals.words import token
@@ -35,6 +36,7 @@ WORDS = (
 )
 MORE = ("Xem thêm", "Xem thêm tin", "Tải thêm tin", "Load more", "Xem tiếp…", "Hiển thị thêm")
 NUMBERS = frozenset("numbers numbers-next window window-dots last-only onclick".split())
+PATH_FORMS = frozenset("path path-page path-file page-dash segment trang-file".split())
 POSTED = frozenset("post-buttons post-select postback postback-window".split())
 
 
@@ -65,13 +67,16 @@ class Pager:
         if page == 1:
             return category.address
         base = category.address
-        if "?" not in base and self.form in ("path", "path-page", "path-file"):
+        if "?" not in base and self.form in PATH_FORMS:
             stem = base.removesuffix("/").removesuffix(".html").removesuffix(".aspx")
             ending = ".html" if base.endswith(".html") else ""
             return {
                 "path": f"{stem}/trang-{page}{ending}",
                 "path-page": f"{stem}/page/{page}/",
                 "path-file": f"{stem}-p{page}.html",
+                "page-dash": f"{stem}/page-{page}{ending or '/'}",
+                "segment": f"{stem}/currentpage/{page}",
+                "trang-file": f"{stem}/trang-{page}.html",
             }[self.form]
         joint = "&" if "?" in base else "?"
         return f"{base}{joint}{self.parameter}={self.value(category, page)}"
@@ -127,7 +132,8 @@ class Pager:
         """The control under (or above) a list; empty where the list has one page."""
         if category.pages == 1 and not (self.always and self.kind not in NUMBERS):
             return ""
-        inside = SHAPES[self.kind](self, category, page)
+        shape = MORE_SHAPES.get(self.kind) or SHAPES[self.kind]
+        inside = shape(self, category, page)
         if self.tag == "ul" and self.kind not in POSTED and self.kind != "select":
             parts = [f"<li>{part}</li>" for part in inside]
             return f'<ul class="{self.box}">{"".join(parts)}</ul>'

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from html import escape
-from random import Random
+from random import Random, SystemRandom
 from typing import TYPE_CHECKING
 
 from tests.lab.random_portals import words
 from tests.lab.random_portals.addresses import href
+from tests.lab.random_portals.skins.rows import Row
 from tests.lab.random_portals.traits import ORDINARY
 from tests.lab.random_portals.truth import Article, Category
 
@@ -36,7 +37,18 @@ def box(portal: Portal, random: Random, title: str, count: int, newest: bool) ->
 
 
 def side(portal: Portal) -> str:
-    """All side boxes: the same on every page."""
+    """All side boxes; those of a skin may be others at each request."""
+    return portal.skin.side(anywhere(portal)) + _side(portal)
+
+
+def anywhere(portal: Portal) -> list[str]:
+    """Links to some articles, others at each call."""
+    chosen = SystemRandom().sample(portal.listed, 4)
+    return [f'<a href="{link(portal, article)}">{escape(article.title)}</a>' for article in chosen]
+
+
+def _side(portal: Portal) -> str:
+    """The side boxes that are the same on every page."""
     random = Random(f"{portal.seed} side")
     extras = portal.traits["extras"]
     if extras == "none":
@@ -97,7 +109,11 @@ def listing(portal: Portal, category: Category, page: int) -> str:
         items = [item(portal, article, category, pinned=True) for article in pinned] + items
     if not entries:
         items = []
+    skinned = portal.skin.entries([row(portal, article, category) for article in entries])
+    if skinned:
+        items = [skinned]
     tag = CONTAINERS.get(portal.traits["items"], "div")
+    tag = "div" if skinned else tag
     shown = f'<{tag} class="{portal.list_class}">{"".join(items)}</{tag}>' if items else "<p>Không có bài viết nào.</p>"
     control = pager.html(category, page) if entries else ""
     said = pager.words(category, page) if entries else ""
@@ -107,6 +123,18 @@ def listing(portal: Portal, category: Category, page: int) -> str:
     if portal.traits["extras"] == "large-first":
         main, boxes = boxes + main, ""
     return portal.chrome.page(category.title, main, boxes, pager.head(category, page), fields)
+
+
+def row(portal: Portal, article: Article, category: Category) -> Row:
+    """An entry, for a skin."""
+    return Row(
+        address=link(portal, article, category),
+        title=article.title,
+        when=article.published if portal.list_dates else None,
+        lead=article.lead if portal.list_leads else "",
+        picture=f"/upload/thumb/{article.number}.png",
+        views=article.number * 7 % 900 + 3,
+    )
 
 
 def _placed(position: str, shown: str, control: str, said: str, outer: str) -> str:
@@ -165,9 +193,8 @@ def article_page(portal: Portal, article: Article, second: bool = False) -> str:
     if article.second_page:
         blocks = blocks[article.second_page :] if second else blocks[: article.second_page]
     last = second or not article.second_page
-    text = "".join(form.block(block) for block in blocks) + (
-        form.signature(article) + wide.signature(article) if last else ""
-    )
+    text = portal.skin.blocks(blocks, [form.block(block) for block in blocks])
+    text += form.signature(article) + wide.signature(article) if last else ""
     if second:
         lead = ""
     elif inside:
@@ -177,17 +204,23 @@ def article_page(portal: Portal, article: Article, second: bool = False) -> str:
     text += furniture if where == "inside" else ""
     text = furniture + text if where == "inside-top" else text
     text = wide.in_text(text)
+    text += portal.skin.in_text(portal, anywhere(portal))
     if article.second_page:
         text += _turn(portal, article, second)
     if traits["related"] == "sibling-inside":
         text += related(portal, random, article)
     date_after = f"<div>{form.date(article)}</div>" if traits["date_place"] == "after" else ""
-    head = wide.clock("above-title") + form.title(article) + form.meta(article, traits["date_place"] == "before")
+    facts = form.facts(article, traits["date_place"] == "before")
+    about = portal.skin.facts(facts, form.meta(facts))
+    title = portal.skin.category_heading(portal.categories[article.categories[0]]) + about.above + form.title(article)
+    head = wide.clock("above-title") + title + about.below
+    above = form.tool_line("above") + portal.skin.tools(article, article.addresses[0])
     body = f'<div class="{form.text}">{text}</div>'
     if form.table_layout:
         body = f'<table width="100%" class="{form.text}"><tr><td>{text}</td></tr></table>'
-    under = form.after(article) + date_after + form.tool_line("below")
-    whole = f"{head}{form.tool_line('above')}{lead}{body}{wide.clock('below-text')}{under}"
+    lead += about.under_lead
+    under = about.under_text + form.after(article) + date_after + form.tool_line("below")
+    whole = f"{head}{above}{lead}{body}{wide.clock('below-text')}{under}"
     tail = _neighbours(portal, article) + (
         related(portal, random, article) if traits["related"] in ("heading", "bare") else ""
     )
@@ -261,6 +294,14 @@ def refusal(portal: Portal, article: Article, kind: str) -> str:
         return portal.chrome.page(article.title, title + words_ + form, side(portal))
     words_ = "<p>Bạn cần đăng nhập với tài khoản cán bộ để xem bài viết này.</p>"
     return portal.chrome.page(article.title, title + words_, side(portal))
+
+
+def print_view(portal: Portal, article: Article) -> str:
+    """An article once more, without what stands around it."""
+    form = portal.form(article)
+    text = "".join(form.block(block) for block in article.blocks)
+    title = escape(article.title)
+    return f"<html><head><title>{title}</title></head><body><h2>{title}</h2>{text}</body></html>"
 
 
 def login(portal: Portal) -> str:

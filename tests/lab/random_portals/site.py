@@ -14,7 +14,9 @@ from urllib.parse import quote
 from tests.lab.random_portals import addresses, build, pages
 from tests.lab.random_portals.addresses import Key, key_of
 from tests.lab.random_portals.chrome import Chrome
-from tests.lab.random_portals.pagers import POSTED, Pager
+from tests.lab.random_portals.pagers import PATH_FORMS, POSTED, Pager
+from tests.lab.random_portals.skins import FIRST_SKIN, Skin, drawn_traits
+from tests.lab.random_portals.skins.addresses import WITHOUT_CATEGORY
 from tests.lab.random_portals.template import Template, class_name
 from tests.lab.random_portals.traits import NO_CATEGORY_IN_ADDRESS, draw
 from tests.lab.random_portals.truth import Article, Category, State, Truth
@@ -39,7 +41,8 @@ class Portal:
     def __init__(self, seed: int) -> None:
         random = Random(f"portal {seed}")
         self.seed, self.base = seed, "http://127.0.0.1"
-        self.traits = traits = draw(random)
+        self.skin = Skin(seed)
+        self.traits = traits = drawn_traits(seed, draw(random, 4 if seed < FIRST_SKIN else 2))
         self.categories = build.categories(random, traits)
         self.articles = build.articles(random, traits, self.categories)
         addresses.identify(random, traits["address"], self.articles)
@@ -53,7 +56,7 @@ class Portal:
         self._skin(random)
         self._contents(random)
         self._addresses()
-        self.chrome = Chrome(traits, random, self.categories)
+        self.chrome = Chrome(traits, random, self.categories, self.skin)
         self.routes = self._routes()
 
     def _sitemap_only(self, random: Random) -> None:
@@ -116,7 +119,9 @@ class Portal:
     def address(self, article: Article, category: Category) -> str:
         """Where a list links to for an article: an address of its own per list only where articles stand in several."""
         everything = self.traits["tree"] in ("parent-all", "nested-all") and category.number == 0
-        alone = self.traits["membership"] == "one" or self.traits["address"] in NO_CATEGORY_IN_ADDRESS
+        alone = (
+            self.traits["membership"] == "one" or self.traits["address"] in NO_CATEGORY_IN_ADDRESS | WITHOUT_CATEGORY
+        )
         home = self.categories[article.categories[0]] if everything or alone else category
         return self.grammar.article(article, home)
 
@@ -137,7 +142,7 @@ class Portal:
             last = 1 if self.pager.kind in POSTED else category.pages + 3
             for page in range(last, 0, -1):
                 routes[key_of(self.pager.address(category, page))] = ("list", category.number, page)
-            if self.pager.form not in ("path", "path-page", "path-file"):
+            if self.pager.form not in PATH_FORMS:
                 joint = "&" if "?" in category.address else "?"
                 explicit = f"{category.address}{joint}{self.pager.parameter}={self.pager.value(category, 1)}"
                 routes[key_of(explicit)] = ("list", category.number, 1)
@@ -206,6 +211,10 @@ class Portal:
             return fixed()
         if path.startswith(("/upload/", "/anh/")):
             return self._file(path)
+        if path.startswith("/in-bai/"):
+            return Answer(200, "other", pages.print_view(self, self.articles[int(path.rsplit("/", 1)[1])]))
+        if path == "/en/":
+            return Answer(200, "other", self.chrome.page("English", "<h1>Welcome</h1><p>Under construction.</p>"))
         if path.startswith(("/luu-tru/", "/tu-khoa/")):
             return Answer(200, "other", pages.archive(self, path.rsplit("/", 1)[1]))
         return Answer(404, "unknown", pages.missing(self))

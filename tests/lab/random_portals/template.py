@@ -153,8 +153,8 @@ class Template:
             return f'{self.date_label}<span itemprop="datePublished" content="{stamp}">{printed}</span>'
         return self.date_label + printed
 
-    def meta(self, article: Article, with_date: bool) -> str:
-        """The line of facts under the title."""
+    def facts(self, article: Article, with_date: bool) -> dict[str, str]:
+        """What is said about an article, in the order in which it is."""
         facts = {"views": self.view_form.format(article.views) if article.views is not None else ""}
         if article.poster:
             facts["poster"] = self.poster_label + article.poster
@@ -162,10 +162,13 @@ class Template:
             facts["date"] = self.date(article)
         if self.traits["author"] == "label-before" and article.author:
             facts["author"] = self.author_label + article.author
-        said = [facts[name] for name in self.order if facts.get(name)]
-        if not said:
+        return {name: facts[name] for name in self.order if facts.get(name)}
+
+    def meta(self, facts: dict[str, str]) -> str:
+        """The line of facts under the title."""
+        if not facts:
             return ""
-        return f'<div class="{self.meta_class}"><span>{self.separator.join(said)}</span></div>'
+        return f'<div class="{self.meta_class}"><span>{self.separator.join(facts.values())}</span></div>'
 
     def title(self, article: Article) -> str:
         tag = self.traits["title_tag"]

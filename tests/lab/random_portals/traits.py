@@ -115,10 +115,10 @@ def _odd(random: Random, count: int) -> tuple[str, ...]:
     return tuple(sorted(chosen))
 
 
-def draw(random: Random) -> Traits:
-    """Ordinary in most traits, odd in one to four."""
+def draw(random: Random, most: int = 4) -> Traits:
+    """Ordinary in most traits, odd in one to four (or another number)."""
     values = {name: random.choice(choices.split()) for name, choices in ORDINARY.items()}
-    odd = _odd(random, random.randint(1, 4))
+    odd = _odd(random, random.randint(min(1, most // 4), most))
     for name in odd:
         values[name] = random.choice(ODD[name].split())
     _agree(values)
