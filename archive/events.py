@@ -26,6 +26,7 @@ from archive.conclusions import ListWalked as ListWalked
 from archive.conclusions import PageNotRendered as PageNotRendered
 from archive.conclusions import ProfileLearned as ProfileLearned
 from archive.errors import BadRecord
+from archive.fleet_records import FleetPortal
 from archive.records import Alarm, Capture, FileState, Origin, Outcome, RunStart
 
 
@@ -119,6 +120,14 @@ class TextRecognised:
 
 
 @dataclass(frozen=True, slots=True)
+class FleetChanged:
+    """The keeper decided how a portal is to be crawled: all of its row in his list, as it is from now on. It belongs to
+    no run: that number is 0."""
+
+    portal: FleetPortal
+
+
+@dataclass(frozen=True, slots=True)
 class Unknown:
     """An event of a newer queson: kept, and not understood here."""
 
@@ -136,6 +145,7 @@ Happening = (
     | CaptureMetAgain
     | FileUnread
     | TextRecognised
+    | FleetChanged
     | Conclusion
     | Unknown
 )
@@ -150,6 +160,7 @@ KINDS: dict[str, type[Any]] = {
     "again": CaptureMetAgain,
     "unread": FileUnread,
     "recognised": TextRecognised,
+    "fleet": FleetChanged,
     "list-repeats": ListRepeats,
     "list-page-missing": ListPageMissing,
     "list-page-repeated": ListPageRepeated,

@@ -66,12 +66,14 @@ class PortalRecord:
 
 @dataclass(frozen=True, slots=True)
 class RunStart:
-    """One crawl of one portal, as it began; ``target`` is what the keeper typed."""
+    """One crawl of one portal, as it began; ``target`` is what the keeper typed, ``round`` when the command began that
+    crawls it, beside others or alone ("" in archives from before it was noted)."""
 
     portal: str
     started_at: str
     target: str = ""
     parser: str = ""
+    round: str = ""
 
 
 @dataclass(frozen=True, slots=True)

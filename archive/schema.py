@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from archive.steps import counts, documents, first, full_text, resources
+from archive.steps import counts, documents, first, fleet, full_text, resources
 
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
@@ -257,3 +257,9 @@ def m017_resources(db: Database) -> None:
     """Style sheets, scripts, fonts, icons and pictures that pages are shown with: where they are, and what became of
     each."""
     _execute(db, resources.STATEMENTS)
+
+
+@MIGRATIONS()
+def m018_fleet(db: Database) -> None:
+    """The keeper's list of portals: what was decided of each, and how its crawls stand."""
+    _execute(db, fleet.STATEMENTS)

@@ -19,6 +19,7 @@ from archive.warc.members import Torn, members
 from archive.warc.names import in_order
 
 _RUN_START = f"WARC-Target-URI: {EVENT}run-start\r\n".encode()
+_FLEET = f"WARC-Target-URI: {EVENT}fleet\r\n".encode()
 _WEB = ("http://", "https://")
 _BLOCK_HEADERS = re.compile(rb"(WARC-Block-Digest|Content-Length): [^\r\n]*\r\n", re.I)
 
@@ -35,9 +36,11 @@ def copy_captures(source: Path, target: Path) -> None:
 def _published(member: bytes, data: bytes) -> bytes:
     """A member as it is published: of the same length."""
     head, _, block = data.partition(b"\r\n\r\n")
-    if _RUN_START not in head + b"\r\n":
-        return member
-    told = _without_path(block.removesuffix(b"\r\n\r\n"))
+    told: bytes | None = b"{}"  # what a keeper decided of his list is nobody else's affair
+    if _FLEET not in head + b"\r\n":
+        if _RUN_START not in head + b"\r\n":
+            return member
+        told = _without_path(block.removesuffix(b"\r\n\r\n"))
     if told is None:
         return member
     for content in (told, b"{}"):

@@ -36,8 +36,13 @@ PUBLIC: dict[str, Any] = LIMITS | {
 """What a public host allows: tables, ready questions and the room, but no SQL of a visitor's own; no download of the
 whole file; answers that may be kept for an hour."""
 
-_PRIVATE = ("update runs set target = portal where target not like 'http://%' and target not like 'https://%'",)
-"""What only the keeper needs to know: where a portal file lies on the keeper's machine."""
+_NO_ADDRESS = "target not like 'http://%' and target not like 'https://%'"
+_PRIVATE = (
+    f"update runs set target = portal where {_NO_ADDRESS}",
+    f"update fleet set target = slug where {_NO_ADDRESS}",
+    "update fleet set file_text = '', contact = ''",
+)
+"""What only the keeper needs to know: where a portal file lies on the keeper's machine, what it says, and who asks."""
 
 _README = """# A read-only copy of a queson archive
 

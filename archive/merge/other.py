@@ -14,6 +14,7 @@ from archive.events import (
     CaptureMetAgain,
     Event,
     FileUnread,
+    FleetChanged,
     FurnitureBlock,
     Happening,
     ProfileLearned,
@@ -140,6 +141,8 @@ class Other:
     def _event(self, record: Record) -> Iterator[StoredEvent]:
         try:
             found = event_in(record)
+            if isinstance(found.event.what, FleetChanged):
+                return  # what another keeper wants crawled is his affair
             self.check(found)
             self._profiles.check(found.event)
             yield found

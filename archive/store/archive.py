@@ -14,9 +14,10 @@ from sqlite_utils import Database
 
 from archive import ownership
 from archive.events import FileUnread, ProfileLearned, TextRecognised
+from archive.fleet_records import FleetPortal
 from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
 from archive.rows import column
-from archive.store import articles, copies, files, identity, imported, pages, runs, signs
+from archive.store import articles, copies, files, fleet, identity, imported, pages, runs, signs
 from archive.store.locking import locked
 from archive.store.opening import WARC, explained, open_folder
 from archive.store.transactions import Transactions
@@ -194,6 +195,11 @@ class Archive:
         articles that were away in it are gone."""
         with self._writing():
             runs.accept(self.db.conn, run_id, at)
+
+    def decide(self, portal: FleetPortal, at: str) -> None:
+        """Take up what the keeper decided of a portal of his list."""
+        with self._writing():
+            fleet.decide(self.db.conn, portal, at)
 
     def compare_stored(self, most: int) -> int:
         """Look for the copies of up to so many articles that an older queson stored without; how many are left."""

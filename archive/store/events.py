@@ -8,6 +8,7 @@ from archive.events import (
     Conclusion,
     Event,
     FileUnread,
+    FleetChanged,
     ProblemMet,
     RunCutOff,
     RunEnded,
@@ -48,6 +49,8 @@ def store(archive: Archive, event: Event) -> None:
             archive.cut_off(run)
         case AlarmsAccepted():
             archive.accept_run(run, at)
+        case FleetChanged(portal):
+            archive.decide(portal, at)
         case ProblemMet(url, kind, detail):
             archive.store(Page(run, problems=(Problem(url, kind, detail),), observed_at=at))
         case FileUnread():

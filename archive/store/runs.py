@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from sqlite3 import Connection
 
 from archive.records import Alarm, Handshake, Origin, Outcome, RunStart
-from archive.store import documents_gone, gone
+from archive.store import documents_gone, fleet, gone
 from archive.store.standing import STANDING, document_of
 
 _COUNTERS = f"""
@@ -71,6 +71,7 @@ def cut_off(connection: Connection, run_id: int) -> None:
     """Mark a run that never came to its end, and reckon up what it did."""
     connection.execute(_COUNTERS, {"run": run_id, "gone": _settle(connection, run_id)})
     connection.execute("update runs set outcome = ? where id = ?", (Outcome.CUT_OFF, run_id))
+    fleet.ended(connection, run_id, Outcome.CUT_OFF)
 
 
 def begin(connection: Connection, run: RunStart, origin: Origin | None = None) -> int:
@@ -87,7 +88,9 @@ def begin(connection: Connection, run: RunStart, origin: Origin | None = None) -
         "values ((select coalesce(max(id), 0) + 1 from runs), ?, ?, ?, ?) returning id",
         (run.portal, run.target, run.parser, run.started_at),
     ).fetchone()
-    if origin is not None:
+    if origin is None:
+        fleet.begun(connection, run_id, run)
+    else:
         connection.execute(
             "insert into imports (run_id, name, sha256, bytes, about) values (?, ?, ?, ?, ?)",
             (run_id, origin.name, origin.sha256, origin.bytes, origin.about),
@@ -124,6 +127,7 @@ def finish(
     connection.execute(_COVERAGE, named)
     connection.execute(_WALKED, named)
     connection.execute("update runs set finished_at = ?, outcome = ? where id = ?", (finished_at, outcome, run_id))
+    fleet.ended(connection, run_id, outcome)
     connection.execute("delete from alarms where run_id = ?", (run_id,))
     connection.executemany(
         "insert into alarms (run_id, kind, subject, detail, example, since) values (?, ?, ?, ?, ?, ?)",

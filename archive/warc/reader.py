@@ -21,7 +21,7 @@ from archive.warc.message import exchange_of, json_in
 from archive.warc.opening import MAX_NAME, is_name
 from archive.warc.shapes import Place, Stored, StoredEvent, StoredExchange, Unusable
 
-FIRST = 2
+FIRST = 3
 """A file begins with its warcinfo; then comes the run's beginning."""
 Owns = Callable[[Path], bool]
 NOT_OWN = "the file was begun by another program: take it in with queson import, or its archive with queson merge"

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from archive import status as stating
+from archive.fleet_records import FleetPortal
 from archive.ledger import ledger_of
 from archive.records import Alarm
 from archive.store import Archive
@@ -22,10 +23,11 @@ from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, say
 from queson_crawler.monitoring import notification
 from queson_crawler.monitoring.exit_codes import Exit
-from queson_crawler.portals import Portal, resolve
+from queson_crawler.portals import Portal
 
 if TYPE_CHECKING:  # Scrapy is imported when a crawl begins: --help is to answer at once
     from queson_crawler.runs.crawl import End, Options
+    from queson_crawler.runs.fleet import Job
 
 
 def _addresses(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
@@ -63,7 +65,10 @@ contact_option = click.option(
 
 @click.command(epilog="Example: queson crawl queson --archive data --delay 2")
 @click.argument("targets", nargs=-1, metavar="[TARGET]...")
-@click.option("--all", "every", is_flag=True, help="Every portal the archive has crawled; the shipped ones if none.")
+@click.option(
+    "--all", "every", is_flag=True, help="Every active portal of the archive's list; the shipped ones if it is empty."
+)
+@click.option("--due", is_flag=True, help="The portals of the list whose turn it is, by how often each is to be asked.")
 @archive_option
 @delay_option
 @click.option("--full", is_flag=True, help="Fetch articles again that are already stored.")
@@ -108,6 +113,7 @@ contact_option = click.option(
 def crawl(
     targets: tuple[str, ...],
     every: bool,
+    due: bool,
     folder: Path,
     delay: float | None,
     full: bool,
@@ -122,26 +128,42 @@ def crawl(
 
     Every exchange is kept in WARC files; articles, lists and what is missing go into the database. A crawl that was
     broken off is continued by starting it again. Several portals are crawled side by side, those on one server one
-    after the other; the exit code is the worst of all.
+    after the other; the exit code is the worst of all. What is crawled stands in the archive's list of portals from
+    then on (queson portals list). With --all and --due, those that were not reached the last time come first.
     """
-    if bool(targets) is every:
-        raise click.UsageError("Name portals, or say --all.")
+    if [bool(targets), every, due].count(True) != 1:
+        raise click.UsageError("Name portals, or say --all or --due.")
     from queson_crawler.runs.crawl import Options
 
     options = Options(delay, full, max_articles, render or "", files, contact)
     with nightly.logged(log):
         nightly.wait(jitter)
-        if len(targets) == 1:
-            sys.exit(crawl_here(resolve(targets[0]), targets[0], folder, options))
-        sys.exit(_crawl_many(targets, folder, options))
+        jobs = _jobs(targets, folder, is_due=due)
+        if len(targets) == 1 and jobs[0].end is None:
+            sys.exit(crawl_here(jobs[0].portal, jobs[0].target, folder, options, jobs[0].listed))
+        sys.exit(_crawl_many(jobs, folder, options))
 
 
-def _crawl_many(targets: tuple[str, ...], folder: Path, options: Options) -> int:
-    """Several portals, or all that are known (no targets); the worst exit code of all."""
+def _jobs(targets: tuple[str, ...], folder: Path, *, is_due: bool) -> list[Job]:
+    """The portals that are named, each once; without any, those of the list."""
+    from queson_crawler.runs import roster
+
+    if targets:
+        jobs = roster.named(folder, targets)
+    elif is_due:
+        jobs = roster.due(folder)
+    else:
+        jobs = roster.every(folder)
+    return list({job.portal.slug: job for job in jobs}.values())
+
+
+def _crawl_many(jobs: list[Job], folder: Path, options: Options) -> int:
+    """Several portals; the worst exit code of all."""
     from queson_crawler.runs import fleet
 
-    jobs = [fleet.Job(resolve(target), target) for target in targets] or fleet.known_jobs(folder)
-    jobs = list({job.portal.slug: job for job in jobs}.values())
+    if not jobs:
+        say("No portal of the list is due: see queson portals list.")
+        return Exit.DONE
     _log_events()
     fleet.crawl_all(jobs, folder, options)
     for job in jobs:
@@ -151,11 +173,11 @@ def _crawl_many(targets: tuple[str, ...], folder: Path, options: Options) -> int
     return fleet.worst(jobs)
 
 
-def crawl_here(portal: Portal, target: str, folder: Path, options: Options) -> int:
+def crawl_here(portal: Portal, target: str, folder: Path, options: Options, row: FleetPortal | None = None) -> int:
     from queson_crawler.runs.crawl import crawl as run
 
     _log_events()
-    end = run(portal, target, folder, options)
+    end = run(portal, target, folder, options, row)
     _tell(portal, target, folder, end)
     return int(end.code)
 

@@ -76,7 +76,7 @@ class Recorder:
             self._portal = portal
             self._session.open(portal)
             self.archive, self._writer = self._session.archive, self._session.writer
-            start = RunStart(portal.slug, now(), target, PARSER)
+            start = RunStart(portal.slug, now(), target, PARSER, self._session.round)
             self.run_id = events.begin_run(self.archive, self._writer, start, asdict(portal))
 
     def reader(self) -> Reader:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from contextlib import ExitStack
 from importlib.metadata import version
 from pathlib import Path
@@ -10,10 +11,12 @@ from typing import Any
 
 from archive.clock import now
 from archive.events import Event, RunCutOff
+from archive.fleet_records import FleetPortal
 from archive.records import Capture
 from archive.store import Archive, events
 from archive.warc import WarcWriter
 from queson_crawler.portals import Portal
+from queson_crawler.recording import keeping
 from queson_crawler.replay.rebuild import renew
 from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.reader import PARSER
@@ -27,16 +30,20 @@ _LOG = logging.getLogger("queson")
 
 class RecordingSession:
     """One archive while it is crawled into. What several crawls write stands in one file, in the order of its ids, so
-    that it is recovered and rebuilt like what one crawl writes."""
+    that it is recovered and rebuilt like what one crawl writes. ``listed`` are rows of the keeper's list as they are
+    from now on."""
 
-    def __init__(self, folder: Path, *, shared: bool = False) -> None:
+    def __init__(self, folder: Path, *, shared: bool = False, listed: Iterable[FleetPortal] = ()) -> None:
         self._folder = folder
+        self._listed = tuple(listed)
         self._open = ExitStack()
         self.shared = shared
         self.is_open = False
         self.archive: Archive
         self.writer: WarcWriter
         self.next_id = 0
+        self.round = now()
+        """When the command began whose crawls these are."""
         self.waiting: dict[int, Capture] = {}
         """What was written and is still being read."""
 
@@ -76,6 +83,7 @@ class RecordingSession:
         self.archive.before_commit = self.writer.sync
         for run_id in self.archive.unfinished():
             events.record(self.archive, self.writer, Event(run_id, now(), RunCutOff()))
+        keeping.decide(self.archive, self.writer, self._listed)
 
     def find_payload(self, sha256: str) -> Capture | None:
         """The first capture with a content, also while its page is still being read."""

@@ -12,7 +12,7 @@ from archive import captures, runs
 from archive.checks import is_past, is_slug, is_web_address
 from archive.codec import Json, from_json
 from archive.errors import BadRecord
-from archive.events import CaptureMetAgain, Event, ProfileLearned, RunStarted, Unanswered, Unknown
+from archive.events import CaptureMetAgain, Event, FleetChanged, ProfileLearned, RunStarted, Unanswered, Unknown
 from archive.exchange.parts import checked_part
 from archive.notes import Note
 from archive.records import RENDERED, Capture, Page, Problem
@@ -144,6 +144,8 @@ class Replay:
                 learn(self.archive, self._reader(event.run), event.at, event.what, self.source)
             case Unanswered():
                 self._unanswered(event, event.what)
+            case FleetChanged():
+                events.store(self.archive, event)
             case CaptureMetAgain():
                 self._met_again(event.run, event.what)
             case _:

@@ -38,13 +38,13 @@ def recover(archive: Archive, *portals: Portal, only: int = 0) -> int:
 
 def _begin(replay: Replay, cut_off: list[UnfinishedRun], portals: dict[str, Portal]) -> None:
     """Let the replay know the portals of the runs, as they were when these began."""
-    told = _told_at_the_start(replay.archive, {run.id for run in cut_off})
+    told = portals_at_the_start(replay.archive, {run.id for run in cut_off})
     for run in cut_off:
         portal = told.get(run.id) or portals.get(run.portal) or Portal(run.portal, run.base_url or "")
         replay.begin(run.id, replace(portal, platform=portal.platform or run.platform or ""))
 
 
-def _told_at_the_start(archive: Archive, wanted: set[int]) -> dict[int, Portal]:
+def portals_at_the_start(archive: Archive, wanted: set[int]) -> dict[int, Portal]:
     """The portals of runs as they were when these began, from the files that they began."""
     found: dict[int, Portal] = {}
     for stored in first_events(archive.warc, owner_of(archive.folder)):

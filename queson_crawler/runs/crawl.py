@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ from scrapy.settings import Settings
 
 from archive import runs
 from archive.errors import ArchiveBusy, ArchiveError
+from archive.fleet_records import FleetPortal
 from archive.records import Outcome
 from archive.store import Archive
 from queson_crawler.fetch.address_guard import target_refusal
@@ -43,7 +44,8 @@ _HEARD_FROM = {
 class Options:
     """How to crawl: seconds between requests (None: the portal's or the default), how much, and whether with a browser
     (`auto`: for pages that need it; `never`; `always`: for every possible list; empty: as the portal says); `files`
-    whether files and pictures are fetched; `contact` is an address at which a portal's people reach the keeper."""
+    whether files and pictures are fetched; `contact` is an address at which a portal's people reach the keeper.
+    `max_requests` and `max_minutes` bound one run; 0 where nothing does."""
 
     delay: float | None = None
     full: bool = False
@@ -51,6 +53,15 @@ class Options:
     render: str = ""
     files: bool = True
     contact: str = ""
+    max_requests: int = 0
+    max_minutes: int = 0
+
+    def of(self, row: FleetPortal | None) -> Options:
+        """How a portal of the keeper's list is crawled: within its own bounds, and by its own contact."""
+        if row is None:
+            return self
+        contact = row.contact or self.contact
+        return replace(self, contact=contact, max_requests=row.max_requests, max_minutes=row.max_minutes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +97,8 @@ def settings_for(archive: Path, portal: Portal, options: Options, session: Recor
     for name, value in rendering(portal.start, settings["USER_AGENT"], portal.hosts).items():
         settings.set(name, value, "cmdline")
     set_delay(settings, portal.delay if options.delay is None else options.delay)
+    settings.set("CLOSESPIDER_PAGECOUNT", options.max_requests, "cmdline")
+    settings.set("CLOSESPIDER_TIMEOUT", options.max_minutes * 60, "cmdline")
     return settings
 
 
@@ -131,8 +144,9 @@ def process_for(settings: Settings) -> Process:
     return process
 
 
-def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
-    """Crawl a portal into an archive. The reactor runs once in a process, so this does too."""
+def crawl(portal: Portal, target: str, archive: Path, options: Options, row: FleetPortal | None = None) -> End:
+    """Crawl a portal into an archive, by its row in the keeper's list where it has one. The reactor runs once in a
+    process, so this does too."""
     refusal = refused_target(portal)
     if refusal is not None:
         return refusal
@@ -143,7 +157,10 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options) -> End:
         return End(Exit.BUSY, error=str(error))
     except ArchiveError as error:
         return End(Exit.FAILED, error=str(error))
-    process = process_for(settings_for(archive, portal, options))
+    settings = settings_for(archive, portal, options.of(row))
+    if row is not None:
+        settings.set("QUESON_SESSION", RecordingSession(archive, listed=[row]), "cmdline")
+    process = process_for(settings)
     crawler = process.create_crawler(PortalSpider)
     process.crawl(crawler, **arguments(portal, target, options))
     process.start()

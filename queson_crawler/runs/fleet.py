@@ -10,11 +10,9 @@ from pathlib import Path
 
 from scrapy.crawler import Crawler
 
-from archive import portals
-from archive.portals import CrawledPortal
-from archive.store import Archive
+from archive.fleet_records import FleetPortal
 from queson_crawler.monitoring.exit_codes import Exit
-from queson_crawler.portals import Portal, UnknownPortal, resolve, shipped
+from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import Recorder
 from queson_crawler.recording.session import RecordingSession
 from queson_crawler.runs.crawl import (
@@ -42,34 +40,15 @@ _LOG = logging.getLogger("queson")
 
 @dataclass(slots=True)
 class Job:
-    """One portal to crawl, as the keeper named it, and how that ended."""
+    """One portal to crawl, as the keeper named it, with its row in his list, and how that ended."""
 
     portal: Portal
     target: str
+    listed: FleetPortal | None = None
     crawler: Crawler | None = None
     begun: bool = False
     recorder: Recorder | None = None
     end: End | None = None
-
-
-def known_jobs(folder: Path) -> list[Job]:
-    """Every portal that an archive has crawled, as it was named last; the shipped ones where it has none."""
-    jobs: list[Job] = []
-    if (folder / "archive.db").is_file():
-        with Archive.open(folder, create=False) as archive:
-            jobs += map(_job, portals.crawled(archive))
-    return jobs or [Job(resolve(slug), slug) for slug in shipped()]
-
-
-def _job(known: CrawledPortal) -> Job:
-    """A portal as it was crawled last; by what the archive knows of it where its file is not there any more."""
-    try:
-        portal = resolve(known.target)
-        if portal.slug == known.slug:
-            return Job(portal, known.target)
-    except UnknownPortal:
-        pass  # the archive knows enough
-    return Job(Portal(known.slug, known.base_url, platform=known.platform), known.base_url)
 
 
 def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lookup: Lookup | None = None) -> None:
@@ -79,17 +58,18 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lookup: Looku
         ArchiveBusy: another crawl holds the archive.
         ArchiveError: the archive cannot be used.
     """
+    rows = [job.listed for job in jobs if job.listed is not None]
     for job in jobs:
-        job.end = refused_target(job.portal)
+        job.end = job.end or refused_target(job.portal)
     jobs = [job for job in jobs if job.end is None]
     if not jobs:
         return
-    session = RecordingSession(folder, shared=True)
+    session = RecordingSession(folder, shared=True, listed=rows)
     every = [job.portal for job in jobs]
     session.open(*every)
     process = process_for(common_settings(folder, options, session))
     for job in jobs:
-        job.crawler = Crawler(PortalSpider, settings_for(folder, job.portal, options, session))
+        job.crawler = Crawler(PortalSpider, settings_for(folder, job.portal, options.of(job.listed), session))
     groups: list[list[Job]] = []
     for places in lanes(every, lookup):
         groups.append([jobs[place] for place in places])

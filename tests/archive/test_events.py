@@ -17,6 +17,7 @@ from archive.events import (
     CaptureMetAgain,
     Event,
     FileUnread,
+    FleetChanged,
     IdentityAlias,
     IdentityChoice,
     ListPageMissing,
@@ -36,6 +37,7 @@ from archive.events import (
     decoded,
     encoded,
 )
+from archive.fleet_records import FleetPortal, PortalState
 from archive.records import Alarm, Capture, Extent, FileState, Origin, Outcome, RunStart
 
 AT = "2026-01-31T05:06:07Z"
@@ -51,6 +53,7 @@ EVENTS = (
     CaptureMetAgain(CAPTURE, RecordPlace("a.warc.gz", 5, 6), {"role": "list"}),
     FileUnread(f"{LIST}/a.pdf", 7, FileState.TOO_LONG, "pdf: 10 s"),
     TextRecognised("ab" * 32, "Quyết định", 91, 2, "tesseract 5.3.0", "2 of 3 pages were read"),
+    FleetChanged(FleetPortal("bausen", LIST, "Bầu Sen", delay=2.5, state=PortalState.DARK, former=("cu.example",))),
     ListRepeats(f"{LIST}-moi", LIST),
     ListPageMissing(LIST, 3),
     ListPageRepeated(LIST, 4),

@@ -27,10 +27,12 @@ from archive.datasette.gate import Busy, Gate, Gates
 from archive.datasette.guard import bound, file_of
 from archive.datasette.middleware import completed
 from archive.datasette.spreadsheet import HarmlessCsv
-from archive.events import Event, RunStarted
+from archive.events import Event, FleetChanged, RunStarted
+from archive.fleet_records import FleetPortal
 from archive.records import RunStart
 from archive.search import expression
 from archive.store import Archive
+from archive.store import events as store
 from archive.warc.headers import is_event
 from archive.warc.members import records
 from tests.archive.rich import Keeper, rich
@@ -80,14 +82,19 @@ def test_captures_that_go_along_keep_their_places_and_tell_no_path(target: str, 
                 archive.begin_run(start)
                 writer.write_event(Event(number, start.started_at, RunStarted(start, {"slug": "queson"})))
                 keeper.capture(number, f"http://queson.example/{number}", b"<p>x")
+            row = FleetPortal("queson", target, file_text=target, contact=f"me@{target}")
+            store.record(archive, writer, Event(0, "2026-01-02T00:00:00Z", FleetChanged(row)))
         serving.publish(archive, tmp_path / "public", captures=True)
         (before,), (after,) = (list((tmp_path / folder / "warc").iterdir()) for folder in ("data", "public"))
         assert after.name == before.name
         assert after.stat().st_size == before.stat().st_size
         old, new = list(records(before)), list(records(after))
         assert [each.place for each in new] == [each.place for each in old]
-        starts = [json.loads(each.block)["start"]["target"] for each in new if is_event(each.headers)]
+        told = [json.loads(each.block) for each in new if is_event(each.headers)]
+        starts = [each["start"]["target"] for each in told if "start" in each]
         assert starts == ["queson", "http://queson.example/", "queson"]
+        with closing(sqlite3.connect(tmp_path / "public/archive.db")) as db:
+            assert db.execute("select target, file_text, contact from fleet").fetchall() == [("queson", "", "")]
         for one, other in zip(old, new, strict=True):
             assert target.encode() not in other.block
             assert is_event(one.headers) or one == other
