@@ -25,12 +25,18 @@ from recognised r where r.sha256 = document_files.sha256 and r.text <> ''
 """
 TEXT_KNOWN = """
 select text from (
-    select t.text from attachments t join articles a on a.id = t.article_id where t.url = :url and a.portal = :portal
-    union all select t.text from document_files t join documents d on d.id = t.document_id
+    select t.text from attachments t cross join articles a on a.id = t.article_id
+        where t.url = :url and a.portal = :portal
+    union all select t.text from document_files t cross join documents d on d.id = t.document_id
         where t.url = :url and d.portal = :portal)
 where text is not null limit 1
 """
 """The text of the file at an address, wherever it was offered first."""
+OFFERED = """
+select id from document_files t cross join documents d on d.id = t.document_id
+where t.url = :url and d.portal = :portal
+"""
+"""The documents that offer an address. Here and above `cross join` lets SQLite begin with its few rows."""
 
 
 def known_text(connection: Connection, portal: str, url: str) -> str | None:
@@ -41,10 +47,7 @@ def known_text(connection: Connection, portal: str, url: str) -> str | None:
 
 def tell(connection: Connection, portal: str, url: str, text: str | None) -> list[int]:
     """Tell every document that offers an address what came of it; which those are."""
-    rows = connection.execute(
-        "select id from document_files t join documents d on d.id = t.document_id where t.url = ? and d.portal = ?",
-        (url, portal),
-    ).fetchall()
+    rows = connection.execute(OFFERED, {"url": url, "portal": portal}).fetchall()
     told: list[int] = []
     for (document_id,) in rows:
         _tell(connection, portal, document_id, url, text)

@@ -14,6 +14,9 @@ from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.replay.feeding import PATIENT, Replay
 from queson_crawler.understand.reader import PARSER
 
+TOGETHER = 256
+"""This many transactions are committed at once: a database that is made anew is thrown away when that is broken off."""
+
 
 def rebuild(source: Path, target: Path) -> Iterator[int]:
     """Make the database in `target` anew from the WARC files of the archive folder `source`.
@@ -26,9 +29,10 @@ def rebuild(source: Path, target: Path) -> Iterator[int]:
     count = 0
     with Archive.open(target) as archive, Sandbox(PATIENT) as sandbox:
         replay = Replay(archive, source=source, sandbox=sandbox)
-        for stored in read_all(source, owns=owner_of(source.parent)):
-            count += replay.feed(stored)
-            yield count
+        with archive.together(TOGETHER):
+            for stored in read_all(source, owns=owner_of(source.parent)):
+                count += replay.feed(stored)
+                yield count
         archive.set_parser(PARSER)
 
 

@@ -10,7 +10,7 @@ import pytest
 from archive.dedup import content_sha256, judge
 from archive.errors import StoreFailed
 from archive.records import Attachment, Category, Image, ListPage, Outcome, Page, PageState, Problem, RunStart, Verdict
-from archive.store import Archive
+from archive.store import Archive, document_files, files
 from tests.archive.make import (
     BODY,
     LIST,
@@ -244,3 +244,15 @@ def test_the_next_capture_is_counted_from_the_stored_ones(tmp_path: Path) -> Non
         assert archive.next_capture_id() == 1
     with opened(tmp_path, Page(1, capture(4))) as archive:
         assert archive.next_capture_id() == 5
+
+
+def test_who_shows_a_file_is_found_by_its_address_and_not_by_looking_at_every_article(tmp_path: Path) -> None:
+    queries = [document_files.TEXT_KNOWN, document_files.OFFERED]
+    for table in files.TABLES:
+        queries.append(files.SHOWN.format(table=table))
+    with opened(tmp_path) as archive:
+        for query in queries:
+            plan = archive.db.execute(f"explain query plan {query}", {"url": "u", "portal": "p"}).fetchall()
+            steps = [step for *_, step in plan if step.startswith(("SEARCH", "SCAN"))]
+            assert "url=?" in steps[0]
+            assert all("rowid=?" in step or "url=?" in step for step in steps), (query, steps)
