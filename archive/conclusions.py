@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from archive.checks import WebAddress
+from archive.page_records import RestOfPortal as RestOfPortal
 from archive.records import Extent
 
 
@@ -116,6 +117,13 @@ class ProfileLearned:
 
 
 Conclusion = (
-    ListRepeats | ListPageMissing | ListPageRepeated | PageNotRendered | ListWalked | AnotherSite | ProfileLearned
+    ListRepeats
+    | ListPageMissing
+    | ListPageRepeated
+    | PageNotRendered
+    | ListWalked
+    | AnotherSite
+    | ProfileLearned
+    | RestOfPortal
 )
 """What follows from several pages and stands in none: the frontier draws it."""

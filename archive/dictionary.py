@@ -13,7 +13,7 @@ from typing import Any
 FACETS = {
     "articles": ["portal", "author"], "captures": ["run_id"], "problems": ["kind"], "categories": ["portal"],
     "runs": ["portal", "outcome"], "alarms": ["kind"], "portals": ["platform"], "attachments": ["media_type"],
-    "documents": ["portal", "kind", "issuer"],
+    "documents": ["portal", "kind", "issuer"], "pages": ["portal"],
 }  # fmt: skip
 """Columns that an index counts, or of tables that stay small: others would take seconds in a big archive."""
 SORTED = {
@@ -23,6 +23,7 @@ SORTED = {
     "revisions": "id",
     "alarms": "since",
     "documents": "issued",
+    "pages": "id",
 }
 
 
@@ -69,6 +70,8 @@ def _table(name: str) -> dict[str, Any]:
     described: dict[str, Any] = {"description": f"{vietnamese} · {english}", "columns": columns}
     if name == "documents":
         described |= {"label_column": "number", "fts_table": "documents_fts", "fts_pk": "id"}
+    if name == "pages":
+        described |= {"label_column": "title", "fts_table": "pages_fts", "fts_pk": "id"}
     if name == "articles":
         described |= {"label_column": "title", "fts_table": "articles_fts", "fts_pk": "id"}
     if name in FACETS:

@@ -25,6 +25,7 @@ from archive.conclusions import ListRepeats as ListRepeats
 from archive.conclusions import ListWalked as ListWalked
 from archive.conclusions import PageNotRendered as PageNotRendered
 from archive.conclusions import ProfileLearned as ProfileLearned
+from archive.conclusions import RestOfPortal as RestOfPortal
 from archive.errors import BadRecord
 from archive.fleet_records import FleetPortal
 from archive.records import Alarm, Capture, FileState, Origin, Outcome, RunStart
@@ -168,6 +169,7 @@ KINDS: dict[str, type[Any]] = {
     "list-walked": ListWalked,
     "another-site": AnotherSite,
     "profile": ProfileLearned,
+    "rest-of-portal": RestOfPortal,
 }
 """The kinds as they stand in WARC; a name that was written once is never given to something else."""
 DECISION = "decision"

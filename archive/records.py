@@ -23,6 +23,11 @@ from archive.list_records import Left as Left
 from archive.list_records import ListPage as ListPage
 from archive.list_records import PageState as PageState
 from archive.list_records import Walked as Walked
+from archive.page_records import AskedFor as AskedFor
+from archive.page_records import PageAnswer as PageAnswer
+from archive.page_records import PageLead as PageLead
+from archive.page_records import RestOfPortal as RestOfPortal
+from archive.page_records import StandingPage as StandingPage
 
 POSITIONS = 1024
 """At most this many images or attachments of one capture have an id (capture id x POSITIONS + position)."""
@@ -259,6 +264,11 @@ class Page:
     absence: Absence | None = None
     walked: Walked | None = None
     left: tuple[Left, ...] = ()
+    leads: tuple[PageLead, ...] = ()
+    """Where the page leads, in a crawl that keeps the whole portal."""
+    answer: PageAnswer | None = None
+    """What it is in such a crawl."""
+    rest: RestOfPortal | None = None
 
 
 @dataclass(frozen=True, slots=True)

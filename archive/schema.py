@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from archive.steps import counts, documents, first, fleet, full_text, resources
+from archive.steps import counts, documents, first, fleet, full_text, pages, resources
 
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
@@ -263,3 +263,10 @@ def m017_resources(db: Database) -> None:
 def m018_fleet(db: Database) -> None:
     """The keeper's list of portals: what was decided of each, and how its crawls stand."""
     _execute(db, fleet.STATEMENTS)
+
+
+@MIGRATIONS()
+def m019_pages(db: Database) -> None:
+    """Pages that are neither lists nor news, every address at which a portal may have one, and the bounds within which
+    they were asked for."""
+    _execute(db, pages.STATEMENTS)

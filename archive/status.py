@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from archive.portal_pages import NO_PAGES, PagesStatus, pages_status
 from archive.records import Alarm
 from archive.rows import shaped
 from archive.store import Archive
@@ -89,6 +90,8 @@ class PortalStatus:
     resources: ResourceStatus
     documents: int = 0
     """Legal documents; none of them is among the articles."""
+    pages: PagesStatus = NO_PAGES
+    """Pages that are neither lists nor news, which crawls with `--whole` keep."""
 
 
 _PORTALS = """
@@ -151,6 +154,7 @@ def _portal(archive: Archive, row: tuple[Any, ...]) -> PortalStatus:
         alarms=_rows(archive, Alarm, _ALARMS, slug),
         resources=_rows(archive, ResourceStatus, _RESOURCES, slug)[0],
         documents=archive.db.execute("select count(*) from documents where portal = ?", [slug]).fetchone()[0],
+        pages=pages_status(archive, slug),
     )
 
 

@@ -31,6 +31,15 @@ _LOGIN = re.compile(
     re.I,
 )
 _LOGOUT = re.compile(r"(?:log|sign)-?(?:out|off)|dang-?xuat", re.I)
+_DEEDS = frozenset(
+    "delete remove destroy xoa xoa-bai xoabai unsubscribe huy-dang-ky add-to-cart checkout addcomment".split()
+)
+"""Steps of a path, and names of parameters, by which an address does something."""
+_DEED_NAMES = frozenset("action act do op task cmd command mode func function method event handler thaotac".split())
+_DEED_VALUES = _DEEDS | frozenset(
+    "del edit sua update insert add vote like dislike subscribe cancel huy approve duyet upload reply clear reset "
+    "move copy rename restore lock unlock ban kick save submit empty".split()
+)
 _NOT_PAGE = re.compile(
     r"\.(?:jpe?g|png|gif|bmp|svg|ico|webp|css|js|json|xml|woff2?|ttf|eot|mp3|mp4|wma|wmv|avi|flv|pdf|docx?|xlsx?|pptx?|"
     r"zip|rar|7z|gz|rtf|txt|exe|apk|dwg|odt|ods)$",
@@ -86,6 +95,20 @@ def is_login(url: str) -> bool:
 def leads_out(url: str) -> bool:
     """Whether an address is one that ends a session or begins one: a picture that a page shows may name it too."""
     return is_login(url) or bool(_LOGOUT.search(local(url)))
+
+
+@lru_cache(maxsize=4096)
+def changes_something(url: str) -> bool:
+    """Whether an address is one that ends a session, or deletes, votes, signs up: nobody who only reads asks for it."""
+    if leads_out(url):
+        return True
+    parts = split(url)
+    if not _DEEDS.isdisjoint(unquote(parts.path).lower().split("/")):
+        return True
+    for name, value in parse_qsl(parts.query, keep_blank_values=True):
+        if name.lower() in _DEEDS or (name.lower() in _DEED_NAMES and value.lower() in _DEED_VALUES):
+            return True
+    return False
 
 
 def is_page(url: str) -> bool:

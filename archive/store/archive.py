@@ -238,9 +238,9 @@ class Archive:
         """The capture of an address at a moment (UTC, to the second) with a content."""
         return self._capture("where url = ? and fetched_at = ? and sha256 = ? order by id", url, fetched_at, sha256)
 
-    def last_answer(self, url: str) -> Capture | None:
+    def last_answer(self, url: str, role: str) -> Capture | None:
         """The last capture of an address that was answered with a page of its own (200) to a plain question."""
-        return self._capture("where url = ? and status = 200 and role = 'article' order by id desc", url)
+        return self._capture("where url = ? and status = 200 and role = ? order by id desc", url, role)
 
     def _capture(self, which: str, *values: str) -> Capture | None:
         """The first capture of some, in their order."""

@@ -11,6 +11,7 @@ from archive.events import (
     ListWalked,
     PageNotRendered,
     ProfileLearned,
+    RestOfPortal,
 )
 from archive.records import (
     ANOTHER_SITE,
@@ -40,6 +41,8 @@ def page_of(conclusion: Conclusion, run_id: int, at: str) -> Page:
             return Page(run_id, problems=(Problem(url, ANOTHER_SITE, name),), observed_at=at)
         case ProfileLearned():
             return Page(run_id, observed_at=at)  # `Archive.learn` stores it: what it means is known to the crawler
+        case RestOfPortal():
+            return Page(run_id, rest=conclusion, observed_at=at)
         case ListWalked(category, extent, unlisted):
             left = tuple(Left(category, native_id) for native_id in unlisted)
             return Page(run_id, walked=Walked(category, extent), left=left, observed_at=at)

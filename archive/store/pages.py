@@ -6,7 +6,7 @@ from dataclasses import replace
 from sqlite3 import Connection
 
 from archive.records import MERGED, Capture, Page, PortalRecord
-from archive.store import articles, documents, files, gone, lists, resources, signs
+from archive.store import articles, documents, files, gone, lists, portal_pages, resources, signs
 from archive.text import alike, one_line
 
 
@@ -43,6 +43,7 @@ def store(connection: Connection, page: Page) -> None:
     if page.file is not None:
         files.store(connection, portal, page.file, page.capture, page.observed_at)
     _resources(connection, portal, page)
+    _portal_pages(connection, portal, page)
     _problems(connection, page)
 
 
@@ -80,6 +81,16 @@ def _resources(connection: Connection, portal: str, page: Page) -> None:
     is_new = not page.again or page.resource is not None
     if page.needs and page.capture is not None and is_new:
         resources.note(connection, portal, page, page.capture)
+
+
+def _portal_pages(connection: Connection, portal: str, page: Page) -> None:
+    """Where the page leads and what it is, in a crawl that keeps the whole portal; within which bounds that did so."""
+    if page.leads and page.capture is not None:
+        portal_pages.note(connection, portal, page.leads, page.capture)
+    if page.answer is not None:
+        portal_pages.store(connection, portal, page.answer, page.capture, page.observed_at)
+    if page.rest is not None:
+        portal_pages.store_bounds(connection, page.run_id, page.rest)
 
 
 def _addresses(connection: Connection, portal: str, page: Page) -> None:

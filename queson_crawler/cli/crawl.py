@@ -90,6 +90,24 @@ contact_option = click.option(
     show_default=True,
     help="Whether the files and pictures of articles are fetched, after the articles.",
 )
+@click.option(
+    "--whole",
+    is_flag=True,
+    help="Keep every page of the portal too, not only lists, articles and documents: introduction, history, leaders, "
+    "contacts, procedures, galleries, old sub-sites. For the last crawl before a portal is switched off.",
+)
+@click.option(
+    "--max-pages",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --whole: at most N such pages of a portal, in all its crawls together (else 3000).",
+)
+@click.option(
+    "--max-page-megabytes",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="With --whole: at most N megabytes of such pages (else 500).",
+)
 @contact_option
 @private_option
 @click.option(
@@ -120,6 +138,9 @@ def crawl(
     max_articles: int | None,
     render: str | None,
     files: bool,
+    whole: bool,
+    max_pages: int | None,
+    max_page_megabytes: int | None,
     contact: str,
     jitter: int,
     log: Path | None,
@@ -133,9 +154,14 @@ def crawl(
     """
     if [bool(targets), every, due].count(True) != 1:
         raise click.UsageError("Name portals, or say --all or --due.")
+    if (max_pages or max_page_megabytes) and not whole:
+        raise click.UsageError("--max-pages and --max-page-megabytes bound what --whole keeps: say --whole too.")
     from queson_crawler.runs.crawl import Options
 
-    options = Options(delay, full, max_articles, render or "", files, contact)
+    options = Options(
+        delay, full, max_articles, render or "", files, contact,
+        whole=whole, max_pages=max_pages or 0, max_page_megabytes=max_page_megabytes or 0,
+    )  # fmt: skip
     with nightly.logged(log):
         nightly.wait(jitter)
         jobs = _jobs(targets, folder, is_due=due)

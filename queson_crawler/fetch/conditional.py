@@ -1,7 +1,7 @@
 """Asking whether a page has changed instead of asking for it: validators of the last answer that is kept.
 
-Only articles are asked so. A list whose server is wrong about its own changes would hide everything new; what it costs
-is one request either way.
+Only articles and pages that stand for themselves are asked so. A list whose server is wrong about its own changes would
+hide everything new; what it costs is one request either way.
 """
 
 from __future__ import annotations
@@ -25,9 +25,10 @@ class Kept:
     headers: dict[str, str]
 
 
-def kept(archive: Archive, url: str) -> Kept | None:
-    """The last answer of an article's address; None where there is none whole, or it has no validator."""
-    capture = archive.last_answer(url)
+def kept(archive: Archive, url: str, role: str) -> Kept | None:
+    """The last answer of an address that was asked for in a role; None where there is none whole, or it has no
+    validator."""
+    capture = archive.last_answer(url, role)
     if capture is None:
         return None
     try:

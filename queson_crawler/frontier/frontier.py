@@ -18,6 +18,7 @@ from queson_crawler.understand.tasks import (
     ArticleTask,
     ListTask,
     PageTask,
+    StandingTask,
     Task,
 )
 from queson_crawler.urls import canonical, clean
@@ -52,6 +53,8 @@ class Frontier(RunState):
         task = reading.task
         if isinstance(reading.result, Redirect):
             return [task.redirected(reading.result.target)]
+        if isinstance(task, StandingTask):
+            return self._stood(reading)
         if isinstance(reading.result, Feed):
             return self._fed(reading, reading.result)
         shown = self.rendering.take(reading)
@@ -60,6 +63,12 @@ class Frontier(RunState):
         if task.render:
             return shown
         return shown + self._of_links(reading)
+
+    def _stood(self, reading: Reading) -> list[Task]:
+        """What follows from a page that is kept because it is there: the articles that it leads to."""
+        if reading.standing is None:
+            return self.refused(reading.task, reading.why)
+        return self._mentioned(reading.links.mentions)
 
     def _of_content(self, reading: Reading) -> list[Task]:
         if isinstance(reading.result, Listing):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from archive.events import Conclusion
 from archive.records import Entry
@@ -16,11 +16,12 @@ from queson_crawler.frontier.rendering import Rendering
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.legal.names import document_id
+from queson_crawler.parse.links import list_url
 from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
 from queson_crawler.profile.siblings import Siblings
-from queson_crawler.understand.tasks import ArticleTask, Task
+from queson_crawler.understand.tasks import ArticleTask, PageTask, Task
 
 MAX_SAMPLE = 30
 """Articles from which the furniture of a portal is learned before the others are asked for."""
@@ -39,6 +40,8 @@ class RunState:
     identities: IdentityLearner = field(default_factory=IdentityLearner)
     siblings: Siblings = field(default_factory=Siblings)
     concluded: list[Conclusion] = field(default_factory=list)
+    keeps_whole: bool = False
+    """Whether the crawl keeps the whole portal, and not only its lists and articles."""
     profile: Profile = field(init=False)
     feeds: Feeds = field(init=False)
     follow_up: FollowUp = field(init=False)
@@ -84,6 +87,8 @@ class RunState:
     def as_of_now(self, task: Task) -> Task:
         """A task with what is known by now. An answer is judged by that, and not by what was known when its request was
         queued."""
+        if self.keeps_whole and isinstance(task, PageTask | ArticleTask):
+            task = replace(task, kept=True)
         if isinstance(task, ArticleTask):
             return self.articles.as_of_now(task)
         return task
@@ -136,3 +141,10 @@ class RunState:
         if self.articles.was_met(document_id(url)):
             return True
         return self.articles.was_met(self.profile.identify(url))
+
+    def is_kept_elsewhere(self, url: str) -> bool:
+        """Whether an address is that of a page of a list, of an article or of a legal document."""
+        if self.was_met(url) or self.lists.is_page(url):
+            return True
+        name = self.platform.name_of(list_url(self.platform, url))
+        return any(name == self.platform.name_of(home) for home in self.lists.walks)

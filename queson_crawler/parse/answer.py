@@ -64,8 +64,8 @@ def understand(
     shape: str = "",
     template: Template = NO_TEMPLATE,
 ) -> Understood:
-    """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`), `article` or
-    `document`.
+    """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`), `article`, `document`
+    or `standing` (neither a list nor an article).
 
     `template` is what the pages of the portal's articles are known to share.
     """
@@ -123,10 +123,18 @@ def _read_document(asked: _Asked) -> Understood:
     return _understood(asked.doc, notice or NotContent(Why.NO_ARTICLE, "neither labels nor a file of a document"))
 
 
+def _read_standing(asked: _Asked) -> Understood:
+    """A page of which nobody knows that it is a list or an article: what is sought is only where it leads."""
+    doc = asked.doc
+    result = notice_of_page(doc) or NotContent(Why.NO_LIST, "a page of the portal that stands for itself")
+    return Understood(result, read_links(doc, asked.platform), needs=needed_by(doc))
+
+
 _READERS: Mapping[str, Callable[[_Asked], Understood]] = {
     "list": _read_list,
     "article": _read_article,
     "document": _read_document,
+    "standing": _read_standing,
 }
 """How a page is read, by what it was asked for."""
 

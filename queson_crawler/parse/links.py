@@ -88,7 +88,7 @@ def read_filing(doc: Document, platform: Platform) -> Links:
         if not is_category(href, relation) or not may_be_list(doc, platform, href):
             continue
         url = list_url(platform, doc.join(href))
-        found.setdefault(url, Candidate(url, _words(link), menu=False))
+        found.setdefault(url, Candidate(url, words_of_link(link), menu=False))
     return Links(candidates=tuple(found.values()))
 
 
@@ -98,22 +98,22 @@ def _mention(doc: Document, platform: Platform, link: html.HtmlElement, href: st
     native_id = platform.native_id(url)
     if not native_id:
         return None
-    if not platform.ids_only and _in_menu(link):
+    if not platform.ids_only and in_menu(link):
         return None
-    return Entry(native_id, url, _words(link))
+    return Entry(native_id, url, words_of_link(link))
 
 
 def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, href: str) -> Candidate | None:
     """The page that a link leads to, where it may be a list."""
     if not may_be_list(doc, platform, href):
         return None
-    said = _words(link)
+    said = words_of_link(link)
     if _is_pager(said):
         return None
     url = list_url(platform, doc.join(href))
     parent = _parent(doc, platform, link)
     archive = parent is None and is_archive(url, said, link.get("rel", ""))
-    return Candidate(url, said, parent, _in_menu(link), archive, frame=link.tag == "frame")
+    return Candidate(url, said, parent, in_menu(link), archive, frame=link.tag == "frame")
 
 
 def _feeds(doc: Document) -> tuple[str, ...]:
@@ -167,12 +167,12 @@ def _is_pager(said: str) -> bool:
     return said.isdigit() or said.casefold() in STEPS
 
 
-def _words(link: html.HtmlElement) -> str:
+def words_of_link(link: html.HtmlElement) -> str:
     """What a link says: its text, else its title, else that of a picture."""
     return text_of(link) or attribute_of(link, "title", "alt", "aria-label") or alt_of(link)
 
 
-def _in_menu(link: html.HtmlElement) -> bool:
+def in_menu(link: html.HtmlElement) -> bool:
     """Whether a link stands in a menu, not far within it."""
     around = islice(ancestors(link, link.getroottree().getroot()), MAX_AROUND)
     return any(map(_is_menu, around))

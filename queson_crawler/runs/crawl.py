@@ -45,7 +45,8 @@ class Options:
     """How to crawl: seconds between requests (None: the portal's or the default), how much, and whether with a browser
     (`auto`: for pages that need it; `never`; `always`: for every possible list; empty: as the portal says); `files`
     whether files and pictures are fetched; `contact` is an address at which a portal's people reach the keeper.
-    `max_requests` and `max_minutes` bound one run; 0 where nothing does."""
+    `max_requests` and `max_minutes` bound one run; 0 where nothing does. `whole` says that all pages of a portal are
+    kept, at most so many pages and megabytes (0: the defaults)."""
 
     delay: float | None = None
     full: bool = False
@@ -55,6 +56,9 @@ class Options:
     contact: str = ""
     max_requests: int = 0
     max_minutes: int = 0
+    whole: bool = False
+    max_pages: int = 0
+    max_page_megabytes: int = 0
 
     def of(self, row: FleetPortal | None) -> Options:
         """How a portal of the keeper's list is crawled: within its own bounds, and by its own contact."""
@@ -180,7 +184,8 @@ def arguments(portal: Portal, target: str, options: Options) -> dict[str, Any]:
     return {
         "target": target, "portal": portal, "full": "1" if options.full else "",
         "max_articles": str(options.max_articles or ""), "render": options.render,
-        "files": "1" if options.files else "0",
+        "files": "1" if options.files else "0", "whole": "1" if options.whole else "",
+        "max_pages": str(options.max_pages or ""), "max_page_megabytes": str(options.max_page_megabytes or ""),
     }  # fmt: skip
 
 

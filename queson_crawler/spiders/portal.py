@@ -25,6 +25,7 @@ from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.feeds import MAX_FEEDS
 from queson_crawler.frontier.frontier import Frontier
+from queson_crawler.frontier.page_choice import MAX_MEGABYTES, MAX_PAGES, Bounds
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.headers import NOT_MODIFIED, location_of, media_type
@@ -36,6 +37,7 @@ from queson_crawler.spiders.requests import Callbacks, Requests, pace
 from queson_crawler.spiders.resources import PageResources
 from queson_crawler.spiders.session import CrawlSession
 from queson_crawler.spiders.shown import read_shown
+from queson_crawler.spiders.standing import RestOfPortalPages
 from queson_crawler.understand.reader import answer_of
 from queson_crawler.understand.tasks import Task
 
@@ -58,6 +60,9 @@ class PortalSpider(scrapy.Spider):
         max_articles: str = "",
         render: str = "",
         files: str = "1",
+        whole: str = "",
+        max_pages: str = "",
+        max_page_megabytes: str = "",
         portal: Portal | None = None,
         **arguments: Any,
     ) -> None:
@@ -68,12 +73,17 @@ class PortalSpider(scrapy.Spider):
         self.render = render or self.portal.render or "auto"
         self._wants_files = files not in NO
         most = int(max_articles) if max_articles else None
-        self.frontier = Frontier(self.portal, Articles(most=most))
+        self.frontier = Frontier(self.portal, Articles(most=most), keeps_whole=whole not in NO)
+        self._bounds: Bounds | None = None
+        if self.frontier.keeps_whole:
+            numbers = int(max_pages or MAX_PAGES), int(max_page_megabytes or MAX_MEGABYTES)
+            self._bounds = Bounds.of(*numbers, len(self.portal.all_hosts))
         allow_targets([self.portal.start, *(f"http://{each}" for each in self.portal.hosts)])
 
     session: CrawlSession
     requests: Requests
     attached: AttachedFiles
+    rest: RestOfPortalPages
     resources: PageResources
 
     async def start(self) -> AsyncIterator[Request]:
@@ -106,6 +116,7 @@ class PortalSpider(scrapy.Spider):
             render=self.render,
             is_sample=self.is_sample,
         )
+        self.rest = RestOfPortalPages(self.session, self._bounds)
         self.attached = AttachedFiles(self.session, wanted=self._wants_files)
         self.resources = PageResources(self.session, wanted=self._wants_files)
         callbacks = Callbacks(
@@ -213,12 +224,17 @@ class PortalSpider(scrapy.Spider):
         return step if isinstance(step, Page) else self.requests.of(step)
 
     def idle(self) -> None:
-        """Before the crawl ends: ask for what waited until the lists were read, then for what pages are shown with,
-        then for the files of articles."""
+        """Before the crawl ends: ask for what waited until the lists were read, then for the rest of the portal where
+        all of it is kept, then for what pages are shown with, then for the files of articles."""
         recorder = self.session.recorder
         if recorder.error or not recorder.run_id:
             return
         ready = self.session.at_rest()
+        if ready:
+            self.rest.look_again()
+        else:
+            self.session.queue.add(self.rest.next())
+            ready = self.session.queue.ready()
         if ready:
             self.resources.look_again()
         else:

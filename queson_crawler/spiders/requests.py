@@ -23,7 +23,15 @@ from queson_crawler.spiders.session import CrawlSession
 from queson_crawler.understand.reading import Reading
 from queson_crawler.understand.tasks import FileTask, ListTask, PageTask, ResourceTask, Role, Task
 
-_PRIORITY = {Role.LIST: 20, Role.PAGE: 10, Role.ARTICLE: 0, Role.FEED: -20, Role.RESOURCE: -30, Role.FILE: -40}
+_PRIORITY = {
+    Role.LIST: 20,
+    Role.PAGE: 10,
+    Role.ARTICLE: 0,
+    Role.FEED: -20,
+    Role.STANDING: -25,
+    Role.RESOURCE: -30,
+    Role.FILE: -40,
+}
 MAX_MEGABYTES = 8
 """Of one style sheet, script, font or picture of the layout."""
 REPETITION = 5
@@ -75,7 +83,7 @@ class Requests:
             body, kind = form_body(task.postback)
             return self._page(task, method="POST", body=body, headers={"Content-Type": kind})
         if task.is_stored and not self.session.full:
-            known = kept(self.session.recorder.archive, task.url)
+            known = kept(self.session.recorder.archive, task.url, task.role)
             if known is not None:
                 request = self._page(task, headers=known.headers)
                 request.meta["kept"] = known.capture

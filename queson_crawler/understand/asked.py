@@ -36,6 +36,8 @@ class Role(StrEnum):
     """A sitemap, a feed or an API, which names articles once more."""
     FILE = "file"
     """A file or picture of an article."""
+    STANDING = "standing"
+    """A page that is neither a list nor an article, in a crawl that keeps the whole portal."""
     RESOURCE = "resource"
     """A style sheet, script, font, icon or picture that pages are shown with."""
 
@@ -49,7 +51,8 @@ NOT_NOTED = ("url", "postback")
 @dataclass(frozen=True, slots=True)
 class Asked:
     """What every task has. `attempt` counts repetitions and `hops` redirects, of which `origin` is the first address;
-    `render` says that a browser is to show the page."""
+    `render` says that a browser is to show the page; `kept` that the page is kept whatever it is, with where it leads:
+    the crawl keeps the whole portal."""
 
     url: str
     _: KW_ONLY
@@ -57,6 +60,7 @@ class Asked:
     hops: int = 0
     origin: str = ""
     render: bool = False
+    kept: bool = False
 
     role: ClassVar[Role]
 

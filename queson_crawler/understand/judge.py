@@ -16,6 +16,7 @@ from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
 from queson_crawler.profile.profile import Profile, is_readable
 from queson_crawler.understand.reading import Kind, ListPlace, Reading, identified, told_apart
+from queson_crawler.understand.standing import kept_whole
 from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task
 from queson_crawler.urls import canonical
 
@@ -33,6 +34,8 @@ def read(answer: Answer, task: Task, profile: Profile) -> Reading:
         reading = replace(reading, imprint=_imprint_of(answer))
     if _has_layout(reading):
         reading = replace(reading, layout=layout_of(answer.body))
+    if task.kept:
+        reading = kept_whole(reading, answer)
     return reading
 
 

@@ -22,7 +22,8 @@ from queson_crawler.parse.links import list_url
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, RawDocument, Why
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import SHOWN_WHOLE, Kind, Reading, identified
-from queson_crawler.understand.tasks import ArticleTask, FeedTask, PageTask
+from queson_crawler.understand.standing import answer_of_page
+from queson_crawler.understand.tasks import ArticleTask, FeedTask, PageTask, StandingTask
 from queson_crawler.urls import clean
 
 NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
@@ -48,12 +49,13 @@ def page_of(reading: Reading, run_id: int, capture: Capture | None, observed_at:
         page = replace(page, needs=reading.needs, is_home=reading.task.is_start)
     if reading.imprint is not None:
         page = replace(page, portal=_portal(reading.profile, reading.imprint))
+    page = replace(page, leads=reading.leads)
     if reading.kind is Kind.UNRENDERED:
         # The frontier asks for it once more, in a browser, or says why not.
         return page
     if reading.task.is_start and page.addresses:
         page = replace(page, witness=clean(reading.url))
-    return replace(_filled(page, reading), layout=reading.layout)
+    return replace(_filled(page, reading), layout=reading.layout, answer=answer_of_page(reading))
 
 
 def _is_shown(reading: Reading) -> bool:
@@ -222,6 +224,8 @@ def _is_expected(reading: Reading, refusal: NotContent) -> bool:
             return refusal.why in _EXPECTED_AT_START
         case PageTask(category=""):
             return refusal.why in _EXPECTED_OF_PAGES
+        case StandingTask():
+            return True  # the state of its address tells
         case FeedTask():
             return refusal.why in _EXPECTED_OF_FEEDS or refusal.detail == _NO_SUCH_FEED
         case _:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from archive.records import DOCUMENT_ID, Entry, Needed
+from archive.records import DOCUMENT_ID, Entry, Needed, PageLead, StandingPage
 from queson_crawler.parse.article.furniture import NO_SIBLING, Sibling
 from queson_crawler.parse.evidence import LeftOut
 from queson_crawler.parse.imprint import Imprint
@@ -89,6 +89,10 @@ class Reading:
     share."""
     needs: tuple[Needed, ...] = field(default=(), compare=False, repr=False)
     """What the page is shown with."""
+    standing: StandingPage | None = field(default=None, compare=False, repr=False)
+    """The page as one that stands for itself, in a crawl that keeps the whole portal."""
+    leads: tuple[PageLead, ...] = field(default=(), compare=False, repr=False)
+    """All that it leads to, in such a crawl."""
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False, repr=False)
     """What stands in the region of an article without being part of it, for people: `queson portals check`."""
 

@@ -33,7 +33,23 @@ def normalised(page: Page) -> Page:
         document = _normal_document(document)
     documents = tuple(map(_normal_document, page.documents))
     page = replace(page, document=document, documents=documents)
+    if page.leads or page.answer is not None:
+        page = _normal_rest(page)
     return replace(page, article=article, listing=listing, category=category, above=above)
+
+
+def _normal_rest(page: Page) -> Page:
+    """What a page is to a crawl that keeps the whole portal."""
+    leads = []
+    for lead in page.leads:
+        leads.append(replace(lead, way=tuple(map(normalise, lead.way))))
+    answer = page.answer
+    if answer is not None and answer.shown is not None:
+        shown = answer.shown
+        way = tuple(map(normalise, shown.way))
+        shown = replace(shown, title=normalise(shown.title), text=normalise(shown.text), way=way)
+        answer = replace(answer, shown=shown)
+    return replace(page, leads=tuple(leads), answer=answer)
 
 
 def _normal_listing(listing: ListPage) -> ListPage:

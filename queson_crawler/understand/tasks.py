@@ -182,14 +182,31 @@ class ResourceTask(Asked):
         return Needed(self.origin or self.url, self.use, self.depth)
 
 
-Task = PageTask | ListTask | ArticleTask | FeedTask | FileTask | ResourceTask
-_CLASSES: dict[str, type[PageTask | ListTask | ArticleTask | FeedTask | FileTask | ResourceTask]] = {
+@dataclass(frozen=True, slots=True)
+class StandingTask(Asked):
+    """A page that is neither a list nor an article, as far as is known. `depth` counts the clicks from the start page,
+    `is_stored` says that the archive has an answer of the address already."""
+
+    _: KW_ONLY
+    depth: int = 0
+    is_stored: bool = False
+
+    role: ClassVar[Role] = Role.STANDING
+
+    @property
+    def clicks(self) -> int:
+        return self.depth
+
+
+Task = PageTask | ListTask | ArticleTask | FeedTask | FileTask | ResourceTask | StandingTask
+_CLASSES: dict[str, type[PageTask | ListTask | ArticleTask | FeedTask | FileTask | ResourceTask | StandingTask]] = {
     Role.PAGE: PageTask,
     Role.LIST: ListTask,
     Role.ARTICLE: ArticleTask,
     Role.FEED: FeedTask,
     Role.FILE: FileTask,
     Role.RESOURCE: ResourceTask,
+    Role.STANDING: StandingTask,
 }
 
 

@@ -28,6 +28,7 @@ from archive.events import (
     ProblemMet,
     ProfileLearned,
     RecordPlace,
+    RestOfPortal,
     RunCutOff,
     RunEnded,
     RunStarted,
@@ -38,6 +39,7 @@ from archive.events import (
     encoded,
 )
 from archive.fleet_records import FleetPortal, PortalState
+from archive.page_records import PagesLeftOut
 from archive.records import Alarm, Capture, Extent, FileState, Origin, Outcome, RunStart
 
 AT = "2026-01-31T05:06:07Z"
@@ -60,6 +62,7 @@ EVENTS = (
     PageNotRendered(LIST, "no browser"),
     ListWalked(LIST, Extent.WHOLE, ("11", "12")),
     AnotherSite(LIST, "Xổ số"),
+    RestOfPortal(3000, 1 << 20, 8, 2400, (PagesLeftOut("days of a calendar without end", 7, f"{LIST}?thang=3"),)),
     ProfileLearned(1, (IdentityChoice((AddressPart("query", "id"),)),), (IdentityAlias("11", "12"),)),
 )
 

@@ -9,6 +9,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from archive.ledger import RunLedger
+from archive.portal_pages import PagesStatus
 from archive.records import Outcome
 from archive.status import PortalStatus, ResourceStatus, RunStatus
 from queson_crawler.cli.views.runs import alarms, line, lists, missing, number, witnesses
@@ -22,6 +23,7 @@ def status(console: Console, portals: Iterable[tuple[PortalStatus, RunLedger | N
     for portal, ledger in portals:
         _head(console, portal)
         _resources(console, portal.resources)
+        _pages(console, portal.pages)
         _runs(console, portal.runs)
         for problem in portal.problems:
             line(console, f"  {number(problem.count)} × {problem.kind}: {problem.example}", "yellow")
@@ -78,6 +80,27 @@ def _resources(console: Console, found: ResourceStatus) -> None:
     if found.missing:
         text += f"; {number(found.missing)} did not come, such as {found.example}"
     line(console, text)
+
+
+def _pages(console: Console, found: PagesStatus) -> None:
+    """How much there is of the rest of a portal, within which bounds it was asked for, and what was left out."""
+    if not found.run_id and not found.kept:
+        return
+    line(
+        console,
+        f"  {number(found.kept)} other pages ({number(found.aliases)} further addresses of them), "
+        f"{found.bytes / 1e6:,.1f} MB in WARC",
+    )
+    if found.run_id:
+        line(
+            console,
+            f"    bounds of run {found.run_id}: {number(found.max_pages)} pages, {found.max_bytes >> 20:,} MB, "
+            f"{found.max_depth} clicks, {number(found.max_of_host)} pages of one host",
+        )
+    for each in found.not_kept:
+        line(console, f"    did not come: {number(each.count)} × {each.reason}, such as {each.example}")
+    for each in found.left:
+        line(console, f"    left out: {number(each.count)} × {each.reason}, such as {each.example}")
 
 
 def _how_to_go_on(console: Console, last: RunStatus) -> None:

@@ -13,7 +13,7 @@ from queson_crawler.parse.document import Document, is_hidden, names_of
 from queson_crawler.parse.file_links import is_file_link
 from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.platforms.selectors import ancestors
-from queson_crawler.urls import MAX_CHARACTERS, clean, is_foreign, is_page, is_refused
+from queson_crawler.urls import MAX_CHARACTERS, changes_something, clean, is_foreign, is_page, is_refused
 
 _ASIDE = re.compile(
     r"footer|menu|breadcrumb|header|banner"
@@ -39,7 +39,7 @@ def is_page_of_portal(doc: Document, platform: Platform, url: str) -> bool:
     """Whether an address may be a page of this portal: not refused, no other view of an article, no other language."""
     if not platform.same_site(url, doc.url):
         return False
-    if not is_page(url) or is_refused(url):
+    if not is_page(url) or is_refused(url) or changes_something(url):
         return False
     if platform.is_variant(url):
         return False

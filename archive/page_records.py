@@ -1,0 +1,79 @@
+"""What is kept of the pages of a portal that are neither lists nor news: addresses, and what came of asking for them.
+
+Standard library only.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+STEP = " › "
+"""What parts the steps of a way."""
+
+
+class AskedFor(StrEnum):
+    """What came of asking for the address of a page: the column `state`; null where it was not asked for yet. Where
+    nothing came that could be kept, the state is a kind of `problems`."""
+
+    KEPT = "kept"
+    """A page that stands for itself."""
+    LIST = "list"
+    ARTICLE = "article"
+    DOCUMENT = "document"
+
+
+OTHERWISE_KEPT = frozenset((AskedFor.LIST, AskedFor.ARTICLE, AskedFor.DOCUMENT))
+"""What is kept, in tables of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageLead:
+    """An address to which a page leads. `way` are the words of the menu entries above the link and its own, from the
+    outermost inwards; `depth` counts the clicks from the start page, as far as is known."""
+
+    url: str
+    way: tuple[str, ...]
+    in_menu: bool = False
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StandingPage:
+    """A page that is neither a list nor news, as one answer shows it. `way` are the steps of its breadcrumb; `marks`
+    tell pages without much text apart: addresses of what they show."""
+
+    title: str
+    text: str
+    way: tuple[str, ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """What came of asking for a page under one or more addresses (redirects): an `AskedFor`, or a kind of problem."""
+
+    urls: tuple[str, ...]
+    state: str
+    shown: StandingPage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PagesLeftOut:
+    """How many addresses of a portal were not asked for, for one reason, and one of them."""
+
+    reason: str
+    count: int
+    example: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestOfPortal:
+    """The rest of a portal was asked for within these bounds: numbers of pages, bytes, clicks from the start page, and
+    pages of one host; and what was left out."""
+
+    max_pages: int
+    max_bytes: int
+    max_depth: int
+    max_of_host: int
+    left: tuple[PagesLeftOut, ...] = ()
