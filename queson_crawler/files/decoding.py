@@ -13,8 +13,8 @@ from dataclasses import replace
 from itertools import chain, groupby
 from typing import NamedTuple
 
-from queson_crawler.files.fonts import draws_capitals, encoding_of
-from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Paragraph, Run, text_of
+from queson_crawler.files.fonts import as_signs, draws_capitals, encoding_of
+from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Paragraph, Run
 from queson_crawler.files.segment import Segment, share_of_syllables
 from queson_crawler.files.shifted import is_shifted, shifted_back
 from queson_crawler.text import DECODERS, detect_legacy, normalise
@@ -83,7 +83,7 @@ def _segments(paragraph: Paragraph) -> _Segments:
     """Runs of one encoding are decoded together, since a word may stand in several of them; a cell stands alone."""
     segments: _Segments = []
     for (encoding, real, capitals, _), runs in groupby(paragraph, key=_way):
-        text = text_of(runs)
+        text = "".join([as_signs(run.text, run.font) for run in runs])
         segments.append(Segment(text, encoding, real, capitals))
     return segments
 
@@ -110,7 +110,10 @@ def _decode_by_fonts(lines: list[_Segments]) -> None:
     doubtful: list[Segment] = []
     met: set[str] = set()
     for segment in chain.from_iterable(lines):
-        if segment.real or not segment.is_drawn:
+        if not segment.is_drawn:
+            continue
+        if segment.real:
+            _decode_around(segment)
             continue
         encoding = _likely_encoding(segment)
         if encoding in (segment.encoding, *_COMMON):
@@ -120,6 +123,13 @@ def _decode_by_fonts(lines: list[_Segments]) -> None:
             doubtful.append(segment)
     for segment in doubtful:
         segment.decode(_encoding_of_all(segment, met & _COMMON))
+
+
+def _decode_around(segment: Segment) -> None:
+    """Text in an old font among which single letters of Unicode stand: those stay as they are."""
+    encoding = _likely_encoding(segment)
+    if encoding and share_of_syllables(segment.text) < _READABLE <= share_of_syllables(segment.read_in(encoding)):
+        segment.decode(encoding)
 
 
 def _likely_encoding(segment: Segment) -> str:

@@ -1,8 +1,9 @@
-"""Names, attributes and fonts in the XML of office formats, whatever their namespaces. Pure."""
+"""Names, attributes and styles in the XML of office formats, whatever their namespaces. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import chain
 
 from lxml import etree
@@ -12,8 +13,28 @@ LINES = frozenset(("p", "h"))
 """The elements that are paragraphs."""
 MIXED = frozenset((*LINES, "span", "a"))
 """OpenDocument's elements that hold text beside other elements; in the other formats they hold none."""
-Fonts = dict[str, str]
-"""Style to font."""
+_OFF = frozenset(("0", "false", "off"))
+_ListPlace = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a style, or a run itself, says: the font of its letters ("" where it says none), whether they are hidden,
+    and the list that its paragraphs belong to (id, level)."""
+
+    font: str = ""
+    hidden: bool | None = None
+    place: _ListPlace | None = None
+
+    def over(self, base: Look) -> Look:
+        """This look where it says something, else another one's."""
+        hidden = base.hidden if self.hidden is None else self.hidden
+        return Look(self.font or base.font, hidden, self.place or base.place)
+
+
+Looks = dict[str, Look]
+"""Style to look."""
+PLAIN = Look()
 
 
 def name_of(element: etree._Element) -> str:
@@ -23,7 +44,7 @@ def name_of(element: etree._Element) -> str:
     return tag.rpartition("}")[2]
 
 
-def _attribute(element: etree._Element, *names: str) -> str:
+def attribute(element: etree._Element, *names: str) -> str:
     """The first of some attributes that says anything, whatever their namespace."""
     local: dict[str, str] = {}
     for key, value in element.attrib.items():
@@ -31,80 +52,117 @@ def _attribute(element: etree._Element, *names: str) -> str:
     return next(filter(None, map(local.get, names)), "")
 
 
-def _child(element: etree._Element, *names: str) -> etree._Element | None:
+def child(element: etree._Element, *names: str) -> etree._Element | None:
     """The first child with one of some names, which begin with {*}: whatever its namespace."""
     return next(element.iterchildren(*names), None)
 
 
-def _value(element: etree._Element, name: str) -> str:
+def value(element: etree._Element, name: str) -> str:
     """The `val` of the first child with that name: how Word writes properties."""
-    child = _child(element, name)
-    if child is None:
+    found = child(element, name)
+    if found is None:
         return ""
-    return _attribute(child, "val")
+    return attribute(found, "val")
 
 
 def _font(properties: etree._Element) -> str:
     """The font that run or text properties name."""
-    child = _child(properties, "{*}rFonts", "{*}latin")
-    if child is not None:
-        return _attribute(child, "ascii", "hAnsi", "cs", "typeface")
+    found = child(properties, "{*}rFonts", "{*}latin")
+    if found is not None:
+        return attribute(found, "ascii", "hAnsi", "cs", "typeface")
     if name_of(properties) == "text-properties":
-        return _attribute(properties, "font-name", "font-family")
+        return attribute(properties, "font-name", "font-family")
     return ""
 
 
-def fonts_of(parts: list[etree._Element]) -> tuple[Fonts, str]:
-    """Style -> font, inherited ones followed; and the font of text without a style."""
-    own: Fonts = {}
+def _is_hidden(properties: etree._Element) -> bool | None:
+    """Whether properties hide letters; None where they say nothing of it."""
+    found = child(properties, "{*}vanish")
+    if found is not None:
+        return attribute(found, "val") not in _OFF
+    display = ""
+    if name_of(properties) == "text-properties":
+        display = attribute(properties, "display")
+    return display == "none" if display else None
+
+
+def _place(properties: etree._Element) -> _ListPlace | None:
+    """The list, and the level in it, that a paragraph's properties name."""
+    found = child(properties, "{*}numPr")
+    if found is None:
+        return None
+    return value(found, "{*}numId"), value(found, "{*}ilvl")
+
+
+def _told(properties: Iterator[etree._Element]) -> Look:
+    """What the first properties that say something say."""
+    told = PLAIN
+    for one in properties:
+        told = told.over(Look(_font(one), _is_hidden(one)))
+    return told
+
+
+def looks_of(parts: list[etree._Element]) -> tuple[Looks, Look]:
+    """Style -> look, inherited ones followed; and the look of text without a style."""
+    own: Looks = {}
     bases: dict[str, str] = {}
-    usual = ""
+    usual = PLAIN
     for style in chain.from_iterable(map(_styles, parts)):
-        font = _font_of_style(style)
-        if name_of(style) != "style" or _attribute(style, "default") == "1":
-            usual = font or usual
-        name = _attribute(style, "styleId", "name")
+        look = _look_of_style(style)
+        if name_of(style) != "style" or attribute(style, "default") == "1":
+            usual = Look(look.font).over(usual)
+        name = attribute(style, "styleId", "name")
         if name and len(own) < MAX_STYLES:
-            own[name] = font
-            bases[name] = _value(style, "{*}basedOn") or _attribute(style, "parent-style-name")
+            own[name] = look
+            bases[name] = value(style, "{*}basedOn") or attribute(style, "parent-style-name")
+    looks: Looks = {}
     for name in own:
-        own[name] = _inherited(name, own, bases)
-    return own, usual
+        looks[name] = _inherited(name, own, bases)
+    return looks, usual
 
 
 def _styles(part: etree._Element) -> Iterator[etree._Element]:
     return part.iter("{*}style", "{*}docDefaults", "{*}default-style")
 
 
-def _font_of_style(style: etree._Element) -> str:
-    fonts = map(_font, style.iter("{*}rPr", "{*}text-properties"))
-    return next(filter(None, fonts), "")
+def _look_of_style(style: etree._Element) -> Look:
+    told = _told(style.iter("{*}rPr", "{*}text-properties"))
+    of_paragraph = child(style, "{*}pPr")
+    if of_paragraph is None:
+        return told
+    return Look(told.font, told.hidden, _place(of_paragraph))
 
 
-def _inherited(name: str, own: Fonts, bases: dict[str, str]) -> str:
-    """The font of a style: its own, or that of the nearest style it is based on."""
+def _inherited(name: str, own: Looks, bases: dict[str, str]) -> Look:
+    """The look of a style: its own, and what it leaves open from those it is based on."""
+    look = PLAIN
     for _ in range(MAX_BASES):
-        if own.get(name):
+        if name not in own:
             break
+        look = look.over(own[name])
         name = bases.get(name, "")
-    return own.get(name, "")
+    return look
 
 
-def style_of(paragraph: etree._Element) -> str:
-    properties = _child(paragraph, "{*}pPr")
+def look_of_paragraph(paragraph: etree._Element, looks: Looks, usual: Look) -> Look:
+    """How a paragraph looks by its style, and the list that it belongs to."""
+    properties = child(paragraph, "{*}pPr")
     if properties is None:
-        return _attribute(paragraph, "style-name")
-    return _value(properties, "{*}pStyle")
+        style = attribute(paragraph, "style-name")
+        return looks.get(style, PLAIN).over(usual)
+    look = looks.get(value(properties, "{*}pStyle"), PLAIN).over(usual)
+    return Look(place=_place(properties)).over(look)
 
 
-def font_of(element: etree._Element, fonts: Fonts) -> str:
-    """The font of a piece of text: its run's own, else its run's style's."""
+def look_of_run(element: etree._Element, looks: Looks) -> Look:
+    """How a piece of text looks: by its run's own properties, else by its run's style."""
     run: etree._Element | None = element
     if name_of(element) not in MIXED:
         run = element.getparent()
     if run is None or name_of(run) in LINES:
-        return ""
-    properties = _child(run, "{*}rPr")
+        return PLAIN
+    properties = child(run, "{*}rPr")
     if properties is None:
-        return fonts.get(_attribute(run, "style-name"), "")
-    return _font(properties) or fonts.get(_value(properties, "{*}rStyle"), "")
+        return looks.get(attribute(run, "style-name"), PLAIN)
+    style = looks.get(value(properties, "{*}rStyle"), PLAIN)
+    return Look(_font(properties), _is_hidden(properties)).over(style)

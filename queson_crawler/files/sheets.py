@@ -11,7 +11,9 @@ from operator import attrgetter
 import python_calamine as calamine
 
 from archive.records import FileState
-from queson_crawler.files.biff.cells import Cells, cells_of
+from queson_crawler.files import office_cells
+from queson_crawler.files.biff import cells as biff_cells
+from queson_crawler.files.biff.cells import Cells
 from queson_crawler.files.binary import item
 from queson_crawler.files.formats import MAX_ENTRIES, Format
 from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Paragraph, Run, Unreadable, text_of
@@ -32,13 +34,24 @@ def read_sheets(data: bytes, kind: Format) -> Extract:
         _check(data)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
-        looks = cells_of(data) if kind is Format.XLS else []
+        looks = _looks(data, kind)
         with book:
             return Extract(list(_rows(book, looks)), cut=len(book.sheet_names) > MAX_SHEETS)
     except calamine.PasswordError as error:
         raise Unreadable(FileState.ENCRYPTED, "it needs a password") from error
     except (calamine.CalamineError, OSError, ValueError, OverflowError) as error:
         raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
+
+
+def _looks(data: bytes, kind: Format) -> list[Cells]:
+    """The fonts of the cells of each sheet; nothing where none are known."""
+    match kind:
+        case Format.XLS:
+            return biff_cells.cells_of(data)
+        case Format.XLSX:
+            return office_cells.cells_of(data)
+        case _:
+            return []
 
 
 def _check(data: bytes) -> None:

@@ -28,6 +28,8 @@ LETTER = [
     made.BOX,
     made.HEADER,
 ]
+ASIDE = (made.NOTE, made.BOX, made.HEADER)
+"""What some formats tell where it is referred to, and others behind the text."""
 
 
 def read(name: str) -> list[str]:
@@ -36,24 +38,41 @@ def read(name: str) -> list[str]:
     return reading.text.split("\n\n")
 
 
-@pytest.mark.parametrize("kind", ["doc", "rtf"])
+@pytest.mark.parametrize("kind", ["doc", "rtf", "docx", "odt"])
 @pytest.mark.parametrize("encoding", made.FONTS)
 def test_a_letter(encoding: str, kind: str) -> None:
     """Fonts from styles and runs, numbers of lists, table, note, text box and header; nothing that is hidden."""
-    assert read(f"{encoding}.{kind}") == LETTER
+    found = read(f"{encoding}.{kind}")
+    in_its_order = [line for line in found if line not in ASIDE]
+    assert in_its_order + [line for line in ASIDE if line in found] == LETTER
+    assert len(found) == len(LETTER)
 
 
+@pytest.mark.parametrize("kind", ["xls", "xlsx"])
 @pytest.mark.parametrize("encoding", made.FONTS)
-def test_a_sheet(encoding: str) -> None:
+def test_a_sheet(encoding: str, kind: str) -> None:
     """Fonts of cells, two fonts in one cell, Unicode beside them."""
     rows = [" | ".join(row) for row in made.CELLS]
-    assert read(f"{encoding}.xls") == ["Bang", *rows, f"{made.BOLD} (mẫu ữ) | {made.UNICODE} | 2004.5"]
+    assert read(f"{encoding}.{kind}") == ["Bang", *rows, f"{made.BOLD} (mẫu ữ) | {made.UNICODE} | 2004.5"]
 
 
+@pytest.mark.parametrize("kind", ["ppt", "pptx"])
 @pytest.mark.parametrize("encoding", made.FONTS)
-def test_slides(encoding: str) -> None:
-    """Fonts of runs in boxes; Unicode beside them."""
-    assert read(f"{encoding}.ppt") == [made.TITLE, made.TEXT, f"{made.UNICODE} {made.BOLD}"]
+def test_slides(encoding: str, kind: str) -> None:
+    """Fonts of runs in boxes; Unicode beside them; the notes of the speaker, without the number of the slide."""
+    assert read(f"{encoding}.{kind}") == [made.TITLE, made.TEXT, f"{made.UNICODE} {made.BOLD}", made.NOTE]
+
+
+def test_single_letters_of_unicode_within_a_text_in_an_old_font_stay() -> None:
+    other = [Run("hoäi ñoàng nhaân daân", "VNI-Times")]
+    for words in ("\u1ee6y ban nhaân daân huyeän", "\u1ee6y ban nhân dân huyện"):
+        read = plain([[Run(words, "VNI-Times")], other])
+        assert read.text == "Ủy ban nhân dân huyện\n\nhội đồng nhân dân"
+
+
+def test_signs_before_paragraphs_are_signs_of_unicode() -> None:
+    signs = [[Run("\uf0b7", "Symbol"), Run(" mét", ".VnTime")], [Run("\uf0fc\uf021", "Wingdings"), Run(" hai")]]
+    assert plain(signs).text == "• một\n\n✓\uf021 hai"
 
 
 def test_words_that_are_unicode_under_the_name_of_an_old_font() -> None:

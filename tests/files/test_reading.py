@@ -26,6 +26,9 @@ RTF = (
     rb"{\rtf1\ansi{\fonttbl{\f0\fnil .VnTime;}{\f1 .VnTimeH;}{\f2\fcharset163 Times New Roman;}}{\info{\title Mat}}"
     rb"\f0 Vi\'d6t Nam\par{\f1 c\'e9ng ho\'b5}\par\f2 \u7911?y ban nh\'e2n d\'e2n\par{\pict\bin4 }}{{}\par}"
 )
+NUMBERED = (
+    "<w:p><w:pPr><w:numPr><w:ilvl w:val='{1}'/><w:numId w:val='{0}'/></w:numPr></w:pPr><w:r><w:t>{2}</w:t></w:r></w:p>"
+)
 
 FILES = {
     "docx": (
@@ -75,6 +78,57 @@ FILES = {
             "<w:style w:styleId='M'><w:rPr><w:rFonts w:ascii='.VnTimeH'/></w:rPr></w:style>",
         ),
         "cộng hoà\n\nviệt",
+    ),
+    "docx in .VnTime, the hyphen that is a letter": (
+        make.docx(
+            "<w:p><w:r><w:rPr><w:rFonts w:ascii='.VnTime'/></w:rPr><w:t>t</w:t><w:softHyphen/><w:t> ph¸p</w:t></w:r>"
+            "</w:p>"
+        ),
+        "tư pháp",
+    ),
+    "docx, hidden by style, shown by the run": (
+        make.docx(
+            "<w:p><w:pPr><w:pStyle w:val='H'/></w:pPr><w:r><w:t>ẩn</w:t></w:r><w:r><w:rPr><w:vanish w:val='0'/></w:rPr>"
+            "<w:t>hiện</w:t></w:r></w:p>",
+            "<w:style w:styleId='H'><w:rPr><w:vanish/></w:rPr></w:style>",
+        ),
+        "hiện",
+    ),
+    "docx, numbers of two levels, started anew by a second list": (
+        make.docx(
+            "".join(
+                NUMBERED.format(number, level, word)
+                for number, level, word in (
+                    (1, 0, "a"),
+                    (1, 1, "b"),
+                    (1, 1, "c"),
+                    (1, 0, "d"),
+                    (2, 0, "e"),
+                    (0, 0, "f"),
+                )
+            ),
+            **{
+                "word/numbering.xml": f"<w:numbering xmlns:w='{make.W}'><w:abstractNum w:abstractNumId='7'>"
+                "<w:lvl w:ilvl='0'><w:start w:val='3'/><w:numFmt w:val='decimal'/><w:lvlText w:val='Điều %1.'/></w:lvl>"
+                "<w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='lowerLetter'/>"
+                "<w:lvlText w:val='%1.%2)'/></w:lvl>"
+                "</w:abstractNum><w:num w:numId='1'><w:abstractNumId w:val='7'/></w:num>"
+                "<w:num w:numId='2'><w:abstractNumId w:val='7'/><w:lvlOverride w:ilvl='0'><w:startOverride w:val='1'/>"
+                "</w:lvlOverride></w:num></w:numbering>"
+            },
+        ),
+        "Điều 3. a\n\n3.a) b\n\n3.b) c\n\nĐiều 4. d\n\nĐiều 1. e\n\nf",
+    ),
+    "docx, notes, and a header that three sections say": (
+        make.docx(
+            paragraph("Thân"),
+            **{
+                "word/footnotes.xml": f"<w:footnotes xmlns:w='{make.W}'>{paragraph('Chú thích')}</w:footnotes>",
+                "word/header1.xml": f"<w:hdr xmlns:w='{make.W}'>{paragraph('Công báo')}</w:hdr>",
+                "word/header2.xml": f"<w:hdr xmlns:w='{make.W}'>{paragraph('Công báo')}</w:hdr>",
+            },
+        ),
+        "Thân\n\nChú thích\n\nCông báo",
     ),
     "docx, Unicode under the name .VnTime": (make.docx(paragraph((TEXT, ".VnTime"))), TEXT),
     "docx in VNI": (make.docx(paragraph((VNI, "VNI-Times"))), VNI_READ),

@@ -13,12 +13,14 @@ from archive.records import FileState
 from queson_crawler.files.binary import item, stream_of
 from queson_crawler.files.powerpoint.looks import font_of_master, fonts_of_runs
 from queson_crawler.files.powerpoint.records import Kind, Record, objects, record_at, within
-from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable, has_words
+from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable, has_words, text_of
 
 MAX_SLIDES, MAX_FONTS = 2000, 1000
 _ENCRYPTED = 0xF3D1C4DF
-_SLIDES = 0
-"""The variety of the list of slides; others list masters and notes."""
+_SLIDES, _NOTES = 0, 2
+"""The varieties of the lists of slides and of their notes; another one lists masters."""
+_NUMBER = "*"
+"""What stands for the number of a slide."""
 _OTHER = 4
 """The kind of text that a box of its own holds."""
 _LIKE = {5: 1, 7: 1, 8: 1, 6: 0}
@@ -42,9 +44,10 @@ class _Show:
                 self.fonts.append(name.partition("\0")[0])
         for place in places.values():
             self._read_usual_fonts(record_at(self.stream, place))
-        for record in self._inner(document):
-            if record.kind == Kind.SLIDE_LIST and record.variety == _SLIDES:
-                yield from self._slides(record, places)
+        for variety in (_SLIDES, _NOTES):
+            for record in self._inner(document):
+                if record.kind == Kind.SLIDE_LIST and record.variety == variety:
+                    yield from self._slides(record, places)
 
     def _inner(self, record: Record) -> Iterator[Record]:
         return within(self.stream, record.start, record.end)
@@ -124,7 +127,7 @@ def _letters_in(record: Record, data: bytes) -> str:
 
 
 def read_powerpoint(data: bytes) -> Extract:
-    """The paragraphs of the slides, in their order.
+    """The paragraphs of the slides, in their order; then those of their notes.
 
     Raises:
         Unreadable: encrypted, damaged.
@@ -139,9 +142,13 @@ def read_powerpoint(data: bytes) -> Extract:
         places, document = objects(stream, last_edit)
         whole = record_at(stream, places[document])
         paragraphs = _Show(stream).paragraphs(whole, places)
-        return Extract(list(filter(has_words, paragraphs)))
+        return Extract([line for line in paragraphs if _has_text(line)])
     except (struct.error, KeyError) as error:
         raise Unreadable(FileState.BROKEN, f"its tables are damaged: {error}"[:200]) from error
+
+
+def _has_text(line: list[Run]) -> bool:
+    return has_words(line) and text_of(line).strip() != _NUMBER
 
 
 def _lines(runs: Iterator[Run]) -> Iterator[list[Run]]:

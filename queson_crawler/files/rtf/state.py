@@ -79,8 +79,9 @@ def once(stories: dict[Story, Text]) -> Iterator[list[Run]]:
     said: set[str] = set()
     for story, text in stories.items():
         for runs in text.paragraphs:
-            said_here = text_of(runs).strip()
-            if story is Story.HEADERS and said_here in said:
-                continue
-            said.add(said_here)
+            if story is Story.HEADERS:
+                said_here = text_of(runs).strip()
+                if said_here in said:
+                    continue
+                said.add(said_here)
             yield runs

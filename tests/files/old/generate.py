@@ -170,7 +170,8 @@ def slides(encoding: str) -> str:
     first = _box(f"{_old_run(TITLE, 'High', encoding)}") + _box(_old_run(TEXT, "Old", encoding))
     second = _box(f"{_run(UNICODE, 'New')} {_old_run(BOLD, 'Old', encoding)}")
     pages = ""
-    for name, inner in (("a", first), ("b", second)):
+    notes = f"<presentation:notes>{_box(_old_run(NOTE, 'Old', encoding), 'notes')}</presentation:notes>"
+    for name, inner in (("a", first), ("b", f"{second}{notes}")):
         pages += f'<draw:page draw:name="{name}" draw:master-page-name="M">{inner}</draw:page>'
     master = (
         '<style:page-layout style:name="P"/></office:automatic-styles><office:master-styles>'
@@ -203,9 +204,10 @@ def _faces(*names: str) -> str:
     return f"<office:font-face-decls>{faces}</office:font-face-decls>"
 
 
-def _box(inner: str) -> str:
+def _box(inner: str, kind: str = "") -> str:
+    told = f'presentation:class="{kind}"' if kind else ""
     return (
-        '<draw:frame svg:width="20cm" svg:height="3cm" svg:x="1cm" svg:y="1cm"><draw:text-box>'
+        f'<draw:frame svg:width="20cm" svg:height="3cm" svg:x="1cm" svg:y="1cm" {told}><draw:text-box>'
         f"<text:p>{inner}</text:p></draw:text-box></draw:frame>"
     )
 
@@ -222,9 +224,9 @@ def make(folder: Path) -> None:
     """All documents, in every format and encoding."""
     for encoding in FONTS:
         for write, suffix, targets in (
-            (letter, "fodt", ("doc", "rtf")),
-            (sheet, "fods", ("xls",)),
-            (slides, "fodp", ("ppt",)),
+            (letter, "fodt", ("doc", "rtf", "docx", "odt")),
+            (sheet, "fods", ("xls", "xlsx")),
+            (slides, "fodp", ("ppt", "pptx")),
         ):
             for target in targets:
                 with TemporaryDirectory() as scratch:

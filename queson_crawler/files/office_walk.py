@@ -1,0 +1,135 @@
+"""One pass over the XML of an office document: its paragraphs and table rows, each run in its font. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+
+from lxml import etree
+
+from queson_crawler.files.office_lists import OpenLists, WordLists
+from queson_crawler.files.office_styles import (
+    LINES,
+    MIXED,
+    Look,
+    Looks,
+    attribute,
+    look_of_paragraph,
+    look_of_run,
+    name_of,
+)
+from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Paragraph, Run, has_words, trimmed
+
+_BREAKS = {
+    "tab": "\t", "br": "\n", "cr": "\n", "line-break": "\n", "noBreakHyphen": "-", "s": " ", "softHyphen": "\xad",
+}  # fmt: skip
+"""What elements stand for. In TCVN3 fonts the hyphen that is shown only where a line ends is the letter ư."""
+_SKIPPED = frozenset(
+    ("pPr", "Fallback", "del", "moveFrom", "tracked-changes", "annotation", "styles", "automatic-styles")
+)
+"""What is not text, was struck out, or says a second time what stands beside it."""
+_OF_LISTS = frozenset(("list", "list-item", "list-header"))
+_CELL = Run(NEXT_CELL)
+
+
+@dataclass(slots=True)
+class Walk:
+    """One pass over a document: paragraphs in its order, those of a table row as one line. No recursion, since how
+    deep things are nested is a stranger's choice."""
+
+    looks: Looks
+    usual: Look
+    lists: WordLists | OpenLists
+    open: list[list[Run]] = field(default_factory=list)
+    """The paragraphs begun: a text box stands within another paragraph."""
+    styles: list[Look] = field(default_factory=list)
+    row: etree._Element | None = None
+    cells: list[Run] = field(default_factory=list)
+    size: int = 0
+
+    def paragraphs(self, root: etree._Element) -> Iterator[Paragraph]:
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            name = name_of(element)
+            if event == "start" and (name in _SKIPPED or _is_slide_number(element, name)):
+                walk.skip_subtree()
+            elif event == "start":
+                self._begin(element, name)
+            else:
+                done = self._end(element, name)
+                if has_words(done):
+                    yield done
+            if self.size > MAX_CHARACTERS:
+                break
+        yield [*self.cells, *chain.from_iterable(self.open)]
+
+    def _begin(self, element: etree._Element, name: str) -> None:
+        if name in ("tr", "table-row") and self.row is None:
+            self.row = element
+        elif name in LINES:
+            look = look_of_paragraph(element, self.looks, self.usual)
+            self.open.append(self.lists.runs(look))
+            self.styles.append(look)
+        elif name in _OF_LISTS and isinstance(self.lists, OpenLists):
+            self.lists.begin(element, name)
+        elif name == "sym":
+            self._add_sign(element)
+        if name in MIXED:
+            self._add(element.text, element)
+        self._add(_BREAKS.get(name), element)
+
+    def _end(self, element: etree._Element, name: str) -> list[Run]:
+        """The paragraph or row that ends here; empty where none does."""
+        if element is self.row:
+            return self._end_of_row()
+        if name == "t":
+            self._add(element.text, element)
+        if name in _OF_LISTS and isinstance(self.lists, OpenLists):
+            self.lists.end(name)
+        if name in LINES:
+            return self._end_of_paragraph()
+        around = element.getparent()
+        if around is not None and name_of(around) in MIXED:
+            self._add(element.tail, around)
+        return []
+
+    def _end_of_row(self) -> list[Run]:
+        done = trimmed(self.cells)
+        self.row, self.cells = None, []
+        return done
+
+    def _end_of_paragraph(self) -> list[Run]:
+        if not self.open:
+            return []
+        done = self.open.pop()
+        self.styles.pop()
+        if self.row is None:
+            return done
+        self.cells += [*done, _CELL]
+        return []
+
+    def _add(self, text: str | None, element: etree._Element) -> None:
+        if not text or not self.open:
+            return
+        look = look_of_run(element, self.looks).over(self.styles[-1])
+        if not look.hidden:
+            self.open[-1].append(Run(text, look.font))
+            self.size += len(text)
+
+    def _add_sign(self, element: etree._Element) -> None:
+        """A letter of a font of signs, which Word names by its number."""
+        if not self.open:
+            return
+        try:
+            sign = chr(int(attribute(element, "char"), 16) & 0xFFFF)
+        except ValueError:
+            return
+        if not look_of_run(element, self.looks).hidden:
+            self.open[-1].append(Run(sign, attribute(element, "font")))
+            self.size += 1
+
+
+def _is_slide_number(element: etree._Element, name: str) -> bool:
+    """Whether an element shows the number of a slide, which is no text of it."""
+    return name == "fld" and attribute(element, "type") == "slidenum"
