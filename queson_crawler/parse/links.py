@@ -14,6 +14,7 @@ from queson_crawler.parse.archives import is_archive, is_category
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, alt_of, attribute_of, text_of
 from queson_crawler.parse.link_addresses import addresses_of
 from queson_crawler.parse.listing.items import article_url, is_page_of_portal, may_be_asked
+from queson_crawler.parse.menu_names import menu_name
 from queson_crawler.parse.pager.controls import STEPS
 from queson_crawler.parse.wordpress_posts import POSTS_PER_PAGE
 from queson_crawler.platforms.base import Platform
@@ -88,7 +89,11 @@ def read_filing(doc: Document, platform: Platform) -> Links:
         if not is_category(href, relation) or not may_be_list(doc, platform, href):
             continue
         url = list_url(platform, doc.join(href))
+<<<<<<< HEAD
         found.setdefault(url, Candidate(url, words_of_link(link), menu=False))
+=======
+        found.setdefault(url, Candidate(url, menu_name(link, _words(link)), menu=False))
+>>>>>>> f6421d8 (Years are no pages, counts no part of names: lists as real themes show them; missing pages told as ranges)
     return Links(candidates=tuple(found.values()))
 
 
@@ -107,7 +112,11 @@ def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, href: 
     """The page that a link leads to, where it may be a list."""
     if not may_be_list(doc, platform, href):
         return None
+<<<<<<< HEAD
     said = words_of_link(link)
+=======
+    said = menu_name(link, _words(link))
+>>>>>>> f6421d8 (Years are no pages, counts no part of names: lists as real themes show them; missing pages told as ranges)
     if _is_pager(said):
         return None
     url = list_url(platform, doc.join(href))

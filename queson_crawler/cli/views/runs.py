@@ -103,10 +103,21 @@ def lists(rows: Iterable[ListLedger]) -> Table:
     for row in rows:
         if row.same_as:
             continue
-        missing = ", ".join(map(str, row.missing))
+        missing = ranges(row.missing)
         counts = map(number, (row.declared, row.listed, row.stored, row.pages))
         table.add_row(row.name, *counts, missing, style="yellow" if _is_short(row) else "")
     return table
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers as people write them: `4, 7–12`."""
+    spans: list[list[int]] = []
+    for each in sorted(numbers):
+        if spans and each == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], each]
+        else:
+            spans.append([each])
+    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def _is_short(row: ListLedger) -> bool:

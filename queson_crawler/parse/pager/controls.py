@@ -23,6 +23,7 @@ from queson_crawler.parse.document import (
     text_of,
 )
 from queson_crawler.parse.link_addresses import address_of_link
+from queson_crawler.parse.pager.years import years_among
 from queson_crawler.parse.scripts import DATA_ADDRESSES
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import host
@@ -71,8 +72,20 @@ class Control:
 def controls(root: html.HtmlElement) -> list[Control]:
     """The links of `root`, by address or script, whose words are a number or a step, of the container that holds most
     of them."""
-    found: list[Control] = []
+    found = _without_years(_all_controls(root))
     homes: Counter[html.HtmlElement] = Counter()
+    for control in found:
+        homes.update(islice(ancestors(control.element, root), 1, 6))
+    # Of containers that hold equally many the innermost is the pager: it was met first.
+    for pager, held in homes.most_common(1):
+        if held >= MIN_CONTROLS:
+            inside = set(_LEADING(pager))
+            return [control for control in found if control.element in inside]
+    return found
+
+
+def _all_controls(root: html.HtmlElement) -> list[Control]:
+    found: list[Control] = []
     for link in islice(_LEADING(root), MAX_LINKS):
         if not _may_control(link):
             continue
@@ -80,13 +93,20 @@ def controls(root: html.HtmlElement) -> list[Control]:
         kind = kind_of(said)
         if kind is not None:
             found.append(Control(link, said, kind))
-            homes.update(islice(ancestors(link, root), 1, 6))
-    # Of containers that hold equally many the innermost is the pager: it was met first.
-    for pager, held in homes.most_common(1):
-        if held >= MIN_CONTROLS:
-            inside = set(_LEADING(pager))
-            return [control for control in found if control.element in inside]
     return found
+
+
+def _without_years(found: list[Control]) -> list[Control]:
+    """The controls without links to the years of an archive."""
+    addresses: dict[int, str] = {}
+    has_steps = False
+    for control in found:
+        number = number_in(control.said)
+        if number:
+            addresses.setdefault(number, address_of_link(control.element).strip())
+        has_steps = has_steps or control.kind is not Kind.NUMBER
+    years = years_among(addresses, has_steps=has_steps)
+    return [control for control in found if number_in(control.said) not in years]
 
 
 def _may_control(link: html.HtmlElement) -> bool:
