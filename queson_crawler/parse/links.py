@@ -89,11 +89,7 @@ def read_filing(doc: Document, platform: Platform) -> Links:
         if not is_category(href, relation) or not may_be_list(doc, platform, href):
             continue
         url = list_url(platform, doc.join(href))
-<<<<<<< HEAD
-        found.setdefault(url, Candidate(url, words_of_link(link), menu=False))
-=======
-        found.setdefault(url, Candidate(url, menu_name(link, _words(link)), menu=False))
->>>>>>> f6421d8 (Years are no pages, counts no part of names: lists as real themes show them; missing pages told as ranges)
+        found.setdefault(url, Candidate(url, menu_name(link, words_of_link(link)), menu=False))
     return Links(candidates=tuple(found.values()))
 
 
@@ -112,11 +108,7 @@ def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, href: 
     """The page that a link leads to, where it may be a list."""
     if not may_be_list(doc, platform, href):
         return None
-<<<<<<< HEAD
-    said = words_of_link(link)
-=======
-    said = menu_name(link, _words(link))
->>>>>>> f6421d8 (Years are no pages, counts no part of names: lists as real themes show them; missing pages told as ranges)
+    said = menu_name(link, words_of_link(link))
     if _is_pager(said):
         return None
     url = list_url(platform, doc.join(href))
