@@ -16,6 +16,7 @@ from operator import itemgetter
 from sqlite3 import Connection
 
 from archive.dedup import SCHEME, Kind, Reading, Sketch, compare, may_be_copies, read, sketch, text_key
+from archive.dedup.made import is_made, made
 
 NEIGHBOURS = 3
 _FEW = 300
@@ -91,6 +92,8 @@ def neighbours(connection: Connection, text: int) -> list[tuple[int, float]]:
 
 
 def _sketched(connection: Connection, sha256: str) -> Sketch | None:
+    if is_made(sha256):
+        return made(sha256)
     row = connection.execute(
         "select title, lead, body from articles where content_sha256 = ? limit 1", (sha256,)
     ).fetchone()

@@ -15,6 +15,7 @@ from archive import values
 from archive.errors import ArchiveBusy, ArchiveError
 from archive.search.dates import NoDate, iso_date
 from archive.store.opening import DATABASE, meaning
+from archive.workers import cores
 from queson_crawler.cli.views.terminal import say
 from queson_crawler.fetch.address_guard import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
@@ -106,5 +107,13 @@ private_option = click.option(
     expose_value=False,
     callback=_allow_private,
     help=f"Allow a target in a private network (else ${SWITCH}).",
+)
+jobs_option = click.option(
+    "--jobs",
+    type=click.IntRange(min=1),
+    default=cores,
+    show_default="all cores",
+    metavar="N",
+    help="Work in N processes at once; with 1 in this one alone.",
 )
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -20,7 +20,7 @@ from archive.complaint import Complaint
 from archive.errors import ArchiveError, NoArchive, WarcDamaged
 from archive.store import Archive
 from archive.store.opening import DATABASE
-from queson_crawler.cli.base import archive_option, ending, fail, json_option
+from queson_crawler.cli.base import archive_option, ending, fail, jobs_option, json_option
 from queson_crawler.cli.views.terminal import OUT, print_json, print_records, progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
@@ -46,8 +46,9 @@ _IS_MENDED = attrgetter("mended")
     is_flag=True,
     help="Make the database anew beside it, too, and compare every row of every table.",
 )
+@jobs_option
 @json_option
-def verify(folder: Path, citation: TextIO | None, anew: bool, as_json: bool) -> None:
+def verify(folder: Path, citation: TextIO | None, anew: bool, jobs: int, as_json: bool) -> None:
     """Read every capture again and compare it with its digests.
 
     Nothing is changed. With --rebuild any value is found that was altered in the database, which takes as long as
@@ -59,7 +60,7 @@ def verify(folder: Path, citation: TextIO | None, anew: bool, as_json: bool) -> 
         sys.exit(_prove(folder, citation.read(MAX_TEXT), as_json))
     with Archive.open(folder, create=False) as archive:
         result = _read(archive)
-        altered = _compared(archive) if anew else []
+        altered = _compared(archive, jobs) if anew else []
     is_sound = result.sound and not altered
     if as_json:
         told = {**dataclasses.asdict(result), "sound": is_sound}
@@ -75,7 +76,7 @@ def verify(folder: Path, citation: TextIO | None, anew: bool, as_json: bool) -> 
     sys.exit(ending(is_well=is_sound))
 
 
-def _compared(archive: Archive) -> list[Complaint]:
+def _compared(archive: Archive, jobs: int) -> list[Complaint]:
     """The tables that are not as a rebuild makes them. Raises ArchiveError where it was read with another parser."""
     from queson_crawler.replay.rebuild import rebuild
     from queson_crawler.understand.reader import PARSER
@@ -83,7 +84,7 @@ def _compared(archive: Archive) -> list[Complaint]:
     if archive.parser != PARSER:
         raise ArchiveError("It was read with another version of queson: run queson rebuild, then verify it.")
     with TemporaryDirectory(prefix="queson-verify-") as scratch:
-        for _ in rebuild(archive.warc, Path(scratch)):
+        for _ in rebuild(archive.warc, Path(scratch), jobs):
             pass
         return differing(archive.db.conn, Path(scratch) / DATABASE, healing.ANEW)
 

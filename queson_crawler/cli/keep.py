@@ -9,7 +9,7 @@ import click
 
 from archive import scratch
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, fail
+from queson_crawler.cli.base import archive_option, fail, jobs_option
 from queson_crawler.cli.views.terminal import progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
@@ -19,7 +19,8 @@ from queson_crawler.monitoring.exit_codes import Exit
 @click.option(
     "--to", "target", type=click.Path(path_type=Path), help="Leave the archive as it is, and fill a new folder."
 )
-def rebuild(folder: Path, target: Path | None) -> None:
+@jobs_option
+def rebuild(folder: Path, target: Path | None, jobs: int) -> None:
     """Make the database anew from nothing but the WARC files.
 
     Every page is read with the parser of this version: what it reads better than an older one changes the articles and
@@ -32,12 +33,12 @@ def rebuild(folder: Path, target: Path | None) -> None:
     if target is None:
         with Archive.open(folder) as archive, archive.lock():
             archive.mend()
-            count = _counted(renew(archive))
+            count = _counted(renew(archive, jobs))
         say(f"{count:,} exchanges read; {folder / 'archive.db'} was made anew.")
         return
     if _is_taken(target):
         fail(f"{target} is not empty: name a new folder with --to.", Exit.USAGE)
-    count = _counted(rebuild_to(folder / "warc", target))
+    count = _counted(rebuild_to(folder / "warc", target, jobs))
     say(f"{count:,} exchanges read; the database is {target / 'archive.db'}.")
 
 

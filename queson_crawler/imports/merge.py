@@ -20,9 +20,10 @@ from archive.store.opening import DATABASE, WARC, explained
 from archive.warc import StoredEvent, WarcWriter, names
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.recording.session import SOFTWARE
-from queson_crawler.replay.feeding import PATIENT, Replay, check_stored
+from queson_crawler.replay.feeding import Replay, check_stored
 from queson_crawler.replay.rebuild import renew
 from queson_crawler.replay.recovery import recover
+from queson_crawler.replay.working import PATIENT
 from queson_crawler.understand.reader import PARSER
 
 TOGETHER = 64

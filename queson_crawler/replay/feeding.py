@@ -20,23 +20,24 @@ from archive.store import Archive, events
 from archive.warc import Exchange, Place, Stored, StoredEvent, StoredExchange, Unusable, read_at
 from archive.warc.opening import is_name
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
+from queson_crawler.files.readings import FileReading
 from queson_crawler.files.resources import refused, resource_answer
-from queson_crawler.files.sandbox import SECONDS, Sandbox
+from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.parse.headers import media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors, compiled
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import part_of
 from queson_crawler.replay.reading_again import learn
+from queson_crawler.replay.working import PATIENT
+from queson_crawler.understand.ahead import Ahead
 from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.steps import judged, normalised
 from queson_crawler.understand.tasks import RECORD, FileTask, ResourceTask, task_of
 
-PATIENT = 3 * SECONDS
-"""Processor time for one file: what was read in time once is to be read again on a slower machine."""
 UNUSABLE = "unusable record"
 """The kind of problem that a record in WARC is which cannot be used."""
-_NOT_READ = ("robots", "other", "browser")
+NOT_READ = ("robots", "other", "browser")
 """The roles of captures that are kept and not read."""
 
 
@@ -50,26 +51,26 @@ class Replay:
     """The folder of the WARC files, where it is not the archive's own."""
     sandbox: Sandbox = field(default_factory=lambda: Sandbox(PATIENT))
 
-    def feed(self, stored: Stored) -> bool:
+    def feed(self, stored: Stored, ahead: Ahead | FileReading | None = None) -> bool:
         """Store one exchange or event; whether it was an exchange. What cannot be used is named as a problem of the run
-        that is read."""
+        that is read. `ahead` is what another process made of the page, or the file."""
         if isinstance(stored, Unusable):
             self._refuse(stored)
             return False
         try:
-            return self._feed(stored)
+            return self._feed(stored, ahead)
         except BadRecord as error:
             self._refuse(Unusable(stored.place, str(error), _date_of(stored)))
             return False
 
-    def _feed(self, stored: StoredExchange | StoredEvent) -> bool:
+    def _feed(self, stored: StoredExchange | StoredEvent, ahead: Ahead | FileReading | None) -> bool:
         if isinstance(stored, StoredEvent):
             self._event(stored.event)
             return False
         note = stored.exchange.note
         if note is None:
             return False
-        self._exchange(stored, note)
+        self._exchange(stored, note, ahead)
         return True
 
     def begin(self, run_id: int, portal: Portal, parser: str = PARSER) -> None:
@@ -86,7 +87,7 @@ class Replay:
             problem = Problem(f"{found.place.file}#byte={found.place.offset}", UNUSABLE, found.why)
             self.archive.store(Page(run_id, problems=(problem,), observed_at=found.date or None))
 
-    def _exchange(self, stored: StoredExchange, note: Note) -> None:
+    def _exchange(self, stored: StoredExchange, note: Note, ahead: Ahead | FileReading | None) -> None:
         self._check(stored.exchange, note)
         exchange, capture = stored.exchange, _capture(stored, note)
         if note.role == RECORD:
@@ -95,17 +96,18 @@ class Replay:
         if note.handshake is not None:
             self.archive.met(note.run, note.handshake)
         reader = self.readers.get(note.run)
-        if reader is None or note.role in _NOT_READ:
+        if reader is None or note.role in NOT_READ:
             self.archive.store(Page(note.run, capture=capture))
             return
         task = task_of(exchange.url, note.task)
         if isinstance(task, FileTask):
-            self.archive.store(self._file(note.run, task, exchange, capture))
+            self.archive.store(self._file(note.run, task, exchange, capture, ahead))
             return
         if isinstance(task, ResourceTask):
             self.archive.store(self._resource(note.run, task, exchange, capture))
             return
-        _, page = reader.read(task, answer_of(exchange), capture)
+        parsed = ahead if isinstance(ahead, Ahead) else None
+        _, page = reader.read(task, answer_of(exchange), capture, parsed)
         self._store(page)
 
     def _check(self, exchange: Exchange, note: Note) -> None:
@@ -121,10 +123,19 @@ class Replay:
         if not runs.is_known(self.archive, run_id):
             raise BadRecord(f"it belongs to run {run_id}, which never began")
 
-    def _file(self, run_id: int, task: FileTask, exchange: Exchange, capture: Capture) -> Page:
+    def _file(
+        self,
+        run_id: int,
+        task: FileTask,
+        exchange: Exchange,
+        capture: Capture,
+        ahead: Ahead | FileReading | None = None,
+    ) -> Page:
         answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
         told = look(answered, self._reader(run_id).portal.owns)
-        reading = self.sandbox.read(answered.body) if told is None else None
+        reading = None
+        if told is None:
+            reading = ahead if isinstance(ahead, FileReading) else self.sandbox.read(answered.body)
         return file_page(run_id, task, answered, capture, told, reading)
 
     def _resource(self, run_id: int, task: ResourceTask, exchange: Exchange, capture: Capture) -> Page:

@@ -13,7 +13,8 @@ from archive.store import Archive
 from archive.warc import StoredEvent, StoredExchange, Unusable, first_events
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.portals import Portal
-from queson_crawler.replay.feeding import PATIENT, Replay, portal_of
+from queson_crawler.replay.feeding import Replay, portal_of
+from queson_crawler.replay.working import PATIENT
 
 MAX_IN_FLIGHT = 256
 """At most this many captures are written and not yet stored when a crawl is killed."""

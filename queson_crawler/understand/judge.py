@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import singledispatch
 from urllib.parse import urljoin, urlsplit
 
@@ -27,19 +27,47 @@ MAX_DETAIL = 300
 _PAGE_NUMBER = re.compile(r"[\s(\[|,:–-]{0,9}\b(?:trang|page)\s{0,9}\d{1,5}(?:\s{0,9}/\s{0,9}\d{1,5})?\W{0,3}$", re.I)
 
 
-def read(answer: Answer, task: Task, profile: Profile) -> Reading:
-    """What an answer is, read with a profile as the answer to a task."""
-    reading = classified(_understood(answer, task, profile), task, answer.url, profile)
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A page as it was parsed, with all of it that judging asks for: in this process or in another. `layout` is told
+    where the page may have one to tell."""
+
+    understood: Understood
+    imprint: Imprint | None = None
+    layout: tuple[str, ...] | None = None
+
+
+def read(answer: Answer, task: Task, profile: Profile, parsed: Parsed | None = None) -> Reading:
+    """What an answer is, read with a profile as the answer to a task. `parsed` is what `parse` made of it before, with
+    a profile of the same portal, platform and template."""
+    if parsed is None:
+        parsed = Parsed(_understood(answer, task, profile), _imprint_of(answer, task))
+    reading = classified(parsed.understood, task, answer.url, profile)
     if task.is_start:
-        reading = replace(reading, imprint=_imprint_of(answer))
+        reading = replace(reading, imprint=parsed.imprint)
     if _has_layout(reading):
-        reading = replace(reading, layout=layout_of(answer.body))
+        layout = parsed.layout
+        if layout is None:
+            layout = layout_of(answer.body)
+        reading = replace(reading, layout=layout)
     if task.kept:
         reading = kept_whole(reading, answer)
     return reading
 
 
-def _imprint_of(answer: Answer) -> Imprint:
+def parse(answer: Answer, task: Task, profile: Profile) -> Parsed:
+    """All of reading a page that takes long. Of the profile only the portal, platform and template count."""
+    understood = _understood(answer, task, profile)
+    layout = None
+    if isinstance(understood.result, Listing | RawArticle):
+        layout = layout_of(answer.body)
+    return Parsed(understood, _imprint_of(answer, task), layout)
+
+
+def _imprint_of(answer: Answer, task: Task) -> Imprint | None:
+    """What a start page says of its portal."""
+    if not task.is_start:
+        return None
     if is_readable(answer):
         return read_imprint(answer.document())
     return Imprint()

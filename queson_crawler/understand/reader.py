@@ -15,6 +15,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
 from queson_crawler.profile.siblings import MAX_COMPARED, MAX_COMPARED_AGAIN
 from queson_crawler.understand import judge, pages
+from queson_crawler.understand.ahead import Ahead
 from queson_crawler.understand.parts import Parts
 from queson_crawler.understand.reading import SHOWN_WHOLE, Kind, Reading
 from queson_crawler.understand.tasks import Task
@@ -71,10 +72,14 @@ class Reader:
         """Read on with what the frontier, or the run that is replayed, has learned."""
         self.profile = self.profile.taken_up(learned)
 
-    def reading(self, task: Task, answer: Answer) -> Reading:
-        """What an answer is."""
+    def reading(self, task: Task, answer: Answer, ahead: Ahead | None = None) -> Reading:
+        """What an answer is. `ahead` is how it was parsed in another process; it counts where that knew what this
+        reader knows now."""
         self.profile = self.profile.learned(answer)
-        reading = judge.read(answer, task, self.profile)
+        parsed = None
+        if ahead is not None and ahead.basis.fits(self.profile):
+            parsed = ahead.parsed
+        reading = judge.read(answer, task, self.profile, parsed)
         if reading.kind in SHOWN_WHOLE and not task.render:
             self.profile = self.profile.shown_whole(reading.blanks)
         if reading.kind is Kind.ARTICLE and self._may_gather():
@@ -90,9 +95,11 @@ class Reader:
             most = MAX_COMPARED_AGAIN
         return self.gathers and self.gathered < most
 
-    def read(self, task: Task, answer: Answer, capture: Capture | None) -> tuple[Reading, Page]:
+    def read(
+        self, task: Task, answer: Answer, capture: Capture | None, ahead: Ahead | None = None
+    ) -> tuple[Reading, Page]:
         """What an answer is, and everything of it that is stored."""
-        reading = self.reading(task, answer)
+        reading = self.reading(task, answer, ahead)
         return reading, self.parts.joined(reading, pages.page_of(reading, self.run_id, capture))
 
     def unanswered(self, task: Task, why: Why, detail: str, observed_at: str) -> Page:

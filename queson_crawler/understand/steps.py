@@ -8,6 +8,7 @@ from typing import Any
 from itemadapter import ItemAdapter
 
 from archive.dedup import content_sha256, judge, read, sketch
+from archive.dedup.made import is_made
 from archive.records import Article, Document, ListPage, Page, Verdict
 from archive.store import Archive
 from queson_crawler.text import normalise
@@ -87,7 +88,7 @@ def judged(page: Page, archive: Archive) -> Page:
     sha256 = content_sha256(page.article.title, page.article.lead, page.article.body)
     article = replace(page.article, content_sha256=sha256)
     verdict = judge(archive.known(article.key), sha256)
-    if verdict is not Verdict.SAME:
+    if verdict is not Verdict.SAME and not is_made(sha256):
         # Storing will want it; made here it does not lengthen the transaction.
         sketch(read(article.title, article.lead, article.body))
     return replace(page, article=article, verdict=verdict)

@@ -6,8 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from archive.workers import Lost, Workers
 from queson_crawler.demo.options import Pager
-from tests.crawl.tools import Crawled, assert_equal_tables, assert_sound, crawled, queson, value
+from queson_crawler.parse.answer import understand
+from queson_crawler.parse.results import Why
+from queson_crawler.replay import rebuild
+from queson_crawler.understand import judge
+from tests.crawl import poison
+from tests.crawl.tools import Crawled, assert_equal_tables, assert_sound, crawled, queson, rows, value
 from tests.lab import Faults, LabOptions, LabPortal
 
 
@@ -49,3 +55,54 @@ def test_crawls_of_a_portal_that_was(tmp_path: Path, pager: Pager, faults: Fault
 
 def test_crawls_that_were_killed(killed: Crawled, tmp_path: Path) -> None:
     assert_equal_tables(killed.folder, rebuilt(killed.folder, tmp_path / "anew"))
+
+
+def rebuilt_by(jobs: int, folder: Path, target: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Made anew in this process with so many jobs, however few bytes there are."""
+    monkeypatch.setattr(rebuild, "MIN_BYTES", 0)
+    target.mkdir()
+    list(rebuild.rebuild(folder / "warc", target, jobs))
+    return target
+
+
+def test_several_processes_make_the_same_rows_as_one(
+    complete: Crawled, killed: Crawled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    parsed: list[object] = []
+    monkeypatch.setattr(judge, "understand", lambda *asked: parsed.append(asked) or understand(*asked))
+    for name, found in {"complete": complete, "killed": killed}.items():
+        alone = rebuilt_by(1, found.folder, tmp_path / f"{name}-alone", monkeypatch)
+        here = len(parsed)
+        beside = rebuilt_by(2, found.folder, tmp_path / f"{name}-beside", monkeypatch)
+        assert len(parsed) - here < here / 2, "pages were parsed here that others were to parse"
+        parsed.clear()
+        assert_equal_tables(alone, beside)
+        assert_equal_tables(found.folder, beside)
+
+
+def test_a_page_that_takes_its_process_down_is_named_and_the_rest_is_there(
+    complete: Crawled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key, url = rows(complete.folder, "select key, url from articles order by id")[1]
+    monkeypatch.setenv(poison.PAGE, url)
+    monkeypatch.setattr(rebuild, "work", poison.work)
+    anew = rebuilt_by(2, complete.folder, tmp_path / "anew", monkeypatch)
+    named = rows(anew, "select distinct url, detail from problems where kind = ?", Why.BROKEN)
+    assert named == [(url, Lost().why)]
+    others = "select key, title, body from articles where key <> ? order by 1"
+    assert rows(anew, others, key) == rows(complete.folder, others, key)
+
+
+def test_no_process_is_left_when_a_rebuild_is_broken_off(
+    complete: Crawled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[Workers] = []
+    monkeypatch.setattr(rebuild, "MIN_BYTES", 0)
+    monkeypatch.setattr(rebuild, "Workers", lambda *told: begun.append(Workers(*told)) or begun[0])
+    steps = rebuild.rebuild(complete.folder / "warc", tmp_path, 2)
+    while not (begun and begun[0].pids):
+        next(steps)
+    pids = begun[0].pids
+    with pytest.raises(KeyboardInterrupt):
+        steps.throw(KeyboardInterrupt)
+    assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]

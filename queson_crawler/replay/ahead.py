@@ -1,0 +1,170 @@
+"""A replay whose pages are parsed, and whose files are read, in other processes before their turn comes.
+
+What a page is parsed with is guessed from what the replay knows by then, and from what stands in WARC between there and
+the page; where the guess was wrong the page is parsed again when its turn comes. So the rows are always those of a
+replay in one process.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from archive.dedup import made
+from archive.errors import BadRecord
+from archive.events import Event, ProfileLearned, RunStarted
+from archive.warc import Stored, StoredEvent, StoredExchange
+from archive.workers import Lost, Workers
+from queson_crawler.files.answers import FileAnswer, look
+from queson_crawler.files.readings import FileReading
+from queson_crawler.profile.profile import Profile
+from queson_crawler.replay.feeding import NOT_READ, Replay, portal_of
+from queson_crawler.replay.working import unread
+from queson_crawler.understand.ahead import Ahead, Basis, ToParse, Worked, basis_of, broken
+from queson_crawler.understand.reader import answer_of
+from queson_crawler.understand.tasks import RECORD, FileTask, ResourceTask, Task, task_of
+
+MAX_AHEAD = 48
+"""Exchanges and events that are looked at ahead of their turn, for each process."""
+MAX_BYTES = 1 << 26
+"""Bytes of exchanges that are ahead of their turn, all together."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """Something that was read and not yet fed; `number` is what is done for it elsewhere, 0 for nothing."""
+
+    stored: Stored
+    number: int = 0
+    basis: Basis | None = None
+    size: int = 0
+
+
+@dataclass(slots=True)
+class _Guessed:
+    """The profile that a run will have, and its basis, made when it is first asked for."""
+
+    profile: Profile
+    basis: Basis | None = None
+    is_made: bool = False
+
+    def asked(self) -> Basis | None:
+        """The basis for a page that comes now."""
+        if not self.is_made:
+            self.basis, self.is_made = basis_of(self.profile), True
+        return self.basis
+
+
+@dataclass(slots=True)
+class ReplayAhead:
+    """Feeds a replay, with `workers` of `working.work` that are ahead of it."""
+
+    replay: Replay
+    workers: Workers
+    jobs: int
+    guessed: dict[int, _Guessed] = field(default_factory=dict)
+    of_portals: dict[str, Profile] = field(default_factory=dict)
+    """The profile that the newest run of each portal had."""
+
+    def feed(self, several: Iterable[Stored]) -> Iterator[bool]:
+        """Feed everything in its order; yields whether each was an exchange."""
+        waiting: deque[_Waiting] = deque()
+        size = 0
+        for stored in several:
+            one = self._given(stored)
+            # Where nothing can be guessed, all that stands before is fed first: then it is known.
+            while waiting and (one is None or len(waiting) >= MAX_AHEAD * self.jobs or size > MAX_BYTES):
+                size -= waiting[0].size
+                yield self._fed(waiting.popleft())
+                if one is None:
+                    one = self._given(stored)
+            one = one or _Waiting(stored)
+            size += one.size
+            waiting.append(one)
+        while waiting:
+            yield self._fed(waiting.popleft())
+
+    def _fed(self, one: _Waiting) -> bool:
+        """Feed one, with what was done for it elsewhere."""
+        fed = self.replay.feed(one.stored, self._ahead(one))
+        if isinstance(one.stored, StoredExchange) and one.stored.exchange.note is not None:
+            self._compare(one.stored.exchange.note.run, one.basis)
+        return fed
+
+    def _ahead(self, one: _Waiting) -> Ahead | FileReading | None:
+        """What was done for one elsewhere."""
+        if not one.number:
+            return None
+        result = self.workers.result(one.number)
+        if one.basis is None:
+            return unread(result) if isinstance(result, Lost) else result
+        if isinstance(result, Lost):
+            return Ahead(broken(result), one.basis)
+        return _kept(result, one.basis)
+
+    def _compare(self, run: int, basis: Basis | None) -> None:
+        """Guess anew where a page shows that the guess was wrong, or that nothing had been known."""
+        reader = self.replay.readers.get(run)
+        if reader is None:
+            return
+        known = self.guessed.get(run)
+        if known is None or (basis is not None and not basis.fits(reader.profile)) or known.asked() is None:
+            self.guessed[run] = _Guessed(reader.profile)
+        self.of_portals[reader.portal.slug] = self.guessed[run].profile
+
+    def _given(self, stored: Stored) -> _Waiting | None:
+        """What is to be done for something, handed over; None where that cannot be guessed yet."""
+        if isinstance(stored, StoredEvent):
+            self._foresee(stored.event)
+        if not isinstance(stored, StoredExchange):
+            return _Waiting(stored)
+        exchange, note = stored.exchange, stored.exchange.note
+        if note is None or note.role in (*NOT_READ, RECORD):
+            return _Waiting(stored, size=len(exchange.body))
+        try:
+            task = task_of(exchange.url, note.task)
+        except BadRecord:
+            return _Waiting(stored)
+        return self._handed_over(stored, task, note.run)
+
+    def _handed_over(self, stored: StoredExchange, task: Task, run: int) -> _Waiting | None:
+        exchange = stored.exchange
+        size = len(exchange.body)
+        if isinstance(task, ResourceTask):
+            return _Waiting(stored, size=size)
+        known = self.guessed.get(run)
+        if known is None:
+            return None
+        if isinstance(task, FileTask):
+            answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
+            if look(answered, known.profile.portal.owns) is not None:
+                return _Waiting(stored, size=size)
+            return _Waiting(stored, self.workers.give(answered.body), size=size)
+        basis = known.asked()
+        if basis is None:
+            return None
+        return _Waiting(stored, self.workers.give(ToParse(answer_of(exchange), task, basis.sent)), basis, size)
+
+    def _foresee(self, event: Event) -> None:
+        """What an event will change when its turn comes."""
+        try:
+            match event.what:
+                case RunStarted(start, settings):
+                    portal = portal_of(settings)
+                    known = self.of_portals.get(start.portal)
+                    if known is None or known.portal != portal:
+                        known = Profile.of(portal)
+                    self.guessed[event.run] = _Guessed(known)
+                case ProfileLearned() as learned:
+                    before = self.guessed.get(event.run)
+                    if before is not None:
+                        self.guessed[event.run] = _Guessed(before.profile.taken_up(learned))
+        except BadRecord:
+            self.guessed.pop(event.run, None)
+
+
+def _kept(worked: Worked, basis: Basis) -> Ahead:
+    if worked.sha256:
+        made.keep(worked.sha256, worked.sketch)
+    return Ahead(worked.parsed, basis)
