@@ -16,7 +16,8 @@ QUESON_ARCHIVE = None  # the folder; the command line sets it, else $QUESON_ARCH
 USER_AGENT = "queson/0.1 (archive of Vietnamese district portals)"  # and, where the keeper says it, whom to write to
 ROBOTSTXT_USER_AGENT = "queson"
 ROBOTSTXT_OBEY = True
-DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY = 1.0  # kept by the throttle, for each address
+DOWNLOAD_SLOTS = {"portal": {"delay": 0.0, "jitter": 0.0}}  # so Scrapy itself adds none
 CONCURRENT_REQUESTS = 1  # what waits for its turn is dropped when the crawl is stopped; what was begun is awaited
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_TIMEOUT = 40
@@ -49,6 +50,7 @@ SPIDER_MIDDLEWARES = {
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
     "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
+REACTOR_THREADPOOL_MAXSIZE = 40  # names that are looked up at the same time
 TWISTED_DNS_RESOLVER = "queson_crawler.fetch.address_guard.Resolver"
 DOWNLOADER_MIDDLEWARES = {
     "queson_crawler.fetch.address_guard.Guard": 50,  # before robots.txt of an address is asked for

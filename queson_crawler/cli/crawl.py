@@ -108,6 +108,12 @@ contact_option = click.option(
     metavar="N",
     help="With --whole: at most N megabytes of such pages (else 500).",
 )
+@click.option(
+    "--lanes",
+    type=click.IntRange(1, 1000),
+    metavar="N",
+    help="At most N portals are crawled at the same time (else as many as the machine bears, at most 100).",
+)
 @contact_option
 @private_option
 @click.option(
@@ -141,6 +147,7 @@ def crawl(
     whole: bool,
     max_pages: int | None,
     max_page_megabytes: int | None,
+    lanes: int | None,
     contact: str,
     jitter: int,
     log: Path | None,
@@ -148,9 +155,10 @@ def crawl(
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
     Every exchange is kept in WARC files; articles, lists and what is missing go into the database. A crawl that was
-    broken off is continued by starting it again. Several portals are crawled side by side, those on one server one
-    after the other; the exit code is the worst of all. What is crawled stands in the archive's list of portals from
-    then on (queson portals list). With --all and --due, those that were not reached the last time come first.
+    broken off is continued by starting it again. Several portals are crawled side by side, each address is asked at its
+    own rate, whoever shares it; the exit code is the worst of all. What is crawled stands in the archive's list of
+    portals from then on (queson portals list). With --all and --due, those that were not reached the last time
+    come first.
     """
     if [bool(targets), every, due].count(True) != 1:
         raise click.UsageError("Name portals, or say --all or --due.")
@@ -167,7 +175,7 @@ def crawl(
         jobs = _jobs(targets, folder, is_due=due)
         if len(targets) == 1 and jobs[0].end is None:
             sys.exit(crawl_here(jobs[0].portal, jobs[0].target, folder, options, jobs[0].listed))
-        sys.exit(_crawl_many(jobs, folder, options))
+        sys.exit(_crawl_many(jobs, folder, options, lanes or 0))
 
 
 def _jobs(targets: tuple[str, ...], folder: Path, *, is_due: bool) -> list[Job]:
@@ -183,7 +191,7 @@ def _jobs(targets: tuple[str, ...], folder: Path, *, is_due: bool) -> list[Job]:
     return list({job.portal.slug: job for job in jobs}.values())
 
 
-def _crawl_many(jobs: list[Job], folder: Path, options: Options) -> int:
+def _crawl_many(jobs: list[Job], folder: Path, options: Options, lanes: int) -> int:
     """Several portals; the worst exit code of all."""
     from queson_crawler.runs import fleet
 
@@ -191,7 +199,7 @@ def _crawl_many(jobs: list[Job], folder: Path, options: Options) -> int:
         say("No portal of the list is due: see queson portals list.")
         return Exit.DONE
     _log_events()
-    fleet.crawl_all(jobs, folder, options)
+    fleet.crawl_all(jobs, folder, options, lanes)
     for job in jobs:
         OUT.print(f"{job.portal.slug}: {job.target}", style="bold", soft_wrap=True)
         if job.end:

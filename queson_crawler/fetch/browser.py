@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from queson_crawler.fetch.browser_page import LONGEST_LOAD
 from queson_crawler.fetch.browser_proxy import BrowserProxy
+from queson_crawler.fetch.patience import LeftAlone
 from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.urls import clean, host
 
@@ -67,7 +68,10 @@ class Gate:
         if self.refuses(request):
             return True
         if not request.is_navigation_request():
-            await self.throttle.turn()
+            try:
+                await self.throttle.turn()
+            except LeftAlone:
+                return True
         return False
 
     def refuses(self, request: BrowserRequest) -> bool:

@@ -10,6 +10,7 @@ from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.defer import maybe_deferred_to_future
 
 from queson_crawler.fetch.address_guard import hostname
 from queson_crawler.fetch.browser import HOSTS, Gate, launch_options, own_hosts, proxy_for
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 MAX_PAGES = 1000
 """Playwright's driver grows by some 0.2 MB a page; after so many the browser starts anew."""
+LONGEST_CLOSE = 1.0
+"""Seconds that the end of a crawl waits for its connections to be closed."""
 MAX_LOADS = 4
 """A page in a browser is given up after so many times the seconds in which it must load."""
 
@@ -41,7 +44,8 @@ class Handler(HTTP11DownloadHandler):
     async def download_request(self, request: Request) -> Response:
         if request.meta.get("playwright"):
             return await self._browser.show(request)
-        answer = await super().download_request(request)
+        coming = super().download_request(request)
+        answer = await Throttle.of(self._crawler).awaited(coming)
         if request.url.startswith("https:"):
             met = self.policy.met.get(hostname(request.url))
             if met is not None:
@@ -50,7 +54,9 @@ class Handler(HTTP11DownloadHandler):
 
     async def close(self) -> None:
         await self._browser.close()
-        await super().close()
+        # Scrapy's own ends in an error where the connections are closed at the moment when it waits no longer.
+        closing = maybe_deferred_to_future(self._pool.closeCachedConnections())  # type: ignore[no-untyped-call]
+        await asyncio.wait([asyncio.ensure_future(closing)], timeout=LONGEST_CLOSE)
 
 
 class RunningBrowser:

@@ -10,6 +10,7 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from queson_crawler.fetch.address_guard import REFUSED
+from queson_crawler.fetch.patience import LEFT_ALONE
 from queson_crawler.fetch.robots import UNAVAILABLE
 from queson_crawler.fetch.throttle import retry_header, seconds_of
 from queson_crawler.parse.results import Why
@@ -28,6 +29,7 @@ _CLAUSES = {
 
 _REFUSALS = (
     (re.compile(rf"ignored: ({re.escape(UNAVAILABLE)}.*)", re.S), Why.FORBIDDEN, r"\1"),
+    (re.compile(rf"ignored: ({re.escape(LEFT_ALONE)})"), Why.NO_ANSWER, r"\1"),
     (re.compile(r"ignored: .*robots.*", re.I | re.S), Why.FORBIDDEN, "robots.txt does not allow it"),
     (re.compile(rf".*{re.escape(REFUSED)}.*", re.S), Why.OTHER_SITE, f"is not asked: {REFUSED}"),
     (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -123,8 +124,8 @@ def user_agent(plain: str, contact: str) -> str:
 class Process(AsyncCrawlerProcess):
     """Told to stop, it finishes what is in hand, but does not wait for a portal that does not answer."""
 
-    stopping = False
-    """Whether it was told to stop: nothing more is begun."""
+    when_stopped: Callable[[], None] | None = None
+    """What is to be done when it is told to stop: nothing more is begun."""
 
     def end(self, *_: object) -> None:
         """Everything is done: end the loop that `start` runs."""
@@ -133,7 +134,8 @@ class Process(AsyncCrawlerProcess):
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
         from twisted.internet import reactor
 
-        self.stopping = True
+        if self.when_stopped is not None:
+            reactor.callFromThread(self.when_stopped)
         super()._signal_shutdown(signum, frame)
         reactor.callFromThread(reactor.callLater, GRACE, self._stop_reactor)
 

@@ -101,7 +101,7 @@ class AttachedFiles:
         session, recorder = self._session, self._session.recorder
         task: FileTask = failure.request.meta["task"]  # type: ignore[attr-defined]
         why, detail = describe(failure)
-        session.throttle.answered()
+        session.throttle.unanswered()
         at = recorder.unanswered(task, why, detail)
         refusal = unanswered(why, detail)
         steps: list[FileTask | Page] = [refused_page(recorder.run_id, task, refusal, None, at)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
@@ -38,12 +39,18 @@ from queson_crawler.spiders.resources import PageResources
 from queson_crawler.spiders.session import CrawlSession
 from queson_crawler.spiders.shown import read_shown
 from queson_crawler.spiders.standing import RestOfPortalPages
+from queson_crawler.understand.asked import MAX_FLOODED
 from queson_crawler.understand.reader import answer_of
 from queson_crawler.understand.tasks import Task
 
 NO = ("0", "false", "no", "")
 ANSWERED = (200, 404, 410)
 """Statuses after which a repetition need not wait: the portal is well."""
+
+
+def allow(portal: Portal) -> None:
+    """Note where a portal may be asked: a keeper has named it. Looks its names up."""
+    allow_targets([portal.start, *(f"http://{each}" for each in portal.hosts)])
 
 
 class PortalSpider(scrapy.Spider):
@@ -64,6 +71,7 @@ class PortalSpider(scrapy.Spider):
         max_pages: str = "",
         max_page_megabytes: str = "",
         portal: Portal | None = None,
+        is_allowed: bool = False,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
@@ -78,7 +86,8 @@ class PortalSpider(scrapy.Spider):
         if self.frontier.keeps_whole:
             numbers = int(max_pages or MAX_PAGES), int(max_page_megabytes or MAX_MEGABYTES)
             self._bounds = Bounds.of(*numbers, len(self.portal.all_hosts))
-        allow_targets([self.portal.start, *(f"http://{each}" for each in self.portal.hosts)])
+        if not is_allowed:
+            allow(self.portal)
 
     session: CrawlSession
     requests: Requests
@@ -176,10 +185,12 @@ class PortalSpider(scrapy.Spider):
         meta = failure.request.meta  # type: ignore[attr-defined]
         task: Task = meta["task"]
         why, detail = describe(failure)
-        is_silent = why is Why.NO_ANSWER
-        is_down = is_silent and session.throttle.failed(
-            meta.get("burst", 0), task.attempt, silent=True, sent=meta.get("sent", math.inf)
-        )
+        is_down = False
+        if session.throttle.is_left_alone:
+            task = replace(task, attempt=MAX_FLOODED)  # it is not asked again
+        elif why is Why.NO_ANSWER:
+            sent = meta.get("sent", math.inf)
+            is_down = session.throttle.failed(meta.get("burst", 0), task.attempt, silent=True, sent=sent)
         page, steps = session.unanswered(task, why, detail)
         if is_down:
             steps = excused(task, steps)
@@ -230,20 +241,26 @@ class PortalSpider(scrapy.Spider):
         if recorder.error or not recorder.run_id:
             return
         ready = self.session.at_rest()
-        if ready:
+        if not ready and not self.session.throttle.is_left_alone:
+            ready = self._what_is_left()
+        elif ready:
             self.rest.look_again()
-        else:
-            self.session.queue.add(self.rest.next())
-            ready = self.session.queue.ready()
-        if ready:
             self.resources.look_again()
-        else:
-            self.session.queue.add(self.resources.next() or self.attached.next())
-            ready = self.session.queue.ready()
         for task in ready:
             self.crawler.engine.crawl(self.requests.of(task))
         if ready:
             raise DontCloseSpider
+
+    def _what_is_left(self) -> list[Task]:
+        """What is asked for when the lists were read and their articles came."""
+        queue = self.session.queue
+        queue.add(self.rest.next())
+        ready = queue.ready()
+        if ready:
+            self.resources.look_again()
+            return ready
+        queue.add(self.resources.next() or self.attached.next())
+        return queue.ready()
 
     def closed(self, reason: str) -> None:
         """The process that reads files ends with the crawl."""

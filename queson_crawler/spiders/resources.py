@@ -83,7 +83,7 @@ class PageResources:
         session, recorder = self._session, self._session.recorder
         task: ResourceTask = failure.request.meta["task"]  # type: ignore[attr-defined]
         why, detail = describe(failure)
-        session.throttle.answered()
+        session.throttle.unanswered()
         at = recorder.unanswered(task, why, detail)
         found = refused(recorder.run_id, task, unanswered(why, detail), None, at)
         if found.following is None:

@@ -101,7 +101,7 @@ class CrawlSession:
     @property
     def pause(self) -> float:
         """Seconds between two presses of a control: as between two requests."""
-        return max(self.crawler.settings.getfloat("DOWNLOAD_DELAY"), self.throttle.interval)
+        return max(self.throttle.delay, self.throttle.interval)
 
     async def rest(self, seconds: float) -> None:
         """Wait, but not longer than the crawl goes on: a keeper who stops it is not made to wait."""

@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from archive.store import Archive
-from queson_crawler.portals import Portal
-from queson_crawler.runs.shared_addresses import lanes
 from tests.crawl.tools import (
     Site,
     assert_equal_tables,
@@ -89,7 +87,7 @@ def test_a_crawl_of_many_waits_for_nobody_who_holds_the_archive(portals: tuple[S
 
 def test_a_crawl_that_is_stopped_begins_no_other_portal(portals: tuple[Site, ...], tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    process = begun(starts(portals)[0], folder, starts(portals)[1], "--delay", 0.2)
+    process = begun(starts(portals)[0], folder, starts(portals)[1], "--delay", 0.2, "--lanes", 1)
     while len(portals[0].asked) < 4 and process.poll() is None:
         time.sleep(0.01)
     process.terminate()
@@ -102,23 +100,3 @@ def test_a_crawl_that_is_stopped_begins_no_other_portal(portals: tuple[Site, ...
 @pytest.mark.parametrize("words", [(), ("http://127.0.0.1:9/", "--all")])
 def test_portals_are_named_or_all(words: tuple[str, ...]) -> None:
     assert queson("crawl", *words).code == 2
-
-
-ADDRESSES = {"a.vn": {"10.0.0.1"}, "b.vn": {"10.0.0.1", "10.0.0.2"}, "c.vn": {"10.0.0.2"}, "d.vn": {"10.0.0.9"}}
-
-
-def test_portals_whose_hosts_share_an_address_share_a_lane() -> None:
-    starts = (
-        "http://a.vn/",
-        "http://d.vn/x",
-        "https://c.vn/",
-        "http://gone.vn/",
-        "http://b.vn:81/",
-        "http://gone.vn/y",
-    )
-    portals = [Portal(str(number), start) for number, start in enumerate(starts)]
-    found = lanes(portals, lambda host: frozenset(ADDRESSES.get(host, ())))
-    assert found == [[0, 2, 4], [1], [3, 5]]
-    assert lanes([], lambda host: frozenset()) == []
-    further = Portal("z", "http://gone.vn/", hosts=("d.vn",))
-    assert lanes([portals[1], further], lambda host: frozenset(ADDRESSES.get(host, ()))) == [[0, 1]]
