@@ -15,14 +15,16 @@ _WEIGHTS = "8.0, 4.0, 1.0, 1.0, 1.0, 0.5"
 """What a word counts in number, abstract, kind, issuer, signer and files."""
 _HIT = """
 select d.id, d.key, d.number, d.kind, d.abstract, d.issuer, d.signer, d.issued, d.status, d.portal, d.url,
-    (select count(distinct article_id) from document_mentions m where m.document_id = d.id)
+    (select count(distinct article_id) from document_mentions m where m.document_id = d.id),
+    (select min(confidence) from document_files f where f.document_id = d.id and f.text <> '')
 from documents d where d.id = ?
 """
 
 
 @dataclass(frozen=True, slots=True)
 class DocumentHit:
-    """One document found; `articles` is how many articles of the archive name it."""
+    """One document found; `articles` is how many articles of the archive name it. Where a program read a file of it
+    from a scan, `confidence` says how sure it was, 0 to 1, of the file it was least sure of."""
 
     id: int
     key: str
@@ -36,6 +38,7 @@ class DocumentHit:
     portal: str
     url: str
     articles: int
+    confidence: float | None
 
     @property
     def title(self) -> str:

@@ -12,16 +12,18 @@ from archive.search.snippet import marker, snippet
 _HIT = """
 select a.id, a.key, a.title, a.published_at, a.published_precision, a.portal, a.url,
     (select count(*) from articles c where c.duplicate_of = coalesce(a.duplicate_of, a.id)),
-    a.lead, a.body, t.attachments
-from articles a join articles_text t on t.id = a.id where a.id = ?
+    a.lead, a.body
+from articles a where a.id = ?
 """
+_FILES = "select text, confidence from attachments where article_id = ? and text <> '' order by id"
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
     """One article found; ``copies`` are the other articles with its text, ``date`` has its ``precision``.
 
-    ``complete``: it holds all that was asked for. ``snippet`` is a piece of the original text with the hits marked.
+    ``complete``: it holds all that was asked for. ``snippet`` is a piece of the original text with the hits marked;
+    where a program read it from a scan, ``confidence`` says how sure it was, 0 to 1.
     """
 
     key: str
@@ -34,6 +36,7 @@ class Hit:
     copies: int
     id: int
     complete: bool = True
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +59,15 @@ def shown(
     hits = []
     for place, article_id in enumerate(ids):
         row = connection.execute(_HIT, (article_id,)).fetchone()
-        if row is not None:  # it may have gone since: another process writes
-            number, key, title, date, precision, portal, url, copies, *texts = row
-            piece = snippet((title, *texts), looked_for, marks)
-            hits.append(Hit(key, title, date, precision, portal, url, piece, copies, number, place < complete))
+        if row is None:  # it may have gone since: another process writes
+            continue
+        number, key, title, date, precision, portal, url, copies, lead, body = row
+        texts: list[str | None] = [title, lead, body]
+        sure: list[float | None] = [None] * len(texts)
+        for text, confidence in connection.execute(_FILES, (article_id,)):
+            texts.append(text)
+            sure.append(confidence)
+        piece, at = snippet(texts, looked_for, marks)
+        is_whole = place < complete
+        hits.append(Hit(key, title, date, precision, portal, url, piece, copies, number, is_whole, sure[at]))
     return tuple(hits)

@@ -55,9 +55,11 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A text with the hits in it, of which the best stretch begins with the hit ``at``; and how good that is."""
+    """A text, its place among all, with the hits in it, of which the best stretch begins with the hit ``at``; and how
+    good that is."""
 
     text: str
+    place: int
     found: list[Span]
     at: int
     merit: tuple[int, int, bool]
@@ -118,20 +120,23 @@ def _spelled(text: str, span: Span) -> str:
     return " ".join(re.split(_BETWEEN, text[span.start : span.end].lower()))
 
 
-def snippet(texts: Iterable[str | None], marker: Marker, marks: tuple[str, str]) -> str:
-    """The best piece of the texts (title first, then lead, body, attachments); the title only if nothing is better."""
+def snippet(texts: Iterable[str | None], marker: Marker, marks: tuple[str, str]) -> tuple[str, int]:
+    """The best piece of the texts (title first, then lead, body, attachments), the title only if nothing is better; and
+    which of the texts it is of, from 0."""
     looked_at = list(map(_looked_at, texts))
     pieces = []
     for place, text in enumerate(looked_at):
         found = spans(text, marker)
         if found:
             merit, at = _window(found)
-            pieces.append(Piece(text, found, at, (*merit, place > 0)))
-    if not pieces:
-        beginning = next(filter(None, looked_at[1:]), "")
-        return _cut(beginning, [], _NOWHERE, marks)
-    best = max(pieces, key=attrgetter("merit"))
-    return _cut(best.text, best.found, best.found[best.at], marks)
+            pieces.append(Piece(text, place, found, at, (*merit, place > 0)))
+    if pieces:
+        best = max(pieces, key=attrgetter("merit"))
+        return _cut(best.text, best.found, best.found[best.at], marks), best.place
+    for place, text in enumerate(looked_at):
+        if place and text:
+            return _cut(text, [], _NOWHERE, marks), place
+    return _cut("", [], _NOWHERE, marks), 0
 
 
 def _looked_at(raw: str | None) -> str:

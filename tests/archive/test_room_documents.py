@@ -13,6 +13,7 @@ from lxml import html
 from archive.datasette import base
 from archive.datasette.serving import described, room
 from archive.records import Attachment, Document, Page, RunStart
+from archive.search import search
 from archive.store import Archive
 from tests.archive.make import SITE, article, capture, moment, shown
 
@@ -23,6 +24,7 @@ PAPER = Document(
 )  # fmt: skip
 """What a portal says is text, whatever it looks like."""
 PAGE = "/-/document/queson/vb%3Avan-ban/7"
+SCANNED = (Attachment(f"{SITE}/quet.pdf", "quet.pdf"),)
 
 
 @pytest.fixture
@@ -78,3 +80,24 @@ async def test_tables_lead_to_documents_and_the_citation_names_one(served: Datas
     assert PAGE in (await links(served, "/archive/document_mentions")).values()
     assert ";document;sha256=" in await get(served, PAGE.replace("document", "cite", 1))
     assert "05/QĐ-UBND" in await get(served, "/archive/who_wrote_about_a_document?number=05/QĐ-UBND")
+
+
+async def test_what_a_machine_read_from_a_scan_says_so_among_what_is_found(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        run = archive.begin_run(RunStart("queson", moment(0)))
+        archive.store(Page(run, capture(1), document=PAPER))
+        archive.store(shown(2, article("1", title="Giao đất", body="Kèm quyết định.", attachments=SCANNED)))
+        archive.db.conn.execute("update attachments set text = 'đền bù giải phóng mặt bằng', confidence = 0.87")
+        archive.db.conn.execute("update document_files set text = 'đền bù giải phóng', confidence = 0.5")
+        archive.db.conn.execute("update documents_fts set files = 'den bu giai phong'")
+        archive.db.conn.commit()
+        about = described(archive)
+        by_words = [hit.confidence for hit in search(archive, "giai phong")]
+        by_title = [hit.confidence for hit in search(archive, "giao dat")]
+    assert (by_words, by_title) == ([0.87], [None])
+    base._kept.clear()
+    served = room(tmp_path / "archive.db", about)
+    page = await get(served, "/-/search?q=giai+phong")
+    assert page.count("do máy đọc từ ảnh quét, độ tin cậy 87 %") == 1
+    assert page.count("do máy đọc từ ảnh quét, độ tin cậy 50 %") == 1
+    assert "độ tin cậy 87 %" not in await get(served, "/-/search?q=giao+dat")

@@ -50,7 +50,9 @@ def test_a_scan_is_read_once_and_says_that_a_machine_read_it(tmp_path: Path) -> 
     assert state == "text by machine"
     assert "đền bù giải phóng mặt bằng" in text
     assert confidence > 0.8
-    assert "1001" in queson("search", "đền bù giải phóng", "--archive", archive).out
+    found = queson("search", "đền bù giải phóng", "--archive", archive).out
+    assert "1001" in found
+    assert f"read by machine, confidence {confidence:.0%}" in found
     copy = tmp_path / "copy"
     assert queson("rebuild", "--archive", archive, "--to", copy).code == 0
     assert_equal_tables(archive, copy)

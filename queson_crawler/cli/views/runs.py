@@ -55,6 +55,7 @@ def hits(console: Console, found: Iterable[Hit]) -> None:
         about = f"{_day(hit.date)} · {hit.portal}"
         if hit.copies:
             about += f" · {hit.copies} more with this text"
+        about += _by_machine(hit.confidence)
         console.print(Text(hit.title, style="bold"))
         console.print(Text(about, style="cyan"))
         console.print(marked(hit.snippet, plain=not console.is_terminal))
@@ -70,10 +71,18 @@ def documents(console: Console, found: Iterable[DocumentHit]) -> None:
             about += f" · {hit.signer}"
         if hit.articles:
             about += f" · named in {hit.articles:,} articles"
+        about += _by_machine(hit.confidence)
         console.print(Text(hit.title, style="bold"))
         console.print(Text(about, style="cyan"))
         console.print(Text(f"{hit.key}  {hit.url}", style="dim"), soft_wrap=True)
         console.print()
+
+
+def _by_machine(confidence: float | None) -> str:
+    """That a text was read from a scan, and how sure the program was; nothing of other texts."""
+    if confidence is None:
+        return ""
+    return f" · read by machine, confidence {confidence:.0%}"
 
 
 def _day(moment: str | None) -> str:
