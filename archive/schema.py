@@ -13,7 +13,7 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from archive.steps import counts, documents, first, fleet, full_text, pages, resources
+from archive.steps import counts, document_revisions, documents, first, fleet, full_text, pages, resources
 
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
@@ -270,3 +270,9 @@ def m019_pages(db: Database) -> None:
     """Pages that are neither lists nor news, every address at which a portal may have one, and the bounds within which
     they were asked for."""
     _execute(db, pages.STATEMENTS)
+
+
+@MIGRATIONS()
+def m020_document_revisions(db: Database) -> None:
+    """What portals changed legal documents to, and which other documents their files name."""
+    _execute(db, document_revisions.STATEMENTS)

@@ -11,7 +11,8 @@ from typing import Any
 from archive.codec import as_json
 from archive.numbers import kind_of, number_in, year_of
 from archive.records import DOCUMENTS, Capture, Document
-from archive.store import document_files
+from archive.store import document_files, document_history, mentions
+from archive.store.document_history import FIELDS, OWN, files_of, first_with
 
 _ACCOUNT = """
 insert into document_accounts (document_id, is_own, capture_id, content) values (:id, :is_own, :capture, :content)
@@ -19,7 +20,6 @@ on conflict (document_id, is_own) do update set capture_id = excluded.capture_id
 where (select fetched_at, id from captures where id = excluded.capture_id)
     >= (select fetched_at, id from captures where id = document_accounts.capture_id)
 """
-_FIELDS = ("number", "kind", "issuer", "signer", "issued", "effective", "status", "field", "abstract")
 _UPDATE = """
 update documents set url = :url, number = :normal, number_raw = :number, kind = :kind, issuer = :issuer,
     signer = :signer, issued = :issued_on, issued_raw = :issued, effective = :effective_on,
@@ -49,13 +49,19 @@ from documents where id = ?
 """
 
 
-def store(connection: Connection, documents: Iterable[Document], capture: Capture, *, is_own: bool) -> None:
-    """Store documents as one capture shows them: in the rows of a list, or (`is_own`) on a page of their own."""
+def store(
+    connection: Connection, documents: Iterable[Document], capture: Capture, *, is_own: bool, source: str = OWN
+) -> None:
+    """Store documents as one capture shows them: in the rows of a list (the `source`, by its address), or (`is_own`) on
+    a page of their own."""
     for position, document in enumerate(islice(documents, DOCUMENTS)):
         document_id = _id_of(connection, document, capture, capture.id * DOCUMENTS + position)
         content = json.dumps(as_json(document), ensure_ascii=False)
         connection.execute(_ACCOUNT, {"id": document_id, "is_own": is_own, "capture": capture.id, "content": content})
+        is_new = document_history.observe(connection, document_id, source, content, capture)
         _show(connection, document_id, capture)
+        if is_new:
+            mentions.of_document(connection, document_id)
 
 
 def _id_of(connection: Connection, document: Document, capture: Capture, first: int) -> int:
@@ -85,8 +91,8 @@ def _show(connection: Connection, document_id: int, capture: Capture) -> None:
         told.append(json.loads(content))
     values: dict[str, Any] = {"id": document_id, "url": told[0]["url"], "seen_at": capture.fetched_at}
     values["capture"] = max(number for _, number in accounts)
-    for name in _FIELDS:
-        source = _first_with(told, name)
+    for name in FIELDS:
+        source = first_with(told, name)
         values[name] = source.get(name, "")
         if name in ("issued", "effective"):
             values[f"{name}_on"] = source.get(f"{name}_on")
@@ -99,24 +105,13 @@ def _show(connection: Connection, document_id: int, capture: Capture) -> None:
     index(connection, document_id)
 
 
-def _first_with(told: list[dict[str, Any]], name: str) -> dict[str, Any]:
-    """The first account that says something of a field."""
-    for account in told:
-        if account.get(name):
-            return account
-    return {}
-
-
 def _year(day: str | None) -> int | None:
     return int(day[:4]) if day else None
 
 
 def _files(connection: Connection, document_id: int, told: list[dict[str, Any]]) -> None:
     """The files of a document, each address once; those that nothing names any more are no files of it."""
-    labels: dict[str, str] = {}
-    for account in told:
-        for file in account.get("files", ()):
-            labels.setdefault(file["url"], file["filename"])
+    labels = files_of(told)
     known = connection.execute("select url from document_files where document_id = ?", (document_id,)).fetchall()
     for (url,) in known:
         if url not in labels:
@@ -131,7 +126,8 @@ def index(connection: Connection, document_id: int) -> None:
     connection.execute(_INDEX, (document_id,))
 
 
-def index_all(connection: Connection, document_ids: Iterable[int]) -> None:
-    """The same of several."""
+def read_anew(connection: Connection, document_ids: Iterable[int]) -> None:
+    """Take up that the files of some documents say something else."""
     for document_id in document_ids:
         index(connection, document_id)
+        mentions.of_document(connection, document_id)

@@ -51,7 +51,7 @@ def store(connection: Connection, portal: str, file: File, capture: Capture | No
     for table in TABLES:
         for _, article_id in connection.execute(SHOWN.format(table=table), values).fetchall():
             _fill(connection, portal, table, article_id, file.url, file.text)
-    documents.index_all(connection, document_files.tell(connection, portal, file.url, file.text))
+    documents.read_anew(connection, document_files.tell(connection, portal, file.url, file.text))
 
 
 def fill(connection: Connection, portal: str, table: str, article_id: int) -> None:
@@ -97,7 +97,7 @@ def recognised(connection: Connection, run_id: int, found: TextRecognised, at: s
     )
     connection.execute(f"{_READ_BY_MACHINE} and attachments.sha256 = ?", (found.sha256,))
     _mentioned_in(connection, "sha256", found.sha256)
-    documents.index_all(connection, document_files.recognised(connection, found.sha256))
+    documents.read_anew(connection, document_files.recognised(connection, found.sha256))
 
 
 def _mentioned_in(connection: Connection, column: str, value: object) -> None:
@@ -128,7 +128,7 @@ def unread(connection: Connection, run_id: int, file: FileUnread, observed_at: s
             f"update {table} set state = ?, text = null where capture_id = ?", (file.state, file.capture)
         )
     _mentioned_in(connection, "capture_id", file.capture)
-    documents.index_all(connection, document_files.unread(connection, file.capture, file.state))
+    documents.read_anew(connection, document_files.unread(connection, file.capture, file.state))
     connection.execute(
         "insert into problems (run_id, capture_id, url, kind, detail, observed_at) select ?, ?, ?, ?, ?, ? "
         "where not exists (select 1 from problems where capture_id = ? and url = ?)",

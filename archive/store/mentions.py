@@ -1,8 +1,9 @@
-"""Which numbers of legal documents the texts of articles and of their files name."""
+"""Which numbers of legal documents the texts of articles, of legal documents and of their files name."""
 
 from __future__ import annotations
 
 from sqlite3 import Connection
+from typing import Any
 
 from archive.numbers import mentions_in
 
@@ -15,6 +16,12 @@ _INSERT = """
 insert into mentions (article_id, part, url, offset, printed, number, kind, year, dated)
 values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))
 """
+_CITE = """
+insert into document_citations (document_id, part, url, offset, printed, number, kind, year, dated)
+values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))
+"""
+ABSTRACT = "abstract"
+"""What `document_citations.part` says of a number in an abstract; else it is FILE."""
 
 
 def of_text(connection: Connection, article_id: int) -> None:
@@ -34,10 +41,26 @@ def of_files(connection: Connection, article_id: int, url: str | None = None) ->
         _note(connection, article_id, FILE, address, text)
 
 
+def of_document(connection: Connection, document_id: int) -> None:
+    """Note anew which other documents a document names, in its abstract and in its files."""
+    connection.execute("delete from document_citations where document_id = ?", (document_id,))
+    number, abstract = connection.execute(
+        "select number, abstract from documents where id = ?", (document_id,)
+    ).fetchone()
+    rows = _rows(document_id, ABSTRACT, "", abstract)
+    for url, text in connection.execute(
+        "select url, text from document_files where document_id = ? and text <> '' order by position", (document_id,)
+    ):
+        rows += _rows(document_id, FILE, url, text)
+    connection.executemany(_CITE, [row for row in rows if row[5] != number])
+
+
 def _note(connection: Connection, article_id: int, part: str, url: str, text: str) -> None:
-    rows = []
+    connection.executemany(_INSERT, _rows(article_id, part, url, text))
+
+
+def _rows(row_id: int, part: str, url: str, text: str) -> list[tuple[Any, ...]]:
+    rows: list[tuple[Any, ...]] = []
     for found in mentions_in(text[:MAX_READ]):
-        rows.append(
-            (article_id, part, url, found.start, found.printed, found.number, found.kind, found.year, found.dated)
-        )
-    connection.executemany(_INSERT, rows)
+        rows.append((row_id, part, url, found.start, found.printed, found.number, found.kind, found.year, found.dated))
+    return rows

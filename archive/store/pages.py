@@ -50,7 +50,8 @@ def store(connection: Connection, page: Page) -> None:
 def _documents(connection: Connection, page: Page) -> None:
     """The documents that the page shows, in the rows of a list or as its own."""
     if page.documents:
-        documents.store(connection, page.documents, _needed(page.capture), is_own=False)
+        source = page.listing.category_url if page.listing is not None else _needed(page.capture).url
+        documents.store(connection, page.documents, _needed(page.capture), is_own=False, source=source)
     if page.document is not None:
         documents.store(connection, (page.document,), _needed(page.capture), is_own=True)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from archive.records import Attachment, Document, File, FileState, Page, RunStart
+from archive.records import Attachment, Category, Document, File, FileState, ListPage, Page, RunStart
 from archive.store import Archive
 from tests.archive.make import SITE, article, capture, moment, shown
 
@@ -61,3 +61,73 @@ def test_the_texts_of_articles_and_files_are_tied_to_the_documents_they_name(tmp
     assert rows == [(2, "body", 19), (2, "file", 10)]
     assert named == [(2, "05/QĐ-UBND", "2019-05-24"), (3, "05/QĐ-UBND", "2020-05-25")]
     assert left == [("file", file)]
+
+
+def revisions(archive: Archive) -> list[tuple[Any, ...]]:
+    return archive.db.execute(
+        "select revision, number, signer, status, files, capture_id from document_revisions order by 1"
+    ).fetchall()
+
+
+SHOWN = replace(ROW, status="Còn hiệu lực")
+ENDED = replace(ROW, status="Hết hiệu lực")
+LISTED, OTHER_LIST = f"{SITE}/van-ban", f"{SITE}/quyet-dinh"
+
+
+def listed(number: int, document: Document, category: str = LISTED) -> Page:
+    page = ListPage(category, 1, f"{category}?p=1")
+    return Page(1, capture(number, role="list"), listing=page, category=Category(category), documents=(document,))
+
+
+def own(number: int, document: Document) -> Page:
+    return Page(1, capture(number, role="document"), document=document)
+
+
+ONE = ("05/QĐ-UBND", "Nguyễn Văn A", "Còn hiệu lực", f"{SITE}/5.pdf", 1)
+TWO = ("05/QĐ-UBND", "Nguyễn Văn A", "Hết hiệu lực", f"{SITE}/5.pdf", 4)
+CHANGED = {
+    "a row changes": ([listed(1, SHOWN), own(2, OWN), listed(3, SHOWN), listed(4, ENDED)], [ONE, TWO]),
+    "a page of its own only completes": ([listed(1, SHOWN), own(2, OWN), own(3, OWN)], [ONE]),
+    "two lists tell different columns every night": (
+        [listed(1, SHOWN), own(2, OWN), listed(3, replace(ROW, abstract="Về việc"), OTHER_LIST), listed(4, SHOWN),
+         listed(5, replace(ROW, abstract="Về việc"), OTHER_LIST)],
+        [ONE],
+    ),
+    "what it was before is a revision again": (
+        [listed(1, SHOWN), own(2, OWN), listed(4, ENDED), listed(5, SHOWN)],
+        [ONE, TWO, (*ONE[:4], 5)],
+    ),
+    "a capture that comes late": (
+        [listed(1, SHOWN), own(2, OWN), listed(5, SHOWN), listed(4, ENDED)],
+        [ONE, TWO, (*ONE[:4], 5)],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("pages", "expected"), CHANGED.values(), ids=CHANGED.keys())
+def test_what_a_portal_changes_of_a_document_is_a_revision(
+    tmp_path: Path, pages: list[Page], expected: list[tuple[Any, ...]]
+) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.begin_run(RunStart("queson", moment(0)))
+        for page in pages:
+            archive.store(page)
+        found = revisions(archive)
+    assert found == [(number, *row) for number, row in enumerate(expected, 1)]
+
+
+def test_what_a_document_and_its_files_name_is_tied_to_those_documents(tmp_path: Path) -> None:
+    """Also where the file came before the list that names it, and where a program read it from a scan."""
+    basis = replace(
+        ROW, native_id="vb:van-ban/6", url=f"{SITE}/van-ban/6", number="12/NQ-HĐND", abstract="Về dự toán", files=()
+    )
+    amended = replace(ROW, abstract="Thay thế Quyết định số 12/QĐ-UBND")
+    with Archive.open(tmp_path) as archive:
+        archive.begin_run(RunStart("queson", moment(0)))
+        archive.store(Page(1, capture(1), documents=(amended, basis)))
+        text = "Số: 05/QĐ-UBND. Căn cứ Nghị quyết số 12/NQ-HĐND của Hội đồng nhân dân huyện;"
+        archive.store(Page(1, capture(2), file=File(f"{SITE}/5.pdf", FileState.TEXT, text=text)))
+        rows = archive.db.execute("select part, number from document_citations order by part").fetchall()
+        tied = archive.db.execute("select document_key, cited_key, part, url from cited_documents").fetchall()
+    assert rows == [("abstract", "12/QĐ-UBND"), ("file", "12/NQ-HĐND")]
+    assert tied == [("queson/vb:van-ban/7", "queson/vb:van-ban/6", "file", f"{SITE}/5.pdf")]

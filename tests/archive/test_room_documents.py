@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -101,3 +102,27 @@ async def test_what_a_machine_read_from_a_scan_says_so_among_what_is_found(tmp_p
     assert page.count("do máy đọc từ ảnh quét, độ tin cậy 87 %") == 1
     assert page.count("do máy đọc từ ảnh quét, độ tin cậy 50 %") == 1
     assert "độ tin cậy 87 %" not in await get(served, "/-/search?q=giao+dat")
+
+
+async def test_a_document_shows_what_it_names_who_names_it_and_how_it_was_changed(tmp_path: Path) -> None:
+    changed = replace(PAPER, status="Hết hiệu lực")
+    other = Document(
+        "queson",
+        "vb:van-ban/8",
+        f"{SITE}/van-ban/8",
+        "9/QĐ-UBND",
+        abstract="Bãi bỏ Quyết định số 05/QĐ-UBND và 7/CT-UBND",
+    )
+    with Archive.open(tmp_path) as archive:
+        run = archive.begin_run(RunStart("queson", moment(0)))
+        for number, document in enumerate((PAPER, other, changed), 1):
+            archive.store(Page(run, capture(number), document=document))
+        about = described(archive)
+    base._kept.clear()
+    served = room(tmp_path / "archive.db", about)
+    page = await get(served, PAGE)
+    assert "Văn bản khác nhắc đến văn bản này" in page
+    assert "Tình trạng hiệu lực: Hết hiệu lực" in " ".join(page.split())
+    found = await links(served, "/-/document/queson/vb%3Avan-ban/8")
+    assert found["Quyết định 05/QĐ-UBND"] == PAGE
+    assert "07/CT-UBND" in await get(served, "/-/document/queson/vb%3Avan-ban/8")

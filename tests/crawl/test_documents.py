@@ -62,6 +62,7 @@ def test_every_field_of_every_document_is_right_and_none_is_an_article(layout: s
     assert set(extents) == {("whole", 1)}
     assert asked <= 16
     assert value(archive, "select count(*) from document_files where state is null") == 0
+    assert value(archive, "select count(*) from document_revisions") == len(office.papers)
     assert_sound(archive)
     assert queson("rebuild", "--archive", archive, "--to", tmp_path / "anew").code == 0
     assert_equal_tables(archive, tmp_path / "anew")
@@ -83,6 +84,23 @@ def test_a_document_that_its_portal_takes_away_is_gone_and_kept(layout: str, tmp
     gone = rows(tmp_path, "select abstract, gone_reason from documents where gone_at is not null")
     assert [abstract for abstract, _ in gone] == [taken.abstract]
     assert value(tmp_path, "select count(*) from documents") == len(whole.papers)
+
+
+@pytest.mark.parametrize("layout", ["table", "titles"])
+def test_a_document_that_its_portal_changes_is_a_revision(layout: str, tmp_path: Path) -> None:
+    before = OFFICES[layout]()
+    changed = replace(before.papers[1], signer="Phạm Văn Sửa")
+    after = OFFICES[layout](tuple(changed if one.id == changed.id else one for one in before.papers))
+    answers = dict(before.answers)
+    with site(answers.get) as portal:
+        crawl(portal.base, tmp_path / "data", day=-2)
+        answers.update(after.answers)
+        crawl(portal.base, tmp_path / "data", "--full")
+    told = "select revision, signer from document_revisions where abstract = ? order by 1"
+    assert rows(tmp_path / "data", told, changed.abstract) == [(1, before.papers[1].signer), (2, "Phạm Văn Sửa")]
+    assert value(tmp_path / "data", "select count(*) from document_revisions") == len(before.papers) + 1
+    assert queson("rebuild", "--archive", tmp_path / "data", "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(tmp_path / "data", tmp_path / "anew")
 
 
 @pytest.fixture(scope="module")
