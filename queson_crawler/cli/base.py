@@ -12,11 +12,12 @@ from typing import Any, NoReturn
 import click
 
 from archive import values
+from archive.checks import is_text
 from archive.errors import ArchiveBusy, ArchiveError
 from archive.search.dates import NoDate, iso_date
 from archive.store.opening import DATABASE, meaning
 from archive.workers import cores
-from queson_crawler.cli.views.terminal import say
+from queson_crawler.cli.views.terminal import readable, say
 from queson_crawler.fetch.address_guard import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import UnknownPortal
@@ -40,7 +41,12 @@ def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
 
 
 class Group(click.Group):
-    """The door: errors that have a sentence reach people as that sentence."""
+    """The door: errors that have a sentence reach people as that sentence, on whatever screen they have."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Run a command; letters that the screen's encoding does not have are replaced."""
+        readable()
+        return super().main(*args, **more)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -70,6 +76,11 @@ def _remember(context: click.Context, parameter: click.Parameter, given: Path) -
     """Errors of SQLite do not say which archive they are about."""
     context.meta[FOLDER] = given
     return given
+
+
+def typed(text: str) -> str:
+    """Words of a command line as they were typed, also where the locale knows none of their letters."""
+    return os.fsencode(text).decode("utf-8", "surrogateescape") if not is_text(text) else text
 
 
 def archive_option(command: Command) -> Command:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import logging
 import os
-import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,50 +16,23 @@ from archive.fleet_records import FleetPortal
 from archive.ledger import ledger_of
 from archive.records import Alarm
 from archive.store import Archive
-from queson_crawler.cli import nightly
+from queson_crawler.cli import nightly as unwatched
 from queson_crawler.cli.base import archive_option, private_option
+from queson_crawler.cli.options import contact_option, delay_option, notify_option
 from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, say
+from queson_crawler.fetch.address_guard import SWITCH
 from queson_crawler.monitoring import notification
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal
+from queson_crawler.runs import keeper
+
+LOG = "crawl.log"
+"""The log of the nights, in the archive's folder."""
 
 if TYPE_CHECKING:  # Scrapy is imported when a crawl begins: --help is to answer at once
     from queson_crawler.runs.crawl import End, Options
     from queson_crawler.runs.fleet import Job
-
-
-def _addresses(context: click.Context, parameter: click.Parameter, given: tuple[str, ...]) -> tuple[str, ...]:
-    """Checked, and left where the crawls of other processes find them."""
-    try:
-        os.environ["QUESON_NOTIFY"] = " ".join(map(notification.check, given))
-    except ValueError as error:
-        raise click.BadParameter(str(error)) from error
-    return given
-
-
-def _contact(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """A header holds it: printable ASCII, without what would end a comment."""
-    if value and not re.fullmatch(r"[!-'*-~]{3,200}", value):
-        raise click.BadParameter("give a mail or web address in ASCII, without spaces and brackets")
-    return value
-
-
-delay_option = click.option(
-    "--delay",
-    type=click.FloatRange(min=0),
-    metavar="S",
-    help="Seconds between two requests (else the portal's, else 1).",
-)
-contact_option = click.option(
-    "--contact",
-    envvar="QUESON_CONTACT",
-    default="",
-    callback=_contact,
-    metavar="ADDRESS",
-    help="A mail or web address at which a portal's staff can reach you: it is sent with every request (else "
-    "$QUESON_CONTACT).",
-)
 
 
 @click.command(epilog="Example: queson crawl queson --archive data --delay 2")
@@ -86,9 +58,9 @@ contact_option = click.option(
 )
 @click.option(
     "--files/--no-files",
-    default=True,
-    show_default=True,
-    help="Whether the files and pictures of articles are fetched, after the articles.",
+    default=None,
+    help="Whether the files and pictures of articles are fetched, after the articles (else as queson schedule has set, "
+    "else they are).",
 )
 @click.option(
     "--whole",
@@ -116,16 +88,7 @@ contact_option = click.option(
 )
 @contact_option
 @private_option
-@click.option(
-    "--notify",
-    multiple=True,
-    envvar="QUESON_NOTIFY",
-    expose_value=False,
-    callback=_addresses,
-    metavar="ADDRESS",
-    help="Who is notified when a run exits non-zero: mailto:NAME@HOST (by sendmail, or by the server in $QUESON_SMTP) "
-    "or a web address that takes JSON. May be repeated; else $QUESON_NOTIFY, separated by spaces.",
-)
+@notify_option
 @click.option("--jitter", type=click.IntRange(0, 86400), default=0, metavar="S", help="Start up to S seconds late.")
 @click.option(
     "--log",
@@ -133,6 +96,12 @@ contact_option = click.option(
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
     help="Write all output to a file, which is rotated; then only a run that exits non-zero says so.",
+)
+@click.option(
+    "--nightly",
+    is_flag=True,
+    help="As queson schedule starts it: late by as much as is set there, and with --log "
+    "crawl.log in the archive's folder.",
 )
 def crawl(
     targets: tuple[str, ...],
@@ -143,14 +112,16 @@ def crawl(
     full: bool,
     max_articles: int | None,
     render: str | None,
-    files: bool,
+    files: bool | None,
     whole: bool,
     max_pages: int | None,
     max_page_megabytes: int | None,
     lanes: int | None,
     contact: str,
+    notify: tuple[str, ...],
     jitter: int,
     log: Path | None,
+    nightly: bool,
 ) -> None:
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
@@ -166,16 +137,38 @@ def crawl(
         raise click.UsageError("--max-pages and --max-page-megabytes bound what --whole keeps: say --whole too.")
     from queson_crawler.runs.crawl import Options
 
+    settings = keeper.load(folder)
+    _tell_by(notify, settings, is_due=due)
+    if settings.private:
+        os.environ[SWITCH] = "1"
+    wants_files = settings.files if files is None else files
     options = Options(
-        delay, full, max_articles, render or "", files, contact,
+        delay, full, max_articles, render or "", wants_files, contact or settings.contact,
         whole=whole, max_pages=max_pages or 0, max_page_megabytes=max_page_megabytes or 0,
     )  # fmt: skip
-    with nightly.logged(log):
-        nightly.wait(jitter)
+    if nightly:
+        log, jitter = log or folder / LOG, jitter or settings.jitter
+    with unwatched.logged(log):
+        unwatched.wait(jitter)
         jobs = _jobs(targets, folder, is_due=due)
+        for job in jobs:
+            if job.portal.delay is None:
+                job.portal = dataclasses.replace(job.portal, delay=settings.delay)
         if len(targets) == 1 and jobs[0].end is None:
             sys.exit(crawl_here(jobs[0].portal, jobs[0].target, folder, options, jobs[0].listed))
         sys.exit(_crawl_many(jobs, folder, options, lanes or 0))
+
+
+def _tell_by(notify: tuple[str, ...], settings: keeper.Settings, *, is_due: bool) -> None:
+    """Leave where whoever sends a notice looks for it: to whom, by which server. What is set for the nights holds for
+    them alone: who crawls by hand sees how it ends."""
+    to = notify
+    if is_due and not notify:
+        to = settings.notify
+    os.environ["QUESON_NOTIFY"] = " ".join(to)
+    for name, value in (("QUESON_SMTP", settings.smtp), ("QUESON_MAIL_FROM", settings.mail_from)):
+        if value:
+            os.environ.setdefault(name, value)
 
 
 def _jobs(targets: tuple[str, ...], folder: Path, *, is_due: bool) -> list[Job]:

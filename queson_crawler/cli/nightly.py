@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import os
 import random
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from queson_crawler.monitoring.exit_codes import Exit
 
 MAX_BYTES, KEPT = 5_000_000, 5
 
@@ -22,7 +25,7 @@ def wait(jitter: int) -> None:
 @contextmanager
 def logged(path: Path | None) -> Iterator[None]:
     """Write what is said to a file, if one is named. What ends otherwise than with 0 is told in one line all the same:
-    cron sends it to the keeper."""
+    cron sends it to the keeper. That another crawl is at work already is no news."""
     if path is None:
         yield
         return
@@ -34,7 +37,7 @@ def logged(path: Path | None) -> Iterator[None]:
         code = str(end.code or "")
         raise
     finally:
-        if code:
+        if code not in ("", str(int(Exit.BUSY))):
             os.write(errors, f"queson crawl ended with exit code {code}: see {path}, and queson status.\n".encode())
         os.close(errors)
 
@@ -47,6 +50,10 @@ def log_to(path: Path) -> int:
     sys.stderr.flush()
     before = os.dup(2)
     file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC, 0o644)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            with suppress(OSError):
+                stream.reconfigure(encoding="utf-8", errors="replace")  # whatever the locale of cron is
     os.dup2(file, 1)
     os.dup2(file, 2)
     os.close(file)

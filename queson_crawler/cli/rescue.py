@@ -11,8 +11,8 @@ from typing import Any
 import click
 
 from queson_crawler.cli.base import archive_option, json_option, private_option
-from queson_crawler.cli.crawl import contact_option, delay_option
 from queson_crawler.cli.imports import shown_run, tell_some
+from queson_crawler.cli.options import contact_option, delay_option
 from queson_crawler.cli.views.terminal import OUT, print_json
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import resolve

@@ -12,7 +12,7 @@ from archive import search as searching
 from archive.search import Facets, Found, Query
 from archive.search.documents import NO_DOCUMENTS, DocumentHit, DocumentsFound, find_documents
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, iso_option, json_option
+from queson_crawler.cli.base import archive_option, iso_option, json_option, typed
 from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, print_json
 
@@ -65,7 +65,7 @@ def search(
     All words are looked for. "Double quotes" make a phrase, as do signs inside a word (1117/QĐ-UBND). AND, OR, NOT and
     NEAR in capitals; wor* is a beginning. Nothing typed is an error.
     """
-    query = Query(" ".join(words), fold_copies=not copies, **filters)
+    query = Query(typed(" ".join(words)), fold_copies=not copies, **filters)
     if not query.words.strip() and not query.filtered:
         raise click.UsageError("Name words to look for, or a filter such as --portal.")
     with Archive.open(folder, create=False) as archive:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import smtplib
 import subprocess
@@ -15,6 +16,8 @@ from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 30
 """Seconds for one notice."""
+_MAIL = re.compile(r"[^@,\s]{1,64}@[^@,\s.]{1,63}(?:\.[^@,\s.]{1,63}){0,9}")
+"""NAME@HOST: one address."""
 _SENDMAIL = ("/usr/sbin/sendmail", "/usr/lib/sendmail")
 
 
@@ -24,11 +27,33 @@ class Unsent(Exception):
 
 def check(address: str) -> str:
     """The address of a keeper, as given. Raises ValueError with a sentence where it is none that can be used."""
-    parts = urlsplit(address)
-    usable = {"http": bool(parts.netloc), "https": bool(parts.netloc), "mailto": "@" in parts.path}
-    has_spaces = any(map(str.isspace, address))
-    if has_spaces or not usable.get(parts.scheme):
+    if not _is_usable(address):
         raise ValueError(f"{address!r} is neither mailto:NAME@HOST nor a web address that takes JSON.")
+    return address
+
+
+def _is_usable(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        has_host = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    if not address.isprintable() or " " in address:
+        return False
+    if parts.scheme == "mailto":
+        return _MAIL.fullmatch(unquote(parts.path)) is not None
+    return parts.scheme in ("http", "https") and has_host
+
+
+def check_server(address: str) -> str:
+    """The address of a mail server, as given. Raises ValueError with a sentence where it is none that can be used."""
+    parts = urlsplit(address)
+    try:
+        is_usable = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_usable = False
+    if not is_usable or any(map(str.isspace, address)):
+        raise ValueError("a mail server is named by smtp://HOST:PORT or smtps://NAME:PASSWORD@HOST:PORT.")
     return address
 
 

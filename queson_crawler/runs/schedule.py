@@ -10,9 +10,13 @@ from dataclasses import dataclass
 FIRST_HOUR, HOURS = 1, 5
 """Nightly crawls begin between one and six, each archive at a minute of its own."""
 MARK = "# queson: "
+"""What the line ends in, before the archive's folder: to the shell it is a comment. Earlier versions wrote it on a line
+of its own, above the job."""
 KILL_AFTER = 600
 """Seconds a crawl has to finish the page in hand after its time is over."""
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
+_FIELDS = 5
+"""The fields of a crontab line before its command."""
 
 
 class NotWritable(ValueError):
@@ -23,8 +27,8 @@ class NotWritable(ValueError):
 class Plan:
     """What is run, and when. `command` are the words of the crawl, all paths absolute; `archive` is its folder.
 
-    `every` is hourly, daily or weekly; at most `hours` are spent; `jitter` are seconds by which a start may be late.
-    `flock` and `timeout` are the paths of these programs, "" where the machine has none.
+    `every` is hourly, daily or weekly; at most `hours` are spent; `jitter` are seconds by which a systemd timer may be
+    late. `timeout` is the path of that program, "" where the machine has none.
     """
 
     archive: str
@@ -32,7 +36,6 @@ class Plan:
     every: str = "daily"
     hours: int = 20
     jitter: int = 1800
-    flock: str = ""
     timeout: str = ""
 
     def __post_init__(self) -> None:
@@ -53,20 +56,20 @@ class Plan:
     def hour(self) -> int:
         return FIRST_HOUR + zlib.crc32(self.archive.encode("utf-8", "surrogateescape")) // 60 % HOURS
 
+    @property
+    def mark(self) -> str:
+        return f"{MARK}{self.archive}"
+
 
 def crontab(plan: Plan) -> str:
-    """Two lines of a crontab: a mark by which they are found again, and the job."""
+    """One line of a crontab, which ends in a mark by which it is found again."""
     when = {"hourly": f"{plan.minute} * * * *", "daily": f"{plan.minute} {plan.hour} * * *"}
     at = when.get(plan.every, f"{plan.minute} {plan.hour} * * 0")
-    return f"{MARK}{plan.archive}\n{at} {escaped(shlex.join(_locked(plan)))}\n"
-
-
-def _locked(plan: Plan) -> list[str]:
-    """The words of the job: with a lock, a limit of time, a late start and a log."""
-    lock = [plan.flock, "-n", "-E", "75", f"{plan.archive}/schedule.lock"] if plan.flock else []
-    limit = [plan.timeout, "-s", "TERM", "-k", str(KILL_AFTER), f"{plan.hours}h"] if plan.timeout else []
-    more = ["--jitter", str(plan.jitter), "--log", f"{plan.archive}/crawl.log"]
-    return [*lock, *limit, *plan.command, *more]
+    limit = []
+    if plan.timeout:
+        limit = [plan.timeout, "-k", str(KILL_AFTER), f"{plan.hours}h"]
+    command = shlex.join([*limit, *plan.command, "--nightly"])
+    return f"{at} {escaped(command)} {escaped(plan.mark)}\n"
 
 
 def escaped(command: str) -> str:
@@ -75,14 +78,41 @@ def escaped(command: str) -> str:
 
 
 def merged(before: str, plan: Plan) -> str:
-    """A crontab with the plan's lines in the place of those that it had for the same archive."""
-    lines, kept = iter(before.splitlines()), []
-    for line in lines:
-        if line == f"{MARK}{plan.archive}":
-            next(lines, None)
-        else:
-            kept.append(line)
-    return "\n".join([*kept, crontab(plan)])
+    """A crontab with the plan's line in the place of what it had for the same archive."""
+    return without(before, plan) + crontab(plan)
+
+
+def without(before: str, plan: Plan) -> str:
+    """A crontab without what it had for the archive of a plan: lines that bear its mark, and the job that an earlier
+    version wrote below its mark. Every other line stays, whatever stands above it."""
+    kept: list[str] = []
+    is_marked = False
+    for line in before.splitlines():
+        if line == plan.mark:
+            is_marked = True
+            continue
+        if not _is_ours(line, plan, is_marked=is_marked):
+            kept.append(f"{line}\n")
+        is_marked = False
+    return "".join(kept)
+
+
+def _is_ours(line: str, plan: Plan, *, is_marked: bool) -> bool:
+    """Whether a line is a job that queson wrote for the archive: it ends in the mark, or stands below it and crawls
+    into that very archive."""
+    if line.startswith("#"):
+        return False
+    if line.endswith(f" {escaped(plan.mark)}"):
+        return True
+    if not is_marked:
+        return False
+    try:
+        words = shlex.split(line.replace(r"\%", "%"))[_FIELDS:]
+    except ValueError:
+        return False
+    if "crawl" not in words or "--archive" not in words[:-1]:
+        return False
+    return words[words.index("--archive") + 1] == plan.archive
 
 
 def service(plan: Plan) -> str:

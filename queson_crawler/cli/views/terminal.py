@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import io
 import json
 import re
 import sys
 from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any
 
 import click
@@ -41,6 +43,21 @@ class Screen(Console):
 OUT = Screen(highlight=False, markup=False)  # what portals say is no markup either
 
 
+def readable() -> None:
+    """What a stream cannot write in its encoding is replaced: that a screen lacks letters is no failure of what was
+    done."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            with suppress(OSError):  # of a stream that another took the place of, where it cannot tell how far it is
+                stream.reconfigure(errors="replace")
+
+
+def is_unicode() -> bool:
+    """Whether standard output can write every letter."""
+    encoding = getattr(sys.stdout, "encoding", None) or ""
+    return encoding.lower().replace("-", "").startswith("utf")
+
+
 def say(text: str, *, err: bool = False, end: str = "\n") -> None:
     """Print a sentence, on the error stream if it is no result."""
     click.echo(cleaned(text) + end, nl=False, err=err)
@@ -53,8 +70,8 @@ def progress(text: str) -> None:
 
 
 def print_json(value: object) -> None:
-    """Print a value as JSON, with every character escaped that would steer a terminal."""
-    text = json.dumps(value, ensure_ascii=False, indent=2)
+    """Print a value as JSON, with every character escaped that would steer a terminal, or that it cannot write."""
+    text = json.dumps(value, ensure_ascii=not is_unicode(), indent=2)
     click.echo(_STEERING.sub(_escaped, text))
 
 
