@@ -28,7 +28,7 @@ from archive.conclusions import ProfileLearned as ProfileLearned
 from archive.conclusions import RestOfPortal as RestOfPortal
 from archive.errors import BadRecord
 from archive.fleet_records import FleetPortal
-from archive.records import Alarm, Capture, FileState, Origin, Outcome, RunStart
+from archive.records import Alarm, Capture, EndedTrouble, FileState, Origin, Outcome, RunStart, ToldTrouble, Trouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,12 @@ class RunStarted:
 
 @dataclass(frozen=True, slots=True)
 class RunEnded:
-    """A run came to its end and was judged."""
+    """A run came to its end and was judged: what is wrong, and which earlier ``troubles`` are no more (``ended``)."""
 
     outcome: Outcome
     alarms: tuple[Alarm, ...] = ()
+    troubles: tuple[Trouble, ...] = ()
+    ended: tuple[EndedTrouble, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,32 @@ class RunCutOff:
 @dataclass(frozen=True, slots=True)
 class AlarmsAccepted:
     """The keeper took the alarms of a run as how its portal is now."""
+
+
+@dataclass(frozen=True, slots=True)
+class TroublesAccepted:
+    """The keeper took ``troubles`` as they are; ``kinds`` are accepted whatever they are about. Without a ``portal``
+    the kinds are accepted of every portal. With ``is_withdrawn``, all of this holds no more."""
+
+    portal: str = ""
+    troubles: tuple[Trouble, ...] = ()
+    kinds: tuple[str, ...] = ()
+    is_withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TroublesTold:
+    """The keeper was told of ``troubles``, or that they are over."""
+
+    troubles: tuple[ToldTrouble, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MachineFailed:
+    """Not one portal answered: ``runs`` say nothing about their portals, since this machine is the likely cause."""
+
+    runs: tuple[int, ...]
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +169,9 @@ Happening = (
     | RunEnded
     | RunCutOff
     | AlarmsAccepted
+    | TroublesAccepted
+    | TroublesTold
+    | MachineFailed
     | Unanswered
     | ProblemMet
     | CaptureMetAgain
@@ -156,6 +187,9 @@ KINDS: dict[str, type[Any]] = {
     "run-end": RunEnded,
     "cut-off": RunCutOff,
     "accepted": AlarmsAccepted,
+    "troubles-accepted": TroublesAccepted,
+    "troubles-told": TroublesTold,
+    "machine-failed": MachineFailed,
     "failure": Unanswered,
     "problem": ProblemMet,
     "again": CaptureMetAgain,
@@ -175,6 +209,8 @@ KINDS: dict[str, type[Any]] = {
 DECISION = "decision"
 """The kind under which every `Conclusion` was written before it had a class of its own."""
 CONCLUSIONS = frozenset(name for name, kind in KINDS.items() if issubclass(kind, Conclusion)) | {DECISION}
+OF_ITS_KEEPER = (TroublesAccepted, TroublesTold, MachineFailed)
+"""What passes between an archive and its keeper: no other archive takes it over."""
 _NAMES = {kind: name for name, kind in KINDS.items()}
 
 

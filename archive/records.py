@@ -51,6 +51,8 @@ class Outcome(StrEnum):
     COMPLETE = "complete"
     INCOMPLETE = "incomplete"
     FAILED = "failed"
+    OFFLINE = "offline"
+    """No portal answered at all, so that the run says nothing about its own."""
     STOPPED = "stopped"
     CUT_OFF = "cut off"
 
@@ -285,3 +287,42 @@ class Alarm:
     detail: str
     example: str = ""
     since: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """One thing that is missing or wrong with a portal, as a keeper is told of it and may accept it.
+
+    `kind` is that of an alarm or of a gap, `subject` what it is about: an address where it has one, "" where it stands
+    for all of its kind. `size` counts what it is made of, and `shape` is what of `detail` tells it from another,
+    without the numbers that differ from night to night.
+    """
+
+    kind: str
+    subject: str
+    detail: str
+    example: str = ""
+    size: int = 1
+    shape: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class EndedTrouble:
+    """A trouble that is no more; `silently` where its end is no news."""
+
+    kind: str
+    subject: str
+    silently: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ToldTrouble:
+    """A trouble, or its end (`is_over`), of which the keeper was told. Without a `portal` it is about this machine."""
+
+    portal: str
+    kind: str
+    subject: str
+    detail: str = ""
+    size: int = 1
+    shape: str = ""
+    is_over: bool = False

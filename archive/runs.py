@@ -22,10 +22,6 @@ _UNFINISHED = """
 select r.id, p.slug, p.base_url, p.platform from runs r join portals p on p.slug = r.portal
 where r.finished_at is null and r.outcome is null and ? in (0, r.id)
 """
-_FOUND_CHANGED = """
-select 1 from alarms a where a.run_id = ? and a.kind = 'portal'
-and exists (select 1 from captures where run_id = a.run_id and role = 'page')
-"""
 _IMPORTED = """
 select 1 from imports i join runs r on r.id = i.run_id where i.sha256 = ? and r.finished_at is not null
 """
@@ -52,6 +48,11 @@ def unfinished(archive: Archive, only: int = 0) -> list[UnfinishedRun]:
     return list(shaped(UnfinishedRun, archive.db.execute(_UNFINISHED, [only])))
 
 
+def portal_of(archive: Archive, run_id: int) -> str:
+    """The slug of a run's portal."""
+    return str(archive.db.execute("select portal from runs where id = ?", [run_id]).fetchone()[0])
+
+
 def outcome_of(archive: Archive, run_id: int) -> str:
     """How a run ended (`records.Outcome`)."""
     (outcome,) = archive.db.execute("select outcome from runs where id = ?", [run_id]).fetchone()
@@ -70,9 +71,16 @@ def counts_of(archive: Archive, run_id: int) -> dict[str, int]:
     return dict(zip(("new", "revised", "unchanged"), row or (0, 0, 0), strict=True))
 
 
-def found_portal_changed(archive: Archive, run_id: int) -> bool:
-    """Whether a run found a known portal dead, moved or in other hands: something answered, and nothing failed here."""
-    return archive.db.execute(_FOUND_CHANGED, [run_id]).fetchone() is not None
+def warc_bytes_of(archive: Archive, run_id: int) -> int:
+    """How many bytes the answers of a run take in the WARC files."""
+    query = "select coalesce(sum(warc_length), 0) from captures where run_id = ?"
+    return int(archive.db.execute(query, [run_id]).fetchone()[0])
+
+
+def last_began(archive: Archive, but: frozenset[int] = frozenset()) -> str:
+    """The latest time at which a run began, of all but some; "" where there is none."""
+    rows = archive.db.execute("select id, started_at from runs order by started_at desc")
+    return next((str(at) for run_id, at in rows if run_id not in but), "")
 
 
 def is_imported(archive: Archive, sha256: str) -> bool:

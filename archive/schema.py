@@ -13,7 +13,17 @@ from collections.abc import Iterable
 
 from sqlite_utils import Database, Migrations
 
-from archive.steps import counts, document_revisions, documents, first, fleet, full_text, pages, resources
+from archive.steps import (
+    counts,
+    document_revisions,
+    documents,
+    first,
+    fleet,
+    full_text,
+    pages,
+    resources,
+    troubles,
+)
 
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
@@ -276,3 +286,9 @@ def m019_pages(db: Database) -> None:
 def m020_document_revisions(db: Database) -> None:
     """What portals changed legal documents to, and which other documents their files name."""
     _execute(db, document_revisions.STATEMENTS)
+
+
+@MIGRATIONS()
+def m021_troubles(db: Database) -> None:
+    """What is wrong with each portal now: what the keeper was told of it, and what was accepted."""
+    _execute(db, troubles.STATEMENTS)

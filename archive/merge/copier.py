@@ -9,7 +9,15 @@ from pathlib import Path
 
 from archive import captures
 from archive.errors import BadRecord, WarcDamaged
-from archive.events import CaptureMetAgain, Event, FileUnread, Happening, RecordPlace, RunStarted
+from archive.events import (
+    OF_ITS_KEEPER,
+    CaptureMetAgain,
+    Event,
+    FileUnread,
+    Happening,
+    RecordPlace,
+    RunStarted,
+)
 from archive.merge.other import Item, Other, begun, capture_of, run_of
 from archive.merge.survey import Survey, identity
 from archive.new_portals import NewPortals
@@ -65,7 +73,7 @@ class Copier:
             self._copy_of_others(item)
         elif self._is_to_come(item.event, run):
             yield from self._event(item)
-        elif begun(item) is None:
+        elif begun(item) is None and not isinstance(item.event.what, OF_ITS_KEEPER):
             self.other.tell(item.place, "it speaks of a capture that is not there")
 
     def _lost_start(self, run: int) -> Iterator[StoredEvent]:
@@ -79,9 +87,12 @@ class Copier:
         return self._writer.copy(_date(self.other.warc, place), raw)
 
     def _is_to_come(self, event: Event, run: int) -> bool:
-        """Whether an event comes in: a run begins once, and the capture that an event speaks of could be read."""
+        """Whether an event comes in: a run begins once, and the capture that an event speaks of could be read. What the
+        other keeper was told and accepted stays there."""
         if isinstance(event.what, RunStarted):
             return run not in self.runs
+        if isinstance(event.what, OF_ITS_KEEPER):
+            return False
         number = capture_of(event.what)
         return number is None or number in self._ids
 

@@ -13,11 +13,19 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from archive import ownership
-from archive.events import FileUnread, ProfileLearned, TextRecognised
+from archive.events import (
+    FileUnread,
+    MachineFailed,
+    ProfileLearned,
+    RunEnded,
+    TextRecognised,
+    TroublesAccepted,
+    TroublesTold,
+)
 from archive.fleet_records import FleetPortal
 from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
 from archive.rows import column
-from archive.store import articles, copies, files, fleet, identity, imported, pages, runs, signs
+from archive.store import articles, copies, files, fleet, identity, imported, pages, runs, signs, troubles
 from archive.store.locking import locked
 from archive.store.opening import WARC, explained, open_folder
 from archive.store.transactions import Transactions
@@ -200,6 +208,16 @@ class Archive:
         """Take up what the keeper decided of a portal of his list."""
         with self._writing():
             fleet.decide(self.db.conn, portal, at)
+
+    def note_troubles(self, run_id: int, at: str, ended: RunEnded) -> None:
+        """Note what is wrong with the portal of a run, and what is no more."""
+        with self._writing():
+            troubles.note(self.db.conn, run_id, at, ended)
+
+    def heard(self, run_id: int, at: str, what: TroublesAccepted | TroublesTold | MachineFailed) -> None:
+        """Note what the keeper accepted or was told of, or that runs say nothing about their portals."""
+        with self._writing():
+            troubles.heard(self.db.conn, run_id, at, what)
 
     def compare_stored(self, most: int) -> int:
         """Look for the copies of up to so many articles that an older queson stored without; how many are left."""

@@ -9,11 +9,14 @@ from archive.events import (
     Event,
     FileUnread,
     FleetChanged,
+    MachineFailed,
     ProblemMet,
     RunCutOff,
     RunEnded,
     RunStarted,
     TextRecognised,
+    TroublesAccepted,
+    TroublesTold,
 )
 from archive.records import Origin, Page, Problem, RunStart
 from archive.store.archive import Archive
@@ -45,12 +48,15 @@ def store(archive: Archive, event: Event) -> None:
             archive.begin_run(start, origin)
         case RunEnded(outcome, alarms):
             archive.finish_run(run, at, outcome, alarms)
+            archive.note_troubles(run, at, what)
         case RunCutOff():
             archive.cut_off(run)
         case AlarmsAccepted():
             archive.accept_run(run, at)
         case FleetChanged(portal):
             archive.decide(portal, at)
+        case TroublesAccepted() | TroublesTold() | MachineFailed():
+            archive.heard(run, at, what)
         case ProblemMet(url, kind, detail):
             archive.store(Page(run, problems=(Problem(url, kind, detail),), observed_at=at))
         case FileUnread():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from queson_crawler.cli.accept import accept
 from queson_crawler.cli.base import Group
 from queson_crawler.cli.cite import cite
 from queson_crawler.cli.copies import copies
@@ -27,11 +28,13 @@ from queson_crawler.cli.search import search
 def main() -> None:
     """Crawl Vietnamese district portals and keep them: every byte, every article, searchable.
 
-    Exit codes: 0 done and complete, 1 failed, 2 wrong usage, 3 done but incomplete, 75 another crawl holds the
-    archive.
+    Exit codes: 0 done and complete, or nothing is wrong but what was accepted; 1 this machine or the archive failed; 2
+    wrong usage; 3 something is wrong with a portal, or missing of it; 75 another crawl holds the archive; 124 a
+    scheduled crawl was ended by its limit of time, and goes on the next time.
     """
 
 
+main.add_command(accept)
 main.add_command(cite)
 main.add_command(copies)
 main.add_command(crawl)

@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 import click
 
 from archive import status as stating
+from archive.errors import ArchiveBusy, ArchiveError
 from archive.fleet_records import FleetPortal
 from archive.ledger import ledger_of
 from archive.records import Alarm
 from archive.store import Archive
 from queson_crawler.cli import nightly as unwatched
+from queson_crawler.cli import notices
 from queson_crawler.cli.base import archive_option, private_option
 from queson_crawler.cli.options import contact_option, delay_option, notify_option
 from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, say
 from queson_crawler.fetch.address_guard import SWITCH
-from queson_crawler.monitoring import notification
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal
 from queson_crawler.runs import keeper
@@ -148,15 +149,15 @@ def crawl(
     )  # fmt: skip
     if nightly:
         log, jitter = log or folder / LOG, jitter or settings.jitter
-    with unwatched.logged(log):
+    with unwatched.logged(log) as cron:
         unwatched.wait(jitter)
         jobs = _jobs(targets, folder, is_due=due)
         for job in jobs:
             if job.portal.delay is None:
                 job.portal = dataclasses.replace(job.portal, delay=settings.delay)
         if len(targets) == 1 and jobs[0].end is None:
-            sys.exit(crawl_here(jobs[0].portal, jobs[0].target, folder, options, jobs[0].listed))
-        sys.exit(_crawl_many(jobs, folder, options, lanes or 0))
+            sys.exit(crawl_here(jobs[0].portal, jobs[0].target, folder, options, jobs[0].listed, cron))
+        sys.exit(_crawl_many(jobs, folder, options, lanes or 0, cron))
 
 
 def _tell_by(notify: tuple[str, ...], settings: keeper.Settings, *, is_due: bool) -> None:
@@ -184,7 +185,7 @@ def _jobs(targets: tuple[str, ...], folder: Path, *, is_due: bool) -> list[Job]:
     return list({job.portal.slug: job for job in jobs}.values())
 
 
-def _crawl_many(jobs: list[Job], folder: Path, options: Options, lanes: int) -> int:
+def _crawl_many(jobs: list[Job], folder: Path, options: Options, lanes: int, cron: unwatched.Cron) -> int:
     """Several portals; the worst exit code of all."""
     from queson_crawler.runs import fleet
 
@@ -192,25 +193,56 @@ def _crawl_many(jobs: list[Job], folder: Path, options: Options, lanes: int) -> 
         say("No portal of the list is due: see queson portals list.")
         return Exit.DONE
     _log_events()
-    fleet.crawl_all(jobs, folder, options, lanes)
-    for job in jobs:
-        OUT.print(f"{job.portal.slug}: {job.target}", style="bold", soft_wrap=True)
-        if job.end:
-            _tell(job.portal, job.target, folder, job.end)
-    return fleet.worst(jobs)
+    try:
+        fleet.crawl_all(jobs, folder, options, lanes)
+    except ArchiveBusy:
+        raise  # that another crawl is at work is no news
+    except ArchiveError as error:
+        _notify(folder, fleet.failed(jobs, error), cron)
+        raise
+    return _told(folder, jobs, cron)
 
 
-def crawl_here(portal: Portal, target: str, folder: Path, options: Options, row: FleetPortal | None = None) -> int:
+def crawl_here(
+    portal: Portal,
+    target: str,
+    folder: Path,
+    options: Options,
+    row: FleetPortal | None = None,
+    cron: unwatched.Cron = unwatched.NO_CRON,
+) -> int:
+    from queson_crawler.runs import fleet
     from queson_crawler.runs.crawl import crawl as run
 
     _log_events()
     end = run(portal, target, folder, options, row)
-    _tell(portal, target, folder, end)
-    return int(end.code)
+    return _told(folder, [fleet.Job(portal, target, end=end)], cron)
 
 
-def _tell(portal: Portal, target: str, folder: Path, end: End) -> None:
-    """How a crawl ended: on the screen, and to the keeper."""
+def _told(folder: Path, jobs: list[Job], cron: unwatched.Cron) -> int:
+    """Show how crawls ended, and tell the keeper what is new; the exit code of all."""
+    from queson_crawler.runs.news import news_of
+
+    news = news_of(folder, jobs)
+    for job in jobs:
+        if job.end is None or news.is_silence:
+            continue
+        if len(jobs) > 1:
+            OUT.print(f"{job.portal.slug}: {job.target}", style="bold", soft_wrap=True)
+        _show(job.portal, folder, job.end)
+    notices.send(folder, news, cron)
+    return news.code
+
+
+def _notify(folder: Path, jobs: list[Job], cron: unwatched.Cron) -> None:
+    """Tell the keeper why a crawl could not be done."""
+    from queson_crawler.runs.news import news_of
+
+    notices.send(folder, news_of(folder, jobs), cron)
+
+
+def _show(portal: Portal, folder: Path, end: End) -> None:
+    """How a crawl ended, on the screen."""
     alarms: tuple[Alarm, ...] = ()
     if end.run_id:
         with Archive.open(folder, create=False) as archive:
@@ -222,28 +254,8 @@ def _tell(portal: Portal, target: str, folder: Path, end: End) -> None:
     if end.error:
         show.alarms(OUT, alarms, portal.slug)
         say(f"queson: {end.error}", err=True)
-    _notify(portal, target, folder, end, alarms)
-
-
-def _notify(portal: Portal, target: str, folder: Path, end: End, alarms: tuple[Alarm, ...]) -> None:
-    """Send a notice of a run that did not end as it should, where the keeper asked for it."""
-    addresses = os.environ.get("QUESON_NOTIFY", "").split()
-    if end.code == Exit.DONE or not addresses:
-        return
-    found = [finding.text for finding in end.findings if not finding.fatal]
-    lines = [f"queson crawl {target} ended with exit code {end.code}."]
-    if end.error:
-        lines.append(end.error)
-    lines += map(show.alarm, alarms)
-    for text in found:
-        lines.append(f"missing: {text}")
-    lines.append(f"See more with: queson status --archive {folder}")
-    data = {
-        "portal": portal.slug, "target": target, "exit_code": int(end.code), "run": end.run_id, "error": end.error,
-        "alarms": list(map(dataclasses.asdict, alarms)), "missing": found,
-    }  # fmt: skip
-    for failure in notification.tell(addresses, f"queson: {portal.slug} needs a look", lines, data):
-        say(f"queson: {failure}", err=True)
+    if end.is_accepted:
+        say("All that is missing or wrong was accepted: queson accept lists it.")
 
 
 def _log_events() -> None:

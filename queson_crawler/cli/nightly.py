@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from queson_crawler.monitoring.exit_codes import Exit
@@ -22,23 +23,44 @@ def wait(jitter: int) -> None:
         time.sleep(random.uniform(0, jitter))
 
 
+@dataclass(slots=True)
+class Cron:
+    """What cron is told of a command, and sends to the keeper. `lines` is None until it is known what there is to
+    tell."""
+
+    is_there: bool
+    lines: list[str] | None = None
+
+    def text(self, code: str, path: Path) -> str:
+        """What is written at the end of a command with an exit code, whose log is at `path`."""
+        if self.lines is not None:
+            return "".join(f"{line}\n" for line in self.lines)
+        if code not in ("", str(int(Exit.BUSY))):
+            return f"queson crawl ended with exit code {code}: see {path}, and queson status.\n"
+        return ""
+
+
+NO_CRON = Cron(is_there=False)
+"""A command that somebody watches."""
+
+
 @contextmanager
-def logged(path: Path | None) -> Iterator[None]:
-    """Write what is said to a file, if one is named. What ends otherwise than with 0 is told in one line all the same:
-    cron sends it to the keeper. That another crawl is at work already is no news."""
+def logged(path: Path | None) -> Iterator[Cron]:
+    """Write what is said to a file, if one is named. What is new is told cron all the same, and that a command broke
+    off; that another crawl is at work already is no news."""
+    cron = Cron(is_there=path is not None)
     if path is None:
-        yield
+        yield cron
         return
     errors, code = log_to(path), "1"
     try:
-        yield
+        yield cron
         code = ""
     except SystemExit as end:
         code = str(end.code or "")
         raise
     finally:
-        if code not in ("", str(int(Exit.BUSY))):
-            os.write(errors, f"queson crawl ended with exit code {code}: see {path}, and queson status.\n".encode())
+        os.write(errors, cron.text(code, path).encode("utf-8", "replace"))
         os.close(errors)
 
 

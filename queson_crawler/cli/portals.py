@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
+from queson_crawler.cli.accept import accepted
 from queson_crawler.cli.base import archive_option, ending, fail, json_option, private_option
 from queson_crawler.cli.views.terminal import OUT, print_json, print_records, say
 from queson_crawler.monitoring.exit_codes import Exit
@@ -124,9 +125,7 @@ def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, example
 @click.argument("slug")
 @archive_option
 def accept(slug: str, folder: Path) -> None:
-    """Take the alarms of a portal's last run as how the portal is now, so that later runs are held against it."""
-    from queson_crawler.recording.acceptance import accept as run
-
+    """Take what the last run found wrong with a portal as how it is now: the same as queson accept SLUG."""
     with Archive.open(folder, create=False) as archive:
-        count = run(archive, slug)
-    say(f"{count} alarm(s) accepted." if count else f"The last run of {slug} gave no alarms: nothing to accept.")
+        said = accepted(archive, slug)
+    say(said)

@@ -23,6 +23,7 @@ from queson_crawler.files.readings import FileReading
 from queson_crawler.monitoring.alarms import judge
 from queson_crawler.monitoring.completeness import findings, outcome_of
 from queson_crawler.monitoring.site_identity import alarms_of_run
+from queson_crawler.monitoring.troubles import ended_by, troubles_of
 from queson_crawler.parse.headers import NOT_MODIFIED, media_type
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
@@ -225,7 +226,9 @@ class Recorder:
 
     def _judged(self) -> RunEnded:
         alarms = self._alarms()
-        return RunEnded(outcome_of(findings(self.archive, self.run_id), alarms), alarms)
+        outcome = outcome_of(findings(self.archive, self.run_id), alarms)
+        troubles = troubles_of(self.archive, self.run_id, alarms)
+        return RunEnded(outcome, alarms, troubles, ended_by(self.archive, self.run_id, troubles))
 
     def _alarms(self) -> tuple[Alarm, ...]:
         found = judge(signs_of(self.archive, self.run_id), earlier(self.archive, self.run_id))

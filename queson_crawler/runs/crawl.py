@@ -16,6 +16,7 @@ from archive.errors import ArchiveBusy, ArchiveError
 from archive.fleet_records import FleetPortal
 from archive.records import Outcome
 from archive.store import Archive
+from archive.troubles import are_all_accepted
 from queson_crawler.fetch.address_guard import target_refusal
 from queson_crawler.fetch.browser import settings as rendering
 from queson_crawler.monitoring.completeness import Finding, findings
@@ -71,12 +72,14 @@ class Options:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """How a crawl ended. `error` is one sentence where it could not be done."""
+    """How a crawl ended. `error` is one sentence where it could not be done, or nothing was found; `is_accepted` says
+    that all that is wrong was accepted."""
 
     code: Exit
     run_id: int = 0
     findings: tuple[Finding, ...] = ()
     error: str = ""
+    is_accepted: bool = False
 
 
 def common_settings(archive: Path, options: Options, session: RecordingSession | None = None) -> Settings:
@@ -178,7 +181,7 @@ def refused_target(portal: Portal) -> End | None:
     why = target_refusal(portal.start)
     if not why:
         return None
-    return End(Exit.FAILED, error=f"{portal.start} is not asked: {why}.")
+    return End(Exit.INCOMPLETE, error=f"{portal.start} is not asked: {why}.")
 
 
 def arguments(portal: Portal, target: str, options: Options) -> dict[str, Any]:
@@ -221,13 +224,11 @@ def end_of(portal: Portal, folder: Path, recorder: Recorder | None) -> End:
     with Archive.open(folder, create=False) as archive:
         found = findings(archive, run_id)
         outcome = runs.outcome_of(archive, run_id)
-        has_changed = runs.found_portal_changed(archive, run_id)
-    code, error = exit_code(outcome), ""
+        is_accepted = are_all_accepted(archive, run_id)
+    error = ""
     if outcome == Outcome.FAILED:
         error = _nothing_found(portal, found)
-    if error and has_changed:
-        code = Exit.INCOMPLETE
-    return End(code, run_id, found, error)
+    return End(exit_code(outcome, is_accepted=is_accepted), run_id, found, error, is_accepted)
 
 
 def _nothing_found(portal: Portal, found: tuple[Finding, ...]) -> str:

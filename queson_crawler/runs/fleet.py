@@ -172,6 +172,13 @@ def _log_failure(task: asyncio.Future[None], name: str) -> None:
         _LOG.error("%s: %s: %s", name, type(error).__name__, error)
 
 
+def failed(jobs: Sequence[Job], error: ArchiveError) -> list[Job]:
+    """The portals of a crawl that the archive refused."""
+    for job in jobs:
+        job.end = End(Exit.FAILED, error=str(error))
+    return list(jobs)
+
+
 def worst(jobs: Sequence[Job]) -> Exit:
     """The exit code of all together."""
     codes = [job.end.code for job in jobs if job.end is not None]

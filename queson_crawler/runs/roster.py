@@ -97,6 +97,6 @@ def _job(one: Found) -> Job:
         _LOG.warning("%s", one.told)
     if one.portal is None:
         lost = Job(Portal(one.row.slug, ""), one.row.target, one.row)
-        lost.end = End(Exit.FAILED, error=one.told)
+        lost.end = End(Exit.INCOMPLETE, error=one.told)
         return lost
     return Job(one.portal, one.row.target, one.row)

@@ -24,6 +24,7 @@ from archive.events import (
     ListPageRepeated,
     ListRepeats,
     ListWalked,
+    MachineFailed,
     PageNotRendered,
     ProblemMet,
     ProfileLearned,
@@ -33,6 +34,8 @@ from archive.events import (
     RunEnded,
     RunStarted,
     TextRecognised,
+    TroublesAccepted,
+    TroublesTold,
     Unanswered,
     Unknown,
     decoded,
@@ -40,16 +43,35 @@ from archive.events import (
 )
 from archive.fleet_records import FleetPortal, PortalState
 from archive.page_records import PagesLeftOut
-from archive.records import Alarm, Capture, Extent, FileState, Origin, Outcome, RunStart
+from archive.records import (
+    Alarm,
+    Capture,
+    EndedTrouble,
+    Extent,
+    FileState,
+    Origin,
+    Outcome,
+    RunStart,
+    ToldTrouble,
+    Trouble,
+)
 
 AT = "2026-01-31T05:06:07Z"
 LIST = "http://bausen.example/tin"
 CAPTURE = Capture(7, 1, LIST, AT, 200, "text/html", "ab" * 32, "a.warc.gz", 5, 6, "list")
 EVENTS = (
     RunStarted(RunStart("bausen", AT, LIST, "3"), {"slug": "bausen", "start": LIST}, Origin("a.warc", "cd" * 32, 12)),
-    RunEnded(Outcome.INCOMPLETE, (Alarm("list", "Tin", "it is empty", LIST, AT),)),
+    RunEnded(
+        Outcome.INCOMPLETE,
+        (Alarm("list", "Tin", "it is empty", LIST, AT),),
+        (Trouble("login wall", LIST, "asks to log in", LIST, 1, "login"),),
+        (EndedTrouble("list page", LIST, silently=True),),
+    ),
     RunCutOff(),
     AlarmsAccepted(),
+    TroublesAccepted("bausen", (Trouble("login wall", LIST, "asks to log in"),), ("not found",), is_withdrawn=True),
+    TroublesTold((ToldTrouble("bausen", "login wall", LIST, "asks to log in", 1, "login", is_over=True),)),
+    MachineFailed((1, 2), "no network"),
     Unanswered(LIST, "no answer", "timed out", {"role": "list", "number": 2}),
     ProblemMet("a.warc", "damaged file", "byte 12"),
     CaptureMetAgain(CAPTURE, RecordPlace("a.warc.gz", 5, 6), {"role": "list"}),

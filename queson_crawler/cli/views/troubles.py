@@ -1,0 +1,29 @@
+"""What people see of what is wrong: portal by portal, with what was accepted of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.text import Text
+
+from archive.troubles import Standing
+from queson_crawler.cli.views.runs import line
+
+
+def standing(console: Console, found: Iterable[Standing], kinds: Iterable[tuple[str, str]]) -> None:
+    """A line for each trouble, below its portal; then the kinds that are accepted altogether."""
+    last = None
+    for each in found:
+        if each.is_over:
+            continue
+        if each.portal != last:
+            last = each.portal
+            console.print(Text(each.portal or "this machine", style="bold"))
+        word = "accepted: " if each.is_accepted else ""
+        text = f"  {word}{each.kind}: {each.detail} (since {each.since}) {each.subject}"
+        line(console, text.rstrip(), "dim" if each.is_accepted else "yellow")
+    for portal, kind in kinds:
+        line(console, f"Accepted of {portal or 'every portal'}: {kind}", "dim")
+    if last is None:
+        line(console, "Nothing is wrong with any portal.")

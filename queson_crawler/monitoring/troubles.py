@@ -1,0 +1,127 @@
+"""What is wrong with a portal after a run, and what of that which was wrong before is over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from archive import gaps, runs
+from archive.ledger import RunLedger, ledger_of
+from archive.records import Alarm, EndedTrouble, Trouble
+from archive.signs import RunSigns, signs_of
+from archive.store import Archive
+from archive.troubles import Standing, troubles
+from queson_crawler.monitoring.completeness import judge
+from queson_crawler.monitoring.gaps import GapKind, gaps_of
+from queson_crawler.monitoring.kinds import AlarmKind
+from queson_crawler.monitoring.rates import count_of
+from queson_crawler.monitoring.site_identity import PORTAL
+
+_NUMBER = re.compile(r"\d+")
+_SILENCE = re.compile(
+    r"no answer within the time allowed|nothing answers at that address[^;]*|the answer broke off|the connection broke|"
+    r"the host's name leads nowhere[^;]*"
+)
+"""The ways in which a portal may say nothing: which one it is may differ from night to night."""
+_OF_LISTS = (AlarmKind.LIST, GapKind.LIST_PAGE)
+_MOMENTS = (AlarmKind.LAYOUT, AlarmKind.SIZE)
+"""Kinds that are told of the run that first meets them: that the next run is like it is no news."""
+_SIGNS = {AlarmKind.TEXT: "same text", AlarmKind.DATE: "same date"}
+"""The sign that a run must have looked for, before it can tell that an alarm of a kind is over."""
+_RELATIVE = frozenset(AlarmKind) - {AlarmKind.PORTAL}
+"""Kinds of which an accepted one is how the portal is now: a run that gives it no more says nothing new."""
+
+
+def troubles_of(archive: Archive, run_id: int, alarms: Iterable[Alarm]) -> tuple[Trouble, ...]:
+    """What is wrong with the portal of a run, which has been reckoned up and gave these alarms."""
+    ledger = ledger_of(archive, run_id)
+    found = {(each.kind, each.subject): each for each in map(_of_alarm, alarms)}
+    for each in gaps_of(archive, ledger):
+        found.setdefault((each.kind, each.subject), each)
+    findings = judge(ledger)
+    for finding in findings:
+        if finding.fatal:
+            alarm = Alarm(AlarmKind.PORTAL, PORTAL, finding.text)
+            found.setdefault((AlarmKind.PORTAL, PORTAL), _of_alarm(alarm))
+    if findings and not found:
+        found[GapKind.OTHER, ""] = Trouble(GapKind.OTHER, "", findings[0].text)
+    return tuple(found.values())
+
+
+def _of_alarm(alarm: Alarm) -> Trouble:
+    return Trouble(alarm.kind, alarm.subject, alarm.detail, alarm.example, shape=shape_of(alarm.detail))
+
+
+def shape_of(detail: str) -> str:
+    """What of the words of an alarm tells it from another of its kind and subject."""
+    return _NUMBER.sub("#", _SILENCE.sub("silent", detail))
+
+
+def ended_by(archive: Archive, run_id: int, found: Iterable[Trouble]) -> tuple[EndedTrouble, ...]:
+    """Which troubles of a portal are over, by a run that came to its end and `found` these: only what the run looked
+    at again can be over."""
+    ledger = ledger_of(archive, run_id)
+    now = tuple(found)
+    run = _Run(archive, ledger, signs_of(archive, run_id, texts=False), now)
+    names = {(each.kind, each.subject) for each in now}
+    ended = []
+    for standing in troubles(archive, runs.portal_of(archive, run_id)):
+        is_there = (standing.kind, standing.subject) in names
+        if is_there or standing.is_over or not run.is_over(standing):
+            continue
+        ended.append(EndedTrouble(standing.kind, standing.subject, _is_silent(standing)))
+    return tuple(ended)
+
+
+def _is_silent(standing: Standing) -> bool:
+    """Whether the end of a trouble is no news."""
+    if standing.kind in _MOMENTS:
+        return True
+    return standing.kind in _RELATIVE and standing.accepted_at is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """A run that came to its end, and what it found."""
+
+    archive: Archive
+    ledger: RunLedger
+    signs: RunSigns
+    found: tuple[Trouble, ...]
+
+    def is_over(self, standing: Standing) -> bool:
+        """Whether a trouble is over that this run did not meet again."""
+        if not self._has_lists():
+            return False
+        if standing.kind in list(AlarmKind):
+            return self._is_alarm_over(standing)
+        if standing.kind in (GapKind.LIST_PAGE, GapKind.UNPROVEN, GapKind.FEWER, GapKind.VANISHED, GapKind.OTHER):
+            return True
+        if not standing.subject:
+            return not self._has_kind(standing.kind)
+        if gaps.is_stored(self.archive, standing.subject):
+            return True
+        if gaps.was_read(self.archive, self.ledger.run_id, standing.subject):
+            return True
+        return gaps.was_listed(self.archive, standing.subject) and not self._lacks_lists()
+
+    def _has_lists(self) -> bool:
+        """Whether the run read a list: else it can tell nothing of a portal."""
+        return any(each.pages for each in self.ledger.lists)
+
+    def _is_alarm_over(self, standing: Standing) -> bool:
+        if standing.kind == AlarmKind.PROBLEM:
+            return not self._has_kind(standing.subject)
+        if standing.kind == AlarmKind.FIELD:
+            signs = (f"has {standing.subject}", f"kept {standing.subject}", f"same {standing.subject}")
+            return any(count_of(self.signs, sign).seen for sign in signs)
+        sign = _SIGNS.get(AlarmKind(standing.kind))
+        return sign is None or count_of(self.signs, sign).seen > 0
+
+    def _has_kind(self, kind: str) -> bool:
+        return any(each.kind == kind for each in self.found)
+
+    def _lacks_lists(self) -> bool:
+        """Whether something is wrong with a list: what stands in it cannot be told then."""
+        return any(each.kind in _OF_LISTS for each in self.found)
