@@ -87,7 +87,9 @@ def was_answered(archive: Archive, run_id: int) -> bool:
     return archive.db.execute(_ANSWERED, [run_id]).fetchone() is not None
 
 
-def was_alive(archive: Archive, run_id: int) -> bool:
-    """Whether the portal of a run answered when it was crawled before; also where it never was."""
+def was_alive(archive: Archive, run_id: int) -> bool | None:
+    """Whether the portal of a run answered when it was crawled before; None where it never was."""
     (before,) = archive.db.execute(_BEFORE, {"run": run_id}).fetchone()
-    return before is None or was_answered(archive, before)
+    if before is None:
+        return None
+    return was_answered(archive, before)

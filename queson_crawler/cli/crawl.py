@@ -96,7 +96,7 @@ if TYPE_CHECKING:  # Scrapy is imported when a crawl begins: --help is to answer
     "log",
     type=click.Path(path_type=Path, dir_okay=False),
     metavar="FILE",
-    help="Write all output to a file, which is rotated; then only a run that exits non-zero says so.",
+    help="Write all output to a file, which is rotated; then only what is new is said here, unless a notice was sent.",
 )
 @click.option(
     "--nightly",

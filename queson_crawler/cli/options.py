@@ -45,6 +45,6 @@ notify_option = click.option(
     envvar="QUESON_NOTIFY",
     callback=checked_addresses,
     metavar="ADDRESS",
-    help="Who is notified when a run exits non-zero: mailto:NAME@HOST (by sendmail, or by the server in $QUESON_SMTP) "
+    help="Who is notified of what is new: mailto:NAME@HOST (by sendmail, or by the server in $QUESON_SMTP) "
     "or a web address that takes JSON. May be repeated; else $QUESON_NOTIFY, separated by spaces.",
 )

@@ -46,7 +46,7 @@ def probe(target: str, file: Path | None, folder: Path | None, delay: float | No
     with tempfile.TemporaryDirectory(prefix="queson-") as passing:
         found = run(portal, target, folder or Path(passing), delay, why=why)
     if found.error:
-        fail(found.error)
+        fail(found.error, found.code)
     if as_json:
         print_json(show_probe.probe_as_json(found, why=why) | {"file": portal_file(found)})
     else:

@@ -2,27 +2,24 @@
 
 from __future__ import annotations
 
-import ipaddress
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from archive import gaps, runs
 from archive.records import ToldTrouble
 from archive.store import Archive
 
-MIN_SILENT = 2
-"""So many portals, on addresses of their own, must fall silent at once before this machine is the likely cause."""
+MIN_SILENT, MIN_NEW = 2, 3
+"""So many portals, on addresses of their own, must fall silent at once before this machine is the likely cause; so many
+where it is not known of all that they answered before."""
 MIN_FREE = 256 << 20
 """Bytes that are to be free on the disk of an archive, whatever a crawl writes."""
 NIGHTS = 7
 """The disk is to have room for so many crawls like the last one."""
 SET_BACK = timedelta(days=1)
-_ROUTES = (Path("/proc/net/route"), Path("/proc/net/ipv6_route"))
-_NOWHERE = ("00000000", "0" * 32)
 MB = 1_000_000
 
 
@@ -34,53 +31,22 @@ class Asked:
     start: str
 
 
-def silence(archive: Archive, asked: Sequence[Asked], *, has_network: bool | None = None) -> str:
+def silence(archive: Archive, asked: Sequence[Asked]) -> str:
     """In a sentence that this machine is the likely cause of a silence; "" where a portal answered, or where those that
     do not were silent before."""
     for each in asked:
         if gaps.was_answered(archive, each.run_id):
             return ""
-    fallen = [each for each in asked if gaps.was_alive(archive, each.run_id)]
-    if not fallen:
+    fallen = [each for each in asked if gaps.was_alive(archive, each.run_id) is not False]
+    is_known = all(gaps.was_alive(archive, each.run_id) for each in fallen)
+    addresses = {urlsplit(each.start).netloc for each in fallen}
+    if len(addresses) < (MIN_SILENT if is_known else MIN_NEW):
         return ""
     why = runs.first_problem(archive, fallen[0].run_id)
-    reason = f"; {fallen[0].start}: {why}" if why else ""
-    if not (_has_network() if has_network is None else has_network) and not any(_is_near(each.start) for each in asked):
-        return f"This machine has no network: not one of {len(asked)} portal(s) answered{reason}."
-    if len({urlsplit(each.start).netloc for each in fallen}) < MIN_SILENT:
-        return ""
     return (
         f"Not one of {len(asked)} portals answered: the network of this machine is the likely cause, and nothing is "
-        f"concluded about the portals{reason}."
+        f"concluded about the portals (such as {fallen[0].start}: {why})."
     )
-
-
-def _has_network() -> bool:
-    """Whether a route leads out of this machine; also where that cannot be told."""
-    tables = [table for table in _ROUTES if table.is_file()]
-    for table in tables:
-        if _leads_out(table.read_text("ascii", "replace")):
-            return True
-    return not tables
-
-
-def _leads_out(routes: str) -> bool:
-    """Whether a table of routes names one to everywhere, over another device than the machine itself."""
-    for line in routes.splitlines():
-        words = line.split()
-        is_default = len(words) > 1 and (words[0] in _NOWHERE or words[1] in _NOWHERE)
-        if is_default and "lo" not in (words[0], words[-1]):
-            return True
-    return False
-
-
-def _is_near(start: str) -> bool:
-    """Whether a portal is on this machine or in its own network, where no route need lead out."""
-    name = urlsplit(start).hostname or ""
-    try:
-        return ipaddress.ip_address(name).is_private
-    except ValueError:
-        return name == "localhost"
 
 
 def disk(archive: Archive, asked: Sequence[Asked]) -> list[ToldTrouble]:

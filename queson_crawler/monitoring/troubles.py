@@ -36,14 +36,15 @@ _RELATIVE = frozenset(AlarmKind) - {AlarmKind.PORTAL}
 def troubles_of(archive: Archive, run_id: int, alarms: Iterable[Alarm]) -> tuple[Trouble, ...]:
     """What is wrong with the portal of a run, which has been reckoned up and gave these alarms."""
     ledger = ledger_of(archive, run_id)
-    found = {(each.kind, each.subject): each for each in map(_of_alarm, alarms)}
-    for each in gaps_of(archive, ledger):
-        found.setdefault((each.kind, each.subject), each)
     findings = judge(ledger)
-    for finding in findings:
-        if finding.fatal:
-            alarm = Alarm(AlarmKind.PORTAL, PORTAL, finding.text)
-            found.setdefault((AlarmKind.PORTAL, PORTAL), _of_alarm(alarm))
+    found = {(each.kind, each.subject): each for each in map(_of_alarm, alarms)}
+    fatal = [finding for finding in findings if finding.fatal]
+    for finding in fatal:
+        alarm = Alarm(AlarmKind.PORTAL, PORTAL, finding.text)
+        found.setdefault((AlarmKind.PORTAL, PORTAL), _of_alarm(alarm))
+    if not fatal:
+        for each in gaps_of(archive, ledger):
+            found.setdefault((each.kind, each.subject), each)
     if findings and not found:
         found[GapKind.OTHER, ""] = Trouble(GapKind.OTHER, "", findings[0].text)
     return tuple(found.values())

@@ -15,6 +15,7 @@ from archive.store import Archive
 from archive.warc import Exchange, read_at
 from queson_crawler.fetch.robots import in_utf_8
 from queson_crawler.frontier.probe_frontier import SIBLINGS, ProbeFrontier
+from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.explain import Explanation, explain
 from queson_crawler.parse.headers import media_type
@@ -45,7 +46,8 @@ NOTHING_SAID = Imprint()
 @dataclass(frozen=True, slots=True)
 class Probed:
     """A portal, what a look at it found, why it is taken for its platform, what it says of itself, and the seconds
-    between requests that its robots.txt asks for. `error` is one sentence where nothing came."""
+    between requests that its robots.txt asks for. `error` is one sentence where nothing came, `code` the exit code for
+    it."""
 
     portal: Portal
     found: Discovery
@@ -54,6 +56,7 @@ class Probed:
     delay: float | None = None
     requests: int = 0
     error: str = ""
+    code: Exit = Exit.INCOMPLETE
     why: tuple[Explanation, ...] = ()
     """Why the start page, the first list and the first article were read as they were."""
 
@@ -74,7 +77,7 @@ def probe(portal: Portal, target: str, archive: Path, delay: float | None, *, wh
     failure = failure_of(recorder)
     if not isinstance(spider, ProbeSpider) or recorder is None or failure:
         error = _IN_WORDS.get(failure, failure)
-        return Probed(portal, conclude(ProbeFrontier(portal)), error=error)
+        return Probed(portal, conclude(ProbeFrontier(portal)), error=error, code=Exit.FAILED)
     with Archive.open(archive, create=False) as opened:
         return _probed(portal, spider.probed, opened, recorder.finished_run)
 

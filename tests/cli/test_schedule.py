@@ -20,7 +20,7 @@ from queson_crawler.cli import main
 from queson_crawler.cli.nightly import KEPT, MAX_BYTES, rotate
 from queson_crawler.runs import keeper
 from queson_crawler.runs.schedule import MARK, NotWritable, Plan, crontab, merged, quoted, service, timer, without
-from tests.crawl.tools import crawl, news, rows, site
+from tests.crawl.tools import crawl, news, rows, site, value
 from tests.harness.processes import environment
 
 ODD = "/srv/kho lưu trữ/50% \"$HOME\" 'a' \\x/data"
@@ -296,10 +296,14 @@ def test_a_crawl_that_nobody_watches_speaks_only_when_something_is_amiss(tmp_pat
     with site(news(3)) as running:
         well = crawl(f"{running.base}/", tmp_path / "data", "--log", log)
     assert (well.code, well.said) == (0, "")
+    slug = value(tmp_path / "data", "select slug from portals")
     assert "is complete" in log.read_text()
     ill = crawl(f"{running.base}/", tmp_path / "data", "--log", log)
-    assert ill.code == 1
-    assert ill.said == f"queson crawl ended with exit code 1: see {log}, and queson status.\n"
+    assert (ill.code, ill.out) == (3, "")
+    assert ill.err.splitlines()[:2] == [f"queson: {slug} needs a look", "queson crawl ended with exit code 3."]
+    assert "none of its 1 lists can be read any more" in ill.err
+    again = crawl(f"{running.base}/", tmp_path / "data", "--log", log)
+    assert (again.code, again.said) == (3, ""), "it was told once"
 
 
 def test_a_log_that_has_grown_is_put_away(tmp_path: Path) -> None:

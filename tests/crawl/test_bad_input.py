@@ -63,7 +63,7 @@ def test_a_portal_file_that_is_none(tmp_path: Path, text: str | bytes | None, wo
 
 def test_a_host_that_does_not_answer(tmp_path: Path) -> None:
     address = f"http://127.0.0.1:{closed_port()}/"
-    told = sentence(crawl(address, tmp_path / "data"), 1)
+    told = sentence(crawl(address, tmp_path / "data"), 3)
     assert address in told
     assert "connection refused" in told
     assert rows(tmp_path / "data", "select kind, url from problems") == [("no answer", address)]
@@ -71,7 +71,7 @@ def test_a_host_that_does_not_answer(tmp_path: Path) -> None:
 
 
 def test_a_host_whose_name_leads_nowhere(tmp_path: Path) -> None:
-    told = sentence(crawl("http://queson.invalid/", tmp_path / "data"), 1)
+    told = sentence(crawl("http://queson.invalid/", tmp_path / "data"), 3)
     assert "http://queson.invalid/: the host's name leads nowhere" in told
 
 
@@ -104,7 +104,7 @@ ODD = (
 def test_a_start_page_that_is_none(tmp_path: Path, told: Told, words: str) -> None:
     with site(lambda path: None if path == "/robots.txt" else told) as running:
         ran = crawl(running.base, tmp_path / "data")
-    said = sentence(ran, 1)
+    said = sentence(ran, 3)
     assert running.base in said
     assert words in said
     assert_sound(tmp_path / "data")
@@ -113,14 +113,14 @@ def test_a_start_page_that_is_none(tmp_path: Path, told: Told, words: str) -> No
 def test_a_site_that_robots_txt_closes(tmp_path: Path) -> None:
     answers = news() | {"/robots.txt": Told(b"User-agent: *\nDisallow: /\n")}
     with site(answers) as running:
-        told = sentence(crawl(running.base, tmp_path / "data"), 1)
+        told = sentence(crawl(running.base, tmp_path / "data"), 3)
     assert "robots.txt does not allow it" in told
     assert set(running.asked) == {"/robots.txt"}
 
 
 def test_a_loop_of_redirects_is_left(tmp_path: Path) -> None:
     with site(lambda path: Told(status=302, headers={"Location": f"/{len(path)}{path}"})) as running:
-        sentence(crawl(running.base, tmp_path / "data"), 1)
+        sentence(crawl(running.base, tmp_path / "data"), 3)
     assert len(running.asked) < 10
 
 

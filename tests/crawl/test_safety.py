@@ -157,7 +157,7 @@ def test_a_target_within_is_refused_before_it_is_asked(tmp_path: Path, start: st
     (tmp_path / "a.toml").write_text(f'start = "{start}"\n', "utf-8")
     for target in (start, tmp_path / "a.toml"):
         ran = queson("crawl", target, "--archive", tmp_path / "data", "--delay", "0")
-        assert ran.code == 1, ran.said
+        assert ran.code == 3, ran.said
         assert why in ran.said
 
 
@@ -267,7 +267,7 @@ def test_of_a_portal_whose_robots_txt_cannot_be_had_nothing_is_asked(tmp_path: P
     with site(with_robots(Told(b"", 503))) as running:
         ran = crawl(running.base, tmp_path / "data")
         assert set(running.asked) == {"/robots.txt"}
-    assert ran.code == 1
+    assert ran.code == 3
     assert "robots.txt cannot be had: it answers 503" in ran.said
 
 

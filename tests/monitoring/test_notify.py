@@ -110,7 +110,7 @@ def test_an_address_that_cannot_be_used_is_refused(address: str) -> None:
 
 def test_a_crawl_that_fails_sends_word(tmp_path: Path, hook: tuple[str, list[dict[str, object]]]) -> None:
     address, heard = hook
-    assert crawl("http://127.0.0.1:9/", tmp_path / "data", "--notify", address).code == 1
+    assert crawl("http://127.0.0.1:9/", tmp_path / "data", "--notify", address).code == 3
     (notice,) = heard
-    assert (notice["exit_code"], notice["alarms"]) == (1, [])
+    assert (notice["exit_code"], notice["missing"]) == (3, [])
     assert "Nothing was found" in str(notice["error"])

@@ -151,7 +151,7 @@ def test_probe_refuses_a_file_that_is_there(tmp_path: Path) -> None:
 
 def test_probe_of_a_portal_that_is_not_there_fails_in_a_sentence(tmp_path: Path) -> None:
     ran = queson("probe", "http://127.0.0.1:9/", "--delay", 0, "--write", tmp_path / "a.toml")
-    assert ran.code == 1
+    assert ran.code == 3
     assert "127.0.0.1:9/ cannot be read" in ran.err
     assert not (tmp_path / "a.toml").exists()
 
