@@ -41,7 +41,7 @@ def test_portals_in_trouble_cost_the_others_nothing(tmp_path: Path) -> None:
     assert [outcomes[url] for url in portals.well] == ["complete"] * WELL
     troubled = [*portals.hanging, *portals.flooding, *portals.dead]
     assert [outcomes[url] for url in troubled] == ["failed"] * len(troubled)
-    assert done.returncode == 1
+    assert done.returncode == 3
     told = " ".join(detail for (detail,) in rows(folder, "select detail from problems"))
     assert LEFT_ALONE in told
     assert_at_its_rate(asked)
