@@ -12,6 +12,7 @@ from queson_crawler.cli.crawl import crawl, demo
 from queson_crawler.cli.doctor import doctor, verify
 from queson_crawler.cli.exchange import export, import_
 from queson_crawler.cli.files import read_document
+from queson_crawler.cli.fleet import import_list as import_list  # with it come all commands of the list
 from queson_crawler.cli.keep import rebuild
 from queson_crawler.cli.merge import merge
 from queson_crawler.cli.ocr import ocr

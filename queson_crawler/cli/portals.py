@@ -71,7 +71,7 @@ def _check_new(file: Path, start: str) -> None:
 @json_option
 @click.pass_context
 def portals(context: click.Context, as_json: bool) -> None:
-    """List the portals queson knows, or check a portal file."""
+    """List the portals queson ships, check a portal file, or look after the archive's own list of portals."""
     if context.invoked_subcommand:
         return
     from queson_crawler.cli.views import portals as show_portals

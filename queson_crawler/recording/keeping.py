@@ -12,6 +12,8 @@ from archive.fleet_records import FleetPortal
 from archive.store import Archive, events
 from archive.warc import WarcWriter
 
+TOGETHER = 512
+"""So many decisions are brought to the disk at once."""
 NO_RUN = 0
 """The number under which events stand that belong to no run."""
 
@@ -40,4 +42,6 @@ def decide_in(folder: Path, software: str, portals: Iterable[FleetPortal]) -> in
     with Archive.open(folder) as archive, archive.lock():
         archive.mend()  # what is torn has to be the end of the newest file
         with archive.writer(software, "queson") as writer:
-            return decide(archive, writer, portals)
+            archive.before_commit = writer.sync
+            with archive.together(TOGETHER):
+                return decide(archive, writer, portals)
