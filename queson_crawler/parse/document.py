@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
@@ -90,6 +90,8 @@ class Document:
     text: str
     fetched_at: datetime | None = None
     """When the page was fetched, where that is known: a page's clock tells the same."""
+    made: dict[object, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What was made of the page and is asked for again, by what asks for it."""
 
     @classmethod
     def from_bytes(

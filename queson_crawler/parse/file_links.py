@@ -17,11 +17,20 @@ _FILE_PAGE = re.compile(
     re.I,
 )
 """The endings of files that people read."""
+_HINT = re.compile(
+    r"\.(?:pdf|doc|xls|ppt|rtf|od[tsp]|zip|rar|7z|gz|csv|txt|mp[34]|wm[av]|flv|avi|tif|dwg)|[%\t\r\n]"
+    r"|linkclick|documentcontent|download|attach|getfile|tai-?(?:ve|file|xuong|tep|lieu)",
+    re.I,
+)
+"""One of these stands in the address of every file, if only as a sign that may hide it: the parts of the others, nearly
+all links of a page, need no look."""
 
 
 @lru_cache(maxsize=4096)
 def is_file_link(href: str) -> bool:
     """Whether an address leads to a file rather than to a page."""
+    if _HINT.search(href) is None:
+        return False
     try:
         parts = urlsplit(href.strip())
     except ValueError:

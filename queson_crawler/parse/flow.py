@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from queson_crawler.parse.document import is_hidden, squeeze
+from queson_crawler.parse.document import Document, is_hidden, squeeze
 from queson_crawler.parse.tables import holds_lines
 
 _SKIPPED = frozenset(
@@ -114,6 +114,8 @@ class _Reader:
         self.strong: set[html.HtmlElement] = set()
         """The elements of bold type that are open."""
         self.links = 0
+        self.has_words = False
+        """Whether the run of text holds more than white space."""
         self.gap = PARAGRAPH
 
     @property
@@ -130,6 +132,8 @@ class _Reader:
         if not text:
             return
         self.run.append(text)
+        if not self.has_words and not text.isspace():
+            self.has_words = True
         if self.links:
             self.linked.append(text)
         if self.strong:
@@ -137,9 +141,8 @@ class _Reader:
 
     def flush(self, gap: int) -> None:
         """End the run of text: it becomes a block, and `gap` parts it from the next."""
-        text = squeeze("".join(self.run))
-        if text:
-            text = unicodedata.normalize("NFC", text)
+        if self.has_words:
+            text = unicodedata.normalize("NFC", squeeze("".join(self.run)))
             blocks = self.flow.blocks
             linked = len(squeeze("".join(self.linked)))
             bold = len(squeeze("".join(self.bold)))
@@ -149,7 +152,8 @@ class _Reader:
             self.gap = max(gap, self.gap)
         else:
             self.gap = PARAGRAPH  # two breaks with nothing between them part paragraphs, but not in a list or table
-        self.run, self.linked, self.bold = [], [], []
+        if self.run:
+            self.run, self.linked, self.bold, self.has_words = [], [], [], False
 
     def pass_over(self, element: html.HtmlElement) -> None:
         """Note a frame or a button, whose inside is no text."""
@@ -198,8 +202,7 @@ class _Reader:
             return
         if tag == "a":
             self.links -= 1
-        pending = any(map(str.strip, self.run))
-        self.flow.spans[element] = (start, self.at + pending)
+        self.flow.spans[element] = (start, self.at + self.has_words)
 
 
 _OPENS: Mapping[str, Callable[[_Reader, html.HtmlElement], None]] = {
@@ -235,6 +238,14 @@ def read_flow(root: html.HtmlElement) -> Flow:
             reader.add(element.tail)
     reader.flush(PARAGRAPH)
     return reader.flow
+
+
+def flow_of(doc: Document) -> Flow:
+    """The flow of a whole page, which is read once however many ask for it."""
+    flow: Flow | None = doc.made.get(flow_of)
+    if flow is None:
+        flow = doc.made[flow_of] = read_flow(doc.body)
+    return flow
 
 
 def render(blocks: Sequence[Block]) -> str:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from queson_crawler.parse.document import Document
-from queson_crawler.parse.flow import read_flow
+from queson_crawler.parse.flow import flow_of
 
 _HOME = re.compile(r"^(?:trang chủ|home|trang nhất|default)$", re.I)
 _NEXT = r"(?=\s{0,9}(?:[-–;|]\s{0,9})?(?:điện thoại|đt|tel|fax|email|e-mail|website|địa chỉ|hotline)\s{0,9}[:.]|$)"
@@ -31,7 +31,7 @@ class Imprint:
 
 def read_imprint(doc: Document) -> Imprint:
     """The imprint of a start page; of several mentions the last counts, since footers come last."""
-    lines = [block.text for block in read_flow(doc.body).blocks][-60:]
+    lines = [block.text for block in flow_of(doc).blocks][-60:]
 
     def last(pattern: re.Pattern[str]) -> str:
         found = [match.group(pattern.groups) for line in lines for match in pattern.finditer(line)]

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from queson_crawler.parse import notice_words as words
 from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.flow import HEADINGS, Block, read_flow
+from queson_crawler.parse.flow import HEADINGS, Block, flow_of
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 
 TINY_PAGE, MAX_NOTICE, OPENING = 200, 300, 45
@@ -53,7 +53,7 @@ def says_it_is_empty(text: str) -> bool:
 
 def says_no_more(doc: Document) -> bool:
     """Whether a page of a list says, right below a heading, that there is nothing more on it."""
-    neighbours = pairwise(read_flow(doc.body).blocks)
+    neighbours = pairwise(flow_of(doc).blocks)
     return any(_is_no_more(block) for heading, block in neighbours if heading.element.tag in HEADINGS)
 
 

@@ -34,7 +34,7 @@ _PICTURES = {
 }
 """The attributes of an element that give a picture's address."""
 _SETS = {"img": ("srcset", "data-srcset"), "source": ("srcset", "data-srcset"), "link": ("imagesrcset",)}
-_CANDIDATE = re.compile(r"\s*+([^\s,][^\s]{0,2000}+)([^,(]*+(?:\([^)]*+\)[^,(]*+)*+)(?:,|$)")
+_CANDIDATE = re.compile(r"\s*+([^\s,][^\s]{0,2000}+)([^,(]*+(?:\([^()]{0,2000}+\)[^,(]*+)*+)(?:,|$)")
 """One picture of a `srcset`: its address, and for which screens it is."""
 Said = Iterator[tuple[str, Use]]
 

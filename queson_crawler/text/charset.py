@@ -14,7 +14,12 @@ _UTF8 = frozenset(("utf-8", "utf8"))
 _WESTERN = frozenset(
     ("iso-8859-1", "latin-1", "latin1", "windows-1252", "cp1252", "us-ascii", "ascii", "windows-1258", "cp1258")
 )
-_TAG = re.compile(r"<(?:script|style)[^>]{0,2000}>.{0,200000}?</(?:script|style)>|<[^<>]{0,2000}>", re.I | re.S)
+_TAG = re.compile(
+    r"<(?:script|style)[^<>]{0,2000}+>[^<]*+(?:<(?!/(?:script|style)>)[^<]*+)*+(?:</(?:script|style)>|\Z)"
+    r"|<[^<>]{0,2000}+>",
+    re.I,
+)
+"""A tag; of scripts and styles, whatever is in them, up to the end of the page where nothing ends them."""
 _WORD = re.compile(r"[^\W\d_]{1,12}(?:[\u0300-\u036f][^\W\d_]{0,12}){0,4}")
 _OLD_FONT = re.compile(rb"""["':,\s](?:\.Vn[A-Z]|VNI-)""")
 _REPLACED = "\ufffd"

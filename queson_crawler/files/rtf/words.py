@@ -58,6 +58,6 @@ STORIES = {
     b"footnote": Story.NOTES, b"shptxt": Story.BOXES, b"dptxbxtext": Story.BOXES,
     **dict.fromkeys(b"header headerl headerr headerf footer footerl footerr footerf".split(), Story.HEADERS),
 }  # fmt: skip
-STARRED_WORD = re.compile(rb"[ \r\n]*\\([a-z]{1,32})", re.I)
+STARRED_WORD = re.compile(rb"[ \r\n]{0,99}+\\([a-z]{1,32})", re.I)
 STARRED = frozenset(b"ud shppict shpinst do dptxbxtext shptxt footnote".split())
 """Groups that show something although a reader may leave out what it does not know (\\*)."""

@@ -8,7 +8,7 @@ from itertools import filterfalse
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.imprint_words import PORTAL_NAME
 from queson_crawler.parse.document import Document, squeeze
-from queson_crawler.parse.flow import read_flow
+from queson_crawler.parse.flow import flow_of
 from queson_crawler.parse.lines import key
 from queson_crawler.parse.results import RawArticle
 
@@ -50,4 +50,4 @@ def _stands_there(title: str, doc: Document) -> bool:
     name = key(title)
     if len(name) < MIN_TITLE or PORTAL_NAME.match(title):
         return False
-    return any(name in key(block.text) for block in read_flow(doc.body).blocks)
+    return any(name in key(block.text) for block in flow_of(doc).blocks)

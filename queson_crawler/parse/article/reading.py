@@ -72,6 +72,14 @@ def explain_article(
 ) -> ArticleReading:
     """The article a page shows, with the reasons; `template` is what its sibling pages are known to share. What is all
     of an article is none of that."""
+    asked = (explain_article, selectors, template)
+    reading: ArticleReading | None = doc.made.get(asked)
+    if reading is None:
+        reading = doc.made[asked] = _explained(doc, selectors, template)
+    return reading
+
+
+def _explained(doc: Document, selectors: ArticleSelectors, template: Template) -> ArticleReading:
     reading = _nothing("no title found")
     for known in dict.fromkeys((template, replace(template, furniture=NO_FURNITURE), NO_TEMPLATE)):
         region, parts = parts_of(doc, selectors, known)
@@ -208,9 +216,10 @@ def _without_part_links(region: Region, body: list[Block], parts: Parts) -> list
     further = {way.url for way in further_parts(region.doc, region.flow, 0)}
     if not further:
         return body
+    short = indices_of(block for block in body if len(block.text) <= MAX_BYLINE)
     join = region.doc.join
-    lines = {at for at, link in region.flow.links if clean(join(link.get("href", ""))) in further}
-    unwanted = [block for block in among(body, lines) if len(block.text) <= MAX_BYLINE]
+    lines = {at for at, link in region.flow.links if at in short and clean(join(link.get("href", ""))) in further}
+    unwanted = among(body, lines)
     parts.cuts.add(unwanted, "leads to the other pages of the article")
     return without(body, indices_of(unwanted))
 

@@ -27,7 +27,7 @@ from queson_crawler.parse.article.structure import by_structure
 from queson_crawler.parse.article.title import MIN_CHARACTERS, Heading, find_heading, is_named
 from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.evidence import Sign, Verdict
-from queson_crawler.parse.flow import Block, Flow, read_flow
+from queson_crawler.parse.flow import Block, Flow, flow_of, read_flow
 from queson_crawler.parse.lines import MAX_BELOW, is_meta, is_sentence, key, lines_about
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
 
@@ -76,7 +76,8 @@ def parts_of(doc: Document, selectors: ArticleSelectors, template: Template) -> 
         if selectors.required:
             return None, None
         root = doc.body
-    region = Region(doc, root, selectors, read_flow(root), template.fields)
+    flow = flow_of(doc) if root is doc.body else read_flow(root)
+    region = Region(doc, root, selectors, flow, template.fields)
     heading = _heading(region, template)
     if heading is not None:
         return region, _parts(region, _with_author(region, heading), template.furniture)

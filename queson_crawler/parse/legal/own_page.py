@@ -13,7 +13,7 @@ from archive.records import Attachment
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.attached import attachments_of
 from queson_crawler.parse.document import Document, text_of
-from queson_crawler.parse.flow import HEADINGS, Block, Flow, read_flow
+from queson_crawler.parse.flow import HEADINGS, Block, Flow, flow_of
 from queson_crawler.parse.legal.labelled import labelled
 from queson_crawler.parse.legal.records import Record
 from queson_crawler.parse.legal.shown import heading_before, is_title
@@ -50,7 +50,7 @@ def read_document(doc: Document) -> RawDocument | None:
     """The document that a page is about, by its labels; None where it labels none, or none of several stands out."""
     if not speaks_of_documents(doc):
         return None
-    flow = read_flow(doc.body)
+    flow = flow_of(doc)
     records = labelled(flow)
     told = sorted(map(_told, records), reverse=True)
     if not told or 2 * sum(told[1:2]) > told[0]:
@@ -61,7 +61,7 @@ def read_document(doc: Document) -> RawDocument | None:
 def read_promised(doc: Document) -> RawDocument | None:
     """The document of a page to which a list of documents leads: a page that only shows a file is enough, and of
     several documents that it labels it is the one of which it tells most."""
-    flow = read_flow(doc.body)
+    flow = flow_of(doc)
     records = labelled(flow)
     if records:
         return _of_record(doc, flow, max(records, key=_told))

@@ -9,7 +9,7 @@ from lxml import html
 from archive.records import Entry
 from queson_crawler.parse.article.attached import files_in
 from queson_crawler.parse.document import Document, text_of
-from queson_crawler.parse.flow import Flow, read_flow
+from queson_crawler.parse.flow import Flow, flow_of
 from queson_crawler.parse.legal.labelled import labelled
 from queson_crawler.parse.legal.names import native_id
 from queson_crawler.parse.legal.own_page import made_of, speaks_of_documents
@@ -34,7 +34,7 @@ def read_documents(doc: Document, platform: Platform, *, is_known: bool = False)
     a page or a file."""
     if not speaks_of_documents(doc):
         return None
-    page = Shown(doc, read_flow(doc.body), platform)
+    page = Shown(doc, flow_of(doc), platform)
     records = _records_of(page.flow, doc.body)
     found: list[RawDocument] = []
     reached = 0

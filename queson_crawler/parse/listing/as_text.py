@@ -9,7 +9,7 @@ from lxml import html
 from archive.records import Entry
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import Document
-from queson_crawler.parse.flow import Block, read_flow
+from queson_crawler.parse.flow import Block, flow_of
 from queson_crawler.parse.lines import MAX_META
 from queson_crawler.text import find_date
 
@@ -20,7 +20,7 @@ MIN_PARAGRAPH, MIN_PROSE = 150, 600
 def reads_as_text(doc: Document, home: html.HtmlElement, entries: Sequence[Entry]) -> bool:
     """Whether a page holds long paragraphs, or a line that says who posted it, beside a group of links: an article with
     links to others."""
-    flow = read_flow(doc.body)
+    flow = flow_of(doc)
     start, end = flow.spans.get(home, (0, 0))
     inside = [at for at, _ in flow.links if start <= at < end]
     if len(inside) < len(entries):

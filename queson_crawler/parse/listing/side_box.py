@@ -7,7 +7,7 @@ from itertools import islice, takewhile
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
-from queson_crawler.parse.flow import HEADINGS, read_flow
+from queson_crawler.parse.flow import HEADINGS, flow_of
 from queson_crawler.parse.lines import key
 from queson_crawler.parse.listing.heading import heading_above
 from queson_crawler.parse.listing.place import TITLE_JOINT
@@ -47,7 +47,7 @@ def _column(title: html.HtmlElement, home: html.HtmlElement) -> html.HtmlElement
 
 def _content(doc: Document, column: html.HtmlElement) -> int:
     """The characters of text in a column that are neither links nor headings."""
-    flow = read_flow(doc.body)
+    flow = flow_of(doc)
     start, end = flow.spans.get(column, (0, 0))
     blocks = flow.blocks[start:end]
     return sum(len(block.text) - block.linked for block in blocks if block.element.tag not in HEADINGS)
