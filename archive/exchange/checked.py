@@ -8,17 +8,18 @@ from collections.abc import Callable
 from typing import Any
 
 from archive.checks import is_slug
-from archive.dedup import Kind, content_sha256
+from archive.dedup import content_sha256
+from archive.exchange import document_records
 from archive.exchange.fields import Refused, addresses, fields, several, storable
+from archive.exchange.hanging import copies, with_confidence
 from archive.exchange.lines import ARTICLE, ATTACHMENT, CATEGORY, IMAGE, PORTAL, REVISION, VERSION, VIEWS, Record
-from archive.records import POSITIONS
+from archive.records import DOCUMENT_ID, POSITIONS
 
 __all__ = ["MAX_LINE", "Refused", "checked"]
 
 MAX_LINE = 32 << 20
 """Bytes of a line: a hundred times what the largest article of a portal takes with its revisions and files."""
 _TEXTS = ("title", "lead", "body")
-_COPY_KINDS = frozenset((Kind.EXACT, Kind.NEAR))
 _CAPTURE_TIMES = ("first_seen_at", "last_seen_at", "captured_at")
 
 
@@ -101,8 +102,8 @@ def _article(found: Record) -> Record:
         "addresses": addresses(found, "addresses"),
         "views": several(found, "views", VIEWS),
         "images": several(found, "images", IMAGE, POSITIONS),
-        "attachments": several(found, "attachments", ATTACHMENT, POSITIONS),
-        "copies": _copies(found),
+        "attachments": with_confidence(found, "attachments", ATTACHMENT),
+        "copies": copies(found),
     }
 
 
@@ -140,30 +141,35 @@ def _revision(found: Record) -> Record:
     return {"captured_at": found["captured_at"], **texts, "content_sha256": sha256}
 
 
-def _copies(found: Record) -> list[Record]:
-    """What it repeats, as the archive that wrote it knew it; of most articles nothing."""
-    copies = []
-    told = several(found, "copies", ("original", "kind", "is_first"))
-    for each, written in zip(told, found.get("copies") or [], strict=True):
-        if each["kind"] not in _COPY_KINDS or each["is_first"] not in (0, 1):
-            raise Refused("copies are no copies")
-        similarity = _share(written.get("similarity"))
-        copies.append(
-            {
-                "original": each["original"],
-                "kind": each["kind"],
-                "similarity": similarity,
-                "is_first": each["is_first"],
-            }
-        )
-    return copies
+def _document(found: Record) -> Record:
+    """A legal document. One that tells no revisions has one: what it said when it was seen last; one that does not tell
+    how number and days were printed has them as they are."""
+    told = _completed(found)
+    record = {"record": "document", **fields(told, document_records.DOCUMENT)}
+    if record["key"] != f"{_slug(record['portal'])}/{record['native_id']}":
+        raise Refused("key is not portal/native_id")
+    if not str(record["native_id"]).startswith(DOCUMENT_ID):
+        raise Refused(f"native_id is no id of a document: it does not begin with {DOCUMENT_ID}")
+    record["number_raw"] = record["number_raw"] or fields({"abstract": found.get("number")}, ("abstract",))["abstract"]
+    for day in ("issued", "effective"):
+        record[f"{day}_raw"] = record[f"{day}_raw"] or record[day] or ""
+    record["files"] = with_confidence(found, "files", document_records.FILE)
+    record["revisions"] = _document_revisions(found, record)
+    return record
 
 
-def _share(value: Any) -> int | float:
-    if type(value) not in (int, float) or not 0 <= value <= 1:  # a truth value is none
-        raise Refused("similarity is no number from 0 to 1")
-    share: int | float = value
-    return share
+def _document_revisions(found: Record, record: Record) -> list[Record]:
+    names = tuple(name for name in document_records.REVISION if name not in ("revision", "number", "files"))
+    revisions = several(found, "revisions", names)
+    for each, written in zip(revisions, found.get("revisions") or [], strict=True):
+        each["number"] = str(written.get("number") or "")
+        each["files"] = addresses(written, "files")
+    if not revisions:
+        return [{"captured_at": record["last_seen_at"]}]
+    times = [each["captured_at"] for each in revisions]
+    if times != sorted(times):
+        raise Refused("its revisions are not in the order of time")
+    return revisions
 
 
 def _nfc(text: str) -> str:
@@ -175,4 +181,5 @@ _KINDS: dict[str, Callable[[Record], Record]] = {
     "portal": _portal,
     "category": _category,
     "article": _article,
+    "document": _document,
 }

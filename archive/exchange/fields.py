@@ -21,7 +21,11 @@ _NUMBERS = frozenset("view_count word_count declared_total number views bytes is
 _NEEDED = frozenset(
     "slug key portal native_id url captured_at observed_at views first_seen_at original is_first last_seen_at".split()
 )
-_EMPTY = dict.fromkeys("title lead body base_url platform owner address phone email caption filename label".split(), "")
+_EMPTY = dict.fromkeys(
+    "title lead body base_url platform owner address phone email caption filename label number_raw kind issuer signer "
+    "issued_raw effective_raw status field abstract".split(),
+    "",
+)
 """Columns that hold an empty text where nothing is known."""
 _WHOLE_DATES = {4: "-01-01", 7: "-01"}
 """What makes a date of a year or a month, by its length."""
@@ -64,6 +68,7 @@ _RULES: dict[str, tuple[Rule, ...]] = {
     **dict.fromkeys("first_seen_at last_seen_at gone_at walked_at captured_at observed_at".split(), _MOMENT),
     **dict.fromkeys("url base_url parent_url same_as_url".split(), (_ADDRESS,)),
     "native_id": (Rule(_is_native_id, "{} is no id of an article"),),
+    **dict.fromkeys(("issued", "effective"), (Rule(_is_date, "{} is no date of ISO 8601"),)),
     "published_at": (Rule(_is_date, "{} is no date of ISO 8601"),),
     "published_precision": (_choice(("minute", "day", "month")),),
     "state": (_choice(list(map(str, FileState))),),

@@ -1,5 +1,6 @@
-"""JSON lines: a head, then every portal, category and article as one line, complete and without what only one archive
-knows (row ids, places in WARC files): what is imported elsewhere and exported there is the same, byte for byte.
+"""JSON lines: a head, then every portal, category, article and legal document as one line, complete and without what
+only one archive knows (row ids, places in WARC files): what is imported elsewhere and exported there is the same, byte
+for byte.
 """
 
 from __future__ import annotations
@@ -10,8 +11,10 @@ from contextlib import closing
 from sqlite3 import Connection
 from typing import Any
 
+from archive.exchange.document_records import documents
 from archive.exchange.selection import selected, standing
 from archive.search import Query
+from archive.search.documents import document_ids
 
 VERSION = 1
 Record = dict[str, Any]
@@ -27,6 +30,8 @@ REVISION = ("number", "captured_at", "title", "lead", "body", "content_sha256")
 VIEWS = ("observed_at", "views")
 IMAGE = ("url", "caption", "media_type", "bytes", "sha256", "text", "state")
 ATTACHMENT = ("url", "filename", "label", "media_type", "bytes", "sha256", "text", "state")
+CONFIDENCE = "confidence"
+"""Of an attachment that a program read from a scan."""
 COPY = ("original", "kind", "similarity", "is_first")
 
 _HANGING = {
@@ -40,7 +45,7 @@ _HANGING = {
     "revisions": (REVISION, "revisions t", "t.article_id", "number"),
     "views": (VIEWS, "view_counts t", "t.article_id", "observed_at"),
     "images": (IMAGE, "images t", "t.article_id", "id"),
-    "attachments": (ATTACHMENT, "attachments t", "t.article_id", "id"),
+    "attachments": ((*ATTACHMENT, CONFIDENCE), "attachments t", "t.article_id", "id"),
 }
 
 _ADDRESSES = frozenset(("categories", "addresses"))
@@ -67,7 +72,7 @@ def _no_value(value: object) -> list[str]:
 
 
 def records(connection: Connection, query: Query) -> Generator[Record, None, None]:
-    """Everything about the articles that a query selects, one record after the other."""
+    """Everything about the articles and legal documents that a query selects, one record after the other."""
     with standing(connection):
         yield head()
         for slug, portal in _portals(connection):
@@ -76,6 +81,7 @@ def records(connection: Connection, query: Query) -> Generator[Record, None, Non
                 yield from _categories(connection, slug)
         for ids in selected(connection, query):
             yield from articles(connection, ids)
+        yield from documents(connection, document_ids(connection, query))
 
 
 def json_lines(connection: Connection, query: Query) -> Generator[str, None, None]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from sqlite3 import Connection
 
 from archive.numbers import normal_number
+from archive.rows import column
 from archive.search.expression import every
 from archive.search.parser import parse
 from archive.search.query import Query
@@ -86,6 +87,19 @@ def find_documents(source: Archive | Connection, query: Query, *, limit: int = 2
     for row in ids:
         hits.append(DocumentHit(*connection.execute(_HIT, row).fetchone()))
     return DocumentsFound(tuple(hits), total)
+
+
+def document_ids(connection: Connection, query: Query) -> list[int]:
+    """The ids of all documents that a query finds, in the order of their keys."""
+    if query.category is not None or query.author:
+        return []
+    where, values = _where(query)
+    table = "documents d"
+    if query.words.strip():
+        table = "documents_fts f join documents d on d.id = f.rowid"
+        where = f"documents_fts match :words and {where}"
+        values["words"] = every(parse(query.words), folded=True)
+    return column(connection.execute(f"select d.id from {table} where {where} order by d.key", values).fetchall())
 
 
 def _where(query: Query) -> tuple[str, dict[str, str | int]]:

@@ -118,7 +118,7 @@ def number_revisions(connection: Connection, document_id: int) -> None:
     for source, content, capture, at in connection.execute(_ALL, (document_id,)).fetchall():
         is_known = said.pop(source, None) is not None
         said[source] = json.loads(content)
-        shown = _shown(said)
+        shown = as_shown(_in_order(said))
         if not rows or (is_known and shown != _shown_in(rows[-1])):
             rows.append({**shown, "capture": capture, "captured_at": at})
         elif not is_known:
@@ -131,15 +131,24 @@ def _shown_in(row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in ("capture", "captured_at")}
 
 
-def _shown(said: dict[str, Account]) -> dict[str, Any]:
-    """What a reader sees of a document of which sources say this, the newest last."""
+def accounts_of(connection: Connection, document_id: int) -> list[Account]:
+    """What the sources say of a document now: its own page first, then the lists, that which changed last first."""
+    said: dict[str, Account] = {}
+    for source, content, _, _ in connection.execute(_ALL, (document_id,)).fetchall():
+        said.pop(source, None)
+        said[source] = json.loads(content)
+    return _in_order(said)
+
+
+def _in_order(said: dict[str, Account]) -> list[Account]:
+    """Accounts by the order in which they are believed; of `said`, the newest stands last."""
     accounts: list[Account] = []
     for source, account in reversed(said.items()):
         if source == OWN:
             accounts.insert(0, account)
         else:
             accounts.append(account)
-    return as_shown(accounts)
+    return accounts
 
 
 def as_shown(accounts: list[Account]) -> dict[str, Any]:

@@ -82,15 +82,13 @@ def _id_of(connection: Connection, document: Document, capture: Capture, first: 
 
 
 def _show(connection: Connection, document_id: int, capture: Capture) -> None:
-    """Make a document say what is told of it: by its own page, and where that says nothing, by its list."""
-    accounts = connection.execute(
-        "select content, capture_id from document_accounts where document_id = ? order by is_own desc", (document_id,)
-    ).fetchall()
-    told: list[dict[str, Any]] = []
-    for content, _ in accounts:
-        told.append(json.loads(content))
+    """Make a document say what is told of it: by its own page, and where that says nothing, by its lists."""
+    told = document_history.accounts_of(connection, document_id)
+    (newest,) = connection.execute(
+        "select max(capture_id) from document_accounts where document_id = ?", (document_id,)
+    ).fetchone()
     values: dict[str, Any] = {"id": document_id, "url": told[0]["url"], "seen_at": capture.fetched_at}
-    values["capture"] = max(number for _, number in accounts)
+    values["capture"] = newest
     for name in FIELDS:
         source = first_with(told, name)
         values[name] = source.get(name, "")

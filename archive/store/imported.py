@@ -11,7 +11,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from archive.records import Article, Attachment, Capture, Category, Image, PortalRecord
-from archive.store import articles, lists, mentions, pages
+from archive.store import articles, imported_documents, lists, mentions, pages
 
 Record = dict[str, Any]
 
@@ -20,6 +20,7 @@ _ARTICLE = (
     "view_count", "title", "lead", "body", "content_sha256",
 )  # fmt: skip
 _FILE = ("media_type", "bytes", "sha256", "text", "state")
+_CONFIDENCE = "confidence"
 
 
 def store(connection: Connection, capture: Capture, record: Record) -> None:
@@ -34,6 +35,8 @@ def store(connection: Connection, capture: Capture, record: Record) -> None:
             _category(connection, capture, record)
         case "article":
             _article(connection, capture, record)
+        case "document":
+            imported_documents.store(connection, capture, record)
 
 
 def _known(connection: Connection, portal: str) -> None:
@@ -124,7 +127,8 @@ def _elsewhere(connection: Connection, record: Record, article_id: int) -> None:
 
 def _files(connection: Connection, table: str, article_id: int, found: list[Record]) -> None:
     """What is known of a file's bytes; where the archive knows more itself, that stays."""
-    filled = ", ".join(f"{name} = coalesce({name}, :{name})" for name in _FILE)
+    names = (*_FILE, _CONFIDENCE) if table == "attachments" else _FILE
+    filled = ", ".join(f"{name} = coalesce({name}, :{name})" for name in names)
     named = (
         ", filename = iif(state is null and capture_id is null, :filename, filename)" if table == "attachments" else ""
     )

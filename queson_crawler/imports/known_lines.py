@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from archive import articles
+from archive.exchange.document_records import documents
 from archive.exchange.lines import Record
 from archive.exchange.lines import articles as lines_of
 from archive.store import Archive
 
 _REVISION = ("captured_at", "title", "lead", "body", "content_sha256")
+_DERIVED = frozenset(("record", "number", "year", "revisions"))
+"""What of a document follows from the rest, or is compared apart."""
 _LISTS = frozenset(("revisions", "copies"))
 """What of an article is more than one value, and compared apart."""
 
@@ -26,6 +29,18 @@ def is_known(archive: Archive, record: Record, began_at: str) -> bool:
     if here["copies"] != record["copies"] and _names_others(archive, record["copies"]):
         return False
     return _revisions(here) == list(record["revisions"])
+
+
+def is_known_document(archive: Archive, record: Record) -> bool:
+    """The same of a legal document."""
+    row = archive.db.execute("select id from documents where key = ?", [record["key"]]).fetchone()
+    if row is None:
+        return False
+    here = next(iter(documents(archive.db.conn, [row[0]])))
+    if any(here[name] != record[name] for name in record.keys() - _DERIVED):
+        return False
+    told = [{**each, "revision": number} for number, each in enumerate(record["revisions"], 1)]
+    return told == list(here["revisions"])
 
 
 def _names_others(archive: Archive, copies: list[Record]) -> bool:

@@ -1,7 +1,7 @@
 """Taking in JSON lines: each record is written to WARC as a `resource`, with its own time, and stored from there.
 
-A line that the archive would write just so is passed over; one that is no record is a problem of the run. An article is
-one WARC record for each of its revisions, the last of which brings what hangs on it.
+A line that the archive would write just so is passed over; one that is no record is a problem of the run. An article,
+or a legal document, is one WARC record for each of its revisions, the last of which brings what hangs on it.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ from archive.notes import ROLE, Note
 from archive.records import Capture, Origin, Outcome, RunStart
 from archive.store import Archive, events
 from archive.warc import WarcWriter, block, fields
-from queson_crawler.imports.known_lines import is_known
+from queson_crawler.imports.known_lines import is_known, is_known_document
 from queson_crawler.imports.line_records import JSON, address_of, lines, resource, time_of
 from queson_crawler.portals import Portal
 from queson_crawler.recording.session import SOFTWARE
@@ -129,7 +129,7 @@ class _Intake:
         if not self._portals.admits(_portal_of(record)):
             self._refuse(number, f"more than {self._portals.most:,} new portals: import each by itself")
             return
-        if record["record"] == "article" and is_known(self._archive, record, self._began_at):
+        if self._is_known(record):
             self._taken.known += 1
             return
         before = self._next
@@ -138,6 +138,15 @@ class _Intake:
         came = self._next > before
         self._taken.records += came
         self._taken.known += not came
+
+    def _is_known(self, record: Record) -> bool:
+        match record["record"]:
+            case "article":
+                return is_known(self._archive, record, self._began_at)
+            case "document":
+                return is_known_document(self._archive, record)
+            case _:
+                return False
 
     def _begin(self, portal: str) -> None:
         origin = Origin(self._path.name, *_digest(self._path))

@@ -175,6 +175,70 @@ def test_documents_leave_the_archive_as_a_table_and_as_lines(named: tuple[Path, 
     assert told[0]["files"][0]["text"].startswith("Tai lieu")
 
 
+@pytest.fixture(scope="module")
+def changed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An archive with documents of which one was changed, and one has a scan."""
+    before = OFFICES["titles"]()
+    one = replace(before.papers[1], signer="Phạm Văn Sửa")
+    after = OFFICES["titles"](tuple(one if paper.id == one.id else paper for paper in before.papers))
+    folder = tmp_path_factory.mktemp("changed") / "data"
+    answers = dict(before.answers)
+    with site(answers.get) as portal:
+        crawl(portal.base, folder, "--files", day=-2)
+        answers.update(after.answers)
+        crawl(portal.base, folder, "--full")
+    return folder
+
+
+def test_documents_are_taken_in_and_written_the_same(changed: Path, tmp_path: Path) -> None:
+    first, second, anew = tmp_path / "a.jsonl", tmp_path / "b.jsonl", tmp_path / "data"
+    assert queson("export", "jsonl", "--archive", changed, "--out", first).code == 0
+    told = [json.loads(line) for line in first.read_text("utf-8").splitlines()]
+    revisions = [len(each["revisions"]) for each in told if each["record"] == "document"]
+    assert sorted(revisions) == [1] * (len(revisions) - 1) + [2]
+    assert queson("import", first, "--archive", anew).code == 0
+    assert queson("export", "jsonl", "--archive", anew, "--out", second).code == 0
+    assert second.read_bytes() == first.read_bytes()
+    assert ": 0 records taken in" in queson("import", first, "--archive", anew).out
+    found = json.loads(queson("search", "Phạm Văn Sửa", "--what", "documents", "--archive", anew, "--json").out)
+    assert len(found) == 1
+    for command in ("verify", "doctor"):
+        assert queson(command, "--archive", anew).code == 0
+    assert queson("rebuild", "--archive", anew, "--to", tmp_path / "again").code == 0
+    assert_equal_tables(anew, tmp_path / "again")
+
+
+LINE = {
+    "record": "document", "portal": "queson", "native_id": "vb:van-ban/9", "url": "http://queson.example/van-ban/9",
+    "number_raw": "Số 9/QĐ-UBND", "abstract": "Về việc giao đất", "issued": "2019-05-24",
+    "last_seen_at": "2022-01-01T00:00:00Z", "files": [{"url": "http://queson.example/9.pdf", "confidence": 0.5,
+    "text": "Căn cứ Nghị quyết số 12/NQ-HĐND", "state": "text by machine"}],
+}  # fmt: skip
+REFUSED = {
+    "no id of a document": {"native_id": "9"},
+    "issued is no date": {"issued": "24/5/2019"},
+    "confidence is no number": {"files": [{"url": "http://queson.example/9.pdf", "confidence": 2}]},
+    "not in the order of time": {
+        "revisions": [{"captured_at": f"{year}-01-01T00:00:00Z", "url": LINE["url"]} for year in (2021, 2020)]
+    },
+    "files holds what is no address": {
+        "revisions": [{"captured_at": "2020-01-01T00:00:00Z", "url": LINE["url"], "files": ["javascript:x"]}]
+    },
+}
+
+
+@pytest.mark.parametrize(("why", "change"), REFUSED.items())
+def test_a_line_that_is_no_document_is_refused(why: str, change: dict[str, Any], tmp_path: Path) -> None:
+    path = tmp_path / "documents.jsonl"
+    path.write_text("".join(json.dumps(each) + "\n" for each in (LINE | change, LINE)), "utf-8")
+    ran = queson("import", path, "--archive", tmp_path / "data")
+    assert ran.code == 3
+    assert why in ran.said
+    told = "select number, issued, year, (select confidence from document_files) from documents"
+    assert rows(tmp_path / "data", told) == [("09/QĐ-UBND", "2019-05-24", 2019, 0.5)]
+    assert rows(tmp_path / "data", "select number from document_citations") == [("12/NQ-HĐND",)]
+
+
 def test_merging_brings_documents_and_mentions(named: tuple[Path, Office], tmp_path: Path) -> None:
     folder, office = named
     with site(OFFICES["table"]().answers) as portal:
