@@ -51,7 +51,7 @@ def asked(given: dict[str, Any], words: tuple[str, ...]) -> Query:
 @click.command("jsonl", epilog="Example: queson export jsonl --out articles.jsonl --portal queson")
 @filters
 def export_jsonl(words: tuple[str, ...], out: str, folder: Path, **given: Any) -> None:
-    """Write articles, legal documents and all that hangs on them as JSON lines, which `queson import` takes in again."""
+    """Write articles and legal documents, with all that hangs on them, as JSON lines; `queson import` takes them in."""
     with Archive.open(folder, create=False) as archive:
         query = asked(given, words)
         write(out, lines.json_lines(archive.db.conn, query), count(archive.db.conn, query))
