@@ -62,8 +62,8 @@ class Workers:
     """
 
     def __init__(self, work: Work, jobs: int) -> None:
-        self._work, self._jobs = work, jobs
-        self._is_here = jobs <= 1
+        self._work, self.jobs = work, max(jobs, 1)
+        self._is_here = self.jobs == 1
         self._processes: list[_Process] = []
         self._next = self._failed_starts = 0
         self._items: dict[int, Any] = {}
@@ -111,7 +111,7 @@ class Workers:
         given: deque[int] = deque()
         for item in items:
             given.append(self.give(item))
-            if len(given) >= 2 * MAX_WAITING * max(self._jobs, 1):
+            if len(given) >= 2 * MAX_WAITING * self.jobs:
                 yield self.result(given.popleft())
         while given:
             yield self.result(given.popleft())
@@ -131,7 +131,7 @@ class Workers:
 
     def _start(self) -> None:
         """Begin one more process, where there are fewer than there may be and each of them has something to do."""
-        if len(self._processes) >= self._jobs or not self._waiting:
+        if len(self._processes) >= self.jobs or not self._waiting:
             return
         ours, theirs = socketpair()
         with theirs:
@@ -154,7 +154,7 @@ class Workers:
         for process in list(self._processes):
             if process.connection in ready:
                 self._take(process)
-        while len(self._processes) < self._jobs and len(self._waiting) > len(self._processes) and not self._is_here:
+        while len(self._processes) < self.jobs and len(self._waiting) > len(self._processes) and not self._is_here:
             self._start()
         self._hand_on()
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, fail, json_option
+from queson_crawler.cli.base import archive_option, fail, jobs_option, json_option
 from queson_crawler.cli.exports import (
     export_atom,
     export_csv,
@@ -75,9 +75,12 @@ def export_wacz(file: Path, folder: Path, portal: str | None, as_json: bool) -> 
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @archive_option
 @click.option("--portal", metavar="TARGET", help="Whose pages a WARC or WACZ holds, where it does not tell.")
+@jobs_option
 @json_option
 @click.pass_context
-def import_(context: click.Context, files: tuple[Path, ...], folder: Path, portal: str | None, as_json: bool) -> None:
+def import_(
+    context: click.Context, files: tuple[Path, ...], folder: Path, portal: str | None, jobs: int, as_json: bool
+) -> None:
     """Take in WARC and WACZ files and JSON lines of others.
 
     What kind a file is shows in how it begins, not in its name.

@@ -28,18 +28,19 @@ def take_warc(folder: Path, file: Path) -> Exit:
     """Import one WARC or WACZ file; the options are those of the command that is running."""
     context = click.get_current_context()
     target, as_json = context.params["portal"], context.params["as_json"]
+    jobs: int = context.params["jobs"]
     portal = resolve(target) if target else None
     with Archive.open(folder) as archive:
-        told = _one(archive, file, portal, as_json)
+        told = _one(archive, file, portal, jobs, as_json)
     context.meta["told"] += told
     return ending(is_well=not any(map(itemgetter("damage"), told)))
 
 
-def _one(archive: Archive, file: Path, portal: Portal | None, as_json: bool) -> list[dict[str, Any]]:
+def _one(archive: Archive, file: Path, portal: Portal | None, jobs: int, as_json: bool) -> list[dict[str, Any]]:
     from queson_crawler.imports import Progress, take_in
 
     told = []
-    for step in take_in(archive, file, portal):
+    for step in take_in(archive, file, portal, jobs=jobs):
         if isinstance(step, Progress):
             if step.done % 100 == 0:
                 progress(f"{file.name}: {step.done:,} of {step.whole:,} records")

@@ -16,7 +16,7 @@ from archive.exchange import lines
 from archive.search import Query
 from archive.store import Archive
 from archive.store.opening import DATABASE, WARC
-from queson_crawler.cli.base import archive_option, ending, fail, json_option
+from queson_crawler.cli.base import archive_option, ending, fail, jobs_option, json_option
 from queson_crawler.cli.views.terminal import print_json, progress, say
 
 MAX_TOLD = 8
@@ -25,8 +25,9 @@ MAX_TOLD = 8
 @click.command(epilog="Example: queson merge ../other-keeper/data --archive data")
 @click.argument("others", nargs=-1, required=True, metavar="ARCHIVE…", type=click.Path(path_type=Path, exists=True))
 @archive_option
+@jobs_option
 @json_option
-def merge(others: tuple[Path, ...], folder: Path, as_json: bool) -> None:
+def merge(others: tuple[Path, ...], folder: Path, jobs: int, as_json: bool) -> None:
     """Make one archive of several: folders, or their .db.
 
     What is here already is not taken twice.
@@ -38,7 +39,7 @@ def merge(others: tuple[Path, ...], folder: Path, as_json: bool) -> None:
     told: list[dict[str, Any]] = []
     with Archive.open(folder) as archive:
         for other in others:
-            told.append({"archive": str(other), **_merged(archive, other)})
+            told.append({"archive": str(other), **_merged(archive, other, jobs)})
             if not as_json:
                 _show(told[-1])
     if as_json:
@@ -46,13 +47,13 @@ def merge(others: tuple[Path, ...], folder: Path, as_json: bool) -> None:
     raise SystemExit(ending(is_well=not any(map(itemgetter("damage"), told))))
 
 
-def _merged(archive: Archive, other: Path) -> dict[str, Any]:
+def _merged(archive: Archive, other: Path, jobs: int) -> dict[str, Any]:
     from queson_crawler.imports.merge import Merged
     from queson_crawler.imports.merge import merge as run
 
     if other.is_file() and not (other.name == DATABASE and (other.parent / WARC).is_dir()):
         return _records(archive, other)
-    for step in run(archive, other.parent if other.is_file() else other):
+    for step in run(archive, other.parent if other.is_file() else other, jobs):
         if isinstance(step, Merged):
             return {"records": 0, **dataclasses.asdict(step)}
         if step % 100 == 0:

@@ -10,7 +10,7 @@ import click
 
 from archive.store import Archive
 from queson_crawler.cli.accept import accepted
-from queson_crawler.cli.base import archive_option, ending, fail, json_option, private_option
+from queson_crawler.cli.base import archive_option, ending, fail, jobs_option, json_option, private_option
 from queson_crawler.cli.views.terminal import OUT, print_json, print_records, say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import load, resolve, shipped
@@ -96,8 +96,11 @@ def portals(context: click.Context, as_json: bool) -> None:
     metavar="N",
     help="Show at most N for each field.",
 )
+@jobs_option
 @json_option
-def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, examples: int, as_json: bool) -> None:
+def check(
+    file: str, pages: tuple[Path, ...], folder: Path, every: bool, examples: int, jobs: int, as_json: bool
+) -> None:
     """Read saved pages once more through a portal file and show what it changes. Nothing is asked or stored.
 
     PAGES are saved .html files; without any, the pages that the archive holds are read. The exit code is 3 where a
@@ -111,7 +114,7 @@ def check(file: str, pages: tuple[Path, ...], folder: Path, every: bool, example
         effect = recheck.check_pages(portal, pages, examples)
     else:
         with Archive.open(folder, create=False) as archive:
-            effect = recheck.check_archive(portal, archive, None if every else recheck.SAMPLE, examples)
+            effect = recheck.check_archive(portal, archive, None if every else recheck.SAMPLE, examples, jobs)
     if not effect.pages:
         fail(f"The archive in {folder} holds no pages of {portal.start}: crawl it first, or name saved pages.")
     if as_json:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from archive.events import Happening, ProfileLearned, Unanswered
 from archive.records import Capture, Page
+from queson_crawler.imports.ahead import ImportAhead
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held
 from queson_crawler.parse.results import Why
@@ -26,6 +27,8 @@ class Answers:
         self._copier, self._archive, self._run_id = copier, copier.archive, copier.run_id
         copier.first = lambda one: self.read(one, self.guess(one))
         self._reader = Reader(portal, self._run_id, gathers=True)
+        self.ahead = ImportAhead(copier, self._reader)
+        """What parses pages in other processes, before they are read here."""
         known = self._archive.has_articles(portal.slug)
         self._reader.begin(PARSER, self._archive.profile_of(portal.slug), is_known=known)
         self._places: dict[int, tuple[str, str, int]] = {}
@@ -43,7 +46,7 @@ class Answers:
             self._copier.keep(one)
             return None
         place = (task.role, task.category, task.number)
-        reading, page = self._reader.read(task, answer_of(met.exchange), met.capture)
+        reading, page = self._reader.read(task, answer_of(met.exchange), met.capture, self.ahead.taken(one, task))
         if not met.is_known:
             self._store(page)
         elif page.listing is not None and self._places.get(id(one)) != place:
@@ -79,4 +82,4 @@ class Answers:
         """Keep what the frontier concluded; what it learned of the portal counts for what is read from now on."""
         at = self._copier.record(conclusion)
         if isinstance(conclusion, ProfileLearned):
-            learn(self._archive, self._reader, at, conclusion)
+            learn(self._archive, self._reader, at, conclusion, workers=self._copier.workers)

@@ -18,6 +18,7 @@ from archive.warc.digests import PAYLOAD, wrong
 from archive.warc.headers import fields_of
 from archive.warc.message import exchange_of
 from archive.warc.shapes import Raw
+from archive.workers import Workers
 from queson_crawler.imports.index import Held, Index
 from queson_crawler.imports.package import NotReadable, Package
 from queson_crawler.parse.headers import media_type
@@ -41,8 +42,8 @@ class Copier:
     """The records of a file on their way into one run. `done` are those that were dealt with, by their `id`, with
     their captures (`NOTHING` for those that are none); `captures` counts new ones, `damage` tells what is amiss."""
 
-    def __init__(self, archive: Archive, package: Package, index: Index) -> None:
-        self.archive, self.package, self.index = archive, package, index
+    def __init__(self, archive: Archive, package: Package, index: Index, workers: Workers) -> None:
+        self.archive, self.package, self.index, self.workers = archive, package, index, workers
         self.captures = self.run_id = self.next_id = 0
         self.damage: list[str] = []
         self.done: dict[int, Capture] = {}

@@ -6,9 +6,10 @@ archive's own WARC files as it is, so that a rebuild needs nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from archive import runs
@@ -20,6 +21,7 @@ from archive.records import Outcome, RunStart
 from archive.store import Archive, events
 from archive.warc.foreign import Found
 from archive.warc.message import moment
+from archive.workers import Workers
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.index import Held, Index, portals
 from queson_crawler.imports.package import NotReadable, Package, about, opened, records
@@ -28,6 +30,7 @@ from queson_crawler.monitoring.completeness import Finding, findings, outcome_of
 from queson_crawler.portals import Portal
 from queson_crawler.recording.session import SOFTWARE
 from queson_crawler.replay.recovery import recover
+from queson_crawler.replay.working import MIN_BYTES, work
 from queson_crawler.understand.reader import PARSER
 from queson_crawler.urls import host
 
@@ -58,10 +61,11 @@ class Taken:
 
 
 def take_in(
-    archive: Archive, path: Path, portal: Portal | None = None, *, target: str = ""
+    archive: Archive, path: Path, portal: Portal | None = None, *, target: str = "", jobs: int = 1
 ) -> Iterator[Progress | Taken]:
     """Import a WARC or WACZ file; `portal` says whose pages it holds where the file is not to be believed,
-    `target` what the run is named after where that is not the file.
+    `target` what the run is named after where that is not the file. With more than one of `jobs`, so many other
+    processes parse the pages; this one stores them.
 
     Raises:
         ArchiveError: the file cannot be read, the archive cannot be written, or another crawl holds it.
@@ -84,7 +88,11 @@ def take_in(
         chosen = [portal] if portal else _chosen(archive, package, index)
         if not chosen:
             raise NotReadable(f"{path} holds no web page: there is nothing in it to import.")
-        yield from _each(archive, package, index, chosen, target or f"{TARGET}{package.origin.name}")
+        if package.origin.bytes < MIN_BYTES:
+            jobs = 1
+        workers = stack.enter_context(Workers(work, jobs))
+        copiers = partial(Copier, archive, package, index, workers)
+        yield from _each(copiers, index, chosen, target or f"{TARGET}{package.origin.name}")
 
 
 def _chosen(archive: Archive, package: Package, index: Index) -> list[Portal]:
@@ -111,9 +119,7 @@ def _of_the_past(package: Package, number: int, found: list[Found]) -> list[Foun
     return several
 
 
-def _each(
-    archive: Archive, package: Package, index: Index, chosen: list[Portal], target: str
-) -> Iterator[Progress | Taken]:
+def _each(copiers: Callable[[], Copier], index: Index, chosen: list[Portal], target: str) -> Iterator[Progress | Taken]:
     """One run for each portal; what belongs to none goes with the first."""
     hosts: dict[str, str] = {}
     for portal in reversed(chosen):
@@ -121,9 +127,9 @@ def _each(
     first = chosen[0].slug
     for portal in chosen:
         mine = [one for one in index.held if hosts.get(host(one.found.url), first) == portal.slug]
-        copier = Copier(archive, package, index)
+        copier = copiers()
         if copier.has_all(mine):
-            yield Taken(portal.slug, damage=_told(package))
+            yield Taken(portal.slug, damage=_told(copier.package))
             continue
         yield from _run(copier, portal, mine, target)
 

@@ -41,7 +41,7 @@ class Merged:
     damage: tuple[str, ...]
 
 
-def merge(archive: Archive, folder: Path) -> Iterator[int | Merged]:
+def merge(archive: Archive, folder: Path, jobs: int = 1) -> Iterator[int | Merged]:
     """Take in the archive in a folder, which is only read. Yields how many captures came in, at the end a `Merged`.
 
     Raises:
@@ -56,9 +56,9 @@ def merge(archive: Archive, folder: Path) -> Iterator[int | Merged]:
         archive.mend()
         recover(archive)
         if archive.parser not in ("", PARSER) or _lacks_rows(archive):
-            for _ in renew(archive):
+            for _ in renew(archive, jobs):
                 pass
-        yield from _take(archive, Other(folder, check_stored))
+        yield from _take(archive, Other(folder, check_stored), jobs)
 
 
 @contextmanager
@@ -79,10 +79,10 @@ def _standing(folder: Path) -> Iterator[None]:
             os.close(descriptor)
 
 
-def _take(archive: Archive, other: Other) -> Iterator[int | Merged]:
+def _take(archive: Archive, other: Other, jobs: int) -> Iterator[int | Merged]:
     copier = Copier(archive, other)
     if _is_empty(archive) and not other.damage and copier.is_in_order:
-        yield from _whole(archive, other)
+        yield from _whole(archive, other, jobs)
         return
     if copier.wanted:
         yield from _copy(archive, copier)
@@ -99,7 +99,7 @@ def _lacks_rows(archive: Archive) -> bool:
     return bool(names.in_order(archive.warc)) and runs.is_empty(archive)
 
 
-def _whole(archive: Archive, other: Other) -> Iterator[int | Merged]:
+def _whole(archive: Archive, other: Other, jobs: int) -> Iterator[int | Merged]:
     """Into an empty archive the first comes as it is, file by file."""
     with explained(archive.folder), scratch.made(archive.folder, scratch.MERGE) as copies:
         for path in names.in_order(other.warc):
@@ -107,7 +107,7 @@ def _whole(archive: Archive, other: Other) -> Iterator[int | Merged]:
         for path in names.in_order(copies):
             path.rename(archive.warc / path.name)
         ownership.adopt(archive.folder, archive.warc)
-    yield from renew(archive)
+    yield from renew(archive, jobs)
     yield Merged(len(runs.ids(archive)), len(captures.ids(archive)), 0, ())
 
 

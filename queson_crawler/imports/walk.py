@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from heapq import heappop, heappush
+from heapq import heappop, heappush, nsmallest
 from itertools import count
 
 from queson_crawler.frontier.frontier import Frontier
@@ -58,18 +58,34 @@ class Walked:
             heappush(self._waiting, (_PRIORITY[task.role], next(self._order), task))
 
     def _drain(self) -> Iterator[int]:
+        ahead = self.answers.ahead
         while self._waiting:
+            if ahead.is_due:
+                self._look_ahead([task for _, _, task in nsmallest(ahead.most, self._waiting)])
             self._answer(heappop(self._waiting)[2])
             yield len(self.copier.done)
             if not self._waiting:
                 self._ask(self.frontier.idle())
                 self._decide()
 
+    def _look_ahead(self, tasks: Iterable[Task]) -> None:
+        """Have the pages parsed elsewhere that are asked for next."""
+        self.answers.ahead.look(self._held_ahead(tasks))
+
+    def _held_ahead(self, tasks: Iterable[Task]) -> Iterator[tuple[Held, Task]]:
+        for task in tasks:
+            asked = self._asked(task)
+            for one in self._held_for(asked):
+                yield one, asked
+
+    def _asked(self, task: Task) -> Task:
+        """A task as it is asked of a file, which gives the same answer every time."""
+        return replace(self.frontier.as_of_now(task), attempt=MAX_FLOODED)
+
     def _answer(self, task: Task) -> None:
         """What the file has to say to a task: every capture of its address is read, and the newest page with content
         is followed: the last one of a portal that was switched off has none."""
-        # A file gives the same answer every time.
-        task = replace(self.frontier.as_of_now(task), attempt=MAX_FLOODED)
+        task = self._asked(task)
         several = self._held_for(task)
         if not several:
             self._absent(task)
@@ -114,8 +130,10 @@ class Walked:
             self._answer(self.answers.guess(orphans[0]))
         tasks = [(one, self.answers.guess(one)) for one in orphans]
         tasks.sort(key=lambda pair: _PRIORITY[pair[1].role])
-        for one, task in tasks:
+        for place, (one, task) in enumerate(tasks):
             if not self._is_done(one):
+                if self.answers.ahead.is_due:
+                    self._look_ahead([task for _, task in tasks[place : place + self.answers.ahead.most]])
                 self._orphan(one, task)
                 yield from self._drain()
 

@@ -11,7 +11,6 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from archive.dedup import made
 from archive.errors import BadRecord
 from archive.events import Event, ProfileLearned, RunStarted
 from archive.warc import Stored, StoredEvent, StoredExchange
@@ -21,7 +20,7 @@ from queson_crawler.files.readings import FileReading
 from queson_crawler.profile.profile import Profile
 from queson_crawler.replay.feeding import NOT_READ, Replay, portal_of
 from queson_crawler.replay.working import unread
-from queson_crawler.understand.ahead import Ahead, Basis, ToParse, Worked, basis_of, broken
+from queson_crawler.understand.ahead import Ahead, Basis, ToParse, basis_of, parsed_of
 from queson_crawler.understand.reader import answer_of
 from queson_crawler.understand.tasks import RECORD, FileTask, ResourceTask, Task, task_of
 
@@ -62,7 +61,6 @@ class ReplayAhead:
 
     replay: Replay
     workers: Workers
-    jobs: int
     guessed: dict[int, _Guessed] = field(default_factory=dict)
     of_portals: dict[str, Profile] = field(default_factory=dict)
     """The profile that the newest run of each portal had."""
@@ -74,7 +72,7 @@ class ReplayAhead:
         for stored in several:
             one = self._given(stored)
             # Where nothing can be guessed, all that stands before is fed first: then it is known.
-            while waiting and (one is None or len(waiting) >= MAX_AHEAD * self.jobs or size > MAX_BYTES):
+            while waiting and (one is None or len(waiting) >= MAX_AHEAD * self.workers.jobs or size > MAX_BYTES):
                 size -= waiting[0].size
                 yield self._fed(waiting.popleft())
                 if one is None:
@@ -99,9 +97,7 @@ class ReplayAhead:
         result = self.workers.result(one.number)
         if one.basis is None:
             return unread(result) if isinstance(result, Lost) else result
-        if isinstance(result, Lost):
-            return Ahead(broken(result), one.basis)
-        return _kept(result, one.basis)
+        return Ahead(parsed_of(result), one.basis)
 
     def _compare(self, run: int, basis: Basis | None) -> None:
         """Guess anew where a page shows that the guess was wrong, or that nothing had been known."""
@@ -162,9 +158,3 @@ class ReplayAhead:
                         self.guessed[event.run] = _Guessed(before.profile.taken_up(learned))
         except BadRecord:
             self.guessed.pop(event.run, None)
-
-
-def _kept(worked: Worked, basis: Basis) -> Ahead:
-    if worked.sha256:
-        made.keep(worked.sha256, worked.sketch)
-    return Ahead(worked.parsed, basis)

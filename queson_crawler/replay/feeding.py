@@ -19,6 +19,7 @@ from archive.records import RENDERED, Capture, Page, Problem
 from archive.store import Archive, events
 from archive.warc import Exchange, Place, Stored, StoredEvent, StoredExchange, Unusable, read_at
 from archive.warc.opening import is_name
+from archive.workers import Workers
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
 from queson_crawler.files.readings import FileReading
 from queson_crawler.files.resources import refused, resource_answer
@@ -50,6 +51,8 @@ class Replay:
     source: Path | None = None
     """The folder of the WARC files, where it is not the archive's own."""
     sandbox: Sandbox = field(default_factory=lambda: Sandbox(PATIENT))
+    workers: Workers | None = None
+    """What parses pages that are read once more, in other processes."""
 
     def feed(self, stored: Stored, ahead: Ahead | FileReading | None = None) -> bool:
         """Store one exchange or event; whether it was an exchange. What cannot be used is named as a problem of the run
@@ -152,7 +155,7 @@ class Replay:
                 run_id = self.archive.begin_run(start, origin)
                 self.begin(run_id, settings, start.parser)
             case ProfileLearned():
-                learn(self.archive, self._reader(event.run), event.at, event.what, self.source)
+                learn(self.archive, self._reader(event.run), event.at, event.what, self.source, self.workers)
             case Unanswered():
                 self._unanswered(event, event.what)
             case FleetChanged():

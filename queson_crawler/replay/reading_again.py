@@ -10,9 +10,10 @@ from archive.errors import WarcDamaged
 from archive.events import ProfileLearned
 from archive.records import Article, Capture, Page
 from archive.store import Archive
-from archive.warc import Place, read_at
+from archive.workers import Workers
 from queson_crawler.parse.article.furniture import Template, all_words, as_compared
 from queson_crawler.parse.results import PageLink
+from queson_crawler.replay.captures_again import Again, exchange_of, in_order
 from queson_crawler.understand.parts import further_of
 from queson_crawler.understand.reader import Reader, answer_of
 from queson_crawler.understand.reading import Reading
@@ -23,13 +24,20 @@ MAX_PARTS = 100
 """Further pages of one article that are read."""
 
 
-def learn(archive: Archive, reader: Reader, at: str, learned: ProfileLearned, warc: Path | None = None) -> None:
+def learn(
+    archive: Archive,
+    reader: Reader,
+    at: str,
+    learned: ProfileLearned,
+    warc: Path | None = None,
+    workers: Workers | None = None,
+) -> None:
     """Let a reader, and the archive, take up what the pages of a portal told together.
 
     Where the pages of articles turned out to have more in common, those that are stored are read once more: all of them
     when that is learned first, later those of the run and those whose text holds it. The lists of the run are read
     again where another rule tells articles apart. `warc` is the folder of the WARC files, where it is not the
-    archive's own.
+    archive's own; `workers` parse the pages, where there are any.
     """
     before, folder = reader.profile, warc or archive.warc
     reader.take_up(learned)
@@ -37,7 +45,7 @@ def learn(archive: Archive, reader: Reader, at: str, learned: ProfileLearned, wa
     lists: Iterable[Page] = ()
     if reader.profile.template != before.template:
         captures_again = _concerned(archive, reader, before.template)
-        articles = _read_again(archive, reader, folder, captures_again)
+        articles = _read_again(archive, reader, folder, captures_again, workers)
     if before.is_identity_learned and reader.profile.identity != before.identity:
         lists = _lists_again(archive, reader, folder)
     archive.learn(reader.run_id, at, reader.profile.kept(), reader.profile.identify, articles, lists)
@@ -82,7 +90,7 @@ def _articles_that_hold(archive: Archive, portal: str, words: frozenset[str]) ->
 
 
 def _read_again(
-    archive: Archive, reader: Reader, warc: Path, several: Iterable[Capture]
+    archive: Archive, reader: Reader, warc: Path, several: Iterable[Capture], workers: Workers | None
 ) -> Iterator[tuple[Article, Capture]]:
     """The articles of a reader's portal as the reader reads some of their captures now, in the order of these.
 
@@ -90,19 +98,21 @@ def _read_again(
     """
     anew = Reader(reader.portal, reader.run_id)
     anew.profile, anew.parts.waits = reader.profile, reader.parts.waits
-    for capture in several:
+    for one in in_order(warc, several, anew.profile, workers):
+        capture = one.capture
         try:
-            page = _page_of(archive, anew, warc, capture)
+            page = _page_of(archive, anew, warc, one)
         except WarcDamaged:
-            continue  # `doctor` names it; what was read of it before is all that is known
+            continue  # a further page of it: `doctor` names it
         article = judged(normalised(page), archive).article
         if article is not None:
             yield article, page.shown_by or capture
 
 
-def _page_of(archive: Archive, reader: Reader, warc: Path, capture: Capture) -> Page:
+def _page_of(archive: Archive, reader: Reader, warc: Path, one: Again) -> Page:
     """What a capture holds; of an article in several pages, the whole of it."""
-    reading, page = _read(reader, warc, capture)
+    exchange, capture = one.exchange, one.capture
+    reading, page = reader.read(task_of(exchange.url, exchange.task), answer_of(exchange), capture, one.ahead)
     waiting, asked = list(further_of(reading)), 0
     while page.article is None and waiting and asked < MAX_PARTS:
         asked += 1
@@ -121,5 +131,5 @@ def _not_asked(reading: Reading, waiting: list[PageLink]) -> list[PageLink]:
 
 
 def _read(reader: Reader, warc: Path, capture: Capture) -> tuple[Reading, Page]:
-    exchange = read_at(warc, Place(capture.warc_file, capture.warc_offset, capture.warc_length)).exchange
+    exchange = exchange_of(warc, capture)
     return reader.read(task_of(exchange.url, exchange.task), answer_of(exchange), capture)

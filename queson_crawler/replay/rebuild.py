@@ -48,7 +48,8 @@ def _fed(replay: Replay, source: Path, jobs: int) -> Generator[bool, None, None]
         yield from map(replay.feed, several)
         return
     with Workers(work, jobs) as workers:
-        yield from ReplayAhead(replay, workers, jobs).feed(several)
+        replay.workers = workers
+        yield from ReplayAhead(replay, workers).feed(several)
 
 
 def _size(source: Path) -> int:

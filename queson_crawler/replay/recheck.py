@@ -11,7 +11,7 @@ from typing import Any
 from archive import captures, portals
 from archive.records import Capture, Page
 from archive.store import Archive
-from archive.warc import Place, read_at
+from archive.workers import Workers
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.article.furniture import RegionBlock
 from queson_crawler.parse.article.reading import region_blocks
@@ -19,7 +19,9 @@ from queson_crawler.parse.results import Listing, NotContent, RawArticle
 from queson_crawler.portals import Portal
 from queson_crawler.profile.furniture import shared_in_text
 from queson_crawler.profile.profile import Profile, template_of
+from queson_crawler.replay.captures_again import in_order
 from queson_crawler.replay.left_out import LeftOutBlocks
+from queson_crawler.replay.working import work
 from queson_crawler.understand.reader import Reader, answer_of
 from queson_crawler.understand.reading import Reading
 from queson_crawler.understand.steps import normalised
@@ -33,6 +35,8 @@ NOT_CONTENT = "not content"
 COUNTED = ("images", "attachments", "entries")
 SAMPLE, MAX_CHANGES, MAX_SHOWN = 200, 5, 90
 MAX_COMPARED = 40
+MIN_CAPTURES = 100
+"""Fewer are read before another process has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,19 +143,29 @@ def of_page(page: Page, reading: Reading) -> Fields:
     return {}
 
 
-def check_archive(portal: Portal, archive: Archive, sample: int | None = SAMPLE, most: int = MAX_CHANGES) -> Effect:
-    """Read the newest captures of a portal once more, at most `sample` of articles and as many of lists."""
+def check_archive(
+    portal: Portal, archive: Archive, sample: int | None = SAMPLE, most: int = MAX_CHANGES, jobs: int = 1
+) -> Effect:
+    """Read the newest captures of a portal once more, at most `sample` of articles and as many of lists, in so many
+    processes."""
+    several = list(_captures(archive, slug_in(portal, archive), sample))
+    if len(several) < MIN_CAPTURES:
+        jobs = 1
+    with Workers(work, jobs) as workers:
+        return _checked(portal, archive, several, most, workers)
+
+
+def _checked(portal: Portal, archive: Archive, several: list[Capture], most: int, workers: Workers) -> Effect:
     effect, reader = Effect(), Reader(portal, 0)
-    slug = slug_in(portal, archive)
-    _learn(reader, archive, slug)
-    for capture in _captures(archive, slug, sample):
-        place = Place(capture.warc_file, capture.warc_offset, capture.warc_length)
-        exchange = read_at(archive.warc, place).exchange
-        reading, page = reader.read(task_of(exchange.url, exchange.task), answer_of(exchange), capture)
+    _learn(reader, archive, slug_in(portal, archive))
+    for again in in_order(archive.warc, several, reader.profile, workers, explained=True):
+        capture, exchange = again.capture, again.exchange
+        task, answer = task_of(exchange.url, exchange.task), answer_of(exchange)
+        reading, page = reader.read(task, answer, capture, again.ahead)
         new, old = of_page(normalised(page), reading), _stored(archive, capture)
         if old or new.keys() & {"article", "list"}:
             effect.add(capture.url, old, new, most)
-            effect.read(answer_of(exchange), reading)
+            effect.read(answer, reading)
     return effect
 
 

@@ -6,7 +6,7 @@ import pickle
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from archive.dedup import Sketch, content_sha256, read, sketch
+from archive.dedup import Sketch, content_sha256, made, read, sketch
 from archive.workers import Lost
 from queson_crawler.parse.answer import Answer, Understood
 from queson_crawler.parse.article.furniture import Template
@@ -39,11 +39,13 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class ToParse:
-    """A page to be parsed: the answer to a task, and the basis as it travels."""
+    """A page to be parsed: the answer to a task, and the basis as it travels; `explained` where it is to be told what
+    was left out."""
 
     answer: Answer
     task: Task
     basis: bytes
+    explained: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,8 @@ def _profile(sent: bytes) -> Profile:
 def parse_ahead(page: ToParse) -> Worked:
     """Parse a page, and sketch the text of an article as it is stored."""
     parsed = parse(page.answer, page.task, _profile(page.basis))
-    # What only people ask for stays here.
-    parsed = replace(parsed, understood=replace(parsed.understood, verdicts=(), left_out=()))
+    if not page.explained:  # what only people ask for does not travel
+        parsed = replace(parsed, understood=replace(parsed.understood, verdicts=(), left_out=()))
     result = parsed.understood.result
     if not isinstance(result, RawArticle) or result.further:
         return Worked(parsed)
@@ -91,6 +93,11 @@ def parse_ahead(page: ToParse) -> Worked:
     return Worked(parsed, content_sha256(*texts), sketch(read(*texts)))
 
 
-def broken(lost: Lost) -> Parsed:
-    """A page that took down the processes that parsed it, as one that breaks the parser is read."""
-    return Parsed(Understood(NotContent(Why.BROKEN, lost.why)))
+def parsed_of(result: Worked | Lost) -> Parsed:
+    """The page that came back; its sketch is kept until its text is stored. One that took down the processes that
+    parsed it is read like one that breaks the parser."""
+    if isinstance(result, Lost):
+        return Parsed(Understood(NotContent(Why.BROKEN, result.why)))
+    if result.sha256:
+        made.keep(result.sha256, result.sketch)
+    return result.parsed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import subprocess
 import zipfile
 import zlib
@@ -12,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from queson_crawler.imports import intake
 from queson_crawler.imports.index import MAX_NEW
+from queson_crawler.parse.answer import understand
+from queson_crawler.understand import judge
 from tests.crawl.foreign import BASE, Foreign, wacz
 from tests.crawl.tools import (
     Ran,
@@ -35,6 +39,8 @@ from tests.harness.processor import within
 from tests.lab import LabOptions, LabPortal
 
 WHEN = "2022-08-27T03:44:45Z"
+PLACE = re.compile(r"\b20(?!22)\d\d-?\d\d-?\d\dT?[\d:]*Z?")
+"""What tells when an archive was filled: times other than those of the pages, names of files that hold one."""
 TEXTS = "select native_id, title, lead, body, published_at from articles order by native_id"
 
 
@@ -351,3 +357,33 @@ def test_a_small_file_makes_no_thousand_portals(tmp_path: Path) -> None:
     assert rows(folder, "select 1 from problems where kind = 'damaged file' and detail like '%more sites%'")
     assert_sound(folder)
     assert_rebuilds(folder, tmp_path / "anew")
+
+
+def test_several_processes_take_in_the_same_rows_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = Foreign().site(news(60)).save(tmp_path / "a.warc.gz")
+    parsed: list[object] = []
+    monkeypatch.setattr(judge, "understand", lambda *asked: parsed.append(asked) or understand(*asked))
+    monkeypatch.setattr(intake, "MIN_BYTES", 0)
+    taken = {}
+    for jobs in (1, 2):
+        parsed.clear()
+        ran = here("import", file, "--archive", tmp_path / str(jobs), "--jobs", jobs)
+        assert ran.code == 0, ran.said
+        taken[jobs] = len(parsed)
+    assert taken[2] < taken[1] / 2, "pages were parsed here that others were to parse"
+    assert_alike(tmp_path / "1", tmp_path / "2")
+    assert_rebuilds(tmp_path / "2", tmp_path / "anew")
+
+
+def assert_alike(one: Path, other: Path) -> None:
+    """Two archives hold the same rows, but for when they were filled and where in WARC something lies."""
+    first, second = tables(one), tables(other)
+    assert first.keys() == second.keys()
+    for name in first.keys() - {"captures"}:
+        assert [_timeless(row) for row in first[name]] == [_timeless(row) for row in second[name]], name
+    captures = "select id, url, fetched_at, status, sha256, role, article_id, content_sha256 from captures order by id"
+    assert rows(one, captures) == rows(other, captures)
+
+
+def _timeless(row: tuple[object, ...]) -> list[object]:
+    return [PLACE.sub("", str(value)) for value in row]
