@@ -98,3 +98,16 @@ def split(url: str) -> SplitResult:
 def host(url: str) -> str:
     """Host and port of an address, `www.` left out; "" where there is none."""
     return split(url).netloc.lower().rpartition("@")[2].removeprefix("www.")
+
+
+def variants(url: str) -> tuple[str, str, str, str]:
+    """An address by http and by https, with and without `www.`: at these a portal shows the same; the first is as
+    given."""
+    parts = split(url)
+    scheme = "http" if parts.scheme == "https" else "https"
+    name = parts.netloc.removeprefix("www.") if parts.netloc.startswith("www.") else f"www.{parts.netloc}"
+    found = []
+    for netloc in (parts.netloc, name):
+        found.append(urlunsplit(parts._replace(netloc=netloc)))
+        found.append(urlunsplit(parts._replace(scheme=scheme, netloc=netloc)))
+    return found[0], found[1], found[2], found[3]

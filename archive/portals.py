@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.addresses import host
+from archive.addresses import host, variants
 from archive.rows import column, shaped
 from archive.store import Archive
 from archive.warc import Place
@@ -52,7 +52,8 @@ where k.portal = (select portal from runs where id = :run) and w.run_id <= :run
 """
 _START = """
 select warc_file, warc_offset, warc_length from captures c join runs r on r.id = c.run_id
-where r.portal = (select portal from runs where id = :run) and c.run_id {when} :run and c.url = :url
+where r.portal = (select portal from runs where id = :run) and c.run_id {when} :run
+and c.url in (:url, :other, :www, :other_www)
 and c.role = 'page' and c.status = 200 order by c.id {order} limit 1
 """
 _ALARMS_BEFORE = """
@@ -60,6 +61,9 @@ select a.kind, a.subject, a.since from alarms a join runs n on n.id = a.run_id a
 where a.run_id = (select max(o.id) from runs o join runs r on r.portal = o.portal
     where r.id = :run and o.id < :run and o.outcome in ('complete', 'incomplete', 'failed'))
 """
+
+
+_VARIANTS = ("url", "other", "www", "other_www")
 
 
 def stored(archive: Archive) -> list[tuple[str, str]]:
@@ -109,7 +113,8 @@ def start_page_before(archive: Archive, run_id: int, url: str, *, first: bool = 
 
 
 def _start(archive: Archive, run_id: int, url: str, *, when: str, order: str) -> Place | None:
-    row = archive.db.execute(_START.format(when=when, order=order), {"run": run_id, "url": url}).fetchone()
+    named = {"run": run_id, **dict(zip(_VARIANTS, variants(url), strict=True))}
+    row = archive.db.execute(_START.format(when=when, order=order), named).fetchone()
     return Place(*row) if row else None
 
 

@@ -52,7 +52,14 @@ _FOREIGN = re.compile(
     r"|[?&/](?:language|lang)[=/](?:en|us|gb|zh|cn|fr|ja|jp|ko|kr|ru|de|es|lo|km|th)(?:[-_][a-z]{2})?(?![\w-])",
     re.I,
 )
+_SCHEME = re.compile(r"^https?://(?:www\.)?")
 MAX_CHARACTERS, MAX_SEGMENTS, MAX_REPEATS = 2000, 14, 3
+
+
+def page_name(url: str) -> str:
+    """What tells one page from another, to compare by: its address without scheme and `www.`, since a portal that moves
+    to https shows the pages that it had."""
+    return _SCHEME.sub("//", url)
 
 
 def local(url: str) -> str:

@@ -21,7 +21,7 @@ from queson_crawler.understand.tasks import (
     StandingTask,
     Task,
 )
-from queson_crawler.urls import canonical, clean
+from queson_crawler.urls import canonical, clean, page_name
 
 
 @dataclass(slots=True)
@@ -30,10 +30,12 @@ class Frontier(RunState):
 
     def start(self) -> list[Task]:
         """The first requests of a run."""
-        self.candidates.names.add(canonical(self.portal.start))
-        tasks: list[Task] = [PageTask(self.portal.start, start=True)]
+        start = self.portal.start
+        self.candidates.names.add(page_name(canonical(start)))
+        self.revisit.note_move(start)
+        tasks: list[Task] = [PageTask(start, self.revisit.home_elsewhere(start), start=True)]
         for url in self.portal.categories:
-            self.candidates.names.add(canonical(url))
+            self.candidates.names.add(page_name(canonical(url)))
             tasks.append(PageTask(url, self.revisit.home_of(url), title=self.portal.title_of(url), depth=1))
         return tasks
 
@@ -52,7 +54,7 @@ class Frontier(RunState):
     def _after(self, reading: Reading) -> list[Task]:
         task = reading.task
         if isinstance(reading.result, Redirect):
-            return [task.redirected(reading.result.target)]
+            return [self._redirected(task, reading.result.target)]
         if isinstance(task, StandingTask):
             return self._stood(reading)
         if isinstance(reading.result, Feed):
@@ -69,6 +71,15 @@ class Frontier(RunState):
         if reading.standing is None:
             return self.refused(reading.task, reading.why)
         return self._mentioned(reading.links.mentions)
+
+    def _redirected(self, task: Task, target: str) -> Task:
+        """A task at the address to which its answer leads. Where the portal has moved, its start page may be a list
+        that is known under an earlier address."""
+        following = task.redirected(target)
+        if not isinstance(following, PageTask) or not following.is_start:
+            return following
+        self.revisit.note_move(target)
+        return replace(following, category=following.category or self.revisit.home_elsewhere(target))
 
     def _of_content(self, reading: Reading) -> list[Task]:
         if isinstance(reading.result, Listing):

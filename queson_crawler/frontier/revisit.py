@@ -12,6 +12,7 @@ from archive.memory import NOTHING, KnownArticle, KnownList, Memory
 from archive.records import Entry
 from archive.text import alike
 from queson_crawler.frontier.revisit_plan import CHANGED, FLOOR, Spent, allowance, in_order, moment
+from queson_crawler.urls import canonical, host, page_name
 
 MIN_MET = 2
 """Known articles that a portal names before it is believed to be the one that is known."""
@@ -51,6 +52,8 @@ class Revisit:
     _no_lists: dict[str, str] = field(default_factory=dict)
     _plans: dict[bool, list[KnownArticle]] = field(default_factory=dict)
     _ready: bool = False
+    _moved: dict[str, str] = field(default_factory=dict)
+    """The host at which the portal is now, and the one at which its lists are known."""
 
     @property
     def again(self) -> bool:
@@ -94,16 +97,39 @@ class Revisit:
             self._names.update({name_of(known.asked): known, name_of(known.url): known})
         self._no_lists = {name_of(url): url for url in self.memory.looked}
 
+    def note_move(self, start: str) -> None:
+        """Note where the portal's start page is: where all its lists are known at another host, it has moved."""
+        hosts = {host(known.url) for known in self.main_lists()}
+        here = host(start)
+        if len(hosts) == 1 and here not in hosts:
+            self._moved[here] = hosts.pop()
+
+    def _before_the_move(self, name: str) -> str:
+        """The name that a page had before its portal moved."""
+        for here, before in self._moved.items():
+            if name.startswith(f"//{here}/"):
+                return f"//{before}{name.removeprefix(f'//{here}')}"
+        return name
+
     def home_of(self, url: str) -> str:
         """The address under which a list is known that a portal file names; "" where it is not."""
+        name = self._before_the_move(page_name(canonical(url)))
         for known in self.main_lists():
-            if url in (known.asked, known.url):
+            if name in (page_name(canonical(known.asked)), page_name(canonical(known.url))):
                 return known.url
         return ""
 
+    def home_elsewhere(self, url: str) -> str:
+        """The other address under which a list is known that is at an address now; "" where it is known under this
+        one, or not at all."""
+        home = self.home_of(url)
+        if canonical(home) == canonical(url):
+            return ""
+        return home
+
     def home_named(self, name: str) -> str:
         """The address of the list that is known under a name; "" where none is, or only one that repeats another."""
-        known = self._names.get(name, _NO_LIST)
+        known = self._names.get(self._before_the_move(name), _NO_LIST)
         if known.same_as:
             return ""
         return known.url
@@ -112,6 +138,7 @@ class Revisit:
         """Whether a page need not be asked: it was no list before, or only repeats one that is known."""
         if not self.again:
             return False
+        name = self._before_the_move(name)
         if name not in self._names:
             return name in self._no_lists
         main = self._names[name].same_as or ""

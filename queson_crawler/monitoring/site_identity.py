@@ -28,7 +28,7 @@ from queson_crawler.urls import clean, local
 PORTAL, START = "portal", "start page"
 """What alarms about a portal as a whole are about."""
 MAX_QUOTED = 160
-_OF_LISTS = (AlarmKind.LIST, AlarmKind.LAYOUT)
+_OF_LISTS = (AlarmKind.LIST, AlarmKind.LAYOUT, AlarmKind.PROBLEM)
 _TOO_MANY = "stored articles are not there any more: too many at once to believe, so none is marked as gone until you"
 
 

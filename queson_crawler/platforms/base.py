@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from queson_crawler.platforms.selectors import BY_STRUCTURE, LINKS_BY_STRUCTURE, ArticleSelectors, ListSelectors
-from queson_crawler.urls import canonical, host, local, without_language
+from queson_crawler.urls import canonical, host, local, page_name, without_language
 
 WHOLE_NUMBER = r"(?![\da-zA-Z]|-[\da-fA-F]{4}-)"
 """What must follow the number of a parameter: that with which a GUID begins is no number."""
@@ -62,7 +62,7 @@ class Platform:
 
     def name_of(self, url: str) -> str:
         """What tells one page from another, whatever its address looks like."""
-        return self.one_form(url) if self.one_form else canonical(url)
+        return page_name(self.one_form(url) if self.one_form else canonical(url))
 
     def native_id(self, url: str) -> str | None:
         """The article id an address carries, or None where it is no article's."""

@@ -81,14 +81,17 @@ OFFLINE = "http://127.0.0.1:8042"
 """Where portals claim to be that are crawled without sockets."""
 
 
-def crawled_offline(options: LabOptions, folder: Path, *words: object, base: str = OFFLINE) -> tuple[LabPortal, Ran]:
-    """The portal of these options, crawled in a process of its own without sockets, and how that ended.
+def crawled_offline(
+    options: LabOptions, folder: Path, *words: object, base: str = OFFLINE, target: str = ""
+) -> tuple[LabPortal, Ran]:
+    """The portal of these options, crawled in a process of its own without sockets, and how that ended. A `target` is
+    where the keeper takes the portal to be that is at `base`.
 
     For claims about what portals say; those about the wire need one.
     """
     file = folder.with_suffix(".portal")
     file.write_bytes(pickle.dumps(Offline(options, base)))
-    asked = ("crawl", base, "--delay", 0, "--no-files", "--archive", folder, *words)
+    asked = ("crawl", target or base, "--delay", 0, "--no-files", "--archive", folder, *words)
     done = run(python("-m", "tests.lab.offline", file, *asked))
     assert "Traceback" not in done.stdout + done.stderr, done.stdout + done.stderr
     requests = pickle.loads(file.read_bytes())

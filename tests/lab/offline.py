@@ -36,7 +36,8 @@ OF_THE_CONNECTION = frozenset(("reset", "truncated", "slow"))
 
 @dataclass(frozen=True, slots=True)
 class Offline:
-    """A portal, and the address at which it claims to be, without a slash at the end."""
+    """A portal, and the address at which it claims to be, without a slash at the end. By another scheme, or with or
+    without `www.`, it leads there."""
 
     options: LabOptions
     base: str
@@ -50,6 +51,8 @@ class Handler(BaseDownloadHandler):
 
     async def download_request(self, request: Request) -> Response:
         await asyncio.sleep(0)  # others have their turn, as they have while an answer is on its way
+        if not self._is_home(request.url):
+            return Response(request.url, 301, Headers({"Location": self._at_home(request.url)}), ip_address=HOME)
         asked = self._asked(request)
         fault = self.desk.record(asked, _header(request, "User-Agent"))
         answer = self.desk.answer(asked, fault, _header(request, "If-None-Match"))
@@ -61,10 +64,20 @@ class Handler(BaseDownloadHandler):
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
         return kind(request.url, answer.status, headers, body, ip_address=HOME, protocol="HTTP/1.1")
 
+    def _is_home(self, url: str) -> bool:
+        address = urlsplit(url)
+        return f"{address.scheme}://{address.netloc}" == self.base
+
+    def _at_home(self, url: str) -> str:
+        """Where an address of the portal leads since it has moved."""
+        address = urlsplit(url)
+        home = urlsplit(self.base)
+        assert address.netloc.removeprefix("www.") == home.netloc.removeprefix("www."), f"{url} is not of this portal"
+        return address._replace(scheme=home.scheme, netloc=home.netloc).geturl()
+
     def _asked(self, request: Request) -> Asked:
         """A request as the portal's server would have read it."""
         address = urlsplit(request.url)
-        assert f"{address.scheme}://{address.netloc}" == self.base, f"{request.url} is not of this portal"
         target = (address.path or "/") + (f"?{address.query}" if address.query else "")
         kind = _header(request, "Content-Type")
         form = read_form(kind, request.body) if request.method == "POST" else {}
@@ -80,7 +93,7 @@ def main() -> None:
     told: Offline = pickle.loads(file.read_bytes())
     assert not OF_THE_CONNECTION & set(told.options.faults.kinds), "these faults need a connection"
     Handler.base, Handler.desk = told.base, LabPortal(told.options).desk()
-    settings.DOWNLOAD_HANDLERS = {"http": f"{Handler.__module__}.Handler"}
+    settings.DOWNLOAD_HANDLERS = dict.fromkeys(("http", "https"), f"{Handler.__module__}.Handler")
     try:
         queson()
     finally:
