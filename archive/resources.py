@@ -42,8 +42,9 @@ where r.portal = ? and c.status = 200 and c.role in ('page', 'list', 'article')
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A row of `resources`: whether it may be asked for now, and whether it is a picture of an article."""
+class KnownResource:
+    """An address that pages name: by how many, what became of it, whether it may be asked for now, and whether it is a
+    picture of an article."""
 
     url: str
     use: Use
@@ -87,19 +88,22 @@ def wanted_resources(
     articles are fetched anyway."""
     known = _known(archive, portal, before)
     own = [each for each in known if asks(each.url)]
-    chosen = _chosen(own, _pages(archive, portal), with_files=with_files)
-    return [Needed(each.url, each.use, each.depth) for each in chosen]
+    wanted = chosen(own, _pages(archive, portal), with_files=with_files)
+    return [Needed(each.url, each.use, each.depth) for each in wanted]
 
 
-def _known(archive: Archive, portal: str, before: str) -> list[_Known]:
-    found: list[_Known] = []
+def _known(archive: Archive, portal: str, before: str) -> list[KnownResource]:
+    found: list[KnownResource] = []
     for url, use, depth, pages, at_home, state, tries, size, is_due, is_of_article in archive.db.execute(
         _ROWS, {"portal": portal, "before": before}
     ):
         flags = (bool(is_due), bool(is_of_article))
-        found.append(_Known(url, Use(use), depth, pages, bool(at_home), state, tries, size, *flags))
-    found.sort(key=lambda each: _ORDER[each.use])
+        found.append(KnownResource(url, Use(use), depth, pages, bool(at_home), state, tries, size, *flags))
     return found
+
+
+def _turn(one: KnownResource) -> tuple[int, int, int, str]:
+    return _ORDER[one.use], one.depth, -one.pages, one.url
 
 
 def _pages(archive: Archive, portal: str) -> int:
@@ -108,10 +112,11 @@ def _pages(archive: Archive, portal: str) -> int:
     return int(count)
 
 
-def _chosen(known: Iterable[_Known], pages: int, *, with_files: bool) -> list[_Known]:
-    """Of what is known of a portal with so many pages what is wanted, within the bounds."""
-    room = _Room(known, pages)
-    chosen: list[_Known] = []
+def chosen(known: Iterable[KnownResource], pages: int, *, with_files: bool) -> list[KnownResource]:
+    """Of what is known of a portal with so many pages what is wanted, within the bounds; what is needed first stands
+    first."""
+    room = _Room(sorted(known, key=_turn), pages)
+    found: list[KnownResource] = []
     for each in room.known:
         if each.is_of_article and with_files:
             continue
@@ -119,14 +124,14 @@ def _chosen(known: Iterable[_Known], pages: int, *, with_files: bool) -> list[_K
             continue
         if not each.state:
             room.take(each)
-        chosen.append(each)
-    return chosen
+        found.append(each)
+    return found
 
 
 class _Room:
     """How much more may be asked of a portal."""
 
-    def __init__(self, known: Iterable[_Known], pages: int) -> None:
+    def __init__(self, known: Iterable[KnownResource], pages: int) -> None:
         self.known = list(known)
         self._least = max(MIN_PAGES, MIN_SHARE * pages)
         self._pictures = max(MIN_PICTURES, int(MAX_PICTURES_SHARE * pages))
@@ -136,7 +141,7 @@ class _Room:
             if each.state:
                 self.take(each)
 
-    def take(self, one: _Known) -> None:
+    def take(self, one: KnownResource) -> None:
         """Something is asked for, or was."""
         self._count += 1
         self._bytes += one.bytes
@@ -144,7 +149,7 @@ class _Room:
         if one.is_solitary:
             self._variants[one.path] += 1
 
-    def has_place(self, one: _Known) -> bool:
+    def has_place(self, one: KnownResource) -> bool:
         """Whether something may be asked for beside what was."""
         if one.state:
             return True
@@ -154,5 +159,5 @@ class _Room:
             return self._pictures > 0 and self._is_layout(one)
         return not one.is_solitary or self._variants[one.path] < MAX_VARIANTS
 
-    def _is_layout(self, one: _Known) -> bool:
+    def _is_layout(self, one: KnownResource) -> bool:
         return one.at_home or one.pages >= self._least

@@ -23,9 +23,10 @@ from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.imports.index import loosely
 from queson_crawler.imports.web_archives.capture_queue import CaptureQueue, CaptureTask
 from queson_crawler.imports.web_archives.choice import Choice
+from queson_crawler.imports.web_archives.looks import PageLooks
 from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
 from queson_crawler.imports.web_archives.stock import Stock
-from queson_crawler.parse.headers import location_of
+from queson_crawler.parse.headers import location_of, media_type
 from queson_crawler.parse.results import NotContent, RawArticle, Why
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import pairs
@@ -74,6 +75,7 @@ class RescueSpider(scrapy.Spider):
         self._parts: set[str] = set()
         self._hosts = deque((host(portal.start), *portal.hosts))
         self._reader = Reader(portal, 0)
+        self._looks = PageLooks(portal)
         self._chosen = False
         allow_targets([base])
 
@@ -183,18 +185,30 @@ class RescueSpider(scrapy.Spider):
         exchange = self.stock.load(task.row)
         if exchange is None:
             return self._known(task.row.url, task.row.date)
-        if not task.file:
-            self._read(task, exchange)
+        self._follow(task, exchange)
         return True
 
     def idle(self) -> None:
         """Where requests fell out of the chain, the rest is asked all the same."""
         requests = list(self._next(MAX_AT_ONCE)) if self._chosen else []
+        if self._chosen and self._files and not requests:
+            requests = list(self._next_looks())
         for request in requests:
             self.crawler.engine.crawl(request)
         if requests:
             raise DontCloseSpider
         self.finished = self._chosen and not self.error
+
+    def _next_looks(self) -> Iterator[Request]:
+        """When all pages were read, what they are shown with; style sheets lead to more."""
+        needs = self._looks.next()
+        while needs and not self.error:
+            self._queue.add_looks(needs)
+            requests = list(self._next(MAX_AT_ONCE))
+            if requests:
+                yield from requests
+                return
+            needs = self._looks.next()  # what came with an earlier call may name more
 
     async def answered(self, response: Response) -> AsyncIterator[Request]:
         """A capture came, or something in its place."""
@@ -223,20 +237,31 @@ class RescueSpider(scrapy.Spider):
         except ArchiveError as error:
             self.error = str(error)
             raise CloseSpider("nothing can be kept") from error
-        if not task.file:
-            self._read(task, Exchange(row.url, "GET", (), b"", 200, "", sent, response.body, "", row.date))
+        self._follow(task, Exchange(row.url, "GET", (), b"", 200, "", sent, response.body, "", row.date))
+
+    def _follow(self, task: CaptureTask, exchange: Exchange) -> None:
+        """What follows from a capture: a page names files, and it and its style sheets what it is shown with."""
+        if task.needed is not None:
+            _, charset = media_type(exchange.response_headers)
+            self._looks.came(task.needed, exchange.url, exchange.content, charset)
+        elif not task.file:
+            self._read(task, exchange)
 
     def _read(self, capture: CaptureTask, exchange: Exchange) -> None:
         """Whether a page is one; which files it shows."""
         url = clean(exchange.url)
         task = replace(guess_of(url, self._reader.profile), attempt=MAX_FLOODED)
-        result = self._reader.reading(task, answer_of(exchange)).result
+        reading = self._reader.reading(task, answer_of(exchange))
+        result = reading.result
         if isinstance(result, NotContent) and result.why in NO_CONTENT:
             self._queue.older(capture)
+        self._looks.note_page(url, reading.needs, is_home=loosely(url) == loosely(self.portal.start))
         if isinstance(result, RawArticle) and self._files:
             self._queue.add_files(one.url for one in result.attachments)
             if self.portal.files != "documents":
-                self._queue.add_files(one.url for one in result.images)
+                pictures = [one.url for one in result.images]
+                self._queue.add_files(pictures)
+                self._looks.note_pictures(pictures)
 
     def _onward(self, task: CaptureTask, response: Response) -> None:
         """The archive has another capture instead: that one, as long as it is one of its own, and of the same address:

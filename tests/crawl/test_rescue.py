@@ -13,6 +13,7 @@ import pytest
 from queson_crawler.imports.web_archives.choice import Choice
 from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
 from queson_crawler.portals import Portal
+from tests.crawl import test_resources as shown_with
 from tests.crawl.test_import import assert_rebuilds
 from tests.crawl.test_replay import PYWB, serving
 from tests.crawl.tools import Ran, Told, assert_sound, crawl, here, news, queson, site, tables, value
@@ -85,12 +86,22 @@ class Wayback:
         exact = [told for at, path, told in self.captures if (at, OLD + path) == (time, url)]
         if exact:
             headers = {f"X-Archive-Orig-{name}": text for name, text in exact[0].headers.items()}
-            return Told(exact[0].body, exact[0].status, {**headers, "X-Archive-Src": "a.warc.gz", "Link": "<x>"})
+            kind = {name: text for name, text in exact[0].headers.items() if name == "Content-Type"}
+            headers |= {**kind, "X-Archive-Src": "a.warc.gz", "Link": "<x>"}
+            return Told(exact[0].body, exact[0].status, headers)
         return None
 
     def index(self, query: dict[str, str]) -> Told:
         all_rows = [
-            [f"example,huyen-cu){path}", at, OLD + path, "text/html", str(told.status), str(hash(told.body)), "9"]
+            [
+                f"example,huyen-cu){path}",
+                at,
+                OLD + path,
+                told.headers.get("Content-Type", "text/html"),
+                str(told.status),
+                str(hash(told.body)),
+                "9",
+            ]
             for at, path, told in self.captures
             if at[: len(query.get("to", ""))] <= query.get("to", "")
         ]
@@ -133,6 +144,27 @@ def test_an_archive_like_the_wayback_machine_is_asked_for_the_newest_page_that_i
             "join articles a on a.id = article_id where a.url = ? order by 1", OLD + changed,
         )  # fmt: skip
         assert texts == [(1, "2018", 1), (2, "2020", 0)]
+    assert_sound(folder)
+    assert_rebuilds(folder, tmp_path / "anew")
+
+
+def test_what_the_pages_are_shown_with_comes_back_too(tmp_path: Path) -> None:
+    """Style sheets, what they name, and the pictures that all pages share; of one page's ornaments none."""
+    solitary = {f"/la-{number}.png": Told(b"x" * 9, headers={"Content-Type": "image/png"}) for number in range(4)}
+    answers = {path: told for path, told in shown_with.portal(4).items() if path not in shown_with.ANSWERS}
+    told = answers["/tin-tuc"]
+    ornaments = "".join(f"<img src='{path}'>" for path in solitary).encode()
+    answers["/tin-tuc"] = Told(told.body.replace(b"</body>", b"<div class='chan'>" + ornaments + b"</div></body>"))
+    captures = [("20200314010203", path, each) for path, each in {**answers, **solitary}.items()]
+    wayback, folder = Wayback([row for row in captures if row[1] != "/robots.txt"]), tmp_path / "data"
+    with site(wayback) as running:
+        assert rescue(folder, f"{OLD}/", running.base, "--json").code == 0
+        again = json.loads(rescue(folder, f"{OLD}/", running.base, "--json").out)[0]
+    kept = select(folder, "select url from resources where state = 'kept' order by 1")
+    directly = [path for path in shown_with.KEPT if path != "/moi.css"]  # a redirect led there
+    assert [url.removeprefix(OLD) for (url,) in kept] == sorted(directly)
+    assert not [asked for asked in wayback.asked if "/la-" in asked]
+    assert again["came"] == 0
     assert_sound(folder)
     assert_rebuilds(folder, tmp_path / "anew")
 

@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from archive.records import Needed
 from queson_crawler.imports.web_archives.choice import Choice
 from queson_crawler.imports.web_archives.source import Row
 
@@ -13,11 +14,13 @@ from queson_crawler.imports.web_archives.source import Row
 @dataclass(frozen=True, slots=True)
 class CaptureTask:
     """One capture that is asked for, and the older ones to ask for where it does not serve. `url` is where the archive
-    leads to instead, after so many `hops`; `file` says that it is none of a page."""
+    leads to instead, after so many `hops`; `file` says that it is none of a page, `needed` that pages are shown with
+    it."""
 
     row: Row
     older: tuple[Row, ...] = ()
     file: bool = False
+    needed: Needed | None = None
     attempt: int = 1
     hops: int = 0
     url: str = ""
@@ -50,6 +53,13 @@ class CaptureQueue:
             if several:
                 self._waiting.append(CaptureTask(several[0], tuple(several[1:]), file=True))
 
+    def add_looks(self, needs: Iterable[Needed]) -> None:
+        """Ask for the captures of what pages are shown with."""
+        for each in needs:
+            several = self.choice.file(each.url)
+            if several:
+                self._waiting.append(CaptureTask(several[0], tuple(several[1:]), file=True, needed=each))
+
     def again(self, task: CaptureTask, why: str, most: int) -> None:
         """Ask once more, when all others were asked; after at most so many attempts for an older capture."""
         if task.attempt < most:
@@ -65,7 +75,7 @@ class CaptureQueue:
         """Ask, at once, for the next older capture; whether there is one."""
         if not task.older:
             return False
-        self._waiting.appendleft(CaptureTask(task.older[0], task.older[1:], task.file))
+        self._waiting.appendleft(CaptureTask(task.older[0], task.older[1:], task.file, task.needed))
         return True
 
     def give_up(self, task: CaptureTask, why: str) -> None:
