@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from sqlite_utils import Database
-
 from archive import schema, values
 from archive.errors import NotOurs, TooNew
+from archive.sqlite import Database
 from archive.warc.opening import is_regular
 
 MAX_STEPS = 100_000

@@ -11,8 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlite_utils import Database, Migrations
-
+from archive.sqlite import Database, Migrations
 from archive.steps import (
     counts,
     document_revisions,

@@ -97,7 +97,7 @@ class PortalStatus:
 _PORTALS = """
 select p.slug, p.title, p.base_url, count(a.id), count(a.duplicate_of), substr(min(a.published_at), 1, 4),
     substr(max(a.published_at), 1, 4)
-from portals p left join articles a on a.portal = p.slug group by p.slug order by p.slug
+from portals p left join articles a on a.portal = p.slug {which} group by p.slug order by p.slug
 """
 _CAPTURES = """
 select count(*), coalesce(sum(warc_length), 0) from captures c join runs r on r.id = c.run_id where r.portal = ?
@@ -132,7 +132,15 @@ order by kind, subject
 
 def status(archive: Archive) -> tuple[PortalStatus, ...]:
     """Every portal of the archive, by slug."""
-    return tuple(_portal(archive, row) for row in archive.db.execute(_PORTALS).fetchall())
+    return tuple(_portal(archive, row) for row in archive.db.execute(_PORTALS.format(which="")).fetchall())
+
+
+def status_of(archive: Archive, slug: str) -> PortalStatus | None:
+    """One portal; None where nothing of it was ever asked."""
+    row = archive.db.execute(_PORTALS.format(which="where p.slug = ?"), [slug]).fetchone()
+    if row is None:
+        return None
+    return _portal(archive, row)
 
 
 def _portal(archive: Archive, row: tuple[Any, ...]) -> PortalStatus:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
-from sqlite_utils import Database
-
 from archive import schema
 from archive.rows import shaped
+from archive.sqlite import Database
 
 _PARTS = "select type, name, sql from sqlite_master where sql is not null"
 _RESTORABLE = ("index", "trigger", "view")

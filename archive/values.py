@@ -9,9 +9,8 @@ from functools import cache
 from pathlib import Path
 from sqlite3 import Connection
 
-from sqlite_utils import Database
-
 from archive import schema
+from archive.sqlite import Database
 
 _KINDS = {"TEXT": "'text'", "INTEGER": "'integer'", "REAL": "'real', 'integer'", "BLOB": "'blob'"}
 """What `typeof` says of the values of a column, by its declared type."""

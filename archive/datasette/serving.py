@@ -11,11 +11,11 @@ from typing import Any
 
 import uvicorn
 from datasette.app import Datasette
-from sqlite_utils import Database
 
 from archive.datasette.published_warc import copy_captures
 from archive.dictionary import metadata
 from archive.errors import ArchiveError
+from archive.sqlite import Database
 from archive.store import Archive
 
 LIMITS: dict[str, Any] = {

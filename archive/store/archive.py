@@ -10,8 +10,6 @@ from sqlite3 import Connection
 from types import TracebackType
 from typing import Any, TypeVar
 
-from sqlite_utils import Database
-
 from archive import ownership
 from archive.events import (
     FileUnread,
@@ -25,6 +23,7 @@ from archive.events import (
 from archive.fleet_records import FleetPortal
 from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
 from archive.rows import column
+from archive.sqlite import Database
 from archive.store import articles, copies, files, fleet, identity, imported, pages, runs, signs, troubles
 from archive.store.locking import locked
 from archive.store.opening import WARC, explained, open_folder

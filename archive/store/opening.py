@@ -11,8 +11,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from archive import schema
 from archive.errors import (
     ArchiveError,
@@ -27,6 +25,7 @@ from archive.errors import (
     TooNew,
     reason,
 )
+from archive.sqlite import Database
 
 DATABASE, WARC = "archive.db", "warc"
 BUSY_MS = 10_000

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -18,7 +19,7 @@ from archive.search.dates import NoDate, iso_date
 from archive.store.opening import DATABASE, meaning
 from archive.workers import cores
 from queson_crawler.cli.views.terminal import readable, say
-from queson_crawler.fetch.address_guard import SWITCH
+from queson_crawler.fetch.private import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import UnknownPortal
 
@@ -62,6 +63,24 @@ class Group(click.Group):
         except Exception as error:
             _explain(ctx.meta.get(FOLDER, Path("data")) / DATABASE, error)
             raise
+
+
+class Commands(Group):
+    """The commands of the program, each imported when it is called or told of."""
+
+    def __init__(self, *args: Any, commands_by_name: dict[str, str], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._by_name = commands_by_name
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(self._by_name)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self._by_name:
+            return None
+        module, _, name = self._by_name[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"queson_crawler.cli.{module}"), name)
+        return command
 
 
 def _explain(database: Path, error: Exception) -> None:

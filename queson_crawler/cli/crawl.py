@@ -23,7 +23,7 @@ from queson_crawler.cli.base import archive_option, private_option
 from queson_crawler.cli.options import contact_option, delay_option, notify_option
 from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, say
-from queson_crawler.fetch.address_guard import SWITCH
+from queson_crawler.fetch.private import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal
 from queson_crawler.runs import keeper
@@ -246,7 +246,8 @@ def _show(portal: Portal, folder: Path, end: End) -> None:
     alarms: tuple[Alarm, ...] = ()
     if end.run_id:
         with Archive.open(folder, create=False) as archive:
-            of_portal = next(each for each in stating.status(archive) if each.slug == portal.slug)
+            of_portal = stating.status_of(archive, portal.slug)
+            assert of_portal is not None, "a run has a portal"
             this = next(each for each in of_portal.runs if each.id == end.run_id)
             alarms = of_portal.alarms
             if not end.error:

@@ -16,7 +16,7 @@ from archive.store.opening import DATABASE
 from queson_crawler.cli.base import archive_option, fail
 from queson_crawler.cli.options import contact_option, delay_option, notify_option
 from queson_crawler.cli.views.terminal import say
-from queson_crawler.fetch.address_guard import SWITCH
+from queson_crawler.fetch.private import SWITCH
 from queson_crawler.monitoring import notification
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.runs import keeper

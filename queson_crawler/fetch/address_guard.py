@@ -22,8 +22,8 @@ from scrapy.resolver import CachingThreadedResolver
 from twisted.internet.defer import Deferred
 from twisted.internet.error import DNSLookupError
 
-SWITCH = "QUESON_PRIVATE"
-"""The variable by which a keeper allows targets in private networks; `--private` sets it."""
+from queson_crawler.fetch.private import SWITCH
+
 REFUSED = "its address is in a network that is not public"
 PRIVATE = "it is in a private network: if you mean it, say --private"
 NEVER = "it is an address that no portal has (link-local, multicast or a machine's own)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import resource
+import time
 from collections import Counter
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any, Generic, TypeVar
@@ -18,6 +19,9 @@ MEGABYTES_OF_LANE = 12
 MEGABYTE = 1 << 20
 LOOK_EVERY = 1.0
 """Seconds between two looks at the crawls that go on."""
+HEAD_START = 5.0
+"""Seconds for which the crawls of an address are alone before another begins there: small portals are then crawled one
+after the other, and a command that is ended early has begun few that it cannot finish."""
 T = TypeVar("T")
 Addresses = frozenset[str]
 
@@ -70,14 +74,16 @@ class Lanes(Generic[T]):
         self._running: dict[asyncio.Task[None], int] = {}
         self._busy: Counter[str] = Counter()
         self._addresses: dict[int, Addresses] = {}
+        self._begun_at: dict[str, float] = {}
+        self.head_start = HEAD_START
 
     async def all(self, things: Sequence[T]) -> None:
         """Crawl all of them, in their order as far as their addresses allow."""
         for place, thing in enumerate(things):
             self._finding[asyncio.create_task(self._find(thing))] = place
         while self._finding or self._waiting or self._running:
-            while self._waiting and len(self._running) < self._most:
-                self._begin(things)
+            while len(self._running) < self._most and self._begin(things):
+                pass
             await asyncio.wait(
                 [*self._finding, *self._running], timeout=LOOK_EVERY, return_when=asyncio.FIRST_COMPLETED
             )
@@ -93,12 +99,25 @@ class Lanes(Generic[T]):
         self._finding.clear()
         self._waiting.clear()
 
-    def _begin(self, things: Sequence[T]) -> None:
-        """Begin with the first of those whose addresses are least busy."""
-        place = min(self._waiting, key=lambda each: (self._business(self._waiting[each]), each))
+    def _begin(self, things: Sequence[T]) -> bool:
+        """Begin with the first of those whose addresses are least busy; whether one was to be begun."""
+        ready = [place for place, addresses in self._waiting.items() if self._is_free(addresses)]
+        if not ready:
+            return False
+        place = min(ready, key=lambda each: (self._business(self._waiting[each]), each))
         self._addresses[place] = self._waiting.pop(place)
+        for address in self._addresses[place]:
+            self._begun_at[address] = time.monotonic()
         self._busy.update(self._addresses[place])
         self._running[asyncio.create_task(self._crawl(things[place]))] = place
+        return True
+
+    def _is_free(self, addresses: Addresses) -> bool:
+        """Whether a crawl may begin at some addresses: nobody is there, or had time to get going."""
+        for address in addresses:
+            if self._busy[address] and time.monotonic() - self._begun_at[address] < self.head_start:
+                return False
+        return True
 
     def _business(self, addresses: Addresses) -> int:
         """How many crawls the busiest of some addresses has at present."""

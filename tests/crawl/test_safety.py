@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 from cryptography.x509.oid import NameOID
 
 from queson_crawler.fetch import address_guard
-from queson_crawler.fetch.address_guard import SWITCH, Guard, allow_targets, is_public, target_refusal
+from queson_crawler.fetch.address_guard import Guard, allow_targets, is_public, target_refusal
+from queson_crawler.fetch.private import SWITCH
 from queson_crawler.fetch.throttle import Throttle
 from tests.crawl.tools import Told, assert_equal_tables, crawl, news, page, queson, rows, site, value
 from tests.harness.processes import python, run

@@ -33,7 +33,9 @@ class Fleet:
             await asyncio.sleep(0)
 
     def lanes(self, most: int) -> Lanes[str]:
-        return Lanes(most, self.find, self.crawl, self.looked.append)
+        found = Lanes(most, self.find, self.crawl, self.looked.append)
+        found.head_start = 0
+        return found
 
 
 def test_no_more_are_crawled_at_once_than_may_be_and_all_are() -> None:
@@ -66,6 +68,31 @@ def test_portals_of_one_address_do_not_keep_the_others_waiting() -> None:
             event.set()
         await running
         assert sorted(fleet.begun) == list("abcdf"), "what must not be asked is not crawled"
+
+    asyncio.run(play())
+
+
+def test_a_portal_of_a_busy_address_waits_until_the_others_had_time_to_get_going(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(lanes, "LOOK_EVERY", 0.001)
+
+    async def play() -> None:
+        fleet = Fleet({"a": "1", "b": "1", "c": "2", "d": "1"})
+        crawls = fleet.lanes(9)
+        crawls.head_start = 1e9
+        running = asyncio.create_task(crawls.all("abcd"))
+        await fleet.until(2)
+        assert fleet.begun == ["a", "c"]
+        fleet.may_end["a"].set()
+        await fleet.until(3)
+        assert fleet.begun == ["a", "c", "b"], "nobody is there any more"
+        crawls.head_start = 0
+        await fleet.until(4)
+        assert fleet.begun == ["a", "c", "b", "d"]
+        for event in fleet.may_end.values():
+            event.set()
+        await running
 
     asyncio.run(play())
 
