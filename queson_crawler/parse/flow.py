@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree, html
 
-from queson_crawler.parse.document import Document, is_hidden, squeeze
+from queson_crawler.parse import labels
+from queson_crawler.parse.document import Document, is_hidden, parent_of, squeeze
 from queson_crawler.parse.tables import holds_lines
 
 _SKIPPED = frozenset(
@@ -29,6 +30,9 @@ _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _TIMES = ("datepublished", "datecreated")
 _TITLED = frozenset(("abbr", "span", "small"))
 _DATE_IN_TITLE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
+_VALUES = {"dt": "dd", "td": "td", "th": "td", "div": "div"}
+"""Where the value of a label stands that has an element of its own, by the tag of that."""
+MAX_VALUE = 60
 LINE, PARAGRAPH = 1, 2
 _BREAKS = {LINE: "\n", PARAGRAPH: "\n\n"}
 MAX_BLOCKS = 20_000
@@ -117,6 +121,8 @@ class _Reader:
         self.has_words = False
         """Whether the run of text holds more than white space."""
         self.gap = PARAGRAPH
+        self.is_labelled = False
+        """Whether the run is a label whose value stands in the next element."""
 
     @property
     def gap_here(self) -> int:
@@ -173,7 +179,9 @@ class _Reader:
 
     def open_block(self, element: html.HtmlElement) -> None:
         """Begin a block; what stands in a list or a table of data is lines."""
-        self.flush(self.gap_here)
+        if not self.is_labelled:
+            self.flush(self.gap_here)
+        self.is_labelled = False
         self.owners.append(element)
         if element.tag in _GROUPS and holds_lines(element):
             self.groups.add(element)
@@ -191,14 +199,37 @@ class _Reader:
         """End the line."""
         self.flush(LINE)
 
+    def _labels_next(self, element: html.HtmlElement, tag: str) -> bool:
+        """Whether an element holds a label alone, and the next one, of this tag, its value: then both are one line."""
+        said = squeeze("".join(self.run))
+        if not labels.is_label(said):
+            return False
+        is_marked = said.endswith((":", "："))
+        if tag == "td" and not is_marked:
+            return False
+        if tag != "dd" and len(parent_of(element)) != 2:
+            return False
+        value = element.getnext()
+        if value is None or value.tag != tag or is_hidden(value):
+            return False
+        if next(value.iterchildren(*_BLOCKS), None) is not None:
+            return False
+        told = squeeze("".join(value.itertext()))
+        if not 0 < len(told) <= MAX_VALUE or labels.is_label(told):
+            return False
+        self.run.append(" " if is_marked else ": ")
+        return True
+
     def end(self, element: html.HtmlElement, tag: str) -> None:
         self.strong.discard(element)
         start, _ = self.flow.spans[element]
         if tag in _BLOCKS:
             self.groups.discard(element)
-            self.flush(self.gap_here)
+            self.is_labelled = bool(self.run) and tag in _VALUES and self._labels_next(element, _VALUES[tag])
+            if not self.is_labelled:
+                self.flush(self.gap_here)
             self.owners.pop()
-            self.flow.spans[element] = (start, self.at)
+            self.flow.spans[element] = (start, self.at + self.is_labelled)
             return
         if tag == "a":
             self.links -= 1

@@ -121,6 +121,11 @@ _NUMBER_VIEWS = re.compile(
 _WORD, WORDY = re.compile(r"\w+"), re.compile(r"\w{2,}")
 
 
+def is_label(text: str) -> bool:
+    """Whether this is the label of a fact about an article and nothing more: `Ngày đăng:`."""
+    return len(text) <= MAX_HEADING and bare(text) in _BY_LABEL
+
+
 def ends_article(text: str) -> bool:
     """Whether this block opens what follows an article: related lists, comments, ratings, the footer."""
     if len(text) > MAX_ENDING:

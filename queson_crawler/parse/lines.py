@@ -165,11 +165,19 @@ def has_date(blocks: Iterable[Block]) -> bool:
 
 def lines_about(title: Block, blocks: list[Block]) -> tuple[Block, ...]:
     """The lines that stand by the title: those between it and the first prose (or just after a lead), or else the one
-    before it."""
+    before it; that one, too, where it alone labels its date."""
     after = _lines_after(title, blocks)
-    if has_date(after):
+    if any(map(_labels_date, after)):
         return tuple(after)
-    return (*_lines_before(title, blocks), *after)
+    before = _lines_before(title, blocks)
+    if has_date(after) and not any(map(_labels_date, before)):
+        return tuple(after)
+    return (*before, *after)
+
+
+def _labels_date(block: Block) -> bool:
+    """Whether a line says that its date is that of publication."""
+    return words.PUBLISHED in labels.cut(block.text) and find_date(block.text) is not None
 
 
 def _lines_after(title: Block, blocks: list[Block]) -> list[Block]:

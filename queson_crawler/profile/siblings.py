@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from queson_crawler.parse.article.field_places import Fields
+from queson_crawler.parse.article.field_places import FieldPlace, Fields
 from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Sibling, Template, changing_places
-from queson_crawler.parse.article.sightings import Sightings
+from queson_crawler.parse.article.sightings import NOTHING_SEEN, Sightings
 from queson_crawler.profile.changes import learn_changes
 from queson_crawler.profile.fields import learn_fields
 from queson_crawler.profile.furniture import learn_furniture
@@ -61,7 +61,16 @@ class Siblings:
         ranked = sorted(furniture, key=lambda key: (key not in within, key))
         furniture = frozenset(ranked[:room])
         title = learn_title(self.pages, known.title)
-        fields = learn_fields(self.pages, self.seen, known.furniture | furniture, known.fields)
+        fields = self._fields(known.furniture | furniture, known.fields)
         if not furniture and title in ("", known.title) and not fields:
             return None
         return Template(furniture, title, Fields(fields))
+
+    def _fields(self, furniture: frozenset[FurnitureKey], known: Fields) -> tuple[FieldPlace, ...]:
+        """The places of fields that all pages tell, and those of each template, beyond what is known."""
+        seen = {id(page): each for page, each in zip(self.pages, self.seen, strict=False)}
+        found: list[FieldPlace] = []
+        for several in layouts(self.pages):
+            own = [seen.get(id(page), NOTHING_SEEN) for page in several]
+            found += learn_fields(several, own, furniture, known.joined(found))
+        return tuple(found)

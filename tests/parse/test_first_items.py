@@ -70,3 +70,35 @@ def test_the_way_to_the_next_page_above_a_list_is_no_item(words: str, form: str)
     assert [entry.title for entry in found.entries] == list(TITLES)
     assert found.declared_total == 19
     assert [way.link.url for way in found.pager.ways] == [f"{HOME}?trang=2"]
+
+
+def older(days: list[str], form: str = "/{}-cu") -> Listing:
+    items = "".join(
+        f"<div class=o><h3><a href='/{guid}-bai'>{title}</a></h3>12/03/2020</div>"
+        for guid, title in zip(GUIDS, TITLES, strict=True)
+    )
+    rest = "".join(
+        f"<li><a href='{form.format(place)}'>Họp dân thôn số {place} năm 2013</a> ({day})</li>"
+        for place, day in enumerate(days)
+    )
+    return read(f"<div class=k>{items}<div class=c><h4>Các tin đã đưa</h4><ul>{rest}</ul></div></div>")
+
+
+def test_titles_below_a_list_that_are_all_older_are_of_it() -> None:
+    assert len(older(["11/03/2020", "02/02/2020", "01/02/2020"]).entries) == 7
+
+
+@pytest.mark.parametrize("day", ["13/03/2020", "hôm qua"])
+def test_titles_below_a_list_that_nothing_says_to_be_of_it_are_not(day: str) -> None:
+    assert len(older(["11/03/2020", day, "01/02/2020"]).entries) == 4
+
+
+def test_the_pager_of_a_list_is_the_nearest_one() -> None:
+    days = "".join(f"<td><a href='/lich/{day}'>{day}</a></td>" for day in range(1, 29))
+    items = "".join(
+        f"<div class=o><h3><a href='/{guid}-bai'>{title}</a></h3>12/03/2020</div>"
+        for guid, title in zip(GUIDS, TITLES, strict=True)
+    )
+    control = f"<div class=p><b>1</b> <a href='{HOME}?trang=2'>2</a></div>"
+    found = read(f"<div><div><div><div class=c>{items}</div></div></div>{control}</div><table><tr>{days}</tr></table>")
+    assert [link.number for link in found.pager.links if link.url.endswith("trang=2")] == [2]

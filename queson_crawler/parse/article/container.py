@@ -49,7 +49,7 @@ def container_of(flow: Flow, region: Sequence[Block], start: int, end: int) -> h
         best = max(current.iterchildren(*_CONTAINERS), key=weights.of, default=None)
         if best is not None and weights.of(best) < NEARLY_ALL * total:
             best = _below_lead(flow, current, weights)
-        if best is None or not _is_container(flow, best, start, end):
+        if best is None or not _is_container(flow, best, start, end) or _is_paragraph(best, weights):
             break
         current, total = best, weights.of(best)
     return current
@@ -89,6 +89,16 @@ def _is_picture(flow: Flow, element: html.HtmlElement) -> bool:
     if len(blocks) > 1 or length_of(blocks) > MAX_LEAD:
         return False
     return element.tag == "figure" or next(element.iter("img"), None) is not None
+
+
+def _is_paragraph(element: html.HtmlElement, weights: _Weights) -> bool:
+    """Whether an element is one of several that hold a paragraph each, however many others it is wrapped in."""
+    if len(weights.flow.inside(element)) != 1:
+        return False
+    for other in (*element.itersiblings(), *element.itersiblings(preceding=True)):
+        if other.tag == element.tag and other.get("class") == element.get("class") and weights.of(other):
+            return True
+    return False
 
 
 def _is_container(flow: Flow, element: html.HtmlElement, start: int, end: int) -> bool:

@@ -30,6 +30,8 @@ _OUTSIDE, _NAMED = Sign("stands between the title and the text", 3), Sign("its c
 _LEARNED = Sign("stands and looks as the leads of sibling pages", 3)
 MAX_PARAGRAPHS = 3
 """Paragraphs of a lead that looks as those of sibling pages."""
+MAX_FOLLOWING = 12
+"""The last of the blocks behind a first paragraph that are looked at."""
 ENOUGH = 2
 """Points that make the first paragraph a lead."""
 
@@ -55,11 +57,13 @@ def _is_in_italics(one: _Opening) -> bool:
 
 
 def _has_own_class(one: _Opening) -> bool:
-    """Whether it has a class that the next paragraphs, which are dressed alike, do not have."""
+    """Whether it has a class that the next paragraphs, which are dressed alike, do not have, nor one behind a list."""
     if one.block.element in one.next.element.iterancestors():
         return False  # the class is that of the whole text
     own = one.block.element.get("class", "")
     if own in ("", one.next.element.get("class", "")):
+        return False
+    if dress_of(one.block) in map(dress_of, one.following):
         return False
     return len(set(map(dress_of, one.following[:2]))) == 1
 
@@ -165,7 +169,7 @@ def _may_be_lead(block: Block, text: list[Block], *, is_first: bool) -> bool:
     """Whether a block in a lead's type may be more than a heading of the text."""
     if not is_first:
         return len(block.text) >= SENTENCE
-    opening = _Opening(block, text[1:4])
+    opening = _Opening(block, text[1:MAX_FOLLOWING])
     if not opening.following or len(block.text) > MAX_LONG_LEAD:
         return False
     return not _is_short(opening) and not _is_heading_of_text(opening)
@@ -177,7 +181,7 @@ def bold_lead(text: list[Block], known: Fields = NO_FIELDS) -> tuple[list[Block]
     learned = known_lead(text, known)
     if learned[0]:
         return learned
-    if len(text) > 1 and _is_set_apart_by_type(_Opening(text[0], text[1:4])):
+    if len(text) > 1 and _is_set_apart_by_type(_Opening(text[0], text[1:MAX_FOLLOWING])):
         return _opening_lead(text, [])
     return [], None
 
@@ -187,7 +191,7 @@ def _opening_lead(text: list[Block], named: list[Block]) -> tuple[list[Block], V
     lead = named
     held: tuple[Sign, ...] = (_NAMED,)
     if not lead and any(map(_is_paragraph, text[1:4])):
-        opening = _Opening(text[0], text[1:4])
+        opening = _Opening(text[0], text[1:MAX_FOLLOWING])
         if weigh(LEAD, opening) >= ENOUGH:
             lead, held = text[:1], signs(LEAD, opening)
     if not 0 < len(lead) < len(text):

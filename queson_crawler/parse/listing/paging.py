@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from lxml import html
 
 from archive.records import Entry
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.listing.place import FRAME_TAGS
 from queson_crawler.parse.pager.controls import number_by
 from queson_crawler.parse.pager.press import press_pager
 from queson_crawler.parse.pager.reading import read_pager
@@ -19,6 +21,8 @@ from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import clean
 
 _LAST_NUMBER = re.compile(r"(?<!\d)(\d{1,6})$")
+MAX_WIDER = 3
+"""Steps away from a list in which its pager is looked for before the whole page is."""
 MAX_WINDOW, MAX_FIRST_SHOWN = 20, 2
 """The numbers that a pager shows at most, and the greatest number that it may begin with."""
 
@@ -40,12 +44,23 @@ def pager_of(
     pager = read_pager(doc, around, text, listed)
     if pager.links or pager.following is not None:
         return pager
-    if around is not doc.body:
-        # The pager may stand apart from the list; what then tells it from a calendar is a way on.
-        apart = read_pager(doc, doc.body, text, listed)
+    # The pager may stand apart from the list; what then tells it from a calendar is a way on.
+    for wider in _wider(around, doc.body):
+        apart = read_pager(doc, wider, text, listed)
         if apart.following is not None or _numbers_this_list(doc, apart, len(entries)):
             return apart
     return press_pager(doc, around) or press_pager(doc, doc.body) or pager
+
+
+def _wider(around: html.HtmlElement, body: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """What an element stands in, the nearest first, and the whole page last: the nearest pager is that of the list."""
+    if around is body:
+        return
+    for element in islice(around.iterancestors(), MAX_WIDER):
+        if element.tag in FRAME_TAGS:
+            break
+        yield element
+    yield body
 
 
 def _numbers_this_list(doc: Document, pager: Pager, page_size: int) -> bool:

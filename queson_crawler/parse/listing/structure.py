@@ -18,6 +18,7 @@ from queson_crawler.parse.listing.items import Links, firsts, home_of
 from queson_crawler.parse.listing.leading import MAX_LEADING, adjoins, leading_items
 from queson_crawler.parse.listing.place import FRAME_TAGS, Place
 from queson_crawler.parse.listing.shape import joined, several
+from queson_crawler.parse.listing.trailing import trailing_items
 from queson_crawler.platforms.base import Platform
 
 MAX_GROUPS = 150
@@ -62,7 +63,9 @@ def by_structure(
     links: Links = {}
     for ahead in leading.values():
         links |= ahead
-    return Found({**links, **best.links}, best.home, joined((best.shape, *leading)), reasons)
+    links |= best.links
+    links |= trailing_items(place, groups, best)
+    return Found(links, best.home, joined((best.shape, *leading)), reasons)
 
 
 def _candidates(place: Place, groups: Groups, shape: str) -> list[Candidate]:

@@ -11,7 +11,9 @@ _NO_PAGE = re.compile(
     re.I,
 )
 """Parameters that number something else than pages."""
-_PATH_NUMBER = re.compile(r"^(?:(.*?[/-])?(?:page|trang|paged|pg|p)[-_/]?|(.*)/)(\d{1,5})(?:\.html?|\.aspx|/)?$", re.I)
+_PATH_NUMBER = re.compile(
+    r"^(?:(.*?[/-])?(?:[a-z]{0,9}(?:page|trang)[a-z]{0,9}|paged|pg|p)[-_/]?|(.*)/)(\d{1,5})(?:\.html?|\.aspx|/)?$", re.I
+)
 _ENDING = re.compile(r"(?:\.html?|\.aspx|/)$", re.I)
 _NUMBER = re.compile(r"\d{1,6}")
 _SECOND = (1, 2)

@@ -17,6 +17,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.lab.random_portals.grade import HARD, SOFT, Grade, grade
+from tests.lab.random_portals.reading import read_portal
 from tests.lab.random_portals.wire import serve
 
 MAX_SECONDS = 240
@@ -109,6 +110,7 @@ def main() -> None:
     parser.add_argument("--faults", action="store_true", help=f"one answer in {ONE_IN} fails")
     parser.add_argument("--serve", type=int, metavar="SEED", help="only serve that portal, until interrupted")
     parser.add_argument("--keep", metavar="FOLDER", help="keep the archives there")
+    parser.add_argument("--read", action="store_true", help="read each page by itself, without a crawl")
     parser.add_argument("--files", action="store_true", help="fetch files and pictures too")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="show examples of what is wrong")
@@ -122,7 +124,10 @@ def main() -> None:
     def one(seed: int) -> Grade:
         folder = place / str(seed)
         shutil.rmtree(folder, ignore_errors=True)
-        graded = crawl(seed, folder, chosen.faults, () if chosen.files else ("--no-files",))
+        if chosen.read:
+            graded = read_portal(seed)
+        else:
+            graded = crawl(seed, folder, chosen.faults, () if chosen.files else ("--no-files",))
         print(graded.line, flush=True)
         if chosen.verbose:
             for kind, examples in graded.examples.items():

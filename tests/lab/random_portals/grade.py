@@ -6,17 +6,21 @@ import re
 import sqlite3
 import unicodedata
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from tests.lab.random_portals.site import Portal
 from tests.lab.random_portals.truth import Article, State
 from tests.lab.random_portals.wire import Served
 
+Row = sqlite3.Row | Mapping[str, Any]
+"""An article as it is stored."""
 WORD = re.compile(r"\w+")
 HARD = (
-    "crash failed missing doubled merged stray locked-stored exit unnamed title day minute precision lead author "
+    "crash failed pager missing doubled merged stray locked-stored exit unnamed title day minute precision lead author "
     "categories extra-category cut added body-f1"
 ).split()
 SOFT = "requests poster source views images files".split()
@@ -102,7 +106,7 @@ def grade(served: Served, folder: Path, exit_code: int, seconds: float = 0.0) ->
     found.stored = len(placed)
     for article in truth.open:
         if article.number in placed:
-            _fields(portal, article, placed[article.number], found)
+            grade_fields(portal, article, placed[article.number], found)
         else:
             found.note("missing", article.addresses[0])
     _categories(portal, folder, placed, found)
@@ -135,7 +139,7 @@ def _identity(portal: Portal, folder: Path, found: Grade) -> dict[int, sqlite3.R
     return placed
 
 
-def _fields(portal: Portal, article: Article, row: sqlite3.Row, found: Grade) -> None:
+def grade_fields(portal: Portal, article: Article, row: Row, found: Grade) -> None:
     """Title, date, lead, people, text."""
     where = row["url"]
     if plain(row["title"]) != plain(article.title):
@@ -151,7 +155,7 @@ def _fields(portal: Portal, article: Article, row: sqlite3.Row, found: Grade) ->
     _text(article, row, found)
 
 
-def _date(article: Article, row: sqlite3.Row, found: Grade) -> None:
+def _date(article: Article, row: Row, found: Grade) -> None:
     stored, true = row["published_at"] or "", article.published_at or ""
     said = (
         f"{row['url']}: {stored} {row['published_precision']} for {true} {article.precision} ({row['published_raw']!r})"
@@ -164,7 +168,7 @@ def _date(article: Article, row: sqlite3.Row, found: Grade) -> None:
         found.note("minute", said)
 
 
-def _text(article: Article, row: sqlite3.Row, found: Grade) -> None:
+def _text(article: Article, row: Row, found: Grade) -> None:
     """Nothing cut, nothing added: lead and body are one text here, for the lead has a class of its own."""
     where = row["url"]
     kept = f" {' '.join(tokens((row['lead'] or '') + chr(10) + (row['body'] or '')))} "

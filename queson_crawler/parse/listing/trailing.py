@@ -1,0 +1,73 @@
+"""The last items of a list where they stand as mere titles below words such as `Các tin đã đưa`. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import chain, islice
+
+from lxml import html
+
+from queson_crawler.parse.document import text_of
+from queson_crawler.parse.listing.candidate import Candidate
+from queson_crawler.parse.listing.groups import Groups
+from queson_crawler.parse.listing.heading import is_under_related
+from queson_crawler.parse.listing.items import Links, firsts, home_of, is_aside, item_of
+from queson_crawler.parse.listing.place import FRAME_TAGS, Place
+from queson_crawler.text import find_date
+from queson_crawler.urls import local, without_language
+
+MAX_AWAY, MAX_ITEM = 2, 400
+
+
+def trailing_items(place: Place, groups: Groups, best: Candidate) -> Links:
+    """The articles that go on where a list ends, below a heading of other news: all of them older than those of the
+    list, or below its own address as those are. Anything else there is of other lists."""
+    around = _around(best.home)
+    end = max(map(place.at, chain.from_iterable(best.links.values())))
+    for (stands, _), links in groups.items():
+        if stands == best.shape or links.keys() & best.links.keys():
+            continue
+        home = home_of(firsts(links))
+        if around not in home.iterancestors() or min(map(place.at, firsts(links))) < end:
+            continue
+        if not is_under_related(home) or is_aside(home, around):
+            continue
+        if all(place.fits(url, best.links) for url in links) and _goes_on(place, best, links, home):
+            return links
+    return {}
+
+
+def _around(home: html.HtmlElement) -> html.HtmlElement:
+    current = home
+    for element in islice(home.iterancestors(), MAX_AWAY):
+        if element.tag in FRAME_TAGS:
+            break
+        current = element
+    return current
+
+
+def _goes_on(place: Place, best: Candidate, links: Links, home: html.HtmlElement) -> bool:
+    """Whether links are of the same list as others."""
+    older, newer = list(_days(links, home)), list(_days(best.links, best.home))
+    if len(older) == len(links) and len(newer) == len(best.links):
+        return max(older) <= min(newer)
+    return _are_below(place, links) and _are_below(place, best.links)
+
+
+def _days(links: Links, home: html.HtmlElement) -> Iterator[str]:
+    """The days that items show, ISO."""
+    for link in firsts(links):
+        item = item_of(link, home)
+        said = text_of(item)[:MAX_ITEM]
+        for title in item.iter("a"):
+            said = said.replace(text_of(title), " ", 1)  # a title may end in a year
+        date = find_date(said)
+        if date is not None:
+            yield date.iso[:10]
+
+
+def _are_below(place: Place, links: Links) -> bool:
+    """Whether all addresses stand below the page's own, where that is more than the portal's."""
+    if place.path == "/":
+        return False
+    return all(without_language(local(url)).startswith(place.path) for url in links)
