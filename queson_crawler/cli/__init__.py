@@ -23,6 +23,8 @@ COMMANDS = {
     "read": "files:read_document",
     "rebuild": "keep:rebuild",
     "publish": "room:publish",
+    "pull": "remote:pull",
+    "push": "remote:push",
     "rescue": "rescue:rescue",
     "schedule": "schedule:schedule",
     "search": "search:search",

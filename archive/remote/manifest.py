@@ -1,0 +1,90 @@
+"""What a copy of an archive consists of: its files with their digests, as one JSON object that is written last."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+
+from archive.checks import is_past
+from archive.codec import as_json, from_json
+from archive.errors import BadRecord
+from archive.ownership import FILE as KEY
+from archive.store.opening import DATABASE, WARC
+from archive.warc.opening import is_name
+
+FOLDER, ENDING = "manifests", ".json"
+MAX_BYTES = 1 << 28
+"""Of a manifest, which names every WARC file."""
+_HEX = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFile:
+    """One file: its `path` within the archive's folder, under which `name` it is kept there, and what it is."""
+
+    path: str
+    name: str
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The files of an archive at a moment (UTC), by their path."""
+
+    at: str
+    software: str
+    files: tuple[CopiedFile, ...]
+
+    @property
+    def bytes(self) -> int:
+        """Of all its files together."""
+        return sum(file.bytes for file in self.files)
+
+
+def encoded(manifest: Manifest, number: int) -> tuple[str, bytes]:
+    """The name of a manifest, which tells its number, its day and its digest, and its bytes."""
+    data = json.dumps(as_json(manifest), ensure_ascii=False, indent=1, sort_keys=True).encode()
+    day = manifest.at[:10].replace("-", "")
+    return f"{FOLDER}/{number:08d}-{day}-{hashlib.sha256(data).hexdigest()}{ENDING}", data
+
+
+def number_of(name: str) -> int:
+    """The number of a manifest: no clock can turn it back. 0 for what is none."""
+    number = name.removeprefix(f"{FOLDER}/").partition("-")[0]
+    if name.endswith(ENDING) and number.isdecimal() and number.isascii():
+        return int(number[:12])
+    return 0
+
+
+def is_manifest(name: str, data: bytes) -> bool:
+    """Whether some bytes are all of the manifest that has this name."""
+    return name.removesuffix(ENDING).rpartition("-")[2] == hashlib.sha256(data).hexdigest()
+
+
+def decoded(name: str, data: bytes) -> Manifest:
+    """The manifest in some bytes; nothing in it is believed. Raises BadRecord."""
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise BadRecord(f"{name} is no JSON") from error
+    manifest = from_json(Manifest, found, name)
+    if not is_past(manifest.at):
+        raise BadRecord(f"{name} is dated in the future")
+    paths: set[str] = set()
+    for file in manifest.files:
+        _check(file)
+        if file.path in paths:
+            raise BadRecord(f"{name} names {file.path} twice")
+        paths.add(file.path)
+    return manifest
+
+
+def _check(file: CopiedFile) -> None:
+    folder, _, name = file.path.rpartition("/")
+    is_of_archive = file.path in (DATABASE, KEY) or (folder == WARC and is_name(name))
+    is_digest = len(file.sha256) == hashlib.sha256().digest_size * 2 and _HEX.issuperset(file.sha256)
+    parts = file.name.split("/")
+    if not is_of_archive or not is_digest or file.bytes < 0 or not all(map(is_name, parts)):
+        raise BadRecord(f"{file.path[:100]!r} is no file of an archive")
