@@ -51,7 +51,7 @@ def silence(archive: Archive, asked: Sequence[Asked]) -> str:
 
 def disk(archive: Archive, asked: Sequence[Asked]) -> list[ToldTrouble]:
     """That the disk of an archive will be full soon, where it will."""
-    free = shutil.disk_usage(archive.folder).free
+    free = shutil.disk_usage(archive.folder)[2]
     written = sum(runs.warc_bytes_of(archive, each.run_id) for each in asked)
     least = max(MIN_FREE, NIGHTS * written)
     if free >= least:

@@ -15,15 +15,11 @@ from archive.clock import now
 from archive.errors import ArchiveError
 from archive.events import Conclusion, Event, FileUnread, Happening, ProfileLearned, RunEnded, Unanswered
 from archive.notes import ROLE, Note
-from archive.records import RENDERED, Alarm, Capture, Handshake, Outcome, Page, RunStart
-from archive.signs import earlier, signs_of
+from archive.records import RENDERED, Capture, Handshake, Outcome, Page, RunStart
 from archive.store import Archive, events
 from archive.warc import Exchange, Place, StoredExchange, WarcWriter, read_at
 from queson_crawler.files.readings import FileReading
-from queson_crawler.monitoring.alarms import judge
-from queson_crawler.monitoring.completeness import findings, outcome_of
-from queson_crawler.monitoring.site_identity import alarms_of_run
-from queson_crawler.monitoring.troubles import ended_by, troubles_of
+from queson_crawler.monitoring.verdict import verdict
 from queson_crawler.parse.headers import NOT_MODIFIED, media_type
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
@@ -221,18 +217,8 @@ class Recorder:
         at = now()
         self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE)
         whole = reason == "finished" and not self.limited
-        ended = self._judged() if whole else RunEnded(Outcome.STOPPED)
+        ended = verdict(self.archive, self._portal, self.run_id) if whole else RunEnded(Outcome.STOPPED)
         events.record(self.archive, self._writer, Event(self.run_id, at, ended))
-
-    def _judged(self) -> RunEnded:
-        alarms = self._alarms()
-        outcome = outcome_of(findings(self.archive, self.run_id), alarms)
-        troubles = troubles_of(self.archive, self.run_id, alarms)
-        return RunEnded(outcome, alarms, troubles, ended_by(self.archive, self.run_id, troubles))
-
-    def _alarms(self) -> tuple[Alarm, ...]:
-        found = judge(signs_of(self.archive, self.run_id), earlier(self.archive, self.run_id))
-        return alarms_of_run(self.archive, self._portal, self.run_id, found)
 
     def closed(self, reason: str) -> None:
         """The spider has ended: judge the run, close the files."""
