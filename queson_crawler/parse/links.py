@@ -12,6 +12,7 @@ from lxml import etree, html
 from archive.records import Entry
 from queson_crawler.parse.archives import is_archive, is_category
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, alt_of, attribute_of, text_of
+from queson_crawler.parse.home_links import stands_with_home
 from queson_crawler.parse.link_addresses import addresses_of
 from queson_crawler.parse.listing.items import article_url, is_page_of_portal, may_be_asked
 from queson_crawler.parse.menu_names import menu_name
@@ -78,6 +79,10 @@ def read_links(doc: Document, platform: Platform) -> Links:
             continue
         known = candidates.get(candidate.url, candidate)
         candidates[candidate.url] = max(known, candidate, key=attrgetter("menu"))
+    for url in list(mentions):
+        menu = candidates.get(list_url(platform, url))
+        if menu is not None and menu.menu:
+            del mentions[url]  # a heading leads to a list of the menu
     return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc), _apis(doc))
 
 
@@ -174,9 +179,9 @@ def words_of_link(link: html.HtmlElement) -> str:
 
 
 def in_menu(link: html.HtmlElement) -> bool:
-    """Whether a link stands in a menu, not far within it."""
-    around = islice(ancestors(link, link.getroottree().getroot()), MAX_AROUND)
-    return any(map(_is_menu, around))
+    """Whether a link stands in a menu, not far within it: one that is called so, or that leads home beside it."""
+    around = list(islice(ancestors(link, link.getroottree().getroot()), MAX_AROUND))
+    return any(map(_is_menu, around)) or stands_with_home(around)
 
 
 def _is_menu(element: html.HtmlElement) -> bool:

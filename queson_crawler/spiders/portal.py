@@ -22,6 +22,7 @@ from queson_crawler.fetch.browser import HOW_TO, browser
 from queson_crawler.fetch.browser_page import quietly
 from queson_crawler.fetch.encodings import DAMAGED
 from queson_crawler.fetch.failures import describe, excused
+from queson_crawler.fetch.overloads import Overloads
 from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.frontier.articles import Articles
 from queson_crawler.frontier.feeds import MAX_FEEDS
@@ -94,6 +95,7 @@ class PortalSpider(scrapy.Spider):
     attached: AttachedFiles
     rest: RestOfPortalPages
     resources: PageResources
+    overloads: Overloads
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin the run, then ask for the portal's first pages."""
@@ -128,6 +130,7 @@ class PortalSpider(scrapy.Spider):
         self.rest = RestOfPortalPages(self.session, self._bounds)
         self.attached = AttachedFiles(self.session, wanted=self._wants_files)
         self.resources = PageResources(self.session, wanted=self._wants_files)
+        self.overloads = Overloads()
         callbacks = Callbacks(
             self.answered,
             self.failed,
@@ -161,8 +164,9 @@ class PortalSpider(scrapy.Spider):
         yield page
         steps = session.take(reading)
         wait = pace(session.throttle, response, reading)
-        if wait is None:
-            steps, wait = excused(task, steps), 0.0
+        pause = 0.0 if wait is None else self.overloads.pause(task, response.status)
+        if wait is None or pause:
+            steps, wait = excused(task, steps), pause
         if response.status not in ANSWERED and any(step.attempt > 1 for step in steps):
             await session.rest(wait)
         for following in session.done(task, steps):

@@ -17,6 +17,7 @@ from queson_crawler.fetch.browser_page import Browsed
 from queson_crawler.fetch.conditional import kept
 from queson_crawler.fetch.failures import retry_after
 from queson_crawler.fetch.forms import form_body
+from queson_crawler.fetch.overloads import OVERLOADED
 from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.parse.results import NotContent, Why
 from queson_crawler.spiders.session import CrawlSession
@@ -40,7 +41,6 @@ MEGABYTE = 1 << 20
 ASKED_ONCE = {"dont_retry": True}
 """Meta of a request whose task says how often it is repeated: Scrapy does not repeat it beside that."""
 _WAIT = re.compile(r"(?<!\d)(\d{1,9}) s to wait")
-_OVERLOADED = (502, 503, 504)
 _MOMENT = 0.5
 """Seconds before a repetition where the portal names none."""
 Answered = Callable[[Response], AsyncIterator[Request | Page]]
@@ -154,7 +154,7 @@ def pace(throttle: Throttle, response: Response, reading: Reading) -> float | No
     if isinstance(reading.result, NotContent) and reading.result.why in (Why.FLOOD, Why.CHALLENGE):
         throttle.flooded(burst, wait)
         return 0.0
-    if wait is None and response.status in _OVERLOADED:
+    if wait is None and response.status in OVERLOADED:
         is_down = throttle.failed(burst, reading.task.attempt, sent=response.meta.get("sent", math.inf))
         return None if is_down else _MOMENT
     throttle.answered(burst, response.meta.get("sent", math.inf))

@@ -147,6 +147,15 @@ LIMITS = {
 
 
 @pytest.mark.slow
+def test_a_refusal_without_a_word_loses_no_page_of_a_small_portal(tmp_path: Path) -> None:
+    shape = NukeViet(flood=(15, 2.0), hidden=False, **LIMITS["without a word"])  # type: ignore[arg-type]
+    with portal_of(shape, sizes=(14, 6, 4), per_page=2, login_only=False) as portal:
+        ran = crawl(portal.base_url, tmp_path / "data")
+        assert ran.code == 0, ran.said
+        assert value(tmp_path / "data", "select count(*) from articles") == len(portal.truth())
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("limit", LIMITS.values(), ids=LIMITS)
 def test_a_flood_limit_costs_time_but_no_article_and_few_requests(limit: dict[str, object], tmp_path: Path) -> None:
     shape = NukeViet(flood=(15, 2.0), hidden=False, **limit)  # type: ignore[arg-type]

@@ -1,0 +1,38 @@
+"""Menus that nothing names so: a few links of few words, one of which leads home. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse.document import text_of
+from queson_crawler.parse.words import HOME
+
+_BOXES = frozenset("ul ol table tr td div nav p".split())
+_ROOTS = frozenset(("/", "./", "/index.php", "/index.html", "/default.aspx"))
+MIN_LINKS, MAX_LINKS = 4, 60
+MAX_USUAL, MAX_WORDS = 25, 60
+"""Characters of the entries of a menu on an average, and of any: titles of articles have more."""
+
+
+def stands_with_home(around: Iterable[html.HtmlElement]) -> bool:
+    """Whether one of the elements around a link, the nearest first, is a menu by what its links say."""
+    for element in around:
+        if element.tag not in _BOXES:
+            continue
+        links = list(islice(element.iter("a"), MAX_LINKS + 1))
+        lengths = [len(text_of(link)) for link in links]
+        if len(links) > MAX_LINKS or max(lengths, default=0) > MAX_WORDS:
+            return False  # what is around it holds these, too
+        is_menu = len(links) >= MIN_LINKS and sum(lengths) <= MAX_USUAL * len(links)
+        if is_menu and any(map(_leads_home, links)):
+            return True
+    return False
+
+
+def _leads_home(link: html.HtmlElement) -> bool:
+    if text_of(link).casefold() in HOME:
+        return True
+    return link.get("href", "").strip().casefold() in _ROOTS
