@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -19,9 +19,12 @@ from archive.warc.members import Record, Torn, damaged, members, parsed
 from archive.warc.message import exchange_of
 from archive.warc.reader import is_answer, original_block
 from archive.warc.shapes import Place
+from archive.workers import Lost, Workers
 
 MAX_TOLD = 1000
 """So many faults are told one by one; all are counted."""
+MIN_FILES = 8
+"""Fewer files are read before another process has begun."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,34 +65,73 @@ class Verified:
         if len(self.faults) < MAX_TOLD:
             self.faults.append(fault)
 
+    def join(self, other: Verified) -> None:
+        """Take in what came of more files."""
+        self.files += other.files
+        self.bytes += other.bytes
+        self.records += other.records
+        self.captures += other.captures
+        for kind, count in other.counts.items():
+            self.counts[kind] = self.counts.get(kind, 0) + count
+        self.faults += other.faults[: MAX_TOLD - len(self.faults)]
 
-def verify(archive: Archive, result: Verified) -> Iterator[int]:
-    """Read every record of every WARC file once, in order; what is found goes into ``result``.
 
-    Yields the bytes read so far. Nothing is written. One record is in memory at a time.
+def verify(archive: Archive, result: Verified, jobs: int = 1) -> Iterator[int]:
+    """Read every record of every WARC file once; what is found goes into ``result``, in the order of the files.
+
+    Yields the bytes read so far. Nothing is written. One record is in memory at a time; with more than one of ``jobs``,
+    so many files are read at once, each in a process of its own.
     """
     copies = _doubled(archive)
     for name, original in copies.items():
         result.add(Fault(DOUBLED, name, 0, detail=f"it begins as {original} does"))
-    for path in names.in_order(archive.warc):
-        if path.name in copies:
-            continue
-        begun = result.bytes
-        expected = _Expected(archive, path.name)
-        result.files += 1
-        try:
-            with path.open("rb") as file:
-                for offset, length, data in members(file):
-                    _lost(result, path.name, expected.before(offset))
-                    _record(archive, result, Place(path.name, offset, length), data, expected.at(offset))
-                    result.bytes = begun + offset + length
-                    yield result.bytes
-        except Torn as torn:
-            result.add(Fault(TORN, path.name, torn.offset, detail=str(damaged(path.name, torn.offset))))
-        except OSError as error:
-            result.add(Fault(NO_FILE, path.name, 0, detail=f"it cannot be read ({reason(error)})"))
-        _lost(result, path.name, expected.before(_END.offset))
+    paths = [path for path in names.in_order(archive.warc) if path.name not in copies]
+    if len(paths) < MIN_FILES or jobs == 1:
+        for path in paths:
+            yield from _file(archive, path, result)
+    else:
+        yield from _beside(archive, paths, result, jobs)
     _missing_files(archive, result)
+
+
+def _beside(archive: Archive, paths: Sequence[Path], result: Verified, jobs: int) -> Iterator[int]:
+    """Read files in other processes; those of one file are told together."""
+    with Workers(read_file, jobs, seconds=0) as workers:
+        items = [(str(archive.folder), path.name) for path in paths]
+        for path, found in zip(paths, workers.ordered(items), strict=True):
+            if isinstance(found, Lost):
+                result.add(Fault(GARBLED, path.name, 0, detail=found.why))
+            else:
+                result.join(found)
+            yield result.bytes
+
+
+def read_file(item: tuple[str, str]) -> Verified:
+    """What came of one file of an archive: its folder and the file's name."""
+    folder, name = item
+    result = Verified()
+    with Archive.open(Path(folder), create=False) as archive:
+        for _ in _file(archive, archive.warc / name, result):
+            pass
+    return result
+
+
+def _file(archive: Archive, path: Path, result: Verified) -> Iterator[int]:
+    begun = result.bytes
+    expected = _Expected(archive, path.name)
+    result.files += 1
+    try:
+        with path.open("rb") as file:
+            for offset, length, data in members(file):
+                _lost(result, path.name, expected.before(offset))
+                _record(archive, result, Place(path.name, offset, length), data, expected.at(offset))
+                result.bytes = begun + offset + length
+                yield result.bytes
+    except Torn as torn:
+        result.add(Fault(TORN, path.name, torn.offset, detail=str(damaged(path.name, torn.offset))))
+    except OSError as error:
+        result.add(Fault(NO_FILE, path.name, 0, detail=f"it cannot be read ({reason(error)})"))
+    _lost(result, path.name, expected.before(_END.offset))
 
 
 class _Row(NamedTuple):

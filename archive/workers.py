@@ -16,7 +16,7 @@ from socket import socketpair
 from types import TracebackType
 from typing import Any, Self
 
-from archive.working import BOOT, FAILED, READY
+from archive.working import BOOT, FAILED, MAX_SECONDS, READY
 
 MAX_WAITING = 3
 """Pieces of work that are with one process at once: the next are there when it has done one."""
@@ -58,11 +58,11 @@ class Workers:
     """Calls a function of a module in other processes; with one job it is called here, and no process is begun.
 
     `give` hands over a piece of work and gives its number; `result` waits for what came of it. Whoever gives bounds how
-    much is given and not yet asked for.
+    much is given and not yet asked for. A piece of work may take so many `seconds` of processor time; 0 for any number.
     """
 
-    def __init__(self, work: Work, jobs: int) -> None:
-        self._work, self.jobs = work, max(jobs, 1)
+    def __init__(self, work: Work, jobs: int, seconds: int = MAX_SECONDS) -> None:
+        self._work, self.jobs, self._seconds = work, max(jobs, 1), seconds
         self._is_here = self.jobs == 1
         self._processes: list[_Process] = []
         self._next = self._failed_starts = 0
@@ -136,7 +136,8 @@ class Workers:
         ours, theirs = socketpair()
         with theirs:
             name = f"{self._work.__module__}:{self._work.__qualname__}"
-            command = [sys.executable, "-P", "-c", BOOT, os.pathsep.join(sys.path), str(theirs.fileno()), name]
+            told = [os.pathsep.join(sys.path), str(self._seconds), str(theirs.fileno()), name]
+            command = [sys.executable, "-P", "-c", BOOT, *told]
             started = subprocess.Popen(
                 command,
                 stdin=subprocess.DEVNULL,
@@ -189,7 +190,7 @@ class Workers:
     def _end_silent(self) -> None:
         """End the processes that have had something to do for too long without an answer."""
         for process in list(self._processes):
-            if time.monotonic() - process.heard_at >= PATIENCE:
+            if self._seconds and time.monotonic() - process.heard_at >= PATIENCE:
                 self._died(process)
 
     def _died(self, process: _Process) -> None:

@@ -26,8 +26,9 @@ _TAKEN_FIRST = "500"
 
 
 def main(arguments: list[str]) -> None:
-    """Serve until the other end is closed. The arguments are a path to search, a descriptor, `module:function`."""
-    *_, descriptor, name = arguments
+    """Serve until the other end is closed. The arguments are a path to search, the seconds that one piece of work may
+    take, a descriptor, `module:function`."""
+    *_, seconds, descriptor, name = arguments
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text(_TAKEN_FIRST)
@@ -40,7 +41,8 @@ def main(arguments: list[str]) -> None:
     connection.send_bytes(READY)
     while True:
         item = pickle.loads(waiting.get())
-        _allow(MAX_SECONDS)
+        if int(seconds):
+            _allow(int(seconds))
         connection.send_bytes(_done(work, item))
 
 

@@ -59,7 +59,7 @@ def verify(folder: Path, citation: TextIO | None, anew: bool, jobs: int, as_json
     if citation is not None:
         sys.exit(_prove(folder, citation.read(MAX_TEXT), as_json))
     with Archive.open(folder, create=False) as archive:
-        result = _read(archive)
+        result = _read(archive, jobs)
         altered = _compared(archive, jobs) if anew else []
     is_sound = result.sound and not altered
     if as_json:
@@ -116,11 +116,11 @@ def _prove(folder: Path, text: str, as_json: bool) -> Exit:
     return ending(is_well=all(map(attrgetter("holds"), proofs)))
 
 
-def _read(archive: Archive) -> verifying.Verified:
+def _read(archive: Archive, jobs: int = 1) -> verifying.Verified:
     """Everything in the WARC files, with a line of progress where someone looks."""
     result, shown = verifying.Verified(), 0
     whole = sum(path.stat().st_size for path in archive.warc.glob("*.warc.gz"))
-    for done in verifying.verify(archive, result):
+    for done in verifying.verify(archive, result, jobs):
         if sys.stderr.isatty() and done - shown > PROGRESS:
             shown = done
             progress(f"{done / 1e6:,.0f} of {whole / 1e6:,.0f} MB")

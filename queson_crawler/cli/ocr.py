@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
-from queson_crawler.cli.base import archive_option, fail, json_option
+from queson_crawler.cli.base import archive_option, fail, jobs_option, json_option
 from queson_crawler.cli.views.terminal import print_json, say
 from queson_crawler.files.ocr.tesseract import MISSING, engine
 from queson_crawler.monitoring.exit_codes import Exit
@@ -18,8 +18,9 @@ from queson_crawler.recording.recognition import Read, recognise_scans
 @archive_option
 @click.option("--portal", metavar="SLUG", help="Only files of this portal.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most N files; the next call goes on.")
+@jobs_option
 @json_option
-def ocr(folder: Path, portal: str | None, limit: int | None, as_json: bool) -> None:
+def ocr(folder: Path, portal: str | None, limit: int | None, jobs: int, as_json: bool) -> None:
     """Read scanned files with Tesseract, so that they can be searched.
 
     Scanned PDF files and pictures that articles offer as files get the text that the program makes out, marked as read
@@ -30,7 +31,7 @@ def ocr(folder: Path, portal: str | None, limit: int | None, as_json: bool) -> N
         fail(MISSING)
     done: list[Read] = []
     with Archive.open(folder, create=False) as archive:
-        for read in recognise_scans(archive, portal, limit):
+        for read in recognise_scans(archive, portal, limit, jobs):
             done.append(read)
             if not as_json:
                 say(_told(read))

@@ -113,3 +113,19 @@ def writer(folder: Path, **changes: Any) -> WarcWriter:
     folder.mkdir(exist_ok=True)
     values: dict[str, Any] = {"software": "queson/test", "find_payload": lambda sha256: None}
     return WarcWriter(folder, **values | changes)
+
+
+def keep(folder: Path, *texts: str) -> None:
+    """A run that keeps some pages, in a WARC file of its own."""
+    with Archive.open(folder) as archive, archive.lock():
+        run = archive.begin_run(RunStart("queson", moment(0)))
+        number = archive.next_capture_id()
+        with archive.writer("tests", "queson") as writer:
+            for text in texts:
+                url = f"http://queson.example/{text}"
+                answer = (200, "OK", (("Content-Type", "text/html"),), text.encode(), "127.0.0.1", moment(0))
+                at = writer.write(Exchange(url, "GET", (), b"", *answer, note=Note(run, number, {"role": "other"})))
+                told = (number, run, url, moment(0), 200, "text/html")
+                capture_of = Capture(*told, at.sha256, at.file, at.offset, at.length, "other")
+                archive.store(Page(run, capture=capture_of))
+                number += 1

@@ -14,14 +14,12 @@ import pytest
 from moto.server import ThreadedMotoServer
 
 from archive.errors import ArchiveBusy, BadRecord
-from archive.notes import Note
-from archive.records import Capture, Page, RunStart
 from archive.remote import place
 from archive.remote.place import NoPlace, Place, PlaceFailed
 from archive.remote.pull import AlreadyThere, NothingThere, Pulled, pull
 from archive.remote.push import NotWhole, Pushed, push
 from archive.store import Archive
-from archive.warc import Exchange
+from tests.archive.make import keep
 from tests.crawl.tools import here
 
 AT = "2026-01-01T00:00:00Z"
@@ -98,21 +96,6 @@ def there(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.Mo
         yield Bucket(endpoint, f"copies-{uuid4()}")
     finally:
         server.stop()
-
-
-def keep(folder: Path, *texts: str) -> None:
-    """A run that keeps some pages, in a WARC file of its own."""
-    with Archive.open(folder) as archive, archive.lock():
-        run = archive.begin_run(RunStart("queson", AT))
-        number = archive.next_capture_id()
-        with archive.writer("tests", "queson") as writer:
-            for text in texts:
-                url = f"http://queson.example/{text}"
-                answer = (200, "OK", (("Content-Type", "text/html"),), text.encode(), "127.0.0.1", AT)
-                at = writer.write(Exchange(url, "GET", (), b"", *answer, note=Note(run, number, {"role": "other"})))
-                told = (number, run, url, AT, 200, "text/html", at.sha256, at.file, at.offset, at.length, "other")
-                archive.store(Page(run, capture=Capture(*told)))
-                number += 1
 
 
 def pushed(folder: Path, url: str) -> Pushed:

@@ -98,3 +98,10 @@ def test_an_interrupt_ends_every_process() -> None:
         interrupted(pids)
     assert pids
     assert not any(is_running(pid) for pid in pids)
+
+
+def test_work_that_never_ends_is_given_up() -> None:
+    with Workers(work, 2, seconds=1) as workers:
+        first, lost, last = workers.ordered(["a", "spin", "b"])
+    assert (first, last) == ("A", "B")
+    assert isinstance(lost, Lost)
