@@ -6,8 +6,8 @@ from pathlib import Path
 
 
 def work(item: str) -> object:
-    """Do what an item says: `die` and `die once FILE` kill the process, `fail` raises, `spin` never ends, `pid` tells the
-    process."""
+    """Do what an item says: `die` and `die once FILE` kill the process, `fail` raises, `spin` never ends, `pid`
+    tells the process."""
     match item.split():
         case ["die"]:
             os.kill(os.getpid(), signal.SIGKILL)
