@@ -20,6 +20,8 @@ _LANGUAGE_STEPS = re.compile(r"(?:/language/vi(?:-vn)?(?=/)){2,}", re.I)
 _PORTS = {"http": 80, "https": 443}
 _BEHIND_PATH = re.compile(r"([?#])")
 _BREAKS = re.compile(r"[\t\r\n]")
+_WEB = ("http://", "https://")
+_FROM_THE_ROOT = ("/", *_WEB)
 _SAFE_PATH, _SAFE_QUERY = "/:@!$&'()*+,;=~-._%", "/:@!$&'()*+,;=~-._%?"
 
 
@@ -31,10 +33,24 @@ def forward(href: str) -> str:
     return path.replace("\\", "/") + "".join(rest)
 
 
+def resolved(base: str, href: str) -> str:
+    """What a page at `base` means by an address. Raises ValueError where that is no address."""
+    href = forward(href.strip())
+    if href.startswith(_FROM_THE_ROOT) and base.startswith(_WEB):
+        scheme, _, authority = base.split("/", 3)[:3]
+        return _resolved(f"{scheme}//{authority}/", href)  # on every page of a host the same
+    return urljoin(base, href)
+
+
+@lru_cache(maxsize=4096)
+def _resolved(base: str, href: str) -> str:
+    return urljoin(base, href)
+
+
 def joined(base: str, href: str) -> str:
     """What a page or style sheet at `base` means by an address, as it is asked; "" where that is no web address."""
     try:
-        return clean(urljoin(base, forward(_BREAKS.sub("", href).strip())))
+        return clean(resolved(base, _BREAKS.sub("", href)))
     except ValueError:
         return ""
 

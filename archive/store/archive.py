@@ -134,13 +134,18 @@ class Archive:
         with self._writing():
             runs.cut_off(self.db.conn, run_id)
 
-    def store(self, page: Page) -> None:
-        """Everything one page brought, in one transaction.
+    def store(self, page: Page, *, later: bool = False) -> None:
+        """Everything one page brought, in one transaction, which may be committed `later`, with others (`settle`): this
+        connection sees it at once.
 
         Whether its article is new, revised or the same is judged again here, by what is stored at this moment.
         """
-        with self._writing():
+        with self._transactions.writing(later=later):
             pages.store(self.db.conn, page)
+
+    def settle(self) -> None:
+        """Commit what was stored to be committed later."""
+        self._transactions.settle()
 
     def learn(
         self,

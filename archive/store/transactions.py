@@ -11,6 +11,8 @@ from typing import TypeVar
 from archive.store.opening import explained
 
 T = TypeVar("T")
+MAX_GATHERED = 16
+"""At most this many transactions that may be committed later are committed at once."""
 
 
 def _nothing() -> None:
@@ -22,26 +24,63 @@ class Transactions:
 
     def __init__(self, folder: Path, connection: Connection) -> None:
         self._folder, self._connection = folder, connection
-        self._together = self._parts = 0
+        self._together = self._parts = self._gathered = 0
         self.before_commit: Callable[[], None] = _nothing
 
     def attempt(self, work: Callable[[Connection], T], *, keep: bool) -> T:
         """What some work gives, in one transaction; what it did stays only with ``keep``."""
+        self.settle()
         with explained(self._folder), self._begun():
             found = work(self._connection)
             self._connection.execute("commit" if keep else "rollback")
             return found
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction: everything or nothing."""
+    def writing(self, *, later: bool = False) -> Iterator[None]:
+        """One transaction: everything or nothing. It may be committed `later`, with others: when so many have gathered,
+        before the next that may not, or by `settle`."""
         if self._together:
             with self._part():
                 yield
+            self._parts += 1
+            if self._parts % self._together == 0:
+                with explained(self._folder):
+                    self._commit()
+            return
+        if later or self._gathered:
+            with self._gathering(), self._part():
+                yield
+            self._gathered += 1
+            if not later or self._gathered >= MAX_GATHERED:
+                self.settle()
             return
         with explained(self._folder), self._begun():
             yield
             self._commit()
+
+    @contextmanager
+    def _gathering(self) -> Iterator[None]:
+        """What gathers next. An error leaves what gathered before, where SQLite does."""
+        try:
+            yield
+        except BaseException:
+            if not self._connection.in_transaction:
+                self._gathered = 0  # a full disk ends the whole
+            elif not self._gathered:
+                self._connection.rollback()
+            raise
+
+    def settle(self) -> None:
+        """Commit what has gathered."""
+        if not self._gathered:
+            return
+        self._gathered = 0
+        with explained(self._folder):
+            try:
+                self._commit()
+            except BaseException:
+                self._connection.rollback()
+                raise
 
     @contextmanager
     def _begun(self) -> Iterator[None]:
@@ -81,10 +120,8 @@ class Transactions:
             try:
                 yield
             except BaseException:
-                self._connection.execute("rollback to part")
-                self._connection.execute("release part")
+                if self._connection.in_transaction:
+                    self._connection.execute("rollback to part")
+                    self._connection.execute("release part")
                 raise
             self._connection.execute("release part")
-            self._parts += 1
-            if self._parts % self._together == 0:
-                self._commit()

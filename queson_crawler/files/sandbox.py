@@ -7,13 +7,14 @@ from __future__ import annotations
 
 import json
 import os
+import queue
 import select
 import subprocess
 import sys
 import threading
 import time
 from types import TracebackType
-from typing import IO, Self
+from typing import IO, Any, Self
 
 from archive.records import FileState
 from queson_crawler.files.formats import Format, sniff
@@ -26,6 +27,8 @@ PATIENCE = 3
 """So many times that on the clock: other processes may need the processor too."""
 MAX_FILES = 200
 """After so many files a reader starts anew: what libraries leak ends there."""
+MAX_SANDBOXES = 8
+"""At most this many files are read at the same time."""
 MAX_ANSWER = 12 * MAX_CHARACTERS
 _STEP = 1 << 16
 
@@ -90,6 +93,33 @@ class Sandbox:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+class Sandboxes:
+    """As many sandboxes as are of use, for all the crawls of a process: each file is read by one that is free."""
+
+    def __init__(self, count: int = 0) -> None:
+        self._all = [Sandbox() for _ in range(count or min(os.cpu_count() or 1, MAX_SANDBOXES))]
+        self._free: queue.SimpleQueue[Sandbox] = queue.SimpleQueue()
+        for sandbox in self._all:
+            self._free.put(sandbox)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        """Scrapy copies its settings; processes are not copied."""
+        return self
+
+    def read(self, data: bytes) -> FileReading:
+        """What a file is and the text in it, as `Sandbox.read` tells."""
+        sandbox = self._free.get()
+        try:
+            return sandbox.read(data)
+        finally:
+            self._free.put(sandbox)
+
+    def close(self) -> None:
+        """End all processes."""
+        for sandbox in self._all:
+            sandbox.close()
 
 
 def _started(seconds: int, options: list[str]) -> subprocess.Popen[bytes]:

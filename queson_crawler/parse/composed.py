@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import TypeGuard
 
-from lxml import html
+from lxml import etree, html
 
 _SAID = ("title", "alt", "aria-label", "content", "placeholder")
 """Attributes that say something to readers. Addresses and the values of fields stay as the portal knows them."""
+_SAYING = etree.XPath(f"descendant-or-self::*[{' or '.join(f'@{name}' for name in _SAID)}]")
 
 
 def compose(page: html.HtmlElement, text: str) -> None:
@@ -15,11 +17,17 @@ def compose(page: html.HtmlElement, text: str) -> None:
     if unicodedata.is_normalized("NFC", text):
         return
     for element in page.iter("*"):
-        if element.text:
+        if _is_apart(element.text):
             element.text = unicodedata.normalize("NFC", element.text)
-        if element.tail:
+        if _is_apart(element.tail):
             element.tail = unicodedata.normalize("NFC", element.tail)
+    for element in _SAYING(page):
         for name in _SAID:
             said = element.get(name)
-            if said:
+            if _is_apart(said):
                 element.set(name, unicodedata.normalize("NFC", said))
+
+
+def _is_apart(said: str | None) -> TypeGuard[str]:
+    """Whether words are there, and not composed."""
+    return said is not None and not said.isascii() and not unicodedata.is_normalized("NFC", said)

@@ -8,14 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin
 
 from lxml import etree, html
 
+from archive.addresses import resolved
 from queson_crawler.parse.composed import compose
 from queson_crawler.parse.old_fonts import modernise
 from queson_crawler.text.charset import decode as decode_page
-from queson_crawler.urls import forward
 
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 HIDING_CLASSES = frozenset(("hidden", "d-none", "sr-only", "visually-hidden"))
@@ -132,7 +131,7 @@ class Document:
     def join(self, href: str, base: str | None = None) -> str:
         """`href` as an absolute address, or "" where it cannot be one."""
         try:
-            return urljoin(base or self.base, forward(href.strip()))
+            return resolved(base or self.base, href)
         except ValueError:
             return ""
 

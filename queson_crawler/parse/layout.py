@@ -19,5 +19,6 @@ def layout_of(body: bytes) -> tuple[str, ...]:
     WHOLE stands among them where the page was sent to its end.
     """
     names = b" ".join(_CLASS.findall(body[:USUAL_TEXT])).decode("utf-8", "replace").split()
-    found = sorted({_DIGITS.sub("#", name) for name in names if len(name) <= LONGEST})
+    short = [name for name in dict.fromkeys(names) if len(name) <= LONGEST]
+    found = sorted(set(_DIGITS.sub("#", " ".join(short)).split()))
     return (*((WHOLE,) if _END.search(body) else ()), *found[:MAX_NAMES])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from lxml import html
+from lxml import etree, html
 
 from archive import css
 from archive.addresses import joined
@@ -36,6 +36,11 @@ _PICTURES = {
 _SETS = {"img": ("srcset", "data-srcset"), "source": ("srcset", "data-srcset"), "link": ("imagesrcset",)}
 _CANDIDATE = re.compile(r"\s*+([^\s,][^\s]{0,2000}+)([^,(]*+(?:\([^()]{0,2000}+\)[^,(]*+)*+)(?:,|$)")
 """One picture of a `srcset`: its address, and for which screens it is."""
+_NAMING = etree.XPath(
+    "descendant-or-self::*[self::link or self::script or self::style or self::source or self::img or self::input"
+    " or self::video or self::image or self::use or @background or @style]"
+)
+"""The elements that may name something, in their order."""
 Said = Iterator[tuple[str, Use]]
 
 
@@ -51,9 +56,11 @@ def needed_by_sheet(body: bytes, charset: str | None, url: str, depth: int) -> t
 
 def _distinct(said: Said, base: str, depth: int) -> tuple[Needed, ...]:
     found: dict[str, Needed] = {}
+    met: set[str] = set()
     for href, use in said:
-        if not href or href.startswith("#"):
+        if not href or href.startswith("#") or href in met:
             continue
+        met.add(href)
         url = joined(base, href)
         if url and url not in found:
             found[url] = Needed(url, use, depth)
@@ -64,7 +71,7 @@ def _distinct(said: Said, base: str, depth: int) -> tuple[Needed, ...]:
 
 def _said(root: html.HtmlElement) -> Said:
     """Every address that a page names so, as it stands there."""
-    for element in root.iter("*"):
+    for element in _NAMING(root):
         reader = _ELEMENTS.get(str(element.tag))
         if reader is not None:
             yield from reader(element)

@@ -85,7 +85,10 @@ def _scripts_of(doc: Document) -> _Scripts | None:
 def _loading(doc: Document) -> Iterator[Blank]:
     """Words such as `Đang tải…`."""
     for element in islice(doc.body.iter(*_TEXTS), MAX_LINKS):
-        text = squeeze(element.text)
+        said = element.text
+        if not said or said.isspace():
+            continue
+        text = squeeze(said)
         if len(text) < MAX_WORDS and _LOADING.match(text):
             yield Blank(f"{_name(element)} {text}"[:MAX_NAME], is_sure=True)
 

@@ -90,6 +90,7 @@ class Recorder:
             yield
         except ArchiveError as error:
             self.error = self.error or str(error)
+        self.error = self.error or self._session.error
 
     def downloaded(self, response: Response, request: Request) -> None:
         """One exchange came in: to WARC, and its place into the request's meta for whoever reads the answer."""
@@ -177,7 +178,7 @@ class Recorder:
         with self._keeping():
             if self._profile is not None and page.capture is not None and page.capture.id < self._learned_at:
                 page = named_anew(page, self._profile)
-            self.archive.store(page)
+            self._session.store(page)
             if page.capture is not None:
                 self._read(page.capture.id)
 
@@ -229,6 +230,7 @@ class Recorder:
             if not self.error:
                 with self._keeping():
                     self.finish(reason)
+                    self._session.settle()
         finally:
             self.finished_run, self.run_id = self.run_id, 0
             with self._keeping():

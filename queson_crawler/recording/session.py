@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Iterable
 from contextlib import ExitStack
@@ -10,9 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from archive.clock import now
+from archive.errors import ArchiveError
 from archive.events import Event, RunCutOff
 from archive.fleet_records import FleetPortal
-from archive.records import Capture
+from archive.records import Capture, Page
 from archive.store import Archive, events
 from archive.warc import WarcWriter
 from queson_crawler.portals import Portal
@@ -22,6 +24,8 @@ from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.reader import PARSER
 
 SOFTWARE = f"queson/{version('queson')}"
+MOMENT = 0.2
+"""Seconds in which pages gather that are committed together."""
 MAX_COMPARED = 1000
 """At most this many articles of an archive that is older than near copies are compared at the start of a crawl: some
 seconds."""
@@ -44,6 +48,9 @@ class RecordingSession:
         self.next_id = 0
         self.round = now()
         """When the command began whose crawls these are."""
+        self.error = ""
+        """Why what was stored could not be committed, in a sentence."""
+        self._settling: asyncio.TimerHandle | None = None
         self.waiting: dict[int, Capture] = {}
         """What was written and is still being read."""
 
@@ -90,7 +97,39 @@ class RecordingSession:
         waiting = (capture for capture in self.waiting.values() if capture.sha256 == sha256)
         return self.archive.find_payload(sha256) or next(waiting, None)
 
+    def store(self, page: Page) -> None:
+        """Store a page. Within a moment it is committed, with others that come meanwhile: bringing each to the disk by
+        itself takes a sixth of a crawl. What a kill cuts off in that moment stands in WARC.
+
+        Raises:
+            ArchiveError: this page, or one before it, cannot be stored.
+        """
+        self.archive.store(page, later=True)
+        if self._settling is not None:
+            return
+        try:
+            loop = asyncio.get_running_loop()
+        except RuntimeError:
+            self.settle()  # the crawls have ended
+        else:
+            self._settling = loop.call_later(MOMENT, self._settle_now)
+
+    def _settle_now(self) -> None:
+        try:
+            self.settle()
+        except ArchiveError as error:
+            self.error = self.error or str(error)
+
+    def settle(self) -> None:
+        """Commit what was stored. Raises ArchiveError where that cannot be."""
+        if self._settling is not None:
+            self._settling.cancel()
+            self._settling = None
+        self.archive.settle()
+
     def close(self) -> None:
         """Close the files and free the lock."""
+        if self.is_open:
+            self._settle_now()
         self.is_open = False
         self._open.close()

@@ -16,7 +16,7 @@ from queson_crawler.portals import Portal
 from queson_crawler.replay.feeding import Replay, portal_of
 from queson_crawler.replay.working import PATIENT
 
-MAX_IN_FLIGHT = 256
+MAX_IN_FLIGHT = 5000
 """At most this many captures are written and not yet stored when a crawl is killed."""
 
 

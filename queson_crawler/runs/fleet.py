@@ -16,6 +16,7 @@ from archive.fleet_records import FleetPortal
 from queson_crawler.fetch.address_guard import addresses_of, hostname
 from queson_crawler.fetch.pace import MAX_LOOK_UPS, Paces
 from queson_crawler.fetch.throttle import PACES, Throttle
+from queson_crawler.files.sandbox import Sandboxes
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal
 from queson_crawler.recording.session import RecordingSession
@@ -32,6 +33,7 @@ from queson_crawler.runs.crawl import (
     settings_for,
 )
 from queson_crawler.runs.lanes import Lanes, lanes_of_machine
+from queson_crawler.spiders.attached import SANDBOXES
 from queson_crawler.spiders.portal import PortalSpider, allow
 
 LAST_PATIENCE = 60.0
@@ -76,6 +78,7 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lanes: int = 
         _log_failure(main, "queson")
     for job in jobs:  # every run is ended before the archive is closed
         fleet.ended(job)
+    fleet.close()
     session.close()
     for job in jobs:
         if job.end is None:
@@ -87,7 +90,7 @@ class _Fleet:
 
     def __init__(self, process: Process, folder: Path, options: Options, session: RecordingSession) -> None:
         self._process, self._folder, self._options, self._session = process, folder, options, session
-        self._paces = Paces()
+        self._paces, self._sandboxes = Paces(), Sandboxes()
         self._look_ups = ThreadPoolExecutor(MAX_LOOK_UPS, "look-up")
         self._last_page = 0.0
 
@@ -106,6 +109,7 @@ class _Fleet:
         options = self._options.of(job.listed)
         settings = settings_for(self._folder, job.portal, options, self._session)
         settings.set(PACES, self._paces, "cmdline")
+        settings.set(SANDBOXES, self._sandboxes, "cmdline")
         job.crawler = Crawler(PortalSpider, settings)
         named = arguments(job.portal, job.target, options)
         task = self._process.crawl(job.crawler, is_allowed=True, **named)
@@ -123,6 +127,10 @@ class _Fleet:
         self._note_page(job.crawler)
         recorder, job.crawler = brought_to_end(job.crawler), None
         job.end = end_of(job.portal, self._folder, recorder)
+
+    def close(self) -> None:
+        """End the processes that read files."""
+        self._sandboxes.close()
 
     def _note_page(self, crawler: Crawler) -> None:
         lane = _lane_of(crawler)

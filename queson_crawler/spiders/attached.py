@@ -27,12 +27,14 @@ from queson_crawler.files.answers import (
 )
 from queson_crawler.files.names import extension
 from queson_crawler.files.readings import OF_THE_MOMENT
-from queson_crawler.files.sandbox import Sandbox
+from queson_crawler.files.sandbox import Sandbox, Sandboxes
 from queson_crawler.recording.recorder import pairs
 from queson_crawler.spiders.session import CrawlSession
 from queson_crawler.understand.tasks import FileTask
 from queson_crawler.urls import clean
 
+SANDBOXES = "QUESON_SANDBOXES"
+"""The setting that holds the processes which read files, where several crawls share them."""
 MAX_AT_ONCE = 20
 """At most this many files are handed to Scrapy at a time."""
 LATER = timedelta(hours=20)
@@ -51,7 +53,8 @@ class AttachedFiles:
         self._waiting: list[Wanted] | None = None
         if not wanted or session.portal.files == "none":
             self._waiting = []
-        self._sandbox = Sandbox()
+        self._shared: Sandboxes | None = settings.get(SANDBOXES)
+        self._sandbox = self._shared or Sandbox()
 
     def next(self) -> list[FileTask]:
         """Some more files to ask for; none when all were."""
@@ -110,8 +113,9 @@ class AttachedFiles:
         return steps
 
     def close(self) -> None:
-        """End the process that reads files."""
-        self._sandbox.close()
+        """End the process that reads files, if it is this crawl's own."""
+        if self._shared is None:
+            self._sandbox.close()
 
 
 def pace(throttle: Throttle, response: Response) -> None:
