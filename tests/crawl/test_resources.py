@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from queson_crawler.demo.media import png
+from queson_crawler.runs.crawl import AT_ONCE_WITHOUT_DELAY
 from tests.crawl.tools import (
     Site,
     Told,
@@ -156,7 +157,7 @@ def test_a_killed_crawl_goes_on(tmp_path: Path) -> None:
         assert crawl(running.base, tmp_path / "data", "--files").code == 0
         asked = [path for path in resources(running.asked) if path in KEPT]
     assert value(tmp_path / "data", "select count(*) from resources where state = 'kept'") == len(KEPT)
-    assert len(asked) <= len(KEPT) + 2, "what was stored before the kill is not asked again"
+    assert len(asked) <= len(KEPT) + AT_ONCE_WITHOUT_DELAY, "what was stored before the kill is not asked again"
     assert_sound(tmp_path / "data")
 
 

@@ -22,8 +22,7 @@ def test_as_many_files_as_there_are_processes_are_read_at_once(monkeypatch: pyte
         busy.append(sandbox)
         both.wait()
         busy.remove(sandbox)
-        both.wait()
-        return FileReading(Format.RTF, FileState.READ, data.decode())
+        return FileReading(Format.RTF, FileState.TEXT, data.decode())
 
     monkeypatch.setattr(Sandbox, "read", read)
     sandboxes = Sandboxes(2)
