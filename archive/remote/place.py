@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from archive.errors import ArchiveError
 
@@ -35,11 +36,11 @@ class Place:
         scheme, _, rest = url.partition("://")
         if scheme not in SCHEMES or not rest.strip("/"):
             raise NoPlace(f"{url!r} is no place for a copy: name one such as {EXAMPLES}.")
-        with _told(url):
-            if scheme == "sftp":
-                return cls(url, *_over_sftp(url))
-            system, root = _opened(url)
-        return cls(url, system, root.rstrip("/"))
+        shown = _without_password(url)
+        with _told(shown):
+            opened = _over_sftp if scheme == "sftp" else _opened
+            system, root = opened(url)
+        return cls(shown, system, root.rstrip("/"))
 
     def sizes(self, folder: str) -> dict[str, int]:
         """The names below a folder of the place, each with its bytes."""
@@ -91,6 +92,13 @@ class Place:
 
     def _path(self, name: str) -> str:
         return f"{self._root}/{name}"
+
+
+def _without_password(url: str) -> str:
+    """An address as it may be shown."""
+    parts = urlsplit(url)
+    user, at, host = parts.netloc.rpartition("@")
+    return parts._replace(netloc=f"{user.partition(':')[0]}{at}{host}").geturl()
 
 
 def _opened(url: str) -> tuple[Any, str]:

@@ -43,12 +43,14 @@ def note(connection: Connection, portal: str, page: Page, capture: Capture) -> N
     pages = 0
     if page.resource is None:
         (pages,) = connection.execute(_IS_FIRST, (capture.url, capture.role, capture.id)).fetchone()
+    several: list[dict[str, object]] = []
     for place, each in enumerate(page.needs):
         values = {
             "portal": portal, "url": each.url, "use": each.use, "depth": each.depth, "pages": pages,
             "at_home": page.is_home, "has_room": room + place < MAX_ROWS,
         }  # fmt: skip
-        connection.execute(_NOTE, values)
+        several.append(values)
+    connection.executemany(_NOTE, several)
 
 
 def store(

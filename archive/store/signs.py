@@ -9,6 +9,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 from sqlite3 import Connection
 
 from archive.records import WHOLE, Article, Capture, Page
@@ -127,5 +128,6 @@ def _layout(connection: Connection, page: Page) -> None:
     )
 
 
+@lru_cache(maxsize=1 << 14)
 def _digest(name: str) -> tuple[int, str]:
     return zlib.crc32(name.encode("utf-8", "replace")), name

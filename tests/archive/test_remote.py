@@ -21,6 +21,7 @@ from archive.remote.push import NotWhole, Pushed, push
 from archive.store import Archive
 from tests.archive.make import keep
 from tests.crawl.tools import here
+from tests.harness.sftp import PASSWORD, SftpServer
 
 AT = "2026-01-01T00:00:00Z"
 
@@ -71,10 +72,36 @@ class Bucket:
         self.client.put_object(Bucket=self.name, Key=f"keeper/archive/{name}", Body=data)
 
 
-@pytest.fixture(params=["file", "s3"])
+class BehindSftp(Folder):
+    """A place that is a folder of an SFTP server of this machine."""
+
+    def __init__(self, server: SftpServer, path: Path) -> None:
+        super().__init__(path)
+        self.server, self.url = server, server.url(f"/{path.name}")
+
+
+@pytest.fixture
+def sftp(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[BehindSftp]:
+    """The server is known to the user, as `ssh-keyscan` makes it."""
+    (tmp_path / "served" / "there").mkdir(parents=True)
+    (tmp_path / "home" / ".ssh").mkdir(parents=True)
+    server = SftpServer(tmp_path / "served")
+    (tmp_path / "home" / ".ssh" / "known_hosts").write_text(server.known_hosts())
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.delenv("SSH_AUTH_SOCK", raising=False)
+    try:
+        yield BehindSftp(server, tmp_path / "served" / "there")
+    finally:
+        server.close()
+
+
+@pytest.fixture(params=["file", "s3", "sftp"])
 def there(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[There]:
     if request.param == "file":
         yield Folder(tmp_path / "there")
+        return
+    if request.param == "sftp":
+        yield request.getfixturevalue("sftp")
         return
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
@@ -206,6 +233,15 @@ def test_a_manifest_that_was_cut_short_is_passed_over_for_the_one_before(tmp_pat
     there.put(newest, there.names()[newest][:-1])
     pulled(tmp_path / "b", there.url)
     assert files(tmp_path / "b") == before
+
+
+def test_a_server_that_nobody_knows_gets_nothing_and_no_password_is_shown(tmp_path: Path, sftp: BehindSftp) -> None:
+    keep(tmp_path / "a", "một")
+    (tmp_path / "home" / ".ssh" / "known_hosts").write_text("")
+    with pytest.raises(PlaceFailed, match="not found in known_hosts") as told:
+        pushed(tmp_path / "a", sftp.url)
+    assert PASSWORD not in str(told.value)
+    assert sftp.names() == {}
 
 
 HOSTILE = (
