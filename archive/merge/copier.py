@@ -15,6 +15,7 @@ from archive.events import (
     Event,
     FileUnread,
     Happening,
+    MachineFailed,
     RecordPlace,
     RunStarted,
 )
@@ -186,6 +187,9 @@ class Copier:
                 return replace(what, capture=self._ids[capture_id])
             case CaptureMetAgain(capture):
                 return self._met_again(capture.id, what)
+            case MachineFailed(runs):
+                ours = [self.runs[each] for each in runs if each in self.runs]
+                return replace(what, runs=tuple(ours))
             case _:
                 return what
 
