@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 from typing import Any
 
 from archive.fleet_records import HOUR, FleetPortal, PortalState, Standing
@@ -69,12 +70,17 @@ class Listed:
 
 def everything(archive: Archive) -> list[Listed]:
     """Every portal of the list, by slug."""
-    return _listed(archive, "order by slug")
+    return everything_in(archive.db.conn)
+
+
+def everything_in(connection: Connection) -> list[Listed]:
+    """The same, of a plain connection."""
+    return _listed(connection, "order by slug")
 
 
 def active(archive: Archive) -> list[Listed]:
     """The portals that are asked by themselves, in the order of their turns."""
-    found = _listed(archive, "where state = ?", PortalState.ACTIVE)
+    found = _listed(archive.db.conn, "where state = ?", PortalState.ACTIVE)
     return sorted(found, key=_turn)
 
 
@@ -89,7 +95,8 @@ def due(archive: Archive, at: str) -> list[Listed]:
 
 def by_name(archive: Archive, name: str) -> Listed | None:
     """The portal of a slug, or of another name that its keeper gave it; None where none has it."""
-    found = _listed(archive, "where slug = ?", name) or _listed(archive, "where name = ?", name)
+    connection = archive.db.conn
+    found = _listed(connection, "where slug = ?", name) or _listed(connection, "where name = ?", name)
     if not found:
         return None
     return found[0]
@@ -104,8 +111,8 @@ def _turn(listed: Listed) -> tuple[datetime, bool, bool, str, str]:
     return listed.turn
 
 
-def _listed(archive: Archive, which: str, *values: str) -> list[Listed]:
-    rows = archive.db.execute(f"{_LISTED} {which}", values)
+def _listed(connection: Connection, which: str, *values: str) -> list[Listed]:
+    rows = connection.execute(f"{_LISTED} {which}", values)
     return list(map(_of_row, rows))
 
 
@@ -114,7 +121,7 @@ def _of_row(row: tuple[Any, ...]) -> Listed:
     decided["state"] = PortalState(decided["state"])
     decided["endangered"] = bool(decided["endangered"])
     decided["former"] = tuple(decided["former"].split())
-    return Listed(FleetPortal(**decided), Standing(*row[len(_DECIDED) :]))
+    return Listed(FleetPortal(**decided), Standing(*tuple(row)[len(_DECIDED) :]))
 
 
 def _time(text: str) -> datetime:

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from sqlite3 import Connection
 
 from archive import troubles
 from archive.clock import moment
-from archive.fleet import Listed, everything
+from archive.fleet import Listed, everything_in
 from archive.fleet_records import PortalState
 from archive.records import Outcome
 from archive.store import Archive
@@ -80,11 +81,16 @@ class PortalLine:
 
 def lines(archive: Archive) -> list[PortalLine]:
     """Every portal of the archive and of the keeper's list, by slug."""
+    return lines_in(archive.db.conn)
+
+
+def lines_in(connection: Connection) -> list[PortalLine]:
+    """The same, of a plain connection."""
     now = moment()
-    listed = {each.portal.slug: each for each in everything(archive)}
-    wrong, accepted = _troubles(archive)
+    listed = {each.portal.slug: each for each in everything_in(connection)}
+    wrong, accepted = _troubles(connection)
     found: dict[str, PortalLine] = {}
-    for row in archive.db.execute(_CRAWLED):
+    for row in connection.execute(_CRAWLED):
         slug, title, base_url, articles, requests, new, revised, gone, failed = row
         found[slug] = PortalLine(
             slug, title, base_url, articles, listed.get(slug), requests, new, revised, gone, failed,
@@ -96,11 +102,11 @@ def lines(archive: Archive) -> list[PortalLine]:
     return [found[slug] for slug in sorted(found)]
 
 
-def _troubles(archive: Archive) -> tuple[dict[str, int], dict[str, int]]:
+def _troubles(connection: Connection) -> tuple[dict[str, int], dict[str, int]]:
     """How many things are wrong with each portal, and how many of those that are were accepted."""
     wrong: dict[str, int] = {}
     accepted: dict[str, int] = {}
-    for each in troubles.troubles(archive):
+    for each in troubles.troubles_in(connection):
         if each.is_over:
             continue
         counts = accepted if each.is_accepted else wrong

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from sqlite3 import Connection
 
 from archive.records import Trouble
 from archive.rows import shaped
@@ -87,8 +88,13 @@ from troubles t
 def troubles(archive: Archive, portal: str | None = None) -> tuple[Standing, ...]:
     """What is wrong with a portal, or with all, also what is over and was not told yet; "" is this machine."""
     if portal is None:
-        return shaped(Standing, archive.db.execute(f"{_ALL} order by t.portal, t.kind, t.subject"))
+        return troubles_in(archive.db.conn)
     return shaped(Standing, archive.db.execute(f"{_ALL} where t.portal = ? order by t.kind, t.subject", [portal]))
+
+
+def troubles_in(connection: Connection) -> tuple[Standing, ...]:
+    """What is wrong with all portals, of a plain connection."""
+    return shaped(Standing, connection.execute(f"{_ALL} order by t.portal, t.kind, t.subject"))
 
 
 def are_all_accepted(archive: Archive, run_id: int) -> bool:

@@ -14,6 +14,7 @@ from archive.datasette.answers import page, unknown
 from archive.datasette.base import Asked, ask, kept
 from archive.datasette.captures import capture, captured_page, file
 from archive.datasette.documents import document, of_article
+from archive.datasette.fleet import fleet
 from archive.datasette.search_page import search
 from archive.datasette.views import Page, named, view
 from archive.datasette.words import day, number, words
@@ -138,7 +139,7 @@ async def cite(datasette: Any, db: Any, asked: Asked) -> Response:
 async def robots(datasette: Any, request: Any) -> Response:
     """Machines may read the pages; tables, queries and captures are for people."""
     barred = [f"/{name}" for name, db in datasette.databases.items() if not db.is_memory]
-    barred += ["/-/search", "/-/captured/", "/-/file/"]
+    barred += ["/-/search", "/-/fleet", "/-/captured/", "/-/file/"]
     lines = ["User-agent: *\n"]
     for path in barred:
         lines.append(f"Disallow: {path}\n")
@@ -149,6 +150,7 @@ ROUTES: tuple[tuple[str, Page], ...] = (
     (r"^/$", home),
     (r"^/robots\.txt$", robots),
     (r"^/-/search$", search),
+    (r"^/-/fleet$", fleet),
     (r"^/-/portal/(?P<slug>[^/]+)$", portal),
     (r"^/-/category/(?P<number>-?\d{1,18})$", category),
     (r"^/-/article/(?P<key>.+)$", article),

@@ -69,6 +69,7 @@ def text(element: Any) -> str:
 
 PATHS = (
     "/", "/-/search", "/-/search?q=cau", "/-/search?q=cau&vs=duong", "/-/search?portal=queson", "/-/search?q=zzzz",
+    "/-/fleet", "/-/fleet?sort=-articles&q=que",
     "/-/portal/queson", "/-/portal/duyxuyen", "/-/category/1", "/-/article/queson/1", "/-/article/queson/1?revision=1",
     "/-/article/queson/1?revision=2", "/-/capture/1", "/-/capture/8", "/-/capture/9", "/-/cite/queson/1",
     article_path(f"queson/{ODD}"), article_path(f"queson/{ODD}", "cite"),
@@ -477,7 +478,7 @@ async def test_nothing_a_portal_wrote_does_anything(tmp_path: Path) -> None:
     own = [article_path(key, page) for key in keys for page in ("article", "cite")]
     for path in (
         "/", "/-/search?q=alert", "/-/search?q=alert&vs=" + quote(keys[1]), "/-/portal/queson", "/-/category/1",
-        "/-/capture/1", "/-/captured/1", "/-/captured/2", *own,
+        "/-/fleet", "/-/capture/1", "/-/captured/1", "/-/captured/2", *own,
     ):  # fmt: skip
         page = await tree(bad, path)
         for element in page.iter(etree.Element):
