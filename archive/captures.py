@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from itertools import starmap
+from typing import Any
 
 from archive.records import Capture
 from archive.rows import column
@@ -23,6 +24,12 @@ and c.id in (select max(n.id) from captures n where n.role in ({{roles}}) and n.
 order by (c.id * 7919) % 10007, c.id limit ?
 """
 _NO_LIMIT = -1
+TOLD_BY_PAGES = ("title", "author", "poster", "source", "published_at", "published_precision", "published_raw")
+"""The columns of an article that are what its page says, without what other tables keep."""
+_DRAWN = f"""
+select a.key, {", ".join(map("a.{}".format, TOLD_BY_PAGES))}, {COLUMNS}
+from articles a join captures c on c.id = a.capture_id where c.role <> 'record' order by random() limit ?
+"""
 _HANGING = ("images", "attachments")
 _COUNT = "(select count(*) from {} where article_id = a.id)"
 _BEFORE_LAST = """
@@ -88,6 +95,15 @@ def articles_of(archive: Archive, several: Iterable[Capture]) -> list[int | None
     """The ids of the articles that some captures show; None for one that shows none."""
     shown = dict(archive.db.execute("select id, article_id from captures where article_id is not null").fetchall())
     return [shown.get(capture.id) for capture in several]
+
+
+def drawn_articles(archive: Archive, most: int) -> list[tuple[Capture, dict[str, Any]]]:
+    """At most so many articles, drawn at random: the capture that each shows, its key and what its page tells."""
+    names = ("key", *TOLD_BY_PAGES)
+    drawn = []
+    for row in archive.db.execute(_DRAWN, [most]):
+        drawn.append((Capture(*row[len(names) :]), dict(zip(names, row, strict=False))))
+    return drawn
 
 
 def texts_of(archive: Archive, portal: str) -> Iterator[tuple[int, str]]:

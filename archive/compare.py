@@ -43,6 +43,9 @@ def _is_of_sqlite(table: str) -> bool:
 
 
 def _only(connection: Connection, one: str, other: str, table: str) -> list[str]:
-    """The rows that one database has in a table and the other has not."""
-    query = f'select * from {one}."{table}" except select * from {other}."{table}"'
-    return [" · ".join(map(str, row)) for row in connection.execute(query)]
+    """The rows that one database has in a table and the other has not, or not as often."""
+    names = [f'"{name}"' for (name,) in connection.execute("select name from pragma_table_info(?, 'anew')", [table])]
+    columns = ", ".join(names)
+    rows = 'select {0}, count(*) from {1}."{2}" group by {0}'
+    query = f"{rows.format(columns, one, table)} except {rows.format(columns, other, table)}"
+    return [" · ".join(map(str, row[:-1])) for row in connection.execute(query)]

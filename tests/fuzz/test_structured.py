@@ -110,7 +110,7 @@ LOOKS = (
     ("export", "jsonl", "--out", "{folder}/x.jsonl"),
     ("export", "csv", "--out", "{folder}/x.csv"),
     ("export", "wacz", "{folder}/x.wacz"),
-    ("verify",),
+    ("verify", "--bytes"),
     ("doctor",),
     ("cite", "tin-example/1001"),
     ("diff", "tin-example/1001"),

@@ -119,7 +119,7 @@ def taken_in(folder: Path, *words: object, is_of_others: bool = True) -> Ended:
     first, doctor, verify, rebuild = session(
         [*words, "--archive", folder],
         ["doctor", "--archive", folder, "--json"],
-        ["verify", "--archive", folder],
+        ["verify", "--bytes", "--archive", folder],
         ["rebuild", "--archive", folder, "--to", anew],
     )
     after = files(folder)
