@@ -10,9 +10,9 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from queson_crawler.fetch.address_guard import REFUSED
+from queson_crawler.fetch.limits import retry_header, seconds_of
 from queson_crawler.fetch.patience import LEFT_ALONE
 from queson_crawler.fetch.robots import UNAVAILABLE
-from queson_crawler.fetch.throttle import retry_header, seconds_of
 from queson_crawler.parse.results import Why
 from queson_crawler.understand.tasks import Task
 

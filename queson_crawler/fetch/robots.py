@@ -14,7 +14,8 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from twisted.internet.defer import Deferred
 
-from queson_crawler.fetch.throttle import TOO_MANY, Throttle, retry_header
+from queson_crawler.fetch.limits import TOO_MANY, retry_header
+from queson_crawler.fetch.throttle import Throttle
 
 MAX_TRIES = 4
 FIRST_WAIT = 1.0

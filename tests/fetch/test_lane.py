@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from scrapy import Request
 
-from queson_crawler.fetch import throttle as lanes
-from queson_crawler.fetch.throttle import MAX_HOLDS, MIN_BURST, MIN_FAILURES, Throttle
+from queson_crawler.fetch import limits, throttle
+from queson_crawler.fetch.limits import MAX_HOLDS, MIN_BURST, MIN_FAILURES
+from queson_crawler.fetch.throttle import Throttle
 
 
 class Clockwork(asyncio.SelectorEventLoop):
@@ -33,7 +34,8 @@ def moment() -> float:
 @pytest.fixture(autouse=True)
 def clockwork(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test waits, and none depends on how busy the machine is."""
-    monkeypatch.setattr(lanes, "time", SimpleNamespace(monotonic=moment))
+    for module in (limits, throttle):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=moment))
 
 
 def played(play: Coroutine[Any, Any, None]) -> float:
@@ -127,7 +129,7 @@ def test_answers_that_are_read_late_do_not_hide_that_the_portal_fails() -> None:
 
 
 def test_without_a_time_to_wait_the_lane_tries_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "FIRST_HOLD", 0.1)
+    monkeypatch.setattr(limits, "FIRST_HOLD", 0.1)
     portal = Portal(MIN_BURST, 0.8)
     asked(portal, 2 * MIN_BURST, wait=None)
     assert len(portal.good) == 2 * MIN_BURST
@@ -171,7 +173,7 @@ def test_requests_that_fail_here_and_there_slow_nothing_down() -> None:
 
 
 def test_a_portal_that_is_down_is_waited_for_but_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lanes, "FIRST_HOLD", 0.0)
+    monkeypatch.setattr(limits, "FIRST_HOLD", 0.0)
     lane = Throttle(SimpleNamespace(crawling=True))  # type: ignore[arg-type]
     failed = failing(lane, MIN_FAILURES + MAX_HOLDS + 2)
     assert failed == [False] * (MIN_FAILURES - 1) + [True] * MAX_HOLDS + [False] * 3

@@ -9,7 +9,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from queson_crawler.fetch import pace
+from queson_crawler.fetch import limits, pace
 from queson_crawler.fetch import throttle as throttle_module
 from queson_crawler.fetch.pace import Paces
 from queson_crawler.fetch.throttle import REST, Throttle
@@ -29,7 +29,8 @@ class Rates(Paces):
 
 @pytest.fixture(autouse=True)
 def clockwork(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(throttle_module, "time", SimpleNamespace(monotonic=moment))
+    for module in (throttle_module, limits):
+        monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=moment))
 
 
 async def crawl(paces: Paces, host: str, times: int, delay: float, log: Log, takes: float = 0.1) -> None:

@@ -8,6 +8,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
+from queson_crawler.fetch import limits as limits_module
 from queson_crawler.fetch import patience as patience_module
 from queson_crawler.fetch import throttle as throttle_module
 from queson_crawler.fetch.failures import describe
@@ -23,7 +24,7 @@ URL = "http://bausen.example/"
 @pytest.fixture(autouse=True)
 def clockwork(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test waits, and none depends on how busy the machine is."""
-    for module in (throttle_module, patience_module):
+    for module in (throttle_module, limits_module, patience_module):
         monkeypatch.setattr(module, "time", SimpleNamespace(monotonic=moment))
 
 
