@@ -99,7 +99,7 @@ class Workers:
         return self._work(item)
 
     def forget(self, number: int) -> None:
-        """A piece of work whose result nobody wants any more."""
+        """A piece of work whose result nobody wants any more; 0 is none."""
         if number in self._waiting:
             self._waiting.remove(number)
             self._items.pop(number)

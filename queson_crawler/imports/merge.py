@@ -18,12 +18,14 @@ from archive.merge import Copier, NothingToMerge, Other
 from archive.store import Archive, events
 from archive.store.opening import DATABASE, WARC, explained
 from archive.warc import StoredEvent, WarcWriter, names
+from archive.workers import Workers
 from queson_crawler.files.sandbox import Sandbox
+from queson_crawler.imports.merge_ahead import MergeAhead
 from queson_crawler.recording.session import SOFTWARE
 from queson_crawler.replay.feeding import Replay, check_stored
 from queson_crawler.replay.rebuild import renew
 from queson_crawler.replay.recovery import recover
-from queson_crawler.replay.working import PATIENT
+from queson_crawler.replay.working import MIN_BYTES, PATIENT, work
 from queson_crawler.understand.reader import PARSER
 
 TOGETHER = 64
@@ -85,7 +87,7 @@ def _take(archive: Archive, other: Other, jobs: int) -> Iterator[int | Merged]:
         yield from _whole(archive, other, jobs)
         return
     if copier.wanted:
-        yield from _copy(archive, copier)
+        yield from _copy(archive, copier, jobs if other.size >= MIN_BYTES else 1)
     archive.set_parser(PARSER)  # not that of the first run that came in, by which nothing here was read
     yield Merged(len(copier.runs), copier.captures, copier.known, tuple(other.damage))
 
@@ -111,19 +113,23 @@ def _whole(archive: Archive, other: Other, jobs: int) -> Iterator[int | Merged]:
     yield Merged(len(runs.ids(archive)), len(captures.ids(archive)), 0, ())
 
 
-def _copy(archive: Archive, copier: Copier) -> Iterator[int]:
+def _copy(archive: Archive, copier: Copier, jobs: int) -> Iterator[int]:
     writer = archive.writer(SOFTWARE, "merged")
-    with writer, Sandbox(PATIENT) as sandbox:
+    with writer, Sandbox(PATIENT) as sandbox, Workers(work, jobs) as workers:
         archive.before_commit = writer.sync
-        replay = Replay(archive, sandbox=sandbox)
+        replay = Replay(archive, sandbox=sandbox, workers=workers)
+        ahead = MergeAhead(copier, replay, workers)
         with ExitStack() as several:
             for stored in copier.copied(writer):
                 if isinstance(stored, StoredEvent) and isinstance(stored.event.what, RunStarted):
                     several.close()  # what came before is committed, and so is the run that begins
                     replay.feed(stored)
                     several.enter_context(archive.together(TOGETHER))
-                elif replay.feed(stored):
-                    yield copier.captures
+                else:
+                    is_exchange = replay.feed(stored, ahead.taken(stored))
+                    ahead.fed(stored)
+                    if is_exchange:
+                        yield copier.captures
         for run_id in sorted(set(archive.unfinished()) & set(copier.runs.values())):
             events.record(archive, writer, Event(run_id, now(), RunCutOff()))
         _tell(archive, writer, copier)

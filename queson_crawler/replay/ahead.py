@@ -21,7 +21,7 @@ from queson_crawler.profile.profile import Profile
 from queson_crawler.replay.feeding import NOT_READ, Replay, portal_of
 from queson_crawler.replay.working import unread
 from queson_crawler.understand.ahead import Ahead, Basis, ToParse, basis_of, parsed_of
-from queson_crawler.understand.reader import answer_of
+from queson_crawler.understand.reader import Reader, answer_of
 from queson_crawler.understand.tasks import RECORD, FileTask, ResourceTask, Task, task_of
 
 MAX_AHEAD = 48
@@ -31,7 +31,7 @@ MAX_BYTES = 1 << 26
 
 
 @dataclass(frozen=True, slots=True)
-class _Waiting:
+class Waiting:
     """Something that was read and not yet fed; `number` is what is done for it elsewhere, 0 for nothing."""
 
     stored: Stored
@@ -67,30 +67,31 @@ class ReplayAhead:
 
     def feed(self, several: Iterable[Stored]) -> Iterator[bool]:
         """Feed everything in its order; yields whether each was an exchange."""
-        waiting: deque[_Waiting] = deque()
+        waiting: deque[Waiting] = deque()
         size = 0
         for stored in several:
-            one = self._given(stored)
+            one = self.given(stored)
             # Where nothing can be guessed, all that stands before is fed first: then it is known.
             while waiting and (one is None or len(waiting) >= MAX_AHEAD * self.workers.jobs or size > MAX_BYTES):
                 size -= waiting[0].size
                 yield self._fed(waiting.popleft())
                 if one is None:
-                    one = self._given(stored)
-            one = one or _Waiting(stored)
+                    one = self.given(stored)
+            one = one or Waiting(stored)
             size += one.size
             waiting.append(one)
         while waiting:
             yield self._fed(waiting.popleft())
 
-    def _fed(self, one: _Waiting) -> bool:
+    def _fed(self, one: Waiting) -> bool:
         """Feed one, with what was done for it elsewhere."""
-        fed = self.replay.feed(one.stored, self._ahead(one))
+        fed = self.replay.feed(one.stored, self.made(one))
         if isinstance(one.stored, StoredExchange) and one.stored.exchange.note is not None:
-            self._compare(one.stored.exchange.note.run, one.basis)
+            run = one.stored.exchange.note.run
+            self.compare(run, self.replay.readers.get(run), one.basis)
         return fed
 
-    def _ahead(self, one: _Waiting) -> Ahead | FileReading | None:
+    def made(self, one: Waiting) -> Ahead | FileReading | None:
         """What was done for one elsewhere."""
         if not one.number:
             return None
@@ -99,9 +100,8 @@ class ReplayAhead:
             return unread(result) if isinstance(result, Lost) else result
         return Ahead(parsed_of(result), one.basis)
 
-    def _compare(self, run: int, basis: Basis | None) -> None:
+    def compare(self, run: int, reader: Reader | None, basis: Basis | None) -> None:
         """Guess anew where a page shows that the guess was wrong, or that nothing had been known."""
-        reader = self.replay.readers.get(run)
         if reader is None:
             return
         known = self.guessed.get(run)
@@ -109,38 +109,38 @@ class ReplayAhead:
             self.guessed[run] = _Guessed(reader.profile)
         self.of_portals[reader.portal.slug] = self.guessed[run].profile
 
-    def _given(self, stored: Stored) -> _Waiting | None:
+    def given(self, stored: Stored) -> Waiting | None:
         """What is to be done for something, handed over; None where that cannot be guessed yet."""
         if isinstance(stored, StoredEvent):
             self._foresee(stored.event)
         if not isinstance(stored, StoredExchange):
-            return _Waiting(stored)
+            return Waiting(stored)
         exchange, note = stored.exchange, stored.exchange.note
         if note is None or note.role in (*NOT_READ, RECORD):
-            return _Waiting(stored, size=len(exchange.body))
+            return Waiting(stored, size=len(exchange.body))
         try:
             task = task_of(exchange.url, note.task)
         except BadRecord:
-            return _Waiting(stored)
+            return Waiting(stored)
         return self._handed_over(stored, task, note.run)
 
-    def _handed_over(self, stored: StoredExchange, task: Task, run: int) -> _Waiting | None:
+    def _handed_over(self, stored: StoredExchange, task: Task, run: int) -> Waiting | None:
         exchange = stored.exchange
         size = len(exchange.body)
         if isinstance(task, ResourceTask):
-            return _Waiting(stored, size=size)
+            return Waiting(stored, size=size)
         known = self.guessed.get(run)
         if known is None:
             return None
         if isinstance(task, FileTask):
             answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
             if look(answered, known.profile.portal.owns) is not None:
-                return _Waiting(stored, size=size)
-            return _Waiting(stored, self.workers.give(answered.body), size=size)
+                return Waiting(stored, size=size)
+            return Waiting(stored, self.workers.give(answered.body), size=size)
         basis = known.asked()
         if basis is None:
             return None
-        return _Waiting(stored, self.workers.give(ToParse(answer_of(exchange), task, basis.sent)), basis, size)
+        return Waiting(stored, self.workers.give(ToParse(answer_of(exchange), task, basis.sent)), basis, size)
 
     def _foresee(self, event: Event) -> None:
         """What an event will change when its turn comes."""

@@ -12,6 +12,9 @@ import pytest
 
 from archive.clock import AHEAD
 from archive.store import Archive
+from queson_crawler.imports import merge as merging
+from queson_crawler.parse.answer import understand
+from queson_crawler.understand import judge
 from tests.crawl.tools import (
     Ran,
     Told,
@@ -281,3 +284,20 @@ def test_of_a_database_alone_come_the_records(two: Two, tmp_path: Path) -> None:
     merge(folder, alone)
     assert tables(folder) == before
     assert_rebuilds(folder, tmp_path / "anew")
+
+
+def test_several_processes_merge_the_same_as_one(two: Two, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(merging, "MIN_BYTES", 0)
+    parsed: list[object] = []
+    monkeypatch.setattr(judge, "understand", lambda *asked: parsed.append(asked) or understand(*asked))
+    counted: dict[int, int] = {}
+    for jobs in (1, 2):
+        parsed.clear()
+        into = copied(two.older, tmp_path / str(jobs))
+        ran = here("merge", two.later, "--archive", into, "--jobs", jobs)
+        assert ran.code == 0, ran.said
+        counted[jobs] = len(parsed)
+    assert counted[2] < counted[1] / 2, "pages were parsed here that others were to parse"
+    assert said(tmp_path / "1") == said(tmp_path / "2")
+    ids = "select id, run_id, url, article_id from captures order by id"
+    assert rows(tmp_path / "1", ids) == rows(tmp_path / "2", ids)
