@@ -15,7 +15,7 @@ MAX_EARLY = 6 * HOUR
 """A portal is due up to so many seconds before its time: no night begins to the second when the last one did."""
 EARLY_PART = 4
 """Nor earlier than by this part of what lies between two crawls."""
-_CUT = (None, Outcome.STOPPED, Outcome.CUT_OFF)
+_CUT = (None, Outcome.STOPPED, Outcome.CUT_OFF, Outcome.OFFLINE)
 _DECIDED = (
     *("slug", "target", "name", "file_text", "delay", "contact", "every", "max_requests", "max_minutes"),
     *("group", "state", "endangered", "former"),

@@ -75,7 +75,7 @@ class PortalLine:
             return False
         if self.wrong or self.late:
             return True
-        has_ended_well = self.verdict in (Outcome.COMPLETE, "never crawled")
+        has_ended_well = self.verdict in (Outcome.COMPLETE, Outcome.OFFLINE, "never crawled")
         return not has_ended_well and not self.accepted
 
 

@@ -81,6 +81,7 @@ def heard(connection: Connection, run_id: int, at: str, what: TroublesAccepted |
         case MachineFailed():
             for run in what.runs:
                 connection.execute("update runs set outcome = ? where id = ?", (Outcome.OFFLINE, run))
+                connection.execute("update fleet set last_outcome = ? where last_run = ?", (Outcome.OFFLINE, run))
                 connection.execute("delete from alarms where run_id = ?", (run,))
                 connection.execute(_DISREGARD, (run,))
 

@@ -14,10 +14,12 @@ from archive.diff import difference
 from archive.fleet_status import PortalLine
 from archive.ledger import ledger_of
 from archive.store import Archive
+from archive.troubles import troubles
 from queson_crawler.cli.base import archive_option, fail, iso_option, json_option
 from queson_crawler.cli.views import diff as show_diff
 from queson_crawler.cli.views import fleet as show_fleet
 from queson_crawler.cli.views import status as show
+from queson_crawler.cli.views import troubles as show_troubles
 from queson_crawler.cli.views.terminal import OUT, print_json
 from queson_crawler.monitoring import exporting
 from queson_crawler.monitoring.exit_codes import Exit
@@ -97,6 +99,7 @@ def _details(archive: Archive, lines: list[PortalLine]) -> None:
         if portal.runs:
             ledger = ledger_of(archive, portal.runs[0].id)
         show.status(OUT, [(portal, ledger)])
+        show_troubles.accepted(OUT, troubles(archive, each.slug))
 
 
 def _as_json(archive: Archive, line: PortalLine) -> dict[str, Any]:

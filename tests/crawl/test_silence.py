@@ -69,6 +69,10 @@ def test_nights_of_a_small_fleet(tmp_path: Path, hook: tuple[str, list[dict[str,
     assert [len(each["machine"]) for each in heard[1:]] == [1, 1]  # type: ignore[arg-type]
     assert rows(folder, "select outcome, count(*) from runs where id > 9 group by 1") == [("offline", 6)]
     assert rows(folder, "select * from alarms") == []
+    assert rows(folder, "select distinct last_outcome from fleet") == [("offline",)]
+    told = queson("status", portal, "--archive", folder).out
+    assert "accepted: login wall: " in told
+    assert "alarm: " not in told
     with Archive.open(folder) as archive:
         assert [(each.kind, each.is_accepted) for each in troubles(archive)] == [("login wall", True)]
     assert queson("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0

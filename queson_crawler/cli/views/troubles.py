@@ -27,3 +27,10 @@ def standing(console: Console, found: Iterable[Standing], kinds: Iterable[tuple[
         line(console, f"Accepted of {portal or 'every portal'}: {kind}", "dim")
     if last is None:
         line(console, "Nothing is wrong with any portal.")
+
+
+def accepted(console: Console, found: Iterable[Standing]) -> None:
+    """A line for each trouble of a portal that was accepted and stands."""
+    for each in found:
+        if each.is_accepted and not each.is_over:
+            line(console, f"  accepted: {each.kind}: {each.detail} (since {each.since}) {each.subject}".rstrip(), "dim")
