@@ -15,6 +15,7 @@ from lxml_html_clean import Cleaner
 
 from archive.datasette.kept_looks import KeptLooks
 from archive.datasette.styles import Styles, pasted
+from archive.page_ends import without_ends
 
 MAX_HTML, MAX_PICTURES, MAX_LINKS, MAX_ATTRIBUTES = 4_000_000, 300, 2000, 500
 _CLEANER = Cleaner(
@@ -43,7 +44,7 @@ _ACTING = re.compile(r"on.*|src|srcset|background|poster|lowsrc|dynsrc|data|acti
 def harmless(connection: sqlite3.Connection, url: str, body: bytes, root: str = "", number: int = 0) -> str:
     """A captured page as HTML that does nothing: pictures, styles and fonts come from the archive, or not at all, and
     links lead to what it holds. `number` is that of the page's capture."""
-    text = decoded(body[:MAX_HTML])
+    text = without_ends(decoded(body[:MAX_HTML]).decode()).encode()
     looks = KeptLooks(connection, root, number)
     try:
         tree = html.document_fromstring(text or "<p></p>", parser=html.HTMLParser(encoding="utf-8", huge_tree=True))

@@ -7,6 +7,7 @@ from functools import partial
 
 from lxml import etree
 
+from archive.page_ends import without_ends
 from archive.records import FileState
 from queson_crawler.files.decoding import Plain, plain
 from queson_crawler.files.formats import Format, sniff
@@ -24,7 +25,7 @@ _BLOCKS = ("p", "div", "tr", "li", "h1", "h2", "h3", "h4", "br")
 
 def _pages(data: bytes) -> Extract:
     """A document that an office program saved as a page."""
-    text = decode(data)[: 2 * MAX_CHARACTERS]
+    text = without_ends(decode(data)[: 2 * MAX_CHARACTERS])
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     etree.strip_elements(root, "style", "script", "head", "xml", with_tail=False)

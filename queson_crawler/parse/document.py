@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree, html
 
 from archive.addresses import resolved
+from archive.page_ends import without_ends
 from queson_crawler.parse.composed import compose
 from queson_crawler.parse.old_fonts import modernise
 from queson_crawler.text.charset import decode as decode_page
@@ -107,7 +108,7 @@ class Document:
 
     @cached_property
     def root(self) -> html.HtmlElement:
-        text = _CONTROL.sub("", _XML_DECLARATION.sub("", self.text))
+        text = without_ends(_CONTROL.sub("", _XML_DECLARATION.sub("", self.text)))
         if len(text) > MIN_CROWDED:
             text = _TAG.sub(_bearable, text)
         page = _parsed(text)

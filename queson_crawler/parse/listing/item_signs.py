@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice, takewhile
@@ -18,7 +19,8 @@ from queson_crawler.text import find_date
 MIN_TITLE, TITLE, LONG_TITLE, SUMMARY = 14, 20, 30, 50
 """Characters: no title is shorter; so many may be one, are one for sure; so much beside it is a summary."""
 MOST, HALF = 0.8, 0.5
-MAX_ITEM, MAX_FOLLOWING = 800, 3
+MAX_ITEM, MAX_FOLLOWING, MAX_TIMES = 800, 3, 3
+_MACHINE_DATE = re.compile(r"(?:19|20)\d\d-\d\d-\d\d(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +53,11 @@ def items_of(links: Links, home: html.HtmlElement, platform: Platform) -> Items:
     title = letters / count
     if title < MIN_TITLE:
         return Items(count, title)
-    texts = list(_texts(links, home))
-    dated = list(filter(find_date, texts))
-    summarised = [text for text in texts if len(text) > title + SUMMARY]
+    shown = list(_items_shown(links, home))
+    dated = [item for item in shown if item.is_dated]
+    summarised = [item for item in shown if len(item.text) > title + SUMMARY]
     with_id = list(filter(platform.native_id, links))
-    return Items(count, title, len(dated) / len(texts), len(summarised) / len(texts), len(with_id) / count)
+    return Items(count, title, len(dated) / len(shown), len(summarised) / len(shown), len(with_id) / count)
 
 
 def are_headings(links: Links) -> bool:
@@ -69,8 +71,16 @@ def _is_heading(link: html.HtmlElement) -> bool:
     return not near.isdisjoint(HEADINGS) or next(link.iter(*HEADINGS), None) is not None
 
 
-def _texts(links: Links, home: html.HtmlElement) -> Iterator[str]:
-    """The text of each item: of the child of `home` it stands in, and of what follows before the next."""
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """What an item says, and whether a date is among it, in words or for machines (`<time datetime="2025-04-07">`)."""
+
+    text: str
+    is_dated: bool
+
+
+def _items_shown(links: Links, home: html.HtmlElement) -> Iterator[_Item]:
+    """Each item: the child of `home` it stands in, and what follows before the next."""
     items = {item_of(link, home) for link in firsts(links)}
     for item in items:
         following = list(takewhile(lambda each: each not in items, islice(item.itersiblings(), MAX_FOLLOWING)))
@@ -79,7 +89,15 @@ def _texts(links: Links, home: html.HtmlElement) -> Iterator[str]:
         is_last = len(items) == 1 or len(following) == MAX_FOLLOWING or following[-1:] == [home[-1]]
         if not is_last:
             parts.extend(map(_words_outside_links, following))
-        yield squeeze(" ".join(parts))[:MAX_ITEM]
+        text = squeeze(" ".join(parts))[:MAX_ITEM]
+        yield _Item(text, find_date(text) is not None or _has_machine_date(item))
+
+
+def _has_machine_date(item: html.HtmlElement) -> bool:
+    for element in islice(item.iter("time"), MAX_TIMES):
+        if _MACHINE_DATE.match(element.get("datetime", "")):
+            return True
+    return False
 
 
 def _words_outside_links(element: html.HtmlElement) -> str:

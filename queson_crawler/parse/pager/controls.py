@@ -58,6 +58,7 @@ STEPS: dict[str, Kind] = {
     **dict.fromkeys(map(str.casefold, words.LAST_PAGE), Kind.LAST),
 }
 """What a control leads to by its words, in lower case."""
+_RELATIONS = {"next": Kind.NEXT, "prev": Kind.PREVIOUS, "previous": Kind.PREVIOUS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +86,22 @@ def controls(root: html.HtmlElement) -> list[Control]:
 
 
 def _all_controls(root: html.HtmlElement) -> list[Control]:
+    """The controls of a page. Where it shows numbers, a link is a step by its relation too, in whatever language it is
+    worded: by that alone it may lead to another article."""
     found: list[Control] = []
+    has_numbers = False
     for link in islice(_LEADING(root), MAX_LINKS):
         if not _may_control(link):
             continue
         said = words_of(link)
         kind = kind_of(said)
+        has_numbers = has_numbers or kind is Kind.NUMBER
+        kind = kind or _RELATIONS.get(link.get("rel", "").strip().lower())
         if kind is not None:
             found.append(Control(link, said, kind))
-    return found
+    if has_numbers:
+        return found
+    return [control for control in found if kind_of(control.said) is not None]
 
 
 def _without_years(found: list[Control]) -> list[Control]:

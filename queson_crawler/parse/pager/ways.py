@@ -99,6 +99,12 @@ def _says_back(one: _Control) -> bool:
     return _BACK_WORDS.search(one.said) is not None or kind_of(one.said) is Kind.PREVIOUS
 
 
+def _is_called_back(one: _Control) -> bool:
+    """Whether its class says so. Authors call older news both "next" and "previous": the number in the address is
+    believed before."""
+    return one.step != 1 and _BACK_NAME.search(one.names) is not None
+
+
 NEXT: tuple[Evidence[_Control], ...] = (
     Evidence("the page calls it the next (rel)", 5, lambda one: "next" in one.rel),
     Evidence("its address is the list's with the next number", 4, lambda one: one.step == 1),
@@ -109,7 +115,7 @@ NEXT: tuple[Evidence[_Control], ...] = (
     Evidence("its address is in the folder of the articles", -3, lambda one: one.is_beside_articles),
     Evidence("its address is the list's with an earlier number", -6, lambda one: one.step < 0),
     Evidence("its words lead back", -4, _says_back),
-    Evidence("its class or picture leads back", -4, lambda one: _BACK_NAME.search(one.names) is not None),
+    Evidence("its class or picture leads back", -4, _is_called_back),
     Evidence("the page calls it the one before (rel)", -6, lambda one: "prev" in one.rel),
 )
 """What makes a control lead to the next page of a list."""
