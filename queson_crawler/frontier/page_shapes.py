@@ -17,7 +17,9 @@ from queson_crawler.urls import changes_something, is_foreign, is_refused
 MAX_PARAMETERS = 4
 """An address with more belongs to a search."""
 _NUMBERS = re.compile(r"\d+")
-_TOKEN = re.compile(r"(?=[a-z]*\d)(?=\d*[a-z])[\da-z_-]{16,}|[\da-f]{8}-[\da-f]{4}-[\da-f-]{20,}", re.I)
+_TOKEN = re.compile(
+    r"(?<![\da-z])(?=[a-z]*+\d)(?=\d*+[a-z])[\da-z_-]{16,}+|(?<![\da-f-])[\da-f]{8}-[\da-f]{4}-[\da-f-]{20,}+", re.I
+)
 _SESSION = re.compile(r"s(?:ess(?:ion)?)?_?id|sess(?:ion)?|token|_?csrf\w*|nonce|cftoken|cfid|zenid|oscsid", re.I)
 _CALENDAR_NAMES = frozenset(
     "year month day date week nam thang ngay tuan quy tungay denngay tu_ngay den_ngay fromdate todate from_date "
