@@ -1,8 +1,8 @@
 """Citations: what a researcher writes below a quotation, and the proof that the archive holds exactly that.
 
 Each names one revision of an article by `Citation.mark`: key, number of the revision, SHA-256 of the answer it was read
-from; or a legal document, which has no revisions, as one answer shows it. `check` finds the marks in any text, reads
-those bytes from WARC once more, and holds the stored text against its digest.
+from; or a legal document or another page, which have no revisions, as one answer shows them. `check` finds the marks in
+any text, reads those bytes from WARC once more, and holds the stored text against its digest.
 """
 
 from __future__ import annotations
@@ -45,9 +45,16 @@ select d.key, 0, trim(d.kind || ' ' || d.number) || iif(d.abstract = '', '', ': 
 from documents d join portals p on p.slug = d.portal join document_accounts o on o.document_id = d.id
 join captures c on c.id = o.capture_id where d.key = ? or d.url = ? order by o.is_own desc limit 1
 """
+_PAGE = """
+select g.key, 0, g.title, null, coalesce(nullif(p.title, ''), g.portal), p.owner, null, c.fetched_at, c.url, c.sha256
+from pages g join portals p on p.slug = g.portal join captures c on c.id = g.capture_id
+where g.key = ? or g.url = ? or g.id = (select page_id from page_urls where url = ? and page_id is not null limit 1)
+limit 1
+"""
 _PROOF_OF_DOCUMENT = """
 select c.warc_file, c.warc_offset, c.warc_length from captures c
-where c.sha256 = ? and exists (select 1 from documents where key = ?) order by c.id limit 1
+where c.sha256 = ? and exists (select 1 from documents where key = ? union all select 1 from pages where key = ?)
+order by c.id limit 1
 """
 _PROOF = """
 select c.warc_file, c.warc_offset, c.warc_length, c.sha256, v.content_sha256, v.title, v.lead, v.body
@@ -110,6 +117,8 @@ def citation(source: Archive | Connection, name: str, revision: int | None = Non
     ).fetchone()
     if row is None and revision is None:
         document = connection.execute(_DOCUMENT, [name, name]).fetchone()
+        if document is None:
+            document = connection.execute(_PAGE, [name, name, name]).fetchone()
         if document is not None:
             return Citation(*document)
     if row is None:
@@ -216,8 +225,8 @@ def check(archive: Archive, text: str) -> Iterator[Proof]:
 
 def _proof_of_document(archive: Archive, quoted: str, sha256: str) -> Proof:
     mark = f"queson:{quoted};document;sha256={sha256}"
-    row = archive.db.execute(_PROOF_OF_DOCUMENT, [sha256, unquote(quoted)]).fetchone()
-    detail = f"the archive holds no such answer, or no document {unquote(quoted)}"
+    row = archive.db.execute(_PROOF_OF_DOCUMENT, [sha256, unquote(quoted), unquote(quoted)]).fetchone()
+    detail = f"the archive holds no such answer, or no document or page {unquote(quoted)}"
     if row is not None:
         detail = _differs(archive, Place(*row), sha256)
     return Proof(mark, not detail, detail or _HOLDS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from archive.portal_pages import missing_pages
 from archive.rows import column
 from archive.store import Archive
 from archive.store.standing import STANDING, document_of
@@ -73,6 +74,8 @@ class RunLedger:
     files_missing: int = 0
     parts_missing: int = 0
     """Further pages of articles that could not be read: the articles are stored without them."""
+    pages_missing: tuple[tuple[str, int], ...] = ()
+    """In a run that keeps the whole portal, why pages beside lists and news are missing, and how many addresses."""
 
 
 # What a list names under all its addresses counts as listed.
@@ -120,7 +123,7 @@ select source, sum(not other), sum(not listed and not other),
 from named group by source order by 2 desc, 1
 """
 _NEEDED = """
-select sum(role not in ('rendered', 'file', 'resource')),
+select sum(role not in ('rendered', 'file', 'resource', 'standing')),
     count(distinct article_id) + (select count(*) from document_accounts o join captures c on c.id = o.capture_id
         where c.run_id = :run and o.is_own) + (select count(*) from list_pages where run_id = :run and state = 'read')
 from captures where run_id = :run
@@ -188,5 +191,18 @@ def ledger_of(archive: Archive, run_id: int) -> RunLedger:
     kept, missing = archive.db.execute(_FILES, {"run": run_id}).fetchone()
     (parts,) = archive.db.execute(_PARTS, [run_id]).fetchone()
     return RunLedger(
-        run_id, tuple(lists), articles, lost, first, witnesses, requests, needed, vanished, other, kept, missing, parts
+        run_id,
+        tuple(lists),
+        articles,
+        lost,
+        first,
+        witnesses,
+        requests,
+        needed,
+        vanished,
+        other,
+        kept,
+        missing,
+        parts,
+        missing_pages(archive, run_id),
     )

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 STEP = " › "
 """What parts the steps of a way."""
+PAGE_ID = "tr:"
+"""How the native ids of pages begin: no article and no document has such a one."""
 
 
 class AskedFor(StrEnum):
@@ -56,6 +58,24 @@ class PageAnswer:
     urls: tuple[str, ...]
     state: str
     shown: StandingPage | None = None
+
+
+class Bound(StrEnum):
+    """Why an address is left out by how much was asked for."""
+
+    NUMBER = "more pages than the crawl may ask for"
+    BYTES = "more bytes than the crawl may keep"
+    CLICKS = "too many clicks from the start page"
+    HOST = "more pages of one host than the crawl may ask for"
+    SHAPE = "too many addresses of one shape"
+    CALENDAR = "days of a calendar without end"
+    FOLDER = "too many pages in one folder"
+    IDLE = "addresses of a shape that told nothing new"
+    NOTED = "more addresses than are noted"
+
+
+OF_THE_KEEPER = frozenset((Bound.NUMBER, Bound.BYTES, Bound.HOST, Bound.NOTED))
+"""The bounds behind which pages are missing, and not only noise."""
 
 
 @dataclass(frozen=True, slots=True)

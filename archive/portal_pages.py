@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from archive.page_records import OTHERWISE_KEPT, PagesLeftOut
+from archive.page_records import OF_THE_KEEPER, OTHERWISE_KEPT, PagesLeftOut
 from archive.rows import shaped
 from archive.store import Archive
 from archive.store.portal_pages import MAX_ROWS as MAX_ROWS
@@ -13,8 +13,7 @@ _ROWS = """
 select u.url, u.in_menu, u.depth, coalesce(u.state, ''), u.tries, u.content_sha256 <> '',
     coalesce(u.capture_id, 0), coalesce(c.warc_length, 0), coalesce(u.observed_at < :before, false),
     coalesce(u.observed_at < :long_before, false),
-    u.content_sha256 <> '' and not exists (select 1 from page_urls o where o.portal = u.portal and o.gist = u.gist
-        and coalesce(o.first_capture_id, o.capture_id) < coalesce(u.first_capture_id, u.capture_id)),
+    u.gist, coalesce(u.first_capture_id, u.capture_id, 0),
     exists (select 1 from captures k where k.url = u.url and k.role in ('list', 'article') and k.status = 200)
 from page_urls u left join captures c on c.id = u.capture_id where u.portal = :portal
 """
@@ -33,6 +32,12 @@ group by state order by count(*) desc, state
 _BOUNDS = """
 select w.run_id, w.max_pages, w.max_bytes, w.max_depth, w.max_of_host from whole_runs w
 join runs r on r.id = w.run_id where r.portal = ? order by w.run_id desc limit 1
+"""
+_UNANSWERED = """
+select u.state, count(*) from whole_runs w join runs r on r.id = w.run_id
+join page_urls u on u.portal = r.portal and u.observed_at >= r.started_at
+where w.run_id = ? and u.content_sha256 = '' and u.state in ('no answer', 'http error', 'challenge', 'maintenance')
+group by u.state order by 2 desc, 1
 """
 _LEFT = "select reason, count, example from pages_left_out where run_id = ? order by count desc, reason"
 
@@ -97,12 +102,26 @@ NO_PAGES = PagesStatus()
 def known_pages(archive: Archive, portal: str, before: str, long_before: str) -> list[KnownPage]:
     """Every address of a portal that is known, in no order; the times are UTC."""
     values = {"portal": portal, "before": before, "long_before": long_before}
+    rows = archive.db.execute(_ROWS, values).fetchall()
+    firsts: dict[str, int] = {}
+    for *_, gist, first, _ in rows:
+        firsts[gist] = min(first, firsts.get(gist, first))
     found: list[KnownPage] = []
-    for url, in_menu, depth, state, tries, *told in archive.db.execute(_ROWS, values):
-        is_kept, capture, size, is_due, is_old, is_new, is_other = told
+    for url, in_menu, depth, state, tries, is_kept, capture, size, is_due, is_old, gist, first, is_other in rows:
+        is_new = is_kept and first == firsts[gist]
         flags = (bool(is_due), bool(is_old), bool(is_new), bool(is_other))
         found.append(KnownPage(url, bool(in_menu), depth, state, tries, bool(is_kept), capture, size, *flags))
     return found
+
+
+def missing_pages(archive: Archive, run_id: int) -> tuple[tuple[str, int], ...]:
+    """Why pages are missing in a run that kept the whole portal, and how many addresses: a bound was reached, or the
+    portal did not answer."""
+    found: list[tuple[str, int]] = []
+    for reason, count, _ in archive.db.execute(_LEFT, [run_id]):
+        if reason in OF_THE_KEEPER:
+            found.append((reason, count))
+    return (*found, *archive.db.execute(_UNANSWERED, [run_id]).fetchall())
 
 
 def pages_status(archive: Archive, portal: str) -> PagesStatus:

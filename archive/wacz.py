@@ -38,6 +38,9 @@ union all select key, url, fetched_at, title from (
     select d.key, c.url, c.fetched_at, trim(d.number || ' ' || d.abstract) as title from documents d
     join document_accounts o on o.document_id = d.id and o.is_own join captures c on c.id = o.capture_id
     where :portal is null or d.portal = :portal order by d.id)
+union all select key, url, fetched_at, title from (
+    select g.key, c.url, c.fetched_at, g.title from pages g join captures c on c.id = g.capture_id
+    where :portal is null or g.portal = :portal order by g.id)
 """
 _REVISITS = """
 select c.warc_file, c.warc_offset, c.warc_length from captures c join runs r on r.id = c.run_id

@@ -15,6 +15,7 @@ from datasette.utils import sqlite_timelimit
 
 from archive.datasette.guard import Budget, file_of, identity
 from archive.datasette.words import language
+from archive.page_records import PAGE_ID
 from archive.records import DOCUMENT_ID
 from archive.schema import APPLICATION_ID
 
@@ -153,10 +154,12 @@ class Asked:
 
 
 def article_path(key: str, page: str = "article") -> str:
-    """Where the page of an article, or of a legal document, is. Browsers resolve `..` between slashes, so there the
-    slashes are encoded."""
+    """Where the page of an article, of a legal document, or of another page, is. Browsers resolve `..` between slashes,
+    so there the slashes are encoded."""
     if page == "article" and key.partition("/")[2].startswith(DOCUMENT_ID):
         page = "document"
+    if page == "article" and key.partition("/")[2].startswith(PAGE_ID):
+        page = "page"
     is_plain = {"", ".", ".."}.isdisjoint(key.split("/"))
     safe = "/" if is_plain else ""
     return f"/-/{page}/" + quote(key, safe=safe)

@@ -16,6 +16,7 @@ from archive.datasette.captures import capture, captured_page, file
 from archive.datasette.documents import document, of_article
 from archive.datasette.fleet import fleet
 from archive.datasette.search_page import search
+from archive.datasette.standing import standing
 from archive.datasette.views import Page, named, view
 from archive.datasette.words import day, number, words
 from archive.errors import NoArticle, NoRevision
@@ -155,6 +156,7 @@ ROUTES: tuple[tuple[str, Page], ...] = (
     (r"^/-/category/(?P<number>-?\d{1,18})$", category),
     (r"^/-/article/(?P<key>.+)$", article),
     (r"^/-/document/(?P<key>.+)$", document),
+    (r"^/-/page/(?P<key>.+)$", standing),
     (r"^/-/capture/(?P<number>\d{1,18})$", capture),
     (r"^/-/captured/(?P<number>\d{1,18})$", captured_page),
     (r"^/-/file/(?P<number>\d{1,18})$", file),

@@ -18,10 +18,11 @@ from archive.datasette.words import words
 from archive.search import Found, Query, facets, find, suggest
 from archive.search.dates import NoDate, iso_date
 from archive.search.documents import NO_DOCUMENTS, find_documents
+from archive.search.pages import NO_PAGES, find_pages
 
 PER_PAGE, MAX_PAGES, MAX_FACETS = 20, 500, 12
-MOST_DOCUMENTS = 5
-"""Legal documents above the articles of the first page."""
+MOST_DOCUMENTS, MOST_PAGES = 5, 5
+"""Legal documents, and pages that are no news, above the articles of the first page."""
 FEW = 3
 """Fewer hits than this, and the reader is asked whether something else was meant."""
 _LABELS = {"copies": "with_copies", "vs": "compare"}
@@ -94,7 +95,7 @@ def _look(
     """Everything a page of results shows. What holds for each page of a result is counted once a minute."""
     sites = kept(connection, "portals", _portals)
     if not query.words and not query.filtered:
-        return {"found": None, "facets": None, "meant": None, "portals": sites, "documents": None}
+        return {"found": None, "facets": None, "meant": None, "portals": sites, "documents": None, "others": None}
     found = kept(
         connection, (query, offset), lambda conn: find(conn, query, limit=PER_PAGE, offset=offset, marks=MARKS)
     )
@@ -103,15 +104,18 @@ def _look(
         documents = kept(
             connection, ("documents", query), lambda conn: find_documents(conn, query, limit=MOST_DOCUMENTS)
         )
+    others = NO_PAGES
+    if query.words and not offset:
+        others = kept(connection, ("pages", query), lambda conn: find_pages(conn, query, limit=MOST_PAGES, marks=MARKS))
     same = replace(query, sort="rank")
     counted = meant = None
     if found.total:
         counted = kept(connection, ("facets", same), lambda conn: facets(conn, same))
-    if found.complete < FEW and not documents.total:
+    if found.complete < FEW and not (documents.total or others.total):
         meant = kept(connection, ("meant", same), lambda conn: suggest(conn, same))
     years = trend.counted(connection, same, versus, counted, share=share)
     named = [asdict(hit) | {"title": hit.title} for hit in documents.hits]
-    about = {"documents": {"total": documents.total, "hits": named}}
+    about = {"documents": {"total": documents.total, "hits": named}, "others": asdict(others)}
     return {"found": found, "facets": counted, "meant": meant, "portals": sites, **about, **years}
 
 

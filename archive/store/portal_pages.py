@@ -12,11 +12,9 @@ from hashlib import sha256
 from sqlite3 import Connection
 
 from archive.dedup import content_sha256
-from archive.page_records import STEP, PageAnswer, PageLead, RestOfPortal, StandingPage
+from archive.page_records import PAGE_ID, STEP, PageAnswer, PageLead, RestOfPortal, StandingPage
 from archive.records import Capture
 
-PAGE_ID = "tr:"
-"""How the native ids of pages begin: no article and no document has such a one."""
 MAX_ROWS = 20_000
 """At most this many addresses are noted of one portal: spaces without end have more."""
 MIN_TELLING = 200
@@ -28,7 +26,7 @@ _NOTE = """
 insert into page_urls (portal, url, way, in_menu, depth, noted_by)
 select :portal, :url, :way, :in_menu, :depth, :capture
 where :has_room or exists (select 1 from page_urls where portal = :portal and url = :url)
-on conflict (portal, url) do update set depth = min(depth, excluded.depth),
+on conflict (portal, url) do update set depth = iif(noted_by = 0, excluded.depth, min(depth, excluded.depth)),
     way = iif({better}, excluded.way, way), noted_by = iif({better}, excluded.noted_by, noted_by),
     in_menu = max(in_menu, excluded.in_menu)
 """.format(better="noted_by = 0 or (excluded.in_menu, -excluded.noted_by) > (in_menu, -noted_by)")

@@ -1,4 +1,4 @@
-"""`queson cite`: a citation of one article or legal document, and the mark that proves it."""
+"""`queson cite`: a citation of one article, legal document or other page, and the mark that proves it."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ from queson_crawler.cli.views.terminal import print_json, say
 )
 @json_option
 def cite(key: str, folder: Path, revision: int | None, form: str, as_json: bool) -> None:
-    """Cite an article or a legal document: who, when, what, where and which bytes.
+    """Cite an article, a legal document or another page: who, when, what, where and which bytes.
 
     KEY is its key or its address.
 
-    Every form holds a mark (queson:KEY;revision=N;sha256=...; of a document queson:KEY;document;sha256=...) by which
-    the archive can prove what it holds.
+    Every form holds a mark (queson:KEY;revision=N;sha256=...; of a document or another page
+    queson:KEY;document;sha256=...) by which the archive can prove what it holds.
     """
     with Archive.open(folder, create=False) as archive:
         cited = citing.citation(archive, key, revision)

@@ -20,6 +20,7 @@ from queson_crawler.cli.exports import (
     export_datapackage,
     export_documents,
     export_jsonl,
+    export_pages,
     export_parquet,
 )
 from queson_crawler.cli.imports import take_jsonl, take_warc
@@ -39,7 +40,15 @@ def export() -> None:
     """Write what the archive holds for other programs to read."""
 
 
-for _format in (export_atom, export_csv, export_datapackage, export_documents, export_jsonl, export_parquet):
+for _format in (
+    export_atom,
+    export_csv,
+    export_datapackage,
+    export_documents,
+    export_jsonl,
+    export_pages,
+    export_parquet,
+):
     export.add_command(_format)
 
 

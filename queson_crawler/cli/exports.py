@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 
 import click
 
-from archive.exchange import datapackage, documents, feed, lines, table
+from archive.exchange import datapackage, documents, feed, lines, pages, table
 from archive.exchange.selection import count
 from archive.search import Query
 from archive.store import Archive
@@ -86,6 +86,24 @@ def export_documents(words: tuple[str, ...], out: str, folder: Path, bom: bool, 
         else:
             found = documents.csv_lines(archive.db.conn, query)
         write(out, _marked(found) if bom else found, documents.count(archive.db.conn, query), "documents")
+
+
+@click.command("pages", epilog="Example: queson export pages --out pages.jsonl --json-lines --portal queson")
+@click.argument("words", nargs=-1)
+@click.option("--out", default="-", show_default=True, help="The file to write; - is standard output.")
+@archive_option
+@click.option("--portal", help="Only this portal (slug).")
+@click.option("--bom", is_flag=True, help="Begin with a byte order mark, by which Excel knows UTF-8.")
+@click.option("--json-lines", is_flag=True, help="JSON lines in place of CSV.")
+def export_pages(words: tuple[str, ...], out: str, folder: Path, bom: bool, json_lines: bool, **given: Any) -> None:
+    """Write the pages that are neither lists nor news (kept by crawl --whole), one row each, with their addresses."""
+    with Archive.open(folder, create=False) as archive:
+        query = asked(given, words)
+        if json_lines:
+            found = pages.json_lines(archive.db.conn, query)
+        else:
+            found = pages.csv_lines(archive.db.conn, query)
+        write(out, _marked(found) if bom else found, pages.count(archive.db.conn, query), "pages")
 
 
 @click.command("parquet", epilog="Example: queson export parquet --out articles.parquet --portal queson")

@@ -11,6 +11,7 @@ import click
 from archive import search as searching
 from archive.search import Facets, Found, Query
 from archive.search.documents import NO_DOCUMENTS, DocumentHit, DocumentsFound, find_documents
+from archive.search.pages import NO_PAGES, PagesFound, find_pages
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, iso_option, json_option, typed
 from queson_crawler.cli.views import runs as show
@@ -35,10 +36,11 @@ NOTHING = Found((), 0, more=False, complete=0)
 )
 @click.option(
     "--what",
-    type=click.Choice(("all", "articles", "documents")),
+    type=click.Choice(("all", "articles", "documents", "pages")),
     default="all",
     show_default=True,
-    help="Articles, legal documents (văn bản; their dates are those of issue), or both.",
+    help="Articles, legal documents (văn bản; their dates are those of issue), other pages (kept by crawl --whole), or "
+    "all of them.",
 )
 @click.option("--copies", is_flag=True, help="Show copies too, not folded under their original.")
 @click.option("--facets", "with_facets", is_flag=True, help="Count what is found per year, portal and category.")
@@ -58,7 +60,7 @@ def search(
     as_json: bool,
     **filters: Any,
 ) -> None:
-    """Find articles and legal documents, with or without diacritics.
+    """Find articles, legal documents and other pages, with or without diacritics.
 
     What is typed with marks comes first in that spelling.
 
@@ -70,30 +72,38 @@ def search(
         raise click.UsageError("Name words to look for, or a filter such as --portal.")
     with Archive.open(folder, create=False) as archive:
         marks = ("[", "]") if as_json else show.MARKS
-        found, documents = NOTHING, NO_DOCUMENTS
-        if what != "documents":
+        found, documents, pages = NOTHING, NO_DOCUMENTS, NO_PAGES
+        if what in ("all", "articles"):
             found = searching.find(archive, query, limit=limit, offset=offset, marks=marks)
-        if what != "articles":
+        if what in ("all", "documents"):
             documents = find_documents(archive, query, limit=limit, offset=offset)
+        if what in ("all", "pages"):
+            pages = find_pages(archive, query, limit=limit, offset=offset, marks=marks)
         facets = searching.facets(archive, query) if with_facets else None
-        is_little = found.complete <= searching.FEW and not documents.total
+        is_little = found.complete <= searching.FEW and not (documents.total or pages.total)
         meant = searching.suggest(archive, query) if is_little else None
     if as_json:
-        print_json(_as_json(found, documents, facets))
+        print_json(_as_json(found, documents, pages, facets))
         return
-    if what != "documents":
+    if what in ("all", "articles"):
         _show(query, found, facets, meant)
     if documents.total or what == "documents":
         _show_documents(query, documents)
+    if pages.total or what == "pages":
+        _show_pages(query, pages)
 
 
-def _as_json(found: Found, documents: DocumentsFound, facets: Facets | None) -> object:
+def _as_json(found: Found, documents: DocumentsFound, pages: PagesFound, facets: Facets | None) -> object:
     hits = list(map(dataclasses.asdict, found.hits))
     for each in documents.hits:
         hits.append(_document_as_json(each))
+    for page in pages.hits:
+        as_hit = {"date": None, "precision": None, "copies": 0, "complete": True}
+        hits.append({"record": "page", **dataclasses.asdict(page), **as_hit})
     if facets is None:
         return hits
-    return {"hits": hits, "total": found.total, "documents": documents.total, "facets": facets.as_json()}
+    totals = {"total": found.total, "documents": documents.total, "pages": pages.total}
+    return {"hits": hits, **totals, "facets": facets.as_json()}
 
 
 def _document_as_json(hit: DocumentHit) -> dict[str, Any]:
@@ -109,6 +119,15 @@ def _show_documents(query: Query, found: DocumentsFound) -> None:
         OUT.print(f"No document holds {query.words!r}.")
     else:
         OUT.print(f"{len(found.hits)} of {found.total:,} documents")
+
+
+def _show_pages(query: Query, found: PagesFound) -> None:
+    """The other pages found, one below the other."""
+    show.pages(OUT, found.hits)
+    if not found.total:
+        OUT.print(f"No other page holds {query.words!r}.")
+    else:
+        OUT.print(f"{len(found.hits)} of {found.total:,} other pages")
 
 
 def _show_facets(counted: Facets) -> None:

@@ -67,10 +67,10 @@ class Frontier(RunState):
         return shown + self._of_links(reading)
 
     def _stood(self, reading: Reading) -> list[Task]:
-        """What follows from a page that is kept because it is there: the articles that it leads to."""
+        """What follows from a page that is kept because it is there: where it leads stands in the archive."""
         if reading.standing is None:
             return self.refused(reading.task, reading.why)
-        return self._mentioned(reading.links.mentions)
+        return []
 
     def _redirected(self, task: Task, target: str) -> Task:
         """A task at the address to which its answer leads. Where the portal has moved, its start page may be a list

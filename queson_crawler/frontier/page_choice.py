@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from enum import StrEnum
 from operator import attrgetter
 
-from archive.page_records import PagesLeftOut, RestOfPortal
+from archive.page_records import Bound, PagesLeftOut, RestOfPortal
 from archive.portal_pages import MAX_ROWS, KnownPage
 from queson_crawler.frontier.page_shapes import calendar_of, folder_of, shape_of, trap_of
 from queson_crawler.urls import host
@@ -36,24 +35,6 @@ MAX_IDLE = 8
 MAX_AT_ONCE = 20
 MAX_OF_SHAPE_AT_ONCE = 4
 MEGABYTE = 1 << 20
-
-
-class Bound(StrEnum):
-    """Why an address is left out by how much was asked for."""
-
-    NUMBER = "more pages than the crawl may ask for"
-    BYTES = "more bytes than the crawl may keep"
-    CLICKS = "too many clicks from the start page"
-    HOST = "more pages of one host than the crawl may ask for"
-    SHAPE = "too many addresses of one shape"
-    CALENDAR = "days of a calendar without end"
-    FOLDER = "too many pages in one folder"
-    IDLE = "addresses of a shape that told nothing new"
-    NOTED = "more addresses than are noted"
-
-
-OF_THE_KEEPER = frozenset((Bound.NUMBER, Bound.BYTES, Bound.HOST, Bound.NOTED))
-"""The bounds behind which pages are missing, and not only noise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +195,8 @@ _BOUNDS: Iterable[tuple[Bound, Callable[[PageChoice, KnownPage], bool]]] = (
     (Bound.IDLE, PageChoice._is_shape_idle),
     (Bound.SHAPE, PageChoice._is_shape_full),
     (Bound.FOLDER, PageChoice._is_folder_full),
-    (Bound.HOST, PageChoice._is_host_full),
     (Bound.NUMBER, PageChoice._is_too_many),
     (Bound.BYTES, PageChoice._is_too_much),
+    (Bound.HOST, PageChoice._is_host_full),
 )
 """Why addresses are left out, the particular first."""

@@ -32,7 +32,7 @@ _CALENDAR_PATH = re.compile(
 _VIEWS = re.compile(
     r"(?:^|[?&/])(?:print|printview|printer|in-?trang|ban-?in|pdf|share|sharer|email|mailto|sendmail|send|tell-?a-?friend|"
     r"gui-?(?:mail|email|ban-?be|tin)|amp|replytocom|savefile|rss\w{0,9}|atom|xml|json|embed|preview|revision|diff|"
-    r"lightbox|popup|iframe)(?:[=/?&.]|$)",
+    r"lightbox|popup|iframe)(?:[=/?&.]|$)|[?&](?:format|type|tmpl|output|view)=(?:pdf|print|raw|feed|rss|xml|json|component)\b",
     re.I,
 )
 _ORDER_NAMES = re.compile(
@@ -90,8 +90,8 @@ def _has_many_parameters(url: str) -> bool:
 
 
 _TRAPS = (
-    (Trap.ACTION, changes_something),
     (Trap.REFUSED, is_refused),
+    (Trap.ACTION, changes_something),
     (Trap.VIEW, _is_view),
     (Trap.LANGUAGE, is_foreign),
     (Trap.SESSION, _has_session),

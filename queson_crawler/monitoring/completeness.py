@@ -39,6 +39,7 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
         *_of_vanished(ledger),
         *_of_parts(ledger),
         *_of_lost_pages(ledger),
+        *_of_other_pages(ledger),
     )
     return tuple(map(Finding, sentences))
 
@@ -103,6 +104,11 @@ def _of_lost_pages(ledger: RunLedger) -> Iterator[str]:
     _, counts = zip(*ledger.lost_pages, strict=True)
     reasons = [f"{detail} ({count})" for detail, count in ledger.lost_pages[:MAX_REASONS]]
     yield f"{sum(counts)} page(s) that may lead to further lists could not be read: {'; '.join(reasons)}"
+
+
+def _of_other_pages(ledger: RunLedger) -> Iterator[str]:
+    for reason, count in ledger.pages_missing:
+        yield f"{count} address(es) of other pages of the portal: {reason}"
 
 
 def outcome_of(found: tuple[Finding, ...], alarms: tuple[Alarm, ...] = ()) -> Outcome:

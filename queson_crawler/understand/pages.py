@@ -214,6 +214,8 @@ def _is_barren(reading: Reading, refusal: NotContent) -> bool:
     task = reading.task
     if task.is_list or task.is_start or not task.is_in_menu:
         return False
+    if reading.standing is not None and reading.standing.text:
+        return False
     return refusal.why in _EXPECTED_AT_START and not reading.stands
 
 

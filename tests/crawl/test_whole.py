@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
-from tests.crawl.tools import Told, assert_equal_tables, assert_sound, crawl, news, page, queson, rows, site, value
+import pytest
+
+from tests.crawl.tools import (
+    Told,
+    assert_equal_tables,
+    assert_sound,
+    begun,
+    crawl,
+    news,
+    page,
+    queson,
+    rows,
+    site,
+    value,
+)
 
 MENU = (
     "<ul class='menu'><li><a href='/'>Trang chủ</a></li>"
@@ -105,6 +120,87 @@ def test_a_crawl_keeps_the_whole_portal(tmp_path: Path) -> None:
     assert len(again) < 12
     reasons = dict(rows(folder, "select reason, count from pages_left_out where run_id = 1"))
     assert reasons["addresses that change something"] == 2
+    assert_sound(folder)
+    rebuilt = tmp_path / "rebuilt"
+    assert queson("rebuild", "--archive", folder, "--to", rebuilt).code == 0
+    assert_equal_tables(folder, rebuilt)
+
+
+FLOOD = 100_000
+"""Addresses to which the pages of a hostile portal lead, each page to as many as it can."""
+
+
+def hostile(path: str) -> Told | None:
+    """A portal whose pages lead to hundreds of others, which do not end: deeper than lists are sought."""
+    if path == "/":
+        return page("Cổng thông tin", MENU.replace("</li>", "</li><li><a href='/sau/mot'>Chuyên trang</a></li>", 1))
+    told = news().get(path)
+    if told is not None:
+        return told
+    parts = urlsplit(path)
+    if parts.path in TEXTS:
+        return page("Trang", MENU + TEXTS[parts.path])
+    if path in STEPS[:-1]:
+        following = STEPS[STEPS.index(path) + 1]
+        return page("Chuyên trang", f"<h1>Chuyên trang {path}</h1><p>{HISTORY}</p><a href='{following}'>Xem tiếp</a>")
+    if not parts.path.startswith("/hoi-dap/"):
+        return None
+    first = int("".join(filter(str.isdigit, path)) or 0) * 7
+    links = []
+    for number in range(first, first + 120):
+        way = WAYS[number % len(WAYS)].format(number % FLOOD)
+        links.append(f"<a href='{way}'>Câu hỏi {number}</a>")
+    word = "".join(chr(97 + int(sign)) for sign in path if sign.isdigit())
+    return page("Hỏi đáp", f"<h1>Câu hỏi {word}</h1><p>Trả lời: {word} được giải quyết trong ngày.</p>{''.join(links)}")
+
+
+STEPS = ["/sau/mot", "/sau/hai", "/sau/ba", "/sau/bon", "/hoi-dap/0"]
+WAYS = ("/hoi-dap/{0}", "/hoi-dap/{0}?phong={0}", "/hoi-dap/x?trang={0}&amp;loai={0}", "/hoi-dap/{0}/chi-tiet")
+
+
+@pytest.mark.slow
+def test_a_portal_without_end_is_kept_within_the_keepers_bounds(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with site(hostile) as running:
+        ran = crawl(running.base, folder, "--whole", "--max-pages", 60)
+        kept = value(folder, "select count(*) from page_urls where state not in ('list', 'article')")
+        assert ran.code == 3, "what a bound left out is missing"
+        assert "more pages than the crawl may ask for" in ran.said
+        assert 40 <= kept <= 60
+        assert value(folder, "select max_pages from whole_runs") == 60
+        assert {"/gioi-thieu", "/cu/index.htm", "/lien-he"} <= paths(folder).keys(), "what is no flood is kept"
+        before = len(running.asked)
+        again = crawl(running.base, folder, "--whole", "--max-pages", 60, day=1)
+        assert again.code == 3
+        assert len(running.asked) - before < 15, "the bound holds over all crawls"
+        crawl(running.base, folder, "--whole", "--max-pages", 80, day=2)
+        assert 60 < value(folder, "select count(*) from page_urls where state not in ('list', 'article')") <= 80
+    said = queson("status", "--archive", folder).said
+    assert "80 pages, 500 MB" in said
+    assert "left out: " in said
+    assert value(folder, "select count(*) from page_urls") <= 20_000
+    rebuilt = tmp_path / "rebuilt"
+    assert queson("rebuild", "--archive", folder, "--to", rebuilt).code == 0
+    assert_equal_tables(folder, rebuilt)
+
+
+@pytest.mark.slow
+def test_a_crawl_that_was_killed_goes_on(tmp_path: Path) -> None:
+    folder, whole = tmp_path / "data", tmp_path / "whole"
+    with site(portal) as running:
+        crawl(running.base, whole, "--whole")
+        asked = len(running.asked)
+        for moment in (asked // 3, asked // 2, asked - 4):
+            before = len(running.asked)
+            process = begun(running.base, folder, "--whole", "--delay", 0, "--no-files")
+            while len(running.asked) < before + moment and process.poll() is None:
+                time.sleep(0.002)
+            process.kill()
+            process.communicate()
+        assert crawl(running.base, folder, "--whole", day=1).code == 0
+    assert {path.replace("/b.htm", "/a.htm"): text for path, (_, text) in paths(folder).items()} == {
+        path.replace("/b.htm", "/a.htm"): text for path, (_, text) in paths(whole).items()
+    }
     assert_sound(folder)
     rebuilt = tmp_path / "rebuilt"
     assert queson("rebuild", "--archive", folder, "--to", rebuilt).code == 0

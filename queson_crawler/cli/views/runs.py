@@ -16,6 +16,7 @@ from archive.records import Alarm, Outcome
 from archive.reprints import Reprint
 from archive.search import Hit
 from archive.search.documents import DocumentHit
+from archive.search.pages import PageHit
 from archive.status import RunStatus
 from queson_crawler.monitoring.completeness import Finding
 
@@ -83,6 +84,16 @@ def _by_machine(confidence: float | None) -> str:
     if confidence is None:
         return ""
     return f" · read by machine, confidence {confidence:.0%}"
+
+
+def pages(console: Console, found: Iterable[PageHit]) -> None:
+    """The pages found that are neither lists nor news, one below the other."""
+    for hit in found:
+        console.print(Text(hit.title, style="bold"))
+        console.print(Text(f"{hit.way or hit.portal} · seen {_day(hit.last_seen_at)}", style="cyan"))
+        console.print(marked(hit.snippet, plain=not console.is_terminal))
+        console.print(Text(f"{hit.key}  {hit.url}", style="dim"), soft_wrap=True)
+        console.print()
 
 
 def _day(moment: str | None) -> str:

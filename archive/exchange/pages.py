@@ -1,0 +1,56 @@
+"""Pages that are neither lists nor news, as a table and as JSON lines: one row each, with all their addresses."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Generator, Iterator
+from sqlite3 import Connection
+from typing import Any
+
+from archive.exchange.selection import standing
+from archive.exchange.table import line
+from archive.search.pages import find_pages
+from archive.search.query import Query
+
+COLUMNS = (
+    "key", "portal", "url", "title", "way", "text", "word_count", "content_sha256", "first_seen_at", "last_seen_at",
+)  # fmt: skip
+_AT_ONCE = 200
+_URLS = "select url from page_urls where page_id = ? order by url"
+Record = dict[str, Any]
+
+
+def records(connection: Connection, query: Query) -> Iterator[Record]:
+    """The pages that a query selects, each with every address under which it was met."""
+    offset = 0
+    with standing(connection):
+        while found := find_pages(connection, query, limit=_AT_ONCE, offset=offset).hits:
+            for hit in found:
+                yield _record(connection, hit.id)
+            offset += _AT_ONCE
+
+
+def count(connection: Connection, query: Query) -> int:
+    """How many those are."""
+    return find_pages(connection, query, limit=0).total
+
+
+def _record(connection: Connection, page_id: int) -> Record:
+    row = connection.execute(f"select {', '.join(COLUMNS)} from pages where id = ?", (page_id,)).fetchone()
+    record: Record = {"record": "page", **dict(zip(COLUMNS, row, strict=True))}
+    record["urls"] = [url for (url,) in connection.execute(_URLS, (page_id,))]
+    return record
+
+
+def json_lines(connection: Connection, query: Query) -> Generator[str, None, None]:
+    """The pages as JSON lines."""
+    for record in records(connection, query):
+        yield json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def csv_lines(connection: Connection, query: Query) -> Generator[str, None, None]:
+    """A line of names, then one for each page; several addresses are parted by a line break."""
+    yield line((*COLUMNS, "urls"))
+    for record in records(connection, query):
+        values = [record[name] for name in COLUMNS]
+        yield line((*values, "\n".join(record["urls"])))
