@@ -81,4 +81,4 @@ def _hit(connection: Connection, number: int, words: str, marks: tuple[str, str]
     values: tuple[Any, ...] = connection.execute(_HIT, (number,)).fetchone()
     told, text = values[:-1], values[-1]
     named = dict(zip(_NAMES, told, strict=True))
-    return PageHit(**named, snippet=snippet((named["title"], text), marker(parse(words)), marks))
+    return PageHit(**named, snippet=snippet((named["title"], text), marker(parse(words)), marks)[0])
