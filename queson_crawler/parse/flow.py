@@ -23,6 +23,8 @@ _BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
     "tfoot th thead tr ul".split()
 )
+_PARTS = frozenset("span b strong i em font label small time u a".split())
+"""Elements within a line."""
 _GROUPS = frozenset(("ul", "ol", "dl", "menu", "table"))
 _STRONG = frozenset(("b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"))
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -145,6 +147,11 @@ class _Reader:
         if self.strong:
             self.bold.append(text)
 
+    def part(self, text: str) -> None:
+        """Part a fact that an element of its own holds from the one before it: `08:30</span><span>879 lượt xem`."""
+        if self.run and self.run[-1][-1:].isalnum() and labels.opens_field(text):
+            self.run.append(" ")
+
     def flush(self, gap: int) -> None:
         """End the run of text: it becomes a block, and `gap` parts it from the next."""
         if self.has_words:
@@ -175,6 +182,8 @@ class _Reader:
         if tag in _STRONG or _is_bold(element):
             self.strong.add(element)
         self.flow.spans[element] = (self.at, -1)
+        if tag in _PARTS and element.text:
+            self.part(element.text)
         self.add(element.text)
 
     def open_block(self, element: html.HtmlElement) -> None:

@@ -118,7 +118,13 @@ _NUMBER_VIEWS = re.compile(
     rf"(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)(?:\b|{_GLUED})",
     re.I,
 )
+_OPENS_FIELD = re.compile(rf"(?:{_OPENING})(?=[\s:：])|(?:{_ANY})\s{{0,9}}[:：]", re.I)
 _WORD, WORDY = re.compile(r"\w+"), re.compile(r"\w{2,}")
+
+
+def opens_field(text: str) -> bool:
+    """Whether a part of a line begins another fact: `Người đăng: Lê Thị Hồng`, `879 lượt xem`."""
+    return _OPENS_FIELD.match(text) is not None or _NUMBER_VIEWS.match(text) is not None
 
 
 def is_label(text: str) -> bool:

@@ -69,3 +69,27 @@ def test_a_labelled_date_above_the_title_stands_before_a_clock_below_a_short_tex
     found = read_article(Document("http://a.example/tin/1", page))
     assert isinstance(found, RawArticle)
     assert found.published_at == "2018-09-19T00:00:00+07:00"
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("<span>Ngày đăng 28/12/2020 16:10</span><span>879 lượt xem</span>", ("2020-12-28T16:10:00+07:00", 879, None)),
+        (
+            "<span>Ngày đăng: 01/01/2017 | 07:29 PM</span><span>Người đăng: Lê Thị Hồng</span><b>Đã xem: 8241</b>",
+            ("2017-01-01T19:29:00+07:00", 8241, "Lê Thị Hồng"),
+        ),
+    ],
+)
+def test_facts_in_elements_of_their_own_are_told_apart_without_a_space(
+    line: str, told: tuple[str, int, str | None]
+) -> None:
+    found = read(f"<div class=tt>{line}</div>")
+    assert (found.published_at, found.view_count, found.poster) == told
+
+
+def test_parts_of_a_word_stay_together() -> None:
+    found = read(
+        "", f"<p>{TEXT[0]}</p><p>Chào <span>m</span><span>ừng</span> các đại biểu về dự, 5<b>0</b> hộ nhận quà.</p>"
+    )
+    assert "Chào mừng các đại biểu về dự, 50 hộ nhận quà." in found.body
