@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import sys
 import tempfile
 from pathlib import Path
@@ -13,7 +14,7 @@ from queson_crawler.cli.accept import accepted
 from queson_crawler.cli.base import archive_option, ending, fail, jobs_option, json_option, private_option
 from queson_crawler.cli.views.terminal import OUT, print_json, print_records, say
 from queson_crawler.monitoring.exit_codes import Exit
-from queson_crawler.portals import load, resolve, shipped
+from queson_crawler.portals import FOLDER, load, resolve, shipped
 
 
 @click.command(epilog="Example: queson probe https://www.a.gov.vn/ --write a.toml")
@@ -81,6 +82,18 @@ def portals(context: click.Context, as_json: bool) -> None:
         print_records(known)
     else:
         show_portals.portals(OUT, known)
+
+
+@portals.command(epilog="Example: queson portals known > LIST.csv; queson portals import LIST.csv --archive data")
+@json_option
+def known(as_json: bool) -> None:
+    """Print a table of portals beyond those that are shipped, as CSV: address, platform where it is known, the unit
+    before and after the mergers of 2025, and how sure each row is. Choose from it what you keep."""
+    text = (FOLDER / "country.csv").read_text("utf-8")
+    if as_json:
+        print_json(list(csv.DictReader(text.splitlines())))
+    else:
+        say(text, end="")
 
 
 @portals.command(epilog="Example: queson portals check a.toml --archive data")
