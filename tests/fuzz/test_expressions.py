@@ -170,6 +170,10 @@ def pumps(tree: Any, before: str = "") -> Iterator[tuple[str, str]]:
         before += sample([(kind, value)])
 
 
+LOOKS = 3
+"""What is slow is so each time one looks; what a busy machine makes slow is not."""
+
+
 class Slow(Exception):
     pass
 
@@ -219,7 +223,7 @@ def test_no_expression_takes_more_than_linear_time() -> None:
         for name, one in expressions().values():
             tree = _parser.parse(one.pattern, one.flags & ~re.DEBUG)
             for lead, pump in {*pumps(tree), *(("", usual) for usual in USUAL)}:
-                if is_slow(one, lead, pump, anchored=name in ANCHORED):
+                if all(is_slow(one, lead, pump, anchored=name in ANCHORED) for _ in range(LOOKS)):
                     slow.append((name, one.pattern[:80], lead[-20:], pump[:20]))
                     break
     finally:
