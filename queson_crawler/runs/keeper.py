@@ -45,7 +45,7 @@ def load(folder: Path) -> Settings:
     try:
         data = tomllib.loads(path.read_text("utf-8"))
         return from_json(Settings, data, FILE)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return Settings()
     except OSError as error:
         raise ArchiveError(f"{path} cannot be read: {reason(error)}.") from error
