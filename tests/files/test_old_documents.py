@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -11,7 +12,7 @@ from archive.records import FileState
 from queson_crawler.files.decoding import plain
 from queson_crawler.files.read import read_file
 from queson_crawler.files.readings import NEXT_CELL, Run
-from tests.files import make
+from tests.files import make, word95
 from tests.files.old import generate as made
 
 FOLDER = Path(made.__file__).parent
@@ -100,3 +101,74 @@ def test_a_pdf(encoding: str, font: str) -> None:
 def test_hyphens_of_a_pdf_that_are_the_letter_and_those_that_are_not() -> None:
     pdf = make.pdf(["sè 12/Q§-UBND: nh- vËy, Hµ-Néi - ®-îc -íc tÝnh, t- nh©n, X-quang"], ".VnTime")
     assert read_file(pdf).text == "số 12/QĐ-UBND: như vậy, Hà-Nội - được ước tính, tư nhân, X-quang"
+
+
+FONTS_95 = ("Times New Roman", ".VnTime", "VNI-Times", ".VnTimeH")
+STYLES_95 = (
+    word95.Style("Normal", 0xFFF, word95.font(0)),
+    word95.Style("Old", 0, word95.font(1)),
+    word95.Style("Child", 1),
+    word95.Style("Letters", 0xFFF, word95.font(2), 2),
+)
+
+
+def old(text: str, encoding: str = "tcvn3") -> word95.Run:
+    return word95.Run(made.written(text, encoding))
+
+
+CELL, ROW = ((word95.IN_TABLE, b"\1"),), ((word95.IN_TABLE, b"\1"), (word95.ROW_END, b"\1"))
+ITEM = word95.numbered(0, made.written("điều ", "tcvn3"), ".", 3)
+LETTER_95 = (
+    word95.Paragraph((old(made.TITLE),), 2),
+    word95.Paragraph(
+        (
+            word95.Run("Plain "),
+            word95.Run(old(made.BOLD, "vni").text, ((word95.CHARACTER_STYLE, b"\3\0"),)),
+            word95.Run(" "),
+            word95.Run(old(made.TEXT).text, word95.font(1)),
+            word95.Run("khong in", ((word95.HIDDEN, b"\1"),)),
+        )
+    ),
+    word95.Paragraph((old(made.ARTICLES[0]),), 1, ITEM),
+    word95.Paragraph((old(made.ARTICLES[1]),), 1, ITEM),
+    word95.Paragraph((old(made.CELLS[0][0]),), 1, CELL, "\x07"),
+    word95.Paragraph((old(made.CELLS[0][1]),), 1, CELL, "\x07"),
+    word95.Paragraph((), 1, ROW, "\x07"),
+    word95.Paragraph((old(made.ARTICLES[0]),), 1, ITEM),
+    word95.Paragraph((word95.Run("Het"),)),
+)
+READ_95 = [
+    made.TITLE,
+    f"Plain {made.BOLD} {made.TEXT}",
+    f"điều 3. {made.ARTICLES[0]}",
+    f"điều 4. {made.ARTICLES[1]}",
+    " | ".join(made.CELLS[0]),
+    f"điều 3. {made.ARTICLES[0]}",
+    "Het",
+]
+
+
+@pytest.mark.parametrize("tables", [True, False])
+def test_a_letter_of_word_95(tables: bool) -> None:
+    """Fonts of styles, of letters and of runs; numbers that the file only describes; a table; a note and a header."""
+    note, header = word95.Paragraph((old(made.NOTE),), 1), word95.Paragraph((old(made.HEADER),), 1)
+    data = word95.doc({0: LETTER_95, 1: [note], 2: [header, header]}, STYLES_95, FONTS_95, tables=tables)
+    reading = read_file(data)
+    assert (reading.state, reading.encodings) == (FileState.TEXT, ("tcvn3", "vni"))
+    assert reading.text.split("\n\n") == [*READ_95, made.NOTE, made.HEADER]
+
+
+def test_a_letter_of_word_6_that_was_saved_in_haste() -> None:
+    lines = [word95.Paragraph((old(text),), 1) for text in (made.TITLE, made.TEXT, made.BOLD, made.NOTE)]
+    reading = read_file(word95.doc({0: lines}, STYLES_95, FONTS_95, pieces=2))
+    assert reading.text.split("\n\n") == [made.BOLD, made.NOTE, made.TITLE, made.TEXT]
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_letter_of_word_95_is_read_as_far_as_it_goes(seed: int) -> None:
+    """It never hangs and never fails otherwise than by saying that it is broken."""
+    random = Random(seed)
+    data = bytearray(word95.doc({0: LETTER_95}, STYLES_95, FONTS_95))
+    for _ in range(20):
+        data[random.randrange(512, len(data))] = random.randrange(256)
+    assert read_file(bytes(data)).state in FileState

@@ -10,11 +10,8 @@ from itertools import pairwise
 
 from queson_crawler.files.fonts import encoding_of
 from queson_crawler.files.readings import Run
-from queson_crawler.files.word import pages
-from queson_crawler.files.word.fib import Document
-from queson_crawler.files.word.pieces import Pieces
+from queson_crawler.files.word.layers import Layers
 from queson_crawler.files.word.sprms import Properties, Sprm
-from queson_crawler.files.word.styles import Sheet, fonts_of
 
 SIGNS = str.maketrans(
     {"\x0b": "\n", "\x0e": "\n", "\x1e": "-", "\x1f": "", "\xa0": " ",
@@ -31,12 +28,13 @@ MAX_LOOKS = 100_000
 class Letters:
     """The letters of a document with their fonts."""
 
-    def __init__(self, document: Document, pieces: Pieces, sheet: Sheet) -> None:
-        self._pieces = pieces
-        self._sheet = sheet
-        self._spans = pages.characters(document)
-        self._fonts = fonts_of(document)
+    def __init__(self, layers: Layers) -> None:
+        self._pieces = layers.pieces
+        self._sheet = layers.sheet
+        self._spans = layers.characters
+        self._fonts = layers.fonts
         self._signs = dict(SIGNS)
+        pieces = layers.pieces
         if pieces.text.count(_HYPHEN) > pieces.text.count(_SOFT_HYPHEN):
             self._signs[ord(_HYPHEN)] = _SOFT_HYPHEN
         self._known: dict[tuple[int, tuple[bytes, ...]], Properties] = {}

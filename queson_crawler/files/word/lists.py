@@ -26,6 +26,13 @@ class Lists:
     """The id of a list, and the numbers with which its levels start anew."""
     counts: Counts = field(default_factory=Counts)
     begun: set[int] = field(default_factory=set)
+    restarts: bool = False
+    """Whether a list ends with the first paragraph that is not of it."""
+
+    def leave(self) -> None:
+        """A paragraph is of no list."""
+        if self.restarts:
+            self.counts = Counts()
 
     def next(self, override: int, level: int) -> tuple[str, bytes]:
         """What stands before the next paragraph of a list (numbered from 1), and the changes to its letters."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Generic, TypeVar
@@ -44,18 +44,20 @@ class Look:
 
 def characters(document: Document) -> Spans[bytes]:
     """The changes that runs of letters bring along."""
-    return _spans(document, Part.CHARACTER_PAGES, 1, _of_run)
+    return spans(document, _page_numbers(document, Part.CHARACTER_PAGES), 1, of_run)
 
 
 def paragraphs(document: Document) -> Spans[Look]:
     """The looks of paragraphs."""
-    return _spans(document, Part.PARAGRAPH_PAGES, 13, _of_paragraph)
+    return spans(document, _page_numbers(document, Part.PARAGRAPH_PAGES), 13, _of_paragraph)
 
 
-def _spans(document: Document, part: Part, width: int, read: Callable[[bytes, int], _Value]) -> Spans[_Value]:
-    """What the pages of one part say; in each, `width` bytes tell where the properties of a stretch stand."""
+def spans(
+    document: Document, numbers: Iterable[int], width: int, read: Callable[[bytes, int], _Value]
+) -> Spans[_Value]:
+    """What pages with some numbers say; in each, `width` bytes tell where the properties of a stretch stand."""
     found: list[tuple[int, _Value]] = []
-    for page in _page_numbers(document, part):
+    for page in numbers:
         block = document.main[page * PAGE : (page + 1) * PAGE]
         if len(block) == PAGE and len(found) < MAX_SPANS:
             found += _of_page(block, width, read)
@@ -79,7 +81,8 @@ def _of_page(block: bytes, width: int, read: Callable[[bytes, int], _Value]) -> 
             yield number(block, 4 * run), read(block, 2 * block[offset])
 
 
-def _of_run(block: bytes, at: int) -> bytes:
+def of_run(block: bytes, at: int) -> bytes:
+    """The changes of letters at a place of a page."""
     if not at or at >= PAGE - 1:
         return b""
     return block[at + 1 : at + 1 + block[at]]

@@ -67,7 +67,7 @@ def pieces_of(document: Document) -> Pieces:
         ValueError, struct.error: the table is damaged.
     """
     block = document.block(Part.PIECES)
-    lists, at, count = _piece_table(block)
+    lists, at, count = piece_table(block)
     bounds = struct.unpack_from(f"<{count + 1}I", block, at)
     pieces: list[Piece] = []
     position = 0
@@ -83,7 +83,7 @@ def pieces_of(document: Document) -> Pieces:
     return Pieces(pieces)
 
 
-def _piece_table(block: bytes) -> tuple[list[bytes], int, int]:
+def piece_table(block: bytes) -> tuple[list[bytes], int, int]:
     """The lists of changes before the piece table, where the table begins, and the number of its pieces."""
     lists: list[bytes] = []
     at = 0
@@ -103,11 +103,11 @@ def _piece(main: bytes, start: int, place: int, length: int, changes: bytes) -> 
     """A stretch of letters: a flag in its place says whether each takes one byte or two."""
     if place & _ONE_BYTE:
         first = (place & (_ONE_BYTE - 1)) // 2
-        return Piece(start, _western(main[first : first + length]), first, 1, changes)
+        return Piece(start, western(main[first : first + length]), first, 1, changes)
     return Piece(start, _wide(main[place : place + 2 * length]), place, 2, changes)
 
 
-def _western(data: bytes) -> str:
+def western(data: bytes) -> str:
     """Windows-1252, each byte one letter."""
     return data.decode("cp1252", "replace")
 

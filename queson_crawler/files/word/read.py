@@ -1,4 +1,4 @@
-"""Text of DOC files (Word 97 to 2003), each run in the font in which Word shows it. Pure."""
+"""Text of DOC files (Word 6 to 2003), each run in the font in which Word shows it. Pure."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from collections.abc import Iterator
 from archive.records import FileState
 from queson_crawler.files.readings import NEXT_CELL, Extract, Run, Unreadable, has_words, text_of, trimmed
 from queson_crawler.files.word import pages
-from queson_crawler.files.word.fib import WORD_97, Document, Story, opened
-from queson_crawler.files.word.fields import without_codes
-from queson_crawler.files.word.letters import SIGNS, Letters
-from queson_crawler.files.word.lists import lists_of
-from queson_crawler.files.word.pieces import pieces_of
+from queson_crawler.files.word.fib import WORD_97, Story, opened
+from queson_crawler.files.word.layers import Layers, layers_of
+from queson_crawler.files.word.letters import Letters
+from queson_crawler.files.word.old_layers import old_layers_of
 from queson_crawler.files.word.sprms import Properties, Sprm
-from queson_crawler.files.word.styles import sheet_of
 
 _END = re.compile("[\r\x07\x0c]")
 _CELL = "\x07"
@@ -34,21 +32,10 @@ def read_word97(data: bytes) -> Extract:
     """
     try:
         document = opened(data)
-        if document.version < WORD_97:
-            return Extract(list(filter(has_words, _older(document))))
-        return Extract(list(filter(has_words, _lines(_Reader(document)))))
+        layers = old_layers_of(document) if document.version < WORD_97 else layers_of(document)
+        return Extract(list(filter(has_words, _lines(_Reader(layers)))))
     except (struct.error, ValueError, IndexError) as error:
         raise Unreadable(FileState.BROKEN, f"its tables are damaged: {error}"[:200]) from error
-
-
-def _older(document: Document) -> list[_Line]:
-    """The text of Word 6 and 95, which stands in one stretch."""
-    start, end = struct.unpack_from("<II", document.main, 0x18)
-    text = without_codes(document.main[start:end].decode("cp1252", "replace"))
-    lines: list[_Line] = []
-    for line in re.split("[\r\x0c]", text.replace("\x07\x07", "\r").replace(_CELL, _NEXT_CELL.text)):
-        lines.append([Run(line.translate(SIGNS))])
-    return lines
 
 
 def _lines(reader: _Reader) -> Iterator[_Line]:
@@ -66,18 +53,18 @@ def _lines(reader: _Reader) -> Iterator[_Line]:
 class _Reader:
     """One pass over a document: paragraphs, the rows they make up, the numbers before them."""
 
-    def __init__(self, document: Document) -> None:
-        self._document = document
-        self._pieces = pieces_of(document)
-        self._paragraphs = pages.paragraphs(document)
-        self._sheet = sheet_of(document)
-        self._lists = lists_of(document)
-        self._letters = Letters(document, self._pieces, self._sheet)
+    def __init__(self, layers: Layers) -> None:
+        self._stories = layers.stories
+        self._pieces = layers.pieces
+        self._paragraphs = layers.paragraphs
+        self._sheet = layers.sheet
+        self._lists = layers.lists
+        self._letters = Letters(layers)
 
     def lines(self, story: Story) -> Iterator[_Line]:
         """The paragraphs and table rows of a story; some hold no words."""
         line: _Line = []
-        start, last = self._document.span(story)
+        start, last = self._stories[story]
         text = self._pieces.text[:last]
         while start < len(text):
             match = _END.search(text, start)
@@ -107,6 +94,7 @@ class _Reader:
         """The number of a paragraph of a list, in the font of the paragraph's end and of the list."""
         override = properties.get(Sprm.LIST, 0)
         if not override:
+            self._lists.leave()
             return []
         text, changes = self._lists.next(override, properties.get(Sprm.LIST_LEVEL, 0))
         if not text:

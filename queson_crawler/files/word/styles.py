@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from queson_crawler.files.word.fib import Document, Part, number
@@ -89,27 +90,37 @@ def sheet_of(document: Document) -> Sheet:
     block = document.block(Part.STYLES)
     if len(block) < 20:
         return Sheet()
+    sheet = sheet_of_styles(block, _style)
+    sheet.usual = {int(Sprm.FONT_ASCII): number(block, 14, "<H"), int(Sprm.FONT_OTHER): number(block, 18, "<H")}
+    return sheet
+
+
+def sheet_of_styles(block: bytes, read: Callable[[bytes, int], Style | None]) -> Sheet:
+    """The styles of a sheet, each as `read` makes it of its bytes and the size of its fixed part."""
     head, count, size = number(block, 0, "<H"), number(block, 2, "<H"), number(block, 4, "<H")
-    usual = {Sprm.FONT_ASCII: number(block, 14, "<H"), Sprm.FONT_OTHER: number(block, 18, "<H")}
     styles: dict[int, Style] = {}
     at = 2 + head
     for index in range(min(count, MAX_STYLES)):
         if at + 2 > len(block):
             break
         length = number(block, at, "<H")
-        style = _style(block[at + 2 : at + 2 + length], size)
+        style = read(block[at + 2 : at + 2 + length], size)
         if style is not None:
             styles[index] = style
         at += 2 + length
-    return Sheet(styles, {int(code): value for code, value in usual.items()})
+    return Sheet(styles)
 
 
 def _style(block: bytes, size: int) -> Style | None:
     """One style; its fixed part has `size` bytes, then come its name and up to three lists of changes."""
     if len(block) < size + 2 or size < 6:
         return None
+    return lists_of_style(block, size + 2 + 2 * number(block, size, "<H") + 2)
+
+
+def lists_of_style(block: bytes, at: int) -> Style | None:
+    """One style whose lists of changes begin at a place."""
     kind, base = block[2] & 0xF, number(block, 2, "<H") >> 4
-    at = size + 2 + 2 * number(block, size, "<H") + 2
     lists = _lists(block, at, block[4] & 0xF)
     if kind == _CHARACTER:
         return Style(kind, base, letters=lists[0])
