@@ -1,4 +1,4 @@
-"""Menus that nothing names so: a few links of few words, one of which leads home. Pure."""
+"""Menus that nothing names so: a few links of few words, the first of which leads home. Pure."""
 
 from __future__ import annotations
 
@@ -27,9 +27,16 @@ def stands_with_home(around: Iterable[html.HtmlElement]) -> bool:
         if len(links) > MAX_LINKS or max(lengths, default=0) > MAX_WORDS:
             return False  # what is around it holds these, too
         is_menu = len(links) >= MIN_LINKS and sum(lengths) <= MAX_USUAL * len(links)
-        if is_menu and any(map(_leads_home, links)):
+        if is_menu and _leads_home(links[0]) and _are_distinct(links):
             return True
     return False
+
+
+def _are_distinct(links: list[html.HtmlElement]) -> bool:
+    """Whether each link says something, and leads elsewhere: an article of a list is linked by its title, its picture
+    and `Xem tiếp`."""
+    said = [link for link in links if text_of(link)]
+    return len({link.get("href") for link in said}) == len(links)
 
 
 def _leads_home(link: html.HtmlElement) -> bool:

@@ -17,7 +17,7 @@ TESTS = ROOT / "tests"
 CRAWLER = "queson_crawler"
 PROCESSES = "tests.harness.processes"
 """What imports this starts processes: crawls, nearly always."""
-LEFT_OUT = ("bench", "real", "attack", "soak")
+LEFT_OUT = ("attack", "bench", "crawl", "real", "soak")
 
 
 def named(file: Path) -> str:

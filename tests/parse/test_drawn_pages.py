@@ -1,6 +1,6 @@
 """The pages of portals drawn with skins, each read by itself: entries and ways of lists, fields of articles.
 
-More seeds: `QUESON_READ=3000-3100 pytest tests/crawl/test_random_portals_read.py`; what is wrong with one, line by
+More seeds: `QUESON_READ=3000-3100 pytest tests/parse/test_drawn_pages.py`; what is wrong with one, line by
 line: `python -m tests.lab.random_portals --read --seeds 3003 --verbose`.
 """
 
