@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from archive.ledger import ListLedger, RunLedger, ledger_of
@@ -34,6 +34,7 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
     if not ledger.lists and not ledger.articles:
         return (Finding(ledger.first_problem or NO_LIST, fatal=True),)
     sentences = (
+        *_of_no_list(ledger),
         *_of_lists(ledger),
         *_of_witnesses(ledger),
         *_of_vanished(ledger),
@@ -42,6 +43,12 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
         *_of_other_pages(ledger),
     )
     return tuple(map(Finding, sentences))
+
+
+def _of_no_list(ledger: RunLedger) -> Iterator[str]:
+    """Articles without a list: no account but the home page says how many there are."""
+    if ledger.articles and not ledger.lists and len(ledger.witnesses) <= 1:
+        yield "no list of articles was found: there may be more than those that the home page and its menus lead to"
 
 
 def _of_lists(ledger: RunLedger) -> Iterator[str]:
@@ -55,8 +62,7 @@ def _of_lists(ledger: RunLedger) -> Iterator[str]:
 def _faults(category: ListLedger) -> Iterator[str]:
     listed = category.listed
     if category.missing:
-        pages = ", ".join(map(str, category.missing))
-        yield f"page {pages} of the list could not be read ({category.url})"
+        yield f"page {ranges(category.missing)} of the list could not be read ({category.url})"
     if category.stored < listed:
         absent = listed - category.stored
         yield f"{absent} of {listed} listed articles are not stored{_reasons(category)}"
@@ -64,6 +70,17 @@ def _faults(category: ListLedger) -> Iterator[str]:
         yield f"{_why_unproven(category)} ({category.url})"
     if category.declared is not None and listed < category.declared:
         yield f"the portal declares {category.declared} articles and lists {listed}"
+
+
+def ranges(numbers: Iterable[int]) -> str:
+    """Numbers as people write them: `4, 7–12`."""
+    spans: list[list[int]] = []
+    for each in sorted(numbers):
+        if spans and each == spans[-1][-1] + 1:
+            spans[-1] = [spans[-1][0], each]
+        else:
+            spans.append([each])
+    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def _why_unproven(category: ListLedger) -> str:

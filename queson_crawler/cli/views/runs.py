@@ -18,7 +18,7 @@ from archive.search import Hit
 from archive.search.documents import DocumentHit
 from archive.search.pages import PageHit
 from archive.status import RunStatus
-from queson_crawler.monitoring.completeness import Finding
+from queson_crawler.monitoring.completeness import Finding, ranges
 
 MARKS = ("\x02", "\x03")
 """How hits are marked on their way to the terminal: characters that no stored text holds."""
@@ -127,17 +127,6 @@ def lists(rows: Iterable[ListLedger]) -> Table:
         counts = map(number, (row.declared, row.listed, row.stored, row.pages))
         table.add_row(row.name, *counts, missing, style="yellow" if _is_short(row) else "")
     return table
-
-
-def ranges(numbers: Iterable[int]) -> str:
-    """Numbers as people write them: `4, 7–12`."""
-    spans: list[list[int]] = []
-    for each in sorted(numbers):
-        if spans and each == spans[-1][-1] + 1:
-            spans[-1] = [spans[-1][0], each]
-        else:
-            spans.append([each])
-    return ", ".join("–".join(map(str, span)) for span in spans)
 
 
 def _is_short(row: ListLedger) -> bool:
