@@ -12,11 +12,12 @@ from itertools import count, islice, takewhile
 from lxml import html
 
 from archive.text import fold
-from queson_crawler.parse.document import Document, text_of
+from queson_crawler.parse.document import MAX_LINKS, Document, parent_of, text_of
 from queson_crawler.parse.lines import key
 from queson_crawler.parse.listing.item_signs import MIN_TITLE
 from queson_crawler.parse.listing.items import home_of
 from queson_crawler.parse.pager.controls import controls
+from queson_crawler.parse.pager.steps import is_second
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import clean, local, without_language
@@ -26,8 +27,10 @@ TITLE_JOINT = re.compile(r"(?<!\s)\s+[-|–»]\s+")
 _PAGED = re.compile(r"/(?:page|trang)[-/]?\d+(?:\.html?)?/?$|\.(?:html?|aspx|php)$|/$", re.I)
 _MENUS = frozenset(("li", "nav", "title", "head", "option"))
 FRAME_TAGS = frozenset(("body", "form", "html"))
+_NUMBERED = re.compile(r"[12](?:\D|$)")
 MIN_ALIKE = 2
 """Addresses of a list that tell how others of it are made."""
+STEPS_TO_PAGER, MAX_STEPS_TO_PAGER = 2, 6
 MIN_NAME, MAX_NAME, MAX_NAME_ELEMENT = 3, 79, 99
 """Characters of a page's name, and of an element that may be it."""
 
@@ -102,17 +105,42 @@ class Place:
     def _pager(self) -> html.HtmlElement | None:
         """What holds the pager of the page."""
         found = [control.element for control in controls(self.root)]
-        return home_of(found) if len(found) > 1 else None
+        if len(found) > 1:
+            return home_of(found)
+        return self._way_to_second()
+
+    def _way_to_second(self) -> html.HtmlElement | None:
+        """What holds the one link to the second page of the page's own list, however it is worded; None without any."""
+        own = clean(self.doc.url)
+        for link in islice(self.root.iter("a"), MAX_LINKS):
+            href = link.get("href", "")
+            if _NUMBERED.search(href) and is_second(own, clean(self.doc.join(href))):
+                return parent_of(link)
+        return None
 
     def leads_on(self, home: html.HtmlElement) -> bool:
-        """Whether the pager stands with a group, in what holds both two steps up: below it, or at the head of that."""
+        """Whether the pager stands with a group, in what holds both: below it, or at the head of that. It is looked for
+        two steps up, and further as long as what is there holds no titles but those of the group."""
         if self._pager is None:
             return False
-        around = {home, *islice(home.iterancestors(), 2)}
+        around = self._around(home)
         for step in islice(ancestors(self._pager, self.root), 4):
             if step in around and step.tag not in FRAME_TAGS:
                 return self.at(self._pager) >= self.at(home) or self._heads(self._pager, step)
         return False
+
+    def _around(self, home: html.HtmlElement) -> set[html.HtmlElement]:
+        around = {home}
+        own = set(home.iter("a"))
+        for number, step in enumerate(islice(home.iterancestors(), MAX_STEPS_TO_PAGER)):
+            if number >= STEPS_TO_PAGER and self._holds_other_titles(step, own):
+                break
+            around.add(step)
+        return around
+
+    def _holds_other_titles(self, element: html.HtmlElement, own: Collection[html.HtmlElement]) -> bool:
+        others = (link for link in islice(element.iter("a"), MAX_LINKS) if link not in own)
+        return any(len(text_of(link)) >= MIN_TITLE for link in others)
 
     def _heads(self, pager: html.HtmlElement, around: html.HtmlElement) -> bool:
         """Whether nothing that may be a title stands before the pager in what holds it and a list."""

@@ -51,6 +51,8 @@ def _goes_on(place: Place, best: Candidate, links: Links, home: html.HtmlElement
     older, newer = list(_days(links, home)), list(_days(best.links, best.home))
     if len(older) == len(links) and len(newer) == len(best.links):
         return max(older) <= min(newer)
+    if best.home.getparent() not in home.iterancestors():
+        return False  # a box of the column beside it
     return _are_below(place, links) and _are_below(place, best.links)
 
 

@@ -35,6 +35,17 @@ def step_between(own: str, url: str, page_size: int = 0) -> int:
     return 0
 
 
+def is_second(own: str, url: str, page_size: int = 0) -> bool:
+    """Whether an address is that of the second page of the list at `own`, whose own address bears no number."""
+    if step_between(own, url, page_size) != 1:
+        return False
+    mine, other = urlsplit(own), urlsplit(url)
+    if mine.path != other.path:
+        return _page_of(mine.path) is None
+    before = _pairs(mine.query)
+    return _changed(before, _pairs(other.query)) not in before
+
+
 def is_below(own: str, url: str) -> bool:
     """Whether an address is a list's own but for the number of the page, or stands below it."""
     own_path, path = urlsplit(own).path, urlsplit(url).path
