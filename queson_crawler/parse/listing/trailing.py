@@ -7,7 +7,7 @@ from itertools import chain, islice
 
 from lxml import html
 
-from queson_crawler.parse.document import text_of
+from queson_crawler.parse.document import parent_of, text_of
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.heading import is_under_related
@@ -51,7 +51,7 @@ def _goes_on(place: Place, best: Candidate, links: Links, home: html.HtmlElement
     older, newer = list(_days(links, home)), list(_days(best.links, best.home))
     if len(older) == len(links) and len(newer) == len(best.links):
         return max(older) <= min(newer)
-    if best.home.getparent() not in home.iterancestors():
+    if parent_of(best.home) not in home.iterancestors():
         return False  # a box of the column beside it
     return _are_below(place, links) and _are_below(place, best.links)
 
