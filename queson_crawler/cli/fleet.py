@@ -18,7 +18,7 @@ from archive.store import Archive
 from archive.store.opening import DATABASE
 from queson_crawler.cli.base import archive_option, fail, json_option
 from queson_crawler.cli.portals import portals
-from queson_crawler.cli.views.terminal import OUT, print_json, say
+from queson_crawler.cli.views.terminal import print_json, say
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import UnknownPortal, decisions, resolve
 from queson_crawler.portals.decisions import NotDecided
@@ -106,7 +106,7 @@ def list_(folder: Path, group: str | None, state: str | None, as_json: bool) -> 
     if as_json:
         print_json([_as_json(each) for each in found])
     else:
-        show.listed(OUT, found)
+        show.listed(found)
 
 
 def _as_json(listed: Listed) -> dict[str, Any]:

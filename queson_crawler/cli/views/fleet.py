@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
-
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from archive.clock import now
 from archive.fleet import Listed
-from archive.fleet_records import FleetPortal, PortalState
+from archive.fleet_records import FleetPortal
 from archive.fleet_status import PortalLine
 from queson_crawler.cli.views.runs import number
 from queson_crawler.cli.views.terminal import say
@@ -26,29 +22,26 @@ def as_json(listed: Listed) -> dict[str, Any]:
     return found | {"due_at": listed.due_at.strftime("%Y-%m-%dT%H:%M:%SZ"), "is_due": listed.is_due(now())}
 
 
-def listed(console: Console, several: Iterable[Listed]) -> None:
-    """One line for each portal, in the order of their slugs."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for name in ("portal", "state", "every", "bound", "group", "last begun", "ended", "last whole", "target"):
-        table.add_column(name, overflow="fold", no_wrap=name != "target")
-    count = 0
+_LISTED_HEAD = ("portal", "state", "every", "bound", "group", "last begun", "ended", "last whole", "target")
+
+
+def listed(several: Iterable[Listed]) -> None:
+    """One line for each portal, in the order of their slugs; never cut, however wide."""
+    rows: list[tuple[str, ...]] = [_LISTED_HEAD]
     for each in several:
-        count += 1
-        row, standing = each.portal, each.standing
-        table.add_row(
-            Text(_name(row), style="bold"),
-            row.state,
-            in_words(row.every),
-            bound(row),
-            row.group,
-            (standing.last_begun or "never")[:16],
-            ended(each),
-            (standing.last_whole or "never")[:10],
-            row.target,
-            style="" if row.state == PortalState.ACTIVE else "dim",
-        )
-    console.print(table)
-    console.print(f"{number(count)} portals")
+        rows.append(_listed_row(each))
+    count = len(rows) - 1
+    word = "portal" if count == 1 else "portals"
+    say("\n".join([*_aligned(rows), f"{number(count)} {word}"]))
+
+
+def _listed_row(each: Listed) -> tuple[str, ...]:
+    row, standing = each.portal, each.standing
+    return (
+        _name(row), row.state, in_words(row.every), bound(row), row.group,
+        (standing.last_begun or "never")[:16].replace("T", " "), ended(each),
+        (standing.last_whole or "never")[:10], row.target,
+    )  # fmt: skip
 
 
 def _name(row: FleetPortal) -> str:
@@ -84,25 +77,29 @@ def lines(found: Sequence[PortalLine], of: int) -> None:
     rows: list[tuple[str, ...]] = [_HEAD]
     for each in found:
         rows.append(_line(each))
-    widths = [0] * len(_HEAD)
-    for row in rows:
-        for place, cell in enumerate(row):
-            widths[place] = max(widths[place], len(cell))
     said = []
     marks = ["  "]
     for each in found:
         marks.append("! " if each.is_failing else "  ")
-    for mark, row in zip(marks, rows, strict=True):
-        said.append(mark + _padded(row, widths))
+    for mark, line in zip(marks, _aligned(rows, _COUNTS), strict=True):
+        said.append(mark + line)
     said.append(_summary(found, of))
     say("\n".join(said))
 
 
-def _padded(row: tuple[str, ...], widths: Sequence[int]) -> str:
-    cells = []
-    for place, cell in enumerate(row):
-        cells.append(cell.rjust(widths[place]) if place in _COUNTS else cell.ljust(widths[place]))
-    return "  ".join(cells).rstrip()
+def _aligned(rows: Sequence[tuple[str, ...]], counts: Collection[int] = ()) -> list[str]:
+    """Rows as lines of columns; `counts` are the places of those that stand to the right."""
+    widths = [0] * len(rows[0])
+    for row in rows:
+        for place, cell in enumerate(row):
+            widths[place] = max(widths[place], len(cell))
+    lines = []
+    for row in rows:
+        cells = []
+        for place, cell in enumerate(row):
+            cells.append(cell.rjust(widths[place]) if place in counts else cell.ljust(widths[place]))
+        lines.append("  ".join(cells).rstrip())
+    return lines
 
 
 def _line(each: PortalLine) -> tuple[str, ...]:
