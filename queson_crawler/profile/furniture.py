@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from itertools import dropwhile, takewhile
 
 from queson_crawler.parse.article.formulas import is_formula, reads_as_text
-from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, Part, RegionBlock
+from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, RegionBlock
 from queson_crawler.profile.regions import (
     MIN_PAGES,
     NEARLY_ALL,
     TEXT,
     Region,
+    blocks_of,
     distinct_pages,
+    home_of_text,
     layouts,
     of_titles,
     shared_blocks,
@@ -62,15 +64,33 @@ def within_text(
     """The shared blocks that are text: those that read as such or tell other numbers on each page, and those among the
     text, unless nearly all texts, of at least so many, that hold them begin or end with them."""
     homes = homes_of_text(pages, shared)
-    wordings = _wordings(pages, shared)
-    text = {key for key, wording in wordings.items() if any(map(is_formula, wording))}
-    among = {key for key in wordings if not is_set_apart(key, homes)}
-    for key in among:
-        if len(wordings[key]) > 1 or any(map(reads_as_text, wordings[key])):
+    text: set[FurnitureKey] = set()
+    among: set[FurnitureKey] = set()
+    for key, wording in _wordings(pages, shared).items():
+        is_among = not is_set_apart(key, homes)
+        if is_among:
+            among.add(key)
+        if _reads_as_text(wording, is_among=is_among):
             text.add(key)
-    furniture = shared - text
     if len(pages) < least:
         return frozenset(text | among)
+    return frozenset(text | among - _at_edges(pages, homes, shared - text))
+
+
+def _reads_as_text(wording: set[str], *, is_among: bool) -> bool:
+    """Whether a block that is written so is text: a formula anywhere, and among the text what reads as such, or tells
+    other numbers on each page."""
+    if any(map(is_formula, wording)):
+        return True
+    if not is_among:
+        return False
+    return len(wording) > 1 or any(map(reads_as_text, wording))
+
+
+def _at_edges(
+    pages: Iterable[Region], homes: frozenset[str], furniture: frozenset[FurnitureKey]
+) -> frozenset[FurnitureKey]:
+    """The blocks with which nearly all texts that hold them begin, or nearly all end, beside `furniture` alone."""
     begins: Counter[FurnitureKey] = Counter()
     ends: Counter[FurnitureKey] = Counter()
     stands: Counter[FurnitureKey] = Counter()
@@ -79,15 +99,14 @@ def within_text(
         stands.update(set(keys))
         begins.update(set(takewhile(furniture.__contains__, keys)))
         ends.update(set(takewhile(furniture.__contains__, reversed(keys))))
-    inmost = {key for key in among if max(begins[key], ends[key]) < NEARLY_ALL * stands[key]}
-    return frozenset(text | inmost)
+    return frozenset(key for key in stands if max(begins[key], ends[key]) >= NEARLY_ALL * stands[key])
 
 
 def _keys_of_text(page: Region, homes: frozenset[str], furniture: frozenset[FurnitureKey]) -> list[FurnitureKey]:
     """The blocks of a text in order; a lead of its own above it is none of them."""
     keys: list[FurnitureKey] = []
-    for block in page:
-        if block.part in TEXT and (block.key.path in homes or block.key in furniture):
+    for block in blocks_of((page,), TEXT):
+        if block.key.path in homes or block.key in furniture:
             keys.append(block.key)
     return keys
 
@@ -95,10 +114,9 @@ def _keys_of_text(page: Region, homes: frozenset[str], furniture: frozenset[Furn
 def _wordings(pages: Iterable[Region], shared: frozenset[FurnitureKey]) -> dict[FurnitureKey, set[str]]:
     """As what the shared blocks that any text holds are written, with their numbers."""
     found: dict[FurnitureKey, set[str]] = {}
-    for page in pages:
-        for block in page:
-            if block.part in TEXT and block.key in shared:
-                found.setdefault(block.key, set()).add(block.text)
+    for block in blocks_of(pages, TEXT):
+        if block.key in shared:
+            found.setdefault(block.key, set()).add(block.text)
     return found
 
 
@@ -124,11 +142,9 @@ def homes_of_text(pages: Iterable[Region], shared: frozenset[FurnitureKey]) -> f
     """The places where the texts stand: of each page the one with most characters of its text that is not shared."""
     homes: set[str] = set()
     for page in pages:
-        weights: Counter[str] = Counter()
-        for block in page:
-            if block.part is Part.BODY and block.key not in shared:
-                weights[block.key.path] += len(block.text)
-        homes.update(path for path, _ in weights.most_common(1))
+        home = home_of_text(page, shared)
+        if home is not None:
+            homes.add(home)
     return frozenset(homes)
 
 
@@ -136,8 +152,7 @@ def shared_in_text(pages: Sequence[Region]) -> tuple[RegionBlock, ...]:
     """The furniture that stands in the texts of these pages as they were read, each block once, in order."""
     furniture = learn_furniture(pages)
     found: dict[FurnitureKey, RegionBlock] = {}
-    for page in pages:
-        for block in page:
-            if block.key in furniture and block.part in TEXT:
-                found.setdefault(block.key, block)
+    for block in blocks_of(pages, TEXT):
+        if block.key in furniture:
+            found.setdefault(block.key, block)
     return tuple(found.values())

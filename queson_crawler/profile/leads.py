@@ -12,7 +12,7 @@ from queson_crawler.parse.article.looks import BOLD, ITALIC
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.lines import SENTENCE
 from queson_crawler.profile.counted import most_agree
-from queson_crawler.profile.regions import TEXT, Region
+from queson_crawler.profile.regions import TEXT, Region, blocks_of
 
 BY_PLACE = ""
 _FORMS = (BY_PLACE, BOLD, ITALIC)
@@ -24,15 +24,17 @@ def learn_leads(pages: Iterable[Region], furniture: frozenset[FurnitureKey]) -> 
     votes: Counter[FieldPlace] = Counter()
     count = 0
     for page in pages:
-        text = [block for block in page if block.part in TEXT and block.key not in furniture]
-        if any(len(block.text) >= SENTENCE for block in text[1:4]):
+        text = [block for block in blocks_of((page,), TEXT) if block.key not in furniture]
+        if _has_sentence(text[1:4]):
             count += 1
             votes.update(_set_apart(text[0], text[1:]))
-    for form in _FORMS:
-        for place, number in votes.most_common():
-            if place.form == form and most_agree(number, count):
-                yield place
-                return
+    agreed = [place for place, number in votes.most_common() if most_agree(number, count)]
+    agreed.sort(key=lambda place: _FORMS.index(place.form))
+    yield from agreed[:1]
+
+
+def _has_sentence(blocks: Iterable[RegionBlock]) -> bool:
+    return any(len(block.text) >= SENTENCE for block in blocks)
 
 
 def _set_apart(opening: RegionBlock, following: Sequence[RegionBlock]) -> Iterator[FieldPlace]:
@@ -50,11 +52,11 @@ def _set_apart(opening: RegionBlock, following: Sequence[RegionBlock]) -> Iterat
 def _has_own_place(path: str, others: set[str]) -> bool:
     """Whether a path is that of none of the others, nor of what they stand in; beside them it has a name of its own,
     or is that of a heading: which plain element a program makes of the first paragraph means nothing."""
-    home, _, step = path.rpartition(">")
-    homes = set()
     for other in others:
-        if other == path or other.startswith(f"{path}>"):
+        if f"{other}>".startswith(f"{path}>"):
             return False
-        homes.add(other.rpartition(">")[0])
+    home, _, step = path.rpartition(">")
     tag, _, name = step.partition(".")
-    return bool(name) or tag in HEADINGS or home not in homes
+    if name or tag in HEADINGS:
+        return True
+    return home not in {other.rpartition(">")[0] for other in others}

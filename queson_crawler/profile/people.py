@@ -54,30 +54,43 @@ def _above(page: Region, furniture: frozenset[FurnitureKey]) -> Iterator[RegionB
 
 def _below(page: Region, furniture: frozenset[FurnitureKey]) -> Iterator[RegionBlock]:
     """The short lines behind the last paragraph of a text that do not look as it does."""
-    last = None
-    for at, block in enumerate(page):
-        if block.part is Part.BODY and len(block.text) >= SENTENCE and block.key not in furniture:
-            last = at
-    if last is None:
+    paragraphs = [at for at, block in enumerate(page) if _is_paragraph(block, furniture)]
+    if not paragraphs:
         return
-    paragraph = page[last]
+    last = paragraphs[-1]
+    style = _style(page[last])
     for block in page[last + 1 : last + 1 + MAX_TAIL]:
-        is_alike = (block.key.path, block.look) == (paragraph.key.path, paragraph.look)
-        if _may_name(block, furniture) and not is_alike:
+        if _may_name(block, furniture) and _style(block) != style:
             yield block
 
 
-def _may_name(block: RegionBlock, furniture: frozenset[FurnitureKey]) -> bool:
-    if len(block.text) > MAX_BYLINE or LINK in block.look or block.key in furniture:
+def _is_paragraph(block: RegionBlock, furniture: frozenset[FurnitureKey]) -> bool:
+    if block.part is not Part.BODY or block.key in furniture:
         return False
-    return not labels.cut(block.text) and not labels.is_tool(block.text)
+    return len(block.text) >= SENTENCE
+
+
+def _style(block: RegionBlock) -> tuple[str, str]:
+    """The place of a block, and how it looks."""
+    return block.key.path, block.look
+
+
+def _may_name(block: RegionBlock, furniture: frozenset[FurnitureKey]) -> bool:
+    if block.key in furniture or LINK in block.look:
+        return False
+    if len(block.text) > MAX_BYLINE or labels.is_tool(block.text):
+        return False
+    return not labels.cut(block.text)
 
 
 def _names(said: Said, is_of_kind: Callable[[str], bool]) -> Iterator[FieldPlace]:
     """The places at which most pages say a name: different ones, of which some are so for sure."""
     for place, texts in said.items():
         names = list(filter(is_of_kind, texts))
-        different = set(names)
-        sure = list(filter(signs_surely, different))
-        if most_agree(len(names), len(texts)) and len(sure) >= max(MIN_NAMES, SURE * len(different)):
+        if most_agree(len(names), len(texts)) and _are_surely_names(set(names)):
             yield place
+
+
+def _are_surely_names(different: set[str]) -> bool:
+    sure = list(filter(signs_surely, different))
+    return len(sure) >= max(MIN_NAMES, SURE * len(different))

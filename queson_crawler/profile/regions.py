@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from queson_crawler.parse.article.furniture import FurnitureKey, Part, RegionBlock
 
@@ -18,11 +18,19 @@ NEVER = (Part.TITLE, Part.ABOUT)
 TEXT = (Part.LEAD, Part.BODY)
 
 
+def blocks_of(pages: Iterable[Region], parts: Collection[Part] = tuple(Part)) -> Iterator[RegionBlock]:
+    """The blocks of some pages that are of these parts, in order."""
+    for page in pages:
+        for block in page:
+            if block.part in parts:
+                yield block
+
+
 def distinct_pages(pages: Iterable[Region]) -> list[Region]:
     """The pages with a text of their own, the first of each."""
     once: dict[tuple[str, ...], Region] = {}
     for page in pages:
-        text = tuple(block.text for block in page if block.part in TEXT)
+        text = tuple(block.text for block in blocks_of((page,), TEXT))
         if text:
             once.setdefault(text, page)
     return list(once.values())
@@ -38,22 +46,17 @@ def shared_blocks(pages: Sequence[Region]) -> frozenset[FurnitureKey]:
 
 def of_titles(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
     """The blocks that are the title of any page, or say something about its article."""
-    return frozenset(block.key for page in pages for block in page if block.part in NEVER)
+    return frozenset(block.key for block in blocks_of(pages, NEVER))
 
 
 def in_texts(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
     """The blocks that were read as text."""
-    found: set[FurnitureKey] = set()
-    for page in pages:
-        for block in page:
-            if block.part in TEXT:
-                found.add(block.key)
-    return frozenset(found)
+    return frozenset(block.key for block in blocks_of(pages, TEXT))
 
 
 def keys_of(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
     """All blocks of some pages."""
-    return frozenset(block.key for page in pages for block in page)
+    return frozenset(block.key for block in blocks_of(pages))
 
 
 def layouts(pages: Sequence[Region]) -> list[Sequence[Region]]:
@@ -69,14 +72,17 @@ def layouts(pages: Sequence[Region]) -> list[Sequence[Region]]:
 
 
 def _layout_of(page: Region) -> str:
-    """The innermost named element in which most of the text of a page stands."""
+    """The innermost named element in which most of the text of a page stands, "" without a text."""
+    steps = (home_of_text(page) or "").split(">")
+    while len(steps) > 1 and "." not in steps[-1]:
+        steps.pop()
+    return ">".join(steps)
+
+
+def home_of_text(page: Region, shared: Collection[FurnitureKey] = ()) -> str | None:
+    """The place with most characters of a page's text, without what is shared; None where there is none."""
     weights: Counter[str] = Counter()
-    for block in page:
-        if block.part is Part.BODY:
+    for block in blocks_of((page,), (Part.BODY,)):
+        if block.key not in shared:
             weights[block.key.path] += len(block.text)
-    for path, _ in weights.most_common(1):
-        steps = path.split(">")
-        while len(steps) > 1 and "." not in steps[-1]:
-            steps.pop()
-        return ">".join(steps)
-    return ""
+    return max(weights, key=weights.__getitem__, default=None)
