@@ -72,7 +72,7 @@ class ReplayAhead:
         for stored in several:
             one = self.given(stored)
             # Where nothing can be guessed, all that stands before is fed first: then it is known.
-            while waiting and (one is None or len(waiting) >= MAX_AHEAD * self.workers.jobs or size > MAX_BYTES):
+            while waiting and (one is None or self._are_enough(len(waiting), size)):
                 size -= waiting[0].size
                 yield self._fed(waiting.popleft())
                 if one is None:
@@ -83,12 +83,18 @@ class ReplayAhead:
         while waiting:
             yield self._fed(waiting.popleft())
 
+    def _are_enough(self, waiting: int, size: int) -> bool:
+        """Whether no more may wait, in number or in bytes."""
+        return size > MAX_BYTES or waiting >= MAX_AHEAD * self.workers.jobs
+
     def _fed(self, one: Waiting) -> bool:
         """Feed one, with what was done for it elsewhere."""
         fed = self.replay.feed(one.stored, self.made(one))
-        if isinstance(one.stored, StoredExchange) and one.stored.exchange.note is not None:
-            run = one.stored.exchange.note.run
-            self.compare(run, self.replay.readers.get(run), one.basis)
+        if not isinstance(one.stored, StoredExchange):
+            return fed
+        note = one.stored.exchange.note
+        if note is not None:
+            self.compare(note.run, self.replay.readers.get(note.run), one.basis)
         return fed
 
     def made(self, one: Waiting) -> Ahead | FileReading | None:
@@ -105,7 +111,8 @@ class ReplayAhead:
         if reader is None:
             return
         known = self.guessed.get(run)
-        if known is None or (basis is not None and not basis.fits(reader.profile)) or known.asked() is None:
+        was_wrong = basis is not None and not basis.fits(reader.profile)
+        if was_wrong or known is None or known.asked() is None:
             self.guessed[run] = _Guessed(reader.profile)
         self.of_portals[reader.portal.slug] = self.guessed[run].profile
 

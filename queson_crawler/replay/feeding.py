@@ -34,7 +34,7 @@ from queson_crawler.replay.working import PATIENT
 from queson_crawler.understand.ahead import Ahead
 from queson_crawler.understand.reader import PARSER, Reader, answer_of
 from queson_crawler.understand.steps import judged, normalised
-from queson_crawler.understand.tasks import RECORD, FileTask, ResourceTask, task_of
+from queson_crawler.understand.tasks import RECORD, FileTask, ResourceTask, Task, task_of
 
 UNUSABLE = "unusable record"
 """The kind of problem that a record in WARC is which cannot be used."""
@@ -103,11 +103,9 @@ class Replay:
             self.archive.store(Page(note.run, capture=capture))
             return
         task = task_of(exchange.url, note.task)
-        if isinstance(task, FileTask):
-            self.archive.store(self._file(note.run, task, exchange, capture, ahead))
-            return
-        if isinstance(task, ResourceTask):
-            self.archive.store(self._resource(note.run, task, exchange, capture))
+        attached = self._attached(note.run, task, exchange, capture, ahead)
+        if attached is not None:
+            self.archive.store(attached)
             return
         parsed = ahead if isinstance(ahead, Ahead) else None
         _, page = reader.read(task, answer_of(exchange), capture, parsed)
@@ -126,13 +124,28 @@ class Replay:
         if not runs.is_known(self.archive, run_id):
             raise BadRecord(f"it belongs to run {run_id}, which never began")
 
+    def _attached(
+        self,
+        run_id: int,
+        task: Task,
+        exchange: Exchange,
+        capture: Capture,
+        ahead: Ahead | FileReading | None = None,
+    ) -> Page | None:
+        """What a file holds, or something that a page shows; None where a task is to read a page itself."""
+        if isinstance(task, FileTask):
+            return self._file(run_id, task, exchange, capture, ahead)
+        if isinstance(task, ResourceTask):
+            return self._resource(run_id, task, exchange, capture)
+        return None
+
     def _file(
         self,
         run_id: int,
         task: FileTask,
         exchange: Exchange,
         capture: Capture,
-        ahead: Ahead | FileReading | None = None,
+        ahead: Ahead | FileReading | None,
     ) -> Page:
         answered = FileAnswer(exchange.url, exchange.status, exchange.content, exchange.response_headers)
         told = look(answered, self._reader(run_id).portal.owns)
@@ -193,13 +206,9 @@ class Replay:
         place = Place(told.place.file, told.place.offset, told.place.length)
         exchange = read_at(self.source or self.archive.warc, place).exchange
         task = task_of(exchange.url, told.task)
-        if isinstance(task, FileTask):
-            page = self._file(run_id, task, exchange, told.capture)
-            self.archive.store(replace(page, again=True))
-            return
-        if isinstance(task, ResourceTask):
-            page = self._resource(run_id, task, exchange, told.capture)
-            self.archive.store(replace(page, again=True))
+        attached = self._attached(run_id, task, exchange, told.capture)
+        if attached is not None:
+            self.archive.store(replace(attached, again=True))
             return
         _, page = self._reader(run_id).read(task, answer_of(exchange), told.capture)
         self._store(replace(page, again=True, article=None, problems=(), layout=()))

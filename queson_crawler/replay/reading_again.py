@@ -69,9 +69,11 @@ def _lists_again(archive: Archive, reader: Reader, warc: Path) -> Iterator[Page]
 def _concerned(archive: Archive, reader: Reader, before: Template) -> list[Capture]:
     """The captures of articles that may read otherwise with what was learned, in order."""
     every = captures.of_articles(archive, reader.portal.slug)
-    if not before.furniture or (reader.profile.template.fields.places and not before.fields.places):
+    now = reader.profile.template
+    has_first_fields = bool(now.fields.places) and not before.fields.places
+    if has_first_fields or not before.furniture:
         return every
-    fresh = reader.profile.template.furniture - before.furniture
+    fresh = now.furniture - before.furniture
     holding = _articles_that_hold(archive, reader.portal.slug, all_words(fresh))
     chosen: list[Capture] = []
     for capture, article_id in zip(every, captures.articles_of(archive, every), strict=True):

@@ -16,6 +16,8 @@ from queson_crawler.portals import Portal
 from queson_crawler.replay.feeding import Replay, portal_of
 from queson_crawler.replay.working import PATIENT
 
+STORED_AGAIN = (CaptureMetAgain, FileUnread, Conclusion)
+"""Events that may be stored twice, since that changes nothing."""
 MAX_IN_FLIGHT = 5000
 """At most this many captures are written and not yet stored when a crawl is killed."""
 
@@ -41,17 +43,22 @@ def _begin(replay: Replay, cut_off: list[UnfinishedRun], portals: dict[str, Port
     """Let the replay know the portals of the runs, as they were when these began."""
     told = portals_at_the_start(replay.archive, {run.id for run in cut_off})
     for run in cut_off:
-        portal = told.get(run.id) or portals.get(run.portal) or Portal(run.portal, run.base_url or "")
+        portal = told.get(run.id) or portals.get(run.portal) or _portal_by_row(run)
         replay.begin(run.id, replace(portal, platform=portal.platform or run.platform or ""))
+
+
+def _portal_by_row(run: UnfinishedRun) -> Portal:
+    """The portal of a run as far as its row in the database tells it."""
+    return Portal(run.portal, run.base_url or "")
 
 
 def portals_at_the_start(archive: Archive, wanted: set[int]) -> dict[int, Portal]:
     """The portals of runs as they were when these began, from the files that they began."""
     found: dict[int, Portal] = {}
     for stored in first_events(archive.warc, owner_of(archive.folder)):
-        what = stored.event.what
-        if isinstance(what, RunStarted) and stored.event.run in wanted:
-            found[stored.event.run] = portal_of(what.portal)
+        started = _start_of(stored.event, wanted)
+        if started is not None:
+            found[stored.event.run] = portal_of(started.portal)
         if len(found) == len(wanted):
             break
     return found
@@ -59,34 +66,43 @@ def portals_at_the_start(archive: Archive, wanted: set[int]) -> dict[int, Portal
 
 def _feed_the_rest(replay: Replay) -> int:
     """Feed what the runs of a replay wrote and did not store; how many exchanges that were."""
-    archive = replay.archive
+    archive, wanted = replay.archive, replay.readers.keys()
     after = captures.place_before_last(archive, MAX_IN_FLIGHT)
     known = captures.ids(archive) if after is not None else set()
     count = 0
     for stored in archive.read(after=after):
         if isinstance(stored, StoredEvent):
-            if stored.event.run in replay.readers and _is_lost(archive, stored.event):
-                replay.feed(stored)
-        elif _is_missing(stored, replay.readers.keys(), known):
+            is_missing = stored.event.run in wanted and _is_lost(archive, stored.event)
+        else:
+            is_missing = _is_missing(stored, wanted, known)
+        if is_missing:
             count += replay.feed(stored)
     return count
 
 
+def _start_of(event: Event, wanted: Container[int]) -> RunStarted | None:
+    """How one of the runs that are wanted began; None where an event tells something else."""
+    if isinstance(event.what, RunStarted) and event.run in wanted:
+        return event.what
+    return None
+
+
 def _is_missing(stored: StoredExchange | Unusable, wanted: Container[int], known: set[int]) -> bool:
     """Whether something is an exchange of one of the runs that are wanted, and not stored."""
-    note = stored.exchange.note if isinstance(stored, StoredExchange) else None
-    return note is not None and note.run in wanted and note.id not in known
+    if isinstance(stored, Unusable):
+        return False
+    note = stored.exchange.note
+    if note is None or note.run not in wanted:
+        return False
+    return note.id not in known
 
 
 def _is_lost(archive: Archive, event: Event) -> bool:
     """Whether what follows from an event is to be stored: again, where that changes nothing."""
-    match event.what:
-        case Unanswered(url) | ProblemMet(url):
-            return not runs.has_problem(archive, event.run, url, event.at)
-        case CaptureMetAgain() | FileUnread():
-            return True
-        case what:
-            return isinstance(what, Conclusion)
+    what = event.what
+    if isinstance(what, Unanswered | ProblemMet):
+        return not runs.has_problem(archive, event.run, what.url, event.at)
+    return isinstance(what, STORED_AGAIN)
 
 
 def fill_in(archive: Archive) -> int:
@@ -99,9 +115,9 @@ def fill_in(archive: Archive) -> int:
     replay, count = Replay(archive), 0
     for stored in archive.read():
         if isinstance(stored, StoredEvent):
-            what = stored.event.what
-            if isinstance(what, RunStarted) and stored.event.run in known_runs:
-                replay.begin(stored.event.run, portal_of(what.portal))
+            started = _start_of(stored.event, known_runs)
+            if started is not None:
+                replay.begin(stored.event.run, portal_of(started.portal))
         elif _is_missing(stored, known_runs, known):
             count += replay.feed(stored)
     return count
