@@ -21,22 +21,31 @@ def learn_changes(pages: Iterable[Region], known: frozenset[FurnitureKey]) -> fr
         return NO_FURNITURE
     fresh, own = _fresh(distinct, known)
     homes = homes_of_text(distinct, fresh)
-    boxes = frozenset(key for key in fresh if key.path not in own and is_set_apart(key, homes))
+    alone = fresh - _standing_at(own, fresh)
+    boxes = frozenset(key for key in alone if is_set_apart(key, homes))
     if len(distinct) < MIN_REPLACED:
         return _whatever_stands_at(boxes)
-    boxes |= frozenset(key for key in fresh if key.path not in own and is_set_apart(key, homes, GROUPS))
-    replaced = {key.path for key in known - keys_of(distinct)}
-    lines = frozenset(key for key in fresh - boxes if key.path in replaced)
+    boxes |= frozenset(key for key in alone if is_set_apart(key, homes, GROUPS))
+    replaced = _places_of(known - keys_of(distinct))
+    lines = _standing_at(replaced, fresh - boxes)
     return _whatever_stands_at(boxes) | lines - within_text(distinct, lines, MIN_REPLACED)
 
 
 def _fresh(pages: Sequence[Region], known: frozenset[FurnitureKey]) -> tuple[frozenset[FurnitureKey], frozenset[str]]:
     """The blocks that all texts show now at places of furniture and did not before; and the places at which a text has
     a block of its own."""
-    places = {key.path for key in known}
-    within = frozenset(key for key in in_texts(pages) - known if key.path in places)
+    within = _standing_at(_places_of(known), in_texts(pages) - known)
     fresh = within & shared_blocks(pages) - of_titles(pages)
-    return fresh, frozenset(key.path for key in within - fresh)
+    return fresh, _places_of(within - fresh)
+
+
+def _places_of(keys: Iterable[FurnitureKey]) -> frozenset[str]:
+    return frozenset(key.path for key in keys)
+
+
+def _standing_at(places: frozenset[str], keys: Iterable[FurnitureKey]) -> frozenset[FurnitureKey]:
+    """The blocks that stand at one of these places."""
+    return frozenset(key for key in keys if key.path in places)
 
 
 def _whatever_stands_at(boxes: Iterable[FurnitureKey]) -> frozenset[FurnitureKey]:

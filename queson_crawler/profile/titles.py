@@ -37,14 +37,14 @@ def _are_one(titles: Iterable[str]) -> bool:
 
 def _place_of_headings(pages: Sequence[Region]) -> str:
     """The first place where nearly all pages have a heading of their own."""
-    found: Counter[str] = Counter()
     words: dict[str, set[str]] = {}
     for page in pages:
         for path, block in _first_headings(page).items():
-            found[path] += 1
             words.setdefault(path, set()).add(block.key.words)
-    own = [path for path in found if len(words[path]) >= NEARLY_ALL * len(pages)]
-    return next(iter(own), "")
+    for path, different in words.items():
+        if len(different) >= NEARLY_ALL * len(pages):
+            return path
+    return ""
 
 
 def _first_headings(page: Region) -> dict[str, RegionBlock]:
