@@ -46,8 +46,8 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
 
 
 def _of_no_list(ledger: RunLedger) -> Iterator[str]:
-    """Articles without a list: no account but the home page says how many there are."""
-    if ledger.articles and not ledger.lists and len(ledger.witnesses) <= 1:
+    """Articles without a list where the home page was read, and is the only account of how many there are."""
+    if ledger.articles and not ledger.lists and len(ledger.witnesses) == 1:
         yield "no list of articles was found: there may be more than those that the home page and its menus lead to"
 
 

@@ -17,6 +17,7 @@ def test_articles_without_any_list_are_never_a_whole_portal() -> None:
     assert finding.text.startswith("no list of articles was found")
     assert not finding.fatal
     assert judge(ledger(articles=91, witnesses=(HOME, SITEMAP))) == ()
+    assert judge(ledger(articles=1, witnesses=())) == (), "a file of one article is no portal"
     whole = ListLedger("Tin tức", "http://a.example/tin/", None, 8, 8, 1, (), None, extent="whole")
     assert judge(ledger(whole, articles=8, witnesses=(HOME,))) == ()
 
