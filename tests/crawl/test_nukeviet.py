@@ -165,7 +165,7 @@ def test_a_flood_limit_costs_time_but_no_article_and_few_requests(limit: dict[st
         assert sorted(stored) == sorted(one.native_id for one in portal.truth())
         assert ran.code == 0, ran.said
         addresses = {one.target for one in portal.requests}
-        # A refusal that says nothing is waited out page by page (fetch/overloads.py): whole is worth a request more each.
+        # A refusal without a word is waited out page by page (fetch/overloads.py): each may cost a request more.
         most = len(addresses) if limit.get("flood_says") == "bare" else 20
         assert len(portal.requests) - len(addresses) <= most, "of forty, in four windows"
 
