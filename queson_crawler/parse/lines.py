@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import takewhile
+from itertools import islice, takewhile
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.document import names_of, parent_of
+from queson_crawler.parse.document import names_of, parent_of, text_of
 from queson_crawler.parse.dress import stands_alike
 from queson_crawler.parse.flow import Block
 from queson_crawler.text import PublishedDate
@@ -44,6 +44,8 @@ MAX_DATED, MAX_CREDITED, MAX_COUNTED, MAX_CREDITS = 120, 160, 60, 90
 count without a label, and of one that names an author or source alone."""
 MAX_ENTRY = 24
 """More characters of links than these, and most of the line: an entry of a list, with its date."""
+MAX_TOPICS = 8
+"""At most so many categories stand beside the date of an article."""
 MAX_BELOW, MAX_ABOVE = 8, 5
 """Blocks below and above a title among which the lines about an article stand."""
 MAX_GAP = 3
@@ -78,11 +80,18 @@ def is_meta(block: Block) -> bool:
 
 def _may_be_meta(block: Block) -> bool:
     text = block.text
-    if len(text) > MAX_META or block.linked * 10 > len(text) * 8:
+    if len(text) > MAX_META or _MAY_BE_META.search(text) is None:
         return False
-    if block.linked > MAX_ENTRY and block.is_link:
+    is_linked = block.linked * 10 > len(text) * 8 or (block.linked > MAX_ENTRY and block.is_link)
+    return not is_linked or _names_topics(block)
+
+
+def _names_topics(block: Block) -> bool:
+    """Whether the links of a line are short and several, as categories beside a date are, and none is a date itself."""
+    links = [text_of(link) for link in islice(block.element.iter("a"), MAX_TOPICS + 1)]
+    if not 1 < len(links) <= MAX_TOPICS:
         return False
-    return _MAY_BE_META.search(text) is not None
+    return all(len(said) <= MAX_ENTRY and find_date(said) is None for said in links)
 
 
 def _tells_by_label(block: Block) -> bool:
