@@ -132,32 +132,45 @@ def crawl(
     portals from then on (queson portals list). With --all and --due, those that were not reached the last time
     come first.
     """
-    if [bool(targets), every, due].count(True) != 1:
-        raise click.UsageError("Name portals, or say --all or --due.")
-    if (max_pages or max_page_megabytes) and not whole:
-        raise click.UsageError("--max-pages and --max-page-megabytes bound what --whole keeps: say --whole too.")
-    from queson_crawler.runs.crawl import Options
-
+    _refuse_contradictions([bool(targets), every, due], [max_pages, max_page_megabytes], whole=whole)
     settings = keeper.load(folder)
     _tell_by(notify, settings, is_due=due)
     if settings.private:
         os.environ[SWITCH] = "1"
-    wants_files = settings.files if files is None else files
-    options = Options(
-        delay, full, max_articles, render or "", wants_files, contact or settings.contact,
+    options = dataclasses.replace(
+        _options(settings, delay, render, files, contact), full=full, max_articles=max_articles,
         whole=whole, max_pages=max_pages or 0, max_page_megabytes=max_page_megabytes or 0,
     )  # fmt: skip
     if nightly:
         log, jitter = log or folder / LOG, jitter or settings.jitter
     with unwatched.logged(log) as cron:
         unwatched.wait(jitter)
-        jobs = _jobs(targets, folder, is_due=due)
-        for job in jobs:
-            if job.portal.delay is None:
-                job.portal = dataclasses.replace(job.portal, delay=settings.delay)
+        jobs = _jobs(targets, folder, settings, is_due=due)
         if len(targets) == 1 and jobs[0].end is None:
             sys.exit(crawl_here(jobs[0].portal, jobs[0].target, folder, options, jobs[0].listed, cron))
         sys.exit(_crawl_many(jobs, folder, options, lanes or 0, cron))
+
+
+def _refuse_contradictions(ways_to_name: list[bool], page_bounds: list[int | None], *, whole: bool) -> None:
+    """
+    Raises:
+        click.UsageError: portals are named in no way or in several, or pages are bounded that are not kept.
+    """
+    if ways_to_name.count(True) != 1:
+        raise click.UsageError("Name portals, or say --all or --due.")
+    if any(page_bounds) and not whole:
+        raise click.UsageError("--max-pages and --max-page-megabytes bound what --whole keeps: say --whole too.")
+
+
+def _options(
+    settings: keeper.Settings, delay: float | None, render: str | None, files: bool | None, contact: str
+) -> Options:
+    """What is said with the command; else, as queson schedule has set it."""
+    from queson_crawler.runs.crawl import Options
+
+    if files is None:
+        files = settings.files
+    return Options(delay, render=render or "", files=files, contact=contact or settings.contact)
 
 
 def _tell_by(notify: tuple[str, ...], settings: keeper.Settings, *, is_due: bool) -> None:
@@ -172,8 +185,9 @@ def _tell_by(notify: tuple[str, ...], settings: keeper.Settings, *, is_due: bool
             os.environ.setdefault(name, value)
 
 
-def _jobs(targets: tuple[str, ...], folder: Path, *, is_due: bool) -> list[Job]:
-    """The portals that are named, each once; without any, those of the list."""
+def _jobs(targets: tuple[str, ...], folder: Path, settings: keeper.Settings, *, is_due: bool) -> list[Job]:
+    """The portals that are named, each once; without any, those of the list. One without a delay has that of the
+    settings."""
     from queson_crawler.runs import roster
 
     if targets:
@@ -182,7 +196,11 @@ def _jobs(targets: tuple[str, ...], folder: Path, *, is_due: bool) -> list[Job]:
         jobs = roster.due(folder)
     else:
         jobs = roster.every(folder)
-    return list({job.portal.slug: job for job in jobs}.values())
+    once = {job.portal.slug: job for job in jobs}
+    for job in once.values():
+        if job.portal.delay is None:
+            job.portal = dataclasses.replace(job.portal, delay=settings.delay)
+    return list(once.values())
 
 
 def _crawl_many(jobs: list[Job], folder: Path, options: Options, lanes: int, cron: unwatched.Cron) -> int:

@@ -42,6 +42,11 @@ class PortalNews:
         """Whether something is wrong, and not only over."""
         return bool(self.wrong) or any(not each.is_over for each in self.own)
 
+    @property
+    def own_over(self) -> list[str]:
+        """What no run tells and is over, in words."""
+        return [each.detail for each in self.own if each.is_over]
+
 
 @dataclass(frozen=True, slots=True)
 class Digest:
@@ -101,9 +106,8 @@ class Digest:
 def _lines_of(news: PortalNews) -> Iterator[str]:
     if news.error and not any(each.kind == AlarmKind.PORTAL for each in news.wrong):
         yield f"  {news.error}"
-    for each in news.own:
-        if each.is_over:
-            yield f"  over: {each.detail}"
+    for detail in news.own_over:
+        yield f"  over: {detail}"
     for group in _by_kind(news.wrong):
         yield from _lines_of_kind(group, "alarm" if group[0].kind in _ALARMS else "missing")
     for group in _by_kind(news.over):
@@ -133,8 +137,7 @@ def _data_of(news: PortalNews) -> dict[str, Any]:
             alarms.append({**asdict(each.trouble), "since": each.since})
         else:
             missing.append(f"{each.kind}: {each.detail} ({each.example})")
-    over = [each.detail for each in news.over]
-    over += [each.detail for each in news.own if each.is_over]
+    over = [each.detail for each in news.over] + news.own_over
     return {
         "portal": news.slug, "target": news.target, "exit_code": news.exit_code, "run": news.run, "error": news.error,
         "alarms": alarms, "missing": missing, "over": over,

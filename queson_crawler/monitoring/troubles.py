@@ -29,6 +29,8 @@ _MOMENTS = (AlarmKind.LAYOUT, AlarmKind.SIZE)
 """Kinds that are told of the run that first meets them: that the next run is like it is no news."""
 _SIGNS = {AlarmKind.TEXT: "same text", AlarmKind.DATE: "same date"}
 """The sign that a run must have looked for, before it can tell that an alarm of a kind is over."""
+_OF_WHOLE_LISTS = (GapKind.LIST_PAGE, GapKind.UNPROVEN, GapKind.FEWER, GapKind.VANISHED, GapKind.OTHER)
+"""Kinds that every run which reads lists looks for again."""
 _RELATIVE = frozenset(AlarmKind) - {AlarmKind.PORTAL}
 """Kinds of which an accepted one is how the portal is now: a run that gives it no more says nothing new."""
 
@@ -97,7 +99,7 @@ class _Run:
             return False
         if standing.kind in list(AlarmKind):
             return self._is_alarm_over(standing)
-        if standing.kind in (GapKind.LIST_PAGE, GapKind.UNPROVEN, GapKind.FEWER, GapKind.VANISHED, GapKind.OTHER):
+        if standing.kind in _OF_WHOLE_LISTS:
             return True
         if not standing.subject:
             return not self._has_kind(standing.kind)

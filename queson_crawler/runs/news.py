@@ -56,16 +56,17 @@ def news_of(folder: Path, jobs: Sequence[Job]) -> News:
     failures = _failures(crawled)
     if failures or not (folder / DATABASE).is_file():
         return News(code, Digest((), failures, len(crawled), code, str(folder)))
+    asked = []
+    for each in crawled:
+        if each.end.run_id:
+            asked.append(Asked(each.end.run_id, each.job.portal.start))
     with Archive.open(folder, create=False) as archive:
-        asked = [Asked(each.end.run_id, each.job.portal.start) for each in crawled if each.end.run_id]
-        silence = ""
-        if asked:
-            silence = machine.silence(archive, asked)
-        if silence:
-            telling.machine_failed(archive, [each.run_id for each in asked], silence)
-            digest = Digest((), (silence,), len(crawled), Exit.FAILED, str(folder))
-            return News(Exit.FAILED, digest, sentences=(silence,), is_silence=True)
-        return _news(archive, crawled, asked, code)
+        silence = machine.silence(archive, asked) if asked else ""
+        if not silence:
+            return _news(archive, crawled, asked, code)
+        telling.machine_failed(archive, [each.run_id for each in asked], silence)
+        digest = Digest((), (silence,), len(crawled), Exit.FAILED, str(folder))
+        return News(Exit.FAILED, digest, sentences=(silence,), is_silence=True)
 
 
 def _failures(crawled: Sequence[_Crawled]) -> tuple[str, ...]:
@@ -84,9 +85,7 @@ def _news(archive: Archive, crawled: Sequence[_Crawled], asked: Sequence[Asked],
         standing.setdefault(row.portal, []).append(row)
     own = [*machine.disk(archive, asked), *machine.clock(archive, asked, now)]
     told = _own_news(own, standing.get("", []))
-    sentences = []
-    for each in told:
-        sentences.append(f"{'Over: ' if each.is_over else ''}{each.detail}.")
+    sentences = [_sentence(each) for each in told]
     portals = []
     for one in crawled:
         found = _of_portal(one, standing.get(one.job.portal.slug, []))
@@ -97,25 +96,35 @@ def _news(archive: Archive, crawled: Sequence[_Crawled], asked: Sequence[Asked],
     return News(code, digest, told, max((each.run_id for each in asked), default=0), tuple(sentences))
 
 
+def _sentence(own: ToldTrouble) -> str:
+    if own.is_over:
+        return f"Over: {own.detail}."
+    return f"{own.detail}."
+
+
 def _of_portal(one: _Crawled, standing: Sequence[Standing]) -> PortalNews:
     """What is new of a portal. One whose turn did not come tells nothing new."""
-    end = one.end
+    end, slug = one.end, one.job.portal.slug
+    news = PortalNews(slug, one.job.target, int(end.code), end.run_id, end.error)
+    if end.run_id:
+        wrong, over = _news_of_run(standing)
+        return replace(news, wrong=wrong, over=over, own=tuple(_own_news([], standing)))
+    if end.error in ("", NOT_BEGUN):
+        return news
+    refused = ToldTrouble(slug, REFUSED, "", end.error, shape=end.error)
+    return replace(news, own=tuple(_own_news([refused], standing)))
+
+
+def _news_of_run(standing: Sequence[Standing]) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+    """Of what runs tell, what is newly wrong, and what is newly over."""
     wrong: list[Standing] = []
     over: list[Standing] = []
-    own: list[ToldTrouble] = []
     for each in standing:
-        if each.kind in _OWN or not end.run_id or not each.is_news(moment()):
+        if each.kind in _OWN or not each.is_news(moment()):
             continue
         kind = over if each.is_over else wrong
         kind.append(each)
-    is_refused = not end.run_id and end.error not in ("", NOT_BEGUN)
-    if is_refused:
-        own.append(ToldTrouble(one.job.portal.slug, REFUSED, "", end.error, shape=end.error))
-    if end.run_id or is_refused:
-        own = _own_news(own, standing)
-    return PortalNews(
-        one.job.portal.slug, one.job.target, int(end.code), end.run_id, end.error, tuple(wrong), tuple(over), tuple(own)
-    )
+    return tuple(wrong), tuple(over)
 
 
 def _own_news(own: Sequence[ToldTrouble], standing: Sequence[Standing]) -> list[ToldTrouble]:
