@@ -41,8 +41,13 @@ _KIND_WORDS = tuple(
         key=len,
     )
 )[::-1]
+_SHORT_KINDS = frozenset(("CP", "UB", "NQ", "QĐ", "NĐ"))
+"""Codes of two letters that may stand alone behind digits and a slash; other such codes may be units."""
+_ASSEMBLY = re.compile(r"(?:UBTV)?QH\d{1,2}")
 _PLACES = frozenset(("TP", "TX", "KP"))
 """What stands behind the number of a street or a quarter, and a place behind it."""
+_FIRST_SHORT_YEAR = 40
+"""Years of two digits are those of the last century from here on."""
 MAX_NUMBER = 60
 """Characters of a number as it is printed."""
 
@@ -136,9 +141,13 @@ def year_of(number: str) -> int | None:
     if match is None:
         return None
     year = int(match[1])
-    if year >= 100:
-        return year if 1900 <= year < 2100 else None
-    return 1900 + year if year >= 40 else 2000 + year
+    if year < _FIRST_SHORT_YEAR:
+        year += 2000
+    elif year < 100:
+        year += 1900
+    if not 1900 <= year < 2100:
+        return None
+    return year
 
 
 def kind_of(number: str) -> str:
@@ -168,10 +177,9 @@ def _mention(text: str, match: re.Match[str]) -> Mention | None:
     before = _plain(text[max(0, match.start() - _MAX_BEFORE) : match.start()])
     said = _KIND_BEFORE.search(before)
     is_named = said is not None or _BEHIND_WORD.search(before) is not None
-    code = _plain(_trimmed(match)[match.start("code") - match.start() :])
-    if not _is_number(match, code, is_named=is_named):
-        return None
     printed = _trimmed(match)
+    if not _is_number(_standing(match, printed, is_named=is_named)):
+        return None
     number = normal_number(printed)
     dated = _date_behind(text, match.start() + len(printed))
     year = year_of(number)
@@ -196,40 +204,84 @@ def _trimmed(match: re.Match[str]) -> str:
     return _GLUED.sub("", printed).strip()
 
 
-def _is_number(match: re.Match[str], code: str, *, is_named: bool) -> bool:
-    """Whether digits and a code are a document's number: by the code, by how it is written, by the words before."""
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What tells whether digits and a code are a document's number: how they are written, and the words before them.
+
+    `first` and `last` are parts of the code, in capitals; `joint` is what stands between digits and code, "" where a
+    year or only a space does.
+    """
+
+    first: str
+    last: str
+    is_several: bool
+    year: str
+    joint: str
+    is_spaced: bool
+    is_named: bool
+    is_capital: bool
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the code begins as codes do."""
+        if self.first in KINDS or self.first in _OFFICES:
+            return True
+        return _ASSEMBLY.fullmatch(self.first) is not None
+
+    @property
+    def ends_in_office(self) -> bool:
+        return self.last in _OFFICES
+
+
+def _standing(match: re.Match[str], printed: str, *, is_named: bool) -> _Standing:
+    code = _plain(printed[match.start("code") - match.start() :])
     parts = [part for part in _JOINT.split(code) if len(part) > 1 or part.isalpha()]
-    first, last = parts[0].upper(), parts[-1].upper()
-    is_known = first in KINDS or first in _OFFICES or re.fullmatch(r"(?:UBTV)?QH\d{1,2}", first) is not None
-    is_capital = parts[0][:1].isupper() and sum(map(str.isupper, code)) * 2 >= sum(map(str.isalpha, code))
-    if match["space"]:
-        return is_named and is_known and is_capital
-    if match["year"] and not (is_known or is_capital):
-        return False
-    if is_known:
-        return _is_known_number(match, first, last, len(parts), is_named=is_named, is_capital=is_capital)
-    if is_named and last in _OFFICES:
-        return True
-    if not is_capital or len(first) < 2 or first in _PLACES:
-        return False
-    if match["year"] and len(match["year"]) > 2:
-        return True
-    if match["joint"] and match["joint"] != "/":
-        return is_named and len(parts) > 1
-    return is_named or (len(parts) > 1 and len(last) > 1)
+    capitals, letters = sum(map(str.isupper, code)), sum(map(str.isalpha, code))
+    return _Standing(
+        first=parts[0].upper(),
+        last=parts[-1].upper(),
+        is_several=len(parts) > 1,
+        year=match["year"] or "",
+        joint=match["joint"] or "",
+        is_spaced=match["space"] is not None,
+        is_named=is_named,
+        is_capital=parts[0][:1].isupper() and capitals * 2 >= letters,
+    )
 
 
-def _is_known_number(
-    match: re.Match[str], first: str, last: str, parts: int, *, is_named: bool, is_capital: bool
-) -> bool:
+def _is_number(one: _Standing) -> bool:
+    """Whether digits and a code are a document's number: by the code, by how it is written, by the words before."""
+    if one.is_spaced:
+        return one.is_named and one.is_known and one.is_capital
+    if one.is_known:
+        return _is_known_number(one)
+    return _is_unknown_number(one)
+
+
+def _is_known_number(one: _Standing) -> bool:
     """The same of a code that begins as codes do; in small letters, or alone, it may be a unit or a word."""
-    if is_named or match["year"]:
+    if one.is_named or one.year:
         return True
-    if not is_capital:
-        return parts > 1 and last in _OFFICES
-    if match["joint"] == "/":
-        return parts > 1 or len(first) > 2 or first in ("CP", "UB", "NQ", "QĐ", "NĐ")
-    return parts > 1
+    if not one.is_capital:
+        return one.is_several and one.ends_in_office
+    if one.is_several:
+        return True
+    return one.joint == "/" and (len(one.first) > 2 or one.first in _SHORT_KINDS)
+
+
+def _is_unknown_number(one: _Standing) -> bool:
+    """The same of any other code: it is believed in capitals, or where it is named and an office ends it."""
+    if not one.is_capital:
+        return one.is_named and one.ends_in_office and not one.year
+    if one.is_named and one.ends_in_office:
+        return True
+    if len(one.first) < 2 or one.first in _PLACES:
+        return False
+    if len(one.year) > 2:
+        return True
+    if one.joint in ("", "/"):
+        return one.is_named or (one.is_several and len(one.last) > 1)
+    return one.is_named and one.is_several
 
 
 def _date_behind(text: str, end: int) -> str:
@@ -237,7 +289,7 @@ def _date_behind(text: str, end: int) -> str:
     match = _DATED.match(_plain(text[end : end + _MAX_AFTER]))
     if match is None:
         return ""
-    year, month, day = int(match["year"]), int(match["month"]), int(match["day"])
+    year, month, day = map(int, match.group("year", "month", "day"))
     if not (1 <= month <= 12 and 1 <= day <= 31):
         return ""
     return f"{year:04d}-{month:02d}-{day:02d}"
