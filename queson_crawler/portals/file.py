@@ -88,23 +88,25 @@ class _Table:
     def refuse(self, why: str) -> Never:
         _refuse(self.slug, why)
 
+    def need(self, is_met: bool, what: str) -> None:
+        """Refuse the file unless a need of it is met."""
+        if not is_met:
+            self.refuse(f"needs {what}")
+
     def start(self) -> str:
         value = self.data.get("start")
-        if not _address(value):
-            self.refuse('needs start = "http(s)://…", the page a crawl begins at')
+        self.need(_address(value) != "", 'start = "http(s)://…", the page a crawl begins at')
         return str(value)
 
     def table(self, key: str, allowed: tuple[str, ...]) -> _Table:
         """A table within this one."""
         data = self.data.get(key, {})
-        if not isinstance(data, dict):
-            self.refuse(f"needs {key} as a table: [{key}]")
+        self.need(isinstance(data, dict), f"{key} as a table: [{key}]")
         return _Table(self.slug, data, allowed, key)
 
     def text(self, key: str) -> str:
-        value = self.data.get(key, "")
-        if not isinstance(value, str):
-            self.refuse(f"needs text for {key}")
+        value: str = self.data.get(key, "")
+        self.need(isinstance(value, str), f"text for {key}")
         return value
 
     def one_of(self, key: str, allowed: tuple[str, ...]) -> str:
@@ -115,14 +117,14 @@ class _Table:
 
     def delay(self) -> float | None:
         value: float | None = self.data.get("delay")
-        if value is not None and not _is_number(value, (int, float), MAX_DELAY):
-            self.refuse("needs delay as a number of seconds, from 0 to an hour")
+        is_delay = value is None or _is_number(value, (int, float), MAX_DELAY)
+        self.need(is_delay, "delay as a number of seconds, from 0 to an hour")
         return value
 
     def megabytes(self) -> int:
         value = self.data.get("file_megabytes", 0)
-        if not _is_number(value, (int,), MAX_MEGABYTES + 1):
-            self.refuse(f"needs file_megabytes as a whole number up to {MAX_MEGABYTES}")
+        is_size = _is_number(value, (int,), MAX_MEGABYTES + 1)
+        self.need(is_size, f"file_megabytes as a whole number up to {MAX_MEGABYTES}")
         return int(value)
 
     def texts(self, key: str) -> tuple[str, ...]:
@@ -130,8 +132,8 @@ class _Table:
         several = self.data.get(key, [])
         if isinstance(several, str):
             several = [several]
-        if not isinstance(several, list) or not all(map(_is_text, several)):
-            self.refuse(f"needs text, or a list of texts, for {key}{self._where}")
+        are_texts = isinstance(several, list) and all(map(_is_text, several))
+        self.need(are_texts, f"text, or a list of texts, for {key}{self._where}")
         if len(several) > MAX_OF_A_KIND:
             self.refuse(f"has more than {MAX_OF_A_KIND} values for {key}{self._where}")
         return tuple(several)
@@ -139,8 +141,8 @@ class _Table:
     def categories(self) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The addresses of categories, and their titles where any is given: each an address, or a table of both."""
         several = self.data.get("categories", [])
-        if not isinstance(several, list) or len(several) > MAX_OF_A_KIND:
-            self.refuse(f"needs categories as a list of at most {MAX_OF_A_KIND} addresses")
+        are_few = isinstance(several, list) and len(several) <= MAX_OF_A_KIND
+        self.need(are_few, f"categories as a list of at most {MAX_OF_A_KIND} addresses")
         urls, titles = [], []
         for each in several:
             url, title = self._category(each)
@@ -171,8 +173,8 @@ class _Table:
         hosts = []
         for text in self.texts("hosts"):
             name = text.strip().lower().removeprefix("www.")
-            if not _HOST.fullmatch(name):
-                self.refuse(f"needs host names, without http:// or a path, in hosts: {name!r} is none")
+            is_host = _HOST.fullmatch(name) is not None
+            self.need(is_host, f"host names, without http:// or a path, in hosts: {name!r} is none")
             hosts.append(name)
         return tuple(hosts)
 
