@@ -19,6 +19,9 @@ _VIEWER = re.compile(r"viewer|pdf\.?js|/gview|/op/(?:view|embed)\.aspx", re.I)
 """The address of a page that shows a file, whose own address is among its parameters."""
 _QUOTED = re.compile(r"""["']([^"'<>\s]{1,2000})["']""")
 _SCRIPT = "javascript:"
+_ASKED = ("http://", "https://")
+_ADDRESSED = ("/", *_ASKED, "../", "./")
+"""How the parameter of a viewer begins that is an address."""
 _MAX_SCRIPT = 5000
 _SAYS_FILE = re.compile(rf"^(?:tải (?:về|xuống|tệp|file|tài liệu|văn bản)|download)\b|{FILE_NAME.pattern}", re.I)
 _NO_FILE = re.compile(r"#|javascript:|$", re.I)
@@ -36,8 +39,10 @@ def files_in(doc: Document, elements: Iterable[html.HtmlElement]) -> tuple[Attac
     for element in elements:
         words = _words(element)
         address = _address(element, words)
-        url = doc.join(address) if address else ""
-        if url.startswith(("http://", "https://")) and len(url) <= MAX_CHARACTERS:
+        if not address:
+            continue
+        url = doc.join(address)
+        if url.startswith(_ASKED) and len(url) <= MAX_CHARACTERS:
             found.setdefault(url, Attachment(url, words))
     return tuple(found.values())[:POSITIONS]
 
@@ -94,7 +99,7 @@ def _shown(source: str) -> str:
     """The file that a frame shows: its own address, or that among the parameters of a viewer."""
     _, _, fragment = source.partition("#")
     for value in (*parameters(source).values(), fragment):
-        if value.startswith(("/", "http://", "https://", "../", "./")) and is_file_link(value):
+        if value.startswith(_ADDRESSED) and is_file_link(value):
             return value
     return source if is_file_link(source) else ""
 

@@ -23,6 +23,7 @@ MAX_PASSED, MAX_AFTER_SIGNATURE = 160, 200
 NO_FIELDS: Mapping[str, str] = MappingProxyType({})
 _CREDITED = frozenset((words.AUTHOR, words.WRITER, words.SOURCE))
 _NAMES = (words.AUTHOR, words.POSTER, words.WRITER)
+_KNOWN_WORDS = (labels.is_tool, labels.is_box, labels.ends_article)
 _URL = re.compile(r"https?://\S+$")
 _ACCOUNT = re.compile(r"[\w.@-]{2,30}(?: [\w.@-]{2,30}){0,3}")
 
@@ -141,7 +142,7 @@ def _bare(line: Line, found: Byline) -> bool:
 
 def _heads_something(name: str) -> bool:
     """Whether the words of a line are known as a button's or a heading's: bold type makes no signature of them."""
-    return labels.is_tool(name) or labels.is_box(name) or labels.ends_article(name)
+    return any(knows(name) for knows in _KNOWN_WORDS)
 
 
 def _account(line: Line, found: Byline) -> bool:

@@ -46,13 +46,19 @@ def container_of(flow: Flow, region: Sequence[Block], start: int, end: int) -> h
     current = next(iter(flow.spans))
     total = weights.of(current)
     while total:
-        best = max(current.iterchildren(*_CONTAINERS), key=weights.of, default=None)
-        if best is not None and weights.of(best) < NEARLY_ALL * total:
-            best = _below_lead(flow, current, weights)
+        best = _heaviest_child(flow, current, weights)
         if best is None or not _is_container(flow, best, start, end) or _is_paragraph(best, weights):
             break
         current, total = best, weights.of(best)
     return current
+
+
+def _heaviest_child(flow: Flow, element: html.HtmlElement, weights: _Weights) -> html.HtmlElement | None:
+    """The child of an element with nearly all its text, or with what follows its lead; None where it has none."""
+    best = max(element.iterchildren(*_CONTAINERS), key=weights.of, default=None)
+    if best is not None and weights.of(best) < NEARLY_ALL * weights.of(element):
+        return _below_lead(flow, element, weights)
+    return best
 
 
 def _sums(region: Sequence[Block], end: int) -> list[int]:
@@ -95,10 +101,15 @@ def _is_paragraph(element: html.HtmlElement, weights: _Weights) -> bool:
     """Whether an element is one of several that hold a paragraph each, however many others it is wrapped in."""
     if len(weights.flow.inside(element)) != 1:
         return False
+    look = _look_of(element)
     for other in (*element.itersiblings(), *element.itersiblings(preceding=True)):
-        if other.tag == element.tag and other.get("class") == element.get("class") and weights.of(other):
+        if _look_of(other) == look and weights.of(other):
             return True
     return False
+
+
+def _look_of(element: html.HtmlElement) -> tuple[object, str | None]:
+    return element.tag, element.get("class")
 
 
 def _is_container(flow: Flow, element: html.HtmlElement, start: int, end: int) -> bool:

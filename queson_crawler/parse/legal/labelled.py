@@ -12,27 +12,32 @@ from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
 from queson_crawler.parse.legal.words import Field, cut, field_of
 
 _FRAMES = frozenset(("body", "form", "html"))
+_ROWS = frozenset(("tr", "dl"))
+"""What holds a label and its value."""
 
 
 def labelled(flow: Flow) -> list[Record]:
     """The documents of which a page tells label by label; a label that comes again begins another one."""
-    records: list[Record] = []
-    current = Record()
+    records = [record for record in _records(flow) if record.is_of_document]
+    if len(records) > 1:
+        _widen(flow, records)
+    return records
+
+
+def _records(flow: Flow) -> list[Record]:
+    """What the labels of a page say, each label once in a record; any number of them may name files."""
+    records = [Record()]
     for name, value, blocks in _pairs(flow):
         if name is Field.OTHER:
             continue
-        if current.has(name) and name is not Field.FILES:
-            records.append(current)
-            current = Record()
+        if records[-1].has(name) and name is not Field.FILES:
+            records.append(Record())
+        current = records[-1]
         if not current.values:
             current.start = blocks[0].index
         current.end = max(current.end, blocks[-1].index + 1)
         current.note(name, value, blocks)
-    records.append(current)
-    found = [record for record in records if record.is_of_document]
-    if len(found) > 1:
-        _widen(flow, found)
-    return found
+    return records
 
 
 def _pairs(flow: Flow) -> Iterator[tuple[Field, str, list[Block]]]:
@@ -42,13 +47,15 @@ def _pairs(flow: Flow) -> Iterator[tuple[Field, str, list[Block]]]:
         if block.index <= done:
             continue
         labels = _labels_of(block)
+        if not labels:
+            continue
         for name, text in labels[:-1]:
             yield name, text, [block]
-        for name, text in labels[-1:]:
-            value = _value_of(flow, block, text)
-            done = block.index + len(value)
-            if text or value or block.text.endswith(":"):
-                yield name, text or joined(value), [block, *value]
+        name, text = labels[-1]
+        value = _value_of(flow, block, text)
+        done = block.index + len(value)
+        if text or value or block.text.endswith(":"):
+            yield name, text or joined(value), [block, *value]
 
 
 def _labels_of(block: Block) -> list[tuple[Field, str]]:
@@ -88,22 +95,21 @@ def _unless_label(label: Block, value: list[Block]) -> list[Block]:
 
 def _alone(flow: Flow, block: Block) -> html.HtmlElement:
     """The outermost element that holds nothing but a block."""
-    element = block.element
-    parent = element.getparent()
-    while parent is not None and parent.tag not in ("tr", "dl"):
+    alone = block.element
+    for parent in alone.iterancestors():
         start, end = flow.spans.get(parent, (0, 0))
-        if end - start != 1:
+        if parent.tag in _ROWS or end - start != 1:
             break
-        element, parent = parent, parent.getparent()
-    return element
+        alone = parent
+    return alone
 
 
 def _widen(flow: Flow, records: list[Record]) -> None:
     """Let each record hold all of the element that stands for it alone: a heading with its link stands above labels."""
     starts = [record.start for record in records]
-    for number, record in enumerate(records):
+    ends = [*starts[1:], len(flow.blocks)]
+    for record, following in zip(records, ends, strict=True):
         element = flow.blocks[record.start].element
-        following = records[number + 1].start if number + 1 < len(records) else len(flow.blocks)
         for holder in (element, *element.iterancestors()):
             start, end = flow.spans.get(holder, (0, len(flow.blocks)))
             if holder.tag in _FRAMES or end > following or _count(starts, start, end) > 1:

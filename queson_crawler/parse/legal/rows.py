@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
+from types import MappingProxyType
 
 from lxml import html
 
@@ -21,7 +22,6 @@ MIN_LABELS = 3
 MAX_SPAN = 20
 _ROWS = ("tr", "div", "ul", "li")
 _CELLS = ("td", "th", "div", "span", "li", "p")
-_DATES = (Field.ISSUED, Field.EFFECTIVE)
 _MAY_LACK = ((Field.FILES,), (Field.OTHER,), ())
 """What the last column tells, where a row may be without it."""
 Column = tuple[Field, ...]
@@ -106,15 +106,19 @@ def _record_of_row(flow: Flow, row: html.HtmlElement, cells: list[html.HtmlEleme
 
 def _note(record: Record, names: Column, blocks: list[Block]) -> None:
     """What a cell tells. One that tells several things may hold a day and a number; the others are all of it."""
-    text = _unlabelled(joined(blocks))
-    for number, name in enumerate(names):
-        value = text
-        if len(names) == len(blocks):
-            value = _unlabelled(blocks[number].text)
-        elif len(names) > 1:
-            value = _part(name, text)
+    for name, value in zip(names, _values(names, blocks), strict=True):
         if name is not Field.OTHER:
             record.note(name, value, blocks)
+
+
+def _values(names: Column, blocks: list[Block]) -> list[str]:
+    """The value of each thing that a cell tells: a block of its own, else its part of the whole."""
+    if len(names) == len(blocks):
+        return [_unlabelled(block.text) for block in blocks]
+    text = _unlabelled(joined(blocks))
+    if len(names) == 1:
+        return [text]
+    return [_part(name, text) for name in names]
 
 
 def _unlabelled(text: str) -> str:
@@ -127,10 +131,25 @@ def _unlabelled(text: str) -> str:
 
 def _part(name: Field, text: str) -> str:
     """What a text that tells several things tells of one field."""
-    if name in _DATES:
-        date = find_date(text)
-        return "" if date is None else date.raw
-    if name is Field.NUMBER:
-        numbers = [found.printed for found in mentions_in(text)]
-        return next(iter(numbers), text)
+    find = _PARTS.get(name)
+    if find is None:
+        return text
+    return find(text)
+
+
+def _day_in(text: str) -> str:
+    date = find_date(text)
+    return "" if date is None else date.raw
+
+
+def _number_in(text: str) -> str:
+    """The first number that a text names, else the text."""
+    for found in mentions_in(text):
+        return found.printed
     return text
+
+
+_PARTS: Mapping[Field, Callable[[str], str]] = MappingProxyType(
+    {Field.ISSUED: _day_in, Field.EFFECTIVE: _day_in, Field.NUMBER: _number_in}
+)
+"""How the fields are found of which a text may tell more than one thing; others are all of it."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 
 from lxml import html
 
 from archive.records import Entry
 from queson_crawler.parse.document import Document
-from queson_crawler.parse.listing.place import FRAME_TAGS
+from queson_crawler.parse.listing.place import enclosing
 from queson_crawler.parse.pager.controls import number_by
 from queson_crawler.parse.pager.press import press_pager
 from queson_crawler.parse.pager.reading import read_pager
@@ -56,10 +55,7 @@ def _wider(around: html.HtmlElement, body: html.HtmlElement) -> Iterator[html.Ht
     """What an element stands in, the nearest first, and the whole page last: the nearest pager is that of the list."""
     if around is body:
         return
-    for element in islice(around.iterancestors(), MAX_WIDER):
-        if element.tag in FRAME_TAGS:
-            break
-        yield element
+    yield from enclosing(around, MAX_WIDER)
     yield body
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, islice, takewhile
@@ -147,6 +147,14 @@ class Place:
         start = self.at(pager)
         before = takewhile(lambda link: self.at(link) < start, around.iter("a"))
         return max(map(len, map(text_of, before)), default=0) < MIN_TITLE
+
+
+def enclosing(home: html.HtmlElement, most: int) -> Iterator[html.HtmlElement]:
+    """What an element stands in, the nearest first: at most `most` elements, and none that frames the page."""
+    for element in islice(home.iterancestors(), most):
+        if element.tag in FRAME_TAGS:
+            return
+        yield element
 
 
 def _is_made_alike(url: str, others: Collection[str]) -> bool:

@@ -16,7 +16,7 @@ from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups, groups_of
 from queson_crawler.parse.listing.items import Links, firsts, home_of
 from queson_crawler.parse.listing.leading import MAX_LEADING, adjoins, leading_items
-from queson_crawler.parse.listing.place import FRAME_TAGS, Place
+from queson_crawler.parse.listing.place import Place, enclosing
 from queson_crawler.parse.listing.shape import joined, several
 from queson_crawler.parse.listing.trailing import trailing_items
 from queson_crawler.platforms.base import Platform
@@ -47,14 +47,7 @@ def by_structure(
     place = Place(doc, root, platform)
     candidates = _candidates(place, groups, shape)
     first, following = _named(place, filter(attrgetter("worth"), candidates))
-    scores: dict[Candidate, float] = {}
-    for one in candidates:
-        named = one.start in first
-        score = one.score(named=named)
-        is_enough = named or len(one.links) >= least or one.leads_on
-        if shape or (is_enough and score > 0):
-            scores[one] = score
-    best = max(scores, key=scores.__getitem__, default=None)
+    best = _best(candidates, first, least, is_known=shape != "")
     if best is None:
         return None
     best = following.get(best.start, best)
@@ -68,6 +61,23 @@ def by_structure(
     return Found(links, best.home, joined((best.shape, *leading)), reasons)
 
 
+def _best(candidates: Iterable[Candidate], first: frozenset[int], least: int, *, is_known: bool) -> Candidate | None:
+    """The candidate with the highest score, of those that are enough to be a list; of a list whose shape `is_known`
+    any is."""
+    scores: dict[Candidate, float] = {}
+    for one in candidates:
+        named = one.start in first
+        score = one.score(named=named)
+        if is_known or (score > 0 and _is_enough(one, least, named=named)):
+            scores[one] = score
+    return max(scores, key=scores.__getitem__, default=None)
+
+
+def _is_enough(one: Candidate, least: int, *, named: bool) -> bool:
+    """Whether a group may be a list: by its name, by its pager, or by how many links it has."""
+    return named or len(one.links) >= least or one.leads_on
+
+
 def _candidates(place: Place, groups: Groups, shape: str) -> list[Candidate]:
     """The largest groups; with a shape those of them that stand so."""
     largest = sorted(groups.items(), key=_size, reverse=True)[:MAX_GROUPS]
@@ -75,12 +85,18 @@ def _candidates(place: Place, groups: Groups, shape: str) -> list[Candidate]:
         candidates: list[Candidate] = []
         for (stands, _), links in largest:
             if wanted in ("", stands):
-                home = home_of(firsts(links))
-                home = _alone(home) if len(links) == 1 else home
-                candidates.append(Candidate(place, links, home, stands))
+                candidates.append(Candidate(place, links, _home_of(links), stands))
         if candidates:
             return candidates
     return []
+
+
+def _home_of(links: Links) -> html.HtmlElement:
+    """What holds the links of a group, or belongs to its only one."""
+    home = home_of(firsts(links))
+    if len(links) == 1:
+        return _alone(home)
+    return home
 
 
 def _size(group: tuple[object, Links]) -> int:
@@ -112,9 +128,9 @@ def _has_bare_heading(element: html.HtmlElement) -> bool:
 def _alone(home: html.HtmlElement) -> html.HtmlElement:
     """What belongs to the only link of a group: as far up as neither another link joins it nor the heading of more."""
     current = home
-    for element in islice(home.iterancestors(), 4):
+    for element in enclosing(home, 4):
         hrefs = {link.get("href") for link in islice(element.iter("a"), 8)} - {None, ""}
-        if element.tag in FRAME_TAGS or len(hrefs) > 1 or _has_bare_heading(element):
+        if len(hrefs) > 1 or _has_bare_heading(element):
             break
         current = element
     return current

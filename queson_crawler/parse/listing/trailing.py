@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain, islice
+from itertools import chain
 
 from lxml import html
 
@@ -12,7 +12,7 @@ from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.heading import is_under_related
 from queson_crawler.parse.listing.items import Links, firsts, home_of, is_aside, item_of
-from queson_crawler.parse.listing.place import FRAME_TAGS, Place
+from queson_crawler.parse.listing.place import Place, enclosing
 from queson_crawler.text import find_date
 from queson_crawler.urls import local, without_language
 
@@ -22,7 +22,7 @@ MAX_AWAY, MAX_ITEM = 2, 400
 def trailing_items(place: Place, groups: Groups, best: Candidate) -> Links:
     """The articles that go on where a list ends, below a heading of other news: all of them older than those of the
     list, or below its own address as those are. Anything else there is of other lists."""
-    around = _around(best.home)
+    around = [best.home, *enclosing(best.home, MAX_AWAY)][-1]
     end = max(map(place.at, chain.from_iterable(best.links.values())))
     for (stands, _), links in groups.items():
         if stands == best.shape or links.keys() & best.links.keys():
@@ -35,15 +35,6 @@ def trailing_items(place: Place, groups: Groups, best: Candidate) -> Links:
         if all(place.fits(url, best.links) for url in links) and _goes_on(place, best, links, home):
             return links
     return {}
-
-
-def _around(home: html.HtmlElement) -> html.HtmlElement:
-    current = home
-    for element in islice(home.iterancestors(), MAX_AWAY):
-        if element.tag in FRAME_TAGS:
-            break
-        current = element
-    return current
 
 
 def _goes_on(place: Place, best: Candidate, links: Links, home: html.HtmlElement) -> bool:

@@ -98,7 +98,7 @@ def _is_elsewhere(element: html.HtmlElement, root: html.HtmlElement) -> bool:
 
 
 def _says(element: html.HtmlElement) -> _Says:
-    text = squeeze("".join(islice(element.itertext(), 20))[: 2 * MAX_WORDS]) or attribute_of(element, "value")
+    text = _words_of(element)
     if len(text) > MAX_WORDS:
         return _NOTHING
     number = number_by(_NUMBER, text)
@@ -106,11 +106,25 @@ def _says(element: html.HtmlElement) -> _Says:
         return _Says(number)
     title = attribute_of(element, "aria-label", "title")
     for said in (title, text):
-        if said.casefold() in MORE_WORDS:
-            return _MORE
-        if kind_of(said) is Kind.NEXT:
-            return _NEXT
+        does = _does(said)
+        if does != _NOTHING:
+            return does
     if not text and _NEXT_HINT.search(element.get("class", "")):
+        return _NEXT
+    return _NOTHING
+
+
+def _words_of(element: html.HtmlElement) -> str:
+    """The first words of a control, else its value."""
+    shown = "".join(islice(element.itertext(), 20))
+    return squeeze(shown[: 2 * MAX_WORDS]) or attribute_of(element, "value")
+
+
+def _does(said: str) -> _Says:
+    """What words say that a control does."""
+    if said.casefold() in MORE_WORDS:
+        return _MORE
+    if kind_of(said) is Kind.NEXT:
         return _NEXT
     return _NOTHING
 

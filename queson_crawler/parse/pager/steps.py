@@ -77,12 +77,15 @@ def _page_of(path: str) -> tuple[str, int] | None:
 
 def _step_in_path(own: str, other: str) -> int:
     here, there = _page_of(own), _page_of(other)
-    if here and there and here[0] == there[0]:
-        return there[1] - here[1]
     if there == (_without_ending(own), 2):
         return 1
-    if here and here[0] == _without_ending(other):
-        return min(1 - here[1], 0)
+    if here is None:
+        return 0
+    stem, number = here
+    if there is not None and there[0] == stem:
+        return there[1] - number
+    if stem == _without_ending(other):
+        return min(1 - number, 0)
     return 0
 
 
