@@ -47,16 +47,19 @@ def found(row: FleetPortal, remembered: Portal | None = None) -> Found:
 
 def _of_file(row: FleetPortal, remembered: Portal | None) -> Found:
     """By the file as it stands there; else by its text as it was read last; else as the portal was crawled last."""
-    path, told = Path(row.target), ""
-    if path.is_absolute():
-        try:
-            text = path.read_text("utf-8")
-            portal = load(row.slug, text)
-            return Found(replace(row, file_text=text), as_decided(row, portal))
-        except (OSError, UnicodeDecodeError, UnknownPortal) as error:
-            told = f"The portal file {row.target} cannot be used ({error})"
-    else:
-        told = f"The portal file {row.target} was named by a relative path"
+    path = Path(row.target)
+    if not path.is_absolute():
+        return _of_lost_file(row, remembered, f"The portal file {row.target} was named by a relative path")
+    try:
+        text = path.read_text("utf-8")
+        portal = load(row.slug, text)
+    except (OSError, UnicodeDecodeError, UnknownPortal) as error:
+        return _of_lost_file(row, remembered, f"The portal file {row.target} cannot be used ({error})")
+    return Found(replace(row, file_text=text), as_decided(row, portal))
+
+
+def _of_lost_file(row: FleetPortal, remembered: Portal | None, told: str) -> Found:
+    """The portal of a row whose file is not as it was; `told` says why, without a full stop."""
     if row.file_text:
         portal = load(row.slug, row.file_text)
         return Found(row, as_decided(row, portal), f"{told}: {row.slug} is crawled by its text as it was read last.")

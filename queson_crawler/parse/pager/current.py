@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse.document import MAX_LINKS, Document, text_of
+from queson_crawler.parse.document import MAX_LINKS, Document, parent_of, text_of
 from queson_crawler.parse.pager.controls import (
     ARIA_CURRENT,
     CELLS,
@@ -92,11 +92,11 @@ def _unlinked(root: html.HtmlElement, numbers: Collection[int]) -> int:
 
 
 def _number_beside(link: html.HtmlElement, linked: set[int]) -> int:
-    for home in islice(with_cell(link)[-1].iterancestors(), 1):
-        for element in home.iter(*_NUMBERED_TAGS):
-            if next(element.iterdescendants(*_NUMBERED_TAGS), None) is not None:
-                continue  # what it holds says its own number: together they would read as one
-            number = number_in(text_of(element))
-            if number not in linked:
-                return number
+    home = parent_of(with_cell(link)[-1])
+    for element in home.iter(*_NUMBERED_TAGS):
+        if next(element.iterdescendants(*_NUMBERED_TAGS), None) is not None:
+            continue  # what it holds says its own number: together they would read as one
+        number = number_in(text_of(element))
+        if number not in linked:
+            return number
     return 0

@@ -101,9 +101,14 @@ def _step_in_query(own: dict[str, str], other: dict[str, str], page_size: int) -
     number = int(after)
     if before.isdecimal():
         return _step(int(before), number, page_size)
-    if number in _SECOND or number == page_size >= MIN_PAGE_SIZE:
+    if _is_second_page(number, page_size):
         return 1
     return 0
+
+
+def _is_second_page(number: int, page_size: int) -> bool:
+    """Whether a number is that of the second page, where the first bears none: it counts pages, or articles."""
+    return number in _SECOND or number == page_size >= MIN_PAGE_SIZE
 
 
 def _changed(own: dict[str, str], other: dict[str, str]) -> str:
