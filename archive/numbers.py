@@ -230,6 +230,7 @@ class _Standing:
 
     @property
     def ends_in_office(self) -> bool:
+        """Whether an office's code ends it."""
         return self.last in _OFFICES
 
 
