@@ -23,6 +23,8 @@ _QUERY = re.compile(r"[?&](?:(?:tag|author_name)=[^&#]|(?:author=\d{1,9}|m=(?:19
 _RELATIONS = frozenset(("tag", "author"))
 _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|chuyen-?muc|danh-?muc)/|[?&](?:cat|category)=", re.I)
 """The address of a category: WordPress' newer themes call links to categories, too, `rel="tag"`."""
+_CATEGORY_PATH = re.compile(r"/categor(?:y|ies)(?:/[^/.\d][^/.]{0,80}){1,4}/?$", re.I)
+"""The path of a category where nothing else says that it is one: static site generators name their folder so."""
 
 
 def is_archive(url: str, said: str, relation: str = "") -> bool:
@@ -39,6 +41,6 @@ def is_archive(url: str, said: str, relation: str = "") -> bool:
 def is_category(url: str, relation: str) -> bool:
     """Whether a link that tells where an article is filed leads to a category, and not to a tag."""
     relations = relation.lower().split()
-    if "category" in relations:
+    if "category" in relations or _CATEGORY_PATH.search(urlsplit(url).path):
         return True
     return "tag" in relations and _CATEGORY.search(url) is not None

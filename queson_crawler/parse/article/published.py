@@ -27,6 +27,7 @@ from queson_crawler.parse.lines import find_date, is_meta
 from queson_crawler.text import HANOI, PublishedDate
 
 _CLOCK_HINT = re.compile(r"clock|dong-?_?ho|today|hom-?nay|current|now|weather|thoi-?tiet", re.I)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 MAX_CLOCK_STEPS = 2
 
 
@@ -71,6 +72,11 @@ def published(page: DatedPage, half_days: str) -> PublishedDate | None:
     date = _whole_days(shown.date, half_days)
     if _is_far(shown, page.title):
         return next(stamps, date)
+    if _has_open_year(shown):
+        told = list(stamps)
+        stamps = iter(told)
+        if told and date.iso[:10] not in {stamp.iso[:10] for stamp in told}:
+            return told[0]
     if date.precision == MINUTE:
         return date
     for stamp in chain(stamps, _at_places(page, FieldRole.MINUTES)):
@@ -125,6 +131,12 @@ def _whole_days(date: PublishedDate, half_days: str) -> PublishedDate:
 def _is_far(shown: Shown, title: Block) -> bool:
     """Whether a bare date stands above the title, where a page shows its clock too: machines know better."""
     return not shown.is_known_as and shown.block.index < title.index
+
+
+def _has_open_year(shown: Shown) -> bool:
+    """Whether nothing but its place says what a date of two-digit numbers is: `25/01/08` may stand on the card of
+    another article, and begin with its year."""
+    return not shown.is_known_as and _YEAR.search(shown.date.raw) is None
 
 
 def shown_dates(page: DatedPage) -> Iterator[Shown]:

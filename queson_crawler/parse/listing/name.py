@@ -10,18 +10,23 @@ from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.urls import local
 
 _JOINT = re.compile(r"(?<!\s)\s+[-|–]\s+")
+_KIND = re.compile(r"^(?:category|chuyên mục|danh mục|thể loại)\s{0,9}:\s{0,9}(?=\S)", re.I)
+"""What WordPress and other systems put before the name of a category."""
 
 
 def list_name(doc: Document) -> str:
     """The name of a list: the beginning of the page's title that a heading or a link of the page bears, so that
-    `Tin tức - Sự kiện` is not cut at its dash; else what stands before the first dash."""
+    `Tin tức - Sự kiện` is not cut at its dash; else what stands before the first dash. `Chuyên mục: ` is no part of
+    it."""
     if not doc.title:
         return local(doc.url)
-    first, *further = _JOINT.split(doc.title)
+    title = _KIND.sub("", doc.title)
+    first, *further = _JOINT.split(title)
     if len(further) > 1:
-        shown = {text_of(each).casefold() for each in islice(doc.body.iter("a", *HEADINGS), MAX_LINKS)}
-        for joint in reversed(list(_JOINT.finditer(doc.title))[1:]):
-            whole = doc.title[: joint.start()].strip()
+        elements = islice(doc.body.iter("a", *HEADINGS), MAX_LINKS)
+        shown = {_KIND.sub("", text_of(each)).casefold() for each in elements}
+        for joint in reversed(list(_JOINT.finditer(title))[1:]):
+            whole = title[: joint.start()].strip()
             if whole.casefold() in shown:
                 return whole
     return first

@@ -40,6 +40,9 @@ _LEADING = etree.XPath(
 """What leads to an address, or may by a script."""
 _DOTS = ("…", "...")
 _ARROWS = " ←→«»‹›<>|"
+_PLAIN_ADDRESS = re.compile(r"(?!#|javascript:)\S", re.I)
+_HOST = re.compile(r"^(?:https?:)?//[^/?#]*+", re.I)
+_DIGIT = re.compile(r"\d")
 MAX_SAID, MAX_PARTS, MIN_CONTROLS = 80, 20, 2
 
 
@@ -95,6 +98,8 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
             continue
         said = words_of(link)
         kind = kind_of(said)
+        if kind is Kind.NUMBER and _is_count(link, said):
+            continue
         has_numbers = has_numbers or kind is Kind.NUMBER
         kind = kind or _RELATIONS.get(link.get("rel", "").strip().lower())
         if kind is not None:
@@ -102,6 +107,15 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
     if has_numbers:
         return found
     return [control for control in found if kind_of(control.said) is not None]
+
+
+def _is_count(link: html.HtmlElement, said: str) -> bool:
+    """Whether a number is no page: its link leads to an address without any, as the count of articles of a category
+    does. The first page alone may have none."""
+    href = link.get("href", "").strip()
+    if number_in(said) < 2 or not _PLAIN_ADDRESS.match(href):
+        return False
+    return _DIGIT.search(_HOST.sub("", href)) is None
 
 
 def _without_years(found: list[Control]) -> list[Control]:

@@ -1,0 +1,74 @@
+"""What public themes of site generators show beside lists and articles, and what it must not be taken for."""
+
+from __future__ import annotations
+
+import pytest
+
+from queson_crawler.parse.answer import Answer, understand
+from queson_crawler.parse.archives import is_category
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.listing.name import list_name
+from queson_crawler.parse.pager.reading import read_pager
+from queson_crawler.parse.results import RawArticle
+from queson_crawler.platforms import GENERIC
+
+HOME = "http://portal.example"
+
+
+def numbers(markup: str) -> list[int]:
+    """The pages that a pager shows."""
+    doc = Document(f"{HOME}/kho/", f"<html><body>{markup}</body></html>")
+    return [page.number for page in read_pager(doc, doc.root, "").links]
+
+
+def test_the_count_of_a_category_is_no_page() -> None:
+    counts = "".join(
+        f"<p><a href='/muc/{name}/'><i></i><span>{count}</span></a></p>" for name, count in (("tin", 65), ("bao", 14))
+    )
+    assert numbers(counts) == []
+    assert numbers(counts.replace("/muc", "http://portal.example:8080/muc")) == []
+    pages = "<a href='/kho/'>1</a><a href='/kho/trang/2/'>2</a><a href='/kho/trang/3/'>3</a>"
+    assert numbers(f"<nav>{pages}</nav>{counts}") == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("/categories/Tin-tuc/Kinh-te/", True), ("/category/thong-bao", True), ("/categories/", False),
+        ("/category/bai-viet-12.html", False), ("/categories/12", False), ("/danh-muc/tin/", False),
+    ],
+)  # fmt: skip
+def test_a_folder_of_categories_says_where_an_article_is_filed(address: str, expected: bool) -> None:
+    assert is_category(f"{HOME}{address}", "") is expected
+
+
+@pytest.mark.parametrize(
+    "title", ["Chuyên mục: Nông thôn mới", "Category: Nông thôn mới - Huyện Sơn Hà", "Nông thôn mới"]
+)
+def test_the_kind_of_a_list_is_no_part_of_its_name(title: str) -> None:
+    assert list_name(Document(f"{HOME}/muc/", f"<title>{title}</title>")) == "Nông thôn mới"
+
+
+def test_a_name_with_a_dash_is_whole_where_its_heading_says_the_kind_too() -> None:
+    page = "<title>Chuyên mục: Kinh tế - Xã hội - Huyện Sơn Hà</title><h1>Chuyên mục: Kinh tế - Xã hội</h1>"
+    assert list_name(Document(f"{HOME}/muc/", page)) == "Kinh tế - Xã hội"
+
+
+def published(near: str, machine: str) -> str | None:
+    """The day of an article with a card of another below its text."""
+    text = "".join(
+        f"<p>Bà con thôn {number} góp ngày công, hiến đất để làm tuyến đường này.</p>" for number in range(5)
+    )
+    body = f"<h1>Hương Thọ bàn giao cầu</h1><article>{text}</article>{near}"
+    page = f"<html><head>{machine}</head><body>{body}</body></html>"
+    result = understand(Answer(f"{HOME}/bai/", 200, page.encode()), GENERIC, "article").result
+    assert isinstance(result, RawArticle)
+    return result.published_at[:10] if result.published_at else None
+
+
+def test_a_short_date_on_another_card_does_not_beat_what_machines_are_told() -> None:
+    card = "<div><h5><a href='/bai-2/'>Tân An khánh thành hồ</a></h5><ul><li>25/01/08</li><li>12:13</li></ul></div>"
+    told = "<meta property='article:published_time' content='2025-01-07T09:37:00Z'>"
+    assert published(card, told) == "2025-01-07"
+    assert published("<p>Ngày đăng: 08/01/25</p>", told) == "2025-01-08", "a label says more"
+    assert published("<p>08/01/2025</p>", told) == "2025-01-08", "readers see a whole date"
