@@ -63,7 +63,8 @@ class Workers:
 
     def __init__(self, work: Work, jobs: int, seconds: int = MAX_SECONDS) -> None:
         self._work, self.jobs, self._seconds = work, max(jobs, 1), seconds
-        self._is_here = self.jobs == 1
+        self.is_here = self.jobs == 1
+        """Whether the work is done in this process, for there are to be no others or none could be begun."""
         self._processes: list[_Process] = []
         self._next = self._failed_starts = 0
         self._items: dict[int, Any] = {}
@@ -76,19 +77,34 @@ class Workers:
         """The ids of the processes that work now."""
         return [each.started.pid for each in self._processes]
 
+    @property
+    def connections(self) -> list[Connection]:
+        """The connections on which results come in."""
+        return [each.connection for each in self._processes]
+
+    def look(self) -> None:
+        """Take the results that are there, without waiting, and hand on what waits: for those who are told by
+        `connections` when something comes."""
+        if not self.is_here:
+            self._exchange(0)
+
+    def is_done(self, number: int) -> bool:
+        """Whether `result` gives what came of a piece of work without waiting for other processes."""
+        return self.is_here or number in self._results
+
     def give(self, item: Any) -> int:
         """Hand over a piece of work; its number."""
         self._next += 1
         self._items[self._next] = item
         self._waiting.append(self._next)
-        if not self._is_here:
+        if not self.is_here:
             self._start()
             self._exchange(0)
         return self._next
 
     def result(self, number: int) -> Any:
         """What came of a piece of work, or `Lost`; it is forgotten here then."""
-        while number not in self._results and not self._is_here:
+        while number not in self._results and not self.is_here:
             self._exchange(PATIENCE)
         self._deaths.pop(number, None)
         item = self._items.pop(number)
@@ -155,7 +171,7 @@ class Workers:
         for process in list(self._processes):
             if process.connection in ready:
                 self._take(process)
-        while len(self._processes) < self.jobs and len(self._waiting) > len(self._processes) and not self._is_here:
+        while len(self._processes) < self.jobs and len(self._waiting) > len(self._processes) and not self.is_here:
             self._start()
         self._hand_on()
 
@@ -199,7 +215,7 @@ class Workers:
         self._end(process)
         if not process.is_ready:
             self._failed_starts += 1
-            self._is_here = self._failed_starts >= MAX_STARTS
+            self.is_here = self._failed_starts >= MAX_STARTS
         elif given:
             suspect = given[0]
             self._deaths[suspect] = self._deaths.get(suspect, 0) + 1
@@ -207,7 +223,7 @@ class Workers:
                 self._results[suspect] = Lost()
                 given.popleft()
         self._waiting.extendleft(reversed(given))
-        if self._is_here:
+        if self.is_here:
             self._all_here()
 
     def _all_here(self) -> None:

@@ -34,10 +34,13 @@ from queson_crawler.runs.crawl import (
 )
 from queson_crawler.runs.lanes import Lanes, lanes_of_machine
 from queson_crawler.spiders.attached import SANDBOXES
+from queson_crawler.spiders.parsers import PARSERS, Parsers
 from queson_crawler.spiders.portal import PortalSpider, allow
 
 LAST_PATIENCE = 60.0
 """Seconds without a page after which a portal is left alone, where every other portal is done or gives none either."""
+MIN_WIDE = 6
+"""Side by side, so many crawls give other processes enough to do."""
 WORST = (Exit.FAILED, Exit.USAGE, Exit.BUSY, Exit.INCOMPLETE, Exit.DONE)
 """Every way in which a crawl can end, the worst first."""
 NOT_BEGUN = "The crawl was stopped before this portal's turn; start it again."
@@ -90,13 +93,14 @@ class _Fleet:
 
     def __init__(self, process: Process, folder: Path, options: Options, session: RecordingSession) -> None:
         self._process, self._folder, self._options, self._session = process, folder, options, session
-        self._paces, self._sandboxes = Paces(), Sandboxes()
+        self._paces, self._sandboxes, self._parsers = Paces(), Sandboxes(), Parsers()
         self._look_ups = ThreadPoolExecutor(MAX_LOOK_UPS, "look-up")
         self._last_page = 0.0
 
     async def crawl(self, jobs: Sequence[Job], most: int) -> None:
         """Crawl all of them."""
         _LOG.info("%d portals in at most %d lanes", len(jobs), most)
+        self._is_wide = min(len(jobs), most) >= MIN_WIDE
         self._lanes = Lanes(most, self._found, self._crawled, self._leave_the_lost)
         self._process.when_stopped = self._lanes.stop
         await self._lanes.all(jobs)
@@ -110,6 +114,8 @@ class _Fleet:
         settings = settings_for(self._folder, job.portal, options, self._session)
         settings.set(PACES, self._paces, "cmdline")
         settings.set(SANDBOXES, self._sandboxes, "cmdline")
+        if self._is_wide:
+            settings.set(PARSERS, self._parsers, "cmdline")
         job.crawler = Crawler(PortalSpider, settings)
         named = arguments(job.portal, job.target, options)
         task = self._process.crawl(job.crawler, is_allowed=True, **named)
@@ -129,8 +135,9 @@ class _Fleet:
         job.end = end_of(job.portal, self._folder, recorder)
 
     def close(self) -> None:
-        """End the processes that read files."""
+        """End the processes that read files and parse pages."""
         self._sandboxes.close()
+        self._parsers.close()
 
     def _note_page(self, crawler: Crawler) -> None:
         lane = _lane_of(crawler)

@@ -160,9 +160,12 @@ class PortalSpider(scrapy.Spider):
         session = self.session
         session.stop_if_nothing_is_kept()
         task: Task = response.meta["task"]
-        reading, page = session.reader.read(task, self._answer(response), response.meta["capture"])
-        yield page
-        steps = session.take(reading)
+        answer = self._answer(response)
+        async with session.turn:
+            ahead = await session.parsed(task, answer)
+            reading, page = session.reader.read(task, answer, response.meta["capture"], ahead)
+            yield page
+            steps = session.take(reading)
         wait = pace(session.throttle, response, reading)
         pause = 0.0 if wait is None else self.overloads.pause(task, response.status)
         if wait is None or pause:

@@ -15,9 +15,12 @@ from archive.records import Page
 from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.frontier.frontier import Frontier
 from queson_crawler.frontier.queue import RequestQueue
+from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import Recorder
+from queson_crawler.spiders.parsers import PARSERS, Parsers
+from queson_crawler.understand.ahead import Ahead, Basis, basis_of
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.reading import Reading
 from queson_crawler.understand.tasks import Task
@@ -41,6 +44,10 @@ class CrawlSession:
     render: str = "auto"
     is_sample: bool = False
     queue: RequestQueue = field(default_factory=RequestQueue)
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while an answer is read: each is read in its turn, also where it is parsed in another process meanwhile."""
+    _parsers: Parsers | None = None
+    _basis: Basis | None = None
 
     @property
     def is_running(self) -> bool:
@@ -50,8 +57,19 @@ class CrawlSession:
     def begin(self) -> list[Task]:
         """The first tasks."""
         self.recorder.as_of_now = self.frontier.as_of_now
+        self._parsers = self.crawler.settings.get(PARSERS)
         self.queue.add(self.frontier.start())
         return self.queue.ready()
+
+    async def parsed(self, task: Task, answer: Answer) -> Ahead | None:
+        """A page as another process parsed it; None where this one is to parse it."""
+        if self._parsers is None:
+            return None
+        if self._basis is None or not self._basis.fits(self.reader.profile):
+            self._basis = basis_of(self.reader.profile)
+        if self._basis is None:
+            return None
+        return await self._parsers.parsed(answer, task, self.reader, self._basis)
 
     def take(self, reading: Reading) -> list[Task]:
         """What follows from an answer; what it lets one conclude is kept."""

@@ -15,7 +15,7 @@ from queson_crawler.platforms import Platform
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
 from queson_crawler.text import normalise
-from queson_crawler.understand.judge import Parsed, parse
+from queson_crawler.understand.judge import Parsed, compared, parse
 from queson_crawler.understand.tasks import Task
 
 
@@ -40,12 +40,13 @@ class Basis:
 @dataclass(frozen=True, slots=True)
 class ToParse:
     """A page to be parsed: the answer to a task, and the basis as it travels; `explained` where it is to be told what
-    was left out."""
+    was left out, and `is_sibling` where it may be compared with the other pages of its portal."""
 
     answer: Answer
     task: Task
     basis: bytes
     explained: bool = False
+    is_sibling: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,8 @@ def parse_ahead(page: ToParse) -> Worked:
     if not page.explained:  # what only people ask for does not travel
         parsed = replace(parsed, understood=replace(parsed.understood, verdicts=(), left_out=()))
     result = parsed.understood.result
+    if page.is_sibling and isinstance(result, RawArticle):
+        parsed = replace(parsed, sibling=compared(page.answer, _profile(page.basis)))
     if not isinstance(result, RawArticle) or result.further:
         return Worked(parsed)
     texts = (normalise(result.title), normalise(result.lead), normalise(result.body))

@@ -9,6 +9,8 @@ from urllib.parse import urljoin, urlsplit
 
 from queson_crawler.parse import words
 from queson_crawler.parse.answer import Answer, Understood, understand
+from queson_crawler.parse.article.furniture import Sibling
+from queson_crawler.parse.article.reading import sibling_of
 from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.parse.layout import layout_of
 from queson_crawler.parse.legal.names import document_id
@@ -30,11 +32,12 @@ _PAGE_NUMBER = re.compile(r"[\s(\[|,:–-]{0,9}\b(?:trang|page)\s{0,9}\d{1,5}(?:
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A page as it was parsed, with all of it that judging asks for: in this process or in another. `layout` is told
-    where the page may have one to tell."""
+    where the page may have one to tell, `sibling` where it was asked for."""
 
     understood: Understood
     imprint: Imprint | None = None
     layout: tuple[str, ...] | None = None
+    sibling: Sibling | None = None
 
 
 def read(answer: Answer, task: Task, profile: Profile, parsed: Parsed | None = None) -> Reading:
@@ -62,6 +65,11 @@ def parse(answer: Answer, task: Task, profile: Profile) -> Parsed:
     if isinstance(understood.result, Listing | RawArticle):
         layout = layout_of(answer.body)
     return Parsed(understood, _imprint_of(answer, task), layout)
+
+
+def compared(answer: Answer, profile: Profile) -> Sibling:
+    """What is compared of an article's page with others of its portal."""
+    return sibling_of(answer.document(), profile.platform.article, profile.template)
 
 
 def _imprint_of(answer: Answer, task: Task) -> Imprint | None:

@@ -8,7 +8,6 @@ from archive.events import ProfileLearned
 from archive.records import Capture, Page
 from archive.warc import Exchange
 from queson_crawler.parse.answer import Answer
-from queson_crawler.parse.article.reading import sibling_of
 from queson_crawler.parse.headers import NOT_MODIFIED, location_of, media_type
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
@@ -82,13 +81,16 @@ class Reader:
         reading = judge.read(answer, task, self.profile, parsed)
         if reading.kind in SHOWN_WHOLE and not task.render:
             self.profile = self.profile.shown_whole(reading.blanks)
-        if reading.kind is Kind.ARTICLE and self._may_gather():
+        if reading.kind is Kind.ARTICLE and self.may_gather:
             self.gathered += 1
-            sibling = sibling_of(answer.document(), self.profile.platform.article, self.profile.template)
+            sibling = parsed.sibling if parsed is not None else None
+            if sibling is None:
+                sibling = judge.compared(answer, self.profile)
             return replace(reading, sibling=sibling)
         return reading
 
-    def _may_gather(self) -> bool:
+    @property
+    def may_gather(self) -> bool:
         """Whether the blocks of one more article are wanted."""
         most = MAX_COMPARED
         if self.profile.template.furniture:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
 
 from archive.store import Archive
+from queson_crawler.runs.fleet import MIN_WIDE
 from tests.crawl.tools import (
     Site,
     assert_equal_tables,
@@ -35,7 +36,7 @@ def portals() -> Iterator[tuple[Site, ...]]:
         yield tuple(stack.enter_context(site(news(COUNT), host)) for host in ("127.0.0.1", "127.0.0.1", "127.0.0.2"))
 
 
-def starts(portals: tuple[Site, ...]) -> list[str]:
+def starts(portals: Sequence[Site]) -> list[str]:
     return [f"{each.base}/" for each in portals]
 
 
@@ -100,3 +101,19 @@ def test_a_crawl_that_is_stopped_begins_no_other_portal(portals: tuple[Site, ...
 @pytest.mark.parametrize("words", [(), ("http://127.0.0.1:9/", "--all")])
 def test_portals_are_named_or_all(words: tuple[str, ...]) -> None:
     assert queson("crawl", *words).code == 2
+
+
+@pytest.mark.slow
+def test_many_portals_are_stored_as_a_few_are(tmp_path: Path) -> None:
+    """Where there are many, other processes parse their pages: nothing of what is stored tells it."""
+    texts = "select url, title, lead, body, author, published_at, view_count from articles order by url"
+    with ExitStack() as stack:
+        several = [stack.enter_context(site(news(COUNT), f"127.0.4.{number + 1}")) for number in range(MIN_WIDE)]
+        for folder, lanes in ((tmp_path / "wide", MIN_WIDE), (tmp_path / "narrow", MIN_WIDE - 1)):
+            ran = queson("crawl", *starts(several), "--delay", 0, "--lanes", lanes, "--archive", folder)
+            assert ran.code == 0, ran.said
+    assert rows(tmp_path / "wide", texts) == rows(tmp_path / "narrow", texts)
+    assert value(tmp_path / "wide", "select count(*) from articles") == MIN_WIDE * COUNT
+    assert queson("rebuild", "--archive", tmp_path / "wide", "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(tmp_path / "wide", tmp_path / "anew")
+    assert_sound(tmp_path / "wide")
