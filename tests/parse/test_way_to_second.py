@@ -36,3 +36,14 @@ def test_other_numbers_make_none() -> None:
 def test_only_a_first_page_has_a_second() -> None:
     assert not is_second(f"{SITE}/kho/page/2/", f"{SITE}/kho/page/3/")
     assert not is_second(f"{SITE}/kho?trang=1", f"{SITE}/kho?trang=2")
+
+
+@pytest.mark.parametrize("relation", ["", " rel='next'"])
+def test_the_way_to_the_second_page_is_no_entry(relation: str) -> None:
+    way = f"<div><a{relation} href='/kho/?trang=2'>Các bản tin trước đó nữa</a></div>"
+    page = f"<html><body><div><div>{LIST}</div>{way}</div></body></html>"
+    result = understand(Answer(f"{SITE}/kho/", 200, page.encode()), GENERIC, "page").result
+    assert isinstance(result, Listing)
+    assert [entry.title for entry in result.entries] == list(TITLES)
+    assert result.pager.following is not None
+    assert result.pager.following.url == f"{SITE}/kho/?trang=2"

@@ -91,6 +91,8 @@ class Candidate:
     @cached_property
     def worth(self) -> float:
         """How much the group by itself looks like a list of articles: long titles, dates, summaries, ids; 0 for no."""
+        if firsts(self.links) == [self.place.second]:
+            return 0  # the way to the next page of a list
         items = self._items
         if items.title < MIN_TITLE or is_marked_aside(self.home, self.place.root):
             return 0

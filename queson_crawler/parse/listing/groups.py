@@ -13,7 +13,7 @@ from lxml import html
 from queson_crawler.parse.document import MAX_LINKS, Document, squeeze
 from queson_crawler.parse.listing.items import Links, listed_url
 from queson_crawler.parse.listing.shape import signature
-from queson_crawler.parse.pager.controls import kind_of
+from queson_crawler.parse.pager.controls import RELATIONS, kind_of
 from queson_crawler.parse.words import HOME
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import clean
@@ -65,6 +65,8 @@ def _links(doc: Document, root: html.HtmlElement, platform: Platform) -> Iterato
 
 def _turns_page(link: html.HtmlElement) -> bool:
     """Whether a link leads to another page of a list, to the article before or after, or home."""
+    if link.get("rel", "").strip().lower() in RELATIONS:
+        return True
     text = squeeze("".join(islice(link.itertext(), 4)))
     if len(text) > MAX_STEP:
         return _MARKED.search(text) is not None

@@ -107,15 +107,16 @@ class Place:
         found = [control.element for control in controls(self.root)]
         if len(found) > 1:
             return home_of(found)
-        return self._way_to_second()
+        return None if self.second is None else parent_of(self.second)
 
-    def _way_to_second(self) -> html.HtmlElement | None:
-        """What holds the one link to the second page of the page's own list, however it is worded; None without any."""
+    @cached_property
+    def second(self) -> html.HtmlElement | None:
+        """The first link to the second page of the page's own list, however it is worded; None without any."""
         own = clean(self.doc.url)
         for link in islice(self.root.iter("a"), MAX_LINKS):
             href = link.get("href", "")
             if _NUMBERED.search(href) and is_second(own, clean(self.doc.join(href))):
-                return parent_of(link)
+                return link
         return None
 
     def leads_on(self, home: html.HtmlElement) -> bool:
@@ -131,14 +132,14 @@ class Place:
 
     def _around(self, home: html.HtmlElement) -> set[html.HtmlElement]:
         around = {home}
-        own = set(home.iter("a"))
+        own = {self.second, *home.iter("a")}
         for number, step in enumerate(islice(home.iterancestors(), MAX_STEPS_TO_PAGER)):
             if number >= STEPS_TO_PAGER and self._holds_other_titles(step, own):
                 break
             around.add(step)
         return around
 
-    def _holds_other_titles(self, element: html.HtmlElement, own: Collection[html.HtmlElement]) -> bool:
+    def _holds_other_titles(self, element: html.HtmlElement, own: Collection[html.HtmlElement | None]) -> bool:
         others = (link for link in islice(element.iter("a"), MAX_LINKS) if link not in own)
         return any(len(text_of(link)) >= MIN_TITLE for link in others)
 

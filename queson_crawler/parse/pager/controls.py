@@ -61,7 +61,8 @@ STEPS: dict[str, Kind] = {
     **dict.fromkeys(map(str.casefold, words.LAST_PAGE), Kind.LAST),
 }
 """What a control leads to by its words, in lower case."""
-_RELATIONS = {"next": Kind.NEXT, "prev": Kind.PREVIOUS, "previous": Kind.PREVIOUS}
+RELATIONS = {"next": Kind.NEXT, "prev": Kind.PREVIOUS, "previous": Kind.PREVIOUS}
+"""What a link leads to by its `rel`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
         if kind is Kind.NUMBER and _is_count(link, said):
             continue
         has_numbers = has_numbers or kind is Kind.NUMBER
-        kind = kind or _RELATIONS.get(link.get("rel", "").strip().lower())
+        kind = kind or RELATIONS.get(link.get("rel", "").strip().lower())
         if kind is not None:
             found.append(Control(link, said, kind))
     if has_numbers:
