@@ -8,6 +8,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+POSTED = "#posted="
+"""What parts the address of a page from the name of a file that it sends when a form of it is sent: such a file has no
+address of its own."""
+
 
 @dataclass(frozen=True, slots=True)
 class Image:

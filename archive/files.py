@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import starmap
 
 from archive.store import Archive
 from archive.warc import Place
@@ -36,6 +37,14 @@ where r.sha256 is null and t.sha256 <> '' and (:portal is null or t.portal = :po
     and (t.state = 'scan' or (t.state = 'no text' and t.media_type like 'image/%'))
 group by t.sha256 order by max(t.day) desc, min(t.id)
 """
+_SHOWING = """
+select warc_file, warc_offset, warc_length from captures where id in (
+    select t.shown_by from attachments t join articles a on a.id = t.article_id
+        where t.url = :url and a.portal = :portal
+    union select o.capture_id from document_files t join documents d on d.id = t.document_id
+        join document_accounts o on o.document_id = d.id where t.url = :url and d.portal = :portal)
+order by fetched_at desc, id desc
+"""
 _COUNTS = """
 select coalesce(f.state, ''), count(*) from captures c join files f on f.capture_id = c.id
 where c.run_id = ? and c.role = 'file' group by 1
@@ -57,6 +66,11 @@ def wanted_files(archive: Archive, portal: str, before: str, *, full: bool = Fal
     return [
         Wanted(url, bool(is_image)) for url, is_image, state, tries in rows if full or tries < MAX_TRIES.get(state, 1)
     ]
+
+
+def showing(archive: Archive, portal: str, url: str) -> list[Place]:
+    """Where the newest captures lie of the pages that offer a file of a portal, the newest first."""
+    return list(starmap(Place, archive.db.execute(_SHOWING, {"portal": portal, "url": url})))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from archive.file_records import NOT_STORED as NOT_STORED
+from archive.file_records import POSTED as POSTED
 from archive.file_records import Attachment as Attachment
 from archive.file_records import File as File
 from archive.file_records import FileState as FileState

@@ -10,7 +10,7 @@ from operator import attrgetter
 from archive.clock import now
 from archive.events import FileUnread
 from archive.files import Wanted, wanted_files
-from archive.records import Capture
+from archive.records import POSTED, Capture
 from queson_crawler.files.answers import FileAnswer, Refusal, file_page, look, onward
 from queson_crawler.files.readings import OF_THE_MOMENT, FileReading
 from queson_crawler.files.sandbox import Sandbox
@@ -36,7 +36,7 @@ class Files:
             return
         with Sandbox() as sandbox:
             for file in wanted_files(self.copier.archive, self.portal.slug, now()):
-                if choice == "documents" and file.is_image:
+                if POSTED in file.url or (choice == "documents" and file.is_image):
                     continue
                 self._take(file, sandbox)
                 yield len(self.copier.done)

@@ -14,6 +14,7 @@ from archive import captures
 from archive.clock import now
 from archive.errors import ArchiveError
 from archive.files import wanted_files
+from archive.records import POSTED
 from archive.store import Archive
 from queson_crawler.imports import Progress, Taken, take_in
 from queson_crawler.imports.web_archives.stock import Stock
@@ -97,7 +98,7 @@ def _fetched(
     def known(url: str, date: str) -> bool:
         return captures.is_stored(archive, url, date)
 
-    shown = [each.url for each in wanted_files(archive, portal.slug, now())]
+    shown = [each.url for each in wanted_files(archive, portal.slug, now()) if POSTED not in each.url]
     process = process_for(settings_for(options))
     logging.getLogger("rescue").setLevel(logging.INFO)
     crawler = process.create_crawler(RescueSpider)

@@ -12,8 +12,10 @@ from scrapy.http import Response
 from twisted.python.failure import Failure
 
 from archive.clock import moment
-from archive.files import Wanted, wanted_files
-from archive.records import Page
+from archive.files import Wanted, showing, wanted_files
+from archive.records import POSTED, Page
+from archive.store import Archive
+from archive.warc import read_at
 from queson_crawler.fetch.failures import describe, retry_after
 from queson_crawler.fetch.throttle import Throttle
 from queson_crawler.files.answers import (
@@ -28,9 +30,12 @@ from queson_crawler.files.answers import (
 from queson_crawler.files.names import extension
 from queson_crawler.files.readings import OF_THE_MOMENT
 from queson_crawler.files.sandbox import Sandbox, Sandboxes
+from queson_crawler.parse.posted_files import PostedFile, posted_file
+from queson_crawler.parse.results import Why
 from queson_crawler.recording.recorder import pairs
 from queson_crawler.spiders.session import CrawlSession
-from queson_crawler.understand.tasks import FileTask
+from queson_crawler.understand.reader import answer_of
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, FileTask
 from queson_crawler.urls import clean
 
 SANDBOXES = "QUESON_SANDBOXES"
@@ -39,6 +44,7 @@ MAX_AT_ONCE = 20
 """At most this many files are handed to Scrapy at a time."""
 LATER = timedelta(hours=20)
 """A file that did not come is asked for again after this time: by the next night's crawl."""
+NO_CONTROL = "its page does not offer it any more"
 MOMENT = 0.5
 """Seconds before a repetition where the portal names none."""
 
@@ -62,8 +68,28 @@ class AttachedFiles:
             self._waiting = self._find()
         tasks: list[FileTask] = []
         while self._waiting and len(tasks) < MAX_AT_ONCE:
-            tasks.append(_task(self._waiting.pop()))
+            task = self._task(self._waiting.pop())
+            if task is not None:
+                tasks.append(task)
         return tasks
+
+    def _task(self, file: Wanted) -> FileTask | None:
+        """The task that asks for a file; None where a form has to be sent that no capture shows any more."""
+        url = clean(file.url)
+        task = FileTask(url, image=file.is_image, origin=file.url if file.url != url else "")
+        if POSTED not in file.url:
+            return task
+        return self._posted(task)
+
+    def _posted(self, task: FileTask) -> FileTask | None:
+        session, recorder = self._session, self._session.recorder
+        sent = sent_for(recorder.archive, session.portal.slug, task.first_url)
+        if sent is not None and session.portal.owns(sent.address):
+            return replace(task, url=sent.address, postback=sent.event)
+        task = replace(task, attempt=MAX_ATTEMPTS)
+        at = recorder.unanswered(task, Why.UNREACHED, NO_CONTROL)
+        recorder.store(refused_page(recorder.run_id, task, unanswered(Why.UNREACHED, NO_CONTROL), None, at))
+        return None
 
     def _find(self) -> list[Wanted]:
         """The files that are wanted, the first at the end."""
@@ -130,6 +156,11 @@ def pace(throttle: Throttle, response: Response) -> None:
         throttle.hold(wait)
 
 
-def _task(file: Wanted) -> FileTask:
-    url = clean(file.url)
-    return FileTask(url, image=file.is_image, origin=file.url if file.url != url else "")
+def sent_for(archive: Archive, portal: str, url: str) -> PostedFile | None:
+    """What is sent for a file that has no address of its own, by the newest capture that offers it."""
+    for place in showing(archive, portal, url):
+        answer = answer_of(read_at(archive.warc, place).exchange)
+        sent = posted_file(answer.document(), url)
+        if sent is not None:
+            return sent
+    return None

@@ -117,7 +117,7 @@ class Requests:
 
     def _file(self, task: FileTask | ResourceTask, answered: Answered, failed: Failed, most: int) -> Request:
         """The request for a file of at most so many megabytes."""
-        return Request(
+        request = Request(
             task.url,
             callback=answered,
             errback=failed,
@@ -126,6 +126,11 @@ class Requests:
             priority=_priority(task),
             meta={"task": task, "download_maxsize": most * MEGABYTE, **ASKED_ONCE},
         )
+        if isinstance(task, FileTask) and task.postback is not None:
+            body, kind = form_body(task.postback)
+            headers = {"Accept": "*/*", "Content-Type": kind}
+            return request.replace(method="POST", body=body, headers=headers)
+        return request
 
     def _shown(self, task: Task) -> Request:
         """The request for a page as a browser shows it."""

@@ -158,12 +158,21 @@ class FeedTask(Asked):
 
 @dataclass(frozen=True, slots=True)
 class FileTask(Asked):
-    """A file of an article; `image` where it is shown as a picture."""
+    """A file of an article; `image` where it is shown as a picture, `postback` where a form has to be sent for it."""
 
     _: KW_ONLY
     image: bool = False
+    postback: PostBack | None = None
 
     role: ClassVar[Role] = Role.FILE
+
+    @property
+    def is_posted(self) -> bool:
+        return self.postback is not None
+
+    def redirected(self, target: str) -> Self:
+        """As of every task; the form is not sent to another address."""
+        return Asked.redirected(replace(self, postback=None), target)
 
 
 @dataclass(frozen=True, slots=True)

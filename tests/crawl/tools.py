@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 from click.testing import CliRunner
 
@@ -218,6 +219,8 @@ def page(title: str, main: str) -> Told:
 
 
 Answers = Callable[[str], Told | None]
+Posted = Callable[[str, dict[str, str]], Told | None]
+"""The answer to a form: by the path it is sent to and its fields."""
 
 
 @dataclass
@@ -229,7 +232,9 @@ class Site:
 
 
 @contextmanager
-def site(answers: Mapping[str, Told] | Answers, host: str = "127.0.0.1") -> Iterator[Site]:
+def site(
+    answers: Mapping[str, Told] | Answers, host: str = "127.0.0.1", posted: Posted | None = None
+) -> Iterator[Site]:
     answer = answers if callable(answers) else answers.get
     asked: list[str] = []
 
@@ -238,9 +243,16 @@ def site(answers: Mapping[str, Told] | Answers, host: str = "127.0.0.1") -> Iter
 
         def do_GET(self) -> None:
             asked.append(self.path)
-            told = answer(self.path) or Told(
-                b"<h1>404</h1>" + b"<p>Kh\xc3\xb4ng t\xc3\xacm th\xe1\xba\xa5y</p>" * 60, 404
-            )
+            self._send(answer(self.path))
+
+        def do_POST(self) -> None:
+            asked.append(f"POST {self.path}")
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            fields = dict(parse_qsl(body, keep_blank_values=True))
+            self._send(None if posted is None else posted(self.path, fields))
+
+        def _send(self, found: Told | None) -> None:
+            told = found or Told(b"<h1>404</h1>" + b"<p>Kh\xc3\xb4ng t\xc3\xacm th\xe1\xba\xa5y</p>" * 60, 404)
             self.send_response(told.status)
             headers = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(told.body))}
             for name, text in {**headers, **told.headers}.items():

@@ -11,6 +11,7 @@ from archive.records import POSITIONS, Attachment
 from queson_crawler.parse.document import Document, squeeze, text_of
 from queson_crawler.parse.file_links import FILE_NAME, is_file_link
 from queson_crawler.parse.flow import Flow
+from queson_crawler.parse.posted_files import SAYS_FILE, posted_files
 from queson_crawler.urls import MAX_CHARACTERS, parameters
 
 MAX_LABEL = 500
@@ -23,7 +24,6 @@ _ASKED = ("http://", "https://")
 _ADDRESSED = ("/", *_ASKED, "../", "./")
 """How the parameter of a viewer begins that is an address."""
 _MAX_SCRIPT = 5000
-_SAYS_FILE = re.compile(rf"^(?:tải (?:về|xuống|tệp|file|tài liệu|văn bản)|download)\b|{FILE_NAME.pattern}", re.I)
 _NO_FILE = re.compile(r"#|javascript:|$", re.I)
 """How the addresses begin of which no file is the target, whatever the words of a link say."""
 
@@ -38,21 +38,27 @@ def files_in(doc: Document, elements: Iterable[html.HtmlElement]) -> tuple[Attac
     found: dict[str, Attachment] = {}
     for element in elements:
         words = _words(element)
-        address = _address(element, words)
-        if not address:
-            continue
-        url = doc.join(address)
+        url = _url(doc, element, words)
         if url.startswith(_ASKED) and len(url) <= MAX_CHARACTERS:
             found.setdefault(url, Attachment(url, words))
     return tuple(found.values())[:POSITIONS]
 
 
-def unreached_files(flow: Flow, first: int, last: int) -> tuple[str, ...]:
+def _url(doc: Document, element: html.HtmlElement, words: str) -> str:
+    """The address of the file that an element shows, leads to, or sends; "" where there is none."""
+    address = _address(element, words)
+    if address:
+        return doc.join(address)
+    sent = posted_files(doc).get(element)
+    return "" if sent is None else sent.url
+
+
+def unreached_files(doc: Document, flow: Flow, first: int, last: int) -> tuple[str, ...]:
     """The words of what offers a file and leads to no address: a form sends it, or a script that was not understood."""
     found: dict[str, None] = {}
     for element in _between(flow, first, last):
         words = _words(element)
-        if _is_scripted(element) and _SAYS_FILE.search(words) and not _address(element, words):
+        if _is_scripted(element) and SAYS_FILE.search(words) and not _url(doc, element, words):
             found[words] = None
     return tuple(found)[:POSITIONS]
 

@@ -174,7 +174,7 @@ def _article(region: Region, parts: Parts, fields: Mapping[str, str], byline: By
         view_count=view_count(_counted(region, parts)),
         images=images_of(doc, flow, bounds, parts.heading.meta),
         attachments=attachments_of(doc, flow, title.index, parts.end),
-        unreached=unreached_files(flow, title.index, parts.end),
+        unreached=unreached_files(doc, flow, title.index, parts.end),
         canonical=_canonical(doc),
         further=further_parts(doc, flow, title.index),
         breadcrumb=breadcrumb_of(doc),

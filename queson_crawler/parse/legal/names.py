@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from archive.numbers import number_in
-from archive.records import DOCUMENT_ID
+from archive.records import DOCUMENT_ID, POSTED
 from queson_crawler.parse.legal.words import words_of
 from queson_crawler.parse.results import RawDocument
 from queson_crawler.urls import canonical, local, without_language
@@ -30,6 +30,6 @@ def native_id(found: RawDocument) -> str:
     if number:
         day = found.issued_on or found.issued
         return f"{DOCUMENT_ID}@{number}@{day}".removesuffix("@")
-    if found.files:
+    if found.files and POSTED not in found.files[0].url:  # the page offers it, whose rows move
         return f"{DOCUMENT_ID}@{local(found.files[0].url)}"
     return f"{DOCUMENT_ID}@{words_of(found.abstract)[:MAX_WORDS]}"
