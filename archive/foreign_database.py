@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from archive import schema, values
+from archive import schema, structure, values
 from archive.errors import NotOurs, TooNew
 from archive.sqlite import Database
 from archive.warc.opening import is_regular
@@ -85,6 +85,25 @@ def as_ours(copy: Path, name: Path) -> Iterator[Restrained]:
             raise NotOurs(f"{name} cannot be read ({error}): name the folder of an archive, or its .db.") from error
         restrained.begin_again()
         yield restrained
+
+
+def check_parts(path: Path) -> None:
+    """Refuse a database that is called an archive's and has triggers, or views in place of tables, that no queson made.
+
+    Raises:
+        NotOurs: the message is what it has, without a full stop.
+    """
+    try:
+        with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as connection:
+            Restrained(connection)
+            kinds = _kinds(connection)
+            for name in values.tables():
+                if kinds.get(name, "table") != "table":
+                    raise NotOurs(f"{name} is no table")
+            for part in structure.foreign_triggers(Database(connection)):
+                raise NotOurs(f"queson did not make its {part}")
+    except sqlite3.Error as error:
+        raise NotOurs(str(error)) from error
 
 
 def check_mark(db: Database, name: Path) -> None:

@@ -11,6 +11,7 @@ from sqlite3 import Error
 from archive import foreign_database
 from archive.errors import ArchiveError, BadRecord, NotOurs, WarcDamaged
 from archive.events import (
+    OF_ITS_KEEPER,
     CaptureMetAgain,
     Event,
     FileUnread,
@@ -81,6 +82,8 @@ class Other:
     folder: Path
     check: Callable[[StoredExchange | StoredEvent], None] = _anything
     damage: dict[str, None] = field(default_factory=dict)
+    has_decisions: bool = False
+    """Whether its keeper decided anything of what was read: which portals are crawled, which troubles are none."""
     _profiles: _Profiles = field(init=False, default_factory=lambda: _Profiles())
 
     @property
@@ -141,6 +144,8 @@ class Other:
     def _event(self, record: Record) -> Iterator[StoredEvent]:
         try:
             found = event_in(record)
+            if isinstance(found.event.what, (FleetChanged, *OF_ITS_KEEPER)):
+                self.has_decisions = True
             if isinstance(found.event.what, FleetChanged):
                 return  # what another keeper wants crawled is his affair
             self.check(found)

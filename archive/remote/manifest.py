@@ -6,7 +6,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 
-from archive.checks import is_past
+from archive.checks import is_moment, is_past
 from archive.codec import as_json, from_json
 from archive.errors import BadRecord
 from archive.ownership import FILE as KEY
@@ -14,8 +14,12 @@ from archive.store.opening import DATABASE, WARC
 from archive.warc.opening import is_name
 
 FOLDER, ENDING = "manifests", ".json"
-MAX_BYTES = 1 << 28
+MAX_BYTES = 1 << 27
 """Of a manifest, which names every WARC file."""
+MAX_NUMBER = 99_999_999
+"""Of a manifest; nobody pushes so often."""
+MIN_PART = 24
+"""Bytes of JSON for each of its parts at least, in any manifest of ours: others could take a hundred times its size."""
 _HEX = frozenset("0123456789abcdef")
 
 
@@ -53,8 +57,8 @@ def encoded(manifest: Manifest, number: int) -> tuple[str, bytes]:
 def number_of(name: str) -> int:
     """The number of a manifest: no clock can turn it back. 0 for what is none."""
     number = name.removeprefix(f"{FOLDER}/").partition("-")[0]
-    if name.endswith(ENDING) and number.isdecimal() and number.isascii():
-        return int(number[:12])
+    if name.endswith(ENDING) and number.isdecimal() and number.isascii() and len(number) <= len(str(MAX_NUMBER)):
+        return int(number)
     return 0
 
 
@@ -65,11 +69,15 @@ def is_manifest(name: str, data: bytes) -> bool:
 
 def decoded(name: str, data: bytes) -> Manifest:
     """The manifest in some bytes; nothing in it is believed. Raises BadRecord."""
+    if sum(map(data.count, (b",", b"[", b"{"))) > len(data) // MIN_PART + MIN_PART:
+        raise BadRecord(f"{name} is no manifest")
     try:
         found = json.loads(data)
     except (ValueError, RecursionError) as error:
         raise BadRecord(f"{name} is no JSON") from error
     manifest = from_json(Manifest, found, name)
+    if not is_moment(manifest.at):
+        raise BadRecord(f"{name} is of no time")
     if not is_past(manifest.at):
         raise BadRecord(f"{name} is dated in the future")
     paths: set[str] = set()
@@ -87,4 +95,4 @@ def _check(file: CopiedFile) -> None:
     is_digest = len(file.sha256) == hashlib.sha256().digest_size * 2 and _HEX.issuperset(file.sha256)
     parts = file.name.split("/")
     if not is_of_archive or not is_digest or file.bytes < 0 or not all(map(is_name, parts)):
-        raise BadRecord(f"{file.path[:100]!r} is no file of an archive")
+        raise BadRecord(f"{file.path[:100]!r}, kept as {file.name[:100]!r}, is no file of an archive")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from archive import scratch
-from archive.errors import ArchiveError
+from archive import foreign_database, scratch
+from archive.errors import ArchiveError, DiskFull, NotOurs
 from archive.ownership import FILE as KEY
 from archive.remote.manifest import FOLDER, CopiedFile, Manifest
 from archive.remote.place import Place
@@ -50,6 +51,7 @@ def pull(place: Place, folder: Path, result: Pulled) -> Iterator[str]:
     _check_folder(folder, manifest)
     with explained(folder):
         (folder / WARC).mkdir(parents=True, exist_ok=True)
+        _check_space(folder, manifest)
         scratch.remove(folder)
         lost: list[str] = []
         with scratch.made(folder, scratch.ANEW) as parts:
@@ -89,6 +91,20 @@ def _check_folder(folder: Path, manifest: Manifest) -> None:
             raise AlreadyThere(f"{path} is not of this copy: name a new folder with --archive.")
 
 
+def _check_space(folder: Path, manifest: Manifest) -> None:
+    """Refuse what has no place on the disk before a byte of it comes."""
+    needed = 0
+    for file in manifest.files:
+        if not (folder / file.path).exists():
+            needed += file.bytes
+    free = shutil.disk_usage(folder).free
+    if needed > free:
+        raise DiskFull(
+            f"The disk of {folder} cannot hold the copy, which is {needed / 1e6:,.1f} MB; {free / 1e6:,.1f} MB are "
+            "free: free some space, then start again."
+        )
+
+
 def _is_there(path: Path, file: CopiedFile) -> bool:
     """Whether a file is here already, byte for byte."""
     if path.is_symlink() or not path.is_file() or path.stat().st_size != file.bytes:
@@ -113,5 +129,18 @@ def _came(place: Place, file: CopiedFile, part: Path, to: Path) -> bool:
         return False
     if file.path == KEY:
         part.chmod(0o600)
+    if _is_database(file):
+        _check_database(part, to.parent)
     part.rename(to)
     return True
+
+
+def _check_database(part: Path, folder: Path) -> None:
+    """Refuse a database that does something by itself when it is used. Raises NotOurs."""
+    try:
+        foreign_database.check_parts(part)
+    except NotOurs as error:
+        raise NotOurs(
+            f"The database of the copy is left where it is ({error}). All files of it have come: make one from "
+            f"them with queson rebuild --archive {folder}."
+        ) from error

@@ -18,6 +18,7 @@ from archive.remote.manifest import (
     ENDING,
     FOLDER,
     MAX_BYTES,
+    MAX_NUMBER,
     CopiedFile,
     Manifest,
     decoded,
@@ -83,10 +84,18 @@ def push(archive: Archive, place: Place, software: str, result: Pushed) -> Itera
     manifest = Manifest(now(), software, tuple(sent))
     if before is not None and before.files == manifest.files:
         return
-    result.manifest, data = encoded(manifest, 1 + max(map(number_of, manifests), default=0))
+    result.manifest, data = encoded(manifest, _next(place, manifests))
     place.write(data, result.manifest)
     if place.read(result.manifest, len(data) + 1) != data:
         raise NotWhole(f"{result.manifest} reads otherwise at {place.url} than it was sent: push again.")
+
+
+def _next(place: Place, manifests: Iterable[str]) -> int:
+    """The number of the manifest to come. Raises NotWhole where there can be none: it would never be the newest."""
+    number = 1 + max(map(number_of, manifests), default=0)
+    if number > MAX_NUMBER:
+        raise NotWhole(f"{place.url} holds a manifest that no push has made, of the last number: use another place.")
+    return number
 
 
 def newest(place: Place, manifests: Iterable[str]) -> Manifest | None:
@@ -147,7 +156,7 @@ def _sent(one: _ToSend, place: Place, before: Manifest | None, result: Pushed) -
     sha256 = _digest(one.file)
     file = CopiedFile(one.path, _name(one, sha256, before), one.bytes, sha256)
     place.put(one.file, file.name)
-    if place.digest(file.name) != sha256:
+    if place.digest(file.name, file.bytes) != sha256:
         raise NotWhole(f"{file.name} reads otherwise at {place.url} than it was sent: push again.")
     result.files += 1
     result.bytes += one.bytes

@@ -83,7 +83,7 @@ def _standing(folder: Path) -> Iterator[None]:
 
 def _take(archive: Archive, other: Other, jobs: int) -> Iterator[int | Merged]:
     copier = Copier(archive, other)
-    if _is_empty(archive) and not other.damage and copier.is_in_order:
+    if _is_empty(archive) and not other.damage and not other.has_decisions and copier.is_in_order:
         yield from _whole(archive, other, jobs)
         return
     if copier.wanted:

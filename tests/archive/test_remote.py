@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from itertools import repeat
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -13,8 +18,9 @@ import boto3
 import pytest
 from moto.server import ThreadedMotoServer
 
-from archive.errors import ArchiveBusy, BadRecord
+from archive.errors import ArchiveBusy, BadRecord, DiskFull, NotOurs
 from archive.remote import place
+from archive.remote.manifest import MAX_NUMBER, CopiedFile, Manifest, decoded, encoded
 from archive.remote.place import NoPlace, Place, PlaceFailed
 from archive.remote.pull import AlreadyThere, NothingThere, Pulled, pull
 from archive.remote.push import NotWhole, Pushed, push
@@ -250,15 +256,190 @@ HOSTILE = (
 )  # fmt: skip
 
 
+def told(there: Folder, data: bytes, number: str = "00000001") -> None:
+    """A manifest of somebody else."""
+    there.put(f"manifests/{number}-20260101-{hashlib.sha256(data).hexdigest()}.json", data)
+
+
 @pytest.mark.parametrize("change", HOSTILE, ids=str)
 def test_a_manifest_is_not_believed(tmp_path: Path, change: dict[str, object]) -> None:
     there = Folder(tmp_path / "there")
     file = {"path": "archive.db", "name": "database/a.db", "bytes": 1, "sha256": "0" * 64} | change
-    data = json.dumps({"at": AT, "software": "", "files": [file]}).encode()
-    there.put(f"manifests/00000001-20260101-{hashlib.sha256(data).hexdigest()}.json", data)
+    told(there, json.dumps({"at": AT, "software": "", "files": [file]}).encode())
     with pytest.raises(BadRecord):
         pulled(tmp_path / "b", there.url)
     assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize(
+    ("data", "why"),
+    [
+        (b'{"at":"%b","software":"","files":[%b]}' % (AT.encode(), b",".join([b"[]"] * 1_000_000)), "no manifest"),
+        (b'{"at":"%b","software":"","files":[%b]}' % (AT.encode(), b",".join([b"1"] * 1_000_000)), "no manifest"),
+        (b"[" * 1_000_000, "no manifest"),
+        (b"\xff\xfe", "no JSON"),
+        (b'{"at":"\\u001b]0;x","software":"","files":[]}', "of no time"),
+        (b'{"at":"2999-01-01T00:00:00Z","software":"","files":[]}', "in the future"),
+    ],
+    ids=["lists", "numbers", "depth", "bytes", "escape", "future"],
+)
+def test_what_is_no_manifest_costs_nothing(
+    tmp_path: Path, data: bytes, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = Folder(tmp_path / "there")
+    told(there, data)
+    if why == "no manifest":
+        monkeypatch.setattr("archive.remote.manifest.json.loads", pytest.fail)
+    with pytest.raises(BadRecord, match=why):
+        pulled(tmp_path / "b", there.url)
+
+
+def test_an_archive_of_many_files_has_a_manifest_of_ours() -> None:
+    file = CopiedFile("warc/1.warc.gz", "warc/1.warc.gz", 1, "0" * 64)
+    names = [replace(file, path=f"warc/{number}.warc.gz") for number in range(1000)]
+    name, data = encoded(Manifest(AT, "tests", tuple(names)), 1)
+    assert decoded(name, data).files == tuple(names)
+
+
+@pytest.mark.parametrize("number", ["999999999999", "٣", "9" * 5000])
+def test_a_number_that_no_push_has_given_hides_no_later_copy(tmp_path: Path, number: str) -> None:
+    there = Folder(tmp_path / "there")
+    keep(tmp_path / "a", "một")
+    pushed(tmp_path / "a", there.url)
+    (tmp_path / "there" / "manifests" / f"{number[:200]}-20260101-{'0' * 64}.json"[:250]).write_bytes(b"{}")
+    keep(tmp_path / "a", "hai")
+    pushed(tmp_path / "a", there.url)
+    pulled(tmp_path / "b", there.url)
+    assert files(tmp_path / "b") == files(tmp_path / "a")
+
+
+def test_the_last_number_is_told(tmp_path: Path) -> None:
+    there = Folder(tmp_path / "there")
+    keep(tmp_path / "a", "một")
+    told(there, b'{"at":"%b","software":"","files":[]}' % AT.encode(), str(MAX_NUMBER))
+    with pytest.raises(NotWhole, match="another place"):
+        pushed(tmp_path / "a", there.url)
+
+
+LED = ("warc", "database", "key", "manifests")
+
+
+@pytest.mark.parametrize("folder", LED)
+def test_a_link_at_a_place_leads_nowhere(tmp_path: Path, there: There, folder: str) -> None:
+    if isinstance(there, Bucket):
+        return  # a bucket has no links
+    assert isinstance(there, Folder)
+    (tmp_path / "elsewhere").mkdir()
+    there.path.mkdir(exist_ok=True)
+    (there.path / folder).symlink_to(tmp_path / "elsewhere")
+    keep(tmp_path / "a", "một")
+    with pytest.raises(PlaceFailed, match=f"{folder} is a link"):
+        pushed(tmp_path / "a", there.url)
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_file_that_is_linked_to_from_a_place_stays_as_it_is(tmp_path: Path, there: There) -> None:
+    if isinstance(there, Bucket):
+        return  # a bucket has no links
+    assert isinstance(there, Folder)
+    keep(tmp_path / "a", "một")
+    (warc,) = (tmp_path / "a" / "warc").iterdir()
+    (tmp_path / "precious").write_text("mine")
+    (there.path / "warc").mkdir(parents=True)
+    (there.path / "warc" / warc.name).symlink_to(tmp_path / "precious")
+    with pytest.raises(PlaceFailed, match="is a link"):
+        pushed(tmp_path / "a", there.url)
+    assert (tmp_path / "precious").read_text() == "mine"
+
+
+@pytest.mark.parametrize("folder", ["warc", "database", "manifests"])
+def test_a_pipe_at_a_place_is_not_waited_for(tmp_path: Path, folder: str) -> None:
+    there = Folder(tmp_path / "there")
+    keep(tmp_path / "a", "một")
+    pushed(tmp_path / "a", there.url)
+    (file,) = (tmp_path / "there" / folder).iterdir()
+    file.unlink()
+    os.mkfifo(file)
+    with pytest.raises((PlaceFailed, NothingThere)):
+        pulled(tmp_path / "b", there.url)
+
+
+def test_folders_that_lead_back_into_themselves_are_not_walked(tmp_path: Path) -> None:
+    there = Folder(tmp_path / "there")
+    keep(tmp_path / "a", "một")
+    pushed(tmp_path / "a", there.url)
+    for folder in LED:
+        for number in range(3):
+            (tmp_path / "there" / folder / f"loop-{number}").symlink_to("..")
+    assert pulled(tmp_path / "b", there.url).files == 3
+
+
+def test_what_has_no_end_is_not_read_back_to_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = Folder(tmp_path / "there")
+    keep(tmp_path / "a", "một")
+
+    def endless(self: Place, name: str) -> Iterator[bytes]:
+        yield from repeat(b"x" * 1000)
+
+    monkeypatch.setattr(Place, "parts", endless)
+    with pytest.raises(NotWhole, match="reads otherwise"):
+        pushed(tmp_path / "a", there.url)
+
+
+def test_a_list_that_makes_no_sense_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    there = Folder(tmp_path / "there")
+    keep(tmp_path / "a", "một")
+    pushed(tmp_path / "a", there.url)
+
+    def nonsense(*_: object, **__: object) -> list[dict[str, object]]:
+        return [{"name": "x", "type": "file", "size": None}]
+
+    monkeypatch.setattr("fsspec.implementations.local.LocalFileSystem.ls", nonsense)
+    with pytest.raises(PlaceFailed, match="cannot be read"):
+        pulled(tmp_path / "b", there.url)
+
+
+def altered(there: Folder, *statements: str) -> None:
+    """A copy whose database was altered, by somebody who wrote a manifest for it."""
+    (name,) = (there.path / "manifests").iterdir()
+    found = json.loads(name.read_bytes())
+    (file,) = (each for each in found["files"] if each["path"] == "archive.db")
+    with closing(sqlite3.connect(there.path / file["name"])) as db:
+        for statement in statements:
+            db.execute(statement)
+        db.commit()
+    data = (there.path / file["name"]).read_bytes()
+    file |= {"bytes": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    told(there, json.dumps(found).encode(), "00000002")
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        ["create trigger evil after insert on captures begin delete from articles; end"],
+        ["drop table alarms", "create view alarms as with recursive n(i) as (select 1 union all select i from n) "
+         "select * from n"],
+    ],
+    ids=["trigger", "view"],
+)  # fmt: skip
+def test_a_database_that_does_something_by_itself_is_left_where_it_is(tmp_path: Path, statements: list[str]) -> None:
+    there = Folder(tmp_path / "there")
+    keep(tmp_path / "a", "một")
+    pushed(tmp_path / "a", there.url)
+    altered(there, *statements)
+    with pytest.raises(NotOurs, match="queson rebuild"):
+        pulled(tmp_path / "b", there.url)
+    assert not (tmp_path / "b" / "archive.db").exists()
+    assert here("rebuild", "--archive", tmp_path / "b").code == 0
+    assert (tmp_path / "b" / "archive.db").exists()
+
+
+def test_a_copy_for_which_the_disk_is_too_small_is_refused_at_once(tmp_path: Path) -> None:
+    there = Folder(tmp_path / "there")
+    file = {"path": "archive.db", "name": "database/a.db", "bytes": 1 << 60, "sha256": "0" * 64}
+    told(there, json.dumps({"at": AT, "software": "", "files": [file]}).encode())
+    with pytest.raises(DiskFull, match="free some space"):
+        pulled(tmp_path / "b", there.url)
 
 
 def test_a_folder_with_another_archive_stays_as_it_is(tmp_path: Path) -> None:

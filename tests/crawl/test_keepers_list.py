@@ -16,7 +16,8 @@ from queson_crawler.recording import keeping
 from queson_crawler.replay.rebuild import rebuild_to
 from queson_crawler.runs import roster
 from tests.archive.make import tables
-from tests.crawl.tools import assert_equal_tables, assert_sound, crawl, news, queson, rows, site
+from tests.crawl.foreign import Foreign
+from tests.crawl.tools import assert_equal_tables, assert_sound, crawl, here, news, queson, rows, site
 
 START = "http://127.0.0.1:9/"
 FILE = f'start = "{START}"\nrefuse = ["/mat/"]\ndelay = 3\n'
@@ -116,3 +117,17 @@ def test_crawls_stand_on_the_list_and_a_rebuild_and_a_merge_go_on(tmp_path: Path
     merged = queson("merge", folder, "--archive", tmp_path / "all", day=2)
     assert merged.code == 0, merged.said
     assert rows(tmp_path / "all", "select slug from fleet") == [("mine",)], "another keeper's list stays his"
+
+
+def test_of_what_another_keeper_decided_nothing_comes_into_an_empty_archive_either(tmp_path: Path) -> None:
+    there, here_ = tmp_path / "there", tmp_path / "here"
+    assert here("import", Foreign().site(news()).save(tmp_path / "a.warc.gz"), "--archive", there).code == 0
+    keeping.decide_in(there, SOFTWARE, [FleetPortal("theirs", str(tmp_path / "secret.toml"), former=("a.gov.vn",))])
+    assert here("accept", "--kind", "login-wall", "--archive", there).code == 0
+    merged = here("merge", there, "--archive", here_)
+    assert merged.code == 0, merged.said
+    assert rows(here_, "select count(*) from articles") == rows(there, "select count(*) from articles")
+    assert rows(here_, "select slug from fleet") == []
+    assert rows(here_, "select * from accepted_kinds") == []
+    assert here("rebuild", "--archive", here_, "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(here_, tmp_path / "anew")

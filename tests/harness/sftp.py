@@ -39,14 +39,15 @@ class _Folder(paramiko.SFTPServerInterface):
     def list_folder(self, path: str) -> Any:
         def listed() -> list[paramiko.SFTPAttributes]:
             names = sorted(os.listdir(self._path(path)))
-            return [paramiko.SFTPAttributes.from_stat((self._path(path) / name).stat(), name) for name in names]
+            return [paramiko.SFTPAttributes.from_stat((self._path(path) / name).lstat(), name) for name in names]
 
         return _told(listed)
 
     def stat(self, path: str) -> Any:
         return _told(lambda: paramiko.SFTPAttributes.from_stat(self._path(path).stat()))
 
-    lstat = stat
+    def lstat(self, path: str) -> Any:
+        return _told(lambda: paramiko.SFTPAttributes.from_stat(self._path(path).lstat()))
 
     def mkdir(self, path: str, attr: Any) -> Any:
         return _told(lambda: self._path(path).mkdir() or paramiko.SFTP_OK)
