@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import starmap
 from typing import Any
 
@@ -74,6 +74,19 @@ def is_stored(archive: Archive, url: str, fetched_at: str) -> bool:
     """Whether an address was captured at a moment (UTC, to the second)."""
     query = "select 1 from captures where url = ? and fetched_at = ?"
     return archive.db.execute(query, [url, fetched_at]).fetchone() is not None
+
+
+def of_address(archive: Archive, urls: Sequence[str], most: int) -> list[Capture]:
+    """The newest captures of an address, under any of its spellings."""
+    marks = ", ".join("?" * len(urls))
+    query = f"select {COLUMNS} from captures c where url in ({marks}) order by id desc limit ?"
+    return list(starmap(Capture, archive.db.execute(query, [*urls, most])))
+
+
+def is_answered(archive: Archive, url: str, before_run: int) -> bool:
+    """Whether an earlier run captured an address with an answer of its own."""
+    query = "select 1 from captures where url = ? and status in (0, 200) and run_id < ? limit 1"
+    return archive.db.execute(query, [url, before_run]).fetchone() is not None
 
 
 def newest(archive: Archive, portal: str, roles: tuple[str, ...], limit: int | None) -> list[Capture]:

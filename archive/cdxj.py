@@ -15,8 +15,9 @@ from urllib.parse import quote
 
 from surt import surt
 
+from archive.warc.dates import moment
 from archive.warc.members import Record, records
-from archive.warc.message import message, moment, url_of
+from archive.warc.message import message, url_of
 
 LINES = 1024
 """At most this many lines stand in one gzip block."""

@@ -38,6 +38,13 @@ def fill(connection: Connection) -> None:
         )
 
 
+def is_made_by_others(connection: Connection) -> bool:
+    """Whether another program has made the folded index anew, with FTS5's own ``rebuild``: no word of it begins with đ
+    as it is filled here."""
+    found = connection.execute(f"select 1 from {FOLDED} where {FOLDED} match ? limit 1", ('"đ" *',))
+    return found.fetchone() is not None
+
+
 def drifted(connection: Connection) -> tuple[str, ...]:
     """The indexes that do not hold what the articles say: compared with one made anew, word by word.
 

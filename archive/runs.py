@@ -18,6 +18,9 @@ class UnfinishedRun:
     platform: str
 
 
+ORIGINAL_MISSING = "original missing"
+"""The kind of problem that a revisit is of which nobody has the original."""
+
 _UNFINISHED = """
 select r.id, p.slug, p.base_url, p.platform from runs r join portals p on p.slug = r.portal
 where r.finished_at is null and r.outcome is null and ? in (0, r.id)
@@ -86,6 +89,12 @@ def last_began(archive: Archive, but: frozenset[int] = frozenset()) -> str:
 def is_imported(archive: Archive, sha256: str) -> bool:
     """Whether the file with that digest (hex) was imported, to its end."""
     return archive.db.execute(_IMPORTED, [sha256]).fetchone() is not None
+
+
+def lacks_originals(archive: Archive, sha256: str) -> bool:
+    """Whether the file with that digest holds revisits of which the archive had no original when it was imported."""
+    query = "select 1 from imports i join problems p on p.run_id = i.run_id where i.sha256 = ? and p.kind = ? limit 1"
+    return archive.db.execute(query, [sha256, ORIGINAL_MISSING]).fetchone() is not None
 
 
 def is_empty(archive: Archive) -> bool:

@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from archive.exchange.selection import standing
-from archive.exchange.table import line
+from archive.exchange.table import LongCells, line
 from archive.search.documents import find_documents
 from archive.search.query import Query
 
@@ -56,10 +56,10 @@ def json_lines(connection: Connection, query: Query) -> Generator[str, None, Non
         yield json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def csv_lines(connection: Connection, query: Query) -> Generator[str, None, None]:
+def csv_lines(connection: Connection, query: Query, long: LongCells | None = None) -> Generator[str, None, None]:
     """A line of names, then one for each document; several files or articles are parted by a line break."""
     yield line((*COLUMNS, "files", "named_by"))
     for record in records(connection, query):
         values = [record[name] for name in COLUMNS]
         files = "\n".join(file["url"] for file in record["files"])
-        yield line((*values, files, "\n".join(record["named_by"])))
+        yield line((*values, files, "\n".join(record["named_by"])), long)

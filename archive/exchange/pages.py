@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from archive.exchange.selection import standing
-from archive.exchange.table import line
+from archive.exchange.table import LongCells, line
 from archive.search.pages import find_pages
 from archive.search.query import Query
 
@@ -48,9 +48,9 @@ def json_lines(connection: Connection, query: Query) -> Generator[str, None, Non
         yield json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
-def csv_lines(connection: Connection, query: Query) -> Generator[str, None, None]:
+def csv_lines(connection: Connection, query: Query, long: LongCells | None = None) -> Generator[str, None, None]:
     """A line of names, then one for each page; several addresses are parted by a line break."""
     yield line((*COLUMNS, "urls"))
     for record in records(connection, query):
         values = [record[name] for name in COLUMNS]
-        yield line((*values, "\n".join(record["urls"])))
+        yield line((*values, "\n".join(record["urls"])), long)

@@ -75,7 +75,29 @@ COLUMNS: dict[str, Column] = {
 }
 
 BOM = "\ufeff"
+MAX_IN_EXCEL = 32_767
+"""Characters that a cell of Excel holds; it cuts the rest off without a word."""
 _FORMULA = frozenset("=+-@\t\r\n'＝＋－＠")
+
+
+@dataclass(slots=True)
+class LongCells:
+    """How many cells of a table are longer than Excel can hold."""
+
+    cells: int = 0
+
+    def count(self, row: Iterable[Value]) -> None:
+        """Look at one row."""
+        for value in row:
+            if isinstance(value, str) and _length_in_excel(value) > MAX_IN_EXCEL:
+                self.cells += 1
+
+
+def _length_in_excel(text: str) -> int:
+    """Characters as Excel counts them: halves of UTF-16."""
+    if len(text) * 2 <= MAX_IN_EXCEL:
+        return len(text)
+    return len(text.encode("utf-16-le", "replace")) // 2
 
 
 def rows(connection: Connection, query: Query) -> Iterator[tuple[Value, ...]]:
@@ -94,10 +116,12 @@ def rows_of(connection: Connection, ids: Sequence[int]) -> list[tuple[Value, ...
     return [by_id[article_id] for article_id in ids if article_id in by_id]
 
 
-def csv_lines(connection: Connection, query: Query) -> Generator[str, None, None]:
-    """A line of names, then a line for each article (RFC 4180). No cell can be taken for a formula: see `harmless`."""
+def csv_lines(connection: Connection, query: Query, long: LongCells | None = None) -> Generator[str, None, None]:
+    """A line of names, then a line for each article (RFC 4180). No cell can be taken for a formula: see `harmless`.
+    `long` counts what Excel would cut."""
     yield line(COLUMNS)
-    yield from map(line, rows(connection, query))
+    for row in rows(connection, query):
+        yield line(row, long)
 
 
 def harmless(value: Value) -> Value:
@@ -108,8 +132,11 @@ def harmless(value: Value) -> Value:
     return value
 
 
-def line(row: Iterable[Value]) -> str:
-    """A row as a line of CSV, every cell `harmless`."""
+def line(row: Iterable[Value], long: LongCells | None = None) -> str:
+    """A row as a line of CSV, every cell `harmless`; `long` counts what Excel would cut."""
+    row = tuple(row)
+    if long is not None:
+        long.count(row)
     text = io.StringIO()
     csv.writer(text).writerow(map(harmless, row))
     return text.getvalue()

@@ -6,9 +6,11 @@ import zlib
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
+from io import BytesIO
 from string import whitespace
 
 import brotli
+import zstandard
 
 MAX_DECODED = 1 << 26
 """A body that would grow beyond this many bytes stays as it was received: a bomb is kept, not set off."""
@@ -17,6 +19,9 @@ _LEAST_STEP, _GREATEST_STEP = 1 << 9, 1 << 20
 _STEP = 1 << 14
 _BETWEEN = f"{whitespace},"
 """What stands between the names of encodings."""
+_ZSTD_MAGIC = b"\x28\xb5\x2f\xfd"
+_MAX_WINDOW = 1 << 27
+"""Bytes of memory that a body in zstd may ask for (RFC 9659 allows 8 MB)."""
 _GZIP, _ZLIB, _RAW = 16 + zlib.MAX_WBITS, zlib.MAX_WBITS, -zlib.MAX_WBITS
 
 
@@ -52,6 +57,11 @@ def is_damaged(body: bytes, encoding: str) -> bool:
     does not begin like its encoding was never encoded, and is whole."""
     coding = _CODINGS.get(encoding.strip(_BETWEEN).lower())
     return coding is not None and coding.is_damaged(body)
+
+
+def unknown(encoding: str) -> tuple[str, ...]:
+    """The content encodings in a header's value that cannot be taken off here."""
+    return tuple(name for name in _names(encoding) if name not in _CODINGS)
 
 
 def _names(encoding: str) -> list[str]:
@@ -102,6 +112,18 @@ def _deflate(body: bytes) -> bytes:
     return body
 
 
+def _zstd(body: bytes) -> bytes:
+    """Browsers ask for it, so their WARC files hold it."""
+    if not body.startswith(_ZSTD_MAGIC):
+        return body
+    whole = bytearray()
+    decoder = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW)
+    with suppress(zstandard.ZstdError), decoder.stream_reader(BytesIO(body), read_across_frames=True) as stream:
+        while len(whole) < MAX_DECODED and (part := stream.read(_GREATEST_STEP)):
+            whole += part
+    return bytes(whole) if 0 < len(whole) < MAX_DECODED else body
+
+
 def _as_it_is(body: bytes) -> bytes:
     return body
 
@@ -114,6 +136,7 @@ _CODINGS = {
     "x-gzip": _CODING_OF_GZIP,
     "deflate": Coding(_deflate, _ZLIB, (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")),
     "br": Coding(_brotli),
+    "zstd": Coding(_zstd),
 }
 
 

@@ -6,7 +6,8 @@ import hashlib
 import re
 from base64 import b32encode
 
-from archive.warc.message import is_http, message, payload
+from archive.warc.headers import is_http
+from archive.warc.message import message, payload
 
 _DIGEST = re.compile(r"(sha-?1|sha-?256|sha-?512|md5):([A-Za-z0-9=+/-]+)")
 BLOCK, PAYLOAD = "warc-block-digest", "warc-payload-digest"
@@ -36,6 +37,13 @@ def agrees(said: str, *candidates: bytes) -> bool:
         if value in (digest.hexdigest(), b32encode(digest.digest()).decode("ascii").rstrip("=").lower()):
             return True
     return False
+
+
+def is_payload(said: str, headers: dict[str, str], block: bytes) -> bool:
+    """Whether a digest is that of what a record holds; False where it cannot be judged."""
+    if _DIGEST.fullmatch(said.strip()) is None:
+        return False
+    return agrees(said, *_payloads(headers, block))
 
 
 def _payloads(headers: dict[str, str], block: bytes) -> tuple[bytes, ...]:

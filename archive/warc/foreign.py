@@ -49,6 +49,12 @@ class Found:
     status: int
     media_type: str
     method: str
+    truncated: str = ""
+    """Why the record holds only a part of what came, in the format's word for it; "" where it is whole."""
+    segment: str = ""
+    segment_of: str = ""
+    segments_bytes: str = ""
+    """Of a record in segments: the number of this one, the id of the first, and how long all are together."""
 
 
 @dataclass(slots=True)

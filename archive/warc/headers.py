@@ -8,6 +8,9 @@ from collections.abc import Iterable
 EVENT = "urn:queson:event:"
 """How the address of an event begins."""
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
+_WEB = ("http", "https")
+_MESSAGES = ("request", "response", "revisit")
+"""The types of records that hold a message of HTTP."""
 _KEPT = re.compile(r"warc-[a-z0-9-]+|content-type|x-claimed-[a-z0-9-]+")
 """What is kept of another's headers: those of the format, and what its digests claimed."""
 
@@ -45,6 +48,23 @@ def fields_of(lines: Iterable[bytes]) -> dict[str, str]:
 def kept_of(lines: Iterable[bytes]) -> Pairs:
     """What is kept of the headers of another's record: no word that only we may say."""
     return [(name, value) for name, value in pairs_of(lines) if _KEPT.fullmatch(name.lower())]
+
+
+def address_of(text: str) -> str:
+    """An address as a header gives it: without the brackets of early WARC files, the scheme in small letters."""
+    address = text.strip("<> \t")
+    scheme, colon, rest = address.partition(":")
+    if colon and scheme.lower() in _WEB:
+        return f"{scheme.lower()}:{rest}"
+    return address
+
+
+def is_http(headers: dict[str, str]) -> bool:
+    """Whether a record's block is a message of HTTP; one that does not say what it is may be nothing else."""
+    said = headers.get("content-type", "")
+    if not said:
+        return headers.get("warc-type") in _MESSAGES
+    return said.lower().startswith("application/http")
 
 
 def is_event(headers: dict[str, str]) -> bool:

@@ -7,10 +7,11 @@ import re
 from itertools import filterfalse
 from typing import Any
 
-from archive.checks import is_moment
 from archive.errors import BadRecord
 from archive.notes import Note, decoded
 from archive.warc.block import CHUNKED, EXACT_URL, HEAD, KEPT_AS, NOTE
+from archive.warc.dates import moment
+from archive.warc.headers import address_of, is_http
 from archive.warc.shapes import Exchange, Headers
 
 HTML_TYPE, NOT_MODIFIED = "text/html", "304"
@@ -19,7 +20,6 @@ _MAX_STATUS = 4
 _OF_BODY = re.compile(rf"content-.*|{re.escape(KEPT_AS)}|{CHUNKED}", re.I | re.S)
 """Names of headers that describe the body."""
 _HEAD_END = re.compile(rb"\r\n\r\n|\n\n")
-_DATE = re.compile(r"(\d{4}-\d\d-\d\d)(?:T(\d\d:\d\d)(:\d\d)?)?")
 _LINE_END = re.compile(rb"\r\n|[\r\n]|\Z")
 _SIZE = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,8})[^\r\n]{0,4096}\r?\n")
 
@@ -43,7 +43,9 @@ def exchange_of(
     line, received, body = message(block)
     described = received
     if original is not None:
-        _, described, body = message(original)
+        original_line, described, body = message(original)
+        if not block:  # it need not repeat what the original said
+            line, received = original_line, described
     _, status, reason = (*line.split(" ", 2), "", "")[:3]
     if status == NOT_MODIFIED and original is not None:
         received = (*filterfalse(_is_of_body, received), *filter(_is_of_body, described))
@@ -82,11 +84,6 @@ def _as_received(header: tuple[str, str]) -> tuple[str, str]:
     return header
 
 
-def is_http(headers: dict[str, str]) -> bool:
-    """Whether a record's block is a message of HTTP."""
-    return headers.get("content-type", "").lower().startswith("application/http")
-
-
 def _plain(headers: dict[str, str], block: bytes, *, rendered: bool) -> Exchange:
     """A page as a browser showed it, or a file that was kept without its exchange: read like an answer."""
     kind = headers.get("content-type", "")
@@ -110,7 +107,7 @@ def url_of(headers: dict[str, str]) -> str:
     exact = headers.get(EXACT_URL.lower())
     if exact is not None:
         return _text_in(exact, EXACT_URL)
-    return headers.get("warc-target-uri", "").strip("<>")
+    return address_of(headers.get("warc-target-uri", ""))
 
 
 def json_in(value: str | bytes, name: str) -> Any:
@@ -129,27 +126,25 @@ def _text_in(value: str, name: str) -> str:
     return found
 
 
-def moment(date: str) -> str:
-    """A WARC-Date to the second, as it stands in the database; "" where it is none."""
-    found = _DATE.match(date)
-    if found is None:
-        return ""
-    at = f"{found[1]}T{found[2] or '00:00'}{found[3] or ':00'}Z"
-    if not is_moment(at):
-        return ""
-    return at
-
-
 def message(block: bytes) -> tuple[str, Headers, bytes]:
     """First line, headers and body of an HTTP message."""
     head, body = (*_HEAD_END.split(block, 1), b"")[:2]
     first, *lines = head.decode("latin-1").replace("\r\n", "\n").split("\n")
-    headers = []
+    headers: list[tuple[str, str]] = []
     for line in lines:
         name, colon, value = line.partition(":")
-        if colon:
-            headers.append((name, value.removeprefix(" ")))
+        if line.startswith((" ", "\t")):
+            _go_on(headers, line)
+        elif colon:
+            headers.append((name.rstrip(" \t"), value.removeprefix(" ").removeprefix("\t")))
     return first, tuple(headers), body
+
+
+def _go_on(headers: list[tuple[str, str]], line: str) -> None:
+    """A header that goes on in the next line, as old servers wrote it."""
+    if headers:
+        name, value = headers[-1]
+        headers[-1] = (name, f"{value} {line.strip()}".lstrip())
 
 
 def payload(headers: Headers, body: bytes) -> bytes:

@@ -15,6 +15,7 @@ from archive.events import RecordPlace, decoded
 from archive.records import Capture
 from archive.warc import names
 from archive.warc.block import NOTE, REFERS_TO
+from archive.warc.digests import PAYLOAD, is_payload
 from archive.warc.headers import EVENT, is_event
 from archive.warc.members import OWN, Bounds, Record, header_at, record_at, records
 from archive.warc.message import exchange_of, json_in
@@ -165,6 +166,13 @@ def place_in(text: str) -> Place:
     return Place(told.file, told.offset, told.length)
 
 
+def _repeats(original: Record, said: str) -> bool:
+    """Whether a record has the payload that a revisit tells, in whatever form; others need not tell any."""
+    if not said or original.headers.get(PAYLOAD) == said:
+        return True
+    return is_payload(said, original.headers, original.block)
+
+
 def original_block(folder: Path, revisit: Record, bounds: Bounds = OWN) -> bytes:
     """The block of the record that a revisit refers to. Raises WarcDamaged when it is not there."""
     at = revisit.headers.get(REFERS_TO.lower())
@@ -176,7 +184,7 @@ def original_block(folder: Path, revisit: Record, bounds: Bounds = OWN) -> bytes
             "is: only files written by queson can be read here."
         )
     original = record_at(folder, place_in(at), bounds)
-    if original.headers.get("warc-payload-digest") != revisit.headers.get("warc-payload-digest"):
+    if not _repeats(original, revisit.headers.get(PAYLOAD, "")):
         raise WarcDamaged(
             f"{original.place.file} holds another page at byte {original.place.offset} than "
             f"{revisit.place.file} refers to: restore the file from a copy."

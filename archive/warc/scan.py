@@ -7,10 +7,12 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.warc.coding import decoded
 from archive.warc.foreign import GROWTH, MAX_BLOCK, MAX_HEAD, SPARE, Found, Tell, Window
-from archive.warc.headers import fields_of
+from archive.warc.headers import address_of, fields_of, is_http
 from archive.warc.magic import BEGINNING, GZIP_MAGIC, is_record, left_of
-from archive.warc.message import is_http
+from archive.warc.message import message, payload
+from archive.warc.sniff import is_page
 
 _STEP = 1 << 17
 _GZIP = 16 + zlib.MAX_WBITS
@@ -21,15 +23,15 @@ _MAX_DIGITS = 15
 _BEGIN = re.compile(rb"WARC/[0-9.]{1,8}\r?\n(?=[A-Za-z-]+:)")
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/[0-9.]+ +(\d{3})")
-_TYPE = re.compile(rb"^content-type: *([^\s;]+)", re.I | re.M)
 
 
 class Whole(Exception):
-    """Several records share one gzip member, so none can be reached by itself."""
+    """Gzip members do not follow the records, so that none can be reached by itself: several share a member, or one
+    goes on in the next."""
 
 
 def scan(window: Window, tell: Tell) -> Iterator[Found]:
-    """Every record that can be made out. Raises `Whole` where several share a gzip member: `spool` it first."""
+    """Every record that can be made out. Raises `Whole` where gzip members do not follow them: `spool` it first."""
     return _of_members(window, tell) if window.gzipped else _of_text(window, tell)
 
 
@@ -92,12 +94,25 @@ def _of_members(window: Window, tell: Tell) -> Iterator[Found]:
             tell(offset, f"the file grows beyond {most:,} bytes")
             return
         if length:
+            if _goes_on(window, offset + length, total, head):
+                raise Whole
             yield from _single(offset, length, total, head, tell)
             offset += length
             continue
         if window.read(offset, _STEP).strip(b"\0"):
             tell(offset, "a record is torn or garbled")
         offset = _next_member(window, offset + 1)
+
+
+def _goes_on(window: Window, following: int, total: int, head: bytes) -> bool:
+    """Whether the record of a member is longer than that, and goes on in the member that follows."""
+    parsed = _head(head.lstrip(b"\r\n"))
+    is_short = parsed is not None and parsed.end > total
+    if not is_short and not (parsed is None and _BEGIN.match(head) and total < MAX_HEAD):
+        return False
+    if window.read(following, len(GZIP_MAGIC)) != GZIP_MAGIC:
+        return False
+    return not is_record(window.read(following, BEGINNING))
 
 
 def _single(offset: int, length: int, total: int, head: bytes, tell: Tell) -> Iterator[Found]:
@@ -162,30 +177,51 @@ def _head(data: bytes) -> Head | None:
 
 def _found(offset: int, length: int, headers: dict[str, str], block: bytes) -> Found:
     kind, method, status = headers.get("warc-type", ""), "", 0
-    media_type = headers.get("content-type", "").partition(";")[0].strip()
+    media_type = _bare(headers.get("content-type", ""))
     http = b""
     if is_http(headers):
-        http = block[:MAX_HEAD].partition(b"\r\n\r\n")[0]
-    if http:
+        http = block[:MAX_HEAD]
         status = int(_group(_STATUS.match(http)) or 0)
-        media_type = _group(_TYPE.search(http)).lower()
+        media_type = _type_of(http) or _bare(headers.get("warc-identified-payload-type", ""))
     if kind == "request":
         method = http[:16].partition(b" ")[0].decode("latin-1")
     return Found(
         offset,
         length,
         kind,
-        headers.get("warc-target-uri", "").strip("<>"),
+        address_of(headers.get("warc-target-uri", "")),
         headers.get("warc-date", ""),
         headers.get("warc-record-id", ""),
         headers.get("warc-concurrent-to", ""),
-        headers.get("warc-refers-to-target-uri", "").strip("<>"),
+        address_of(headers.get("warc-refers-to-target-uri", "")),
         headers.get("warc-refers-to-date", ""),
         headers.get("warc-payload-digest", ""),
         status,
         media_type,
         method,
+        headers.get("warc-truncated", ""),
+        headers.get("warc-segment-number", ""),
+        headers.get("warc-segment-origin-id", ""),
+        headers.get("warc-segment-total-length", ""),
     )
+
+
+def _bare(media_type: str) -> str:
+    """A media type without its parameters."""
+    return media_type.partition(";")[0].strip().lower()
+
+
+def _type_of(http: bytes) -> str:
+    """The media type of the message that bytes begin with: as it says, else as the body shows; "" where neither tells
+    it."""
+    _, headers, body = message(http)
+    encodings = []
+    for name, value in headers:
+        if name.lower() == "content-type" and _bare(value):
+            return _bare(value)
+        if name.lower() == "content-encoding":
+            encodings.append(value)
+    return "text/html" if is_page(decoded(payload(headers, body), ", ".join(encodings))) else ""
 
 
 def _group(found: re.Match[bytes] | None) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from archive.codec import Json
 from archive.events import Event
 from archive.notes import Note
-from archive.warc.coding import decoded, is_damaged
+from archive.warc.coding import decoded, is_damaged, unknown
 
 Headers = tuple[tuple[str, str], ...]
 
@@ -49,6 +49,11 @@ class Exchange:
     def is_damaged(self) -> bool:
         """Whether the body breaks off within its content encoding, so that `content` is a part of what was meant."""
         return is_damaged(self.body, self._encoding)
+
+    @property
+    def unknown_encodings(self) -> tuple[str, ...]:
+        """The content encodings that the answer names and that nobody here can take off."""
+        return unknown(self._encoding)
 
     @property
     def _encoding(self) -> str:

@@ -21,6 +21,7 @@ from queson_crawler.cli.views.terminal import progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
 STEP = 500
+LOST = "it cuts them when it opens the file, which is whole. LibreOffice and other programs read all of it."
 
 
 def filters(command: Command) -> Command:
@@ -63,9 +64,10 @@ def export_jsonl(words: tuple[str, ...], out: str, folder: Path, **given: Any) -
 def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **given: Any) -> None:
     """Write articles as a table, one row each. A cell that a spreadsheet would calculate begins with an apostrophe."""
     with Archive.open(folder, create=False) as archive:
-        query = asked(given, words)
-        found = table.csv_lines(archive.db.conn, query)
+        query, long = asked(given, words), table.LongCells()
+        found = table.csv_lines(archive.db.conn, query, long)
         write(out, _marked(found) if bom else found, count(archive.db.conn, query))
+    _tell_long(long)
 
 
 @click.command("documents", epilog="Example: queson export documents --out documents.csv --bom --since 2020")
@@ -80,12 +82,13 @@ def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **give
 def export_documents(words: tuple[str, ...], out: str, folder: Path, bom: bool, json_lines: bool, **given: Any) -> None:
     """Write legal documents (văn bản), one row each, with their files and the articles that name them."""
     with Archive.open(folder, create=False) as archive:
-        query = asked(given, words)
+        query, long = asked(given, words), table.LongCells()
         if json_lines:
             found = documents.json_lines(archive.db.conn, query)
         else:
-            found = documents.csv_lines(archive.db.conn, query)
+            found = documents.csv_lines(archive.db.conn, query, long)
         write(out, _marked(found) if bom else found, documents.count(archive.db.conn, query), "documents")
+    _tell_long(long)
 
 
 @click.command("pages", epilog="Example: queson export pages --out pages.jsonl --json-lines --portal queson")
@@ -98,12 +101,13 @@ def export_documents(words: tuple[str, ...], out: str, folder: Path, bom: bool, 
 def export_pages(words: tuple[str, ...], out: str, folder: Path, bom: bool, json_lines: bool, **given: Any) -> None:
     """Write the pages that are neither lists nor news (kept by crawl --whole), one row each, with their addresses."""
     with Archive.open(folder, create=False) as archive:
-        query = asked(given, words)
+        query, long = asked(given, words), table.LongCells()
         if json_lines:
             found = pages.json_lines(archive.db.conn, query)
         else:
-            found = pages.csv_lines(archive.db.conn, query)
+            found = pages.csv_lines(archive.db.conn, query, long)
         write(out, _marked(found) if bom else found, pages.count(archive.db.conn, query), "pages")
+    _tell_long(long)
 
 
 @click.command("parquet", epilog="Example: queson export parquet --out articles.parquet --portal queson")
@@ -152,6 +156,13 @@ def export_datapackage(words: tuple[str, ...], out: str, folder: Path, **given: 
         except OSError as error:
             fail(f"{out} cannot be written ({error.strerror}): name another folder with --out.")
     _done(out, whole)
+
+
+def _tell_long(long: table.LongCells) -> None:
+    """Say how many cells Excel will cut."""
+    if long.cells:
+        most = f"the {table.MAX_IN_EXCEL:,} characters that Excel holds"
+        say(f"{long.cells:,} cells are longer than {most}: {LOST}", err=True)
 
 
 def _marked(found: Iterator[str]) -> Generator[str, None, None]:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from archive import fulltext
 from archive import search as searching
 from archive.search import Facets, Found, Query
 from archive.search.documents import NO_DOCUMENTS, DocumentHit, DocumentsFound, find_documents
@@ -15,9 +16,13 @@ from archive.search.pages import NO_PAGES, PagesFound, find_pages
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, iso_option, json_option, typed
 from queson_crawler.cli.views import runs as show
-from queson_crawler.cli.views.terminal import OUT, print_json
+from queson_crawler.cli.views.terminal import OUT, print_json, say
 
 _MAX_FACETS = 12
+MADE_BY_OTHERS = (
+    "queson: another program has made the full-text index anew, so words with đ are not found without their mark: "
+    "queson doctor --repair makes it as it was."
+)
 NOTHING = Found((), 0, more=False, complete=0)
 
 
@@ -82,6 +87,9 @@ def search(
         facets = searching.facets(archive, query) if with_facets else None
         is_little = found.complete <= searching.FEW and not (documents.total or pages.total)
         meant = searching.suggest(archive, query) if is_little else None
+        is_odd = fulltext.is_made_by_others(archive.db.conn)
+    if is_odd:
+        say(MADE_BY_OTHERS, err=True)
     if as_json:
         print_json(_as_json(found, documents, pages, facets))
         return

@@ -12,7 +12,7 @@ from itertools import islice
 
 from archive.workers import Workers
 from queson_crawler.imports.copying import Copier
-from queson_crawler.imports.index import Held
+from queson_crawler.imports.held import Held
 from queson_crawler.parse.headers import NOT_MODIFIED
 from queson_crawler.understand.ahead import Ahead, Basis, ToParse, basis_of, parsed_of
 from queson_crawler.understand.reader import Reader, answer_of
@@ -73,7 +73,7 @@ class ImportAhead:
                 self._give(one, task, basis)
 
     def _give(self, one: Held, task: Task, basis: Basis) -> None:
-        exchange = self.copier.exchange(one, self.copier.load(one))
+        exchange = self.copier.contents.exchange(one, self.copier.contents.load(one))
         if exchange is not None and exchange.status != NOT_MODIFIED:
             number = self.workers.give(ToParse(answer_of(exchange), task, basis.sent))
             self.given[id(one)] = _Given(number, task, basis)

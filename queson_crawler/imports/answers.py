@@ -8,7 +8,7 @@ from archive.events import Happening, ProfileLearned, Unanswered
 from archive.records import Capture, Page
 from queson_crawler.imports.ahead import ImportAhead
 from queson_crawler.imports.copying import Copier
-from queson_crawler.imports.index import Held
+from queson_crawler.imports.held import Held
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
 from queson_crawler.profile.profile import Profile
@@ -68,7 +68,7 @@ class Answers:
 
     def reading(self, one: Held) -> Reading | None:
         """What a page is, without storing anything; None where it cannot be read."""
-        exchange = self._copier.exchange(one, self._copier.load(one))
+        exchange = self._copier.contents.exchange(one, self._copier.contents.load(one))
         if exchange is None:
             return None
         return self._reader.reading(PageTask(exchange.url, depth=1), answer_of(exchange))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import zlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,18 +11,25 @@ from archive.clock import now
 from archive.events import CaptureMetAgain, Event, Happening, ProblemMet, RecordPlace
 from archive.notes import ROLE, ForeignPlace, Note
 from archive.records import RENDERED, Capture, Page
+from archive.runs import ORIGINAL_MISSING
 from archive.store import Archive, events
-from archive.warc import Exchange, Place, WarcWriter
-from archive.warc.digests import PAYLOAD, wrong
+from archive.warc import Exchange, Place, WarcWriter, sniff
+from archive.warc.digests import wrong
 from archive.warc.headers import fields_of
-from archive.warc.message import exchange_of
 from archive.warc.shapes import Raw
 from archive.workers import Workers
-from queson_crawler.imports.index import Held, Index
-from queson_crawler.imports.package import NotReadable, Package
-from queson_crawler.parse.headers import media_type
+from queson_crawler.imports.contents import Contents
+from queson_crawler.imports.held import Held
+from queson_crawler.imports.index import Index
+from queson_crawler.imports.originals import Originals
+from queson_crawler.imports.package import Package
+from queson_crawler.imports.segments import CONTINUATION, of_others
+from queson_crawler.parse.headers import NOT_MODIFIED, media_type
 from queson_crawler.understand.tasks import Task
 
+CUT_OFF, UNKNOWN_ENCODING = "cut off", "unknown encoding"
+"""Kinds of problems: only a part of an answer was kept, or none that can be read."""
+MAX_DETAIL = 300
 OTHER = "other"
 """The role of a capture that was read as no page."""
 NOTHING = Capture(0, 0, "", "", 0, "", "", "", 0, 0)
@@ -44,6 +50,8 @@ class Copier:
 
     def __init__(self, archive: Archive, package: Package, index: Index, workers: Workers) -> None:
         self.archive, self.package, self.index, self.workers = archive, package, index, workers
+        self.contents = Contents(package, index, Originals(archive))
+        self.segments = of_others(index.held)
         self.captures = self.run_id = self.next_id = 0
         self.damage: list[str] = []
         self.done: dict[int, Capture] = {}
@@ -55,19 +63,26 @@ class Copier:
         """Ready to write a run."""
         self.writer, self.run_id, self.next_id = writer, run_id, next_id
 
-    def has_all(self, several: list[Held]) -> bool:
-        """Whether the archive has every answer among the records already, byte for byte."""
+    def has_all(self, several: list[Held], *, is_known: bool) -> bool:
+        """Whether the archive has every answer among the records already, byte for byte. Of a file that `is_known` the
+        revisits do not count of which still nobody has the original."""
         answers = [one for one in several if one.is_answer]
         if not answers:
             return False
         for one in answers:
-            if not captures.is_stored(self.archive, one.found.url, one.when):
+            if captures.is_stored(self.archive, one.found.url, one.when):
+                continue
+            if not is_known or self.contents.exchange(one, self.contents.load(one)) is not None:
                 return False
         return all(map(self._has_bytes, answers))
 
+    def has_earlier(self, url: str) -> bool:
+        """Whether an earlier run brought an answer of an address."""
+        return captures.is_answered(self.archive, url, self.run_id)
+
     def _has_bytes(self, one: Held) -> bool:
         """Whether the archive has what is in a record, if there is anything in it."""
-        exchange = self.exchange(one, self.load(one))
+        exchange = self.contents.exchange(one, self.contents.load(one))
         return exchange is None or self.stored(exchange) is not None
 
     def record(self, what: Happening) -> str:
@@ -80,31 +95,6 @@ class Copier:
         """Name something about the file, in WARC and in the database."""
         self.record(ProblemMet(url, kind, detail))
 
-    def load(self, one: Held) -> Raw:
-        """A record as it stands in the file. Raises NotReadable where the file changed meanwhile."""
-        try:
-            return self.package.windows[one.window][1].load(one.found)
-        except (ValueError, OSError, zlib.error) as error:
-            raise NotReadable(
-                f"{self.package.origin.name} changed while it was read ({error}): start again."
-            ) from error
-
-    def exchange(self, one: Held, raw: Raw) -> Exchange | None:
-        """The exchange in a record; None for a revisit of something that nobody has."""
-        asked = self.index.requests.get(one.found.record_id)
-        question = b"GET"
-        if asked is not None:
-            question = self.load(asked).block
-        if one.found.kind != "revisit":
-            return exchange_of(fields_of(raw.lines), raw.block, question)
-        original = self.index.original(one.found)
-        if original is None:
-            return None
-        whole = self.load(original)
-        if PAYLOAD in wrong(fields_of(whole.lines), whole.block):
-            return None
-        return exchange_of(fields_of(raw.lines), raw.block, question, whole.block)
-
     def stored(self, exchange: Exchange) -> Capture | None:
         """The capture of this very exchange, if the archive has one."""
         sha256 = hashlib.sha256(exchange.content).hexdigest()
@@ -113,9 +103,9 @@ class Copier:
     def meet(self, one: Held, task: Task) -> Met | None:
         """The exchange in a record, copied as the answer to a task where the archive has none; None for a revisit of
         something that nobody has, and for an answer that nothing was modified."""
-        raw = self.load(one)
-        exchange = self.exchange(one, raw)
-        if exchange is None or exchange.status == 304:
+        raw = self.contents.load(one)
+        exchange = self.contents.exchange(one, raw)
+        if exchange is None or _is_of_nothing(exchange):
             return None
         known = self.done.get(id(one)) or self.stored(exchange)
         capture = known or self.copy(one, raw, exchange, task)
@@ -136,7 +126,7 @@ class Copier:
         asked = self.index.requests.get(one.found.record_id)
         others = []
         if asked is not None:
-            others.append(self._checked(asked, self.load(asked)))
+            others.append(self._checked(asked, self.contents.load(asked)))
         place = self.writer.copy(exchange.fetched_at, raw, *others, note=note, original=place_of_original)
         kind, _ = media_type(exchange.response_headers)
         capture = Capture(
@@ -145,7 +135,20 @@ class Copier:
         )  # fmt: skip
         self.next_id += 1
         self.captures += 1
+        self._tell_what_is_amiss(one, exchange)
         return capture
+
+    def _tell_what_is_amiss(self, one: Held, exchange: Exchange) -> None:
+        """Name a capture that is a part of what was sent, or that cannot be read."""
+        url = one.found.url
+        if one.is_cut:
+            self.damage.append(f"{url}: only a part was kept ({one.found.truncated})")
+            self.problem(url, CUT_OFF, f"only a part was kept ({one.found.truncated})"[:MAX_DETAIL])
+        names = exchange.unknown_encodings
+        if names and one.is_page and not sniff.is_page(exchange.content):
+            told = f"it is in an encoding that cannot be read here ({', '.join(names)})"[:MAX_DETAIL]
+            self.damage.append(f"{url}: {told}")
+            self.problem(url, UNKNOWN_ENCODING, told)
 
     def met_again(self, capture: Capture, task: Task) -> None:
         """Note in WARC that a capture which is stored is, for this run, also the answer to a task."""
@@ -158,7 +161,8 @@ class Copier:
             return None
         original = self.index.original(one.found)
         if original is None:
-            return None
+            stored = self.contents.stored_original(one)
+            return None if stored is None else stored.place
         if id(original) not in self.done:
             self.first(original)
         capture = self.done[id(original)]
@@ -180,12 +184,12 @@ class Copier:
             return
         self.done[id(one)] = NOTHING
         found = one.found
-        if found.kind == "request" or found.url.startswith("urn:queson:"):
-            return  # it goes with its answer; events of another archive are not ours
-        raw = self.load(one)
+        if id(one) in self.segments or found.kind == "request" or found.url.startswith("urn:queson:"):
+            return  # it goes with its record, or its answer; events of another archive are not ours
+        raw = self.contents.load(one)
         exchange = None
         if one.is_answer:
-            exchange = self.exchange(one, raw)
+            exchange = self.contents.exchange(one, raw)
         if exchange is None:
             self._keep_beside(one, raw)
             return
@@ -198,10 +202,20 @@ class Copier:
     def _keep_beside(self, one: Held, raw: Raw) -> None:
         """Copy a record that no capture can be made of."""
         found = one.found
-        if found.kind == "revisit" and found.status != 304:
-            self.damage.append(f"{found.url}: the page that a revisit refers to is not in the file")
-            self.problem(found.url, "original missing", "a revisit refers to a record that the file does not hold")
+        if found.kind == "revisit" and found.status != NOT_MODIFIED:
+            self.damage.append(f"{found.url}: the page that a revisit refers to is neither in the file nor here")
+            self.problem(
+                found.url, ORIGINAL_MISSING, "a revisit refers to a record that neither the file nor the archive holds"
+            )
+        elif found.kind == CONTINUATION:
+            self.damage.append(f"{found.url}: what a segment goes on with is not in the file")
+            self.problem(found.url, CUT_OFF, "a segment goes on with a record that the file does not hold")
         self.writer.copy(one.when or now(), self._checked(one, raw))
+
+
+def _is_of_nothing(exchange: Exchange) -> bool:
+    """Whether an answer says that nothing was modified, and nobody has what was not."""
+    return exchange.status == NOT_MODIFIED and not exchange.body
 
 
 def _with_claims(raw: Raw, faults: Sequence[str]) -> Raw:

@@ -15,7 +15,7 @@ from queson_crawler.files.answers import FileAnswer, Refusal, file_page, look, o
 from queson_crawler.files.readings import OF_THE_MOMENT, FileReading
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.imports.copying import Copier, Met
-from queson_crawler.imports.index import Held
+from queson_crawler.imports.held import Held
 from queson_crawler.portals import Portal
 from queson_crawler.understand.tasks import FileTask
 from queson_crawler.urls import clean

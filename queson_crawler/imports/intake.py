@@ -19,12 +19,15 @@ from archive.events import Event, RunEnded
 from archive.portals import stored as stored_portals
 from archive.records import Outcome, RunStart
 from archive.store import Archive, events
+from archive.warc.dates import moment
 from archive.warc.foreign import Found
-from archive.warc.message import moment
 from archive.workers import Workers
 from queson_crawler.imports.copying import Copier
-from queson_crawler.imports.index import Held, Index, portals
+from queson_crawler.imports.held import ANSWERS, Held
+from queson_crawler.imports.index import Index
+from queson_crawler.imports.originals import Originals
 from queson_crawler.imports.package import NotReadable, Package, about, opened, records
+from queson_crawler.imports.sites import portals
 from queson_crawler.imports.walk import Walked
 from queson_crawler.monitoring.completeness import Finding, findings, outcome_of
 from queson_crawler.portals import Portal
@@ -36,6 +39,7 @@ from queson_crawler.urls import host
 
 TOGETHER = 64
 """So many pages are committed at once."""
+MAX_NAMED, MAX_DATE = 5, 40
 TARGET = "import:"
 """How the target of a run begins that read a file."""
 
@@ -73,7 +77,9 @@ def take_in(
     with archive.lock(), opened(path, archive.folder) as package, ExitStack() as stack:
         archive.mend()
         recover(archive)
-        if runs.is_imported(archive, package.origin.sha256):
+        sha256 = package.origin.sha256
+        is_known = runs.is_imported(archive, sha256)
+        if is_known and not runs.lacks_originals(archive, sha256):
             yield Taken("")
             return
         scratch = archive.folder
@@ -83,16 +89,39 @@ def take_in(
             found = _of_the_past(package, number, records(package, number, scratch, stack))
             held += [Held(number, one) for one in found]
             said.append(about(package, number, found))
-        index = Index(held)
+        index = Index(held, _kinds_of(archive))
         package.origin = replace(package.origin, about="\n\n".join(filter(None, said)))
         chosen = [portal] if portal else _chosen(archive, package, index)
         if not chosen:
-            raise NotReadable(f"{path} holds no web page: there is nothing in it to import.")
+            raise NotReadable(_nothing_in(path, index))
         if package.origin.bytes < MIN_BYTES:
             jobs = 1
         workers = stack.enter_context(Workers(work, jobs))
         copiers = partial(Copier, archive, package, index, workers)
-        yield from _each(copiers, index, chosen, target or f"{TARGET}{package.origin.name}")
+        yield from _each(copiers, index, chosen, target or f"{TARGET}{package.origin.name}", is_known=is_known)
+
+
+def _kinds_of(archive: Archive) -> Callable[[Found], str]:
+    """What says of which media type the original of a revisit is, where the archive has it."""
+    originals = Originals(archive)
+
+    def kind_of(revisit: Found) -> str:
+        original = originals.find(revisit)
+        return "" if original is None else original.capture.media_type
+
+    return kind_of
+
+
+def _nothing_in(path: Path, index: Index) -> str:
+    """Why nothing of a file is imported, and what may be done."""
+    hosts = sorted({host(one.found.url) for one in index.held if one.is_answer} - {""})
+    if hosts:
+        named = ", ".join(hosts[:MAX_NAMED])
+        return f"{path} holds no web page, but answers of {named}: say with --portal whose they are."
+    undated = sum(one.is_web for one in index.held)
+    if undated:
+        return f"{path} holds {undated:,} answers, and of none can it be told when it was fetched."
+    return f"{path} holds no web page: there is nothing in it to import."
 
 
 def _chosen(archive: Archive, package: Package, index: Index) -> list[Portal]:
@@ -115,11 +144,15 @@ def _of_the_past(package: Package, number: int, found: list[Found]) -> list[Foun
         if at and not is_past(at):
             package.damage.append((name, one.offset, f"a record is dated in the future ({at})"))
             one = replace(one, date="")
+        elif one.date and not at and one.kind in ANSWERS:
+            package.damage.append((name, one.offset, f"the date of a record cannot be read ({one.date[:MAX_DATE]})"))
         several.append(one)
     return several
 
 
-def _each(copiers: Callable[[], Copier], index: Index, chosen: list[Portal], target: str) -> Iterator[Progress | Taken]:
+def _each(
+    copiers: Callable[[], Copier], index: Index, chosen: list[Portal], target: str, *, is_known: bool
+) -> Iterator[Progress | Taken]:
     """One run for each portal; what belongs to none goes with the first."""
     hosts: dict[str, str] = {}
     for portal in reversed(chosen):
@@ -128,7 +161,7 @@ def _each(copiers: Callable[[], Copier], index: Index, chosen: list[Portal], tar
     for portal in chosen:
         mine = [one for one in index.held if hosts.get(host(one.found.url), first) == portal.slug]
         copier = copiers()
-        if copier.has_all(mine):
+        if copier.has_all(mine, is_known=is_known):
             yield Taken(portal.slug, damage=_told(copier.package))
             continue
         yield from _run(copier, portal, mine, target)

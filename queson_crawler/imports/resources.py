@@ -12,7 +12,7 @@ from queson_crawler.files.answers import FileAnswer
 from queson_crawler.files.resources import resource_answer
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.files import file_held
-from queson_crawler.imports.index import Held
+from queson_crawler.imports.held import Held
 from queson_crawler.portals import Portal
 from queson_crawler.understand.tasks import MAX_ATTEMPTS, ResourceTask
 

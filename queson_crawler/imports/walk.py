@@ -13,11 +13,12 @@ from queson_crawler.frontier.rendering import Rendering
 from queson_crawler.imports.answers import Answers
 from queson_crawler.imports.copying import Copier
 from queson_crawler.imports.files import Files
-from queson_crawler.imports.index import Held, looks_like_home
+from queson_crawler.imports.held import Held
 from queson_crawler.imports.resources import Resources
+from queson_crawler.imports.sites import looks_like_home
 from queson_crawler.parse.results import Listing, Why
 from queson_crawler.portals import Portal
-from queson_crawler.understand.guess import task_of_orphan
+from queson_crawler.understand.guess import guess_of, task_of_orphan
 from queson_crawler.understand.reading import Kind, ListPlace, Reading
 from queson_crawler.understand.tasks import MAX_FLOODED, ArticleTask, ListTask, PageTask, Role, Task
 from queson_crawler.urls import host, is_foreign, is_refused
@@ -87,7 +88,7 @@ class Walked:
         is followed: the last one of a portal that was switched off has none."""
         task = self._asked(task)
         several = self._held_for(task)
-        if not several:
+        if not several or (task.is_start and self._begins_with_an_article()):
             self._absent(task)
             return
         followed, best = None, (False, False)
@@ -109,9 +110,16 @@ class Walked:
             return []
         several = self.copier.index.lookup(task.url)
         fitting = [one for one in several if one.is_rendered is task.render]
-        if task.render:
-            return fitting
-        return fitting or several
+        if not task.render:
+            fitting = fitting or several
+        return self._rather_whole(task.url, fitting)
+
+    def _rather_whole(self, url: str, several: list[Held]) -> list[Held]:
+        """The records that are whole, where any is, here or in the archive: a part never takes the place of a whole."""
+        whole = [one for one in several if not one.is_cut]
+        if whole or self.copier.has_earlier(url):
+            return whole
+        return several
 
     def _absent(self, task: Task) -> None:
         if _is_promised(task):
@@ -127,7 +135,7 @@ class Walked:
         """Pages that no page of the file leads to: lists first, since they name articles."""
         orphans = list(filter(self._is_orphan, self.mine))
         if orphans and not self.answers.profile.is_recognised:
-            self._answer(self.answers.guess(orphans[0]))
+            self.answers.reading(orphans[0])
         tasks = [(one, self.answers.guess(one)) for one in orphans]
         tasks.sort(key=lambda pair: _PRIORITY[pair[1].role])
         for place, (one, task) in enumerate(tasks):
@@ -144,6 +152,19 @@ class Walked:
         if host(url) not in self.portal.all_hosts or self.answers.profile.platform.is_variant(url):
             return False
         return not (is_refused(url) or is_foreign(url))
+
+    def _begins_with_an_article(self) -> bool:
+        """Whether reading begins, for want of a home page, at what is an article: it is read as one in its turn."""
+        start = self.portal.start
+        if looks_like_home(start):
+            return False
+        reading = self._reading_of_page(start)  # the first one, by which the portal's platform is known
+        if reading is None:
+            return False
+        task: Task | None = guess_of(start, self.answers.profile)
+        if isinstance(task, PageTask):
+            task = task_of_orphan(task, reading)
+        return isinstance(task, ArticleTask)
 
     def _start_that_is_a_list(self) -> None:
         """Without a home page reading began somewhere: what would be teasers there is a list elsewhere."""

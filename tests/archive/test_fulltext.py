@@ -10,6 +10,7 @@ from archive import fulltext
 from archive.schema import MIGRATIONS
 from archive.store import Archive
 from tests.archive.make import article, opened, rows, shown
+from tests.crawl.tools import here
 
 WORDS = ("Đông", "anh", "Quế", "Sơn", "đường")
 TEXTS = (None, "", "Đông anh", "quế sơn đường", "Sơn")
@@ -102,3 +103,26 @@ def test_an_index_made_anew_is_the_same(tmp_path: Path) -> None:
     with opened(tmp_path, shown(1, article(title="Đường"))) as archive:
         fulltext.fill(archive.db.conn)
         assert_in_step(archive.db.conn)
+
+
+def test_an_index_that_another_program_made_anew_is_known_and_told(tmp_path: Path) -> None:
+    with opened(tmp_path, shown(1, article("1", title="Đường về quê"))) as archive:
+        assert not fulltext.is_made_by_others(archive.db.conn)
+        archive.db.conn.execute("insert into articles_fts (articles_fts) values ('rebuild')")
+        assert fulltext.is_made_by_others(archive.db.conn)
+        folder = archive.folder
+    said = here("search", "duong", "--archive", folder).err
+    assert "doctor --repair" in said
+    assert here("doctor", "--repair", "--archive", folder).code in (0, 1, 3)
+    ran = here("search", "duong", "--archive", folder)
+    assert "doctor" not in ran.err
+    assert "Đường về quê" in ran.out
+
+
+def test_the_table_for_excel_tells_of_cells_that_excel_cuts(tmp_path: Path) -> None:
+    long = article("1", title="Một", body="Điều một. " * 4000)
+    with opened(tmp_path, shown(1, long), shown(2, article("2", title="Hai", body="Điều hai. " * 3000))) as archive:
+        folder = archive.folder
+    told = here("export", "csv", "--bom", "--out", tmp_path / "a.csv", "--archive", folder)
+    assert told.code == 0
+    assert "1 cells are longer than the 32,767 characters" in told.err

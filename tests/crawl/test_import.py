@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from queson_crawler.imports import intake
-from queson_crawler.imports.index import MAX_NEW
+from queson_crawler.imports.sites import MAX_NEW
 from queson_crawler.parse.answer import understand
 from queson_crawler.understand import judge
 from tests.crawl.foreign import BASE, Foreign, wacz
