@@ -10,7 +10,6 @@ from io import BytesIO
 from string import whitespace
 
 import brotli
-import zstandard
 
 MAX_DECODED = 1 << 26
 """A body that would grow beyond this many bytes stays as it was received: a bomb is kept, not set off."""
@@ -116,6 +115,8 @@ def _zstd(body: bytes) -> bytes:
     """Browsers ask for it, so their WARC files hold it."""
     if not body.startswith(_ZSTD_MAGIC):
         return body
+    import zstandard  # few bodies are in it
+
     whole = bytearray()
     decoder = zstandard.ZstdDecompressor(max_window_size=_MAX_WINDOW)
     with suppress(zstandard.ZstdError), decoder.stream_reader(BytesIO(body), read_across_frames=True) as stream:

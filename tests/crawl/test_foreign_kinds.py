@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-import zstandard
 
 from tests.crawl.foreign import BASE, Foreign, digest
 from tests.crawl.test_import import assert_rebuilds
@@ -116,6 +115,8 @@ def test_of_two_captures_within_a_second_the_fraction_tells_the_later_one(tmp_pa
 
 
 def test_bodies_in_zstd_are_read_and_in_what_nobody_knows_they_are_named(tmp_path: Path) -> None:
+    import zstandard
+
     known, unknown = Foreign(), Foreign()
     for path, told in SITE.items():
         packed = zstandard.ZstdCompressor().compress(told.body)
