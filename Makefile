@@ -65,9 +65,9 @@ fuzz: $(READY) ## break the readers with made-up input for some minutes: make fu
 bench: $(READY) ## measure; make bench ONLY="name …" runs some of it
 	$(PY) -m tests.bench $(ONLY)
 
-real: $(READY) .venv-real/.installed ## crawl real systems: WordPress and Wagtail, installed and filled for it
+real: $(READY) .venv-real/.installed .node-real/.installed ## crawl real systems; make real THEMES=all with every theme of Hexo
 	tests/real/install
-	$(PY) -m pytest -n 2 --dist loadfile tests/real
+	QUESON_TESTS_THEMES='$(THEMES)' $(PY) -m pytest -n 2 --dist loadgroup tests/real
 
 soak: $(READY) ## kill crawls at random moments: make soak KILLS=200 SEED=1
 	$(PY) -m tests.soak $(or $(KILLS),200) $(or $(SEED),1)
@@ -97,7 +97,7 @@ lock: ## write requirements.lock again from pyproject.toml
 
 # The archive in data/ stays: it may be the only copy.
 clean: ## remove .venv and caches, never an archive
-	rm -rf $(VENV) .venv-pywb .venv-real build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) .venv-pywb .venv-real .node-real build *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	find archive queson_crawler tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
 define check-python
@@ -125,6 +125,13 @@ $(VENV)/.locked: requirements.lock
 	@$(check-python)
 	$(PYTHON) -m venv --clear .venv-real
 	.venv-real/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r tests/real/wagtail.lock
+	@touch $@
+
+# Hexo and its themes; those that are tried only where they are asked for are its development dependencies.
+.node-real/.installed: tests/real/hexo/package.json
+	mkdir -p .node-real
+	cp tests/real/hexo/package.json .node-real/
+	cd .node-real && npm install --silent $(if $(THEMES),,--omit=dev) --no-save --no-package-lock --ignore-scripts --no-audit --no-fund
 	@touch $@
 
 # Without build isolation: setuptools comes from the lock, and nothing unhashed is fetched.

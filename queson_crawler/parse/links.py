@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import filterfalse, islice
 from operator import attrgetter
 
@@ -14,6 +14,7 @@ from queson_crawler.parse.archives import is_archive, is_category
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, alt_of, attribute_of, text_of
 from queson_crawler.parse.home_links import stands_with_home
 from queson_crawler.parse.link_addresses import addresses_of
+from queson_crawler.parse.link_names import LinkNames
 from queson_crawler.parse.listing.items import article_url, is_page_of_portal, may_be_asked
 from queson_crawler.parse.menu_names import menu_name
 from queson_crawler.parse.pager.controls import STEPS
@@ -69,6 +70,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
     """Mentions and candidates of a page, each address once, in the order of the page."""
     mentions: dict[str, Entry] = {}
     candidates: dict[str, Candidate] = {}
+    names = LinkNames()
     for link, href in islice(addresses_of(doc), MAX_LINKS):
         mention = _mention(doc, platform, link, href)
         if mention is not None:
@@ -77,13 +79,15 @@ def read_links(doc: Document, platform: Platform) -> Links:
         candidate = _candidate(doc, platform, link, href)
         if candidate is None:
             continue
+        names.note(candidate.url, link, candidate.title)
         known = candidates.get(candidate.url, candidate)
         candidates[candidate.url] = max(known, candidate, key=attrgetter("menu"))
     for url in list(mentions):
         menu = candidates.get(list_url(platform, url))
         if menu is not None and menu.menu:
             del mentions[url]  # a heading leads to a list of the menu
-    return Links(tuple(mentions.values()), tuple(candidates.values()), _feeds(doc), _apis(doc))
+    named = [replace(each, title=names.name(each.url, each.title)) for each in candidates.values()]
+    return Links(tuple(mentions.values()), tuple(named), _feeds(doc), _apis(doc))
 
 
 def read_filing(doc: Document, platform: Platform) -> Links:

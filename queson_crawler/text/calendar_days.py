@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import chain, filterfalse
 
+from queson_crawler.text.foreign_months import CHINESE, NAME
 from queson_crawler.text.moments import ENGLISH_MONTH, MONTH_WORD, month_number
 
 # Before 1990 there was no web: 1900, 1970 and 0001 are the empty dates of SQL Server, Unix and .NET.
@@ -37,11 +38,24 @@ _IN_WORDS = tuple(
         rf"{_DAY}[\s\-/]{{0,5}}{ENGLISH_MONTH},?[\s\-/]{{0,5}}{_YEAR}",
     )
 )
+_FOREIGN = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"{_DAY}\.?\s{{0,3}}(?:de\s{{1,3}})?{NAME},?\s{{0,3}}(?:de\s{{1,3}})?{_YEAR}",
+        rf"{NAME}\s{{1,3}}{_DAY},\s{{0,3}}{_YEAR}",
+        rf"(?<!\d){_YEAR}\s?[年년]\s{{0,3}}{CHINESE}\s{{0,3}}(?P<d>\d{{1,2}})\s?[日号號일]",
+        rf"{CHINESE}\s{{0,3}}{_DAY},\s{{0,3}}{_YEAR}",
+        rf"{_DAY}\s{{1,3}}{CHINESE},?\s{{0,3}}{_YEAR}",
+    )
+)
+_A_YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH_ONLY = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         rf"(?<!\w){_MONTH}{MONTH_WORD}\s{{0,3}}[,./\-]?\s{{0,3}}(?:năm\s{{0,3}})?{_YEAR}(?![/.\-]\w)",
         rf"{ENGLISH_MONTH},?\s{{0,3}}{_YEAR}",
+        rf"(?<!\d){_YEAR}\s?[年년]\s{{0,3}}{CHINESE}(?!\s{{0,3}}\d)",
+        rf"{CHINESE},?\s{{0,3}}{_YEAR}",
     )
 )
 _IN_WORDS_AT_ALL = re.compile(rf"tháng|thg|th\.?\s{{0,3}}\d|năm\s{{0,3}}\d|{ENGLISH_MONTH}", re.IGNORECASE)
@@ -66,13 +80,21 @@ def _shapes(text: str) -> Iterator[re.Match[str]]:
             yield from pattern.finditer(text)
 
 
+def _foreign_shapes(text: str) -> Iterator[re.Match[str]]:
+    """Days with the month in a language that no Vietnamese writes: of a system that was never told to speak his."""
+    if _A_YEAR.search(text):
+        for pattern in _FOREIGN:
+            yield from pattern.finditer(text)
+
+
 def day_shapes(text: str) -> list[re.Match[str]]:
     """What is shaped like a day, possible or not, in order and without overlaps; ask `calendar_day` what each means."""
     if not _DIGIT.search(text):
         return []
     apart: list[re.Match[str]] = []
     end = 0
-    for match in sorted(_shapes(text), key=_place):
+    found = list(_shapes(text)) or _foreign_shapes(text)
+    for match in sorted(found, key=_place):
         if match.start() >= end:
             apart.append(match)
             end = match.end()

@@ -36,7 +36,7 @@ class PublishedDate:
 
 
 # What may stand between the parts of one date.
-_JOINT = r"(?:[\s|,;:\-–—@·•()\[\]]|(?:vào|lúc|hồi|ngày|giờ|at|on)(?!\w))"
+_JOINT = r"(?:[\s|,;:\-–—@·•()\[\]]|(?:vào|lúc|hồi|ngày|giờ|at|on|um|à|星期.|周.)(?!\w))"
 _NEAR_WEEKDAY = WEEKDAY.replace("<weekday>", "<weekday_near>")
 _BEFORE = re.compile(
     rf"(?=[\dctmwfs])(?:{WEEKDAY}{_JOINT}*)?(?:{TIME}{ZONE}{_JOINT}*)?(?:{_NEAR_WEEKDAY}{_JOINT}*)?\Z",

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, time, timedelta, timezone
 
+from queson_crawler.text.foreign_months import month_of
+
 HANOI = timezone(timedelta(hours=7))  # no daylight saving; every portal prints local time
 
 _WEEKDAY_ENDINGS = {"ai": 0, "ba": 1, "tư": 2, "ăm": 3, "áu": 4, "ảy": 5, "ẩy": 5}
@@ -82,11 +84,11 @@ def weekday_number(words: str) -> int:
 
 
 def month_number(words: str) -> int:
-    """The month that MONTH_WORD or ENGLISH_MONTH matched; a number is returned as it stands, even 13."""
+    """The month that MONTH_WORD, ENGLISH_MONTH or a name in another language matched; a number stays, even 13."""
     words = " ".join(words.casefold().split())
     if words.isdecimal():
         return int(words)
-    return _MONTH_NUMBERS.get(words) or _MONTH_NUMBERS[words[:3]]
+    return _MONTH_NUMBERS.get(words) or month_of(words) or _MONTH_NUMBERS[words[:3]]
 
 
 def hour_of_day(hour: int, half: str | None) -> int | None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.real import wagtail, wordpress
+from tests.real import hexo, wagtail, wordpress
 from tests.real.servers import mariadb
 from tests.real.story import Story, told
 from tests.real.system import Shape
@@ -53,11 +53,25 @@ def wagtail_story(tmp_path_factory: pytest.TempPathFactory) -> Teller:
     def tell(name: str) -> Story:
         own = folder / name
         own.mkdir()
-        shape = Shape(home_list=False, nested=False, minutes=name == "themed", kept=wagtail.kept)
+        shape = Shape(home_list=False, nested=False, precise=16 if name == "themed" else 10, kept=wagtail.kept)
         with wagtail.wagtail(name, empty(), own, shape.per_page) as system:
             return told(system, own, shape)
 
     return _once(tell)
+
+
+@pytest.fixture(scope="module")
+def hexo_story(tmp_path_factory: pytest.TempPathFactory) -> Teller:
+    """Tells the story of a theme of Hexo."""
+    folder = tmp_path_factory.mktemp("hexo")
+
+    def tell(name: str) -> Story:
+        own = folder / name
+        own.mkdir()
+        with hexo.hexo(name, own) as system:
+            return told(system, own, hexo.VARIANTS[name].shape())
+
+    return _once(cache(tell))
 
 
 def _once(tell: Teller) -> Teller:

@@ -63,11 +63,11 @@ class Grade:
 
 def grade(folder: Path, truth: Sequence[News], placed: Mapping[int, Placed], shape: Shape, known: set[int]) -> Grade:
     """What the archive holds of the public articles; `known` are the numbers of those that were public before."""
-    shown = [news for news in truth if news.shown]
+    shown = [shape.read(news) for news in truth if news.shown]
     result = Grade(len(shown))
     stored = _rows_by_article(folder, placed)
     result.strays = _strays(folder, stored, {news.number for news in shown} | known)
-    filed = _categories(folder)
+    filed = _categories(folder, shape.archive)
     for news in shown:
         found = stored.get(news.number, [])
         if not found:
@@ -75,7 +75,7 @@ def grade(folder: Path, truth: Sequence[News], placed: Mapping[int, Placed], sha
             continue
         if len(found) > 1:
             result.doubled.append(news.number)
-        _compare(result, news, found[0], 16 if shape.minutes else 10)
+        _compare(result, news, found[0], shape.precise)
         own, allowed = _names(news.categories), _names(shape.lists(news))
         _note(result.categories, news, own <= filed[found[0][0]] <= allowed)
     return result
@@ -117,28 +117,31 @@ def _strays(folder: Path, stored: Mapping[int, list[Row]], shown: set[int]) -> l
     return [address for row, address in rows(folder, "select id, url from articles") if row in ids]
 
 
-def _categories(folder: Path) -> dict[int, set[str]]:
-    """Row id -> names of the categories it is filed under, but for the list of all on the home page."""
+def _categories(folder: Path, archive: str) -> dict[int, set[str]]:
+    """Row id -> names of the categories it is filed under, but for the lists of all: that on the home page, and the
+    archive."""
     home = "category_id not in (select categories.id from categories join portals on url = base_url)"
     query = (
         f"select article_id, title from article_categories join categories on categories.id = category_id where {home}"
+        " and url not like ?"
     )
     found: dict[int, set[str]] = defaultdict(set)
-    for row, title in rows(folder, query):
+    for row, title in rows(folder, query, f"%/{archive}/" if archive else ""):
         found[row].add(_plain(title))
     return found
 
 
 def _compare(result: Grade, news: News, row: Row, precise: int) -> None:
-    """`precise` is how many letters of a time the system shows: those of the minute, or of the day."""
+    """`precise` is how many letters of a time the system shows: those of the minute, of the day, or none."""
     _id, _native, title, lead, body, author, poster, published, _gone = row
     texts = [*news.paragraphs, *(cell for line in news.rows for cell in line.split(" | "))]
     kept = _plain(f"{lead}\n{body}")
     added = [news.caption, *(remark.text for remark in news.remarks)]
     _note(result.titles, news, _plain(title) == _plain(news.title))
-    _note(result.minutes, news, (published or "")[:precise] == news.published.isoformat()[:precise])
+    _note(result.minutes, news, (published or "")[: precise or None] == news.published.isoformat()[:precise])
     _note(result.leads, news, _plain(lead or "") == _plain(news.lead))
-    _note(result.authors, news, news.author in (author, poster))
+    named = [name for name in (author, poster) if name]
+    _note(result.authors, news, news.author in (named or [""]))
     _note(result.cut, news, all(_plain(text) in kept for text in (news.lead, *texts)))
     found, meant = _words(kept), _words(" ".join((news.lead, *texts)))
     common = sum((found & meant).values())

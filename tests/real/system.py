@@ -49,15 +49,21 @@ def as_meant(news: News) -> News:
 @dataclass(frozen=True)
 class Shape:
     """How a system shows its articles: so many a list page; a list of all on its home page, or none; in a category's
-    list those of the categories below it too, or not; its times to the minute, or the day alone; articles behind a
-    password, or none; and what it can hold of an article."""
+    list those of the categories below it too, or not; so many letters of a time in ISO 8601 (16 to the minute, 10 the
+    day alone, 0 nothing of it); articles behind a password, or none; what was edited in a sitemap or an API, or
+    nowhere; an archive of all articles at this path, so many a page, or none; what it can hold of an article; and what
+    a reader is shown of that."""
 
     per_page: int = 10
     home_list: bool = True
     nested: bool = True
-    minutes: bool = True
+    precise: int = 16
     passwords: bool = True
+    tells_edits: bool = True
+    archive: str = ""
+    per_archive_page: int = 10
     kept: Callable[[News], News] = as_meant
+    read: Callable[[News], News] = as_meant
 
     def lists(self, news: News) -> set[str]:
         """The slugs of the categories whose lists name the article."""
@@ -70,9 +76,10 @@ class Shape:
 
     def pages(self, truth: Sequence[News]) -> int:
         """Every article page (the later pages of an article too) and list page, and the home page."""
-        shown = [news for news in truth if news.shown]
+        shown = [self.read(news) for news in truth if news.shown]
         found = ceil(len(shown) / self.per_page) if self.home_list else 1
         found += sum(1 + len(news.breaks) for news in shown)
+        found += ceil(len(shown) / self.per_archive_page) if self.archive else 0
         for category in CATEGORIES:
             found += ceil(sum(category.slug in self.lists(news) for news in shown) / self.per_page)
         return found

@@ -13,7 +13,7 @@ from tests.real.story import Story
 pytestmark = [pytest.mark.slow, pytest.mark.real]
 
 
-@pytest.mark.parametrize(("variant", "claim"), cases(wagtail.VARIANTS))
+@pytest.mark.parametrize(("variant", "claim"), cases(wagtail.VARIANTS, "wagtail"))
 def test_wagtail(
     variant: str,
     claim: Callable[[Story], None],

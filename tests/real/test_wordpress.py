@@ -13,7 +13,7 @@ from tests.real.story import Story
 pytestmark = [pytest.mark.slow, pytest.mark.real]
 
 
-@pytest.mark.parametrize(("variant", "claim"), cases(wordpress.VARIANTS))
+@pytest.mark.parametrize(("variant", "claim"), cases(wordpress.VARIANTS, "wordpress"))
 def test_wordpress(
     variant: str,
     claim: Callable[[Story], None],

@@ -253,3 +253,33 @@ def test_unusual_letters_and_counts_of_nothing_break_no_date() -> None:
     assert iso("ſunday, 19/07/2020") == "2020-07-19"
     assert iso("5 ſept 2021") == "2021-09-05"
     assert iso("0 tháng 3 ngày trước", datetime.fromisoformat("2024-03-31T08:00:00+07:00")) == "2024-03-28"
+
+
+@pytest.mark.parametrize(
+    ("said", "iso"),
+    [
+        ("一月 07, 2025", "2025-01-07"),
+        ("1月 07, 2025", "2025-01-07"),
+        ("07 十二月 2025 08:15", "2025-12-07T08:15:00+07:00"),
+        ("2020年11月3日", "2020-11-03"),
+        ("2020年11月3日 星期二 16:37", "2020-11-03T16:37:00+07:00"),
+        ("2025년 1월 7일", "2025-01-07"),
+        ("7. November 2020", "2020-11-07"),
+        ("Freitag, 7. März 2025 um 16:37 Uhr", "2025-03-07T16:37:00+07:00"),
+        ("Mai 7, 2025", "2025-05-07"),
+        ("7 août 2025 à 16:37", "2025-08-07T16:37:00+07:00"),
+        ("7 de enero de 2025", "2025-01-07"),
+    ],
+)
+def test_a_date_of_a_system_that_speaks_another_language_is_read(said: str, iso: str) -> None:
+    found = read_date(said)
+    assert found is not None
+    assert found.iso == iso
+
+
+@pytest.mark.parametrize(
+    "said", ["Tổ 3, cô Mai, 2025 ngày công", "13月 07, 2025", "Mai 2025", "2020年11月", "十三月 07, 2025"]
+)
+def test_what_only_resembles_such_a_date_is_none(said: str) -> None:
+    found = find_date(said)
+    assert found is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from itertools import islice
+from urllib.parse import urlsplit
 
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.flow import HEADINGS
@@ -17,10 +18,10 @@ _KIND = re.compile(r"^(?:category|chuyên mục|danh mục|thể loại)\s{0,9}:
 def list_name(doc: Document) -> str:
     """The name of a list: the beginning of the page's title that a heading or a link of the page bears, so that
     `Tin tức - Sự kiện` is not cut at its dash; else what stands before the first dash. `Chuyên mục: ` is no part of
-    it."""
+    it, nor the name of the page above it that stands before its own."""
     if not doc.title:
         return local(doc.url)
-    title = _KIND.sub("", doc.title)
+    title = _without_page_above(doc, _KIND.sub("", doc.title))
     first, *further = _JOINT.split(title)
     if len(further) > 1:
         elements = islice(doc.body.iter("a", *HEADINGS), MAX_LINKS)
@@ -30,3 +31,22 @@ def list_name(doc: Document) -> str:
             if whole.casefold() in shown:
                 return whole
     return first
+
+
+def _without_page_above(doc: Document, title: str) -> str:
+    """`Categories - News - Portal` without its beginning, where a link of that name leads to a folder of the page."""
+    first, *further = _JOINT.split(title)
+    if len(further) < 2:
+        return title
+    here = _folder(doc.url)
+    for link in islice(doc.body.iter("a"), MAX_LINKS):
+        if text_of(link).casefold() != first.casefold():
+            continue
+        above = _folder(doc.join(link.get("href", "")))
+        if above not in ("/", here) and here.startswith(above):
+            return title[len(first) :].lstrip(" -|–")
+    return title
+
+
+def _folder(url: str) -> str:
+    return urlsplit(url).path.rstrip("/") + "/"

@@ -1,0 +1,67 @@
+"""What the pages are called to which a page leads, where its links say the same of several. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import islice
+
+from lxml import html
+
+from queson_crawler.parse.document import squeeze, text_of
+from queson_crawler.parse.flow import HEADINGS
+
+_MORE = re.compile(r"(?:view |see |read |show )?(?:more|all)|xem (?:thêm|tiếp|tất cả|toàn bộ)|tất cả", re.I)
+"""What leads to the rest of anything."""
+MAX_CARD = 4
+"""Elements around a link of which one may be a card about the page it leads to."""
+
+
+@dataclass(slots=True)
+class LinkNames:
+    """The words of the links of a page, by the address to which they lead, in the order of the page."""
+
+    _said: dict[str, list[str]] = field(default_factory=dict)
+    _links: dict[str, list[html.HtmlElement]] = field(default_factory=dict)
+    _leads: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+    def note(self, url: str, link: html.HtmlElement, words: str) -> None:
+        self._said.setdefault(url, []).append(words)
+        self._links.setdefault(url, []).append(link)
+        self._leads[words.casefold()].add(url)
+
+    def name(self, url: str, words: str) -> str:
+        """What a page is called to which `words` lead. Words that lead to several name none: those of another link to
+        it do, or the heading of the card in which the link stands alone. `See all` is no name at all."""
+        if self._is_name(words):
+            return words
+        for other in self._said.get(url, ()):
+            if other and self._is_name(other):
+                return other
+        for link in self._links.get(url, ()):
+            heading = _heading_of_card(link)
+            if heading and self._is_name(heading):
+                return heading
+        return "" if _is_more(words) else words
+
+    def _is_name(self, words: str) -> bool:
+        return len(self._leads[words.casefold()]) < 2 and not _is_more(words)
+
+
+def _is_more(words: str) -> bool:
+    return _MORE.fullmatch(words.strip(" .…>»›→")) is not None
+
+
+def _heading_of_card(link: html.HtmlElement) -> str:
+    """The heading in the smallest element around a link that has one, where that element holds no other link."""
+    for above in islice(link.iterancestors(), MAX_CARD):
+        links = list(islice(above.iter("a"), 2))
+        if links != [link]:
+            return ""
+        for heading in above.iter(*HEADINGS):
+            *words, last = [part for part in map(squeeze, heading.itertext()) if part] or [""]
+            if words and last.isdigit():
+                return " ".join(words)
+            return text_of(heading)
+    return ""
