@@ -25,9 +25,9 @@ MOST_DOCUMENTS, MOST_PAGES = 5, 5
 """Legal documents, and pages that are no news, above the articles of the first page."""
 FEW = 3
 """Fewer hits than this, and the reader is asked whether something else was meant."""
-_LABELS = {"copies": "with_copies", "vs": "compare"}
+_LABELS = {"copies": "with_copies", "near": "with_near", "vs": "compare"}
 """Names among the words, where they are others than those of the parameters."""
-FILTERS = ("portal", "category", "since", "until", "author", "copies")
+FILTERS = ("portal", "category", "since", "until", "author", "copies", "near")
 
 
 def query_of(asked: Asked, said: str) -> Query:
@@ -41,6 +41,7 @@ def query_of(asked: Asked, said: str) -> Query:
         author=asked.given("author"),
         sort="date" if asked.get("sort") == "date" else "rank",
         fold_copies=asked.get("copies") != "all",
+        near=bool(asked.get("near")),
     )
 
 
@@ -86,7 +87,7 @@ def _hits(found: Found | None) -> list[dict[str, Any]]:
 def _is_last(found: Found | None, number_of_page: int) -> bool:
     if found is None:
         return True
-    return number_of_page * PER_PAGE >= found.total or number_of_page >= MAX_PAGES
+    return number_of_page * PER_PAGE >= found.shown or number_of_page >= MAX_PAGES
 
 
 def _look(
@@ -109,9 +110,9 @@ def _look(
         others = kept(connection, ("pages", query), lambda conn: find_pages(conn, query, limit=MOST_PAGES, marks=MARKS))
     same = replace(query, sort="rank")
     counted = meant = None
-    if found.total:
+    if found.total or (query.near and found.near):
         counted = kept(connection, ("facets", same), lambda conn: facets(conn, same))
-    if found.complete < FEW and not (documents.total or others.total):
+    if found.total < FEW and not (documents.total or others.total):
         meant = kept(connection, ("meant", same), lambda conn: suggest(conn, same))
     years = trend.counted(connection, same, versus, counted, share=share)
     named = [asdict(hit) | {"title": hit.title} for hit in documents.hits]
@@ -128,7 +129,7 @@ def _chosen(asked: Asked, sites: list[tuple[str, str]]) -> list[tuple[str, str, 
     said = words(asked.lang)
     titles = dict(sites)
     given = {name: asked.get(name) for name in (*FILTERS, "vs")}
-    written = {**given, "copies": "", "portal": titles.get(given["portal"]) or given["portal"]}
+    written = {**given, "copies": "", "near": "", "portal": titles.get(given["portal"]) or given["portal"]}
     found = []
     for name, value in given.items():
         if value:

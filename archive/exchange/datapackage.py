@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from archive.exchange.selection import Counts, counts
 from archive.exchange.table import COLUMNS, csv_lines
 from archive.search import Query
 from archive.status import PortalStatus, status
@@ -44,10 +45,11 @@ def write(archive: Archive, query: Query, folder: Path) -> Iterator[int]:
             yield lines
             lines += 1
     portals = _exported(archive, query)
-    described = _described(query, portals, digest.hexdigest(), size)
+    chosen = _selection(query, counts(archive.db.conn, query))
+    described = _described(chosen, portals, digest.hexdigest(), size)
     text = json.dumps(described, ensure_ascii=False, indent=2) + "\n"
     (folder / DESCRIPTION).write_text(text, "utf-8", newline="\n")
-    (folder / README).write_text(_readme(query, portals, lines - 1), "utf-8", newline="\n")
+    (folder / README).write_text(_readme(chosen, portals, lines - 1), "utf-8", newline="\n")
 
 
 def _exported(archive: Archive, query: Query) -> list[PortalStatus]:
@@ -58,14 +60,14 @@ def _exported(archive: Archive, query: Query) -> list[PortalStatus]:
     return [each for each in portals if each.slug == query.portal]
 
 
-def _described(query: Query, portals: list[PortalStatus], sha256: str, size: int) -> dict[str, Any]:
+def _described(chosen: str, portals: list[PortalStatus], sha256: str, size: int) -> dict[str, Any]:
     fields = []
     for name, column in COLUMNS.items():
         fields.append({"name": name, "type": column.type, "description": column.meaning})
     return {
         "name": "queson-articles",
         "title": f"Articles of {_names(portals)}",
-        "description": f"{_selection(query)} {METHOD} {CELLS} {LICENCE}",
+        "description": f"{chosen} {METHOD} {CELLS} {LICENCE}",
         "sources": _sources(portals),
         "resources": [
             {
@@ -95,7 +97,7 @@ def _name(portal: PortalStatus) -> str:
     return portal.title or portal.slug
 
 
-def _selection(query: Query) -> str:
+def _selection(query: Query, found: Counts) -> str:
     told = []
     for name in ("words", "portal", "category", "since", "until", "author"):
         value = getattr(query, name)
@@ -103,14 +105,17 @@ def _selection(query: Query) -> str:
             told.append(f"{name} {value}")
     if not told:
         return "All articles of the archive."
-    return f"Only articles with {', '.join(told)}."
+    chosen = f"Only articles with {', '.join(told)}"
+    if not query.words.strip():
+        return f"{chosen}."
+    return f"{chosen}: {found}. A word with marks binds, a word without them is open to any."
 
 
-def _readme(query: Query, portals: list[PortalStatus], count: int) -> str:
+def _readme(chosen: str, portals: list[PortalStatus], count: int) -> str:
     columns = "\n".join(f"| {name} | {column.type} | {column.meaning} |" for name, column in COLUMNS.items())
     return f"""# Articles of {_names(portals)}
 
-{count:,} articles. {_selection(query)}
+{count:,} articles. {chosen}
 
 ## Method
 

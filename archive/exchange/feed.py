@@ -8,7 +8,7 @@ from sqlite3 import Connection
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from archive.exchange.selection import newest, standing
+from archive.exchange.selection import counts, newest, standing
 from archive.search import Query
 
 _WEB = re.compile(r"https?://", re.I)
@@ -44,6 +44,7 @@ def atom(
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">\n'
     yield f"<id>{_text(name) or f'urn:queson:feed:{_part(asked)}'}</id>\n"
     yield f"<title>queson: {_text(asked) or 'all'}</title>\n"
+    yield f"<subtitle>{_text(str(counts(connection, query)))}</subtitle>\n"
     yield f"<updated>{max(updated, default='1970-01-01T00:00:00Z')}</updated>\n"
     yield "<author><name>queson</name></author>\n"
     for relation, url in links:

@@ -10,6 +10,7 @@ from typing import BinaryIO
 import pyarrow
 import pyarrow.parquet
 
+from archive.exchange.selection import counts
 from archive.exchange.table import COLUMNS, Value, rows
 from archive.search import Query
 
@@ -24,13 +25,15 @@ SCHEMA = pyarrow.schema(
 
 def write(connection: Connection, query: Query, file: BinaryIO) -> Iterator[int]:
     """Write the articles that a query selects; yields how many are written so far."""
-    yield from write_rows(rows(connection, query), file)
+    yield from write_rows(rows(connection, query), file, str(counts(connection, query)))
 
 
-def write_rows(found: Iterable[tuple[Value, ...]], file: BinaryIO) -> Iterator[int]:
-    """Write rows of COLUMNS; yields how many are written so far."""
+def write_rows(found: Iterable[tuple[Value, ...]], file: BinaryIO, told: str) -> Iterator[int]:
+    """Write rows of COLUMNS; yields how many are written so far. ``told``: which articles they are of how many; it
+    stands in the file's metadata under `queson`."""
     left, count = iter(found), 0
-    with pyarrow.parquet.ParquetWriter(file, SCHEMA, compression="zstd") as writer:
+    schema = SCHEMA.with_metadata({"queson": told})
+    with pyarrow.parquet.ParquetWriter(file, schema, compression="zstd") as writer:
         while group := list(islice(left, ROWS)):
             writer.write_table(_table(group))
             count += len(group)

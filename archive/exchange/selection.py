@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from sqlite3 import Connection
 
 from archive.rows import column
 from archive.search import Query
 from archive.search.filters import compiled
-from archive.search.gather import gather
+from archive.search.gather import Ranking, gather, ranked
 
 AT_ONCE = 200
 _EVERY = 2**40
@@ -27,20 +27,39 @@ def standing(connection: Connection) -> Iterator[None]:
         connection.execute("rollback")
 
 
-def count(connection: Connection, query: Query) -> int:
-    """How many articles there are to export."""
-    ids = _found(connection, query)
-    if ids is not None:
-        return len(ids)
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many articles there are to export; of a search how many come near and are ``left_out``; whether they are
+    ``near`` too."""
+
+    whole: int
+    left_out: int = 0
+    near: bool = False
+
+    def __str__(self) -> str:
+        """`70 articles that hold everything; 2,550 more come near and are left out`."""
+        told = f"{self.whole:,} articles"
+        if self.near:
+            return f"{told} that hold everything or come near"
+        if self.left_out:
+            return f"{told} that hold everything; {self.left_out:,} more come near and are left out"
+        return told
+
+
+def counts(connection: Connection, query: Query) -> Counts:
+    """What there is to export, and what is not."""
+    if _is_searched(query):
+        found = searched(connection, query, 0)
+        return Counts(found.total, found.left_out, query.near)
     where, values = _where(connection, query)
-    (found,) = connection.execute(f"select count(*) from articles a where {where}", values).fetchone()
-    return int(found)
+    (number,) = connection.execute(f"select count(*) from articles a where {where}", values).fetchone()
+    return Counts(int(number))
 
 
 def selected(connection: Connection, query: Query) -> Iterator[list[int]]:
     """The ids of the articles to export, ascending, some at a time."""
-    ids = _found(connection, query)
-    if ids is not None:
+    if _is_searched(query):
+        ids = sorted(searched(connection, query, 0).ids)
         for start in range(0, len(ids), AT_ONCE):
             yield ids[start : start + AT_ONCE]
         return
@@ -56,7 +75,7 @@ def selected(connection: Connection, query: Query) -> Iterator[list[int]]:
 def newest(connection: Connection, query: Query, most: int) -> list[int]:
     """The ids of the articles published last; undated ones come after them."""
     if query.words.strip() or query.filtered:
-        return gather(connection, replace(query, sort="date"), most).ids[:most]
+        return searched(connection, replace(query, sort="date"), most).ids[:most]
     where, values = _where(connection, query)
     rows = connection.execute(
         f"select a.id from articles a where {where} order by a.published_at desc, a.id desc limit ?", (*values, most)
@@ -64,11 +83,14 @@ def newest(connection: Connection, query: Query, most: int) -> list[int]:
     return column(rows)
 
 
-def _found(connection: Connection, query: Query) -> list[int] | None:
-    """The ids that the search itself finds, where it is needed; None where the filters tell as much."""
-    if query.words.strip() or (query.filtered and query.fold_copies):
-        return sorted(gather(connection, query, 0, _EVERY).ids)
-    return None
+def searched(connection: Connection, query: Query, need: int) -> Ranking:
+    """What a search finds, the first ``need`` in order; how many it leaves out."""
+    return ranked(gather(connection, query, need, _EVERY), near=query.near)
+
+
+def _is_searched(query: Query) -> bool:
+    """Whether the search itself is needed; else the filters tell as much."""
+    return bool(query.words.strip()) or (query.filtered and query.fold_copies)
 
 
 def _where(connection: Connection, query: Query) -> tuple[str, tuple[str | int | float | None, ...]]:

@@ -6,8 +6,9 @@ process writes:
 - `find(source, query, limit=20, offset=0, marks=("[", "]")) -> Found`: a page of hits, how many there are, in one go;
 - `search(…) -> tuple[Hit, ...]` and `count(source, query) -> int`: the halves of it;
 - `facets(source, query) -> Facets`: counts per year, portal and category;
-- `ranking(source, query, number) -> Pool`: the ids of the articles found, in that order;
+- `ranking(source, query, number) -> Ranking`: the ids of the articles counted, in that order;
 - `suggest(source, query) -> str | None`: what the reader may have meant;
+- `understood(query) -> dict`: how a query was understood, word for word;
 - `expression(words) -> str`: what was typed as an FTS5 expression over `articles_fts`, for queries of one's own.
 
 A query is a `Query`, or the words alone as a string. `archive.search.query` tells how words are understood.
@@ -22,18 +23,18 @@ from archive.search import expression as _expression
 from archive.search import facets as _facets
 from archive.search import suggest as _suggest
 from archive.search.facets import CategoryCount, Facets
-from archive.search.gather import Pool, gather
+from archive.search.gather import Ranking, gather, ranked
 from archive.search.matcher import CAP
 from archive.search.parser import parse
 from archive.search.query import Query
-from archive.search.question import LONG
 from archive.search.results import Found, Hit, shown
 from archive.search.suggest import FEW
+from archive.search.understood import understood
 from archive.store import Archive
 
 __all__ = [
-    "CAP", "FEW", "LONG", "CategoryCount", "Facets", "Found", "Hit", "Query",
-    "count", "expression", "facets", "find", "ranking", "search", "suggest",
+    "CAP", "FEW", "CategoryCount", "Facets", "Found", "Hit", "Query", "Ranking",
+    "count", "expression", "facets", "find", "ranking", "search", "suggest", "understood",
 ]  # fmt: skip
 
 Source = Archive | Connection
@@ -46,15 +47,16 @@ def find(
 ) -> Found:
     """A page of hits, best (or newest) first, and how many there are: exactly, or more than `CAP`.
 
-    All the words are asked for (any of them, when no article holds all, or when they are a long question). Of equal
-    words the ones spelled as typed, with their marks, come first. Copies are folded under their original.
+    Those that hold everything come first: all the words, typed marks binding. Behind them come those that are near:
+    with other marks, or with some of the words (of a long question, and where no article holds all). Copies are folded
+    under their original.
     """
     connection, asked = _connection(source), _query(query)
     pool = gather(connection, asked, offset + limit)
+    whole, near = pool.whole, pool.near
     ids = pool.ids[offset : offset + limit]
-    return Found(
-        shown(connection, asked.words, ids, pool.complete - offset, marks), pool.total, pool.more, pool.complete
-    )
+    hits = shown(connection, asked.words, ids, len(whole.ids) - offset, marks)
+    return Found(hits, whole.total, whole.more, whole.articles, near.total, near.more)
 
 
 def search(
@@ -71,20 +73,22 @@ def search(
 
 
 def count(source: Source, query: Query | str, *, portal: str | None = None) -> int:
-    """How many articles there are to be found, at most `CAP`."""
-    return gather(_connection(source), _query(query, portal), 0).total
+    """How many articles hold everything (or come near too, for a query that says so), at most `CAP` of each kind."""
+    asked = _query(query, portal)
+    return ranking(source, asked, 0).total
 
 
 def facets(source: Source, query: Query | str) -> Facets:
-    """How many of the articles found are of each year, portal and category; of the first 100,000, if they are more."""
+    """How many of the articles counted are of each year, portal and category; of the first 100,000 of more."""
     connection = _connection(source)
-    pool = gather(connection, _query(query), 0, _COUNTED)
-    return _facets.counted(connection, pool.ids, more=pool.more)
+    found = ranking(source, query, 0, _COUNTED)
+    return _facets.counted(connection, found.ids, more=found.more)
 
 
-def ranking(source: Source, query: Query | str, number: int = CAP) -> Pool:
-    """The ids alone of the articles found, in the order of `find`: the first ``number`` at least, or all."""
-    return gather(_connection(source), _query(query), number)
+def ranking(source: Source, query: Query | str, number: int = CAP, cap: int = CAP) -> Ranking:
+    """The ids alone of the articles counted, in the order of `find`: the first ``number`` at least, or all."""
+    asked = _query(query)
+    return ranked(gather(_connection(source), asked, number, cap), near=asked.near)
 
 
 def suggest(source: Source, query: Query | str) -> str | None:

@@ -1,201 +1,199 @@
-"""From a query to the articles it finds, in order.
+"""From a query to the articles it finds, in order: those that hold everything, then those that come near.
 
-Short queries ask for all words: first as typed, where marks were typed, then folded. Long ones, and those that find
-nothing, ask for any of the words. In a big archive no pass ranks more than `CAP` matches: where there are more, those
-with the words in the title come first, then those with the words side by side.
+What holds everything is a matter of the texts alone (`archive.search.binding`). What comes near holds all the words
+with other marks than typed; for a long query or a question, and where no article holds all the words, any of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import islice, product
+from itertools import islice
 from sqlite3 import Connection
 
 from archive.fulltext import EXACT, FOLDED
 from archive.search import expression
+from archive.search.binding import Plan, Within, binds, plan
+from archive.search.holding import holds, words_of
 from archive.search.matcher import CAP, Matcher, Matches
 from archive.search.parser import parse
-from archive.search.query import Group, Query, Term
-from archive.search.question import SMALL, is_question, loose
+from archive.search.query import Group, Query
+from archive.search.question import is_question, loose
+from archive.search.ranking import are_many, newest, order
 from archive.search.reread import DEPTH, reread
-from archive.search.spelling import is_marked
 
-_SORTED = 100_000
-"""At most this many matches are sorted by date; of more the newest articles are tried one by one."""
+_AT_ONCE = 200
+_TEXTS = """
+select t.id, t.title, t.lead, t.body, t.attachments from json_each(?) j cross join articles_text t on t.id = j.value
+"""
 
-_TRIED = 5_000
 
-_FORMS = (expression.titled, expression.beside, expression.every)
-"""What is asked of more matches than can be ranked, the most telling first."""
+@dataclass(slots=True)
+class Part:
+    """Articles in order, each the one that is shown for itself and its copies.
 
-_SPARE = 50
-"""Copies may stand among the newest of many."""
+    There are ``total`` of them, ``articles`` with the copies; of each there are more if ``more`` says so.
+    """
+
+    ids: list[int] = field(default_factory=list)
+    total: int = 0
+    articles: int = 0
+    more: bool = False
 
 
 @dataclass(slots=True)
 class Pool:
-    """Articles found, best first, each the one that is shown for itself and its copies."""
+    """The articles that hold everything that was asked for, best first, and those that come near."""
 
-    ids: list[int] = field(default_factory=list)
-    total: int = 0
-    more: bool = False
-    complete: int = 0
-    """How many of the first hold all that was asked for."""
+    whole: Part = field(default_factory=Part)
+    near: Part = field(default_factory=Part)
+
+    @property
+    def ids(self) -> list[int]:
+        """All of them, those that hold everything first."""
+        return self.whole.ids + self.near.ids
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What is counted of a pool: ids in order, of which the first ``complete`` hold everything; how many there are, and
+    how many are ``left_out``: of the part that is not counted. Of each there are more, where it says so."""
+
+    ids: list[int]
+    complete: int
+    total: int
+    more: bool
+    left_out: int
+    more_left_out: bool
+
+
+def ranked(pool: Pool, *, near: bool) -> Ranking:
+    """What holds everything; what comes ``near`` too, if that is asked for."""
+    whole, others = pool.whole, pool.near
+    if not near:
+        return Ranking(whole.ids, len(whole.ids), whole.total, whole.more, others.total, others.more)
+    return Ranking(pool.ids, len(whole.ids), whole.total + others.total, whole.more or others.more, 0, False)
 
 
 def gather(connection: Connection, query: Query, need: int, cap: int = CAP) -> Pool:
-    """The first ``need`` articles at least, and how many there are; without a need, ``cap`` of them in no order."""
+    """The first ``need`` articles at least, and how many there are; without a need, ``cap`` of each part, unsorted."""
     asked = parse(query.words)
     matcher = Matcher(connection, query, cap)
     if not asked.parts:
         if query.filtered:
-            return _pool(matcher.listed(), [], complete=True)
+            return Pool(_part(matcher.listed(), []))
         return Pool()
-    if is_question(query.words, asked):
-        return _loosely(matcher, asked, need)
-    pool = _strictly(matcher, asked, need)
-    if not pool.total and asked.may_loosen:
-        return _loosely(matcher, asked, need)
-    return pool
+    matches, whole = _whole(matcher, asked, need)
+    if matches.more:
+        return Pool(whole, Part(more=binds(asked) or is_question(query.words, asked)))
+    return Pool(whole, _near(matcher, asked, need - whole.total, matches))
 
 
-def _tables(asked: Group) -> tuple[str, ...]:
-    """The indexes to ask: the exact one first, where a word was typed with marks."""
-    if _holds_marks(expression.words(asked)):
-        return (EXACT, FOLDED)
-    return (FOLDED,)
-
-
-def _holds_marks(words: Iterable[str]) -> bool:
-    """Whether one of the words was typed with marks."""
-    return any(map(is_marked, words))
-
-
-def _strictly(matcher: Matcher, asked: Group, need: int) -> Pool:
-    """What the last of the tables finds; what the one before it finds stands first."""
-    tables = _tables(asked)
-    if _holds_marks(expression.unwanted(asked)):  # without marks, NOT would take away too much
-        tables = (EXACT,)
-    table = tables[-1]
-    every = expression.every(asked, folded=table == FOLDED)
-    matches = matcher.matches(table, every)
-    if not need or not matches.ids:
-        first = []
-    elif matcher.query.sort == "date":
-        first = _newest(matcher, matches, table, every, need)
-    elif _are_many(matcher, matches):
-        first = _common(matcher, asked, need, tables, matches)
+def _whole(matcher: Matcher, asked: Group, need: int) -> tuple[Matches, Part]:
+    """What holds everything."""
+    found = plan(asked)
+    match = expression.every(found.asked, folded=found.table == FOLDED)
+    narrow = matcher.narrowed(found.within)
+    if found.reads:
+        ids = list(islice(_read(narrow, asked, match), matcher.cap + 1))
+        narrow = matcher.narrowed(_among(ids))
+        matches = matcher.with_copies(ids)
     else:
-        first = _ranked(matcher, asked, need, tables, matches)
-    return _pool(matches, first, complete=True)
-
-
-def _are_many(matcher: Matcher, matches: Matches) -> bool:
-    """Whether there are more matches, in a big archive, than can be ranked."""
-    return matches.more and matcher.span > SMALL
-
-
-def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
-    """Of matches that can all be ranked, the best."""
-    if matcher.span > SMALL:
-        form = expression.close
-    elif tables == (FOLDED,) and asked.is_plain and len(asked.parts) > 2:
-        again = partial(reread, matcher, asked, marked=False)
-        return matcher.best(FOLDED, expression.ranked(asked, folded=True), max(need, DEPTH), matches, again)
-    else:
-        form = expression.ranked
-    enough = need
-    if not matches.more:
-        enough = min(need, len(matches.represented(matches.ids)))
-    first = _side_by_side(matcher, asked, need, tables[0], matches)
-    for table in tables:
-        if len(first) >= enough:
-            break
-        found = matcher.best(table, form(asked, folded=table == FOLDED), need, matches)
-        if table != tables[0] and not first:
-            first = _marked(matcher, asked, found)
-        first = _joined(first, found)
-    return first
-
-
-def _side_by_side(matcher: Matcher, asked: Group, need: int, table: str, matches: Matches) -> list[int]:
-    """Of two words, most often one compound, the articles that hold them as one."""
-    if len(asked.parts) != 2:
-        return []
-    match = expression.beside(asked, folded=table == FOLDED)
-    if not match:
-        return []
-    return matcher.best(table, match, need, matches)
-
-
-def _marked(matcher: Matcher, asked: Group, found: list[int]) -> list[int]:
-    """Of a query typed with marks here and there, the articles that hold the marked words as typed."""
-    marked = tuple(filter(_has_marks, asked.terms))
-    match = expression.every(Group(True, marked), folded=False)
-    return [one for one in found if matcher.holds(EXACT, match, one)]
-
-
-def _has_marks(term: Term) -> bool:
-    return any(map(is_marked, term.words))
-
-
-def _common(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
-    """Of more matches than can be ranked: titles first, then neighbours, then any; of very many, the first part."""
+        matches = narrow.matches(found.table, match)
     first: list[int] = []
-    for table, form in product(tables, _FORMS):
-        match = form(asked, folded=table == FOLDED)
-        if match and len(first) < need:
-            first = _joined(first, matcher.first(table, match, need, matcher.part(matches)))
-    return first
+    if need and matches.ids:
+        first = order(narrow, found, need, matches)
+    return matches, _part(matches, first)
 
 
-def _newest(matcher: Matcher, matches: Matches, table: str, every: str, need: int) -> list[int]:
-    """The newest matches; of very many, the newest articles are tried one by one."""
-    if not matches.more or matcher.number(table, every) <= _SORTED:
-        return matcher.newest(table, every, need + len(matches.copies) + _SPARE)
-    tried = (one for one in matcher.listed().ids[:_TRIED] if matcher.holds(table, every, one))
-    return list(islice(tried, need))
+def _read(matcher: Matcher, asked: Group, match: str) -> Iterator[int]:
+    """Of what may hold everything, what does, by its text; in the order of ids."""
+    ids = matcher.ids(FOLDED, match, -1)
+    for start in range(0, len(ids), _AT_ONCE):
+        some = json.dumps(ids[start : start + _AT_ONCE])
+        for number, *columns in matcher.connection.execute(_TEXTS, (some,)):
+            if holds(asked, words_of(columns)):
+                yield number
 
 
-def _loosely(matcher: Matcher, asked: Group, need: int) -> Pool:
-    """Any of the words; as typed where marks were typed."""
-    for table in _tables(asked):
+def _near(matcher: Matcher, asked: Group, need: int, whole: Matches) -> Part:
+    """What comes near, without what holds everything."""
+    if not is_question(matcher.query.words, asked):
+        part = _near_in_letters(matcher, asked, need, whole)
+        if whole.ids or part.total or not asked.may_loosen:
+            return part
+    return _near_in_words(matcher, asked, need, whole)
+
+
+def _near_in_letters(matcher: Matcher, asked: Group, need: int, whole: Matches) -> Part:
+    """What holds all the words, with whatever marks."""
+    if not binds(asked):
+        return Part()
+    match = expression.every(asked, folded=True)
+    others = _others(matcher, FOLDED, match, whole)
+    if need <= 0 or not others.ids:
+        return _part(others, [])
+    narrow = matcher.narrowed(_only(others, whole))
+    return _part(others, order(narrow, Plan(FOLDED, asked), need, others))
+
+
+def _near_in_words(matcher: Matcher, asked: Group, need: int, whole: Matches) -> Part:
+    """What holds any of the words; as typed where marks were typed."""
+    tables = (EXACT, FOLDED) if binds(asked) else (FOLDED,)
+    for table in tables:
         match = loose(matcher, asked, table)
-        matches = matcher.matches(table, match)
-        if matches.ids:
-            first = _best_of_any(matcher, asked, need, table, match, matches)
-            return _pool(matches, first, complete=False)
-    return Pool()
+        others = _others(matcher, table, match, whole)
+        if others.ids:
+            narrow = matcher.narrowed(_only(others, whole))
+            return _part(others, _best_of_any(narrow, asked, need, table, match, others))
+    return Part()
+
+
+def _others(matcher: Matcher, table: str, match: str, whole: Matches) -> Matches:
+    """What an expression finds beside what holds everything, and beside its copies."""
+    held = set(whole.ids) | set(whole.copies.values())
+    ids = matcher.ids(table, match, matcher.cap + 1 + len(whole.ids))
+    others = matcher.with_copies([number for number in ids if number not in held][: matcher.cap + 1])
+    if others.copies and whole.ids:
+        kept = [number for number in others.ids if others.copies.get(number) not in held]
+        return matcher.with_copies(kept)
+    return others
+
+
+def _only(others: Matches, whole: Matches) -> Within:
+    """The others alone, where what holds everything is found with them."""
+    if not whole.ids:
+        return Within()
+    if others.more:
+        return Within("and +f.rowid not in (select value from json_each(?))", (json.dumps(whole.ids),))
+    return _among(others.ids)
+
+
+def _among(ids: list[int]) -> Within:
+    return Within("and +f.rowid in (select value from json_each(?))", (json.dumps(ids),))
 
 
 def _best_of_any(matcher: Matcher, asked: Group, need: int, table: str, match: str, matches: Matches) -> list[int]:
     """The first of the articles that hold any of the words."""
-    if matcher.query.sort == "date":
-        return _newest(matcher, matches, table, match, need)
-    if not need:
+    if need <= 0:
         return []
+    if matcher.query.sort == "date":
+        return newest(matcher, matches, table, match, need)
     depth = max(need, DEPTH)
     again = partial(reread, matcher, asked, marked=table == EXACT)
-    if _are_many(matcher, matches):
+    if are_many(matcher, matches):
         return matcher.first(table, match, depth, again=again)
     return matcher.best(table, match, depth, matches, again)
 
 
-def _joined(first: list[int], then: Iterable[int]) -> list[int]:
-    return list(dict.fromkeys((*first, *then)))
-
-
-def _pool(matches: Matches, first: list[int], *, complete: bool) -> Pool:
+def _part(matches: Matches, first: list[int]) -> Part:
     """The first ones, then the rest of the matches."""
     if matches.more:
         number = len(matches.ids) - 1
-        ids = first or matches.ids[:number]
-    else:
-        ids = _joined(first, matches.represented(matches.ids))
-        number = len(ids)
-    pool = Pool(ids, number, matches.more)
-    if complete:
-        pool.complete = number
-    return pool
+        return Part(first or matches.ids[:number], number, number, more=True)
+    shown = set(matches.represented(matches.ids))
+    ids = [number for number in first if number in shown]
+    ids = list(dict.fromkeys((*ids, *matches.represented(matches.ids))))
+    return Part(ids, len(ids), len(matches.ids))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
+from copy import copy as shallow
 from dataclasses import dataclass, field
 from sqlite3 import Connection
 from typing import Any
 
 from archive.fulltext import FOLDED
 from archive.rows import column
+from archive.search.binding import Within
 from archive.search.filters import compiled
 from archive.search.query import Query
 
@@ -64,22 +66,32 @@ class Matches:
 
 
 class Matcher:
-    """The articles that a query's filters leave."""
+    """The articles that a query's filters leave, and of them those `within` a condition."""
 
     def __init__(self, connection: Connection, query: Query, cap: int = CAP) -> None:
         self.connection = connection
         self.cap = cap
         self.query = query
+        self.within = Within()
         self._filter = compiled(connection, query)
         lowest, highest = connection.execute(_ENDS).fetchone()
         self._lowest = int(lowest)
         self.span = int(highest) - self._lowest + 1
         """About the number of articles in the archive."""
 
+    def narrowed(self, within: Within) -> Matcher:
+        """The same within a condition."""
+        narrow = shallow(self)
+        narrow.within = within
+        return narrow
+
     def matches(self, table: str, match: str) -> Matches:
         """What an expression finds: everything, or the first of more than `CAP`."""
-        rows = self._select("f.rowid", table, match, "limit ?", self.cap + 1)
-        return self._with_copies(column(rows))
+        return self.with_copies(self.ids(table, match, self.cap + 1))
+
+    def ids(self, table: str, match: str, limit: int) -> list[int]:
+        """The first ids that an expression finds, ascending."""
+        return column(self._select("f.rowid", table, match, "limit ?", limit))
 
     def listed(self) -> Matches:
         """What the filters leave, newest first, and what has no date last: the order of an index."""
@@ -87,7 +99,7 @@ class Matcher:
             f"select a.id from articles a where {self._filter.sql} order by a.published_at desc, a.id desc limit ?",
             (*self._filter.values, self.cap + 1),
         )
-        return self._with_copies(column(rows))
+        return self.with_copies(column(rows))
 
     def best(self, table: str, match: str, limit: int, among: Matches, again: Reread = column) -> list[int]:
         """The articles to show for the best matches: ``limit`` of them, if there are so many.
@@ -98,7 +110,7 @@ class Matcher:
         rows = self._select(f"f.rowid, {score}", table, match, "order by 2, 1 limit ?", limit + len(among.copies))
         found = again(rows)
         if among.more and not among.copies:
-            among = self._with_copies(found)
+            among = self.with_copies(found)
         return among.represented(found)
 
     def first(self, table: str, match: str, limit: int, until: int | None = None, again: Reread = column) -> list[int]:
@@ -108,7 +120,7 @@ class Matcher:
         rows = self._select(f"f.rowid, {score}", table, match, f"{bound} limit ?", self.cap)
         rows = sorted(rows, key=lambda row: (row[1], row[0]))[: 2 * limit]
         found = again(rows)
-        return self._with_copies(found).represented(found)
+        return self.with_copies(found).represented(found)
 
     def part(self, matches: Matches) -> int:
         """The id up to which there are some 200,000 matches, if they go on as they begin."""
@@ -118,9 +130,10 @@ class Matcher:
         """The articles to show for the matches published last."""
         rows = self._select("f.rowid, a.published_at", table, match, "order by 2 desc, 1 limit ?", limit, joined=True)
         found = column(rows)
-        return self._with_copies(found).represented(found)
+        return self.with_copies(found).represented(found)
 
-    def _with_copies(self, ids: list[int]) -> Matches:
+    def with_copies(self, ids: list[int]) -> Matches:
+        """Ids in the order in which they were found, `cap` and one more at most, as matches."""
         more = len(ids) > self.cap
         if more or not self.query.fold_copies:
             return Matches(ids, more)
@@ -135,8 +148,8 @@ class Matcher:
             join = "cross join articles a indexed by articles_facts on a.id = f.rowid"
         return self.connection.execute(
             f"select {columns} from {table} f {join} "
-            f"where {table} match ? {self._filter.range} and {self._filter.sql} {rest}",
-            (match, *self._filter.ids, *self._filter.values, limit),
+            f"where {table} match ? {self.within.sql} {self._filter.range} and {self._filter.sql} {rest}",
+            (match, *self.within.values, *self._filter.ids, *self._filter.values, limit),
         ).fetchall()
 
     def number(self, table: str, match: str) -> int:

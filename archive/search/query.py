@@ -1,9 +1,10 @@
 """What a reader asks for, and how what was typed is understood. Nothing typed is an error.
 
-Words are asked for together. ``"double quotes"`` make a phrase, as does punctuation inside a word: a document's number
-(`1117/QĐ-UBND`) is one unit. Operators are recognised in capitals only: ``AND``, ``OR``, ``NOT`` (NOT binds tightest,
-then AND, then OR; the words behind NOT are one phrase), ``a NEAR b`` or ``a NEAR/5 b``; parentheses group where there
-is an operator; ``wor*`` is a prefix.
+Words are asked for together. A word typed with marks binds (`đường` is not `dương`), one without them is open.
+``"double quotes"`` make a phrase, as does punctuation inside a word: a document's number (`1117/QĐ-UBND`) is one unit.
+Operators are recognised in capitals only: ``AND``, ``OR``, ``NOT`` (NOT binds tightest, then AND, then OR; the words
+behind NOT are one phrase), ``a NEAR b`` or ``a NEAR/5 b``; parentheses group where there is an operator; ``wor*`` is a
+prefix.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ class Query:
     """What is asked for. Dates are ISO and inclusive: a year, a month or a day (`2019`, `2019-05`, `2019-05-24`).
 
     ``category`` is the title of a category, or its id. With filters and no words, everything they leave is found,
-    newest first. ``fold_copies`` puts copies under their original.
+    newest first. ``fold_copies`` puts copies under their original. ``near``: counts and files are of what comes near
+    too, not only of what holds everything.
     """
 
     words: str = ""
@@ -31,6 +33,7 @@ class Query:
     author: str | None = None
     sort: Sort = "rank"
     fold_copies: bool = True
+    near: bool = False
 
     @property
     def filtered(self) -> bool:

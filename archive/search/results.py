@@ -41,14 +41,23 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A page of hits. There are ``total`` in all, and ``more`` than that if it says so; ``complete`` of them hold all
-    that was asked for.
+    """A page of hits: those that hold everything that was asked for, and behind them those that come near.
+
+    ``total`` articles hold everything, ``articles`` with their copies; ``near`` come near. There are ``more`` and
+    ``more_near`` than that if it says so.
     """
 
     hits: tuple[Hit, ...]
     total: int
     more: bool
-    complete: int
+    articles: int
+    near: int
+    more_near: bool
+
+    @property
+    def shown(self) -> int:
+        """How many hits there are to be shown, page by page."""
+        return self.total + self.near
 
 
 def shown(

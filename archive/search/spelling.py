@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from itertools import islice, product
 
-from archive.text import fold, tone_key
+from archive.text import fold, is_syllable, tone_key
 
 _MOST = 8
 """At most this many spellings of a phrase are asked for."""
@@ -56,15 +56,29 @@ def folded_spellings(word: str) -> tuple[str, ...]:
 def phrases(words: tuple[str, ...], *, folded: bool) -> tuple[str, ...]:
     """Every spelling of words that stand side by side, as one string each; at most eight."""
     spelled = folded_spellings if folded else spellings
+    is_bound = not folded and any(map(is_marked, words))
     choices = []
     for word in words:
-        is_number = len(words) > 1 and _SHORT_NUMBER.fullmatch(word)
-        choices.append(_numbers(word) if is_number else spelled(word))
+        numbers = same_numbers(word)
+        if len(words) > 1 and numbers:
+            choices.append(numbers)
+        elif is_bound and "d" in word and word.isascii() and not is_syllable(word):
+            choices.append(_abbreviations(word))
+        else:
+            choices.append(spelled(word))
     return tuple(map(" ".join, islice(product(*choices), _MOST)))
 
 
-def _numbers(word: str) -> tuple[str, str]:
-    """`5` in 5/QĐ-UBND or 5/6/2020 is also written 05."""
+def _abbreviations(word: str) -> tuple[str, ...]:
+    """`hdnd` in 05/QĐ-HDND is also written hđnd."""
+    letters = ["dđ" if letter == "d" else letter for letter in word]
+    return tuple(map("".join, islice(product(*letters), _MOST)))
+
+
+def same_numbers(word: str) -> tuple[str, ...]:
+    """`5` in 5/QĐ-UBND or 5/6/2020 is also written 05; nothing of what is no short number."""
+    if not _SHORT_NUMBER.fullmatch(word):
+        return ()
     if word[0] == "0":
         return word, word[1:]
     return word, f"0{word}"

@@ -7,13 +7,14 @@ import sys
 import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import click
 
 from archive.exchange import datapackage, documents, feed, lines, pages, table
-from archive.exchange.selection import count
+from archive.exchange.selection import Counts, counts
 from archive.search import Query
 from archive.store import Archive
 from queson_crawler.cli.base import Command, archive_option, fail, iso_option
@@ -37,6 +38,11 @@ def filters(command: Command) -> Command:
         ),
         click.option("--until", metavar="DATE", callback=iso_option, help="Published then or earlier."),
         click.option("--author", help="Only this author (a part of the name)."),
+        click.option(
+            "--near",
+            is_flag=True,
+            help="Also what comes near: the words with other marks than typed; of a long query some of its words.",
+        ),
         click.option("--fold-copies", is_flag=True, help="One article of each text, as a search shows them."),
     )
     for option in reversed(options):
@@ -55,7 +61,7 @@ def export_jsonl(words: tuple[str, ...], out: str, folder: Path, **given: Any) -
     """Write articles and legal documents, with all that hangs on them, as JSON lines; `queson import` takes them in."""
     with Archive.open(folder, create=False) as archive:
         query = asked(given, words)
-        write(out, lines.json_lines(archive.db.conn, query), count(archive.db.conn, query))
+        write(out, lines.json_lines(archive.db.conn, query), counts(archive.db.conn, query))
 
 
 @click.command("csv", epilog="Example: queson export csv --out articles.csv --bom --since 2020")
@@ -66,7 +72,7 @@ def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **give
     with Archive.open(folder, create=False) as archive:
         query, long = asked(given, words), table.LongCells()
         found = table.csv_lines(archive.db.conn, query, long)
-        write(out, _marked(found) if bom else found, count(archive.db.conn, query))
+        write(out, _marked(found) if bom else found, counts(archive.db.conn, query))
     _tell_long(long)
 
 
@@ -120,9 +126,9 @@ def export_parquet(words: tuple[str, ...], out: str, folder: Path, **given: Any)
         fail("This needs the extra export: pip install 'queson[export]'.")
     with Archive.open(folder, create=False) as archive, opened(out) as file:
         query = asked(given, words)
-        whole = count(archive.db.conn, query)
+        whole = counts(archive.db.conn, query)
         for done in parquet.write(archive.db.conn, query, file):
-            _progress(out, done, whole)
+            _progress(out, done, whole.whole)
     _done(out, whole)
 
 
@@ -135,8 +141,8 @@ def export_atom(words: tuple[str, ...], out: str, folder: Path, limit: int, **gi
     """Write the newest articles as an Atom feed."""
     with Archive.open(folder, create=False) as archive:
         query = asked(given, words)
-        whole = min(limit, count(archive.db.conn, query))
-        write(out, feed.atom(archive.db.conn, query, limit), whole)
+        found = counts(archive.db.conn, query)
+        write(out, feed.atom(archive.db.conn, query, limit), replace(found, whole=min(limit, found.whole)))
 
 
 @click.command("datapackage", epilog="Example: queson export datapackage --out articles-2020 --since 2020 --until 2020")
@@ -148,11 +154,11 @@ def export_datapackage(words: tuple[str, ...], out: str, folder: Path, **given: 
         fail("A data package is a folder: name a new one with --out.", Exit.USAGE)
     with Archive.open(folder, create=False) as archive:
         query = asked(given, words)
-        whole = count(archive.db.conn, query)
+        whole = counts(archive.db.conn, query)
         try:
             target.mkdir(parents=True, exist_ok=True)
             for done in datapackage.write(archive, query, target):
-                _progress(out, done, whole)
+                _progress(out, done, whole.whole)
         except OSError as error:
             fail(f"{out} cannot be written ({error.strerror}): name another folder with --out.")
     _done(out, whole)
@@ -170,12 +176,13 @@ def _marked(found: Iterator[str]) -> Generator[str, None, None]:
     yield from found
 
 
-def write(out: str, found: Generator[str, None, None], whole: int, what: str = "articles") -> None:
+def write(out: str, found: Generator[str, None, None], whole: int | Counts, what: str = "articles") -> None:
     """Write text as it comes; a file appears only when it is complete."""
+    number_of_all = whole.whole if isinstance(whole, Counts) else whole
     with opened(out) as file, closing(found):  # what reads the archive ends before the archive is closed
         for number, text in enumerate(found):
             file.write(text.encode("utf-8", "replace"))
-            _progress(out, number, whole, what)
+            _progress(out, number, number_of_all, what)
     _done(out, whole, what)
 
 
@@ -184,9 +191,13 @@ def _progress(out: str, done: int, whole: int, what: str = "articles") -> None:
         progress(f"{min(done, whole):,} of {whole:,} {what} ")
 
 
-def _done(out: str, whole: int, what: str = "articles") -> None:
+def _done(out: str, whole: int | Counts, what: str = "articles") -> None:
+    """Say what was written; of a search always, since it may have left something out."""
+    told = str(whole) if isinstance(whole, Counts) else f"{whole:,} {what}"
     if out != "-":
-        say(f"{out}: {whole:,} {what}.", err=True)
+        say(f"{out}: {told}.", err=True)
+    elif isinstance(whole, Counts) and (whole.left_out or whole.near):
+        say(f"{told}.", err=True)
 
 
 @contextmanager

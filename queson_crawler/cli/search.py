@@ -23,7 +23,7 @@ MADE_BY_OTHERS = (
     "queson: another program has made the full-text index anew, so words with đ are not found without their mark: "
     "queson doctor --repair makes it as it was."
 )
-NOTHING = Found((), 0, more=False, complete=0)
+NOTHING = Found((), 0, more=False, articles=0, near=0, more_near=False)
 
 
 @click.command(epilog='Example: queson search "que son" --portal queson --since 2019 --facets')
@@ -48,6 +48,11 @@ NOTHING = Found((), 0, more=False, complete=0)
     "all of them.",
 )
 @click.option("--copies", is_flag=True, help="Show copies too, not folded under their original.")
+@click.option(
+    "--near",
+    is_flag=True,
+    help="Counts, facets and JSON are of what comes near too: the words with other marks, or some of them.",
+)
 @click.option("--facets", "with_facets", is_flag=True, help="Count what is found per year, portal and category.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N", help="Show at most N."
@@ -67,7 +72,8 @@ def search(
 ) -> None:
     """Find articles, legal documents and other pages, with or without diacritics.
 
-    What is typed with marks comes first in that spelling.
+    A word typed with marks binds (đường is not dương), one without them is open. What holds everything comes first and
+    is what is counted; what only comes near follows, apart.
 
     All words are looked for. "Double quotes" make a phrase, as do signs inside a word (1117/QĐ-UBND). AND, OR, NOT and
     NEAR in capitals; wor* is a beginning. Nothing typed is an error.
@@ -85,13 +91,13 @@ def search(
         if what in ("all", "pages"):
             pages = find_pages(archive, query, limit=limit, offset=offset, marks=marks)
         facets = searching.facets(archive, query) if with_facets else None
-        is_little = found.complete <= searching.FEW and not (documents.total or pages.total)
+        is_little = found.total <= searching.FEW and not (documents.total or pages.total)
         meant = searching.suggest(archive, query) if is_little else None
         is_odd = fulltext.is_made_by_others(archive.db.conn)
     if is_odd:
         say(MADE_BY_OTHERS, err=True)
     if as_json:
-        print_json(_as_json(found, documents, pages, facets))
+        print_json(_as_json(query, found, documents, pages) | _told(query, facets, meant))
         return
     if what in ("all", "articles"):
         _show(query, found, facets, meant)
@@ -101,17 +107,29 @@ def search(
         _show_pages(query, pages)
 
 
-def _as_json(found: Found, documents: DocumentsFound, pages: PagesFound, facets: Facets | None) -> object:
-    hits = list(map(dataclasses.asdict, found.hits))
+def _as_json(query: Query, found: Found, documents: DocumentsFound, pages: PagesFound) -> dict[str, Any]:
+    """The hits, and how many there are: ``total`` articles hold everything (``articles`` with copies), others come
+    ``near``. Hits of these are there if they are asked for; `part` says so."""
+    hits = [dataclasses.asdict(hit) for hit in found.hits if hit.complete or query.near]
     for each in documents.hits:
         hits.append(_document_as_json(each))
     for page in pages.hits:
         as_hit = {"date": None, "precision": None, "copies": 0, "complete": True}
         hits.append({"record": "page", **dataclasses.asdict(page), **as_hit})
-    if facets is None:
-        return hits
-    totals = {"total": found.total, "documents": documents.total, "pages": pages.total}
-    return {"hits": hits, **totals, "facets": facets.as_json()}
+    near = {"total": found.near, "more": found.more_near}
+    return {
+        "part": "whole and near" if query.near else "whole",
+        "total": found.total, "more": found.more, "articles": found.articles, "near": near,
+        "documents": documents.total, "pages": pages.total, "hits": hits,
+    }  # fmt: skip
+
+
+def _told(query: Query, facets: Facets | None, meant: str | None) -> dict[str, Any]:
+    """What is told of a query beside its hits."""
+    told: dict[str, Any] = {"understood": searching.understood(query), "suggestion": meant}
+    if facets is not None:
+        told["facets"] = facets.as_json()
+    return told
 
 
 def _document_as_json(hit: DocumentHit) -> dict[str, Any]:
@@ -153,18 +171,34 @@ def _show_facets(counted: Facets) -> None:
 
 
 def _show(query: Query, found: Found, facets: Facets | None, meant: str | None) -> None:
-    show.hits(OUT, found.hits)
+    near = [hit for hit in found.hits if not hit.complete]
+    whole = found.hits[: len(found.hits) - len(near)]
+    show.hits(OUT, whole)
     if facets is not None:
         _show_facets(facets)
-    if not found.total:
+    if not found.shown and not found.more_near:
         OUT.print(f"No article holds {query.words!r}.")
+    elif not found.total:
+        OUT.print(f"No article holds all of it; {_number(found.near, more=found.more_near)} come near.")
     else:
-        total = f"{found.total:,}"
-        if found.more:
-            total = f"more than {total}"
-        partly = ""
-        if not found.complete and len(query.words.split()) < searching.LONG:
-            partly = "; none holds all the words"
-        OUT.print(f"{len(found.hits)} of {total} articles{partly}")
+        OUT.print(_counted(len(whole), found))
+    if near:
+        OUT.print("\nThese come near: the words with other marks than typed, or some of them.\n", style="bold")
+        show.hits(OUT, near)
     if meant:
         OUT.print(f"Did you mean: {meant}", style="bold")
+
+
+def _counted(shown: int, found: Found) -> str:
+    told = f"{shown} of {_number(found.total, more=found.more)} articles that hold everything"
+    if found.articles > found.total:
+        told += f" ({found.articles:,} with copies)"
+    if found.near or found.more_near:
+        told += f"; {_number(found.near, more=found.more_near)} others come near"
+    return told
+
+
+def _number(number: int, *, more: bool) -> str:
+    if not more:
+        return f"{number:,}"
+    return f"more than {number:,}" if number else "many"

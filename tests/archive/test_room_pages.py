@@ -146,7 +146,7 @@ async def test_what_is_exported_is_exactly_the_result(served: Datasette) -> None
 FILTERS = (
     {"words": "duong"}, {"words": "đường NOT cầu"}, {"words": "cau", "fold_copies": False},
     {"words": "duong", "portal": "queson", "since": "2013", "until": "2016"}, {"words": "", "author": "le hoa"},
-    {"words": "khong bai nao co het may chu nay dau duong"},
+    {"words": "khong bai nao co het may chu nay dau duong", "near": True},
 )  # fmt: skip
 
 
@@ -156,9 +156,11 @@ async def test_the_room_exports_what_the_command_exports(
 ) -> None:
     asked = {"q": chosen["words"], **{name: each for name, each in chosen.items() if isinstance(each, str)}}
     asked |= {} if chosen.get("fold_copies", True) else {"copies": "all"}
+    asked |= {"near": "1"} if chosen.get("near") else {}
     path = f"/-/search?{urlencode(asked)}&_format="
     options = [f"--{name}={each}" for name, each in chosen.items() if name != "words" and isinstance(each, str)]
     options += ["--fold-copies"] if chosen.get("fold_copies", True) else []
+    options += ["--near"] if chosen.get("near") else []
     for form in ("csv", "parquet"):
         target = tmp_path / form
         told = ["export", form, *options, "--archive", str(folder), "--out", str(target), "--", chosen["words"]]

@@ -47,7 +47,7 @@ def test_a_short_question_finds_what_it_is_about_though_none_holds_its_words(arc
 def test_a_short_query_that_is_no_question_asks_for_all_its_words(archive: Archive) -> None:
     assert keys(archive, "hội đồng nhân dân huyện") == ["near"]
     assert keys(archive, "con đường ở đầu thôn liên") != []  # none holds all, ở đầu is no question
-    assert count(archive, "bảo lãnh mầm") > 1
+    assert count(archive, Query("bảo lãnh mầm", near=True)) > 1
 
 
 def test_two_words_come_first_where_they_stand_side_by_side(archive: Archive) -> None:

@@ -37,7 +37,7 @@ def test_what_is_not_there_is_replaced_and_json_loses_nothing(locale: dict[str, 
     assert b"Kh" in done.stdout
     assert b"?" in done.stdout
     done = said(("search", "khanh", "--json", *at), locale)
-    titles = {each["title"] for each in json.loads(done.stdout)}
+    titles = {each["title"] for each in json.loads(done.stdout)["hits"]}
     assert titles == {title for (title,) in rows(archive, "select title from articles")}
 
 

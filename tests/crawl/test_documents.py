@@ -121,18 +121,20 @@ def named(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Office]:
 def test_documents_are_found_with_articles_or_alone(named: tuple[Path, Office]) -> None:
     folder, office = named
     paper = office.papers[0]
-    found = json.loads(queson("search", paper.number, "--archive", folder, "--json").out)
+    found = json.loads(queson("search", paper.number, "--archive", folder, "--json").out)["hits"]
     assert [hit.get("record") for hit in found] == [None, "document"]
     assert (found[1]["number"], found[1]["articles"], found[1]["date"]) == (paper.number, 1, paper.issued)
-    alone = json.loads(queson("search", "phan cong nhiem vu", "--what", "documents", "--archive", folder, "--json").out)
+    asked = ("phan cong nhiem vu", "--what", "documents", "--json")
+    alone = json.loads(queson("search", *asked, "--archive", folder).out)["hits"]
     assert alone
     assert all("phân công nhiệm vụ" in hit["abstract"] for hit in alone)
-    assert json.loads(queson("search", paper.number, "--what", "articles", "--archive", folder, "--json").out)[1:] == []
+    articles = queson("search", paper.number, "--what", "articles", "--archive", folder, "--json").out
+    assert json.loads(articles)["hits"][1:] == []
     assert "named in 1 articles" in queson("search", paper.number, "--archive", folder).out
     in_file = json.loads(
         queson("search", f"tai lieu {paper.id}", "--what", "documents", "--archive", folder, "--json").out
     )
-    assert in_file[0]["number"] == paper.number
+    assert in_file["hits"][0]["number"] == paper.number
 
 
 def test_who_wrote_about_a_document_is_one_query(named: tuple[Path, Office]) -> None:
@@ -201,7 +203,7 @@ def test_documents_are_taken_in_and_written_the_same(changed: Path, tmp_path: Pa
     assert second.read_bytes() == first.read_bytes()
     assert ": 0 records taken in" in queson("import", first, "--archive", anew).out
     found = json.loads(queson("search", "Phạm Văn Sửa", "--what", "documents", "--archive", anew, "--json").out)
-    assert len(found) == 1
+    assert len(found["hits"]) == 1
     for command in ("verify", "doctor"):
         assert queson(command, "--archive", anew).code == 0
     assert queson("rebuild", "--archive", anew, "--to", tmp_path / "again").code == 0

@@ -17,7 +17,7 @@ def first_hour(warc: Path, words: str, folder: Path) -> None:
     """Import, look, search, count by year with the documents' snippets for pandas and DuckDB, cite, prove."""
     assert queson("import", warc, "--archive", folder).code in (0, 3)
     assert "articles" in queson("status", "--archive", folder).out
-    hits = json.loads(queson("search", words, "--archive", folder, "--json").out)
+    hits = json.loads(queson("search", words, "--archive", folder, "--json").out)["hits"]
     assert hits
     snippet = re.search(r"```python\n(.+?)```", (ROOT / "docs/researcher.md").read_text("utf-8"), re.S)
     assert snippet is not None

@@ -1,0 +1,142 @@
+"""What holds everything that was asked for: a word typed with marks binds, a word typed without them is open.
+
+`đường` is đường alone (in either style of placing its tone), `duong` is đường, dương and dưỡng too. What binds is asked
+of the exact index, what is open of the folded one. A phrase of both kinds of words, as `"quế son"`, neither of them can
+tell: the texts that may hold it are read.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from archive.fulltext import EXACT, FOLDED
+from archive.search.expression import every
+from archive.search.query import Group, Near, Node, Term
+from archive.search.spelling import is_marked
+from archive.text import is_syllable
+
+_MAY_BE_MARKED = frozenset("aeiouyd")
+
+Values = tuple[str | int | float | None, ...]
+Select = tuple[str, Values]
+"""A SELECT of ids (as ``id``), and its values."""
+
+
+@dataclass(frozen=True, slots=True)
+class Within:
+    """Conditions over an index (as ``f``), each of which begins with `and`, and their values."""
+
+    sql: str = ""
+    values: Values = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to find what holds everything: by the expression of ``asked`` over ``table``, under a condition.
+
+    ``reads``: what is found this way may hold everything; its texts tell.
+    """
+
+    table: str
+    asked: Group
+    within: Within = Within()
+    reads: bool = False
+
+
+def plan(asked: Group) -> Plan:
+    """The plan for a query that has parts."""
+    if not binds(asked):
+        return Plan(FOLDED, asked)
+    if not is_open(asked):
+        return Plan(EXACT, asked)
+    return Plan(FOLDED, _wanted(asked), _conditions(asked), _is_read(asked))
+
+
+def binds(node: Node) -> bool:
+    """Whether a word was typed with marks, be it one after NOT."""
+    if isinstance(node, Term):
+        return any(map(is_marked, node.words))
+    return any(map(binds, _inside(node)))
+
+
+def is_open(node: Node) -> bool:
+    """Whether a word was typed without marks that may have them, be it one after NOT.
+
+    An abbreviation in a phrase that binds (1117/QĐ-UBND) has none but the stroke of its d, which `phrases` tries.
+    """
+    if not isinstance(node, Term):
+        return any(map(is_open, _inside(node)))
+    is_bound = binds(node)
+    for word in node.words:
+        if is_marked(word) or _MAY_BE_MARKED.isdisjoint(word):
+            continue
+        if not is_bound or node.prefix or is_syllable(word):
+            return True
+    return False
+
+
+def _inside(node: Group | Near) -> tuple[Node, ...]:
+    if isinstance(node, Near):
+        return node.terms
+    return node.parts + node.without
+
+
+def _wanted(node: Group) -> Group:
+    """A group without what is not wanted."""
+    parts = tuple(_wanted(part) if isinstance(part, Group) else part for part in node.parts)
+    return replace(node, parts=parts, without=())
+
+
+def _is_read(node: Node) -> bool:
+    """Whether a phrase, or words near each other, were typed with marks and without."""
+    if isinstance(node, Group):
+        return any(map(_is_read, _inside(node)))
+    return binds(node) and is_open(node)
+
+
+def _conditions(asked: Group) -> Within:
+    """What its words without marks, found in the folded index, do not tell of a query."""
+    parts: tuple[Node, ...] = (replace(asked, without=()),)
+    if asked.every:
+        parts = tuple(part for part in asked.parts if binds(part))
+    sql = []
+    values: Values = ()
+    for part in parts:
+        chosen, given = _select(part)
+        sql.append(f"and +f.rowid in ({chosen})")
+        values += given
+    for part in asked.without:
+        if not _is_read(part):
+            chosen, given = _select(part)
+            sql.append(f"and +f.rowid not in ({chosen})")
+            values += given
+    return Within(" ".join(sql), values)
+
+
+def _select(node: Node) -> Select:
+    """The articles that hold a part of a query; of one that must be read, those that may hold it."""
+    if not binds(node):
+        return _leaf(FOLDED, every(node, folded=True))
+    if not is_open(node):
+        return _leaf(EXACT, every(node, folded=False))
+    if not isinstance(node, Group):
+        return _leaf(FOLDED, every(node, folded=True))
+    joined = " intersect " if node.every else " union "
+    sql, values = _chain(joined, node.parts)
+    without = tuple(part for part in node.without if not _is_read(part))
+    if without:
+        taken, more = _chain(" union ", without)
+        sql, values = f"select id from ({sql}) where id not in ({taken})", values + more
+    return sql, values
+
+
+def _chain(joined: str, parts: tuple[Node, ...]) -> Select:
+    selects = list(map(_select, parts))
+    values: Values = ()
+    for _, given in selects:
+        values += given
+    return joined.join(f"select id from ({sql})" for sql, _ in selects), values
+
+
+def _leaf(table: str, match: str) -> Select:
+    return f"select rowid as id from {table} where {table} match ?", (match,)

@@ -1,0 +1,100 @@
+"""The order of articles that hold all the words, with marks as typed or with others.
+
+In a big archive no pass ranks more than `CAP` matches: where there are more, those with the words in the title come
+first, then those with the words side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from itertools import islice, product
+
+from archive.fulltext import EXACT, FOLDED
+from archive.search import expression
+from archive.search.binding import Plan, binds
+from archive.search.matcher import Matcher, Matches
+from archive.search.query import Group
+from archive.search.question import SMALL
+from archive.search.reread import DEPTH, reread
+
+_SORTED = 100_000
+"""At most this many matches are sorted by date; of more the newest articles are tried one by one."""
+
+_TRIED = 5_000
+
+_FORMS = (expression.titled, expression.beside, expression.every)
+"""What is asked of more matches than can be ranked, the most telling first."""
+
+_SPARE = 50
+"""Copies may stand among the newest of many."""
+
+
+def order(matcher: Matcher, found: Plan, need: int, matches: Matches) -> list[int]:
+    """The first ``need`` of what a plan found, best or newest first."""
+    table = found.table
+    if matcher.query.sort == "date":
+        return newest(matcher, matches, table, expression.every(found.asked, folded=table == FOLDED), need)
+    tables: tuple[str, ...] = (table,)
+    if table == FOLDED and matcher.within.sql and binds(found.asked):
+        tables = (EXACT, FOLDED)  # words without marks may be meant as they are typed
+    if are_many(matcher, matches):
+        return _common(matcher, found.asked, need, tables, matches)
+    return _ranked(matcher, found.asked, need, tables, matches)
+
+
+def are_many(matcher: Matcher, matches: Matches) -> bool:
+    """Whether there are more matches, in a big archive, than can be ranked."""
+    return matches.more and matcher.span > SMALL
+
+
+def newest(matcher: Matcher, matches: Matches, table: str, every: str, need: int) -> list[int]:
+    """The newest matches; of very many, the newest articles are tried one by one."""
+    if not matches.more or matcher.within.sql or matcher.number(table, every) <= _SORTED:
+        return matcher.newest(table, every, need + len(matches.copies) + _SPARE)
+    tried = (one for one in matcher.listed().ids[:_TRIED] if matcher.holds(table, every, one))
+    return list(islice(tried, need))
+
+
+def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
+    """Of matches that can all be ranked, the best."""
+    if matcher.span > SMALL:
+        form = expression.close
+    elif tables == (FOLDED,) and asked.is_plain and len(asked.parts) > 2:
+        again = partial(reread, matcher, asked, marked=binds(asked))
+        return matcher.best(FOLDED, expression.ranked(asked, folded=True), max(need, DEPTH), matches, again)
+    else:
+        form = expression.ranked
+    enough = need
+    if not matches.more:
+        enough = min(need, len(matches.represented(matches.ids)))
+    first = _side_by_side(matcher, asked, need, tables[0], matches)
+    for table in tables:
+        if len(first) >= enough:
+            break
+        first = _joined(first, matcher.best(table, form(asked, folded=table == FOLDED), need, matches))
+    return first
+
+
+def _side_by_side(matcher: Matcher, asked: Group, need: int, table: str, matches: Matches) -> list[int]:
+    """Of two words, most often one compound, the articles that hold them as one."""
+    if len(asked.parts) != 2:
+        return []
+    match = expression.beside(asked, folded=table == FOLDED)
+    if not match:
+        return []
+    return matcher.best(table, match, need, matches)
+
+
+def _common(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
+    """Of more matches than can be ranked: titles first, then neighbours, then any; of very many, the first part."""
+    first: list[int] = []
+    for table, form in product(tables, _FORMS):
+        match = form(asked, folded=table == FOLDED)
+        if match and len(first) < need:
+            first = _joined(first, matcher.first(table, match, need, matcher.part(matches)))
+    return first
+
+
+def _joined(first: list[int], then: Iterable[int]) -> list[int]:
+    return list(dict.fromkeys((*first, *then)))
