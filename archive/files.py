@@ -17,19 +17,21 @@ with shown as (
     select t.url, 0 as is_image, a.portal, a.published_at as day, t.id
         from attachments t join articles a on a.id = t.article_id
     union all select t.url, 1, a.portal, a.published_at, t.id from images t join articles a on a.id = t.article_id
-    union all select t.url, 0, d.portal, d.issued, d.id from document_files t join documents d on d.id = t.document_id)
+    union all select t.url, 0, d.portal, d.issued, d.id from document_files t join documents d on d.id = t.document_id
+    union all select url, 0, portal, null, position from page_files)
 select s.url, min(s.is_image), coalesce(f.state, ''), coalesce(f.tries, 0)
 from shown s left join files f on f.portal = s.portal and f.url = s.url
 where s.portal = :portal and (:full or f.state is null
     or (f.state in ({states}) and (f.observed_at < :before or f.state = 'no answer')))
-group by s.url order by min(s.is_image), max(s.day) desc, min(s.id)
+group by s.url order by min(s.is_image), max(s.day) desc, min(s.id), s.url
 """.format(states=", ".join(f"'{state}'" for state in MAX_TRIES))
 _SCANS = """
 with offered as (
     select t.sha256, t.url, t.state, t.media_type, t.capture_id, t.id, a.portal, a.published_at as day
         from attachments t join articles a on a.id = t.article_id
     union all select t.sha256, t.url, t.state, t.media_type, t.capture_id, d.id, d.portal, d.issued
-        from document_files t join documents d on d.id = t.document_id)
+        from document_files t join documents d on d.id = t.document_id
+    union all select sha256, url, state, media_type, capture_id, position, portal, null from page_files)
 select t.sha256, t.url, c.id, c.run_id, c.warc_file, c.warc_offset, c.warc_length
 from offered t join captures c on c.id = t.capture_id
 left join recognised r on r.sha256 = t.sha256
@@ -42,7 +44,8 @@ select warc_file, warc_offset, warc_length from captures where id in (
     select t.shown_by from attachments t join articles a on a.id = t.article_id
         where t.url = :url and a.portal = :portal
     union select o.capture_id from document_files t join documents d on d.id = t.document_id
-        join document_accounts o on o.document_id = d.id where t.url = :url and d.portal = :portal)
+        join document_accounts o on o.document_id = d.id where t.url = :url and d.portal = :portal
+    union select shown_by from page_files where url = :url and portal = :portal)
 order by fetched_at desc, id desc
 """
 _COUNTS = """

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from archive.file_records import Attachment
+
 STEP = " › "
 """What parts the steps of a way."""
 PAGE_ID = "tr:"
@@ -43,12 +45,13 @@ class PageLead:
 @dataclass(frozen=True, slots=True)
 class StandingPage:
     """A page that is neither a list nor news, as one answer shows it. `way` are the steps of its breadcrumb; `marks`
-    tell pages without much text apart: addresses of what they show."""
+    tell pages without much text apart: addresses of what they show. `files` are those to which it leads."""
 
     title: str
     text: str
     way: tuple[str, ...] = ()
     marks: tuple[str, ...] = ()
+    files: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

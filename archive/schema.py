@@ -19,6 +19,7 @@ from archive.steps import (
     first,
     fleet,
     full_text,
+    page_files,
     pages,
     resources,
     troubles,
@@ -291,3 +292,9 @@ def m020_document_revisions(db: Database) -> None:
 def m021_troubles(db: Database) -> None:
     """What is wrong with each portal now: what the keeper was told of it, and what was accepted."""
     _execute(db, troubles.STATEMENTS)
+
+
+@MIGRATIONS()
+def m022_page_files(db: Database) -> None:
+    """The files of pages that are neither lists nor news, and their text in the index of these pages."""
+    _execute(db, page_files.STATEMENTS)

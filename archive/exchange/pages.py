@@ -7,6 +7,7 @@ from collections.abc import Generator, Iterator
 from sqlite3 import Connection
 from typing import Any
 
+from archive.exchange.document_records import CONFIDENCE, FILE
 from archive.exchange.selection import standing
 from archive.exchange.table import LongCells, line
 from archive.search.pages import find_pages
@@ -17,6 +18,11 @@ COLUMNS = (
 )  # fmt: skip
 _AT_ONCE = 200
 _URLS = "select url from page_urls where page_id = ? order by url"
+_FILES = f"""
+select {", ".join(map("t.{}".format, (*FILE, CONFIDENCE)))} from page_files t
+join page_urls u on u.portal = t.portal and u.url = t.page_url where u.page_id = ?
+group by t.url order by min(t.position), t.url
+"""
 Record = dict[str, Any]
 
 
@@ -39,6 +45,9 @@ def _record(connection: Connection, page_id: int) -> Record:
     row = connection.execute(f"select {', '.join(COLUMNS)} from pages where id = ?", (page_id,)).fetchone()
     record: Record = {"record": "page", **dict(zip(COLUMNS, row, strict=True))}
     record["urls"] = [url for (url,) in connection.execute(_URLS, (page_id,))]
+    record["files"] = []
+    for row in connection.execute(_FILES, (page_id,)).fetchall():
+        record["files"].append(dict(zip((*FILE, CONFIDENCE), row, strict=True)))
     return record
 
 

@@ -1,4 +1,5 @@
-"""Pages that are neither lists nor news and hold what was asked for: by their titles first, then by way and text."""
+"""Pages that are neither lists nor news and hold what was asked for: by their titles first, then by way and text,
+and those of their files."""
 
 from __future__ import annotations
 
@@ -12,8 +13,8 @@ from archive.search.query import Query
 from archive.search.snippet import marker, snippet
 from archive.store import Archive
 
-_WEIGHTS = "8.0, 4.0, 1.0"
-"""What a word counts in title, way and text."""
+_WEIGHTS = "8.0, 4.0, 1.0, 0.5"
+"""What a word counts in title, way, text and files."""
 _NAMES = ("id", "key", "title", "way", "portal", "url", "last_seen_at", "word_count")
 _HIT = f"select {', '.join(_NAMES)}, text from pages where id = ?"
 

@@ -260,9 +260,11 @@ class Archive:
         """The capture of an address at a moment (UTC, to the second) with a content."""
         return self._capture("where url = ? and fetched_at = ? and sha256 = ? order by id", url, fetched_at, sha256)
 
-    def last_answer(self, url: str, role: str) -> Capture | None:
-        """The last capture of an address that was answered with a page of its own (200) to a plain question."""
-        return self._capture("where url = ? and status = 200 and role = ? order by id desc", url, role)
+    def last_answer(self, url: str, *roles: str) -> Capture | None:
+        """The last capture of an address, in one of some roles, that was answered with a page of its own (200) to a
+        plain question."""
+        which = ", ".join("?" * len(roles))
+        return self._capture(f"where url = ? and status = 200 and role in ({which}) order by id desc", url, *roles)
 
     def _capture(self, which: str, *values: str) -> Capture | None:
         """The first capture of some, in their order."""

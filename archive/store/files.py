@@ -10,7 +10,7 @@ from sqlite3 import Connection
 
 from archive.events import FileUnread, TextRecognised
 from archive.records import NOT_STORED, Capture, File, FileState
-from archive.store import document_files, documents, mentions
+from archive.store import document_files, documents, mentions, page_files, portal_pages
 
 TABLES = ("images", "attachments")
 _NAME = re.compile(r"\.[A-Za-z0-9]{2,5}$")
@@ -52,6 +52,7 @@ def store(connection: Connection, portal: str, file: File, capture: Capture | No
         for _, article_id in connection.execute(SHOWN.format(table=table), values).fetchall():
             _fill(connection, portal, table, article_id, file.url, file.text)
     documents.read_anew(connection, document_files.tell(connection, portal, file.url, file.text))
+    portal_pages.read_anew(connection, page_files.tell(connection, portal, file.url, file.text))
 
 
 def fill(connection: Connection, portal: str, table: str, article_id: int) -> None:
@@ -98,6 +99,7 @@ def recognised(connection: Connection, run_id: int, found: TextRecognised, at: s
     connection.execute(f"{_READ_BY_MACHINE} and attachments.sha256 = ?", (found.sha256,))
     _mentioned_in(connection, "sha256", found.sha256)
     documents.read_anew(connection, document_files.recognised(connection, found.sha256))
+    portal_pages.read_anew(connection, page_files.recognised(connection, found.sha256))
 
 
 def _mentioned_in(connection: Connection, column: str, value: object) -> None:
@@ -129,6 +131,7 @@ def unread(connection: Connection, run_id: int, file: FileUnread, observed_at: s
         )
     _mentioned_in(connection, "capture_id", file.capture)
     documents.read_anew(connection, document_files.unread(connection, file.capture, file.state))
+    portal_pages.read_anew(connection, page_files.unread(connection, file.capture, file.state))
     connection.execute(
         "insert into problems (run_id, capture_id, url, kind, detail, observed_at) select ?, ?, ?, ?, ?, ? "
         "where not exists (select 1 from problems where capture_id = ? and url = ?)",

@@ -14,6 +14,7 @@ from sqlite3 import Connection
 from archive.dedup import content_sha256
 from archive.page_records import PAGE_ID, STEP, PageAnswer, PageLead, RestOfPortal, StandingPage
 from archive.records import Capture
+from archive.store import page_files
 
 MAX_ROWS = 20_000
 """At most this many addresses are noted of one portal: spaces without end have more."""
@@ -48,18 +49,22 @@ where portal = :portal and url = :url and (capture_id is null
 """
 _FIRST = """
 update page_urls set first_capture_id = :capture
-where portal = :portal and url = :url and coalesce(first_capture_id, :capture) >= :capture
+where portal = :portal and url = :url and (first_capture_id is null
+    or (select fetched_at, id from captures where id = :capture)
+    <= (select fetched_at, id from captures where id = page_urls.first_capture_id))
 """
 _MEMBERS = """
 select u.url, u.way, u.crumbs, u.first_capture_id, u.capture_id, first.fetched_at, last.fetched_at
 from page_urls u join captures first on first.id = u.first_capture_id join captures last on last.id = u.capture_id
-where u.portal = ? and u.content_sha256 = ? order by u.first_capture_id, u.url
+where u.portal = ? and u.content_sha256 = ? order by first.fetched_at, u.first_capture_id, u.url
 """
 _FOLDED = "replace(replace({}, 'đ', 'd'), 'Đ', 'D')"
 """unicode61 takes every Vietnamese mark off but leaves đ."""
 _INDEX = f"""
-insert into pages_fts (rowid, title, way, text)
-select id, {_FOLDED.format("title")}, {_FOLDED.format("way")}, {_FOLDED.format("text")} from pages where id = ?
+insert into pages_fts (rowid, title, way, text, files)
+select id, {_FOLDED.format("title")}, {_FOLDED.format("way")}, {_FOLDED.format("text")},
+    coalesce((select group_concat({_FOLDED.format("text")}, char(10)) from ({page_files.TEXTS})), '')
+from pages where id = ?
 """
 Text = tuple[str, str]
 """The title and the text of a page."""
@@ -116,6 +121,7 @@ def _keep(connection: Connection, portal: str, urls: tuple[str, ...], shown: Sta
     }  # fmt: skip
     for url in urls:
         connection.execute(_CONTENT, {**values, "url": url})
+        page_files.keep(connection, portal, url, shown.files, capture)
     connection.execute(_FIRST, {"portal": portal, "url": urls[0], "capture": capture.id})
 
 
@@ -187,7 +193,13 @@ def _make(
 def _index(connection: Connection, page_id: int) -> None:
     """Put what a page says into the full-text index."""
     connection.execute("delete from pages_fts where rowid = ?", (page_id,))
-    connection.execute(_INDEX, (page_id,))
+    connection.execute(_INDEX, (page_id, page_id))
+
+
+def read_anew(connection: Connection, page_ids: Iterable[int]) -> None:
+    """Take up that the files of some pages say something else."""
+    for page_id in page_ids:
+        _index(connection, page_id)
 
 
 def store_bounds(connection: Connection, run_id: int, rest: RestOfPortal) -> None:

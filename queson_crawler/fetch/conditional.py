@@ -25,10 +25,10 @@ class Kept:
     headers: dict[str, str]
 
 
-def kept(archive: Archive, url: str, role: str) -> Kept | None:
-    """The last answer of an address that was asked for in a role; None where there is none whole, or it has no
-    validator."""
-    capture = archive.last_answer(url, role)
+def kept(archive: Archive, url: str, *roles: str) -> Kept | None:
+    """The last answer of an address that was asked for in one of some roles; None where there is none whole, or it has
+    no validator."""
+    capture = archive.last_answer(url, *roles)
     if capture is None:
         return None
     try:

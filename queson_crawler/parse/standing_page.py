@@ -10,11 +10,14 @@ import re
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from archive.records import StandingPage
+from lxml import html
+
+from archive.records import Attachment, StandingPage
+from queson_crawler.parse.article.attached import files_in
 from queson_crawler.parse.article.breadcrumb import breadcrumb_of
 from queson_crawler.parse.article.furniture import Template, all_words, words_of
 from queson_crawler.parse.article.reading import explain_article
-from queson_crawler.parse.document import MAX_TITLE, Document
+from queson_crawler.parse.document import MAX_TITLE, Document, text_of
 from queson_crawler.parse.flow import HEADINGS, Block, Flow, read_flow, render
 from queson_crawler.parse.listing.items import is_marked_aside, is_named_aside
 from queson_crawler.parse.results import RawArticle
@@ -49,7 +52,19 @@ def read_standing(doc: Document, selectors: ArticleSelectors, template: Template
     way = [crumb.title for crumb in breadcrumb_of(doc)]
     if way and way[-1] != title:
         way.append(title)
-    return StandingPage(title[:MAX_TITLE], text, tuple(way), _marks(doc))
+    return StandingPage(title[:MAX_TITLE], text, tuple(way), _marks(doc), _files(doc, flow, blocks))
+
+
+def _files(doc: Document, flow: Flow, blocks: Sequence[Block]) -> tuple[Attachment, ...]:
+    """The files to which a page leads outside its frame: in one of its own blocks, or beside them as a frame or a
+    picture."""
+    own = {block.index for block in blocks}
+    offering: list[html.HtmlElement] = []
+    for at, element in (*flow.links, *flow.controls):
+        is_own = at in own if text_of(element) else not is_named_aside(element, doc.body)
+        if is_own and not is_marked_aside(element, doc.body):
+            offering.append(element)
+    return files_in(doc, offering)
 
 
 def _own(doc: Document, flow: Flow, template: Template) -> list[Block]:

@@ -33,6 +33,8 @@ _PRIORITY = {
     Role.RESOURCE: -30,
     Role.FILE: -40,
 }
+_KEPT_AS = {Role.STANDING: (Role.STANDING, Role.PAGE)}
+"""In which roles a page was asked for that is kept, where it may be another than now: it was sought as a list first."""
 MAX_MEGABYTES = 8
 """Of one style sheet, script, font or picture of the layout."""
 REPETITION = 5
@@ -83,7 +85,7 @@ class Requests:
             body, kind = form_body(task.postback)
             return self._page(task, method="POST", body=body, headers={"Content-Type": kind})
         if task.is_stored and not self.session.full:
-            known = kept(self.session.recorder.archive, task.url, task.role)
+            known = kept(self.session.recorder.archive, task.url, *_KEPT_AS.get(task.role, (task.role,)))
             if known is not None:
                 request = self._page(task, headers=known.headers)
                 request.meta["kept"] = known.capture

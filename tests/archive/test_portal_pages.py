@@ -15,14 +15,27 @@ from archive.datasette.serving import described, room
 from archive.exchange import pages as exchange
 from archive.page_records import PagesLeftOut
 from archive.portal_pages import pages_status
-from archive.records import Page, PageAnswer, PageLead, RestOfPortal, RunStart, StandingPage
+from archive.records import (
+    Attachment,
+    File,
+    FileState,
+    Page,
+    PageAnswer,
+    PageLead,
+    RestOfPortal,
+    RunStart,
+    StandingPage,
+)
 from archive.search import Query
 from archive.search.pages import find_pages
 from archive.store import Archive
 from tests.archive.make import SITE, capture, moment
 
 HISTORY = StandingPage("Lịch sử", "Huyện được thành lập năm 1984, trên đường <b>Hùng Vương</b>.")
-LEADERS = StandingPage("Lãnh đạo", "Chủ tịch: ông Nguyễn Văn An.", ("Giới thiệu", "Lãnh đạo"))
+FORM = f"{SITE}/mau.doc"
+LEADERS = StandingPage(
+    "Lãnh đạo", "Chủ tịch: ông Nguyễn Văn An.", ("Giới thiệu", "Lãnh đạo"), (), (Attachment(FORM, "Mẫu đơn"),)
+)
 ONE, OTHER, OLD = f"{SITE}/lich-su", f"{SITE}/lich-su?id=1", f"{SITE}/cu"
 
 
@@ -46,8 +59,9 @@ def stored(folder: Path, *pages: Page) -> Archive:
 def rows(archive: Archive) -> list[tuple[Any, ...]]:
     pages = archive.db.execute("select * from pages order by id").fetchall()
     urls = archive.db.execute("select * from page_urls order by url").fetchall()
-    index = archive.db.execute("select rowid, title, way, text from pages_fts order by rowid").fetchall()
-    return [*pages, *urls, *index]
+    files = archive.db.execute("select * from page_files order by page_url, url").fetchall()
+    index = archive.db.execute("select rowid, title, way, text, files from pages_fts order by rowid").fetchall()
+    return [*pages, *urls, *files, *index]
 
 
 def test_pages_do_not_depend_on_the_order_in_which_they_are_stored(tmp_path: Path) -> None:
@@ -59,14 +73,16 @@ def test_pages_do_not_depend_on_the_order_in_which_they_are_stored(tmp_path: Pat
         came(5, LEADERS, ONE, OLD),
         came(6, None, OTHER, state="not found"),
     )
+    form = Page(1, capture(7, role="file", url=FORM), file=File(FORM, FileState.TEXT, "text/plain", 4, "ab", "", "đơn"))
     expected: list[tuple[Any, ...]] = []
     for number, order in enumerate(permutations(several)):
         if number % 7:
             continue
-        with stored(tmp_path / str(number), *order) as archive:
+        with stored(tmp_path / str(number), *order, form) as archive:
             found = rows(archive)
         expected = expected or found
         assert found == expected, order
+    assert expected[-2][-1] == "dơn"
     assert [(row[0], row[3], row[5]) for row in expected[:2]] == [
         (3, ONE, "Giới thiệu › Lãnh đạo"),
         (4, OTHER, ""),
@@ -132,3 +148,17 @@ async def test_the_room_shows_them(kept: Path) -> None:
     table = await served.client.get("/archive/pages?_format=json")
     assert table.status_code == 200
     assert (await served.client.get("/-/page/queson/tr:none")).status_code == 404
+
+
+async def test_the_room_and_exports_show_the_files_of_a_page(tmp_path: Path) -> None:
+    file = File(FORM, FileState.TEXT, "text/plain", 4, "ab", "", "đơn xin cấp lại")
+    pages = (came(1, LEADERS, ONE), came(2, LEADERS, OTHER), Page(1, capture(3, role="file", url=FORM), file=file))
+    with stored(tmp_path, *pages) as archive:
+        about = described(archive)
+        assert find_pages(archive, Query("cap lai")).total == 1
+        (told,) = map(json.loads, exchange.json_lines(archive.db.conn, Query("")))
+        assert [(each["url"], each["text"]) for each in told["files"]] == [(FORM, file.text)]
+    base._kept.clear()
+    answer = await room(tmp_path / "archive.db", about).client.get("/-/page/queson/tr%3Aqueson.example/lich-su")
+    assert "Mẫu đơn" in answer.text
+    assert answer.text.count("đơn xin cấp lại") == 1

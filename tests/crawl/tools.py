@@ -225,7 +225,8 @@ Posted = Callable[[str, dict[str, str]], Told | None]
 
 @dataclass
 class Site:
-    """A running site: where it is and what it was asked. A path it has no answer for is a 404."""
+    """A running site: where it is and what it was asked. A path it has no answer for is a 404; an answer with an ETag
+    is 304 to those who know it."""
 
     base: str
     asked: list[str]
@@ -243,7 +244,11 @@ def site(
 
         def do_GET(self) -> None:
             asked.append(self.path)
-            self._send(answer(self.path))
+            told = answer(self.path)
+            tag = told.headers.get("ETag") if told else None
+            if tag and self.headers["If-None-Match"] == tag:
+                told = Told(status=304, headers={"ETag": tag})
+            self._send(told)
 
         def do_POST(self) -> None:
             asked.append(f"POST {self.path}")
