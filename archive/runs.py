@@ -21,6 +21,26 @@ class UnfinishedRun:
 ORIGINAL_MISSING = "original missing"
 """The kind of problem that a revisit is of which nobody has the original."""
 
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """What a run came to: how many of each; None where it goes on, or broke off."""
+
+    id: int
+    portal: str
+    outcome: str | None
+    started_at: str
+    finished_at: str | None
+    requests: int | None
+    new: int | None
+    revised: int | None
+    gone: int | None
+    failed: int | None
+
+
+_ENDED = """
+select id, portal, outcome, started_at, finished_at, requests, new, revised, gone, failed from runs where id = ?
+"""
 _UNFINISHED = """
 select r.id, p.slug, p.base_url, p.platform from runs r join portals p on p.slug = r.portal
 where r.finished_at is null and r.outcome is null and ? in (0, r.id)
@@ -54,6 +74,11 @@ def unfinished(archive: Archive, only: int = 0) -> list[UnfinishedRun]:
 def portal_of(archive: Archive, run_id: int) -> str:
     """The slug of a run's portal."""
     return str(archive.db.execute("select portal from runs where id = ?", [run_id]).fetchone()[0])
+
+
+def ended(archive: Archive, run_id: int) -> Ended | None:
+    """What a run came to; None where there is none of that number."""
+    return next(iter(shaped(Ended, archive.db.execute(_ENDED, [run_id]))), None)
 
 
 def outcome_of(archive: Archive, run_id: int) -> str:

@@ -110,6 +110,10 @@ class Archive:
         (version,) = self.db.execute("select coalesce(max(value), '') from about where name = 'parser'").fetchone()
         return str(version)
 
+    def was_read_by_another(self, version: str) -> bool:
+        """Whether what is stored was read by another version of the parser, or before versions were noted."""
+        return self.parser != version and (self.parser != "" or self.next_capture_id() > 1)
+
     def set_parser(self, version: str) -> None:
         """Note by which parser everything was read."""
         with self._writing():

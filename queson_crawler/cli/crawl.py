@@ -21,6 +21,7 @@ from queson_crawler.cli import nightly as unwatched
 from queson_crawler.cli import notices
 from queson_crawler.cli.base import archive_option, private_option
 from queson_crawler.cli.options import contact_option, delay_option, notify_option
+from queson_crawler.cli.views import crawled
 from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, say
 from queson_crawler.fetch.private import SWITCH
@@ -242,12 +243,10 @@ def _told(folder: Path, jobs: list[Job], cron: unwatched.Cron) -> int:
     from queson_crawler.runs.news import news_of
 
     news = news_of(folder, jobs)
-    for job in jobs:
-        if job.end is None or news.is_silence:
-            continue
-        if len(jobs) > 1:
-            OUT.print(f"{job.portal.slug}: {job.target}", style="bold", soft_wrap=True)
-        _show(job.portal, folder, job.end)
+    if len(jobs) > 1 and not news.is_silence:
+        crawled.show(folder, jobs)
+    elif jobs[0].end is not None and not news.is_silence:
+        _show(jobs[0].portal, folder, jobs[0].end)
     notices.send(folder, news, cron)
     return news.code
 

@@ -57,7 +57,7 @@ def merge(archive: Archive, folder: Path, jobs: int = 1) -> Iterator[int | Merge
     with archive.lock(), _standing(folder):
         archive.mend()
         recover(archive)
-        if archive.parser not in ("", PARSER) or _lacks_rows(archive):
+        if archive.was_read_by_another(PARSER) or _lacks_rows(archive):
             for _ in renew(archive, jobs):
                 pass
         yield from _take(archive, Other(folder, check_stored), jobs)

@@ -80,7 +80,7 @@ class RecordingSession:
             _LOG.warning("%s ended within a record: its last %d bytes were cut off", mended.file, mended.cut)
         if recovered := recover(self.archive, *portals):
             _LOG.warning("%d exchanges of a crawl that was cut off were read from WARC", recovered)
-        if self.archive.parser not in ("", PARSER):
+        if self.archive.was_read_by_another(PARSER):
             count = sum(1 for _ in renew(self.archive))
             _LOG.warning("%d exchanges were read once more, since queson reads pages better than before", count)
         self.archive.compare_stored(MAX_COMPARED)

@@ -91,7 +91,6 @@ def common_settings(archive: Path, options: Options, session: RecordingSession |
     settings.set("LOG_INSTALL_ROOT_HANDLER", False, "cmdline")
     if session is not None:
         settings.set("QUESON_SESSION", session, "cmdline")
-        settings.set("QUESON_LIVE", False, "cmdline")
     extensions = {**settings.getdict("EXTENSIONS"), "queson_crawler.runs.progress.Progress": 200}
     settings.set("EXTENSIONS", extensions, "cmdline")
     if options.contact:

@@ -32,6 +32,7 @@ from queson_crawler.runs.crawl import (
     refused_target,
     settings_for,
 )
+from queson_crawler.runs.fleet_progress import FLEET, FleetProgress
 from queson_crawler.runs.lanes import Lanes, lanes_of_machine
 from queson_crawler.spiders.attached import SANDBOXES
 from queson_crawler.spiders.parsers import PARSERS, Parsers
@@ -73,10 +74,12 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lanes: int = 
     session = RecordingSession(folder, shared=True, listed=rows)
     session.open(*[job.portal for job in jobs])
     process = process_for(common_settings(folder, options, session))
-    fleet = _Fleet(process, folder, options, session)
+    fleet = _Fleet(process, folder, options, session, FleetProgress(len(jobs)))
     main = asyncio.get_event_loop().create_task(fleet.crawl(jobs, lanes or lanes_of_machine()))
     main.add_done_callback(process.end)
+    fleet.progress.begin()
     process.start(stop_after_crawl=False)
+    fleet.progress.close()
     if main.done():
         _log_failure(main, "queson")
     for job in jobs:  # every run is ended before the archive is closed
@@ -91,8 +94,11 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lanes: int = 
 class _Fleet:
     """The crawls of one command while they run."""
 
-    def __init__(self, process: Process, folder: Path, options: Options, session: RecordingSession) -> None:
+    def __init__(
+        self, process: Process, folder: Path, options: Options, session: RecordingSession, progress: FleetProgress
+    ) -> None:
         self._process, self._folder, self._options, self._session = process, folder, options, session
+        self.progress = progress
         self._paces, self._sandboxes, self._parsers = Paces(), Sandboxes(), Parsers()
         self._look_ups = ThreadPoolExecutor(MAX_LOOK_UPS, "look-up")
         self._last_page = 0.0
@@ -112,6 +118,7 @@ class _Fleet:
         """Crawl one portal. One that fails stops no other."""
         options = self._options.of(job.listed)
         settings = settings_for(self._folder, job.portal, options, self._session)
+        settings.set(FLEET, self.progress, "cmdline")
         settings.set(PACES, self._paces, "cmdline")
         settings.set(SANDBOXES, self._sandboxes, "cmdline")
         if self._is_wide:
@@ -133,6 +140,7 @@ class _Fleet:
         self._note_page(job.crawler)
         recorder, job.crawler = brought_to_end(job.crawler), None
         job.end = end_of(job.portal, self._folder, recorder)
+        _LOG.info("%s: ended with %d. %s", job.portal.slug, job.end.code, job.end.error)
 
     def close(self) -> None:
         """End the processes that read files and parse pages."""

@@ -11,11 +11,13 @@ from typing import Self
 from rich.console import Console
 from rich.live import Live
 from rich.text import Text
-from scrapy import signals
+from scrapy import Spider, signals
 from scrapy.crawler import Crawler
 
 from archive.records import Page, Verdict
 from archive.text import one_line
+from queson_crawler.portals import Portal
+from queson_crawler.runs.fleet_progress import FLEET, FleetProgress, clock
 from queson_crawler.spiders.session import CrawlSession
 
 _LOG = logging.getLogger("queson")
@@ -27,6 +29,8 @@ class Progress:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._live: Live | None = None
+        self._fleet: FleetProgress | None = crawler.settings.get(FLEET)
+        self.slug = ""
         self.began = time.monotonic()
         self.counts: Counter[str] = Counter()
 
@@ -38,28 +42,43 @@ class Progress:
         crawler.signals.connect(progress.closed, signals.spider_closed)
         return progress
 
-    def opened(self) -> None:
+    def opened(self, spider: Spider) -> None:
+        portal: Portal | None = getattr(spider, "portal", None)
+        self.slug = portal.slug if portal is not None else ""
         console = Console(stderr=True)
-        if sys.stderr.isatty() and self._crawler.settings.getbool("QUESON_LIVE", True):
+        if self._fleet is not None:
+            self._fleet.begun(self)
+        elif sys.stderr.isatty():
             self._live = Live(get_renderable=self._line, console=console, refresh_per_second=4, transient=True)
             self._live.start()
 
     def stored(self, item: Page) -> None:
         """Count one page; without a terminal, say what it was."""
-        self.counts["pages"] += 1
+        self._count("pages")
         if item.article is not None:
-            self.counts[item.verdict or Verdict.NEW] += 1
+            self._count(item.verdict or Verdict.NEW)
             self._say("%s %s %s", item.verdict, item.article.key, item.article.title)
         if item.category is not None:
-            self.counts["lists"] += 1
+            self._count("lists")
             self._say("list %s %s", item.category.title, item.category.url)
+        if item.file is not None:
+            self._count("files")
+            self._say("file %s %s %s", item.file.state, item.file.media_type or "", item.file.url)
         for problem in item.problems:
-            self.counts["problems"] += 1
+            self._count("problems")
             self._say("problem %s %s %s", problem.kind, problem.url, problem.detail)
 
+    def _count(self, what: str) -> None:
+        self.counts[what] += 1
+        if self._fleet is not None:
+            self._fleet.counts[what] += 1
+
     def _say(self, message: str, *values: object) -> None:
-        if self._live is None:
-            _LOG.info(message, *(one_line(str(value)) for value in values))
+        if self._live is not None:
+            return
+        if self._fleet is not None:
+            message, values = f"%s: {message}", (self.slug, *values)
+        _LOG.info(message, *(one_line(str(value)) for value in values))
 
     def _line(self) -> Text:
         seconds = max(time.monotonic() - self.began, 0.001)
@@ -72,11 +91,15 @@ class Progress:
             f"{counts['problems']} problems",
             f"{counts['pages'] / seconds:.1f} pages/s",
         ]
-        waiting = self._waiting()
-        if waiting and counts["pages"]:
-            left = waiting * seconds / counts["pages"]
-            parts.append(f"at least {int(left // 60)}:{int(left % 60):02d} left")
+        left = self.seconds_left()
+        if left > 0:
+            parts.append(f"at least {clock(left)} left")
         return Text(" · ".join(parts), style="cyan")
+
+    def seconds_left(self) -> float:
+        """How long the crawl takes at least, from now on, at its speed so far; 0 where nothing is known of that."""
+        pages = self.counts["pages"]
+        return self._waiting() * (time.monotonic() - self.began) / pages if pages else 0.0
 
     def _waiting(self) -> int:
         """Requests that are known to come; lists still being read will add to them."""
@@ -89,5 +112,7 @@ class Progress:
         return waiting
 
     def closed(self) -> None:
+        if self._fleet is not None:
+            self._fleet.ended(self)
         if self._live is not None:
             self._live.stop()

@@ -32,7 +32,7 @@ def listed(several: Iterable[Listed]) -> None:
         rows.append(_listed_row(each))
     count = len(rows) - 1
     word = "portal" if count == 1 else "portals"
-    say("\n".join([*_aligned(rows), f"{number(count)} {word}"]))
+    say("\n".join([*aligned(rows), f"{number(count)} {word}"]))
 
 
 def _listed_row(each: Listed) -> tuple[str, ...]:
@@ -81,13 +81,13 @@ def lines(found: Sequence[PortalLine], of: int) -> None:
     marks = ["  "]
     for each in found:
         marks.append("! " if each.is_failing else "  ")
-    for mark, line in zip(marks, _aligned(rows, _COUNTS), strict=True):
+    for mark, line in zip(marks, aligned(rows, _COUNTS), strict=True):
         said.append(mark + line)
     said.append(_summary(found, of))
     say("\n".join(said))
 
 
-def _aligned(rows: Sequence[tuple[str, ...]], counts: Collection[int] = ()) -> list[str]:
+def aligned(rows: Sequence[tuple[str, ...]], counts: Collection[int] = ()) -> list[str]:
     """Rows as lines of columns; `counts` are the places of those that stand to the right."""
     widths = [0] * len(rows[0])
     for row in rows:
