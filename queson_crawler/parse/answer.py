@@ -15,6 +15,7 @@ from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import LeftOut, Verdict
 from queson_crawler.parse.feeds import read_feed
 from queson_crawler.parse.json_list import is_json, read_json_list
+from queson_crawler.parse.legal.data_sources import sources_of
 from queson_crawler.parse.legal.own_page import read_document, read_promised
 from queson_crawler.parse.links import NO_LINKS, Links, read_filing, read_links
 from queson_crawler.parse.listing.reading import read_listing
@@ -98,7 +99,13 @@ def _read_page(asked: _Asked) -> Understood:
     doc, platform = asked.doc, asked.platform
     if platform.ids_only and platform.native_id(doc.url):
         return _as_article(asked)
-    return _understood(doc, any_list(doc, platform), read_links(doc, platform))
+    found, links = any_list(doc, platform), read_links(doc, platform)
+    if isinstance(found, NotContent) and found.why is Why.NO_LIST:
+        sources = sources_of(doc, platform)
+        if sources:  # what its scripts would show is asked for where they ask for it
+            links = replace(links, candidates=(*links.candidates, *sources))
+            return Understood(found, links, says_enough=True, needs=needed_by(doc))
+    return _understood(doc, found, links)
 
 
 def _read_list(asked: _Asked) -> Understood:
@@ -141,6 +148,8 @@ _READERS: Mapping[str, Callable[[_Asked], Understood]] = {
 
 def _as_data(answer: Answer, platform: Platform, role: str) -> Result | None:
     """What a feed or a list of JSON says; None of an answer that is to be read as a page."""
+    if role == "page":
+        return _listed_documents(answer, platform)
     if answer.status != 200 or role not in ("feed", "list"):
         return None
     if answer.is_cut_off:
@@ -151,6 +160,16 @@ def _as_data(answer: Answer, platform: Platform, role: str) -> Result | None:
         return None
     listing = read_json_list(answer.body, answer.url, platform)
     return listing or NotContent(Why.NO_LIST, "JSON that cannot be read")
+
+
+def _listed_documents(answer: Answer, platform: Platform) -> Listing | None:
+    """The legal documents that an answer lists which is no page but data."""
+    if answer.status != 200 or answer.is_cut_off or not is_json(answer.body):
+        return None
+    listing = read_json_list(answer.body, answer.url, platform)
+    if listing is None or not listing.documents:
+        return None
+    return listing
 
 
 def _further(answer: Answer, doc: Document, platform: Platform) -> NotContent | Redirect | None:

@@ -10,6 +10,8 @@ from typing import Any, TypeAlias
 from archive.records import Entry
 from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.feed_entries import loaded, plain
+from queson_crawler.parse.legal.json_rows import entries_of, read_rows
+from queson_crawler.parse.legal.reading import SHAPE
 from queson_crawler.parse.listing.items import article_url, id_of
 from queson_crawler.parse.results import Listing, PageLink, Pager
 from queson_crawler.platforms.base import Platform
@@ -42,6 +44,11 @@ def read_json_list(body: bytes, url: str, platform: Platform) -> Listing | None:
     if data is None:
         return None
     doc = Document(url, "<html></html>")
+    documents = read_rows(data, url, platform)
+    if documents:
+        values = list(islice(_values(data, 0), MAX_VALUES))
+        pager, total = _pager(doc, values, filled=True), _number(values, _TOTAL)
+        return Listing("", entries_of(documents, url), pager, total, None, SHAPE, tuple(documents.values()))
     entries: dict[str, Entry] = {}
     for entry in islice(_entries(doc, platform, data, 0), MAX_ENTRIES):
         entries[entry.url] = entry

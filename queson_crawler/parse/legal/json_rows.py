@@ -1,0 +1,255 @@
+"""The legal documents that an API lists: JSON whose objects name the fields of a document. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime, timedelta
+from itertools import islice
+from types import MappingProxyType
+from typing import Any
+
+from archive.numbers import mentions_in
+from archive.records import Attachment, Entry
+from queson_crawler.parse.document import Document
+from queson_crawler.parse.feed_entries import plain
+from queson_crawler.parse.file_links import FILE_NAME, is_file_link
+from queson_crawler.parse.legal.names import native_id
+from queson_crawler.parse.legal.own_page import MAX_ABSTRACT, MAX_VALUE
+from queson_crawler.parse.legal.words import LABELS, Field, are_of_documents, words_of
+from queson_crawler.parse.lines import find_date
+from queson_crawler.parse.listing.items import article_url
+from queson_crawler.parse.results import RawDocument
+from queson_crawler.platforms.base import Platform
+from queson_crawler.urls import clean
+
+MIN_TOLD = 3
+"""Fields that an object fills which is a document."""
+MAX_ROWS, MAX_DEPTH, MAX_FILES = 500, 6, 20
+Row = dict[str, Any]
+_CASES = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|_|-")
+_ENGLISH: Mapping[Field, str] = MappingProxyType(
+    {
+        Field.NUMBER: "number code symbol docnumber docno documentnumber documentcode documentno refnumber so sovb "
+        "vbso",
+        Field.KIND: "type doctype documenttype kind category loaivb tenloaivanban tenloai",
+        Field.ISSUER: "agency organ organization organisation issuer issuingagency publisher department donvi "
+        "tencoquan tendonvi",
+        Field.SIGNER: "signer signedby signername nguoikyvb",
+        Field.ISSUED: "issued issueddate issuedate issuedon datesigned signdate signeddate promulgationdate "
+        "releasedate ngay ngaybh ngaybanhanhvb",
+        Field.EFFECTIVE: "effective effectivedate validfrom effectdate startdate",
+        Field.STATUS: "status state validity",
+        Field.FIELD: "field domain linhvucvb tenlinhvuc",
+        Field.ABSTRACT: "abstract summary title subject description content name",
+        Field.FILES: "file files attachment attachments attach filepath fileurl download downloadurl filedinhkem "
+        "lstfile listfile duongdan duongdanfile",
+    }
+)
+"""Names by which programs call what portals label in Vietnamese."""
+_NAMED = ("name", "ten", "title", "label", "text", "tieude")
+_LINKS = ("url", "link", "href", "detailurl", "viewurl", "permalink", "duongdanchitiet")
+_ADDRESSES = ("url", "path", "link", "href", "fileurl", "filepath", "duongdan", "src", "downloadurl")
+_TICKS = re.compile(r"^(?:/Date\()?(-?\d{12,13})(?:[+-]\d{4})?(?:\)/)?$")
+"""Milliseconds since 1970, as programs of .NET and JavaScript write a time."""
+_VIETNAM = timedelta(hours=7)
+
+
+def _plain_name(name: str) -> str:
+    return words_of(_CASES.sub(" ", name)).replace(" ", "")
+
+
+def _names() -> dict[str, Field]:
+    found: dict[str, Field] = {}
+    for field, labels in LABELS.items():
+        for label in labels:
+            found.setdefault(words_of(label).replace(" ", ""), field)
+    for field, told in _ENGLISH.items():
+        for name in told.split():
+            found.setdefault(name, field)
+    return found
+
+
+_FIELDS = _names()
+_FOREIGN = frozenset(" ".join(_ENGLISH.values()).split())
+
+
+def read_rows(data: Any, url: str, platform: Platform) -> dict[str, RawDocument]:
+    """The documents of an answer in JSON, by their native ids, in its order; {} where it lists none."""
+    page = Document(url, "<html></html>")
+    found: dict[str, RawDocument] = {}
+    for row in islice(_rows(data, 0), MAX_ROWS):
+        document = _document(page, platform, row)
+        if document is not None:
+            found.setdefault(native_id(document), document)
+    return found
+
+
+def entries_of(documents: Mapping[str, RawDocument], url: str) -> tuple[Entry, ...]:
+    """The documents as the entries of a list: by their own pages, else by the page of the list."""
+    here = clean(url)
+    return tuple(Entry(name, one.url or here, one.abstract or one.number) for name, one in documents.items())
+
+
+def _rows(data: Any, depth: int) -> Iterator[Row]:
+    """The objects in arrays, at any depth."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(data, dict):
+        for value in data.values():
+            yield from _rows(value, depth + 1)
+        return
+    if not isinstance(data, list):
+        return
+    for value in data:
+        if isinstance(value, dict) and _told(value):
+            yield value
+        else:
+            yield from _rows(value, depth + 1)
+
+
+def _told(row: Row) -> bool:
+    """Whether an object names the fields of a document: some alone may be called `title` or `code` by anybody."""
+    told = _fields(row)
+    if len(told) < MIN_TOLD or not are_of_documents(frozenset(told)):
+        return False
+    return any(map(_names_number, row.items()))
+
+
+def _names_number(said: tuple[str, Any]) -> bool:
+    """Whether a value is the number of a document: called so in Vietnamese, or written so."""
+    name, value = said
+    if _FIELDS.get(_plain_name(name)) is not Field.NUMBER:
+        return False
+    text = _text(value)
+    if _is_own(name):
+        return any(map(str.isdigit, text))
+    return next(mentions_in(text), None) is not None
+
+
+def _fields(row: Row) -> dict[Field, Any]:
+    """What an object says, by the fields that its names mean; Vietnamese names before English ones, which mean more."""
+    found: dict[Field, Any] = {}
+    for name, value in row.items():
+        field = _FIELDS.get(_plain_name(name))
+        if field is None or field is Field.OTHER or value in (None, "", [], {}):
+            continue
+        if field not in found or _is_own(name):
+            found[field] = value
+    return found
+
+
+def _is_own(name: str) -> bool:
+    """Whether a name is a Vietnamese label."""
+    return _plain_name(name) not in _FOREIGN
+
+
+def _document(page: Document, platform: Platform, row: Row) -> RawDocument | None:
+    told = _fields(row)
+    values: dict[str, str] = {}
+    for field in (Field.NUMBER, Field.KIND, Field.ISSUER, Field.SIGNER, Field.STATUS, Field.FIELD):
+        text = _text(told.get(field))[:MAX_VALUE]
+        values[field] = "" if text.isdigit() and field is not Field.NUMBER else text
+    abstract = _text(told.get(Field.ABSTRACT))[:MAX_ABSTRACT]
+    if not (values[Field.NUMBER] or abstract):
+        return None
+    issued, effective = _day(told.get(Field.ISSUED)), _day(told.get(Field.EFFECTIVE))
+    return RawDocument(
+        url=_own_page(page, platform, row),
+        abstract=abstract,
+        issued=issued,
+        issued_on=_iso(issued),
+        effective=effective,
+        effective_on=_iso(effective),
+        files=_files(page, row),
+        **values,
+    )
+
+
+def _text(value: Any) -> str:
+    """A value as text: of an object its name, of several things all of them."""
+    if isinstance(value, dict):
+        return _text(_of_name(value, _NAMED))
+    if isinstance(value, list):
+        return ", ".join(filter(None, map(_text, value[:MAX_FILES])))
+    if isinstance(value, bool) or value is None:
+        return ""
+    return plain(str(value))
+
+
+def _of_name(row: Row, names: Iterable[str]) -> Any:
+    """The first value of an object under one of some names."""
+    wanted = frozenset(names)
+    for name, value in row.items():
+        if value and _plain_name(name) in wanted:
+            return value
+    return None
+
+
+def _day(value: Any) -> str:
+    """A day as it is printed, or as ISO 8601 where the answer counts milliseconds."""
+    text = _text(value)
+    ticks = _TICKS.match(text)
+    if ticks is None:
+        return text[:MAX_VALUE]
+    try:
+        at = datetime.fromtimestamp(int(ticks[1]) / 1000, UTC) + _VIETNAM
+    except (ValueError, OverflowError, OSError):
+        return ""
+    return f"{at:%d/%m/%Y}"
+
+
+def _iso(text: str) -> str | None:
+    date = find_date(text)
+    return None if date is None else date.iso[:10]
+
+
+def _own_page(page: Document, platform: Platform, row: Row) -> str:
+    """The document's own page, where the answer names one."""
+    address = _of_name(row, _LINKS)
+    if not isinstance(address, str) or is_file_link(address):
+        return ""
+    url = article_url(page, platform, address)
+    return "" if url == clean(page.url) else url
+
+
+def _files(page: Document, row: Row) -> tuple[Attachment, ...]:
+    """The files that an object names, wherever in it."""
+    found: dict[str, Attachment] = {}
+    for address, label in islice(_addresses(row, 0), MAX_FILES):
+        url = page.join(address)
+        if url:
+            found.setdefault(url, Attachment(url, label))
+    return tuple(found.values())
+
+
+def _addresses(value: Any, depth: int, *, of_files: bool = False) -> Iterator[tuple[str, str]]:
+    """The addresses of files with what they are called: what ends as a file does, or stands where files are named."""
+    if depth > MAX_DEPTH:
+        return
+    if isinstance(value, str):
+        if _leads_to_file(value, of_files):
+            yield value, value.rpartition("/")[2].partition("?")[0]
+    elif isinstance(value, list):
+        for each in value:
+            yield from _addresses(each, depth + 1, of_files=of_files)
+    elif isinstance(value, dict) and of_files:
+        yield from _named_file(value)
+    elif isinstance(value, dict):
+        for name, each in value.items():
+            is_of_files = _FIELDS.get(_plain_name(name)) is Field.FILES
+            yield from _addresses(each, depth + 1, of_files=is_of_files)
+
+
+def _named_file(row: Row) -> Iterator[tuple[str, str]]:
+    """The file of an object that stands for one."""
+    address = _of_name(row, _ADDRESSES)
+    if isinstance(address, str) and _leads_to_file(address, of_files=True):
+        yield address, _text(_of_name(row, (*_NAMED, "filename", "tenfile", "tentep")))
+
+
+def _leads_to_file(text: str, of_files: bool) -> bool:
+    """Whether a text is the address of a file; a bare name is none, since nobody tells where it lies."""
+    if "/" not in text or " " in text.strip():
+        return False
+    return is_file_link(text) or (of_files and not FILE_NAME.search(text))
