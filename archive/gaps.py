@@ -52,6 +52,16 @@ and r.outcome in ('complete', 'incomplete', 'failed')
 """
 
 
+def listed_and_not_stored(archive: Archive, portal: str) -> tuple[str, ...]:
+    """The addresses of articles that lists of a portal name and that are not stored, each article once."""
+    query = (
+        "select min(e.url) from list_entries e join categories k on k.id = e.category_id and k.portal = ? "
+        "where not exists (select 1 from articles a where a.portal = k.portal and a.native_id = e.native_id) "
+        "group by e.native_id order by 1"
+    )
+    return tuple(str(url) for (url,) in archive.db.execute(query, [portal]))
+
+
 def articles(archive: Archive, run_id: int) -> tuple[Unread, ...]:
     """The articles that stand in lists as of a run and are not stored, by address."""
     return shaped(Unread, archive.db.execute(_ARTICLES, {"run": run_id}))

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from queson_crawler.fetch.own_clock import FASTER
 from queson_crawler.imports.web_archives.choice import Choice
 from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
 from queson_crawler.portals import Portal
@@ -29,6 +30,12 @@ OLD = "http://huyen-cu.example"
 def pywb(needs: Callable[[str, object], None]) -> Path:
     needs("pywb in .venv-pywb: make .venv-pywb/.installed", (PYWB / "wayback").is_file())
     return PYWB
+
+
+@pytest.fixture(autouse=True)
+def _hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What waits a minute for an archive waits a fifth of a second."""
+    monkeypatch.setenv(FASTER, "300")
 
 
 def rescue(folder: Path, target: object, base: str, *options: object) -> Ran:

@@ -32,6 +32,8 @@ class CaptureQueue:
 
     choice: Choice
     missing: list[str] = field(default_factory=list)
+    parked: list[CaptureTask] = field(default_factory=list)
+    """What cannot be asked for now, since its archive has blocked."""
     _waiting: deque[CaptureTask] = field(default_factory=deque)
 
     def __len__(self) -> int:

@@ -43,6 +43,17 @@ class Choice:
         kinds = self._pages if _may_be_page(row) else self._files
         kinds.setdefault(loosely(row.url), []).append(row)
 
+    def summary(self) -> Iterator[tuple[str, str]]:
+        """Year and kind (`page` or `file`) of every capture."""
+        for kind, by_address in (("page", self._pages), ("file", self._files)):
+            for several in by_address.values():
+                for row in several:
+                    yield row.time[:4], kind
+
+    def has(self, url: str) -> bool:
+        """Whether any capture of a page is of that address."""
+        return loosely(url) in self._pages
+
     def _is_own(self, url: str) -> bool:
         return host(url) in self.portal.all_hosts and clean(url) != ""
 
@@ -77,11 +88,20 @@ class Choice:
 
     @staticmethod
     def _distinct(several: list[Row]) -> list[Row]:
-        """Newest first; of captures with the same bytes the one that is no mere reference, else the newest."""
+        """Whole ones first, then newest first; of captures with the same bytes the one that is no mere reference, else
+        the newest; of one capture that two archives have, that of the archive which was named first."""
         kept: dict[str, Row] = {}
-        for row in sorted(several, key=lambda one: (one.kind != _REVISIT, one.time), reverse=True):
-            kept.setdefault(row.digest or row.time, row)
-        return sorted(kept.values(), key=lambda one: one.time, reverse=True)
+        times: set[tuple[str, str]] = set()
+        for row in sorted(several, key=_worth, reverse=True):
+            if (row.time, row.url) not in times:
+                kept.setdefault(row.digest or row.time, row)
+            times.add((row.time, row.url))
+        return sorted(kept.values(), key=lambda one: (not one.truncated, one.time), reverse=True)
+
+
+def _worth(row: Row) -> tuple[bool, bool, str, int]:
+    """What makes one of two captures the better one."""
+    return row.kind != _REVISIT, not row.truncated, row.time, -row.archive
 
 
 def _may_be_page(row: Row) -> bool:

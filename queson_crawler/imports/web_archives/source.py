@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import filterfalse
 from typing import Any
@@ -13,6 +14,7 @@ from urllib.parse import urlencode, urlsplit
 
 from queson_crawler.urls import clean
 
+Pairs = Iterable[tuple[str, str]]
 AT_A_TIME = 50_000
 """Rows of an index that are asked for at once, where it gives them in parts."""
 _ONE_PART = {"limit": str(AT_A_TIME), "showResumeKey": "true", "filter": "statuscode:(200|-)"}
@@ -39,12 +41,29 @@ class Row:
     kind: str
     status: str
     digest: str
+    archive: int = 0
+    """Which of several archives names it."""
+    file: str = ""
+    offset: int = 0
+    length: int = 0
+    """Where its record lies, where the archive is asked for a part of a WARC file."""
+    truncated: str = ""
+    """Why only a part of it was kept, in the archive's word; "" where it is whole."""
 
     @property
     def date(self) -> str:
         """The time as WARC writes it."""
         t = self.time
         return f"{t[:4]}-{t[4:6]}-{t[6:8]}T{t[8:10]}:{t[10:12]}:{t[12:14]}Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """A capture that came: the row that it is of, the headers and body as the portal sent them."""
+
+    row: Row
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +88,27 @@ class Source:
                 asked["resumeKey"] = resume
         return f"{self.index}?{urlencode(asked)}"
 
+    def last(self, host: str, *, until: str = "") -> str:
+        """The address that names the last capture of all that `query` names."""
+        asked = {"url": f"http://{host}/", "matchType": "prefix", "output": "json"}
+        if until:
+            asked["to"] = until
+        if self.in_parts:
+            asked |= {"limit": "-1", "filter": _ONE_PART["filter"]}
+        else:
+            asked |= {"limit": "1", "sort": "reverse"}
+        return f"{self.index}?{urlencode(asked)}"
+
+    def asked_with(self, row: Row) -> dict[str, str]:
+        """Headers by which a capture is asked for."""
+        return {}
+
+    def received(self, row: Row, url: str, headers: Pairs, body: bytes) -> Received | None:
+        """What came for a capture, as the portal sent it; None where it is none."""
+        if time := self.time_of(url):
+            row = replace(row, time=time)
+        return Received(row, tuple(as_sent(headers)), body)
+
     def capture(self, row: Row) -> str:
         """The address of a capture as the portal sent it."""
         return f"{self.replay}{row.time}id_/{row.url}"
@@ -88,6 +128,24 @@ class Source:
         if found is None:
             return "", ""
         return found[1], found[2]
+
+
+def is_torn(status: int, body: bytes) -> bool:
+    """Whether an answer of an index breaks off: a JSON list that does not end, or a last line that is none."""
+    text = body.decode("utf-8", "replace").strip()
+    if status != 200 or not text:
+        return False
+    if text.startswith("["):
+        return not _is_json(text)
+    return _line(text.splitlines()[-1].strip()) is None and _line(text.splitlines()[0].strip()) is not None
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def sources(base: str) -> tuple[Source, ...]:
@@ -133,6 +191,8 @@ def _whole(text: str) -> tuple[list[Row], str, int] | None:
     try:
         several = json.loads(text)
     except (ValueError, RecursionError):
+        several = _salvaged(text)
+    if not isinstance(several, list):
         return None
     for each in several:
         if not isinstance(each, list):
@@ -143,6 +203,18 @@ def _whole(text: str) -> tuple[list[Row], str, int] | None:
     columns = list(map(str, names))
     read, resume = _parted(rest)
     return _counted((_row(zip(columns, each, strict=False)) for each in read), resume)
+
+
+def _salvaged(text: str) -> list[Any] | None:
+    """The lines of a list that breaks off, as far as each is whole; None where that is none."""
+    several = []
+    for line in text.splitlines():
+        row = line.strip().rstrip(",")
+        if row.startswith("[["):
+            row = row[1:]
+        with suppress(ValueError, RecursionError):
+            several.append(json.loads(row))
+    return several or None
 
 
 def _parted(rows: list[list[Any]]) -> tuple[list[list[Any]], str]:
@@ -173,7 +245,8 @@ def _row(pairs: Iterable[tuple[str, Any]]) -> Row | None:
     time, url = told.get("timestamp", ""), told.get("url", "")
     if not _is_time(time) or not clean(url):
         return None
-    return Row(time, url, told.get("mime", "").lower(), told.get("status", "-"), told.get("digest", ""))
+    digest = told.get("digest", "").removeprefix("sha1:")
+    return Row(time, url, told.get("mime", "").lower(), told.get("status", "-"), digest)
 
 
 def _is_time(digits: str) -> bool:
