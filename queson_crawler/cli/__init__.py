@@ -43,7 +43,8 @@ SETTINGS = {"help_option_names": ["-h", "--help"], "max_content_width": 100}
 def main() -> None:
     """Crawl Vietnamese district portals and keep them: every byte, every article, searchable.
 
-    Exit codes: 0 done and complete, or nothing is wrong but what was accepted; 1 this machine or the archive failed; 2
-    wrong usage; 3 something is wrong with a portal, or missing of it; 75 another crawl holds the archive, or a web archive has blocked this address; 124 a
-    scheduled crawl was ended by its limit of time, and goes on the next time.
+    Exit codes: 0 done and complete, or nothing is wrong but what was accepted; 1 this machine or the archive
+    failed; 2 wrong usage; 3 something is wrong with a portal, or missing of it; 75 another crawl holds the archive,
+    or a web archive has blocked this address; 124 a scheduled crawl was ended by its limit of time, and goes on the
+    next time.
     """
