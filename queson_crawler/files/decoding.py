@@ -100,7 +100,7 @@ def _trusted(lines: list[_Segments]) -> bool:
     drawn = real = 0
     for segment in chain.from_iterable(lines):
         drawn += segment.is_drawn
-        real += segment.is_drawn and segment.real
+        real += segment.is_drawn and segment.real and not _is_around(segment)
     return 2 * real <= drawn
 
 
@@ -127,9 +127,16 @@ def _decode_by_fonts(lines: list[_Segments]) -> None:
 
 def _decode_around(segment: Segment) -> None:
     """Text in an old font among which single letters of Unicode stand: those stay as they are."""
+    if _is_around(segment):
+        segment.decode(_likely_encoding(segment))
+
+
+def _is_around(segment: Segment) -> bool:
+    """Whether a text with letters of Unicode is one in an old font nevertheless, by far the most of it."""
     encoding = _likely_encoding(segment)
-    if encoding and share_of_syllables(segment.text) < _READABLE <= share_of_syllables(segment.read_in(encoding)):
-        segment.decode(encoding)
+    if not encoding:
+        return False
+    return share_of_syllables(segment.text) < _READABLE <= share_of_syllables(segment.read_in(encoding))
 
 
 def _likely_encoding(segment: Segment) -> str:

@@ -20,6 +20,8 @@ _FORMS = {
 }  # fmt: skip
 """How numbers are written: as Word names it, and by the first number of all, as OpenDocument does."""
 _OTHER_LEVEL = re.compile(r"%([1-9])")
+_OUTLINE = "Outline"
+"""The style that numbers headings by their levels; old files give it no name."""
 _LISTS = ("{*}list-style", "{*}outline-style")
 
 
@@ -132,6 +134,17 @@ class OpenLists:
         if level < 0:
             return []
         text = self.counts.next((self.number, style), levels, level)
+        if not text:
+            return []
+        return [Run(text, levels[level].font or look.font), Run(" ")]
+
+    def runs_of_heading(self, element: etree._Element, look: Look) -> list[Run]:
+        """What stands before a heading whose number is that of its level, outside every list."""
+        levels = self.levels.get(_OUTLINE) or self.levels.get("", [])
+        level = _whole(attribute(element, "outline-level"), 0) - 1
+        if self.begun or not 0 <= level < len(levels) or attribute(element, "is-list-header") == "true":
+            return []
+        text = self.counts.next((0, _OUTLINE), levels, level)
         if not text:
             return []
         return [Run(text, levels[level].font or look.font), Run(" ")]

@@ -29,6 +29,12 @@ _SKIPPED = frozenset(
     ("pPr", "Fallback", "del", "moveFrom", "tracked-changes", "annotation", "styles", "automatic-styles")
 )
 """What is not text, was struck out, or says a second time what stands beside it."""
+_FIELDS = frozenset(
+    "date time bookmark-ref reference-ref note-ref sequence sequence-ref user-defined user-field-get variable-get "
+    "variable-set expression text-input placeholder title subject keywords description creator initial-creator "
+    "author-name author-initials chapter conditional-text database-display meta meta-field ruby-base".split()
+)
+"""OpenDocument's elements whose text is the value that a field shows; in the other formats they hold none."""
 _OF_LISTS = frozenset(("list", "list-item", "list-header"))
 _CELL = Run(NEXT_CELL)
 
@@ -47,12 +53,16 @@ class Walk:
     row: etree._Element | None = None
     cells: list[Run] = field(default_factory=list)
     size: int = 0
+    notes: int = 0
+    """Notes begun that stand within a paragraph."""
+    held: list[list[Run]] = field(default_factory=list)
+    """The paragraphs of notes within a paragraph that has not ended yet."""
 
     def paragraphs(self, root: etree._Element) -> Iterator[Paragraph]:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             name = name_of(element)
-            if event == "start" and (name in _SKIPPED or _is_slide_number(element, name)):
+            if event == "start" and _is_skipped(element, name):
                 walk.skip_subtree()
             elif event == "start":
                 self._begin(element, name)
@@ -60,24 +70,37 @@ class Walk:
                 done = self._end(element, name)
                 if has_words(done):
                     yield done
+                if self.held and not self.open and self.row is None:
+                    yield from self.held
+                    self.held = []
             if self.size > MAX_CHARACTERS:
                 break
         yield [*self.cells, *chain.from_iterable(self.open)]
+        yield from self.held
 
     def _begin(self, element: etree._Element, name: str) -> None:
         if name in ("tr", "table-row") and self.row is None:
             self.row = element
         elif name in LINES:
             look = look_of_paragraph(element, self.looks, self.usual)
-            self.open.append(self.lists.runs(look))
+            self.open.append(self._numbered(element, name, look))
             self.styles.append(look)
+        elif name == "note-body":
+            self.notes += 1
         elif name in _OF_LISTS and isinstance(self.lists, OpenLists):
             self.lists.begin(element, name)
         elif name == "sym":
             self._add_sign(element)
-        if name in MIXED:
+        if name in MIXED or name in _FIELDS:
             self._add(element.text, element)
         self._add(_BREAKS.get(name), element)
+
+    def _numbered(self, element: etree._Element, name: str, look: Look) -> list[Run]:
+        """What stands before a paragraph: its number in a list, or that of a heading."""
+        runs = self.lists.runs(look)
+        if name == "h" and not runs and isinstance(self.lists, OpenLists):
+            return self.lists.runs_of_heading(element, look)
+        return runs
 
     def _end(self, element: etree._Element, name: str) -> list[Run]:
         """The paragraph or row that ends here; empty where none does."""
@@ -89,6 +112,8 @@ class Walk:
             self.lists.end(name)
         if name in LINES:
             return self._end_of_paragraph()
+        if name == "note-body":
+            self.notes -= 1
         around = element.getparent()
         if around is not None and name_of(around) in MIXED:
             self._add(element.tail, around)
@@ -104,6 +129,9 @@ class Walk:
             return []
         done = self.open.pop()
         self.styles.pop()
+        if self.notes and self.open:
+            self.held.append(done)
+            return []
         if self.row is None:
             return done
         self.cells += [*done, _CELL]
@@ -128,6 +156,13 @@ class Walk:
         if not look_of_run(element, self.looks).hidden:
             self.open[-1].append(Run(sign, attribute(element, "font")))
             self.size += 1
+
+
+def _is_skipped(element: etree._Element, name: str) -> bool:
+    """Whether nothing in an element is text that a reader sees."""
+    if name in _SKIPPED or _is_slide_number(element, name):
+        return True
+    return name == "section" and attribute(element, "display") == "none"
 
 
 def _is_slide_number(element: etree._Element, name: str) -> bool:

@@ -11,7 +11,7 @@ from operator import attrgetter
 import python_calamine as calamine
 
 from archive.records import FileState
-from queson_crawler.files import office_cells
+from queson_crawler.files import office_cells, open_cells
 from queson_crawler.files.biff import cells as biff_cells
 from queson_crawler.files.biff.cells import Cells
 from queson_crawler.files.binary import item
@@ -50,6 +50,8 @@ def _looks(data: bytes, kind: Format) -> list[Cells]:
             return biff_cells.cells_of(data)
         case Format.XLSX:
             return office_cells.cells_of(data)
+        case Format.ODS:
+            return open_cells.cells_of(data)
         case _:
             return []
 
@@ -66,8 +68,9 @@ def _check(data: bytes) -> None:
 
 def _rows(book: calamine.CalamineWorkbook, looks: list[Cells]) -> Iterator[Paragraph]:
     size = 0
+    is_all_hidden = not any(map(_is_visible, book.sheets_metadata))
     for number, sheet in enumerate(book.sheets_metadata[:MAX_SHEETS]):
-        if sheet.typ is not calamine.SheetTypeEnum.WorkSheet:
+        if sheet.typ is not calamine.SheetTypeEnum.WorkSheet or not (is_all_hidden or _is_visible(sheet)):
             continue
         cells = item(looks, number, Cells())
         yield [Run(sheet.name)]
@@ -82,6 +85,10 @@ def _rows(book: calamine.CalamineWorkbook, looks: list[Cells]) -> Iterator[Parag
             if size > MAX_CHARACTERS:
                 return
         yield from cells.boxes
+
+
+def _is_visible(sheet: calamine.SheetMetadata) -> bool:
+    return sheet.visible is calamine.SheetVisibleEnum.Visible
 
 
 def _line(row: int, values: Iterable[tuple[int, object]], cells: Cells) -> list[Run]:

@@ -54,7 +54,7 @@ def odt(body: str, styles: str = "", media_type: str = "text") -> bytes:
     )
     content = (
         f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles>"
-        f"<office:body><office:text>{body}</office:text></office:body></office:document-content>"
+        f"<office:body><office:{media_type}>{body}</office:{media_type}></office:body></office:document-content>"
     )
     mimetype = f"application/vnd.oasis.opendocument.{media_type}"
     out = io.BytesIO()

@@ -49,7 +49,7 @@ def test_a_letter(encoding: str, kind: str) -> None:
     assert len(found) == len(LETTER)
 
 
-@pytest.mark.parametrize("kind", ["xls", "xlsx"])
+@pytest.mark.parametrize("kind", ["xls", "xlsx", "ods"])
 @pytest.mark.parametrize("encoding", made.FONTS)
 def test_a_sheet(encoding: str, kind: str) -> None:
     """Fonts of cells, two fonts in one cell, Unicode beside them."""

@@ -10,9 +10,11 @@ import pypdfium2.raw as raw
 
 from archive.records import FileState
 from queson_crawler.files.fonts import encoding_of
+from queson_crawler.files.pdf.forms import values_of
 from queson_crawler.files.pdf.hyphens import with_letters
 from queson_crawler.files.pdf.layer import is_rubbish
 from queson_crawler.files.pdf.letters import runs_of, spaces_of
+from queson_crawler.files.pdf.upright import turn_upright
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable, text_of
 
 MAX_PAGES = 1000
@@ -28,6 +30,9 @@ _WESTERN = re.compile("[\xc0-\xff]")
 _REAL_LETTER = re.compile("[\u1ea0-\u1ef9]")
 LOOKED_AT = 5
 """So many pages that hold Unicode letters are looked at for other fonts beside; then the rest is believed."""
+_NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uefff\uf100-\uf8ff\ufffd-\uffff]")
+"""What a file tells of a letter that means nothing to anybody else."""
+MIN_UNKNOWN = 20
 _UNKNOWN = re.compile("[\x00\ufffe\uffff]")
 
 
@@ -73,6 +78,7 @@ def _read(document: pdfium.PdfDocument) -> Extract:
             continue  # a page that is damaged does not take the others along
         try:
             runs, picture = _page(page, fonts)
+            runs += values_of(page)
         finally:
             page.close()
         text = text_of(runs)
@@ -112,9 +118,12 @@ class _Fonts:
 
 def _page(page: pdfium.PdfPage, fonts: _Fonts) -> tuple[list[Run], bool]:
     """The text of a page, and whether it shows a large picture."""
+    turn_upright(page)
     text_page = page.get_textpage()
     try:
         text = text_page.get_text_range()
+        if _is_unknown(text):
+            return [Run(_UNKNOWN.sub("", text))], True
         few = _letters(text[: 4 * FEW_LETTERS]) < FEW_LETTERS
         if (few or is_rubbish(text)) and _is_picture(page):
             return [Run(_UNKNOWN.sub("", text))], True
@@ -129,6 +138,12 @@ def _page(page: pdfium.PdfPage, fonts: _Fonts) -> tuple[list[Run], bool]:
         return runs, False
     finally:
         text_page.close()
+
+
+def _is_unknown(text: str) -> bool:
+    """Whether a page draws text of which its file does not tell the letters: it has to be looked at, as a scan."""
+    unknown = len(_NO_LETTER.findall(text))
+    return unknown >= MIN_UNKNOWN and 2 * unknown > len("".join(text.split()))
 
 
 def _is_picture(page: pdfium.PdfPage) -> bool:

@@ -225,7 +225,7 @@ def make(folder: Path) -> None:
     for encoding in FONTS:
         for write, suffix, targets in (
             (letter, "fodt", ("doc", "rtf", "docx", "odt")),
-            (sheet, "fods", ("xls", "xlsx")),
+            (sheet, "fods", ("xls", "xlsx", "ods")),
             (slides, "fodp", ("ppt", "pptx")),
         ):
             for target in targets:
