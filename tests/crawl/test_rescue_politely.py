@@ -14,7 +14,7 @@ from queson_crawler.fetch.archive_lanes import ArchiveLanes, Rules
 from queson_crawler.fetch.own_clock import FASTER, WaitingClock
 from queson_crawler.imports.web_archives.known import BadTable, KnownArchive, known, tables
 from tests.crawl.tools import Ran, news, queson, rows, value
-from tests.lab.web_archive import Kept, WebArchive
+from tests.lab.web_archive import CommonCrawl, Kept, WebArchive
 
 OLD = "http://huyen-cu.example"
 SPEED = 300
@@ -210,3 +210,58 @@ def test_the_tables_of_archives_are_read_and_what_is_none_is_refused(tmp_path: P
         (tmp_path / "archives.toml").write_text(bad)
         with pytest.raises(BadTable):
             tables(tmp_path)
+
+
+def crawls(folder: Path, web: CommonCrawl) -> None:
+    """A table in which an imitation stands as Common Crawl does."""
+    folder.mkdir(exist_ok=True)
+    (folder / "archives.toml").write_text(
+        f'[cc]\nbase = "{web.base}"\ncaptures_from = "{web.base}"\nkind = "commoncrawl"\nindex_a_minute = 6000\n'
+        "captures_a_minute = 6000\ntoo_fast = [429, 503]\nblocked = [403]\n"
+    )
+
+
+def test_common_crawl_is_asked_crawl_by_crawl_and_gives_parts_of_its_files(tmp_path: Path) -> None:
+    folder, half = tmp_path / "data", ARTICLES[3:]
+    web = CommonCrawl(
+        crawls={
+            "CC-2021": captures("20210301000000", half),
+            "CC-2019": captures("20190301000000", [path for path in PAGES if path not in half]),
+            "CC-2030": captures("20230301000000", half),
+        },
+        at_a_time=2,
+        cut=frozenset({OLD + ARTICLES[5]}),
+        gone_mad=frozenset({2}),
+    )
+    with web.running():
+        crawls(folder, web)
+        ran = queson("rescue", f"{OLD}/", "--from", "cc", "--archive", folder, "--until", "2022", "--no-files")
+    assert ran.code == 3, ran.said
+    assert "only a part was kept (length)" in " ".join(ran.said.split())
+    assert articles(folder) == 6
+    assert len(web.replayed) == len(PAGES)
+    assert not [path for path in web.paths if "CC-2030" in path]
+    dates = rows(folder, "select distinct substr(fetched_at, 1, 10) from captures order by 1")
+    assert dates == [("2019-03-01",), ("2021-03-01",)]
+    assert value(folder, "select count(*) from problems where kind = 'cut off'") == 1
+
+
+def test_a_whole_capture_of_another_archive_is_better_than_a_newer_one_that_was_cut(tmp_path: Path) -> None:
+    folder, path = tmp_path / "data", ARTICLES[0]
+    crawl = CommonCrawl(crawls={"CC-2021": captures("20210301000000")}, cut=frozenset({OLD + path}))
+    older = WebArchive(captures("20180301000000", [path]))
+    with crawl.running(), older.running():
+        crawls(folder, crawl)
+        ran = queson("rescue", f"{OLD}/", "--from", "cc", "--from", older.base, "--archive", folder, "--no-files")
+    assert ran.code == 0, ran.said
+    assert value(folder, "select substr(first_seen_at, 1, 4) from articles where url = ?", OLD + path) == "2018"
+
+
+def test_an_archive_that_says_403_has_shut_the_door(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    web = CommonCrawl(crawls={"CC-2021": captures()})
+    web.answer = lambda asked, part="": (403, {}, b"") if "index" in asked else CommonCrawl.answer(web, asked, part)  # type: ignore[method-assign]
+    with web.running():
+        crawls(folder, web)
+        ran = queson("rescue", f"{OLD}/", "--from", "cc", "--archive", folder)
+    assert ran.code == 75, ran.said

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from queson_crawler.imports.web_archives.common_crawl import CrawlWalk, Parts
 from queson_crawler.imports.web_archives.known import ArchiveKind, KnownArchive
 from queson_crawler.imports.web_archives.source import Source, sources
 from queson_crawler.imports.web_archives.walk import IndexWalk
@@ -16,10 +17,10 @@ class AskedArchive:
 
     number: int
     archive: KnownArchive
-    walk: IndexWalk
+    walk: IndexWalk | CrawlWalk
 
     @property
-    def way(self) -> Source:
+    def way(self) -> Source | Parts:
         """How its captures are asked for."""
         return self.walk.way
 
@@ -33,8 +34,15 @@ def asked(several: Iterable[KnownArchive], hosts: Iterable[str], until: str) -> 
     names = tuple(hosts)
     found = []
     for number, archive in enumerate(several):
-        found.append(AskedArchive(number, archive, IndexWalk(_ways(archive), names, until)))
+        found.append(AskedArchive(number, archive, _walk(archive, names, until)))
     return found
+
+
+def _walk(archive: KnownArchive, hosts: Iterable[str], until: str) -> IndexWalk | CrawlWalk:
+    """The walk through an archive's index."""
+    if archive.kind is ArchiveKind.COMMON_CRAWL:
+        return CrawlWalk(archive.base, archive.captures_from, hosts, until)
+    return IndexWalk(_ways(archive), hosts, until)
 
 
 def _ways(archive: KnownArchive) -> tuple[Source, ...]:

@@ -18,6 +18,7 @@ Pairs = Iterable[tuple[str, str]]
 AT_A_TIME = 50_000
 """Rows of an index that are asked for at once, where it gives them in parts."""
 _ONE_PART = {"limit": str(AT_A_TIME), "showResumeKey": "true", "filter": "statuscode:(200|-)"}
+_MAX_DIGITS = 15
 _TIME = re.compile(r"\d{14}")
 _REPLAYED = re.compile(r"(\d{14})id_/(https?:/.*)", re.I | re.S)
 _NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
@@ -246,7 +247,18 @@ def _row(pairs: Iterable[tuple[str, Any]]) -> Row | None:
     if not _is_time(time) or not clean(url):
         return None
     digest = told.get("digest", "").removeprefix("sha1:")
-    return Row(time, url, told.get("mime", "").lower(), told.get("status", "-"), digest)
+    kind = told.get("mime-detected") or told.get("mime", "")
+    return Row(
+        time, url, kind.lower(), told.get("status", "-"), digest, file=told.get("filename", ""),
+        offset=_number(told.get("offset", "")), length=_number(told.get("length", "")),
+        truncated=told.get("truncated", "").strip("-"),
+    )  # fmt: skip
+
+
+def _number(text: str) -> int:
+    if not text.isascii() or not text.isdigit() or len(text) > _MAX_DIGITS:
+        return 0
+    return int(text)
 
 
 def _is_time(digits: str) -> bool:

@@ -85,6 +85,8 @@ class Stock:
             ("WARC-Creation-Date", date), ("WARC-Payload-Digest", block.digest(body)),
             ("Content-Type", "application/http; msgtype=response"),
         ]  # fmt: skip
+        if row.truncated:
+            headers.append(("WARC-Truncated", row.truncated))
         head = b"HTTP/1.1 200 OK\r\n" + b"".join(fields.header(name, text) for name, text in sent) + b"\r\n"
         try:
             self._append(block.record(headers, head + body))
