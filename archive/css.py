@@ -29,6 +29,8 @@ _TOKEN = re.compile(
     |\\.""",
     re.I | re.S | re.X,
 )
+_REFERRING = ("url(", "@import", "image-set")
+"""A sheet without any of these words refers to nothing, as most sheets within pages do."""
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|\n|(.))", re.S)
 _CHARSET = re.compile(rb'@charset "([\w.:-]{2,30})"')
 _BYTE_ORDERS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -50,6 +52,9 @@ class Reference:
 
 def references(text: str) -> Iterator[Reference]:
     """What a sheet refers to, in its order; at most MAX_REFERENCES."""
+    lowered = text.lower()
+    if not any(word in lowered for word in _REFERRING):
+        return
     count, in_face, in_set = 0, False, False
     for token in _TOKEN.finditer(text):
         kind = token.lastgroup

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from queson_crawler.text.moments import ENGLISH_MONTH
@@ -38,6 +39,7 @@ def is_archive(url: str, said: str, relation: str = "") -> bool:
     return _QUERY.search(url) is not None
 
 
+@lru_cache(maxsize=4096)
 def is_category(url: str, relation: str) -> bool:
     """Whether a link that tells where an article is filed leads to a category, and not to a tag."""
     relations = relation.lower().split()

@@ -8,7 +8,8 @@ from archive.records import WHOLE
 from queson_crawler.parse.document import USUAL_TEXT
 
 MAX_NAMES, LONGEST = 1000, 40
-_CLASS = re.compile(rb"""\sclass\s*=\s*["']([^"'<>]{1,300})["']""", re.I)
+_CLASS = re.compile(rb"""[cC](?<=\s[cC])[lL][aA][sS][sS]\s*=\s*["']([^"'<>]{1,300})["']""")
+"""The letter comes before the space in front of it: that is found faster, for pages are full of spaces."""
 _DIGITS = re.compile(r"\d+")
 _END = re.compile(rb"</(?:html|body)\s*>", re.I)
 

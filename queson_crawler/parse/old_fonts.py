@@ -12,7 +12,8 @@ from archive.text import is_syllable
 from queson_crawler.text import DECODERS, detect_legacy
 
 _FONT = re.compile(r"(?:^|[\s\"',:])(\.vn|vni-)(\w{0,30})", re.I)
-MAY_BE_OLD = re.compile(r"""["':,\s](?:\.Vn[A-Za-z]|VNI-[A-Za-z])""", re.I)
+_MAY_BE_OLD = re.compile(r"""[.vV](?<=["':,\s].)(?:(?<=\.)[vV][nN]|(?<=[vV])[nN][iI]-)[A-Za-z]""")
+"""How such a name begins; the mark or space in front of it is looked at second, for pages are full of them."""
 _REAL = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
 _WORD = re.compile(r"[^\t\n\r\xa0 !-@\[-`{-~]+")
 _ATTRIBUTES = frozenset(("title", "alt", "content", "value"))
@@ -35,7 +36,7 @@ def modernise(root: html.HtmlElement, markup: str) -> None:
     Text that holds a real Vietnamese letter is left alone; so is what would not become Vietnamese.
     """
     fonts: dict[html.HtmlElement | None, str] = {}
-    if MAY_BE_OLD.search(markup):
+    if _MAY_BE_OLD.search(markup):
         fonts = _fonts(root)
     elif markup.isascii() or _REAL.search(markup):
         return

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from lxml import etree, html
+from lxml import html
 
 from archive import css
 from archive.addresses import joined
@@ -36,11 +36,6 @@ _PICTURES = {
 _SETS = {"img": ("srcset", "data-srcset"), "source": ("srcset", "data-srcset"), "link": ("imagesrcset",)}
 _CANDIDATE = re.compile(r"\s*+([^\s,][^\s]{0,2000}+)([^,(]*+(?:\([^()]{0,2000}+\)[^,(]*+)*+)(?:,|$)")
 """One picture of a `srcset`: its address, and for which screens it is."""
-_NAMING = etree.XPath(
-    "descendant-or-self::*[self::link or self::script or self::style or self::source or self::img or self::input"
-    " or self::video or self::image or self::use or @background or @style]"
-)
-"""The elements that may name something, in their order."""
 Said = Iterator[tuple[str, Use]]
 
 
@@ -71,7 +66,7 @@ def _distinct(said: Said, base: str, depth: int) -> tuple[Needed, ...]:
 
 def _said(root: html.HtmlElement) -> Said:
     """Every address that a page names so, as it stands there."""
-    for element in _NAMING(root):
+    for element in root.iter("*"):
         reader = _ELEMENTS.get(str(element.tag))
         if reader is not None:
             yield from reader(element)

@@ -15,9 +15,17 @@ from queson_crawler.parse.document import MAX_LINKS, Document, squeeze, text_of
 MARK = "data-queson-press"
 """The attribute by which a browser marks what can be pressed before it hands the page on."""
 _LOADING = re.compile(r"^\W*(?:đang tải|đang nạp|vui lòng (?:chờ|đợi)|xin (?:chờ|đợi)|loading|please wait)", re.I)
-_ASKS = re.compile(
-    r"\bfetch\s*\(|XMLHttpRequest|\$\.(?:ajax|get|post|getJSON)\b|axios|\.load\s*\(|angular|createApp|ReactDOM"
-)
+_ASKING = {
+    "fetch": re.compile(r"\bfetch\s*\("),
+    "$.": re.compile(r"\$\.(?:ajax|get|post|getJSON)\b"),
+    ".load": re.compile(r"\.load\s*\("),
+    "XMLHttpRequest": None,
+    "axios": None,
+    "angular": None,
+    "createApp": None,
+    "ReactDOM": None,
+}
+"""By what a script asks for data: the word to look for, which is found fast, and how it then goes on."""
 _ROOT = re.compile(r"^(?:app|root|main-?app|__next|__nuxt|q-app)$", re.I)
 _HOLDS = re.compile(r"list|news|content|data|grid|items?|result|tin|bai|ds|article|post|container|loading|main", re.I)
 _TEMPLATE = re.compile(r"\{\{[^{}]{1,80}\}\}")
@@ -78,8 +86,16 @@ def _scripts_of(doc: Document) -> _Scripts | None:
     if not scripts:
         return None
     inline = " ".join(text[:MAX_SCRIPT] for text in _INLINE(doc.root)[:MAX_LINKS])
-    asks_inline = _ASKS.search(inline) is not None
+    asks_inline = _asks(inline)
     return _Scripts(inline, asks_inline, asks_inline or any(script.get("src") for script in scripts))
+
+
+def _asks(script: str) -> bool:
+    """Whether a script asks for data."""
+    for word, calling in _ASKING.items():
+        if word in script and (calling is None or calling.search(script)):
+            return True
+    return False
 
 
 def _loading(doc: Document) -> Iterator[Blank]:

@@ -151,10 +151,11 @@ def _opens_comments(one: Place) -> bool:
 def _opens_cards(one: Place) -> bool:
     """Whether cards of other articles begin here or behind a heading, outside the text: links of one kind, each with a
     few lines below it."""
-    heads = list(filter(one.leads_elsewhere, (one.block, *one.following)))
-    if len(heads) < MIN_CARDS or heads[0].index > one.block.index + 1:
+    near = takewhile(lambda block: block.index <= one.block.index + 1, (one.block, *one.following))
+    if not any(map(one.leads_elsewhere, near)):
         return False
-    return len(set(map(dress_of, heads))) == 1 and _stands_outside(one)
+    heads = list(filter(one.leads_elsewhere, (one.block, *one.following)))
+    return len(heads) >= MIN_CARDS and len(set(map(dress_of, heads))) == 1 and _stands_outside(one)
 
 
 ENDING: tuple[Evidence[Place], ...] = (

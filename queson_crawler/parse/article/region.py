@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from lxml import html
 
@@ -32,7 +33,7 @@ from queson_crawler.parse.lines import MAX_BELOW, is_meta, is_sentence, key, lin
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Region:
     """A page, with the element that its article is sought in and the blocks of that element; `known` is where its
     siblings have their fields."""
@@ -43,12 +44,12 @@ class Region:
     flow: Flow = field(repr=False)
     known: Fields = NO_FIELDS
 
-    @property
+    @cached_property
     def body_field(self) -> html.HtmlElement | None:
         """The CMS's own field for the text, where selectors find it."""
         return find(self.root, self.selectors.body)
 
-    @property
+    @cached_property
     def lines_are_chosen(self) -> bool:
         """Whether selectors find the lines about the article: no other tells its date or count."""
         return find(self.root, self.selectors.meta) is not None

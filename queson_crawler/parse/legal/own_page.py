@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml import html
+from lxml import etree, html
 
 from archive.records import Attachment
 from queson_crawler.parse import labels
@@ -32,6 +32,7 @@ _HINTS = (
     "số quyết định",
 )  # fmt: skip
 """One of these words stands on every page that labels the number of a document."""
+_WORDS = etree.XPath("string()", smart_strings=False)
 _OTHERS = re.compile(r"^(?:cac |nhung )?(?:van ban|tai lieu) (?:khac|lien quan|cung|moi|da|lien)")
 """How the heading of a list of other documents begins, folded."""
 _FIELDS = (
@@ -41,7 +42,7 @@ _FIELDS = (
 
 def speaks_of_documents(doc: Document) -> bool:
     """Whether a page holds the words without which none labels a document's number."""
-    text = unicodedata.normalize("NFC", "".join(map(str, doc.body.itertext()))).casefold()
+    text = unicodedata.normalize("NFC", _WORDS(doc.body)).casefold()
     text = " ".join(text.replace("/", " ").split())
     return any(hint in text for hint in _HINTS)
 
