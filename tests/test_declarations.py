@@ -55,19 +55,19 @@ def declared(*extras: str) -> set[str]:
 
 
 def test_what_is_imported_is_declared() -> None:
-    undeclared = imported().keys() - declared("export", "remote")
+    undeclared = imported().keys() - declared("export", "remote", "cluster")
     assert not undeclared, undeclared
 
 
 def test_what_is_declared_is_imported() -> None:
-    unused = declared("export", "remote") - imported().keys() - {"s3fs"}  # fsspec imports it by its name
+    unused = declared("export", "remote", "cluster") - imported().keys() - {"s3fs"}  # fsspec imports it by its name
     assert not unused, unused
 
 
 def test_the_lock_pins_what_is_declared_and_names_no_address() -> None:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pinned = {_plain(name) for name in re.findall(r"^([\w.-]+)==", lock, re.M)}
-    assert declared("export", "remote", "dev") <= pinned
+    assert declared("export", "remote", "cluster", "dev") <= pinned
     assert not ADDRESS.search(lock)
     entries = re.findall(r"^[\w.-]+==.*?(?=^[\w.-]+==|\Z)", lock, re.M | re.S)
     assert all("--hash=sha256:" in entry for entry in entries)

@@ -11,18 +11,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from archive import status as stating
 from archive.errors import ArchiveBusy, ArchiveError
 from archive.fleet_records import FleetPortal
-from archive.ledger import ledger_of
-from archive.records import Alarm
-from archive.store import Archive
 from queson_crawler.cli import nightly as unwatched
-from queson_crawler.cli import notices
 from queson_crawler.cli.base import archive_option, private_option
+from queson_crawler.cli.crawled import tell, told
 from queson_crawler.cli.options import contact_option, delay_option, notify_option
-from queson_crawler.cli.views import crawled
-from queson_crawler.cli.views import runs as show
 from queson_crawler.cli.views.terminal import OUT, say
 from queson_crawler.fetch.private import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
@@ -33,7 +27,7 @@ LOG = "crawl.log"
 """The log of the nights, in the archive's folder."""
 
 if TYPE_CHECKING:  # Scrapy is imported when a crawl begins: --help is to answer at once
-    from queson_crawler.runs.crawl import End, Options
+    from queson_crawler.runs.crawl import Options
     from queson_crawler.runs.fleet import Job
 
 
@@ -88,6 +82,19 @@ if TYPE_CHECKING:  # Scrapy is imported when a crawl begins: --help is to answer
     metavar="N",
     help="At most N portals are crawled at the same time (else as many as the machine bears, at most 100).",
 )
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Crawl on a Dask cluster whose scheduler is there (tcp://HOST:8786), each group of portals that share "
+    "addresses into an archive of its own, which is then merged.",
+)
+@click.option(
+    "--shards",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="FOLDER",
+    help="With --cluster: the folder of those archives, under the same path on every machine (else shards in the "
+    "archive's folder).",
+)
 @contact_option
 @private_option
 @notify_option
@@ -119,6 +126,8 @@ def crawl(
     max_pages: int | None,
     max_page_megabytes: int | None,
     lanes: int | None,
+    cluster: str | None,
+    shards: Path | None,
     contact: str,
     notify: tuple[str, ...],
     jitter: int,
@@ -147,6 +156,8 @@ def crawl(
     with unwatched.logged(log) as cron:
         unwatched.wait(jitter)
         jobs = _jobs(targets, folder, settings, is_due=due)
+        if cluster:
+            sys.exit(_crawl_on_cluster(jobs, folder, options, (cluster, shards), cron))
         if len(targets) == 1 and jobs[0].end is None:
             sys.exit(crawl_here(jobs[0].portal, jobs[0].target, folder, options, jobs[0].listed, cron))
         sys.exit(_crawl_many(jobs, folder, options, lanes or 0, cron))
@@ -217,9 +228,20 @@ def _crawl_many(jobs: list[Job], folder: Path, options: Options, lanes: int, cro
     except ArchiveBusy:
         raise  # that another crawl is at work is no news
     except ArchiveError as error:
-        _notify(folder, fleet.failed(jobs, error), cron)
+        tell(folder, fleet.failed(jobs, error), cron)
         raise
-    return _told(folder, jobs, cron)
+    return told(folder, jobs, cron)
+
+
+def _crawl_on_cluster(
+    jobs: list[Job], folder: Path, options: Options, where: tuple[str, Path | None], cron: unwatched.Cron
+) -> int:
+    """Several portals on many machines; the worst exit code of all."""
+    from queson_crawler.runs import cluster
+
+    _log_events()
+    cluster.crawl_on_cluster(jobs, folder, options, *where)
+    return told(folder, jobs, cron)
 
 
 def crawl_here(
@@ -235,45 +257,7 @@ def crawl_here(
 
     _log_events()
     end = run(portal, target, folder, options, row)
-    return _told(folder, [fleet.Job(portal, target, end=end)], cron)
-
-
-def _told(folder: Path, jobs: list[Job], cron: unwatched.Cron) -> int:
-    """Show how crawls ended, and tell the keeper what is new; the exit code of all."""
-    from queson_crawler.runs.news import news_of
-
-    news = news_of(folder, jobs)
-    if len(jobs) > 1 and not news.is_silence:
-        crawled.show(folder, jobs)
-    elif jobs[0].end is not None and not news.is_silence:
-        _show(jobs[0].portal, folder, jobs[0].end)
-    notices.send(folder, news, cron)
-    return news.code
-
-
-def _notify(folder: Path, jobs: list[Job], cron: unwatched.Cron) -> None:
-    """Tell the keeper why a crawl could not be done."""
-    from queson_crawler.runs.news import news_of
-
-    notices.send(folder, news_of(folder, jobs), cron)
-
-
-def _show(portal: Portal, folder: Path, end: End) -> None:
-    """How a crawl ended, on the screen."""
-    alarms: tuple[Alarm, ...] = ()
-    if end.run_id:
-        with Archive.open(folder, create=False) as archive:
-            of_portal = stating.status_of(archive, portal.slug)
-            assert of_portal is not None, "a run has a portal"
-            this = next(each for each in of_portal.runs if each.id == end.run_id)
-            alarms = of_portal.alarms
-            if not end.error:
-                show.run(OUT, this, ledger_of(archive, end.run_id), end.findings, alarms, str(folder), portal.slug)
-    if end.error:
-        show.alarms(OUT, alarms, portal.slug)
-        say(f"queson: {end.error}", err=True)
-    if end.is_accepted:
-        say("All that is missing or wrong was accepted: queson accept lists it.")
+    return told(folder, [fleet.Job(portal, target, end=end)], cron)
 
 
 def _log_events() -> None:

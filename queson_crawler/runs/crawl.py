@@ -128,6 +128,7 @@ class Process(AsyncCrawlerProcess):
 
     when_stopped: Callable[[], None] | None = None
     """What is to be done when it is told to stop: nothing more is begun."""
+    was_stopped = False
 
     def end(self, *_: object) -> None:
         """Everything is done: end the loop that `start` runs."""
@@ -136,6 +137,7 @@ class Process(AsyncCrawlerProcess):
     def _signal_shutdown(self, signum: int, frame: Any) -> None:
         from twisted.internet import reactor
 
+        self.was_stopped = True
         if self.when_stopped is not None:
             reactor.callFromThread(self.when_stopped)
         super()._signal_shutdown(signum, frame)
@@ -219,7 +221,11 @@ def end_of(portal: Portal, folder: Path, recorder: Recorder | None) -> End:
     failure = failure_of(recorder)
     if recorder is None or failure:
         return End(Exit.FAILED, error=failure)
-    run_id = recorder.finished_run
+    return end_of_run(portal, folder, recorder.finished_run)
+
+
+def end_of_run(portal: Portal, folder: Path, run_id: int) -> End:
+    """How a run ended, from what is stored of it."""
     with Archive.open(folder, create=False) as archive:
         found = findings(archive, run_id)
         outcome = runs.outcome_of(archive, run_id)

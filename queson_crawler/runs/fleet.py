@@ -59,9 +59,9 @@ class Job:
     end: End | None = None
 
 
-def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lanes: int = 0) -> None:
+def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lanes: int = 0) -> bool:
     """Crawl portals into one archive, at most so many `lanes` at the same time (0: as many as the machine bears), and
-    note in each job how it ended. The reactor runs once in a process.
+    note in each job how it ended; whether nobody stopped that. The reactor runs once in a process.
 
     Raises:
         ArchiveBusy: another crawl holds the archive.
@@ -70,7 +70,7 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lanes: int = 
     rows = [job.listed for job in jobs if job.listed is not None]
     jobs = [job for job in jobs if job.end is None]
     if not jobs:
-        return
+        return True
     session = RecordingSession(folder, shared=True, listed=rows)
     session.open(*[job.portal for job in jobs])
     process = process_for(common_settings(folder, options, session))
@@ -89,6 +89,7 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lanes: int = 
     for job in jobs:
         if job.end is None:
             job.end = End(Exit.INCOMPLETE, error=NOT_BEGUN)
+    return not process.was_stopped
 
 
 class _Fleet:
@@ -112,7 +113,7 @@ class _Fleet:
         await self._lanes.all(jobs)
 
     async def _found(self, job: Job) -> frozenset[str] | None:
-        return await asyncio.get_running_loop().run_in_executor(self._look_ups, _looked_up, job)
+        return await asyncio.get_running_loop().run_in_executor(self._look_ups, looked_up, job)
 
     async def _crawled(self, job: Job) -> None:
         """Crawl one portal. One that fails stops no other."""
@@ -174,7 +175,7 @@ def _lane_of(crawler: Crawler | None) -> Throttle | None:
     return crawler.get_downloader_middleware(Throttle)
 
 
-def _looked_up(job: Job) -> frozenset[str] | None:
+def looked_up(job: Job) -> frozenset[str] | None:
     """The addresses of a portal; None where it must not be asked. May wait for a name server."""
     job.end = refused_target(job.portal)
     if job.end is not None:
