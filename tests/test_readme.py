@@ -16,7 +16,7 @@ FENCE = re.compile(r"^```(?P<kind>sh|console)\b[^\n]*\n(?P<body>.*?)^```", re.MU
 TEST_COMMAND = re.compile(r"<!-- test command -->\s*```(?:sh|console)\n(?P<body>.+?)```", re.DOTALL)
 SCRAPY = {module.name for module in pkgutil.iter_modules(scrapy.commands.__path__)}
 # Programs that are not ours to check. Anything else a README names is a mistake until it is added here.
-OUTSIDE = frozenset({"apt", "apt-get", "cd", "crontab", "cp", "datasette", "export", "git", "sqlite3", "sudo"})
+OUTSIDE = frozenset({"apt", "apt-get", "cd", "crontab", "cp", "dask", "datasette", "export", "git", "sqlite3", "sudo"})
 
 
 def lines(markdown: str) -> Iterator[str]:
