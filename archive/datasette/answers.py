@@ -13,7 +13,8 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from archive.addresses import split
-from archive.datasette.base import Asked, article_path, database
+from archive.datasette.base import Asked, article_path, ask, database, kept
+from archive.datasette.gate import Busy
 from archive.datasette.words import day, number, percent, words
 from archive.exchange.table import harmless
 
@@ -57,7 +58,8 @@ async def page(datasette: Any, asked: Asked, template: str, data: dict[str, Any]
         return as_json({name: value for name, value in data.items() if not name.startswith("_")}, status)
     if asked.form == "csv":
         return as_csv(data.get("rows") or [])
-    context = {**spoken(asked), "tables": await _tables(datasette), **data}
+    names = await _portal_names(datasette)
+    context = {**spoken(asked), "tables": await _tables(datasette), "portal_name": partial(_named, names), **data}
     html = await datasette.render_template(f"room/{template}.html", context, request=asked.request)
     headers = {**HEADERS, "Cache-Control": "no-cache", "Content-Language": asked.lang}
     if status == 200 and _never_changes(datasette):
@@ -78,6 +80,26 @@ async def _tables(datasette: Any) -> str:
     except sqlite3.DatabaseError:
         db = None
     return str(datasette.urls.database(db.name) if db else datasette.urls.instance())
+
+
+async def _portal_names(datasette: Any) -> dict[str, str]:
+    """The title of each portal by its slug; {} where they cannot be read now."""
+    try:
+        db = await database(datasette)
+        if db is None:
+            return {}
+        return await ask(db, lambda conn: kept(conn, "portal names", _titles))
+    except (Busy, sqlite3.DatabaseError):
+        return {}
+
+
+def _titles(connection: sqlite3.Connection) -> dict[str, str]:
+    return dict(map(tuple, connection.execute("select slug, title from portals where title <> ''")))
+
+
+def _named(names: dict[str, str], slug: str) -> str:
+    """What a portal is called to readers."""
+    return names.get(slug, slug)
 
 
 async def told(datasette: Any, asked: Asked, what: str, status: int) -> Response:

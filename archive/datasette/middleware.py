@@ -41,7 +41,7 @@ MAX_PARAMETERS, MAX_FACETS = 60, 8
 MAX_FILE_SECONDS = 600
 """For so long a whole result is sent to a slow reader."""
 _FILES = frozenset(("csv", "json", "parquet"))
-_OWN = frozenset(("/", "/robots.txt", "/favicon.ico"))
+_OWN = frozenset(("/", "/robots.txt", "/sitemap.xml", "/favicon.ico"))
 _WITHIN_AN_INDEX = re.compile(r"\w{1,60}_fts\w{0,20}_(config|content|data|docsize|idx)", re.ASCII | re.IGNORECASE)
 """The tables in which SQLite keeps a full-text index: large, and of no meaning to a reader."""
 
@@ -72,7 +72,12 @@ class Room:
         try:
             await self._gated(path, scope, receive, answer)
         except Busy:
-            await _told(send, 503, "Too many ask for this at once: try again in a few seconds.")
+            await _told(
+                send,
+                503,
+                "Đang có quá nhiều người hỏi, hãy thử lại sau ít giây. · "
+                "Too many ask for this at once: try again in a few seconds.",
+            )
 
     async def _is_of_room(self, scope: Scope) -> bool:
         """Whether it is a request, and an archive is served."""
@@ -115,18 +120,29 @@ def _is_table(path: str) -> bool:
 def _refused(scope: Scope, path: str) -> tuple[int, str] | None:
     """Status and reason where a request is answered by none of the pages."""
     if scope["method"] not in METHODS:
-        return 405, "The reading room is only read."
+        return 405, "Trang này chỉ để đọc. · The reading room is only read."
     if CLOSED.fullmatch(path) or _is_within_an_index(path):
-        return 404, "There is no such page."
+        return 404, "Không có trang này. · There is no such page."
     query = _query(scope)
     if len(query) > MAX_QUERY:
-        return 414, f"At most {MAX_QUERY} bytes of parameters are read."
+        return (
+            414,
+            f"Địa chỉ quá dài: tối đa {MAX_QUERY} byte tham số. · At most {MAX_QUERY} bytes of parameters are read.",
+        )
     names = [name for name, _ in parse_qsl(query, keep_blank_values=True)]
     facets = [name for name in names if name.startswith("_facet")]
     if len(names) > MAX_PARAMETERS or len(facets) > MAX_FACETS:
-        return 400, f"At most {MAX_PARAMETERS} parameters are read, and {MAX_FACETS} of them facets."
+        return (
+            400,
+            f"Tối đa {MAX_PARAMETERS} tham số, trong đó {MAX_FACETS} là facet. · "
+            f"At most {MAX_PARAMETERS} parameters are read, and {MAX_FACETS} of them facets.",
+        )
     if "_searchmode" in names:
-        return 400, "Words are searched as the search box of the room understands them."
+        return (
+            400,
+            "Hãy tìm bằng ô tìm kiếm của trang đọc. · "
+            "Words are searched as the search box of the room understands them.",
+        )
     return None
 
 

@@ -16,6 +16,7 @@ from archive.datasette.captures import capture, captured_page, file
 from archive.datasette.documents import document, of_article
 from archive.datasette.fleet import fleet
 from archive.datasette.search_page import search
+from archive.datasette.sitemap import part, sitemap
 from archive.datasette.standing import standing
 from archive.datasette.views import Page, named, view
 from archive.datasette.words import day, number, words
@@ -144,12 +145,16 @@ async def robots(datasette: Any, request: Any) -> Response:
     lines = ["User-agent: *\n"]
     for path in barred:
         lines.append(f"Disallow: {path}\n")
+    root = str(datasette.setting("base_url")).rstrip("/")
+    lines.append(f"Sitemap: {datasette.absolute_url(request, f'{root}/sitemap.xml')}\n")
     return Response.text("".join(lines))
 
 
 ROUTES: tuple[tuple[str, Page], ...] = (
     (r"^/$", home),
     (r"^/robots\.txt$", robots),
+    (r"^/sitemap\.xml$", sitemap),
+    (r"^/-/sitemap/(?P<table>[a-z]{1,20})-(?P<number>\d{1,9})\.xml$", part),
     (r"^/-/search$", search),
     (r"^/-/fleet$", fleet),
     (r"^/-/portal/(?P<slug>[^/]+)$", portal),

@@ -18,13 +18,16 @@ _HEADERS = {"X-Content-Type-Options": "nosniff"}
 def refusal(error: Exception) -> Response | None:
     """The answer to a request for a table or a row that raised an error; None where the server is at fault."""
     if isinstance(error, sqlite3.ProgrammingError) and "binding" in str(error):  # a row with another number of keys
-        return _told("There is no such row.", 404)
+        return _told("Không có dòng này. · There is no such row.", 404)
     if isinstance(error, QueryInterrupted):  # Datasette says so itself, but not of a table as CSV
-        return _told("This takes longer than a question may: ask for less of the table.", 400)
+        return _told(
+            "Câu hỏi này quá lâu, hãy hỏi ít hơn. · This takes longer than a question may: ask for less of the table.",
+            400,
+        )
     if isinstance(error, DatasetteError) and error.status == 500:
-        return _told("A table cannot be asked for this.", 400)
+        return _told("Không hỏi bảng như vậy được. · A table cannot be asked for this.", 400)
     if isinstance(error, (*ASKED_WRONGLY, *_OF_SQLITE)):
-        return _told("A table cannot be asked for this.", 400)
+        return _told("Không hỏi bảng như vậy được. · A table cannot be asked for this.", 400)
     return None
 
 

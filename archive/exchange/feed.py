@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator
+from dataclasses import replace
 from sqlite3 import Connection
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
@@ -43,14 +44,16 @@ def atom(
     updated = [_updated(row[5], row[6]) for row in rows]
     yield '<?xml version="1.0" encoding="utf-8"?>\n<feed xmlns="http://www.w3.org/2005/Atom" xml:lang="vi">\n'
     yield f"<id>{_text(name) or f'urn:queson:feed:{_part(asked)}'}</id>\n"
-    yield f"<title>queson: {_text(asked) or 'all'}</title>\n"
+    names = dict(connection.execute("select slug, title from portals where title <> ''").fetchall())
+    called = replace(query, portal=names.get(query.portal or "", query.portal))
+    yield f"<title>queson: {_text(_asked(called)) or 'all'}</title>\n"
     yield f"<subtitle>{_text(str(counts(connection, query)))}</subtitle>\n"
     yield f"<updated>{max(updated, default='1970-01-01T00:00:00Z')}</updated>\n"
     yield "<author><name>queson</name></author>\n"
     for relation, url in links:
         yield f"<link rel={quoteattr(relation)} href={_address(url)}/>\n"
     for row in rows:
-        yield _entry(row, room)
+        yield _entry((*row[:-1], names.get(row[-1], row[-1])), room)
     yield "</feed>\n"
 
 

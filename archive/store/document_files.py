@@ -29,7 +29,7 @@ select text from (
         where t.url = :url and a.portal = :portal
     union all select t.text from document_files t cross join documents d on d.id = t.document_id
         where t.url = :url and d.portal = :portal
-    union all select text from page_files where portal = :portal and url = :url)
+    union all select text from page_files indexed by page_files_url where portal = :portal and url = :url)
 where text is not null limit 1
 """
 """The text of the file at an address, wherever it was offered first."""

@@ -19,7 +19,7 @@ where (select fetched_at, id from captures where id = excluded.shown_by)
     >= (select fetched_at, id from captures where id = page_files.shown_by)
 """
 _TELL = f"""
-update page_files set state = f.state, text = :text, confidence = null,
+update page_files indexed by page_files_url set state = f.state, text = :text, confidence = null,
     capture_id = iif(f.state not in ({_LASTING}), f.capture_id, null),
     media_type = iif(f.state not in ({_LASTING}), f.media_type, null),
     bytes = iif(f.state not in ({_LASTING}), f.bytes, null),
@@ -65,7 +65,7 @@ def _name(connection: Connection, portal: str, url: str) -> None:
     sent_as = "" if row is None else row[0]
     in_address = PurePosixPath(unquote(urlsplit(url).path)).name
     for page_url, label in connection.execute(
-        "select page_url, label from page_files where portal = ? and url = ?", (portal, url)
+        "select page_url, label from page_files indexed by page_files_url where portal = ? and url = ?", (portal, url)
     ).fetchall():
         name = label if PurePosixPath(label).suffix else sent_as or in_address or label
         connection.execute(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import re
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from queson_crawler.cli.base import archive_option, fail, json_option, private_option
+from queson_crawler.cli.base import archive_option, fail, iso_option, json_option, private_option
 from queson_crawler.cli.imports import shown_run, tell_some
 from queson_crawler.cli.options import contact_option, delay_option
 from queson_crawler.cli.views.terminal import OUT, print_json
@@ -28,9 +27,7 @@ _MINUTE, _HOUR = 60, 3600
 
 
 def _until(context: click.Context, parameter: click.Parameter, value: str | None) -> str:
-    if value and not re.fullmatch(r"\d{4}(?:-\d\d(?:-\d\d)?)?", value):
-        raise click.BadParameter("give a day as YYYY-MM-DD, or a month, or a year")
-    return (value or "").replace("-", "")
+    return (iso_option(context, parameter, value) or "").replace("-", "")
 
 
 @click.command(

@@ -7,12 +7,12 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from urllib.parse import unquote, urlencode
+from urllib.parse import unquote, urlencode, urlsplit
 from xml.etree import ElementTree
 
 import pytest
 from datasette.app import Datasette
-from lxml import html
+from lxml import etree, html
 
 from archive.cite import Citation, bibtex, check
 from archive.datasette import base, charts, data, guard, search_files, search_page, trend
@@ -100,6 +100,26 @@ async def test_machines_are_asked_to_leave_tables_and_searches(served: Datasette
     told = (await get(served, "/robots.txt")).splitlines()
     assert {"User-agent: *", "Disallow: /archive", "Disallow: /-/search", "Disallow: /-/captured/"} <= set(told)
     assert "Disallow: /" not in told
+
+
+async def test_every_page_of_the_room_is_in_its_sitemap(served: Datasette) -> None:
+    (robots,) = [line for line in (await get(served, "/robots.txt")).splitlines() if line.startswith("Sitemap: ")]
+    index = robots.removeprefix("Sitemap: ")
+    assert index.startswith("http")
+    found: list[str] = []
+    for part in await locations(served, urlsplit(index).path):
+        found += await locations(served, urlsplit(part).path)
+    paths = [urlsplit(each).path for each in found]
+    assert {"/", "/-/portal/queson", "/-/article/queson/1"} <= set(paths)
+    assert len(paths) == len(set(paths))
+    for path in paths:
+        assert (await served.client.get(path)).status_code == 200, path
+    assert (await served.client.get("/-/sitemap/captures-0.xml")).status_code == 404
+
+
+async def locations(served: Datasette, path: str) -> list[str]:
+    root = etree.fromstring((await get(served, path)).encode())
+    return [str(each.text) for each in root.iter("{*}loc")]
 
 
 async def test_any_two_revisions_are_compared(served: Datasette) -> None:
