@@ -32,7 +32,12 @@ Importer = Callable[[Path, Path], Exit]
 """Takes the archive's folder and a file; says how it ended, and what it did: to people, or with ``--json`` as dicts
 added to ``meta["told"]`` of click's context."""
 
-IMPORTERS: dict[FileKind, Importer] = {FileKind.WARC: take_warc, FileKind.WACZ: take_warc, FileKind.JSONL: take_jsonl}
+IMPORTERS: dict[FileKind, Importer] = {
+    FileKind.WARC: take_warc,
+    FileKind.WACZ: take_warc,
+    FileKind.SAVED: take_warc,
+    FileKind.JSONL: take_jsonl,
+}
 
 
 @click.group()
@@ -81,7 +86,7 @@ def export_wacz(file: Path, folder: Path, portal: str | None, as_json: bool) -> 
 
 
 @click.command("import", epilog="Example: queson import portal-2022.warc.gz rescued.wacz --archive data")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
 @archive_option
 @click.option("--portal", metavar="TARGET", help="Whose pages a WARC or WACZ holds, where it does not tell.")
 @jobs_option
@@ -90,9 +95,12 @@ def export_wacz(file: Path, folder: Path, portal: str | None, as_json: bool) -> 
 def import_(
     context: click.Context, files: tuple[Path, ...], folder: Path, portal: str | None, jobs: int, as_json: bool
 ) -> None:
-    """Take in WARC and WACZ files and JSON lines of others.
+    """Take in WARC and WACZ files and JSON lines of others, and folders: of WARC and WACZ files, mirrors of wget and
+    HTTrack, pages of SingleFile, MHTML or a browser's "save page as", ArchiveBox.
 
-    What kind a file is shows in how it begins, not in its name.
+    What kind a file is shows in how it begins, not in its name. Files of one folder are read together, so that a
+    revisit in one is resolved by another. Saved pages come with the addresses and times that they, or the logs beside
+    them, tell; what does not say where it came from is named.
 
     The pages of WARC and WACZ files are read as if they had been crawled: every record is copied as it is, with its own
     time, and the file's name and digest are kept. What the archive has already is not taken twice. The exit code is 3

@@ -93,9 +93,7 @@ def search(
         facets = searching.facets(archive, query) if with_facets else None
         is_little = found.total <= searching.FEW and not (documents.total or pages.total)
         meant = searching.suggest(archive, query) if is_little else None
-        is_odd = fulltext.is_made_by_others(archive.db.conn)
-    if is_odd:
-        say(MADE_BY_OTHERS, err=True)
+        _tell_if_odd(archive)
     if as_json:
         print_json(_as_json(query, found, documents, pages) | _told(query, facets, meant))
         return
@@ -105,6 +103,12 @@ def search(
         _show_documents(query, documents)
     if pages.total or what == "pages":
         _show_pages(query, pages)
+
+
+def _tell_if_odd(archive: Archive) -> None:
+    """Say so where another program has made the full-text index anew."""
+    if fulltext.is_made_by_others(archive.db.conn):
+        say(MADE_BY_OTHERS, err=True)
 
 
 def _as_json(query: Query, found: Found, documents: DocumentsFound, pages: PagesFound) -> dict[str, Any]:

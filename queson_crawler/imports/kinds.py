@@ -7,6 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 _BEGIN = 1 << 16
+_MHTML = b"content-type: multipart/related"
 _ZIP, _GZIP, _WARC, _BOM = b"PK\x03\x04", b"\x1f\x8b", b"WARC/", b"\xef\xbb\xbf"
 
 
@@ -16,11 +17,14 @@ class FileKind(StrEnum):
     WARC = "WARC"
     WACZ = "WACZ"
     JSONL = "JSON lines"
+    SAVED = "saved pages (a folder, SingleFile, MHTML)"
     UNKNOWN = "unknown"
 
 
 def kind_of(path: Path) -> FileKind:
     """The kind of a file, packed with gzip or not. Raises OSError where it cannot be read."""
+    if path.is_dir():
+        return FileKind.SAVED
     with path.open("rb") as file:
         begin = file.read(_BEGIN)
     if begin.startswith(_ZIP):
@@ -30,7 +34,10 @@ def kind_of(path: Path) -> FileKind:
     begin = begin.removeprefix(_BOM).lstrip()
     if begin.startswith(_WARC):
         return FileKind.WARC
-    return FileKind.JSONL if begin.startswith(b"{") else FileKind.UNKNOWN
+    if begin.startswith(b"{"):
+        return FileKind.JSONL
+    is_saved = begin.startswith(b"<") or _MHTML in begin.lower()
+    return FileKind.SAVED if is_saved else FileKind.UNKNOWN
 
 
 def _unpacked(begin: bytes) -> bytes:

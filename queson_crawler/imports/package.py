@@ -17,8 +17,12 @@ from archive.records import Origin
 from archive.warc.foreign import GROWTH, SPARE, Found, Window, spool
 from archive.warc.scan import Whole, scan
 from queson_crawler.imports.kinds import FileKind, kind_of
+from queson_crawler.imports.saved import as_warc
+from queson_crawler.imports.saved.folder import Folder, folder_of, saved_files
 
 MAX_ENTRIES = 10_000
+MADE = "saved pages"
+"""The name of the WARC that is made of pages which were saved as files."""
 MAX_ABOUT = 4000
 _STEP = 1 << 20
 _ZIP = b"PK\x03\x04"
@@ -46,6 +50,9 @@ def opened(path: Path, scratch: Path) -> Iterator[Package]:
         NotReadable: it is neither WARC nor WACZ, or cannot be opened.
     """
     with ExitStack() as stack:
+        if _is_saved(path):
+            yield _of_folder(path, stack, scratch)
+            return
         try:
             file = stack.enter_context(path.open("rb"))
             origin = Origin(path.name, hashlib.file_digest(file, "sha256").hexdigest(), file.seek(0, 2))
@@ -62,6 +69,47 @@ def opened(path: Path, scratch: Path) -> Iterator[Package]:
         else:
             package.windows = [(path.name, Window(file, 0, origin.bytes))]
         yield package
+
+
+def _is_saved(path: Path) -> bool:
+    """Whether it is a folder, or a page that was saved as a file."""
+    try:
+        return kind_of(path) is FileKind.SAVED
+    except OSError:
+        return False
+
+
+def _of_folder(path: Path, stack: ExitStack, scratch: Path) -> Package:
+    """The WARCs in a folder, and one that is made of the pages in it which were saved otherwise."""
+    folder = folder_of(path)
+    whole = hashlib.sha256()
+    size = 0
+    for place in folder.all:
+        with folder.path(place).open("rb") as file:
+            whole.update(f"{place}\0{hashlib.file_digest(file, 'sha256').hexdigest()}\n".encode("utf-8", "replace"))
+            size += file.seek(0, 2)
+    package = Package(Origin(path.absolute().name, whole.hexdigest(), size), [])
+    for place in folder.warcs:
+        part = stack.enter_context(opened(folder.path(place), scratch))
+        for name, window in part.windows:
+            package.windows.append((place if name == folder.path(place).name else f"{place}/{name}", window))
+        package.damage += part.damage
+    made = _scratch(stack, scratch)
+    if as_warc.write(saved_files(folder), made):
+        package.windows.append((MADE, Window(made, 0, made.tell())))
+    package.damage += [(place, 0, clause) for place, clause in folder.left_out]
+    if not package.windows:
+        raise NotReadable(
+            f"{path} holds neither WARC files nor saved pages that say where they came from.{_told(folder)}"
+        )
+    return package
+
+
+def _told(folder: Folder) -> str:
+    """The first of what was left out."""
+    for place, clause in folder.left_out:
+        return f" {place}: {clause}."
+    return ""
 
 
 def _scratch(stack: ExitStack, folder: Path) -> BinaryIO:

@@ -12,7 +12,8 @@ import pytest
 
 from queson_crawler.fetch.own_clock import FASTER
 from queson_crawler.imports.web_archives.choice import Choice
-from queson_crawler.imports.web_archives.source import Row, as_sent, rows, sources
+from queson_crawler.imports.web_archives.rows import Row, rows
+from queson_crawler.imports.web_archives.source import as_sent, sources
 from queson_crawler.portals import Portal
 from tests.crawl import test_resources as shown_with
 from tests.crawl.test_import import assert_rebuilds

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from archive.checks import is_moment
 from archive.store import Archive
-from queson_crawler.imports.web_archives.source import rows
+from queson_crawler.imports.web_archives.rows import rows
 from queson_crawler.urls import clean
 from tests.crawl.foreign import wacz
 from tests.fuzz.structured import databases, oracle, records

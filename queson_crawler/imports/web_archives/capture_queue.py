@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from archive.records import Needed
 from queson_crawler.imports.web_archives.choice import Choice
-from queson_crawler.imports.web_archives.source import Row
+from queson_crawler.imports.web_archives.rows import Row
 
 
 @dataclass(frozen=True, slots=True)

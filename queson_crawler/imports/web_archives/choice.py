@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from queson_crawler.imports.index import loosely
-from queson_crawler.imports.web_archives.source import Row
+from queson_crawler.imports.web_archives.rows import Row
 from queson_crawler.portals import Portal
 from queson_crawler.urls import clean, host, may_be_read
 

@@ -16,7 +16,8 @@ from archive.warc.headers import fields_of
 from archive.warc.message import exchange_of
 from archive.warc.shapes import Raw
 from queson_crawler.imports.index import loosely
-from queson_crawler.imports.web_archives.source import Pairs, Received, Row, is_torn, rows
+from queson_crawler.imports.web_archives.rows import Row, is_torn, rows
+from queson_crawler.imports.web_archives.source import Pairs, Received
 from queson_crawler.urls import clean
 
 CRAWLS = "collinfo.json"

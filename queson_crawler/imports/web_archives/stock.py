@@ -13,7 +13,7 @@ from archive.warc.foreign import Found, Window
 from archive.warc.headers import fields_of
 from archive.warc.message import exchange_of
 from archive.warc.scan import scan
-from queson_crawler.imports.web_archives.source import Row
+from queson_crawler.imports.web_archives.rows import Row
 
 Headers = Iterable[tuple[str, str]]
 

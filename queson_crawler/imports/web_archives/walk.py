@@ -8,7 +8,8 @@ from enum import StrEnum
 
 from archive.checks import is_past
 from queson_crawler.imports.index import loosely
-from queson_crawler.imports.web_archives.source import Row, Source, is_torn, rows
+from queson_crawler.imports.web_archives.rows import Row, is_torn, rows
+from queson_crawler.imports.web_archives.source import Source
 
 MAX_PARTS = 1000
 """Parts of an index that are asked for."""
