@@ -12,6 +12,7 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, names_of, text_of
+from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.notices import says_it_is_empty
 from queson_crawler.parse.pager.postback import type_of
 from queson_crawler.parse.results import RawArticle
@@ -25,7 +26,9 @@ MIN_PROSE = 80
 """Characters of a paragraph that are more than what a page says of itself in its frame."""
 MIN_LINKS = 5
 """Links outside menus that make a page one that leads on, as a map of the portal does."""
+MAX_HEADINGS, MAX_LINES = 10, 20
 _OF_MENUS = re.compile(rf"menu|{NAV}", re.I)
+_CONTACT = re.compile(r"^(?:số )?(?:điện thoại|đt|tel|fax|hotline|e-?mail|thư điện tử|địa chỉ|trụ sở)\b", re.I)
 _PARAGRAPHS = etree.XPath("descendant::*[self::p or (self::td or self::div) and not(*)]")
 _PLAYERS = ("iframe", "video", "audio", "object", "embed", "canvas")
 _FRAME = ("header", "footer", "nav", "aside")
@@ -79,6 +82,19 @@ def _is_prose(paragraph: html.HtmlElement) -> bool:
     return not _is_of_the_frame(paragraph)
 
 
+def _has_contact(doc: Document) -> bool:
+    """Whether a heading outside the frame has below it where an office is to be reached."""
+    for heading in islice(doc.body.iter(*HEADINGS), MAX_HEADINGS):
+        if _is_of_the_frame(heading) or not text_of(heading):
+            continue
+        for line in islice(heading.itersiblings(), MAX_LINES):
+            if line.tag in HEADINGS:
+                break
+            if any(_CONTACT.match(text_of(each)) for each in (line, *line.iterdescendants("p", "li", "td"))):
+                return True
+    return False
+
+
 def _has_player(doc: Document) -> bool:
     """Whether a map, a film or another site is shown within the page."""
     return any(not _is_of_the_frame(each) for each in doc.body.iter(*_PLAYERS))
@@ -102,7 +118,7 @@ def _leads_on(doc: Document) -> bool:
     return len(list(filterfalse(_is_of_a_menu, leading))) >= MIN_LINKS
 
 
-_SHOWN = (_has_article, _asks_for_password, _has_player, _has_form, _has_prose, _leads_on)
+_SHOWN = (_has_article, _asks_for_password, _has_player, _has_form, _has_prose, _has_contact, _leads_on)
 """What makes a page one that shows something of its own."""
 
 

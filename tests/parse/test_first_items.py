@@ -72,10 +72,10 @@ def test_the_way_to_the_next_page_above_a_list_is_no_item(words: str, form: str)
     assert [way.link.url for way in found.pager.ways] == [f"{HOME}?trang=2"]
 
 
-def older(days: list[str], form: str = "/{}-cu") -> Listing:
+def older(days: list[str], form: str = "/{}-cu", above: int = 4) -> Listing:
     items = "".join(
         f"<div class=o><h3><a href='/{guid}-bai'>{title}</a></h3>12/03/2020</div>"
-        for guid, title in zip(GUIDS, TITLES, strict=True)
+        for guid, title in zip(GUIDS[:above], TITLES[:above], strict=True)
     )
     rest = "".join(
         f"<li><a href='{form.format(place)}'>Họp dân thôn số {place} năm 2013</a> ({day})</li>"
@@ -86,6 +86,11 @@ def older(days: list[str], form: str = "/{}-cu") -> Listing:
 
 def test_titles_below_a_list_that_are_all_older_are_of_it() -> None:
     assert len(older(["11/03/2020", "02/02/2020", "01/02/2020"]).entries) == 7
+
+
+@pytest.mark.parametrize("above", [1, 2, 4])
+def test_a_single_older_title_below_a_list_is_of_it(above: int) -> None:
+    assert len(older(["11/03/2020"], above=above).entries) == above + 1
 
 
 @pytest.mark.parametrize("day", ["13/03/2020", "hôm qua"])

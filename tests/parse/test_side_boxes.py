@@ -42,3 +42,17 @@ def test_a_banner_that_is_a_heading_names_the_portal_and_no_page() -> None:
     )
     answer = Answer("http://a.example/lien-he.html", 200, page.encode())
     assert not isinstance(understand(answer, GENERIC, Role.PAGE).result, Listing)
+
+
+def month(first: int) -> str:
+    """A calendar whose month begins on the `first` day of the week."""
+    cells = ["<td></td>"] * first + [f"<td><a href='/luu-tru/ngay-{day}'>{day}</a></td>" for day in range(1, 31)]
+    weeks = ["".join(cells[start : start + 7]) for start in range(0, len(cells), 7)]
+    return "<table>" + "".join(f"<tr>{week}</tr>" for week in weeks) + "</table>"
+
+
+def test_a_calendar_beside_a_box_does_not_make_it_a_list() -> None:
+    contact = "<h1>Liên hệ</h1><p>Văn phòng huyện, số 1 đường Trung Tâm.</p><p>Điện thoại: 0235000000</p>"
+    for first in (0, 3):
+        box = f"{month(first)}<div><h3>Được quan tâm</h3><ul>{NEWEST}</ul></div>"
+        assert not isinstance(read(contact, box), Listing)

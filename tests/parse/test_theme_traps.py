@@ -9,8 +9,9 @@ from queson_crawler.parse.archives import is_category
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.listing.name import list_name
 from queson_crawler.parse.pager.reading import read_pager
-from queson_crawler.parse.results import RawArticle
+from queson_crawler.parse.results import Listing, RawArticle
 from queson_crawler.platforms import GENERIC
+from queson_crawler.understand.tasks import Role
 
 HOME = "http://portal.example"
 
@@ -72,3 +73,19 @@ def test_a_short_date_on_another_card_does_not_beat_what_machines_are_told() -> 
     assert published(card, told) == "2025-01-07"
     assert published("<p>Ngày đăng: 08/01/25</p>", told) == "2025-01-08", "a label says more"
     assert published("<p>08/01/2025</p>", told) == "2025-01-08", "readers see a whole date"
+
+
+def test_next_without_an_address_is_dead_where_the_way_back_has_one() -> None:
+    items = "".join(
+        f"<li><a href='/tin/bai-viet-{n}.html'>Khánh thành sân chơi số {n} ở xã</a></li>" for n in (71, 72, 73)
+    )
+    pager = "<a href='{back}'>Trang trước</a> <b>2</b> <a href='#'>Trang sau</a>"
+    for back, is_dead in ((f"{HOME}/tin/page-1/", True), ("#", False)):
+        page = (
+            f"<html><head><title>Tin</title></head><body><h1>Tin</h1><div><ul>{items}</ul>"
+            f"<div>{pager.format(back=back)}</div></div></body></html>"
+        )
+        found = understand(Answer(f"{HOME}/tin/page-2/", 200, page.encode()), GENERIC, Role.PAGE).result
+        assert isinstance(found, Listing)
+        following = found.pager.following
+        assert (following is None or not following.press) == is_dead

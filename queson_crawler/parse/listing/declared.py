@@ -14,7 +14,10 @@ _RANGE = re.compile(
     re.I,
 )
 _TOTAL = re.compile(
-    rf"tổng\s{{0,9}}(?:số|cộng)?\s{{0,9}}:?\s{{0,9}}({_GROUPED})\s{{0,9}}(?:tin|bài|kết quả|mục|bản ghi)", re.I
+    rf"tổng\s{{0,9}}(?:số|cộng)?\s{{0,9}}:?\s{{0,9}}({_GROUPED})\s{{0,9}}(?:tin|bài|kết quả|mục|bản ghi)"
+    rf"|có\s{{1,9}}({_GROUPED})\s{{1,9}}(?:tin|bài)(?:\s{{1,9}}(?:bài|viết))?\s{{1,9}}(?:trong|thuộc)\s{{1,9}}"
+    r"(?:chuyên mục|danh mục|mục này)",
+    re.I,
 )
 MAX_TOTAL = 300_000
 """A larger number beside a list counts visitors, not articles."""
@@ -69,7 +72,7 @@ def declared_in(text: str) -> Declared:
     match = _TOTAL.search(text)
     if match is None:
         return NOTHING_DECLARED
-    total = _figure(match.group(1))
+    total = _figure(match[1] or match[2])
     return Declared(total) if 0 < total <= MAX_TOTAL else NOTHING_DECLARED
 
 

@@ -81,7 +81,7 @@ class _Item:
 
 def _items_shown(links: Links, home: html.HtmlElement) -> Iterator[_Item]:
     """Each item: the child of `home` it stands in, and what follows before the next."""
-    items = {item_of(link, home) for link in firsts(links)}
+    items = {item_of(link, home) for link in firsts(links)} if len(links) > 1 else {home}
     for item in items:
         following = list(takewhile(lambda each: each not in items, islice(item.itersiblings(), MAX_FOLLOWING)))
         parts = [text_of(item)]

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from itertools import islice, pairwise
+from itertools import pairwise
 from operator import attrgetter
 
 from lxml import html
 
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import Sign
-from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups, groups_of
-from queson_crawler.parse.listing.items import Links, firsts, home_of
+from queson_crawler.parse.listing.home import home_of_group
+from queson_crawler.parse.listing.items import Links
 from queson_crawler.parse.listing.leading import MAX_LEADING, adjoins, leading_items
-from queson_crawler.parse.listing.place import Place, enclosing
+from queson_crawler.parse.listing.place import Place
 from queson_crawler.parse.listing.shape import joined, several
 from queson_crawler.parse.listing.trailing import trailing_items
 from queson_crawler.platforms.base import Platform
@@ -85,18 +85,10 @@ def _candidates(place: Place, groups: Groups, shape: str) -> list[Candidate]:
         candidates: list[Candidate] = []
         for (stands, _), links in largest:
             if wanted in ("", stands):
-                candidates.append(Candidate(place, links, _home_of(links), stands))
+                candidates.append(Candidate(place, links, home_of_group(links), stands))
         if candidates:
             return candidates
     return []
-
-
-def _home_of(links: Links) -> html.HtmlElement:
-    """What holds the links of a group, or belongs to its only one."""
-    home = home_of(firsts(links))
-    if len(links) == 1:
-        return _alone(home)
-    return home
 
 
 def _size(group: tuple[object, Links]) -> int:
@@ -115,22 +107,3 @@ def _named(place: Place, candidates: Iterable[Candidate]) -> tuple[frozenset[int
             if one.start in first:
                 first |= {following.start}
     return first, rest
-
-
-def _has_bare_heading(element: html.HtmlElement) -> bool:
-    """Whether an element holds a heading without a link."""
-    for heading in element.iter(*HEADINGS):
-        if next(heading.iter("a"), None) is None and next(heading.iterancestors("a"), None) is None:
-            return True
-    return False
-
-
-def _alone(home: html.HtmlElement) -> html.HtmlElement:
-    """What belongs to the only link of a group: as far up as neither another link joins it nor the heading of more."""
-    current = home
-    for element in enclosing(home, 4):
-        hrefs = {link.get("href") for link in islice(element.iter("a"), 8)} - {None, ""}
-        if len(hrefs) > 1 or _has_bare_heading(element):
-            break
-        current = element
-    return current

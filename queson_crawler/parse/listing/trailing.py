@@ -11,7 +11,8 @@ from queson_crawler.parse.document import parent_of, text_of
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.heading import is_under_related
-from queson_crawler.parse.listing.items import Links, firsts, home_of, is_aside, item_of
+from queson_crawler.parse.listing.home import home_of_group
+from queson_crawler.parse.listing.items import Links, firsts, is_aside, item_of
 from queson_crawler.parse.listing.place import Place, enclosing
 from queson_crawler.text import find_date
 from queson_crawler.urls import local, without_language
@@ -27,7 +28,7 @@ def trailing_items(place: Place, groups: Groups, best: Candidate) -> Links:
     for (stands, _), links in groups.items():
         if stands == best.shape or links.keys() & best.links.keys():
             continue
-        home = home_of(firsts(links))
+        home = home_of_group(links)
         if around not in home.iterancestors() or min(map(place.at, firsts(links))) < end:
             continue
         if not is_under_related(home) or is_aside(home, around):
@@ -50,7 +51,7 @@ def _goes_on(place: Place, best: Candidate, links: Links, home: html.HtmlElement
 def _days(links: Links, home: html.HtmlElement) -> Iterator[str]:
     """The days that items show, ISO."""
     for link in firsts(links):
-        item = item_of(link, home)
+        item = home if len(links) == 1 else item_of(link, home)
         said = text_of(item)[:MAX_ITEM]
         for title in item.iter("a"):
             said = said.replace(text_of(title), " ", 1)  # a title may end in a year

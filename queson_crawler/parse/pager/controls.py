@@ -23,6 +23,7 @@ from queson_crawler.parse.document import (
     text_of,
 )
 from queson_crawler.parse.link_addresses import address_of_link
+from queson_crawler.parse.pager.calendars import calendars
 from queson_crawler.parse.pager.years import years_among
 from queson_crawler.parse.scripts import DATA_ADDRESSES
 from queson_crawler.platforms.selectors import ancestors
@@ -94,8 +95,9 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
     worded: by that alone it may lead to another article."""
     found: list[Control] = []
     has_numbers = False
+    months = calendars(root)
     for link in islice(_LEADING(root), MAX_LINKS):
-        if not _may_control(link):
+        if not _may_control(link) or not months.isdisjoint(islice(link.iterancestors(), 4)):
             continue
         said = words_of(link)
         kind = kind_of(said)

@@ -19,6 +19,7 @@ from queson_crawler.parse.pager.controls import (
     kind_of,
     number_by,
     with_cell,
+    words_of,
 )
 from queson_crawler.parse.results import PageLink, Pager
 from queson_crawler.parse.scripted import MARK
@@ -42,6 +43,7 @@ _ACTS = etree.XPath(
 )
 """Whether something may happen where an element is pressed: a link or a button, or what has a script or the role of a
 button, but for what sends a form."""
+_BACK = (Kind.PREVIOUS, Kind.NUMBER)
 MAX_WORDS = 40
 
 
@@ -71,7 +73,7 @@ def press_pager(doc: Document, root: html.HtmlElement) -> Pager | None:
             current = says.number or current
             continue
         press = _press(element)
-        if press:
+        if press and not _is_dead(element, says):
             pressed.setdefault(says, PageLink(says.number, doc.url, press=press))
     return _pager(pressed, current)
 
@@ -141,6 +143,18 @@ def _press(element: html.HtmlElement) -> str:
     if not _ACTS(element) or _leads(element) or is_hidden(element):
         return ""
     return NOT_RENDERED
+
+
+def _is_dead(element: html.HtmlElement, says: _Says) -> bool:
+    """Whether "next" leads nowhere without a script while what stands with it leads back by an address: so ends a
+    pager on its last page."""
+    if says != _NEXT or element.tag != "a" or element.get("onclick"):
+        return False
+    for around in islice(element.iterancestors(), 2):
+        for link in islice(around.iter("a"), MAX_LINKS):
+            if _leads(link) and kind_of(words_of(link)) in _BACK:
+                return True
+    return False
 
 
 def _leads(element: html.HtmlElement) -> bool:
