@@ -6,6 +6,8 @@ import zlib
 from enum import StrEnum
 from pathlib import Path
 
+from archive.warc.zst import is_zst
+
 _BEGIN = 1 << 16
 _MHTML = b"content-type: multipart/related"
 _ZIP, _GZIP, _WARC, _BOM = b"PK\x03\x04", b"\x1f\x8b", b"WARC/", b"\xef\xbb\xbf"
@@ -29,6 +31,8 @@ def kind_of(path: Path) -> FileKind:
         begin = file.read(_BEGIN)
     if begin.startswith(_ZIP):
         return FileKind.WACZ
+    if is_zst(begin):
+        return FileKind.WARC
     if begin.startswith(_GZIP):
         begin = _unpacked(begin)
     begin = begin.removeprefix(_BOM).lstrip()

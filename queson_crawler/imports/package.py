@@ -14,6 +14,7 @@ from typing import BinaryIO, cast
 
 from archive.errors import ArchiveError, reason
 from archive.records import Origin
+from archive.warc import zst
 from archive.warc.foreign import GROWTH, SPARE, Found, Window, spool
 from archive.warc.scan import Whole, scan
 from queson_crawler.imports.kinds import FileKind, kind_of
@@ -24,6 +25,10 @@ MAX_ENTRIES = 10_000
 MADE = "saved pages"
 """The name of the WARC that is made of pages which were saved as files."""
 MAX_ABOUT = 4000
+MAX_DEPTH = 2
+"""A WACZ may lie in a WACZ, and that in another."""
+_WACZ, _HEAD = ".wacz", 8
+_IN_ZIP = (".warc", ".warc.gz", ".warc.zst", _WACZ)
 _STEP = 1 << 20
 _ZIP = b"PK\x03\x04"
 
@@ -120,22 +125,46 @@ def _scratch(stack: ExitStack, folder: Path) -> BinaryIO:
 
 
 def _of_zip(
-    path: Path, file: BinaryIO, package: Package, stack: ExitStack, scratch: Path
+    path: Path, file: BinaryIO, package: Package, stack: ExitStack, scratch: Path, depth: int = 0
 ) -> Iterator[tuple[str, Window]]:
     try:
-        package_file = stack.enter_context(zipfile.ZipFile(path))
+        package_file = stack.enter_context(zipfile.ZipFile(file))
     except (zipfile.BadZipFile, NotImplementedError, ValueError) as error:
         raise NotReadable(
             f"{path} is a damaged ZIP file ({error}): get it once more from where it came from."
         ) from error
-    entries = [entry for entry in package_file.infolist() if entry.filename.lower().endswith((".warc", ".warc.gz"))]
+    entries = [entry for entry in package_file.infolist() if entry.filename.lower().endswith(_IN_ZIP)]
     if len(entries) > MAX_ENTRIES or sum(entry.compress_size for entry in entries) > package.origin.bytes:
         raise NotReadable(f"{path} names more than it can hold: it is no honest WACZ file.")
     for entry in entries:
         try:
-            yield entry.filename, _window(package_file, entry, file, package, stack, scratch)
+            window = _window(package_file, entry, file, package, stack, scratch)
+            if entry.filename.lower().endswith(_WACZ):
+                yield from _nested(path, entry.filename, window, package, stack, scratch, depth)
+            else:
+                yield entry.filename, window
         except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError) as error:
             package.damage.append((entry.filename, 0, f"it cannot be unpacked ({error})"))
+
+
+def _nested(
+    path: Path, name: str, window: Window, package: Package, stack: ExitStack, scratch: Path, depth: int
+) -> Iterator[tuple[str, Window]]:
+    """The WARCs of a WACZ that lies in another one."""
+    if depth >= MAX_DEPTH:
+        package.damage.append((name, 0, f"it lies in more than {MAX_DEPTH} other WACZ files"))
+        return
+    to = _scratch(stack, scratch)
+    at = 0
+    while part := window.read(at, _STEP):
+        to.write(part)
+        at += len(part)
+    to.seek(0)
+    try:
+        for inner, its in _of_zip(path, to, package, stack, scratch, depth + 1):
+            yield f"{name}/{inner}", its
+    except NotReadable as error:
+        package.damage.append((name, 0, f"it cannot be unpacked ({error})"))
 
 
 def _window(
@@ -153,7 +182,7 @@ def _window(
             raise zipfile.BadZipFile("no file where the index says")
         name, extra = struct.unpack("<HH", head[26:30])
         start = entry.header_offset + 30 + name + extra
-        return Window(file, start, min(start + entry.file_size, package.origin.bytes))
+        return Window(file, start, min(start + entry.file_size, file.seek(0, 2)))
     most = SPARE + GROWTH * entry.compress_size
     to = _scratch(stack, scratch)
     with package_file.open(entry) as packed:
@@ -174,6 +203,9 @@ def records(package: Package, number: int, scratch: Path, stack: ExitStack) -> l
             package.damage.append((name, offset, clause))
 
     before = len(package.damage)
+    if zst.is_zst(window.read(0, _HEAD)):
+        window = zst.spool(window, _scratch(stack, scratch), tell)
+        package.windows[number] = (name, window)
     try:
         return list(scan(window, tell))
     except Whole:

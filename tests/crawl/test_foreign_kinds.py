@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import zipfile
 import zlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
-from tests.crawl.foreign import BASE, Foreign, digest
+from tests.crawl.foreign import BASE, Foreign, digest, wacz
 from tests.crawl.test_import import assert_rebuilds
 from tests.crawl.tools import Ran, assert_sound, here, news, rows, value
 
@@ -293,4 +294,42 @@ def test_a_revisit_is_not_resolved_by_another_page_of_its_address(tmp_path: Path
     assert take(tmp_path / "data", second).code == 3
 
 
-Maker = Callable[[Path], Path]
+def packed_in_zstd(file: Foreign, *, frames: bool, dictionary: bool) -> bytes:
+    """The records in zstd: as one frame or one for each, with a dictionary at the beginning (itself packed) or none."""
+    import zstandard
+
+    parts = [b"WARC/1.1" + part for part in file.data.split(b"WARC/1.1")[1:]] if frames else [file.data]
+    if not dictionary:
+        return b"".join(map(zstandard.ZstdCompressor().compress, parts))
+    words = zstandard.train_dictionary(4096, [part[at : at + 300] for part in parts for at in range(0, len(part), 100)])
+    data = zstandard.ZstdCompressor().compress(words.as_bytes())
+    head = b"\x5d\x2a\x4d\x18" + len(data).to_bytes(4, "little") + data
+    return head + b"".join(map(zstandard.ZstdCompressor(dict_data=words).compress, parts))
+
+
+@pytest.mark.parametrize(("frames", "dictionary"), [(False, False), (True, False), (True, True)])
+def test_a_warc_in_zstd_is_read_as_far_as_it_goes(tmp_path: Path, frames: bool, dictionary: bool) -> None:
+    data = packed_in_zstd(pages(Foreign(gzipped=False)), frames=frames, dictionary=dictionary)
+    (tmp_path / "a.warc.zst").write_bytes(data)
+    assert take(tmp_path / "data", tmp_path / "a.warc.zst").code == 0
+    assert articles(tmp_path / "data") == 6
+    assert_rebuilds(tmp_path / "data", tmp_path / "anew")
+    if frames:
+        garbled = data[:-40] + bytes(40)
+        (tmp_path / "b.warc.zst").write_bytes(garbled)
+        assert take(tmp_path / "torn", tmp_path / "b.warc.zst").code == 3
+        assert articles(tmp_path / "torn") == 5
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED])
+def test_a_wacz_that_lies_in_a_wacz_is_read(tmp_path: Path, method: int) -> None:
+    first = wacz(tmp_path / "1.wacz", [("archive/a.warc.gz", pages(Foreign(), list(SITE)[:4]).data)], method)
+    second = wacz(tmp_path / "2.wacz", [("archive/a.warc.gz", pages(Foreign(), list(SITE)[4:]).data)], method)
+    several = [("1.wacz", first.read_bytes()), ("2.wacz", second.read_bytes())]
+    outer = wacz(tmp_path / "all.wacz", several, method)
+    assert take(tmp_path / "data", outer).code == 0
+    assert articles(tmp_path / "data") == 6
+    deep = outer
+    for number in range(3):
+        deep = wacz(tmp_path / f"deep{number}.wacz", [("x.wacz", deep.read_bytes())], method)
+    assert take(tmp_path / "deep", deep).code in (1, 3)
