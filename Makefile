@@ -24,7 +24,7 @@ export PYTHONDONTWRITEBYTECODE :=
 PARALLEL := -n $(shell $(PYTHON) -c 'import os; print(2 * len(os.sched_getaffinity(0)))') --dist loadfile --no-loadscope-reorder
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-all seconds format check metrics docs bench fuzz real soak attack threats alone pictures crawl lock clean
+.PHONY: help nights demo test test-all seconds format check metrics docs bench fuzz real soak attack threats alone pictures crawl lock clean
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ docs: $(READY) ## write the generated parts of the documents again
 
 metrics: $(READY) ## how densely the code is written, room by room
 	$(PY) -m tests.metrics
+
+nights: $(READY) ## thirty nights of sixty portals through a real crond (needs root, cron, libfaketime)
+	QUESON_PORTALS=$(or $(PORTALS),60) QUESON_NIGHTS=$(or $(NIGHTS),30) $(PY) -m pytest -q -n 0 -s tests/nights
 
 fuzz: $(READY) ## break the readers with made-up input for some minutes: make fuzz ROUNDS=20000
 	QUESON_FUZZ=$(or $(ROUNDS),2000) $(PY) -m pytest -q tests/fuzz tests/parse/test_any_page.py
