@@ -38,7 +38,7 @@ _MORE = "select id, author, source, view_count from articles where id in ({})"
 _Batch = TypeVar("_Batch")
 
 
-NOTHING = Ranking([], 0, 0, False, 0, False)
+NOTHING = Ranking([], frozenset(), 0, False, 0, False)
 
 
 def _result(connection: sqlite3.Connection, query: Query) -> Ranking:
@@ -62,7 +62,7 @@ async def exported(datasette: Any, db: Any, asked: Asked, query: Query) -> AsgiS
         return AsgiStream(partial(_csv, db, result), headers=headers, content_type="text/csv; charset=utf-8")
     counted = await ask(db, lambda conn: facets(conn, query)) if result.ids else None
     meant = None
-    if result.complete <= FEW:
+    if len(result.whole) <= FEW:
         meant = await ask(db, lambda conn: suggest(conn, query))
     head = told_of | {"facets": counted.as_json() if counted else None, "suggestion": meant}
     head["understood"] = understood(query)
@@ -101,7 +101,7 @@ async def _csv(db: Any, result: Ranking, out: Any) -> None:
 async def _json(db: Any, query: Query, result: Ranking, head: dict[str, Any], out: Any) -> None:
     def rows(connection: sqlite3.Connection, ids: list[int], start: int) -> list[dict[str, Any]]:
         more = {row[0]: row[1:] for row in connection.execute(_MORE.format(", ".join("?" * len(ids))), ids)}
-        hits = shown(connection, query.words, ids, result.complete - start, ("[", "]"))
+        hits = shown(connection, query.words, ids, result.whole, ("[", "]"))
         return [_row(place, hit, *more.get(hit.id, (None,) * 3)) for place, hit in enumerate(hits, start + 1)]
 
     await out.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": [')

@@ -81,7 +81,8 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
 def _hits(found: Found | None) -> list[dict[str, Any]]:
     if found is None:
         return []
-    return [asdict(hit) | {"snippet": marked(hit.snippet)} for hit in found.hits]
+    apart = sorted(found.hits, key=lambda hit: not hit.complete)  # in each part the order stays
+    return [asdict(hit) | {"snippet": marked(hit.snippet)} for hit in apart]
 
 
 def _is_last(found: Found | None, number_of_page: int) -> bool:

@@ -10,7 +10,8 @@ from sqlite3 import Connection
 from archive.rows import column
 from archive.search import Query
 from archive.search.filters import compiled
-from archive.search.gather import Ranking, gather, ranked
+from archive.search.gather import gather
+from archive.search.pool import Ranking, ranked
 
 AT_ONCE = 200
 _EVERY = 2**40

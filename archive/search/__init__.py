@@ -23,9 +23,10 @@ from archive.search import expression as _expression
 from archive.search import facets as _facets
 from archive.search import suggest as _suggest
 from archive.search.facets import CategoryCount, Facets
-from archive.search.gather import Ranking, gather, ranked
+from archive.search.gather import gather
 from archive.search.matcher import CAP
 from archive.search.parser import parse
+from archive.search.pool import Ranking, ranked
 from archive.search.query import Query
 from archive.search.results import Found, Hit, shown
 from archive.search.suggest import FEW
@@ -43,19 +44,26 @@ _COUNTED = 100_000
 
 
 def find(
-    source: Source, query: Query | str, *, limit: int = 20, offset: int = 0, marks: tuple[str, str] = ("[", "]")
+    source: Source,
+    query: Query | str,
+    *,
+    limit: int = 20,
+    offset: int = 0,
+    marks: tuple[str, str] = ("[", "]"),
+    with_near: bool = True,
 ) -> Found:
     """A page of hits, best (or newest) first, and how many there are: exactly, or more than `CAP`.
 
     Those that hold everything come first: all the words, typed marks binding. Behind them come those that are near:
     with other marks, or with some of the words (of a long question, and where no article holds all). Copies are folded
-    under their original.
+    under their original. Of a question (long, or asking) both kinds come in one order, the best answers first. Hits are
+    of the first kind alone, not ``with_near``.
     """
     connection, asked = _connection(source), _query(query)
     pool = gather(connection, asked, offset + limit)
     whole, near = pool.whole, pool.near
-    ids = pool.ids[offset : offset + limit]
-    hits = shown(connection, asked.words, ids, len(whole.ids) - offset, marks)
+    ids = pool.ids if with_near else whole.ids
+    hits = shown(connection, asked.words, ids[offset : offset + limit], frozenset(whole.ids), marks)
     return Found(hits, whole.total, whole.more, whole.articles, near.total, near.more)
 
 

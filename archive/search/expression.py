@@ -48,13 +48,13 @@ def _distinct(forms: Iterable[str]) -> list[str]:
 def ranked(query: Group, *, folded: bool) -> str:
     """The same matches; a second group, always true, lets bm25() count words that stand side by side."""
     wanted = every(query, folded=folded)
-    neighbours = pairs(query, folded=folded)
-    if not neighbours or not query.every:
+    beside = pairs(query, folded=folded)
+    if not beside or not query.every:
         return wanted
-    if len(neighbours) == 1:  # two words are most often one compound: the pair counts twice
-        neighbours = neighbours * 2
+    if len(beside) == 1:  # two words are most often one compound: the pair counts twice
+        beside = beside * 2
     always = _term(query.terms[0].words, folded=folded)
-    return f"{wanted} AND ({' OR '.join((always, *neighbours))})"
+    return f"{wanted} AND ({' OR '.join((always, *beside))})"
 
 
 def close(query: Group, *, folded: bool) -> str:
@@ -85,23 +85,18 @@ def beside(query: Group, *, folded: bool) -> str:
     return _term(tuple(words(query)), folded=folded)
 
 
-def loose(query: Group, *, folded: bool) -> str:
-    """Any of the words, and better those that stand side by side."""
-    forms = map(partial(every, folded=folded), query.terms)
-    neighbours = pairs(query, folded=folded)
-    return " OR ".join(_distinct((*forms, *neighbours))) or NOTHING
-
-
-def pairs(query: Group, *, folded: bool, holding: Iterable[Term] | None = None) -> list[str]:
-    """Neighbours as phrases; with ``holding`` only those that hold one of these terms."""
-    if holding is None:
-        holding = query.terms
-    held = frozenset(holding)
+def pairs(query: Group, *, folded: bool) -> list[str]:
+    """Neighbours as phrases."""
     found = []
     for left, right in pairwise(query.terms):
-        if not left.prefix and not held.isdisjoint((left, right)):
-            found.append(_term(left.words + right.words, folded=folded))
+        if not left.prefix:
+            found.append(neighbours(left, right, folded=folded))
     return found
+
+
+def neighbours(left: Term, right: Term, *, folded: bool) -> str:
+    """Two terms side by side."""
+    return _term(left.words + right.words, folded=folded)
 
 
 def words(node: Node) -> Iterable[str]:

@@ -31,6 +31,10 @@ select j.value, a.duplicate_of from json_each(?) j cross join articles a indexed
 where a.duplicate_of is not null
 """
 
+_NEWEST = """
+select a.id from json_each(?) j cross join articles a indexed by articles_facts on a.id = j.value
+order by a.published_at desc, a.id limit ?
+"""
 
 Reread = Callable[[Sequence[tuple[int, float]]], list[int]]
 """Ids with their scores, best first -> the ids in a better order."""
@@ -73,6 +77,7 @@ class Matcher:
         self.cap = cap
         self.query = query
         self.within = Within()
+        self._frequencies: dict[tuple[str, str], int] = {}
         self._filter = compiled(connection, query)
         lowest, highest = connection.execute(_ENDS).fetchone()
         self._lowest = int(lowest)
@@ -132,6 +137,11 @@ class Matcher:
         found = column(rows)
         return self.with_copies(found).represented(found)
 
+    def newest_of(self, ids: Iterable[int], limit: int) -> list[int]:
+        """Of articles those published last."""
+        rows = self.connection.execute(_NEWEST, (json.dumps(list(ids)), limit)).fetchall()
+        return self.with_copies(column(rows)).represented(column(rows))
+
     def with_copies(self, ids: list[int]) -> Matches:
         """Ids in the order in which they were found, `cap` and one more at most, as matches."""
         more = len(ids) > self.cap
@@ -164,6 +174,16 @@ class Matcher:
 
     def frequency(self, match: str, table: str = FOLDED) -> int:
         """In about how many articles an expression is found, judged by the first of them."""
+        known = self._frequencies.get((table, match))
+        if known is None:
+            known = self._frequencies[table, match] = self._judged(table, match)
+        return known
+
+    def remember(self, table: str, match: str, number: int) -> None:
+        """In how many articles an expression is found, for whoever asks for its `frequency`."""
+        self._frequencies[table, match] = number
+
+    def _judged(self, table: str, match: str) -> int:
         number, last = self.connection.execute(
             f"select count(*), max(rowid) from (select rowid from {table} where {table} match ? limit ?)",
             (match, _SAMPLE),

@@ -1,25 +1,13 @@
-"""Any of the words: the form for long questions, and for words that no article holds together."""
+"""Which queries are questions: no article need hold all of their words, and the best answer may not."""
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from itertools import accumulate
 
-from archive.fulltext import FOLDED
 from archive.search import expression
-from archive.search.matcher import CAP, Matcher
 from archive.search.parser import clean
-from archive.search.query import Group, Term
+from archive.search.query import Group
 from archive.text import fold
-
-SMALL = 30_000
-"""In an archive of at most this many articles every match may be ranked."""
-
-_USUAL = 0.1
-"""A word that stands in more than this share of the articles tells little, and costs most."""
-
-_WORDS = 12
 
 LONG = 7
 """A query of this many words or more is a question, and no article need hold all of them."""
@@ -43,31 +31,3 @@ def is_question(typed: str, asked: Group) -> bool:
     text = clean(typed).lower()
     asking = _BARE if text.isascii() else _MARKED
     return asking.search(text) is not None
-
-
-def loose(matcher: Matcher, asked: Group, table: str) -> str:
-    """The expression that finds what any of the words finds; in a big archive, any of those that are rare in it."""
-    folded = table == FOLDED
-    if matcher.span <= SMALL:
-        return expression.loose(asked, folded=folded)
-    number = {}
-    for term in asked.terms:
-        number[term] = matcher.frequency(expression.every(term, folded=folded), table)
-    rare = sorted(filter(number.get, number), key=lambda term: number[term])
-    if not rare:
-        return expression.NOTHING
-    usual = _USUAL * matcher.span
-    telling = [term for term in rare if number[term] <= usual][:_WORDS] or rare[:1]
-    matches = list(accumulate(map(number.__getitem__, telling)))
-    enough = max(1, bisect_right(matches, CAP))
-    return _scored(asked, telling, telling[:enough], folded=folded)
-
-
-def _scored(asked: Group, telling: list[Term], found: list[Term], *, folded: bool) -> str:
-    """Articles that hold one of ``found``, scored by all telling words and their neighbours."""
-    scoring = [expression.every(term, folded=folded) for term in telling]
-    finding = scoring[: len(found)]
-    scoring += expression.pairs(asked, folded=folded, holding=telling)
-    if len(found) == len(telling):
-        return " OR ".join(scoring)
-    return f"({' OR '.join(finding)}) AND ({' OR '.join(scoring)})"

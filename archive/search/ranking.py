@@ -6,7 +6,7 @@ first, then those with the words side by side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from itertools import islice, product
 
@@ -15,8 +15,10 @@ from archive.search import expression
 from archive.search.binding import Plan, binds
 from archive.search.matcher import Matcher, Matches
 from archive.search.query import Group
-from archive.search.question import SMALL
-from archive.search.reread import DEPTH, reread
+from archive.search.reread import DEPTH, weighed
+
+SMALL = 30_000
+"""In an archive of at most this many articles neighbours are sought wherever they stand."""
 
 _SORTED = 100_000
 """At most this many matches are sorted by date; of more the newest articles are tried one by one."""
@@ -40,6 +42,8 @@ def order(matcher: Matcher, found: Plan, need: int, matches: Matches) -> list[in
         tables = (EXACT, FOLDED)  # words without marks may be meant as they are typed
     if are_many(matcher, matches):
         return _common(matcher, found.asked, need, tables, matches)
+    if _is_read(found.asked):
+        return _best(matcher, found.asked, need, table, matches)
     return _ranked(matcher, found.asked, need, tables, matches)
 
 
@@ -56,15 +60,28 @@ def newest(matcher: Matcher, matches: Matches, table: str, every: str, need: int
     return list(islice(tried, need))
 
 
+def _is_read(asked: Group) -> bool:
+    """Whether the texts of the best are read: of words enough to stand near each other or apart."""
+    return asked.is_plain and len(asked.parts) > 2
+
+
+def _best(matcher: Matcher, asked: Group, need: int, table: str, matches: Matches) -> list[int]:
+    """Of matches that can all be ranked, the best; the texts of the most promising are read."""
+    form = expression.close if matcher.span > SMALL else expression.ranked
+    again = partial(_read_again, matcher, asked)
+    return matcher.best(table, form(asked, folded=table == FOLDED), max(need, DEPTH), matches, again)
+
+
+def _read_again(matcher: Matcher, asked: Group, found: Sequence[tuple[int, float]]) -> list[int]:
+    """Ids and scores, best first -> the ids, the first `DEPTH` of them in better order."""
+    first = dict.fromkeys((number for number, _ in found[:DEPTH]), 0.0)
+    rest = [number for number, _ in found[DEPTH:]]
+    return weighed(matcher, asked, first, marked=binds(asked)) + rest
+
+
 def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
     """Of matches that can all be ranked, the best."""
-    if matcher.span > SMALL:
-        form = expression.close
-    elif tables == (FOLDED,) and asked.is_plain and len(asked.parts) > 2:
-        again = partial(reread, matcher, asked, marked=binds(asked))
-        return matcher.best(FOLDED, expression.ranked(asked, folded=True), max(need, DEPTH), matches, again)
-    else:
-        form = expression.ranked
+    form = expression.close if matcher.span > SMALL else expression.ranked
     enough = need
     if not matches.more:
         enough = min(need, len(matches.represented(matches.ids)))
@@ -89,10 +106,16 @@ def _side_by_side(matcher: Matcher, asked: Group, need: int, table: str, matches
 def _common(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
     """Of more matches than can be ranked: titles first, then neighbours, then any; of very many, the first part."""
     first: list[int] = []
+    is_read = _is_read(asked)
+    enough = max(need, DEPTH) if is_read else need
     for table, form in product(tables, _FORMS):
         match = form(asked, folded=table == FOLDED)
-        if match and len(first) < need:
-            first = _joined(first, matcher.first(table, match, need, matcher.part(matches)))
+        if match and len(first) < enough:
+            number = enough // 2 if is_read else enough
+            first = _joined(first, matcher.first(table, match, number, matcher.part(matches)))
+    if is_read:
+        read = dict.fromkeys(first[:DEPTH], 0.0)
+        return weighed(matcher, asked, read, marked=binds(asked)) + first[DEPTH:]
     return first
 
 

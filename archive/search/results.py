@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
@@ -61,12 +61,12 @@ class Found:
 
 
 def shown(
-    connection: Connection, words: str, ids: Sequence[int], complete: int, marks: tuple[str, str]
+    connection: Connection, words: str, ids: Sequence[int], whole: Collection[int], marks: tuple[str, str]
 ) -> tuple[Hit, ...]:
-    """The hits of the articles with these ids, of which the first ``complete`` hold everything."""
+    """The hits of the articles with these ids, of which those in ``whole`` hold everything."""
     looked_for = marker(parse(words))
     hits = []
-    for place, article_id in enumerate(ids):
+    for article_id in ids:
         row = connection.execute(_HIT, (article_id,)).fetchone()
         if row is None:  # it may have gone since: another process writes
             continue
@@ -77,6 +77,6 @@ def shown(
             texts.append(text)
             sure.append(confidence)
         piece, at = snippet(texts, looked_for, marks)
-        is_whole = place < complete
+        is_whole = article_id in whole
         hits.append(Hit(key, title, date, precision, portal, url, piece, copies, number, is_whole, sure[at]))
     return tuple(hits)

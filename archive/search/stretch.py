@@ -39,9 +39,9 @@ class Text:
 
 
 @lru_cache(maxsize=1 << 15)
-def _keys(word: str) -> tuple[str, str]:
-    """(the folded word, the word in old style)."""
-    return fold(word), tone_key(word)
+def _spelled(word: str) -> str:
+    """The word in old style."""
+    return tone_key(word)
 
 
 def wanted_forms(typed: Iterable[str]) -> dict[str, str]:
@@ -61,10 +61,12 @@ def read(columns: Sequence[str | None], wanted: Mapping[str, str]) -> Text:
         if not text:
             continue
         words = _WORD.findall(text.lower())
-        for at, word in enumerate(words, place):
-            folded, spelled = _keys(word)
-            if folded in wanted:
-                hits.append(Hit(at, wanted[folded], spelled, weight))
+        folded = _WORD.findall(fold(text))
+        if len(folded) != len(words):
+            folded = list(map(fold, words))
+        for at, word in enumerate(folded):
+            if word in wanted:
+                hits.append(Hit(place + at, wanted[word], _spelled(words[at]), weight))
         place += len(words)
     return Text(tuple(hits), place)
 

@@ -1,14 +1,17 @@
 """The order of what is found: questions, words without marks, words that stand together."""
 
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from archive.search import Query, count, search
 from archive.store import Archive
+from archive.text import fold
 from tests.archive.make import article, opened, shown
 
+promising = import_module("archive.search.candidates")  # the module has a function of that name
 FILLER = "Câu này chỉ để bài đủ dài, chẳng nói gì thêm"
 LONG = "Sau đó là nhiều câu khác nhau kể lại một buổi chiều yên ả ở bên dòng sông, nơi chẳng có việc gì đáng kể cả."
 TEXTS = {
@@ -83,3 +86,27 @@ def test_a_word_that_stands_twice_in_a_query_keeps_its_neighbours(tmp_path: Path
     with opened(tmp_path, *pages) as made:
         assert keys(made, "xanh xanh")[0] == "2"
         assert set(keys(made, "xanh xanh")) == {"1", "2"}
+
+
+def test_the_best_answer_comes_first_though_another_article_holds_all_the_words(tmp_path: Path) -> None:
+    best = "Mức thu học phí của trường mầm non công lập do hội đồng nhân dân tỉnh quy định hằng năm"
+    stray = (
+        "Mức nước hồ xuống. Người thu mua phí đò. Trường làng ở xa. Mầm lúa non xanh. Ai hỏi bao nhiêu cũng được là thế"
+    )
+    pages = [shown(1, article("stray", title="Tin", body=f"{stray}. {LONG * 3}"))]
+    pages.append(shown(2, article("best", title="Tin", body=f"{best}. {FILLER}")))
+    pages += [shown(n, article(str(n), title="Tin", body=f"{FILLER} {n}, chuyện thứ {n * n}.")) for n in range(3, 30)]
+    asked = "mức thu phí của trường mầm non là bao nhiêu"
+    with opened(tmp_path, *pages) as made:
+        found = search(made, asked)
+        assert [hit.complete for hit in found if hit.key == "queson/stray"] == [True]
+        assert [keys(made, typed)[:2] for typed in (asked, fold(asked))] == [["best", "stray"]] * 2
+
+
+@pytest.mark.parametrize("bound", [1, 40, 60_000])
+def test_what_is_rare_is_found_however_little_is_looked_at(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch, bound: int
+) -> None:
+    monkeypatch.setattr(promising, "POSTINGS", bound)
+    monkeypatch.setattr(promising, "SCANNED", bound)
+    assert keys(archive, "thế nào là cam kết bảo lãnh nghĩa vụ của người thứ ba?")[0] == "bail"

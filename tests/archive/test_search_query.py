@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from archive.search import Facets, Query, count, facets, search, suggest
-from archive.search import question as asking
 from archive.search.telex import untelexed
 from archive.store import Archive
 from tests.archive.make import article, listed, opened, shown
@@ -155,7 +154,6 @@ def test_many_matches_are_said_to_be_more_and_the_best_still_come_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ordering, "SMALL", 10)
-    monkeypatch.setattr(asking, "SMALL", 10)
     pages = [
         shown(n, article(str(n), title=f"Tin {n}", body=f"sơn này quế kia, bài {n}. {FILLER}", published_at=f"20{n}"))
         for n in range(10, 70)

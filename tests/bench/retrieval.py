@@ -1,105 +1,42 @@
-"""How well search finds what is meant, beside plain FTS5: on a real portal's articles, or on made-up ones without it.
+"""How well search finds what is meant, however big the archive: beside plain FTS5, on a real portal's articles.
 
 Known items: words of a title, a whole title, or a question made of a sentence's words; the article they were taken from
-is the one to be found, and the titles themselves are not indexed. Ambiguous words: pairs of syllables with several
-readings when their marks are left out; of the first ten found, how many hold the reading that was typed?
+is the one to be found, and the titles themselves are not indexed. The articles lie at random places among the made-up
+ones of archives of `QUESON_BENCH_SIZES` articles. Ambiguous words: pairs of syllables with several readings when their
+marks are left out; of the first ten found, how many hold the reading that was typed?
+
+Queries have two halves, by the number of the article meant: what is set by measuring is set with
+`QUESON_BENCH_HALF=tuning`, and the other half is reported. Archives are kept in `QUESON_BENCH_FOLDER`, where given.
 """
 
 import math
+import os
 import random
 import re
 import sqlite3
 import tempfile
-from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from itertools import pairwise
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
+from statistics import mean
 
-from archive.records import Article as Record
-from archive.records import Capture
 from archive.search import search
-from archive.store import Archive
 from archive.text import fold, tone_key
-from queson_crawler.parse.results import RawArticle
-from queson_crawler.portals import Portal
-from queson_crawler.understand.reader import Reader
-from queson_crawler.understand.steps import normalised
-from queson_crawler.understand.tasks import Role
-from tests.bench.parse import RECORDED, Answer, _of_role
-from tests.bench.synthetic import Writer
+from tests.bench.needles import WORD, Document, ambiguous, documents, queries
+from tests.bench.parse import RECORDED
+from tests.bench.synthetic import made
 
-MADE_UP, QUERIES, PAIRS = 5000, 500, 150
-_WORD = re.compile(r"[^\W\d_]+")
-_ASKED = ("{} được quy định như thế nào?", "Theo quy định thì {} là gì?", "Ai có trách nhiệm về {}?", "Vì sao {}?")
-# What a reader would not pick out of a title.
-_EMPTY = frozenset(
-    "và của các cho về là được với một những có trên trong tại theo từ đến năm số ngày thứ do ở khi".split()
-)
+SIZES = tuple(map(int, os.environ.get("QUESON_BENCH_SIZES", "3000 30000 200000").split()))
+HALF = os.environ.get("QUESON_BENCH_HALF", "reporting")
+NEEDLES = 1_000
+_NEEDLE = """
+update articles set title = '', lead = '', body = ?2, author = null, duplicate_of = null, published_at = null
+where id = ?1
+"""
 
 Search = Callable[[str], list[int]]
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    id: int
-    title: str
-    text: str
-
-
-def documents() -> list[Document]:
-    """Articles of the recorded portal that have a text; the same text only once."""
-    if not RECORDED.is_file():
-        writer = Writer()
-        made = (writer.article() for _ in range(MADE_UP))
-        return [Document(at, each.title, f"{each.lead}\n\n{each.body}") for at, each in enumerate(made, 1)]
-    once = {record.body: record for record in _read() if len(record.body.split()) >= 60}
-    return [Document(at, record.title, f"{record.lead}\n\n{record.body}") for at, record in enumerate(once.values(), 1)]
-
-
-def _read() -> Iterator[Record]:
-    for task, body in _of_role(Role.ARTICLE):
-        reader = Reader(Portal("bench", task.url, platform="liferay-6.2"), 1)
-        capture = Capture(1, 1, task.url, "2026-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0)
-        understood, page = reader.read(task, Answer(task.url, 200, body), capture)
-        record = normalised(page).article
-        if isinstance(understood.result, RawArticle) and record is not None:
-            yield record
-
-
-def queries(found: list[Document], dice: random.Random) -> dict[str, list[tuple[str, int]]]:
-    """Kind of query -> (query with marks, id of the article meant)."""
-    kinds: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for document in dice.sample(found, min(QUERIES, len(found))):
-        words = [word for word in _WORD.findall(document.title.lower()) if word not in _EMPTY]
-        if len(words) >= 4:
-            start = dice.randrange(len(words) - 2)
-            kinds["3 words of the title"].append((" ".join(words[start : start + 3]), document.id))
-            kinds["whole title"].append((document.title, document.id))
-        sentences = [each.split() for each in re.split(r"[.\n]+", document.text) if 12 <= len(each.split()) <= 40]
-        if sentences:
-            sentence = dice.choice(sentences)
-            kept = [word for word in sentence if dice.random() < 0.6]
-            kinds["question"].append((dice.choice(_ASKED).format(" ".join(kept)), document.id))
-    return kinds
-
-
-def ambiguous(found: list[Document], dice: random.Random) -> list[str]:
-    """Pairs of syllables of which another reading is more usual, and which stand in ten texts at least."""
-    counts: Counter[str] = Counter()
-    for document in found:
-        words = tone_key(document.text).lower()
-        counts.update({" ".join(pair) for line in words.split("\n") for pair in pairwise(_WORD.findall(line))})
-    readings: dict[str, list[str]] = defaultdict(list)
-    for pair in counts:
-        readings[fold(pair)].append(pair)
-    chosen = [
-        pair
-        for each in readings.values()
-        for pair in each
-        if len(each) > 1 and counts[pair] >= 10 and counts[pair] < max(counts[other] for other in each)
-    ]
-    return dice.sample(sorted(chosen), min(PAIRS, len(chosen)))
+Asked = list[tuple[str, int]]
+"""Queries, and the number of the article that each means."""
 
 
 def plain(found: list[Document]) -> Search:
@@ -119,46 +56,67 @@ def plain(found: list[Document]) -> Search:
     return ask
 
 
-def ours(archive: Archive, found: list[Document]) -> Search:
-    """The project's search over an archive whose bodies are the texts and whose titles say nothing."""
-    archive.db.execute("insert into portals (slug) values ('bench')")
-    archive.db.conn.executemany(
-        "insert into articles (id, key, portal, native_id, url, title, body, content_sha256, first_seen_at, "
-        "last_seen_at, capture_id) values (?1, 'bench/' || ?1, 'bench', ?1, '', '', ?2, '', '', '', ?1)",
-        [(each.id, each.text) for each in found],
-    )
-    return lambda typed: [hit.id for hit in search(archive, typed, limit=10)]
+@contextmanager
+def haystack(folder: Path, size: int, found: list[Document]) -> Iterator[Search]:
+    """The project's search over so many articles, among which the texts lie, without titles."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with closing(sqlite3.connect(made(folder, size))) as db:
+        places = random.Random(size).sample(range(1, size + 1), len(found))
+        if db.execute("select title from articles where id = ?", places[:1]).fetchone() != ("",):
+            marks = ", ".join("?" * len(places))
+            db.execute(f"update articles set duplicate_of = null where duplicate_of in ({marks})", places)
+            db.executemany(_NEEDLE, [(place, each.text) for place, each in zip(places, found, strict=True)])
+            db.commit()
+        meant = {place: each.id for place, each in zip(places, found, strict=True)}
+        yield lambda typed: [meant.get(hit.id, 0) for hit in search(db, typed, limit=10)]
 
 
-def merits(ask: Search, asked: list[tuple[str, int]]) -> tuple[float, float]:
+def merits(ask: Search, asked: Asked) -> tuple[float, float]:
     """MRR@10 and nDCG@10 with one article that is right."""
-    places = [ids.index(right) + 1 if right in (ids := ask(typed)) else 0 for typed, right in asked]
-    return (
-        sum(1 / place for place in places if place) / len(places),
-        sum(1 / math.log2(1 + place) for place in places if place) / len(places),
-    )
+    places = []
+    for typed, right in asked:
+        ids = ask(typed)
+        places.append(ids.index(right) + 1 if right in ids else 0)
+    found = list(filter(None, places))
+    return sum(1 / place for place in found) / len(places), sum(1 / math.log2(1 + each) for each in found) / len(places)
 
 
 def as_typed(ask: Search, found: list[Document], pairs: list[str]) -> float:
-    """Share of the first ten that holds the reading typed."""
-    texts = {each.id: f" {' '.join(_WORD.findall(tone_key(each.text).lower()))} " for each in found}
-    shares = [[f" {pair} " in texts[place] for place in ask(pair)] for pair in pairs]
-    return sum(sum(each) / len(each) for each in shares if each) / len(shares)
+    """Share of the first ten that holds the reading typed; made-up articles count as if they were not there."""
+    texts = {each.id: f" {' '.join(WORD.findall(tone_key(each.text).lower()))} " for each in found}
+    shares = []
+    for pair in pairs:
+        hits = [f" {pair} " in texts[number] for number in ask(pair) if number]
+        if hits:
+            shares.append(mean(hits))
+    return mean(shares)
+
+
+def _rows(name: str, ask: Search, kinds: dict[str, Asked]) -> Iterator[tuple[str, float, str]]:
+    for kind, asked in kinds.items():
+        for typing, change in (("with marks", str), ("without marks", fold)):
+            mrr, ndcg = merits(ask, [(change(typed), right) for typed, right in asked])
+            yield f"{name}, {kind}, {typing}: MRR@10", mrr, ""
+            yield f"{name}, {kind}, {typing}: nDCG@10", ndcg, ""
+
+
+def _half(kinds: dict[str, Asked]) -> dict[str, Asked]:
+    odd = HALF == "reporting"
+    return {kind: [(typed, right) for typed, right in asked if right % 2 == odd] for kind, asked in kinds.items()}
 
 
 def run() -> list[tuple[str, float, str]]:
     dice = random.Random(7)
-    found = documents()
-    kinds, pairs = queries(found, dice), ambiguous(found, dice)
+    every = documents()
+    found = dice.sample(every, min(NEEDLES, len(every)))
+    kinds, pairs = _half(queries(found, dice)), ambiguous(found, dice)
     rows: list[tuple[str, float, str]] = [("texts", len(found), "real" if RECORDED.is_file() else "made up")]
-    with tempfile.TemporaryDirectory() as folder, Archive.open(Path(folder)) as archive:
-        for name, ask in (("queson", ours(archive, found)), ("plain unicode61", plain(found))):
-            for kind, asked in kinds.items():
-                for typing, change in (("with marks", str), ("without marks", fold)):
-                    mrr, ndcg = merits(ask, [(change(typed), right) for typed, right in asked])
-                    rows += [
-                        (f"{name}, {kind}, {typing}: MRR@10", mrr, ""),
-                        (f"{name}, {kind}, {typing}: nDCG@10", ndcg, ""),
-                    ]
-            rows.append((f"{name}, {len(pairs)} ambiguous pairs: first ten as typed", as_typed(ask, found, pairs), ""))
+    rows += _rows("plain unicode61, the texts alone", plain(found), kinds)
+    kept = os.environ.get("QUESON_BENCH_FOLDER")
+    with nullcontext(kept) if kept else tempfile.TemporaryDirectory() as folder:
+        for size in SIZES:
+            with haystack(Path(folder) / f"retrieval-{size}", size, found) as ask:
+                rows += _rows(f"queson, {size:,} articles", ask, kinds)
+                share = as_typed(ask, found, pairs)
+                rows.append((f"queson, {size:,} articles, {len(pairs)} ambiguous pairs: as typed", share, ""))
     return rows
