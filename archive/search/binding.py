@@ -98,7 +98,8 @@ def _conditions(asked: Group) -> Within:
     """What its words without marks, found in the folded index, do not tell of a query."""
     parts: tuple[Node, ...] = (replace(asked, without=()),)
     if asked.every:
-        parts = tuple(part for part in asked.parts if binds(part))
+        bound, others = _bound_and_others(asked)
+        parts = (*others, Group(True, bound)) if bound else others
     sql = []
     values: Values = ()
     for part in parts:
@@ -111,6 +112,20 @@ def _conditions(asked: Group) -> Within:
             sql.append(f"and +f.rowid not in ({chosen})")
             values += given
     return Within(" ".join(sql), values)
+
+
+def _bound_and_others(group: Group) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
+    """Parts of a group of which every word binds; of the others those of which some do."""
+    bound: list[Node] = []
+    others: list[Node] = []
+    for part in group.parts:
+        if not binds(part):
+            continue
+        if is_open(part):
+            others.append(part)
+        else:
+            bound.append(part)
+    return tuple(bound), tuple(others)
 
 
 def _select(node: Node) -> Select:

@@ -85,7 +85,8 @@ def search(
         marks = ("[", "]") if as_json else show.MARKS
         found, documents, pages = NOTHING, NO_DOCUMENTS, NO_PAGES
         if what in ("all", "articles"):
-            found = searching.find(archive, query, limit=limit, offset=offset, marks=marks)
+            with_near = query.near or not as_json
+            found = searching.find(archive, query, limit=limit, offset=offset, marks=marks, with_near=with_near)
         if what in ("all", "documents"):
             documents = find_documents(archive, query, limit=limit, offset=offset)
         if what in ("all", "pages"):
@@ -114,7 +115,7 @@ def _tell_if_odd(archive: Archive) -> None:
 def _as_json(query: Query, found: Found, documents: DocumentsFound, pages: PagesFound) -> dict[str, Any]:
     """The hits, and how many there are: ``total`` articles hold everything (``articles`` with copies), others come
     ``near``. Hits of these are there if they are asked for; `part` says so."""
-    hits = [dataclasses.asdict(hit) for hit in found.hits if hit.complete or query.near]
+    hits = list(map(dataclasses.asdict, found.hits))
     for each in documents.hits:
         hits.append(_document_as_json(each))
     for page in pages.hits:
@@ -176,7 +177,7 @@ def _show_facets(counted: Facets) -> None:
 
 def _show(query: Query, found: Found, facets: Facets | None, meant: str | None) -> None:
     near = [hit for hit in found.hits if not hit.complete]
-    whole = found.hits[: len(found.hits) - len(near)]
+    whole = [hit for hit in found.hits if hit.complete]
     show.hits(OUT, whole)
     if facets is not None:
         _show_facets(facets)

@@ -90,9 +90,7 @@ def test_a_word_that_stands_twice_in_a_query_keeps_its_neighbours(tmp_path: Path
 
 def test_the_best_answer_comes_first_though_another_article_holds_all_the_words(tmp_path: Path) -> None:
     best = "Mức thu học phí của trường mầm non công lập do hội đồng nhân dân tỉnh quy định hằng năm"
-    stray = (
-        "Mức nước hồ xuống. Người thu mua phí đò. Trường làng ở xa. Mầm lúa non xanh. Ai hỏi bao nhiêu cũng được là thế"
-    )
+    stray = "Mức nước hồ xuống. Người thu mua phí đò của xã. Trường làng. Mầm lúa non xanh. Bao nhiêu cũng được là thế"
     pages = [shown(1, article("stray", title="Tin", body=f"{stray}. {LONG * 3}"))]
     pages.append(shown(2, article("best", title="Tin", body=f"{best}. {FILLER}")))
     pages += [shown(n, article(str(n), title="Tin", body=f"{FILLER} {n}, chuyện thứ {n * n}.")) for n in range(3, 30)]
