@@ -25,6 +25,11 @@ on conflict (portal, url) do update set
     use = min(use, excluded.use), depth = min(depth, excluded.depth), pages = pages + excluded.pages,
     at_home = max(at_home, excluded.at_home)
 """
+_NAMED_AGAIN = """
+update resources set use = min(use, :use), depth = min(depth, :depth), pages = pages + :pages,
+    at_home = max(at_home, :at_home)
+where portal = :portal and url = :url
+"""
 _ANSWER = f"""
 insert into resources (portal, url, use, depth, state, tries, observed_at, capture_id, media_type, bytes, sha256)
 values (:portal, :url, :use, :depth, :state, 1, :at, :capture, :media_type, :bytes, :sha256)
@@ -39,18 +44,26 @@ _TRIED_AGAIN = "update resources set tries = tries + 1 where portal = :portal an
 
 def note(connection: Connection, portal: str, page: Page, capture: Capture) -> None:
     """Note what a page, or a style sheet, is shown with."""
-    (room,) = connection.execute(_COUNT, (portal,)).fetchone()
     pages = 0
     if page.resource is None:
         (pages,) = connection.execute(_IS_FIRST, (capture.url, capture.role, capture.id)).fetchone()
-    several: list[dict[str, object]] = []
+    fresh: list[tuple[int, dict[str, object]]] = []
     for place, each in enumerate(page.needs):
         values = {
             "portal": portal, "url": each.url, "use": each.use, "depth": each.depth, "pages": pages,
-            "at_home": page.is_home, "has_room": room + place < MAX_ROWS,
+            "at_home": page.is_home,
         }  # fmt: skip
-        several.append(values)
-    connection.executemany(_NOTE, several)
+        if connection.execute(_NAMED_AGAIN, values).rowcount == 0:
+            fresh.append((place, values))
+    if fresh:
+        _note_fresh(connection, portal, fresh)
+
+
+def _note_fresh(connection: Connection, portal: str, fresh: list[tuple[int, dict[str, object]]]) -> None:
+    """Note addresses that no page has named before, each with its place on the page, as long as there is room."""
+    (known,) = connection.execute(_COUNT, (portal,)).fetchone()
+    for place, values in fresh:
+        connection.execute(_NOTE, values | {"has_room": known + place < MAX_ROWS})
 
 
 def store(
