@@ -41,13 +41,12 @@ def sent_on(doc: Document, size: int, platform: Platform) -> NotContent | Redire
     """Where a page of `size` bytes sends its reader; None of a page that says something itself."""
     if size > MAX_REFRESH_PAGE:
         return None
-    text = visible(doc)
-    if len(text) > SHORT_PAGE:
-        return None
-    target = _refreshed(doc)
-    if not target and len(text) < MAX_BESIDE_SCRIPT:
-        target = _scripted(doc)
+    refreshed = _refreshed(doc)
+    target = refreshed or _scripted(doc)
     if target in ("", doc.url):
+        return None
+    text = visible(doc)
+    if len(text) > SHORT_PAGE or not (refreshed or len(text) < MAX_BESIDE_SCRIPT):
         return None
     return named(f"{doc.title} {text}") or _leads_to(target, doc.url, platform)
 

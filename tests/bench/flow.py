@@ -1,9 +1,10 @@
 """The whole flow beside a bare Scrapy spider, on the same pages and in one run; memory; and where the time goes.
 
 The pages come from a server in a process of its own: a large demo portal (its answers are made once and then repeated,
-so that the server is no brake) and, where ../shared is present, the recorded portal in it. `queson crawl` goes first
-and says which pages there are; the bare spider then follows links to exactly those pages and keeps nothing, at the
-same concurrency and without delay. Their turns are interleaved, so that a machine that slows down hurts both.
+so that the server is no brake) and, where ../shared is present, the recorded portal in it. `queson crawl` goes first,
+without files, and says which pages there are; the bare spider then asks for exactly those pages and keeps nothing, at
+the same concurrency and without delay: it follows links, and what no link leads to (sitemaps, feeds) it is told. Their
+turns are interleaved, so that a machine that slows down hurts both.
 
 The recorded portal misses some pages of its lists, for which the flow asks twice with a pause between; there only CPU
 seconds compare.
@@ -32,14 +33,17 @@ RECORDED, REPLAY = SHARED / "real" / "sotttt-hanoi-2022.warc.gz", SHARED / "tool
 ROUNDS = 2
 COMPARED = 1000
 """So many articles are crawled in each turn of the comparison."""
-SMALLER, LARGER = (1500, 1000, 500), (3000, 2000, 1000)
+PORTAL = (1500, 1000, 500)
+SMALLER, LARGER = (150, 100, 50), (300, 200, 100)
+"""Articles in each list of the portal that is crawled, and of those whose crawls show how memory grows; `make bench
+ONLY=memory` shows it over many more."""
 AT_ONCE = 4
 BESIDE_READING, LEARNING = "blocks of pages", "learning what pages share (goal: 5)"
 
 
 def run() -> list[tuple[str, float, str]]:
     """Comparison, shares of the time, memory."""
-    demo = ["demo", *map(str, SMALLER)]
+    demo = ["demo", *map(str, PORTAL)]
     real = ["replay", str(RECORDED)] if RECORDED.is_file() and REPLAY.is_file() else []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -103,7 +107,18 @@ def _asked(archive: Path) -> list[str]:
 
 def _crawl(url: str, archive: Path, most: int | None = None) -> dict[str, float]:
     limit = ["--max-articles", str(most)] if most else []
-    command = ["-m", "queson_crawler.cli", "crawl", url, "--archive", str(archive), "--delay", "0", *limit]
+    command = [
+        "-m",
+        "queson_crawler.cli",
+        "crawl",
+        url,
+        "--archive",
+        str(archive),
+        "--no-files",
+        "--delay",
+        "0",
+        *limit,
+    ]
     measured = _measured(command)
     return measured | {"pages": len(_asked(archive))}
 
@@ -200,14 +215,17 @@ def _demo(sizes: tuple[int, ...]) -> ThreadingHTTPServer:
 
 
 def bare(url: str, pages: str) -> None:
-    """Follow links from `url` to the pages listed in a file, keep nothing; print how many came."""
+    """Ask for `url` and the pages listed in a file, by following links where they lead there; keep nothing, and print
+    how many came."""
     import scrapy
+    from scrapy import signals
     from scrapy.crawler import AsyncCrawlerProcess
+    from scrapy.exceptions import DontCloseSpider
 
     from queson_crawler.urls import canonical
 
-    wanted = {canonical(line) for line in Path(pages).read_text("utf-8").splitlines()}
-    wanted.discard(canonical(url))
+    wanted = {canonical(line): line for line in Path(pages).read_text("utf-8").splitlines()}
+    wanted.pop(canonical(url), None)
     came, met = [], set()
 
     class Bare(scrapy.Spider):
@@ -216,7 +234,8 @@ def bare(url: str, pages: str) -> None:
 
         def parse(self, response: scrapy.http.Response) -> Iterator[scrapy.Request]:
             came.append(1)
-            for href in response.xpath("//a/@href").getall():
+            hrefs = response.xpath("//a/@href").getall() if isinstance(response, scrapy.http.HtmlResponse) else []
+            for href in hrefs:
                 try:
                     link = response.urljoin(href)
                 except ValueError:
@@ -224,9 +243,17 @@ def bare(url: str, pages: str) -> None:
                 if link in met:
                     continue
                 met.add(link)
-                if (name := canonical(link)) in wanted:
-                    wanted.discard(name)
+                if wanted.pop(canonical(link), None):
                     yield scrapy.Request(link, dont_filter=True)
+
+        def ask_rest(self) -> None:
+            """Ask for what no link led to."""
+            if not wanted:
+                return
+            for address in sorted(wanted.values()):
+                self.crawler.engine.crawl(scrapy.Request(address, dont_filter=True, callback=self.parse))
+            wanted.clear()
+            raise DontCloseSpider
 
     process = AsyncCrawlerProcess(
         {
@@ -237,7 +264,9 @@ def bare(url: str, pages: str) -> None:
             "LOG_ENABLED": False,
         }
     )
-    process.crawl(Bare)
+    crawler = process.create_crawler(Bare)
+    process.crawl(crawler)
+    crawler.signals.connect(lambda spider: spider.ask_rest(), signal=signals.spider_idle, weak=False)
     process.start()
     print(json.dumps({"pages": len(came)}))
 
