@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -81,6 +82,8 @@ class RawDocument:
     field: str = ""
     abstract: str = ""
     files: tuple[Attachment, ...] = ()
+    unreached: tuple[str, ...] = dataclasses.field(default=(), compare=False, repr=False)
+    """The words of what offers a file of it and leads to no address."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from archive.records import (
@@ -90,7 +91,8 @@ def _filled(page: Page, reading: Reading) -> Page:
         case RawDocument() as raw:
             task = reading.task
             own = replace(raw, url=clean(task.first_url))
-            return replace(page, document=_document(reading, own, reading.native_id))
+            page = replace(page, document=_document(reading, own, reading.native_id))
+            return replace(page, problems=_unreached(reading, [raw]))
         case NotContent() as refusal:
             return _refused(page, reading, refusal)
     if reading.kind is Kind.FEED:
@@ -115,11 +117,23 @@ def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
         listing.entries,
     )
     if listing.documents:
-        return replace(page, category=category, listing=lines, documents=_documents(reading, listing))
+        page = replace(page, category=category, listing=lines, documents=_documents(reading, listing))
+        return replace(page, problems=_unreached(reading, listing.documents))
     problems: list[Problem] = []
     for entry in reading.only_shown:
         problems.append(Problem(reading.url, Why.SHOWN_ONLY, f"{entry.native_id}: {entry.title}"))
     return replace(page, category=category, listing=lines, problems=tuple(problems))
+
+
+def _unreached(reading: Reading, documents: Sequence[RawDocument]) -> tuple[Problem, ...]:
+    """The files of documents to which no address leads: one problem of a page, with how many rows have one."""
+    lacking = [each for each in documents if each.unreached]
+    if not lacking:
+        return ()
+    first = f"{lacking[0].number or lacking[0].abstract}: {lacking[0].unreached[0]}"
+    if len(lacking) > 1:
+        first = f"{first}, and of {len(lacking) - 1} more documents"
+    return (Problem(reading.url, Why.UNREACHED, first),)
 
 
 def _documents(reading: Reading, listing: Listing) -> tuple[Document, ...]:

@@ -24,6 +24,26 @@ HUNG = (
 ASKED = "<form action='/tai.ashx'><input type='hidden' name='id' value='7'><button>Tải xuống</button></form>"
 
 
+SCRIPTED = (
+    "<tr><td>1{0}/QĐ-UBND</td><td>02/03/2019</td><td>Về việc giao đất số {0}</td>"
+    "<td><a href='javascript:taiTep({0})'>Tải về</a></td><td><a href='/vb-{0}.pdf'>Xem</a></td></tr>"
+)
+
+
+def test_files_of_documents_that_nothing_leads_to_are_named(tmp_path: Path) -> None:
+    head = "<tr><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích yếu</th><th>Tải về</th><th>Xem</th></tr>"
+    shown = "".join(SCRIPTED.format(number) for number in range(5))
+    answers = news(2) | {LIST: page("Văn bản", f"<h1>Văn bản</h1><table>{head}{shown}</table>")}
+    menu = f"<ul class='menu'><li><a href='{LIST}'>Văn bản</a></li><li><a href='/tin-tuc'>Tin tức</a></li></ul>"
+    answers["/"] = page("Cổng thông tin", menu)
+    with site(answers) as running:
+        crawl(running.base, tmp_path)
+        found = rows(tmp_path, "select kind, url, detail from problems")
+    assert found == [
+        ("file without an address", f"{running.base}{LIST}", "10/QĐ-UBND: Tải về, and of 4 more documents")
+    ]
+
+
 @dataclass
 class Office:
     """A portal as ASP.NET makes it: what a control does is told by the state of the page on which it stands."""

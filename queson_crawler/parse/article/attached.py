@@ -54,9 +54,14 @@ def _url(doc: Document, element: html.HtmlElement, words: str) -> str:
 
 
 def unreached_files(doc: Document, flow: Flow, first: int, last: int) -> tuple[str, ...]:
-    """The words of what offers a file and leads to no address: a form sends it, or a script that was not understood."""
+    """The words of what offers a file between two blocks and leads to no address."""
+    return unreached_in(doc, _between(flow, first, last))
+
+
+def unreached_in(doc: Document, elements: Iterable[html.HtmlElement]) -> tuple[str, ...]:
+    """The words of what offers a file and leads to no address: a script that was not understood has it."""
     found: dict[str, None] = {}
-    for element in _between(flow, first, last):
+    for element in elements:
         words = _words(element)
         if _is_scripted(element) and SAYS_FILE.search(words) and not _url(doc, element, words):
             found[words] = None

@@ -162,6 +162,7 @@ def _document(page: Document, platform: Platform, row: Row) -> RawDocument | Non
         effective=effective,
         effective_on=_iso(effective),
         files=_files(page, row),
+        unreached=(),
         **values,
     )
 

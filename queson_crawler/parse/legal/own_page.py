@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 
 from lxml import etree, html
 
 from archive.records import Attachment
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.attached import attachments_of
+from queson_crawler.parse.article.attached import attachments_of, unreached_files
 from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.flow import HEADINGS, Block, Flow, flow_of
 from queson_crawler.parse.legal.labelled import labelled
@@ -80,7 +81,11 @@ def _told(record: Record) -> int:
 
 def _of_record(doc: Document, flow: Flow, record: Record) -> RawDocument:
     abstract = record.text(Field.ABSTRACT) or heading_before(flow, record.start)
-    return made_of(record, "", _files_near(doc, flow, record), abstract)
+    files = _files_near(doc, flow, record)
+    found = made_of(record, "", files, abstract)
+    if files:
+        return found
+    return replace(found, unreached=unreached_files(doc, flow, record.start, _end_of_content(flow, record.end)))
 
 
 def made_of(record: Record, url: str, files: tuple[Attachment, ...], abstract: str) -> RawDocument:
@@ -94,6 +99,7 @@ def made_of(record: Record, url: str, files: tuple[Attachment, ...], abstract: s
         issued_on=_day(values[Field.ISSUED]),
         effective_on=_day(values[Field.EFFECTIVE]),
         files=files,
+        unreached=(),
         **values,
     )
 

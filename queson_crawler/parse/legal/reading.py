@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from lxml import html
 
 from archive.records import Entry
-from queson_crawler.parse.article.attached import files_in
+from queson_crawler.parse.article.attached import files_in, unreached_in
 from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.flow import Flow, flow_of
 from queson_crawler.parse.legal.labelled import labelled
@@ -92,7 +93,8 @@ def _document_in(page: Shown, record: Record) -> RawDocument:
     abstract = record.text(Field.ABSTRACT)
     if not record.has(Field.ABSTRACT):
         abstract = _called(page.flow, record, links)
-    return made_of(record, page.page_of(record, links), files_in(page.doc, elements), abstract)
+    found = made_of(record, page.page_of(record, links), files_in(page.doc, elements), abstract)
+    return replace(found, unreached=unreached_in(page.doc, elements))
 
 
 def _called(flow: Flow, record: Record, links: Sequence[html.HtmlElement]) -> str:
