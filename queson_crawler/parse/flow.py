@@ -6,12 +6,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree, html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.document import Document, is_hidden, parent_of, squeeze
 from queson_crawler.parse.tables import holds_lines
+from queson_crawler.parse.title_lines import ends_line, is_date_alone, leads_nowhere, may_be_title
 
 _SKIPPED = frozenset(
     "script style noscript template head iframe object embed svg canvas audio video select option datalist "
@@ -35,6 +37,8 @@ _DATE_IN_TITLE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _VALUES = {"dt": "dd", "td": "td", "th": "td", "div": "div"}
 """Where the value of a label stands that has an element of its own, by the tag of that."""
 MAX_VALUE = 60
+MAX_DATE_PARTS = 8
+"""Runs of text of which a date in an element of its own consists, at most."""
 LINE, PARAGRAPH = 1, 2
 _BREAKS = {LINE: "\n", PARAGRAPH: "\n\n"}
 MAX_BLOCKS = 20_000
@@ -152,6 +156,27 @@ class _Reader:
         if self.run and self.run[-1][-1:].isalnum() and labels.opens_field(text):
             self.run.append(" ")
 
+    def part_date(self, element: html.HtmlElement, date: str | None, *, behind: bool = False) -> None:
+        """End the run where it may be a title and a date follows in the same line, in an element of its own or
+        `behind` one that holds the whole title."""
+        if not date or not self.has_words or self.links or self.groups or not is_date_alone(squeeze(date)):
+            return
+        said = squeeze("".join(self.run))
+        if not may_be_title(said) or not ends_line(element, _BLOCKS, behind=behind):
+            return
+        if behind and said != squeeze("".join(element.itertext())):
+            return
+        if not self.linked or leads_nowhere(self.flow.links[-1][1]):
+            self.flush(LINE)
+
+    def part_title(self, element: html.HtmlElement) -> None:
+        """End the run behind an element that holds the date with which a heading begins."""
+        if self.owners[-1].tag not in HEADINGS or self.links or not self.has_words:
+            return
+        said = squeeze("".join(self.run))
+        if is_date_alone(said) and said == squeeze("".join(element.itertext())):
+            self.flush(LINE)
+
     def flush(self, gap: int) -> None:
         """End the run of text: it becomes a block, and `gap` parts it from the next."""
         if self.has_words:
@@ -181,6 +206,8 @@ class _Reader:
             opens(self, element)
         if tag in _STRONG or _is_bold(element):
             self.strong.add(element)
+        if tag in _PARTS and self.has_words:
+            self.part_date(element, "".join(islice(element.itertext(), MAX_DATE_PARTS)))
         self.flow.spans[element] = (self.at, -1)
         if tag in _PARTS and element.text:
             self.part(element.text)
@@ -275,6 +302,9 @@ def read_flow(root: html.HtmlElement) -> Flow:
         if element is not skipped:
             reader.end(element, tag)
         if element is not root:
+            if tag in _PARTS and element is not skipped:
+                reader.part_date(element, element.tail, behind=True)
+                reader.part_title(element)
             reader.add(element.tail)
     reader.flush(PARAGRAPH)
     return reader.flow

@@ -11,7 +11,7 @@ from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import names_of, parent_of, text_of
 from queson_crawler.parse.dress import stands_alike
 from queson_crawler.parse.flow import Block
-from queson_crawler.text import PublishedDate
+from queson_crawler.text import Order, PublishedDate
 from queson_crawler.text import find_date as _find_date
 
 _WORDS = re.compile(r"\w+")
@@ -60,6 +60,11 @@ _CREDITS = frozenset((words.AUTHOR, words.WRITER, words.SOURCE, words.CATEGORY))
 def find_date(text: str) -> PublishedDate | None:
     """The first date in a line; remembered, since several steps look at the same lines of a page."""
     return _find_date(text)
+
+
+def with_month_first(text: str) -> PublishedDate | None:
+    """The first date in a line of a portal that writes the month before the day."""
+    return _find_date(text, order=Order.MONTH_FIRST)
 
 
 @lru_cache(maxsize=4096)

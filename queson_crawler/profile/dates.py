@@ -1,4 +1,4 @@
-"""Where the pages of a portal's articles have their date, and which dates on them are clocks and banners. Pure."""
+"""Where the pages of a portal's articles have their date, and which dates on them are clocks or have the month first. Pure."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from queson_crawler.profile.places_seen import (
     votes,
 )
 from queson_crawler.profile.regions import MIN_PAGES
+from queson_crawler.text import Order
 
 Dates: TypeAlias = Sequence[DateSeen]
 """The dates of one page."""
@@ -44,6 +45,9 @@ def learn_dates(pages: Sequence[Dates], known: Fields) -> Iterator[FieldPlace]:
         if place not in own and _is_no_date(place, shown, len(pages)):
             none.add(place)
             yield FieldPlace(FieldRole.NO_DATE, *place)
+    for place, dates in shown.items():
+        if _has_month_first(dates):
+            yield FieldPlace(FieldRole.MONTH_FIRST, *place)
     date = _own_place(pages, shown, none)
     if date is None:
         return
@@ -111,6 +115,12 @@ def _differ_on_most(dates: Dates, pages: int) -> bool:
 def _days(dates: Dates) -> int:
     """How many different days dates tell."""
     return len({date.day for date in dates})
+
+
+def _has_month_first(dates: Dates) -> bool:
+    """Whether several dates at a place can only be read with the month first, and none only with the day."""
+    orders = [date.order for date in dates]
+    return orders.count(Order.MONTH_FIRST) >= MIN_DAYS and Order.DAY_FIRST not in orders
 
 
 # The articles' own date.

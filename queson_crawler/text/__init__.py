@@ -1,5 +1,6 @@
 """Vietnamese text as it is stored: normalisation, legacy encodings, dates. Pure: no network, no clock, no files."""
 
+from queson_crawler.text.calendar_days import Order, order_of
 from queson_crawler.text.dates import PublishedDate, find_date, read_date
 from queson_crawler.text.detect import detect_legacy
 from queson_crawler.text.legacy import DECODERS, from_cp1258, from_tcvn3, from_viqr, from_viscii, from_vni, from_vps
@@ -9,6 +10,7 @@ from queson_crawler.text.normalise import normalise
 __all__ = [
     "DECODERS",
     "HANOI",
+    "Order",
     "PublishedDate",
     "detect_legacy",
     "find_date",
@@ -19,5 +21,6 @@ __all__ = [
     "from_vni",
     "from_vps",
     "normalise",
+    "order_of",
     "read_date",
 ]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from itertools import chain, filterfalse
 
 from queson_crawler.text.foreign_months import CHINESE, NAME
@@ -115,15 +116,32 @@ def _full_year(digits: str) -> int:
     return year + 1900
 
 
-def calendar_day(shape: re.Match[str], weekday: int | None) -> date | None:
-    """The day meant: day before month, in agreement with the weekday (0 is Monday) if one is given; else None.
+class Order(StrEnum):
+    """Which number of a day stands first."""
 
-    Only where the second number can be no month may a weekday that says so make the first one the month.
-    """
+    DAY_FIRST = "day first"
+    MONTH_FIRST = "month first"
+
+
+def order_of(text: str) -> Order | None:
+    """The only order in which the numbers of the first day in a text can be read; None where both are possible."""
+    shape = _NUMERIC.search(text)
+    if shape is None:
+        return None
+    first, second = int(shape["d"]), int(shape["m"])
+    if first > 12 >= second:
+        return Order.DAY_FIRST
+    if second > 12 >= first:
+        return Order.MONTH_FIRST
+    return None
+
+
+def calendar_day(shape: re.Match[str], weekday: int | None, order: Order = Order.DAY_FIRST) -> date | None:
+    """The day meant, in agreement with the weekday (0 is Monday) if one is given; else None."""
     year, month, day = _full_year(shape["y"]), month_number(shape["m"]), int(shape["d"])
     if not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None
-    if month > 12 and weekday is not None and shape.re is _NUMERIC:
+    if order is Order.MONTH_FIRST and shape.re is _NUMERIC:
         month, day = day, month
     try:
         candidate = date(year, month, day)

@@ -5,10 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time
-from functools import partial
 from typing import Literal
 
-from queson_crawler.text.calendar_days import calendar_day, day_shapes, only_month
+from queson_crawler.text.calendar_days import Order, calendar_day, day_shapes, only_month, order_of
 from queson_crawler.text.moments import HANOI, TIME, WEEKDAY, ZONE, time_of_day, weekday_number, zone_of
 from queson_crawler.text.relative import find_relative
 
@@ -70,6 +69,11 @@ def _clock(part: re.Match[str]) -> _Clock | None:
     return at, groups["zone"]
 
 
+def _is_english(part: re.Match[str]) -> bool:
+    """Whether a time of day ends in AM or PM."""
+    return (part["half"] or "").lower().startswith(("a", "p"))
+
+
 def _at(moment: datetime, raw: str) -> PublishedDate:
     local = moment.astimezone(HANOI)
     precision: Precision = "minute"
@@ -86,13 +90,20 @@ def _on(day: date, clock: _Clock | None, raw: str) -> PublishedDate:
     return _at(datetime.combine(day, at, zone), raw)
 
 
-def _date_around(text: str, shape: re.Match[str]) -> PublishedDate | None:
-    """The date of one shape with the weekday and time that stand beside it; None if impossible or contradictory."""
+def _date_around(text: str, shape: re.Match[str], order: Order) -> PublishedDate | None:
+    """The date of one shape with the weekday and time that stand beside it; None if impossible or contradictory.
+
+    Only where the second number can be no month, and a weekday or an English half of the day (`1/24/2025 9:03 AM`)
+    stands beside it, is the first one the month though nothing said so.
+    """
     start, end = shape.span()
     before = _BEFORE.search(text, max(0, start - _REACH), start)
     after = _AFTER.match(text, end)
     around = list(filter(None, (before, after)))
-    day = calendar_day(shape, _weekday(around))
+    weekday = _weekday(around)
+    if order_of(shape[0]) is Order.MONTH_FIRST and (weekday is not None or any(map(_is_english, around))):
+        order = Order.MONTH_FIRST
+    day = calendar_day(shape, weekday, order)
     if day is None:
         return None
     clocks = list(filter(None, map(_clock, (shape, *around))))
@@ -144,24 +155,27 @@ def read_date(raw: str, now: datetime | None = None) -> PublishedDate | None:
 
 def _only_date(text: str, shapes: list[re.Match[str]]) -> PublishedDate | None:
     """The date of a text that names one day, with its time if that is told; None where it names several."""
-    dates = list(_dates(text, shapes))
+    dates = list(_dates(text, shapes, Order.DAY_FIRST))
     days = {found.iso[:10] for found in dates}
     if len(days) != 1:
         return None
     return max(dates, key=lambda found: "T" in found.iso)
 
 
-def _dates(text: str, shapes: list[re.Match[str]]) -> Iterator[PublishedDate]:
-    """The dates that some shapes are, in their order; those that are none are passed over."""
-    return filter(None, map(partial(_date_around, text), shapes))
+def _dates(text: str, shapes: list[re.Match[str]], order: Order) -> Iterator[PublishedDate]:
+    """The dates that some shapes are, one after another; those that are none are passed over."""
+    for shape in shapes:
+        found = _date_around(text, shape, order)
+        if found is not None:
+            yield found
 
 
-def find_date(text: str, now: datetime | None = None) -> PublishedDate | None:
+def find_date(text: str, now: datetime | None = None, order: Order = Order.DAY_FIRST) -> PublishedDate | None:
     """The first complete date in a longer line, with its weekday and time; `raw` is exactly the substring read.
 
     Expects normalised text. A month alone is no complete date. Relative forms only when `now` is given and no date
-    stands in the line. Never raises.
+    stands in the line. `order` is how a date is read whose numbers allow both. Never raises.
     """
-    for found in _dates(text, day_shapes(text)):
+    for found in _dates(text, day_shapes(text), order):
         return found
     return _relative(text, now)

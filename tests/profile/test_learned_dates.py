@@ -137,3 +137,30 @@ def test_what_all_pages_tell_machines_is_no_date() -> None:
 
     assert (read(20, draw).published_at or "").startswith("2019")
     assert read(20, draw, taught(draw)).published_at is None
+
+
+def american(number: int) -> str:
+    said = f"{number % 9 + 1}/{number % 28 + 1}/2021 {number % 11 + 1}:05:00 PM"
+    return f"{title(number)}<p>Cập nhật: {said}</p><div>{text(number)}</div>"
+
+
+def vietnamese(number: int) -> str:
+    said = f"{number % 28 + 1:02d}/{number % 9 + 1:02d}/2021 0{number % 9 + 1}:05:00 PM"
+    return f"{title(number)}<p>Cập nhật: {said}</p><div>{text(number)}</div>"
+
+
+@pytest.mark.parametrize("draw", [american, vietnamese])
+def test_days_that_can_be_no_months_tell_which_number_is_the_month(draw: Draw) -> None:
+    template = taught(draw)
+    is_known = any(place.role is FieldRole.MONTH_FIRST for place in template.fields.places)
+    assert is_known is (draw is american)
+    for number in range(24):
+        assert (read(number, draw, template).published_at or "")[:10] == iso(number)
+
+
+def test_one_page_alone_is_read_day_first() -> None:
+    assert (read(2, american).published_at or "")[:10] == "2021-03-03"
+    assert (read(4, american).published_at or "")[:10] == "2021-05-05"
+    assert (read(1, american).published_at or "")[:10] == "2021-02-02"
+    assert (read(10, american).published_at or "")[:10] == "2021-11-02"
+    assert (read(20, american).published_at or "")[:10] == "2021-03-21", "it can only be March"

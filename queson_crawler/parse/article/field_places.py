@@ -18,6 +18,8 @@ class FieldRole(StrEnum):
     """A time of the same day that is more precise than the date."""
     NO_DATE = "no date"
     """A clock, or the date of a banner: never that of an article."""
+    MONTH_FIRST = "month first"
+    """A date whose first number is the month."""
     VIEWS = "views"
     NO_VIEWS = "no views"
     """The counter of the whole portal."""

@@ -21,7 +21,7 @@ from queson_crawler.parse.article.sightings import (
 )
 from queson_crawler.parse.article.stamps import MINUTE, machine_stamps
 from queson_crawler.parse.document import Document
-from queson_crawler.text import PublishedDate
+from queson_crawler.text import PublishedDate, order_of
 
 
 def sightings_of(dated: DatedPage, counted: CountedPage) -> Sightings:
@@ -50,7 +50,7 @@ def _date(doc: Document, path: str, form: str, date: PublishedDate) -> DateSeen:
     behind = None
     if is_minute and doc.fetched_at is not None:
         behind = (doc.fetched_at - datetime.fromisoformat(date.iso)).total_seconds()
-    return DateSeen(path, form, date.iso, is_minute, behind)
+    return DateSeen(path, form, date.iso, is_minute, behind, order=order_of(date.raw))
 
 
 def _counts(dated: DatedPage, counted: CountedPage) -> tuple[CountSeen, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 
 from lxml import html
@@ -23,7 +23,7 @@ from queson_crawler.parse.dress import around
 from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.legal.words import tells_day_of_document
-from queson_crawler.parse.lines import find_date, is_meta
+from queson_crawler.parse.lines import find_date, is_meta, with_month_first
 from queson_crawler.text import HANOI, PublishedDate
 
 _CLOCK_HINT = re.compile(r"clock|dong-?_?ho|today|hom-?nay|current|now|weather|thoi-?tiet", re.I)
@@ -95,10 +95,18 @@ def verdict_on_date(page: DatedPage) -> Verdict | None:
 def _surest(page: DatedPage) -> Iterator[Shown]:
     """What may be the date that readers see: where sibling pages have theirs, then as one page alone tells it."""
     for block, form, date in _seen_at(page, FieldRole.DATE):
-        yield Shown(date, block, form, is_learned=True)
+        yield _in_order(page, Shown(date, block, form, is_learned=True))
     for shown in shown_dates(page):
         if not page.known.has(FieldRole.NO_DATE, path_of(shown.block.element), shown.form):
-            yield shown
+            yield _in_order(page, shown)
+
+
+def _in_order(page: DatedPage, shown: Shown) -> Shown:
+    """A date, read with the month first where sibling pages have it so."""
+    if not page.known.has(FieldRole.MONTH_FIRST, path_of(shown.block.element), shown.form):
+        return shown
+    date = with_month_first(shown.date.raw)
+    return shown if date is None else replace(shown, date=date)
 
 
 def _at_places(page: DatedPage, role: FieldRole) -> Iterator[PublishedDate]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import MAX_META, find_date, is_meta
-from queson_crawler.text import PublishedDate
+from queson_crawler.text import Order, PublishedDate
 
 MACHINE = "machine"
 """The form of a date that only machines are told."""
@@ -34,6 +34,8 @@ class DateSeen:
     behind: float | None = None
     rank: int | None = None
     is_about: bool = False
+    order: Order | None = None
+    """The only order in which its numbers can be read; None where both are possible."""
 
     @property
     def day(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.blocks import indices_of, prose_among
@@ -26,6 +27,7 @@ from queson_crawler.parse.document import Document
 from queson_crawler.parse.evidence import Evidence, Verdict, signs, weigh
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import PROSE, credits_by_label, find_date, is_meta, key, lines_about
+from queson_crawler.parse.title_lines import BESIDE_DATE
 
 _OWN_NAMES = ("og:title", "headline", "title", "twitter:title")
 """The metadata in which a page says its name."""
@@ -66,8 +68,29 @@ def find_heading(doc: Document, flow: Flow) -> Heading | None:
     best = _best(page, indices_of(meta), near) or _above_text(page, near)
     if best is None:
         return None
-    verdict = Verdict("title", best.block.text, signs(evidence_on(best), best))
-    return Heading(best.block, lines_about(best.block, blocks), verdict)
+    title, date = _without_date(best.block, page.names)
+    verdict = Verdict("title", title.text, signs(evidence_on(best), best))
+    return Heading(title, (*date, *lines_about(title, blocks)), verdict)
+
+
+def _without_date(title: Block, names: Collection[str]) -> tuple[Block, tuple[Block, ...]]:
+    """A title without the date at its end, and that as a line about the article, where only the words before it are
+    what the page calls itself."""
+    date = find_date(title.text)
+    if date is None:
+        return title, ()
+    said, _, rest = title.text.rpartition(date.raw)
+    said = said.rstrip(BESIDE_DATE)
+    if rest.strip(BESIDE_DATE) or not _begins_name(said, names) or _begins_name(title.text, names):
+        return title, ()
+    parted = replace(title, text=said, linked=min(title.linked, len(said)), strong=min(title.strong, len(said)))
+    return parted, (replace(title, text=date.raw, linked=0),)
+
+
+def _begins_name(words: str, names: Collection[str]) -> bool:
+    """Whether the page calls itself by these words, or by these and more."""
+    begun = f"{key(words)} "
+    return any(f"{name} ".startswith(begun) for name in names)
 
 
 def _anchors(block: Block) -> bool:

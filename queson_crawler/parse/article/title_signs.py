@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from queson_crawler.parse.article.blocks import is_prose
 from queson_crawler.parse.article.candidate import (
@@ -16,6 +17,7 @@ from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.evidence import Evidence
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.lines import PROSE, SENTENCE
+from queson_crawler.parse.title_lines import leads_nowhere
 
 _TITLE_HINT = re.compile(r"title|headline|heading|tieu-?_?de|tenbai", re.I)
 _NOT_TITLE_HINT = re.compile(
@@ -86,7 +88,7 @@ def _is_plain_link(one: Candidate) -> bool:
 
 def _is_one_of_links(one: Candidate) -> bool:
     """Whether the blocks about it are links too."""
-    if not _is_plain_link(one):
+    if not _is_plain_link(one) or any(map(leads_nowhere, islice(one.block.element.iter("a"), 1))):
         return False
     if not one.block.is_strong or any(map(is_item, one.page.after(one.block, 1))):
         return True
