@@ -1,4 +1,4 @@
-"""Where the pages of a portal's articles have their date, and which dates on them are clocks or have the month first. Pure."""
+"""Where a portal's articles have their date; which dates on their pages are clocks or have the month first. Pure."""
 
 from __future__ import annotations
 
