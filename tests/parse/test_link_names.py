@@ -39,3 +39,9 @@ def test_the_page_above_is_no_part_of_the_name_of_a_list() -> None:
     title = "<title>Kategorien - Tin tức - Cổng thông tin</title>"
     assert list_name(Document(f"{HOME}/categories/tin-tuc/", f"<html>{title}<body>{menu}</body></html>")) == "Tin tức"
     assert list_name(Document(f"{HOME}/tin-tuc/", f"<html>{title}<body>{menu}</body></html>")) == "Kategorien"
+
+
+def test_a_page_of_a_list_bears_the_name_of_the_list() -> None:
+    menu = '<a href="/tin-tuc/">Tin tức</a>'
+    page = f"<html><title>Tin tức - Trang 2 trên 7 - Cổng thông tin</title><body>{menu}</body></html>"
+    assert list_name(Document(f"{HOME}/tin-tuc/page-2/", page)) == "Tin tức"

@@ -11,6 +11,8 @@ from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.urls import local
 
 _JOINT = re.compile(r"(?<!\s)\s+[-|–]\s+")
+_NUMBERED = re.compile(r"(?:trang|page)[\s:]{0,3}\d", re.I)
+"""`Trang 2 trên 7` is no name."""
 _KIND = re.compile(r"^(?:category|chuyên mục|danh mục|thể loại)\s{0,9}:\s{0,9}(?=\S)", re.I)
 """What WordPress and other systems put before the name of a category."""
 
@@ -36,7 +38,7 @@ def list_name(doc: Document) -> str:
 def _without_page_above(doc: Document, title: str) -> str:
     """`Categories - News - Portal` without its beginning, where a link of that name leads to a folder of the page."""
     first, *further = _JOINT.split(title)
-    if len(further) < 2:
+    if len(further) < 2 or _NUMBERED.match(further[0]):
         return title
     here = _folder(doc.url)
     for link in islice(doc.body.iter("a"), MAX_LINKS):
