@@ -29,6 +29,7 @@ COMMANDS = {
     "schedule": "schedule:schedule",
     "search": "search:search",
     "serve": "room:serve",
+    "stamp": "stamp:stamp",
     "status": "read:status",
     "verify": "doctor:verify",
 }

@@ -18,6 +18,7 @@ from archive.complaint import Complaint
 from archive.errors import ArchiveBusy, ArchiveError, NoArchive, WarcDamaged
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, ending, fail, jobs_option, json_option
+from queson_crawler.cli.stamp import proved
 from queson_crawler.cli.views.terminal import OUT, print_json, print_records, progress, say
 from queson_crawler.monitoring.exit_codes import Exit
 
@@ -50,7 +51,8 @@ def verify(folder: Path, citation: TextIO | None, only_bytes: bool, jobs: int, a
     row of every table is compared, so that any value is found that was altered. That takes as long as queson rebuild
     does; --bytes leaves it out. Nothing is changed.
 
-    What it cannot prove: that no file was exchanged together with all its digests. Keep a copy elsewhere.
+    What it cannot prove: that no file was exchanged together with all its digests. Keep a copy elsewhere, or have the
+    files stamped (queson stamp): the stamps are checked too.
 
     The exit code is 3 where anything is torn, garbled, missing, altered, or not what its digest says.
     """
@@ -59,11 +61,12 @@ def verify(folder: Path, citation: TextIO | None, only_bytes: bool, jobs: int, a
     with Archive.open(folder, create=False) as archive:
         result = _read(archive, jobs)
         proof = _proof(archive, result, jobs, only_bytes=only_bytes)
-    is_sound = result.sound and not proof.complaints
+    stamped, are_well = proved(folder, as_json=as_json)
+    is_sound = result.sound and not proof.complaints and are_well
     if as_json:
         altered = list(map(asdict, proof.complaints))
         rows = {"rows_compared": proof.is_whole, "rows": proof.what, "altered": altered}
-        print_json({**asdict(result), "sound": is_sound, **rows})
+        print_json({**asdict(result), "sound": is_sound, **rows, "stamps": stamped})
     else:
         _show_verified(result)
         _show_proof(proof)

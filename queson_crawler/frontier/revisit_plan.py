@@ -1,8 +1,8 @@
 """Which stored articles are asked for once more, and how many. Pure: the same archive and clock give the same plan.
 
-What is recent is a matter of the portal's own rhythm: articles within ten of its publishing intervals of its newest
-one, or within the time in which it has edited articles before. Recent ones are asked at every crawl, newest first.
-Older ones are asked at growing distance: when a quarter of their age has passed since the last time.
+What is recent is a matter of the portal's own rhythm: articles within a month or ten of its publishing intervals of its
+newest one, or within the time in which it has edited articles before. Recent ones are asked at every crawl, newest
+first. Older ones are asked at growing distance: when a quarter of their age has passed since the last time.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ where nothing has changed."""
 FLOOR, SMALL, LONG_AGO = 5, 100, timedelta(hours=20)
 """At least FLOOR articles are asked again where something has changed, where a full crawl takes SMALL requests or less,
 or where the last look is LONG_AGO."""
-INTERVALS, MIN_RECENT, MAX_RECENT = 10, timedelta(days=7), timedelta(days=180)
+INTERVALS, MIN_RECENT, MAX_RECENT = 10, timedelta(days=30), timedelta(days=180)
 SAMPLE = 50
 GROWTH, MIN_DISTANCE = 0.25, timedelta(days=7)
 MAX_RECENT_SHARE = 2 / 3
