@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -26,8 +26,10 @@ from queson_crawler.profile.profile import Profile
 from queson_crawler.recording import exchanges
 from queson_crawler.recording.exchanges import pairs as pairs
 from queson_crawler.recording.session import RecordingSession
+from queson_crawler.replay.captures_again import NONE_MADE
 from queson_crawler.replay.reading_again import learn
 from queson_crawler.replay.recovery import recover
+from queson_crawler.understand.ahead import Ahead
 from queson_crawler.understand.pages import named_anew
 from queson_crawler.understand.reader import PARSER, Reader
 from queson_crawler.understand.tasks import Task
@@ -201,13 +203,13 @@ class Recorder:
         """Note what the frontier concluded from several pages."""
         self._record(conclusion)
 
-    def learned(self, reader: Reader, learned: ProfileLearned) -> None:
+    def learned(self, reader: Reader, learned: ProfileLearned, made: Mapping[int, Ahead] = NONE_MADE) -> None:
         """Note what the pages told together, for the reader too. It holds for pages that were read and are not stored
-        yet."""
+        yet. `made` are stored ones that were parsed with it, by the ids of their captures."""
         kept = reader.profile.taken_up(learned).kept()
         at = self._record(kept)
         with self._keeping():
-            learn(self.archive, reader, at, kept)
+            learn(self.archive, reader, at, kept, made=made)
         self._profile, self._learned_at = reader.profile, self._session.next_id
 
     def finish(self, reason: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 
 from archive.errors import WarcDamaged
 from archive.records import Capture
@@ -16,6 +17,7 @@ from queson_crawler.understand.ahead import Ahead, ToParse, basis_of, parsed_of
 from queson_crawler.understand.reader import answer_of
 from queson_crawler.understand.tasks import task_of
 
+NONE_MADE: Mapping[int, Ahead] = MappingProxyType({})
 MAX_AHEAD = 8
 """Captures that are parsed ahead of their turn, for each process."""
 
@@ -35,19 +37,26 @@ def exchange_of(warc: Path, capture: Capture) -> Exchange:
 
 
 def in_order(
-    warc: Path, several: Iterable[Capture], profile: Profile, workers: Workers | None, *, explained: bool = False
+    warc: Path,
+    several: Iterable[Capture],
+    profile: Profile,
+    workers: Workers | None,
+    *,
+    explained: bool = False,
+    made: Mapping[int, Ahead] = NONE_MADE,
 ) -> Iterator[Again]:
     """Captures in their order, each parsed with a profile where other processes work; those that cannot be read are
-    left out, for `doctor` names them. With `explained` it is told what was left out of the articles."""
+    left out, for `doctor` names them. With `explained` it is told what was left out of the articles. `made` are those
+    that were parsed before, by the ids of their captures."""
     basis = None
     if workers is not None and workers.jobs > 1:
         basis = basis_of(profile)
     if workers is None or basis is None:
-        for capture, exchange in _readable(warc, several):
-            yield Again(capture, exchange)
+        for capture, exchange in readable(warc, several):
+            yield Again(capture, exchange, made.get(capture.id))
         return
     waiting: deque[tuple[Capture, Exchange, int]] = deque()
-    for capture, exchange in _readable(warc, several):
+    for capture, exchange in readable(warc, several):
         task = task_of(exchange.url, exchange.task)
         number = workers.give(ToParse(answer_of(exchange), task, basis.sent, explained))
         waiting.append((capture, exchange, number))
@@ -58,7 +67,8 @@ def in_order(
         yield Again(capture, exchange, Ahead(parsed_of(workers.result(number)), basis))
 
 
-def _readable(warc: Path, several: Iterable[Capture]) -> Iterator[tuple[Capture, Exchange]]:
+def readable(warc: Path, several: Iterable[Capture]) -> Iterator[tuple[Capture, Exchange]]:
+    """The exchanges of captures, as far as they can be read."""
     for capture in several:
         try:
             exchange = exchange_of(warc, capture)

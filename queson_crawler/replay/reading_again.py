@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from archive import captures
@@ -13,7 +13,9 @@ from archive.store import Archive
 from archive.workers import Workers
 from queson_crawler.parse.article.furniture import Template, all_words, as_compared
 from queson_crawler.parse.results import PageLink
-from queson_crawler.replay.captures_again import Again, exchange_of, in_order
+from queson_crawler.profile.profile import Profile
+from queson_crawler.replay.captures_again import NONE_MADE, Again, exchange_of, in_order
+from queson_crawler.understand.ahead import Ahead
 from queson_crawler.understand.parts import further_of
 from queson_crawler.understand.reader import Reader, answer_of
 from queson_crawler.understand.reading import Reading
@@ -31,21 +33,23 @@ def learn(
     learned: ProfileLearned,
     warc: Path | None = None,
     workers: Workers | None = None,
+    made: Mapping[int, Ahead] = NONE_MADE,
 ) -> None:
     """Let a reader, and the archive, take up what the pages of a portal told together.
 
     Where the pages of articles turned out to have more in common, those that are stored are read once more: all of them
     when that is learned first, later those of the run and those whose text holds it. The lists of the run are read
     again where another rule tells articles apart. `warc` is the folder of the WARC files, where it is not the
-    archive's own; `workers` parse the pages, where there are any.
+    archive's own; `workers` parse the pages, where there are any; `made` are those of which the pages are parsed.
     """
     before, folder = reader.profile, warc or archive.warc
     reader.take_up(learned)
     articles: Iterable[tuple[Article, Capture]] = ()
     lists: Iterable[Page] = ()
     if reader.profile.template != before.template:
-        captures_again = _concerned(archive, reader, before.template)
-        articles = _read_again(archive, reader, folder, captures_again, workers)
+        several = concerned(archive, reader.run_id, reader.profile, before.template)
+        again = in_order(folder, several, reader.profile, workers, made=made)
+        articles = _read_again(archive, reader, folder, again)
     if before.is_identity_learned and reader.profile.identity != before.identity:
         lists = _lists_again(archive, reader, folder)
     archive.learn(reader.run_id, at, reader.profile.kept(), reader.profile.identify, articles, lists)
@@ -66,18 +70,19 @@ def _lists_again(archive: Archive, reader: Reader, warc: Path) -> Iterator[Page]
             yield Page(page.run_id, capture=capture, category=page.category, listing=page.listing, again=True)
 
 
-def _concerned(archive: Archive, reader: Reader, before: Template) -> list[Capture]:
-    """The captures of articles that may read otherwise with what was learned, in order."""
-    every = captures.of_articles(archive, reader.portal.slug)
-    now = reader.profile.template
+def concerned(archive: Archive, run_id: int, profile: Profile, before: Template) -> list[Capture]:
+    """The captures of articles that may read otherwise with what was learned by a run, in order."""
+    slug = profile.portal.slug
+    every = captures.of_articles(archive, slug)
+    now = profile.template
     has_first_fields = bool(now.fields.places) and not before.fields.places
     if has_first_fields or not before.furniture:
         return every
     fresh = now.furniture - before.furniture
-    holding = _articles_that_hold(archive, reader.portal.slug, all_words(fresh))
+    holding = _articles_that_hold(archive, slug, all_words(fresh))
     chosen: list[Capture] = []
     for capture, article_id in zip(every, captures.articles_of(archive, every), strict=True):
-        if capture.run_id == reader.run_id or article_id in holding:
+        if capture.run_id == run_id or article_id in holding:
             chosen.append(capture)
     return chosen
 
@@ -92,7 +97,7 @@ def _articles_that_hold(archive: Archive, portal: str, words: frozenset[str]) ->
 
 
 def _read_again(
-    archive: Archive, reader: Reader, warc: Path, several: Iterable[Capture], workers: Workers | None
+    archive: Archive, reader: Reader, warc: Path, several: Iterable[Again]
 ) -> Iterator[tuple[Article, Capture]]:
     """The articles of a reader's portal as the reader reads some of their captures now, in the order of these.
 
@@ -100,7 +105,7 @@ def _read_again(
     """
     anew = Reader(reader.portal, reader.run_id)
     anew.profile, anew.parts.waits = reader.profile, reader.parts.waits
-    for one in in_order(warc, several, anew.profile, workers):
+    for one in several:
         capture = one.capture
         try:
             page = _page_of(archive, anew, warc, one)

@@ -10,7 +10,6 @@ from typing import Any, Self
 from archive.workers import Lost, Workers, cores
 from queson_crawler.parse.answer import Answer
 from queson_crawler.understand.ahead import Ahead, Basis, ToParse, Worked, parse_ahead, parsed_of
-from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.tasks import Task
 
 PARSERS = "QUESON_PARSERS"
@@ -22,6 +21,8 @@ class Parsers:
 
     def __init__(self, jobs: int = 0) -> None:
         self._jobs = jobs or cores()
+        self.learning = asyncio.Semaphore(2 * self._jobs)
+        """Held while a crawl has many pages parsed at once: where all crawls want that, the first soon go on."""
         self._workers = Workers(parse_ahead, self._jobs)
         self._asked: dict[int, asyncio.Future[Worked | Lost]] = {}
         self._heard: dict[Connection, int] = {}
@@ -36,12 +37,13 @@ class Parsers:
         """The ids of the processes that work now."""
         return self._workers.pids
 
-    async def parsed(self, answer: Answer, task: Task, reader: Reader, basis: Basis) -> Ahead | None:
-        """A page as another process parsed it; None where no process can be begun."""
+    async def parsed(self, answer: Answer, task: Task, basis: Basis, *, is_sibling: bool = False) -> Ahead | None:
+        """A page as another process parsed it; None where no process can be begun. `is_sibling` says that it is to be
+        compared with others of its portal."""
         if self._workers.is_here:
             return None
         self._loop = asyncio.get_running_loop()
-        number = self._workers.give(ToParse(answer, task, basis.sent, is_sibling=reader.may_gather))
+        number = self._workers.give(ToParse(answer, task, basis.sent, is_sibling=is_sibling))
         coming = self._asked[number] = self._loop.create_future()
         self._take()
         result = await coming

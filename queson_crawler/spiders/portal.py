@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import math
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import replace
 from itertools import islice
 from typing import Any
@@ -96,6 +98,7 @@ class PortalSpider(scrapy.Spider):
     rest: RestOfPortalPages
     resources: PageResources
     overloads: Overloads
+    _learning: asyncio.Task[None] | None = None
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin the run, then ask for the portal's first pages."""
@@ -247,6 +250,11 @@ class PortalSpider(scrapy.Spider):
         recorder = self.session.recorder
         if recorder.error or not recorder.run_id:
             return
+        if self._learning is not None and not self._learning.done():
+            raise DontCloseSpider
+        if self.session.is_to_learn():
+            self._learning = asyncio.create_task(self._learn())
+            raise DontCloseSpider
         ready = self.session.at_rest()
         if not ready and not self.session.throttle.is_left_alone:
             ready = self._what_is_left()
@@ -257,6 +265,14 @@ class PortalSpider(scrapy.Spider):
             self.crawler.engine.crawl(self.requests.of(task))
         if ready:
             raise DontCloseSpider
+
+    async def _learn(self) -> None:
+        """Have stored articles parsed that are to be read once more; then go on. Other crawls go on meanwhile."""
+        await self.session.prepare()
+        self._learning = None
+        if self.session.is_running:
+            with suppress(DontCloseSpider):
+                self.idle()
 
     def _what_is_left(self) -> list[Task]:
         """What is asked for when the lists were read and their articles came."""

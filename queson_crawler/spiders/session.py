@@ -19,12 +19,16 @@ from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import Recorder
+from queson_crawler.replay.captures_again import readable
+from queson_crawler.replay.reading_again import concerned
 from queson_crawler.spiders.parsers import PARSERS, Parsers
 from queson_crawler.understand.ahead import Ahead, Basis, basis_of
-from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.reader import Reader, answer_of
 from queson_crawler.understand.reading import Reading
-from queson_crawler.understand.tasks import Task
+from queson_crawler.understand.tasks import Task, task_of
 
+MAX_PREPARED = 1000
+"""At most this many stored articles are parsed before they are read once more: they are in memory meanwhile."""
 MAX_SLEEP = 1.0
 """Seconds after which a wait looks whether the crawl still goes on."""
 
@@ -48,6 +52,8 @@ class CrawlSession:
     """Held while an answer is read: each is read in its turn, also where it is parsed in another process meanwhile."""
     _parsers: Parsers | None = None
     _basis: Basis | None = None
+    _is_prepared: bool = False
+    _made: dict[int, Ahead] = field(default_factory=dict)
 
     @property
     def is_running(self) -> bool:
@@ -69,7 +75,7 @@ class CrawlSession:
             self._basis = basis_of(self.reader.profile)
         if self._basis is None:
             return None
-        return await self._parsers.parsed(answer, task, self.reader, self._basis)
+        return await self._parsers.parsed(answer, task, self._basis, is_sibling=self.reader.may_gather)
 
     def take(self, reading: Reading) -> list[Task]:
         """What follows from an answer; what it lets one conclude is kept."""
@@ -91,6 +97,29 @@ class CrawlSession:
         self.queue.done(task)
         return self.queue.ready()
 
+    def is_to_learn(self) -> bool:
+        """Whether stored articles are to be read once more, and other processes can parse them before that."""
+        if self._parsers is None or self.queue or self._is_prepared:
+            return False
+        self.frontier.learn_template()
+        return self.frontier.profile.template != self.reader.profile.template
+
+    async def prepare(self) -> None:
+        """Parse the stored articles, with what their pages told together, that are to be read once more."""
+        self._is_prepared = True
+        reader, archive = self.reader, self.recorder.archive
+        profile = reader.profile.taken_up(self.frontier.profile.kept())
+        basis = basis_of(profile)
+        if basis is None or self._parsers is None:
+            return
+        async with self._parsers.learning:
+            several = concerned(archive, reader.run_id, profile, reader.profile.template)
+            for capture, exchange in readable(archive.warc, several[:MAX_PREPARED]):
+                task = task_of(exchange.url, exchange.task)
+                ahead = await self._parsers.parsed(answer_of(exchange), task, basis)
+                if ahead is not None:
+                    self._made[capture.id] = ahead
+
     def at_rest(self) -> list[Task]:
         """The tasks whose turn has come when no request is out: what waited until the lists were read."""
         self.queue.forget()
@@ -100,6 +129,8 @@ class CrawlSession:
             changes = self.recorder.archive.count_changes(self.recorder.run_id)
             self.queue.add(self.frontier.idle(self.recorder.asked, *changes))
             self._conclude()
+            self._is_prepared = False
+            self._made.clear()
         return self.queue.ready()
 
     def _conclude(self) -> None:
@@ -107,7 +138,7 @@ class CrawlSession:
         self.recorder.limited = self.is_sample or self.frontier.articles.limited
         for conclusion in self.frontier.conclusions():
             if isinstance(conclusion, ProfileLearned):
-                self.recorder.learned(self.reader, conclusion)
+                self.recorder.learned(self.reader, conclusion, self._made)
             else:
                 self.recorder.decided(conclusion)
 

@@ -48,7 +48,7 @@ async def all_parsed(parsers: Parsers) -> list[Ahead | None]:
     waits = []
     for path in PAGES:
         task, answer = answered(path)
-        waits.append(parsers.parsed(answer, task, reader(), basis))
+        waits.append(parsers.parsed(answer, task, basis, is_sibling=True))
     return await asyncio.gather(*waits)
 
 
