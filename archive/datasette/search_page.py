@@ -15,7 +15,7 @@ from archive.datasette.base import Asked, ask, kept
 from archive.datasette.search_files import FORMS, MARKS, MOST, PARQUET, atom, exported
 from archive.datasette.views import view
 from archive.datasette.words import words
-from archive.search import Found, Query, facets, find, suggest
+from archive.search import Found, Query, facets, find, repaired, suggest
 from archive.search.dates import NoDate, iso_date
 from archive.search.documents import NO_DOCUMENTS, find_documents
 from archive.search.pages import NO_PAGES, find_pages
@@ -42,6 +42,7 @@ def query_of(asked: Asked, said: str) -> Query:
         sort="date" if asked.get("sort") == "date" else "rank",
         fold_copies=asked.get("copies") != "all",
         near=bool(asked.get("near")),
+        verbatim=bool(asked.get("verbatim")),
     )
 
 
@@ -67,15 +68,26 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
     versus = None
     if other_words:
         versus = replace(query, words=other_words)
+    meant = await ask(db, lambda conn: kept(conn, ("repaired", query), lambda c: _repaired(c, query)))
+    query = replace(query, words=meant or query.words, verbatim=True)
     share = trend.by_share(asked, query)
     seen = await ask(db, lambda conn: _look(conn, query, versus, (number_of_page - 1) * PER_PAGE, share=share))
     data = {
-        "q": query.words, "vs": other_words, "number": number_of_page, "per_page": PER_PAGE,
+        "q": asked.get("q"), "repaired": meant, "found_for": query.words, "vs": other_words,
+        "number": number_of_page, "per_page": PER_PAGE,
         "hits": _hits(seen["found"]), "last": _is_last(seen["found"], number_of_page),
         "chosen": _chosen(asked, seen["portals"]), "most": MOST, "most_facets": MAX_FACETS, "parquet": PARQUET,
         **seen, **trend.shown(asked, query, versus, seen),
     }  # fmt: skip
     return await page(datasette, asked, "search", data)
+
+
+def _repaired(connection: sqlite3.Connection, query: Query) -> str | None:
+    """The words that were meant, where nothing holds those that were typed, and articles hold these."""
+    meant = repaired(connection, query)
+    if meant and (find_documents(connection, query, limit=0).total or find_pages(connection, query, limit=0).total):
+        return None
+    return meant
 
 
 def _hits(found: Found | None) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ process writes:
 - `facets(source, query) -> Facets`: counts per year, portal and category;
 - `ranking(source, query, number) -> Ranking`: the ids of the articles counted, in that order;
 - `suggest(source, query) -> str | None`: what the reader may have meant;
+- `repaired(source, query) -> str | None`: what was meant by words that no article holds; `find` looks for that;
 - `understood(query) -> dict`: how a query was understood, word for word;
 - `expression(words) -> str`: what was typed as an FTS5 expression over `articles_fts`, for queries of one's own.
 
@@ -21,6 +22,7 @@ from sqlite3 import Connection
 
 from archive.search import expression as _expression
 from archive.search import facets as _facets
+from archive.search import repair as _repair
 from archive.search import suggest as _suggest
 from archive.search.facets import CategoryCount, Facets
 from archive.search.gather import gather
@@ -35,7 +37,7 @@ from archive.store import Archive
 
 __all__ = [
     "CAP", "FEW", "CategoryCount", "Facets", "Found", "Hit", "Query", "Ranking",
-    "count", "expression", "facets", "find", "ranking", "search", "suggest", "understood",
+    "count", "expression", "facets", "find", "ranking", "repaired", "search", "suggest", "understood",
 ]  # fmt: skip
 
 Source = Archive | Connection
@@ -57,14 +59,21 @@ def find(
     Those that hold everything come first: all the words, typed marks binding. Behind them come those that are near:
     with other marks, or with some of the words (of a long question, and where no article holds all). Copies are folded
     under their original. Of a question (long, or asking) both kinds come in one order, the best answers first. Hits are
-    of the first kind alone, not ``with_near``.
+    of the first kind alone, not ``with_near``. Where no article holds all that was typed, and articles hold all that
+    was meant by it, these are found (`repaired`), unless the query is verbatim; other functions take it as it is.
     """
     connection, asked = _connection(source), _query(query)
     pool = gather(connection, asked, offset + limit)
+    meant = None
+    if not pool.whole.total:
+        meant = _repair.repaired(connection, asked)
+    if meant:
+        asked = replace(asked, words=meant)
+        pool = gather(connection, asked, offset + limit)
     whole, near = pool.whole, pool.near
     ids = pool.ids if with_near else whole.ids
     hits = shown(connection, asked.words, ids[offset : offset + limit], frozenset(whole.ids), marks)
-    return Found(hits, whole.total, whole.more, whole.articles, near.total, near.more)
+    return Found(hits, whole.total, whole.more, whole.articles, near.total, near.more, meant)
 
 
 def search(
@@ -102,6 +111,11 @@ def ranking(source: Source, query: Query | str, number: int = CAP, cap: int = CA
 def suggest(source: Source, query: Query | str) -> str | None:
     """What the reader may have meant, from the archive's own words, when what was typed finds little; else None."""
     return _suggest.suggest(_connection(source), _query(query))
+
+
+def repaired(source: Source, query: Query | str) -> str | None:
+    """The words that were meant, when articles hold all of them and none holds all that was typed; else None."""
+    return _repair.repaired(_connection(source), _query(query))
 
 
 def expression(words: str) -> str:

@@ -22,7 +22,7 @@ class Query:
 
     ``category`` is the title of a category, or its id. With filters and no words, everything they leave is found,
     newest first. ``fold_copies`` puts copies under their original. ``near``: counts and files are of what comes near
-    too, not only of what holds everything.
+    too, not only of what holds everything. ``verbatim``: what is typed wrong is not put right.
     """
 
     words: str = ""
@@ -34,6 +34,7 @@ class Query:
     sort: Sort = "rank"
     fold_copies: bool = True
     near: bool = False
+    verbatim: bool = False
 
     @property
     def filtered(self) -> bool:

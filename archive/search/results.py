@@ -44,7 +44,7 @@ class Found:
     """A page of hits: those that hold everything that was asked for, and behind them those that come near.
 
     ``total`` articles hold everything, ``articles`` with their copies; ``near`` come near. There are ``more`` and
-    ``more_near`` than that if it says so.
+    ``more_near`` than that if it says so. ``repaired``: the words that were looked for in place of those typed.
     """
 
     hits: tuple[Hit, ...]
@@ -53,6 +53,7 @@ class Found:
     articles: int
     near: int
     more_near: bool
+    repaired: str | None = None
 
     @property
     def shown(self) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice, product
 from sqlite3 import Connection
 from string import ascii_lowercase
@@ -29,6 +29,8 @@ FEW = 3
 
 _BETTER = 4
 """A suggestion is found this many times as often, and in more than a few articles."""
+
+_WORD = re.compile(r"[^\W_]+")
 
 Terms = tuple[Term, ...]
 
@@ -87,7 +89,7 @@ def _instead(matcher: Matcher, term: Term) -> list[Terms]:
 def _near(word: str) -> list[Terms]:
     """What is typed nearly like a word: each once, in an order of its own."""
     bare = fold(word)
-    found = [_words(each) for each in _edits(bare)]
+    found = [_words(each) for each in edits(bare)]
     for at in range(2, len(bare) - 1):
         found.append(_words(bare[:at], bare[at:]))
     typed = untelexed(word)
@@ -100,7 +102,7 @@ def _words(*words: str) -> Terms:
     return tuple(Term((word,)) for word in words)
 
 
-def _edits(word: str) -> list[str]:
+def edits(word: str) -> list[str]:
     """Every word at one letter's distance, in alphabetical order."""
     if not 2 <= len(word) <= 12 or not word.isascii():
         return []
@@ -130,12 +132,36 @@ def _typed(terms: Terms) -> list[str]:
 
 def _written(matcher: Matcher, terms: Terms, asked: Terms) -> str | None:
     """Words as the best articles write them; None when that is what was asked."""
-    ids = matcher.first(FOLDED, expression.ranked(Group(True, terms), folded=True), _READ)[:_READ]
-    read = Counter(_readings(matcher.connection, ids, terms))
-    written = " ".join(_commonest(read, place, term) for place, term in enumerate(terms))
+    written = as_written(matcher, terms)
     if written == " ".join(_typed(asked)):
         return None
     return written
+
+
+def in_a_row(*words: str) -> str:
+    """Words side by side, as FTS5 writes it."""
+    return f'"{" ".join(words)}"'
+
+
+def row_as_written(matcher: Matcher, words: Sequence[str]) -> str:
+    """Words without marks as most articles write them that hold them in a row; nothing where none does."""
+    ways: Counter[str] = Counter()
+    for article_id in matcher.ids(FOLDED, in_a_row(*words), _READ):
+        row = matcher.connection.execute(
+            "select title, lead, body from articles where id = ?", (article_id,)
+        ).fetchone()
+        ways[" ".join(_WORD.findall(_first(" ".join(row or ()).lower(), _marker(words))))] += 1
+    ways.pop("", None)
+    for way, _ in ways.most_common(1):
+        return way
+    return ""
+
+
+def as_written(matcher: Matcher, terms: Terms) -> str:
+    """Words as the best articles write them."""
+    ids = matcher.first(FOLDED, expression.ranked(Group(True, terms), folded=True), _READ)[:_READ]
+    read = Counter(_readings(matcher.connection, ids, terms))
+    return " ".join(_commonest(read, place, term) for place, term in enumerate(terms))
 
 
 def _commonest(read: Counter[tuple[int, str]], place: int, term: Term) -> str:

@@ -53,6 +53,7 @@ NOTHING = Found((), 0, more=False, articles=0, near=0, more_near=False)
     is_flag=True,
     help="Counts, facets and JSON are of what comes near too: the words with other marks, or some of them.",
 )
+@click.option("--verbatim", is_flag=True, help="Look for what is typed, though it be typed wrong and found nowhere.")
 @click.option("--facets", "with_facets", is_flag=True, help="Count what is found per year, portal and category.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N", help="Show at most N."
@@ -84,6 +85,8 @@ def search(
     with Archive.open(folder, create=False) as archive:
         marks = ("[", "]") if as_json else show.MARKS
         found, documents, pages = NOTHING, NO_DOCUMENTS, NO_PAGES
+        repaired = _repaired(archive, query, what)
+        query = dataclasses.replace(query, words=repaired or query.words, verbatim=True)
         if what in ("all", "articles"):
             with_near = query.near or not as_json
             found = searching.find(archive, query, limit=limit, offset=offset, marks=marks, with_near=with_near)
@@ -96,14 +99,28 @@ def search(
         meant = searching.suggest(archive, query) if is_little else None
         _tell_if_odd(archive)
     if as_json:
-        print_json(_as_json(query, found, documents, pages) | _told(query, facets, meant))
+        print_json(_as_json(query, found, documents, pages) | {"repaired": repaired} | _told(query, facets, meant))
         return
+    if repaired:
+        OUT.print(
+            f"Nothing holds what was typed (--verbatim looks for just that). Shown is: {repaired}\n", style="bold"
+        )
     if what in ("all", "articles"):
         _show(query, found, facets, meant)
     if documents.total or what == "documents":
         _show_documents(query, documents)
     if pages.total or what == "pages":
         _show_pages(query, pages)
+
+
+def _repaired(archive: Archive, query: Query, what: str) -> str | None:
+    """The words that were meant, where nothing holds those that were typed, and articles hold these."""
+    if what not in ("all", "articles"):
+        return None
+    repaired = searching.repaired(archive, query)
+    if repaired and (find_documents(archive, query, limit=0).total or find_pages(archive, query, limit=0).total):
+        return None
+    return repaired
 
 
 def _tell_if_odd(archive: Archive) -> None:

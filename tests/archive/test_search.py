@@ -119,12 +119,15 @@ def test_a_portal_a_limit_and_an_offset_narrow(archive: Archive) -> None:
      "xã " * 3_000, "a NEAR " * 99],
 )  # fmt: skip
 def test_nothing_a_reader_types_is_an_error(archive: Archive, typed: str) -> None:
-    assert len(search(archive, typed)) <= count(archive, Query(typed, near=True))
+    assert len(search(archive, Query(typed, verbatim=True))) <= count(archive, Query(typed, near=True))
+    search(archive, typed)
 
 
 @given(st.text())
 def test_no_text_is_an_error(archive: Archive, typed: str) -> None:
-    assert len(search(archive, typed, limit=100)) == count(archive, Query(typed, near=True)) >= count(archive, typed)
+    near = Query(typed, near=True, verbatim=True)
+    assert len(search(archive, near, limit=100)) == count(archive, near) >= count(archive, typed)
+    assert len(search(archive, typed, limit=100)) >= count(archive, typed)
 
 
 def test_the_index_is_whole_after_revisions(tmp_path: Path) -> None:
