@@ -68,6 +68,11 @@ def local(url: str) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
+def folder_of(url: str) -> str:
+    """The path of an address as that of a folder: it ends with a slash."""
+    return split(url).path.rstrip("/") + "/"
+
+
 def grows(url: str) -> bool:
     """Whether the address comes from a space without end: segments repeated, too deep, too long, or an address
     wrapped in an address."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from urllib.parse import urlsplit
 
+from archive.records import Entry
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.revisit import Revisit
 from queson_crawler.parse.links import Candidate, list_url
@@ -14,6 +16,7 @@ from queson_crawler.parse.pager.ways import may_lead_on
 from queson_crawler.parse.results import PageLink, Pager, Way
 from queson_crawler.platforms import Platform
 from queson_crawler.understand.tasks import MAX_DEPTH, PageTask
+from queson_crawler.urls import folder_of
 
 MAX_CANDIDATES = 600
 """At most this many pages are looked at in search of lists; a portal has tens, an endless space has more."""
@@ -178,25 +181,23 @@ def _task(candidate: Candidate, depth: int, home: str) -> PageTask:
     return replace(task, menu=candidate.menu)
 
 
-def articles_may_be_among(found: Iterable[Candidate], list_url: str = "") -> Iterator[Candidate]:
-    """The pages that a page leads to, which may be the list at `list_url`. What its menu names below the address of
-    that, or by words as long as a title below the address of another entry, waits: a tree of the portal names articles
-    there, too."""
+def articles_may_be_among(
+    found: Iterable[Candidate], list_url: str = "", entries: Iterable[Entry] = ()
+) -> Iterator[Candidate]:
+    """The pages that a page leads to, which may be the list at `list_url` with these `entries`. What its menu names
+    below the address of that, or by words as long as a title below the address of another entry, waits: a tree of the
+    portal names articles there, too. So do its entries, where what holds them only seems a menu."""
     candidates = tuple(found)
-    own = _folder(list_url)
-    folders = {_folder(candidate.url) for candidate in candidates if candidate.menu}
+    listed = set(map(attrgetter("url"), entries))
+    own = folder_of(list_url)
+    folders = {folder_of(candidate.url) for candidate in candidates if candidate.menu}
     for candidate in candidates:
         above = _folders_above(candidate.url)
         is_below_entry = len(candidate.title) >= LONG_TITLE and not folders.isdisjoint(above)
-        if candidate.menu and (own in above or is_below_entry):
+        if candidate.menu and (own in above or is_below_entry or candidate.url in listed):
             yield replace(candidate, menu=False)
         else:
             yield candidate
-
-
-def _folder(url: str) -> str:
-    """The path of an address as that of a folder."""
-    return urlsplit(url).path.rstrip("/") + "/"
 
 
 def _folders_above(url: str) -> set[str]:

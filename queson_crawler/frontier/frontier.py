@@ -127,8 +127,10 @@ class Frontier(RunState):
         """What to ask of all that a page leads to."""
         task, links = reading.task, reading.links
         tasks = self._mentioned(links.mentions)
-        is_list = reading.kind is Kind.LIST and not task.is_start
-        found = articles_may_be_among(links.candidates, reading.url if is_list else "")
+        if reading.kind is Kind.LIST and not task.is_start:
+            found = articles_may_be_among(links.candidates, reading.url, reading.entries)
+        else:
+            found = articles_may_be_among(links.candidates)
         tasks += self.candidates.look(found, task.clicks + 1, self.platform, self.lists, self.revisit)
         if task.is_start and reading.kind is not Kind.ARTICLE:
             tasks += self.feeds.ask(self._first_feeds(reading.url, links))

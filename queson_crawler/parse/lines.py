@@ -17,7 +17,9 @@ from queson_crawler.text import find_date as _find_date
 _WORDS = re.compile(r"\w+")
 _META_RESIDUE = re.compile(
     r"thứ\s{1,9}\w+|chủ nhật|gmt\s{0,9}\+?\s{0,9}7|lúc|ngày|giờ|phút"
-    r"|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+",
+    r"|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+"
+    r"|(?<![^\W\d_])(?:created|updated|posted|published|modified|edited|views?|on|at|in)(?![^\W\d_])"
+    r"|(?:发表|发布|创建|更新|修改)[于於]?|最后更新",
     re.I,
 )
 _MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")

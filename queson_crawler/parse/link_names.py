@@ -43,13 +43,14 @@ class LinkNames:
             heading = _heading_of_card(link)
             if heading and self._is_name(heading):
                 return heading
-        return "" if _is_more(words) else words
+        return "" if is_more(words) else words
 
     def _is_name(self, words: str) -> bool:
-        return len(self._leads[words.casefold()]) < 2 and not _is_more(words)
+        return len(self._leads[words.casefold()]) < 2 and not is_more(words)
 
 
-def _is_more(words: str) -> bool:
+def is_more(words: str) -> bool:
+    """Whether the words of a link lead to the rest of anything, and name nothing."""
     return _MORE.fullmatch(words.strip(" .…>»›→")) is not None
 
 

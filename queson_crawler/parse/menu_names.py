@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse.document import squeeze
+from queson_crawler.parse.document import squeeze, text_of
 
 _COUNT = re.compile(r"[\[(]?\d{1,6}[\])]?")
 _YEAR = re.compile(r"[\[(]?(?:19|20)\d\d[\])]?")
@@ -30,6 +31,11 @@ def menu_name(link: html.HtmlElement, words: str) -> str:
         if before not in (said, name):
             return name
     return words
+
+
+def are_counted(links: Iterable[html.HtmlElement]) -> bool:
+    """Whether each of some links ends with a count: they lead to lists."""
+    return all(_without_count(link, text_of(link)) != text_of(link) for link in links)
 
 
 def _without_count(link: html.HtmlElement, words: str) -> str:

@@ -17,6 +17,7 @@ from queson_crawler.parse.notices import says_it_is_empty
 from queson_crawler.parse.pager.postback import type_of
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.urls import folder_of
 
 MIN_STANDING = 200
 """Characters of text that make a page one that stands for itself, whatever else may be to come."""
@@ -27,6 +28,8 @@ MIN_PROSE = 80
 MIN_LINKS = 5
 """Links outside menus that make a page one that leads on, as a map of the portal does."""
 MAX_HEADINGS, MAX_LINES = 10, 20
+MIN_BELOW = 2
+"""Links below the address of a page that make it the folder of what they lead to."""
 _OF_MENUS = re.compile(rf"menu|{NAV}", re.I)
 _CONTACT = re.compile(r"^(?:số )?(?:điện thoại|đt|tel|fax|hotline|e-?mail|thư điện tử|địa chỉ|trụ sở)\b", re.I)
 _PARAGRAPHS = etree.XPath("descendant::*[self::p or (self::td or self::div) and not(*)]")
@@ -118,7 +121,29 @@ def _leads_on(doc: Document) -> bool:
     return len(list(filterfalse(_is_of_a_menu, leading))) >= MIN_LINKS
 
 
-_SHOWN = (_has_article, _asks_for_password, _has_player, _has_form, _has_prose, _has_contact, _leads_on)
+def _leads_below(doc: Document) -> bool:
+    """Whether several links lead below the address of the page: it is the folder of its lists, as `/categories/` is."""
+    own = folder_of(doc.url)
+    if own == "/":
+        return False
+    below = set()
+    for link in islice(doc.body.iter("a"), MAX_LINKS):
+        there = folder_of(doc.join(link.get("href", "")))
+        if there != own and there.startswith(own):
+            below.add(there)
+    return len(below) >= MIN_BELOW
+
+
+_SHOWN = (
+    _has_article,
+    _asks_for_password,
+    _has_player,
+    _has_form,
+    _has_prose,
+    _has_contact,
+    _leads_on,
+    _leads_below,
+)
 """What makes a page one that shows something of its own."""
 
 

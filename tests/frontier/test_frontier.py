@@ -394,3 +394,9 @@ def test_the_tree_of_a_list_names_its_articles_and_they_wait() -> None:
     ]
     assert [each.menu for each in articles_may_be_among(found, f"{HOME}/tin")] == [False, True, True]
     assert [each.menu for each in articles_may_be_among(found, f"{HOME}/")] == [True, True, True]
+
+
+def test_the_entries_of_a_list_wait_where_what_holds_them_seems_a_menu() -> None:
+    found = [Candidate(f"{HOME}/bai-1", "Khánh thành cầu"), Candidate(f"{HOME}/thong-bao", "Thông báo")]
+    entries = [Entry("", f"{HOME}/bai-1")]
+    assert [each.menu for each in articles_may_be_among(found, f"{HOME}/tin", entries)] == [False, True]

@@ -32,3 +32,14 @@ def test_an_entry_of_a_list_is_no_line_of_a_date() -> None:
     assert published("<a href='/bai/2/'>Khánh thành cầu dân sinh ở xã Tân An</a> 2025-04-06") is None
     days = "".join(f"<a href='/ngay/{day}/'>0{day}/04/2025</a> " for day in range(1, 6))
     assert published(days) is None
+
+
+def test_a_line_of_dates_in_english_is_no_lead() -> None:
+    line = "<i></i><span>Created</span><time>2025-04-06</time>|<span>Updated</span><time>2025-04-09</time>"
+    topics = "<span>|<a href='/tin-tuc/'>Tin tức</a><i></i><a href='/nong-thon/'>Nông thôn mới</a></span>"
+    head = f"<header><h1>Hương Thọ bàn giao tuyến đường</h1><div>{line}{topics}</div></header>"
+    page = f"<html><body>{head}{TEXT}</body></html>"
+    result = understand(Answer("http://a.example/bai/1/", 200, page.encode()), GENERIC, "article").result
+    assert isinstance(result, RawArticle)
+    assert not result.lead
+    assert str(result.published_at)[:10] == "2025-04-06"

@@ -27,9 +27,10 @@ from queson_crawler.parse.listing.item_signs import (
 )
 from queson_crawler.parse.listing.items import Links, firsts, is_beside, is_marked_aside, is_named_aside, item_of
 from queson_crawler.parse.listing.place import Place
+from queson_crawler.parse.menu_names import are_counted
 from queson_crawler.urls import local, without_language
 
-MIN_ITEMS = 3
+MIN_ITEMS, MIN_LISTS = 3, 2
 MAX_COUNTED = 12
 """More items make a list no likelier the one that a page is about: boxes beside it may hold more."""
 
@@ -98,6 +99,8 @@ class Candidate:
             return 0
         if items.dated < HALF and is_named_aside(self.home, self.place.root):
             return 0
+        if self._are_lists:
+            return 0
         if not (self._speaks_for_itself or self._shows_headings or self._shows_long_titles):
             return 0
         return weigh(ITEMS, items) * sqrt(min(items.count, MAX_COUNTED))
@@ -136,6 +139,14 @@ class Candidate:
         if items.title >= LONG_TITLE and items.with_id >= MOST and items.count > 2:
             return True
         return self.leads_on or self._held >= MOST
+
+    @property
+    def _are_lists(self) -> bool:
+        """Whether the items are no articles but lists, by short names and the count of articles behind each."""
+        items = self._items
+        if items.count < MIN_LISTS or items.dated or items.title >= LONG_TITLE:
+            return False
+        return are_counted(firsts(self.links))
 
     @property
     def _shows_headings(self) -> bool:

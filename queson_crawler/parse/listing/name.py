@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from itertools import islice
-from urllib.parse import urlsplit
 
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.flow import HEADINGS
-from queson_crawler.urls import local
+from queson_crawler.urls import folder_of, local
 
 _JOINT = re.compile(r"(?<!\s)\s+[-|–]\s+")
 _NUMBERED = re.compile(r"(?:trang|page)[\s:]{0,3}\d", re.I)
@@ -40,15 +39,11 @@ def _without_page_above(doc: Document, title: str) -> str:
     first, *further = _JOINT.split(title)
     if len(further) < 2 or _NUMBERED.match(further[0]):
         return title
-    here = _folder(doc.url)
+    here = folder_of(doc.url)
     for link in islice(doc.body.iter("a"), MAX_LINKS):
         if text_of(link).casefold() != first.casefold():
             continue
-        above = _folder(doc.join(link.get("href", "")))
+        above = folder_of(doc.join(link.get("href", "")))
         if above not in ("/", here) and here.startswith(above):
             return title[len(first) :].lstrip(" -|–")
     return title
-
-
-def _folder(url: str) -> str:
-    return urlsplit(url).path.rstrip("/") + "/"

@@ -11,6 +11,7 @@ from archive.records import Entry
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.listing.as_text import reads_as_text
 from queson_crawler.parse.listing.below import entries_below, is_paged_category
+from queson_crawler.parse.listing.boxes import shows_boxes
 from queson_crawler.parse.listing.declared import declared_in, with_last
 from queson_crawler.parse.listing.entries import entries_by_selectors, entries_of, entry_shown_in_full
 from queson_crawler.parse.listing.name import list_name
@@ -49,6 +50,8 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     declared = declared_in(text)
     pager = pager_of(doc, platform, around, text, shown.entries, declared.number)
     if in_full and pager == NO_PAGER:
+        return None
+    if not pager.links and shows_boxes(doc):
         return None
     is_confirmed = shown.home is root or declared.total > 0
     if not is_confirmed and _only_looks_like_a_list(doc, platform, shown, pager, shape):

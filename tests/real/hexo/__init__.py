@@ -63,7 +63,7 @@ class Theme:
         )
 
 
-THEMES = ("landscape", "butterfly", "fluid", "icarus", "stellar", "yun", "diaspora", "zhaoo")
+THEMES = ("landscape", "butterfly", "fluid", "icarus", "async", "yun", "diaspora", "zhaoo")
 """Those that are tried where no others are named."""
 VARIANTS = {
     "landscape": Theme(),
@@ -79,8 +79,8 @@ VARIANTS = {
     "keep": Theme(),
     "melody": Theme(),
     "yun": Theme(author="own"),
-    "zhaoo": Theme(categories=False, lead=False),
-    "diaspora": Theme(categories=False),
+    "zhaoo": Theme(precise=10, categories=False, lead=False),
+    "diaspora": Theme(precise=10, categories=False),
     "inside": Theme(),
     "kaze": Theme(),
     "arknights": Theme(precise=0, lead=False),
@@ -199,15 +199,16 @@ def _path(slug: str) -> list[str]:
 
 def _markdown(news: News) -> str:
     """The article as an editor writes it; what stands before the fold is the text of lists."""
-    head = {
+    head: dict[str, object] = {
         "title": news.title,
         "author": news.author,
         "date": f"{news.published:%Y-%m-%d %H:%M:%S}",
         "categories": [_path(slug) for slug in news.categories],
         "tags": list(news.tags),
         "published": news.state not in (State.PRIVATE, State.DRAFT),
-        "sticky": int(news.state is State.STICKY),
     }
+    if news.state is State.STICKY:
+        head["sticky"] = 1
     blocks = [news.lead, "<!-- more -->", *news.paragraphs]
     if news.number % 3:
         blocks.insert(3, f"![](/anh/{news.number}.png)")

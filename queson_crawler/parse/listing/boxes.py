@@ -1,0 +1,24 @@
+"""Boxes that each show the first articles of a list and lead to all of them: the folder of the lists. Pure."""
+
+from __future__ import annotations
+
+from itertools import islice
+
+from queson_crawler.parse.document import MAX_LINKS, Document, text_of
+from queson_crawler.parse.link_names import is_more
+from queson_crawler.urls import folder_of
+
+MIN_BOXES = 2
+
+
+def shows_boxes(doc: Document) -> bool:
+    """Whether a page is no list but shows several that stand below its own address: `See all` leads to each."""
+    own = folder_of(doc.url)
+    if own == "/":
+        return False
+    lists = set()
+    for link in islice(doc.body.iter("a"), MAX_LINKS):
+        there = folder_of(doc.join(link.get("href", "")))
+        if there.startswith(own) and there != own and is_more(text_of(link)):
+            lists.add(there)
+    return len(lists) >= MIN_BOXES
