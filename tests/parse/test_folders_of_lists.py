@@ -1,4 +1,4 @@
-"""A page that shows the lists of a portal, with a count or the first articles of each, is none of them, and not empty."""
+"""A page that shows the lists of a portal, with counts or the first articles of each, is no list, and not empty."""
 
 from __future__ import annotations
 
