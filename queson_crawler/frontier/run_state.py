@@ -129,12 +129,15 @@ class RunState:
             return []
         return self.articles.release()
 
-    def learn_template(self) -> None:
-        """Learn what the articles' pages have in common, where those that were read tell more than is known."""
+    def learn_template(self) -> bool:
+        """Learn what the articles' pages have in common, where those that were read tell more than is known; whether
+        they did."""
         found = self.siblings.learned(self.profile.template)
-        if found is not None:
-            self.profile = self.profile.sharing(found)
-            self.concluded.append(self.profile.kept())
+        if found is None:
+            return False
+        self.profile = self.profile.sharing(found)
+        self.concluded.append(self.profile.kept())
+        return True
 
     def was_met(self, url: str) -> bool:
         """Whether an address is that of an article or a legal document that is known, or was asked for."""

@@ -52,7 +52,6 @@ class CrawlSession:
     """Held while an answer is read: each is read in its turn, also where it is parsed in another process meanwhile."""
     _parsers: Parsers | None = None
     _basis: Basis | None = None
-    _is_prepared: bool = False
     _made: dict[int, Ahead] = field(default_factory=dict)
 
     @property
@@ -99,14 +98,10 @@ class CrawlSession:
 
     def is_to_learn(self) -> bool:
         """Whether stored articles are to be read once more, and other processes can parse them before that."""
-        if self._parsers is None or self.queue or self._is_prepared:
-            return False
-        self.frontier.learn_template()
-        return self.frontier.profile.template != self.reader.profile.template
+        return self._parsers is not None and not self.queue and self.frontier.learn_template()
 
     async def prepare(self) -> None:
         """Parse the stored articles, with what their pages told together, that are to be read once more."""
-        self._is_prepared = True
         reader, archive = self.reader, self.recorder.archive
         profile = reader.profile.taken_up(self.frontier.profile.kept())
         basis = basis_of(profile)
@@ -129,7 +124,6 @@ class CrawlSession:
             changes = self.recorder.archive.count_changes(self.recorder.run_id)
             self.queue.add(self.frontier.idle(self.recorder.asked, *changes))
             self._conclude()
-            self._is_prepared = False
             self._made.clear()
         return self.queue.ready()
 

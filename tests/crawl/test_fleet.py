@@ -117,3 +117,5 @@ def test_many_portals_are_stored_as_a_few_are(tmp_path: Path) -> None:
     assert queson("rebuild", "--archive", tmp_path / "wide", "--to", tmp_path / "anew").code == 0
     assert_equal_tables(tmp_path / "wide", tmp_path / "anew")
     assert_sound(tmp_path / "wide")
+    gone = queson("crawl", "--all", "--delay", 0, "--lanes", MIN_WIDE, "--archive", tmp_path / "wide")
+    assert gone.code == 1, "nobody answers: all crawls end, and this machine is the cause"
