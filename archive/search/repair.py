@@ -9,10 +9,10 @@ is never touched.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from math import log
+from operator import itemgetter
 from sqlite3 import Connection
 
 from archive.fulltext import FOLDED
@@ -21,30 +21,22 @@ from archive.search.expression import every
 from archive.search.matcher import Matcher
 from archive.search.parser import parse
 from archive.search.query import Group, Query, Term
+from archive.search.readings import Reading, readings
 from archive.search.spelling import is_marked
-from archive.search.suggest import edits, in_a_row, row_as_written
-from archive.search.telex import untelexed
+from archive.search.suggest import in_a_row, row_as_written
 from archive.text import fold
 
 MAX_WORDS = 16
 """A longer query is not repaired."""
-MAX_LETTERS = 40
-MAX_READINGS = 8
 _TRIED = 3
 """So many series of readings are tried, the likeliest first."""
-_KEYS, _GLUED, _SWAPPED, _WRONG = 1.0, 1.5, 2.0, 3.0
-"""What a reading costs."""
+_COST = 2.0
+"""What the cost of a reading counts."""
 _PAIR = 2.0
 """What two neighbours have to make up for: so common, by its logarithm, they are as likely as not."""
-_LONGEST_PIECE = 8
-_SHORT = 3
 
-Reading = tuple[str, ...]
-"""The words, without marks, that were meant by one."""
-_TELEX_MARKS = re.compile(r"(?<=[aeo])w|(?<=u)w|(?<=[a-z])[sfrxjz](?=[^aeiouy]*\Z)")
-_DOUBLED = re.compile(r"([aeod])\1")
-_VOWEL = re.compile("[aeiouy]")
-_PARTS = re.compile(r"\d+|\D+")
+_Path = tuple[float, Reading, tuple[Term, ...]]
+"""The merit of a series of readings, its last one, and the terms that were read."""
 
 
 def repaired(connection: Connection, query: Query) -> str | None:
@@ -92,22 +84,24 @@ def _is_held(matcher: Matcher, asked: Group) -> bool:
 
 def _series(matcher: Matcher, terms: Iterable[Term]) -> Iterator[tuple[Term, ...]]:
     """The likeliest series of readings, the best first."""
-    paths: list[tuple[float, Reading, tuple[Term, ...]]] = [(0.0, (), ())]
+    paths: list[_Path] = [(0.0, (), ())]
     for term in terms:
-        following = []
-        for cost, words in _readings(matcher, term):
-            best, before = max(
-                ((_joint(matcher, last, words) + score, read) for score, last, read in paths), key=_first
-            )
-            read = (*before, *(Term((word,)) for word in words))
-            following.append((best + _inside(matcher, words) - 2 * cost, words, read))
+        following: list[_Path] = []
+        for cost, words in readings(matcher, term):
+            merit, before = _best_way(matcher, paths, words)
+            read = tuple(Term((word,)) for word in words)
+            following.append((merit + _inside(matcher, words) - _COST * cost, words, before + read))
         paths = sorted(following, key=lambda path: (-path[0], path[1]))
     for _, _, read in paths[:_TRIED]:
         yield read
 
 
-def _first(way: tuple[float, tuple[Term, ...]]) -> float:
-    return way[0]
+def _best_way(matcher: Matcher, paths: list[_Path], words: Reading) -> tuple[float, tuple[Term, ...]]:
+    """The best of the series that lead to a reading, and its merit."""
+    ways = []
+    for merit, last, read in paths:
+        ways.append((merit + _joint(matcher, last, words), read))
+    return max(ways, key=itemgetter(0))
 
 
 def _joint(matcher: Matcher, before: Reading, words: Reading) -> float:
@@ -119,77 +113,3 @@ def _joint(matcher: Matcher, before: Reading, words: Reading) -> float:
 
 def _inside(matcher: Matcher, words: Reading) -> float:
     return sum(_joint(matcher, (one,), (other,)) for one, other in pairwise(words))
-
-
-def _readings(matcher: Matcher, term: Term) -> list[tuple[float, Reading]]:
-    """What a word may stand for, with what it costs to believe so; the cheapest first, of equal ones the commonest."""
-    words = tuple(map(fold, term.words))
-    if term.prefix or len(words[0]) > MAX_LETTERS:
-        return [(0.0, words)]
-    found: dict[Reading, float] = {words: 0.0 if _number(matcher, words[0]) else 2 * _WRONG}
-    for cost, reading in chain(_keyed(term.words[0]), _glued(matcher, words[0]), _mistyped(words[0])):
-        if all(_number(matcher, word) for word in reading):
-            found[reading] = min(cost, found.get(reading, cost))
-    ordered = sorted(found, key=lambda reading: (found[reading], -_number(matcher, reading[0]), reading))
-    return [(found[reading], reading) for reading in ordered[:MAX_READINGS]]
-
-
-def _number(matcher: Matcher, word: str) -> int:
-    return matcher.frequency(f'"{word}"', FOLDED)
-
-
-def _keyed(word: str) -> Iterator[tuple[float, Reading]]:
-    """What the keys of Telex and VNI mean."""
-    bare = fold(word)
-    meant = {untelexed(word) or ""}
-    undoubled = _DOUBLED.sub(r"\1", bare)
-    for form in (undoubled, bare):
-        meant.add(_TELEX_MARKS.sub("", form))
-        meant.add(_TELEX_MARKS.sub("", form.replace("w", "")))
-        for place, letter in enumerate(form):
-            if letter in "sfrxj" and place:
-                meant.add((form[:place] + form[place + 1 :]).replace("w", ""))
-    if not bare.isdecimal() and not bare.isalpha():
-        meant.add(re.sub(r"\d", "", bare))
-    for form in sorted(map(fold, meant)):
-        if form and form != bare:
-            yield _KEYS, (form,)
-
-
-def _glued(matcher: Matcher, bare: str) -> Iterator[tuple[float, Reading]]:
-    """The ways to take a word apart into words of the archive: numbers and letters, syllables and abbreviations."""
-    if len(bare) < 4:
-        return
-    ways: list[tuple[float, Reading]] = [(0.0, ())]
-    for part in _PARTS.findall(bare):
-        pieces = [(0.0, (part,))] if part.isdecimal() else _pieces(matcher, part)
-        ways = sorted((one + other, (*before, *after)) for one, before in ways for other, after in pieces)[
-            :MAX_READINGS
-        ]
-    for _, words in ways:
-        if len(words) > 1:
-            yield _GLUED, words
-
-
-def _pieces(matcher: Matcher, letters: str) -> list[tuple[float, Reading]]:
-    """The likeliest ways to take letters apart, with what they cost: common words little."""
-    best: list[list[tuple[float, Reading]]] = [[(0.0, ())]]
-    for end in range(1, len(letters) + 1):
-        ways = []
-        for start in range(max(0, end - _LONGEST_PIECE), end):
-            piece = letters[start:end]
-            number = _number(matcher, piece) if best[start] and (end - start > 1 or _VOWEL.match(piece)) else 0
-            if number:
-                cost = log(2 * (matcher.span + 1) / number) + (0.0 if _VOWEL.search(piece) else 2.0)
-                ways += [(cost + before, (*words, piece)) for before, words in best[start]]
-        best.append(sorted(ways)[:MAX_READINGS])
-    return best[-1]
-
-
-def _mistyped(bare: str) -> Iterator[tuple[float, Reading]]:
-    """Letters swapped, or one letter wrong, missing or too many; of numbers and very short words none is likelier."""
-    if len(bare) < _SHORT or not bare.isalpha():
-        return
-    swapped = {bare[:at] + bare[at + 1] + bare[at] + bare[at + 2 :] for at in range(len(bare) - 1)}
-    for word in edits(bare):
-        yield _SWAPPED if word in swapped else _WRONG, (word,)
