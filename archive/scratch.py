@@ -29,6 +29,25 @@ def made(folder: Path, prefix: str) -> Iterator[Path]:
             os.close(held)
 
 
+@contextmanager
+def emptied_on_failure(folder: Path) -> Iterator[None]:
+    """A folder, made where there is none and otherwise empty; what was written into it is gone where that failed, so
+    that the same command can be given again."""
+    is_new = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        for path in folder.iterdir():
+            if path.is_dir() and not path.is_symlink():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+        if is_new:
+            folder.rmdir()
+        raise
+
+
 def _held(path: Path) -> int:
     """A descriptor of a folder that is locked. Raises BlockingIOError where somebody else holds it."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import socket
+import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,8 +16,10 @@ from datasette.app import Datasette
 from archive.datasette.published_warc import copy_captures
 from archive.dictionary import metadata
 from archive.errors import ArchiveError
+from archive.scratch import emptied_on_failure
 from archive.sqlite import Database
 from archive.store import Archive
+from archive.store.opening import meaning
 
 LIMITS: dict[str, Any] = {
     "sql_time_limit_ms": 5000,
@@ -118,14 +121,20 @@ def publish(archive: Archive, target: Path, *, captures: bool = False) -> None:
     if target.exists() and any(target.iterdir() if target.is_dir() else [target]):
         raise ArchiveError(f"{target} is not empty: name a new folder with --to.")
     try:
-        target.mkdir(parents=True, exist_ok=True)
-        counts = _copied(archive, target / "archive.db")
-        files = {"metadata.json": described(archive), "settings.json": PUBLIC,
-                 "inspect-data.json": {"archive": _inspected(target / "archive.db", counts)}}  # fmt: skip
-        for name, content in files.items():
-            (target / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
-        (target / "README.md").write_text(_README.format(folder=target.name), "utf-8")
-        if captures:
-            copy_captures(archive.warc, target / "warc")
+        with emptied_on_failure(target):
+            _write(archive, target, captures=captures)
+    except sqlite3.Error as error:
+        raise meaning(target, error) from error
     except OSError as error:
         raise ArchiveError(f"{target} cannot be written ({error.strerror}): name another folder with --to.") from error
+
+
+def _write(archive: Archive, target: Path, *, captures: bool) -> None:
+    counts = _copied(archive, target / "archive.db")
+    files = {"metadata.json": described(archive), "settings.json": PUBLIC,
+             "inspect-data.json": {"archive": _inspected(target / "archive.db", counts)}}  # fmt: skip
+    for name, content in files.items():
+        (target / name).write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    (target / "README.md").write_text(_README.format(folder=target.name), "utf-8")
+    if captures:
+        copy_captures(archive.warc, target / "warc")

@@ -15,6 +15,7 @@ import click
 
 from archive.exchange import datapackage, documents, feed, lines, pages, table
 from archive.exchange.selection import Counts, counts
+from archive.scratch import emptied_on_failure
 from archive.search import Query
 from archive.store import Archive
 from queson_crawler.cli.base import Command, archive_option, fail, iso_option
@@ -156,9 +157,9 @@ def export_datapackage(words: tuple[str, ...], out: str, folder: Path, **given: 
         query = asked(given, words)
         whole = counts(archive.db.conn, query)
         try:
-            target.mkdir(parents=True, exist_ok=True)
-            for done in datapackage.write(archive, query, target):
-                _progress(out, done, whole.whole)
+            with emptied_on_failure(target):
+                for done in datapackage.write(archive, query, target):
+                    _progress(out, done, whole.whole)
         except OSError as error:
             fail(f"{out} cannot be written ({error.strerror}): name another folder with --out.")
     _done(out, whole)

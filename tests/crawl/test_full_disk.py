@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import random
 import re
 import sqlite3
@@ -14,8 +15,9 @@ from urllib.request import urlopen
 import pytest
 
 from archive.clock import AHEAD
+from tests.crawl.foreign import Foreign
 from tests.crawl.small_disk import may_mount, small_disk
-from tests.crawl.tools import assert_sound, command, news, rows, site, value
+from tests.crawl.tools import assert_sound, command, here, news, rows, site, value
 from tests.harness.processes import Runner, start
 from tests.lab import LabOptions, LabPortal
 from tests.soak.soak import SMALL, examine
@@ -90,13 +92,46 @@ def test_an_archive_on_a_disk_that_takes_no_writing_is_read(
                 assert runner.run(*reading, "--archive", folder) == 0, (reading, runner.said)
             for writing in (
                 ("publish", "--to", disk.folder / "copy"),
+                ("publish", "--with-captures", "--to", disk.folder / "copy"),
                 ("export", "jsonl", "--out", disk.folder / "articles.jsonl"),
+                ("export", "datapackage", "--out", disk.folder / "package"),
+                ("push", (disk.folder / "place").as_uri()),
                 ("doctor", "--repair"),
                 ("import", tmp_path / "articles.jsonl", "--portal", "other"),
             ):
                 assert runner.run(*writing, "--archive", folder) == 1, (writing, runner.said)
                 assert "cannot be written" in sentence(runner) or expected in sentence(runner)
                 assert sentence(runner).startswith("queson: ")
+        assert not (disk.folder / "copy").exists()
+        assert not (disk.folder / "package").exists()
+        disk.leave(1 << 40)
+        for writing in (
+            ("publish", "--to", disk.folder / "copy"),
+            ("export", "datapackage", "--out", disk.folder / "p"),
+        ):
+            assert runner.run(*writing, "--archive", folder) == 0, (writing, runner.said)
+
+
+def test_what_is_published_or_packed_in_part_is_gone_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = tmp_path / "data"
+    assert here("import", Foreign().site(news()).save(tmp_path / "a.warc.gz"), "--archive", archive).code == 0
+    (tmp_path / "empty").mkdir()
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("archive.datasette.serving.copy_captures", full)
+        patch.setattr("archive.exchange.datapackage._readme", full)
+        for name in ("new", "empty"):
+            published = here("publish", "--with-captures", "--to", tmp_path / name, "--archive", archive)
+            packed = here("export", "datapackage", "--out", tmp_path / name, "--archive", archive)
+            assert (published.code, packed.code) == (1, 1)
+            assert "No space left on device" in published.said
+    assert not (tmp_path / "new").exists()
+    assert list((tmp_path / "empty").iterdir()) == []
+    assert here("publish", "--with-captures", "--to", tmp_path / "new", "--archive", archive).code == 0
+    assert here("export", "datapackage", "--out", tmp_path / "empty", "--archive", archive).code == 0
 
 
 def test_the_room_serves_an_archive_on_a_disk_that_takes_no_writing(
