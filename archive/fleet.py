@@ -102,6 +102,15 @@ def by_name(archive: Archive, name: str) -> Listed | None:
     return found[0]
 
 
+def lacks(archive: Archive, portal: FleetPortal, at: str) -> bool:
+    """Whether the list lacks what was decided of a portal at a time, and nothing was decided later."""
+    row = archive.db.execute("select coalesce(decided_at, '') from fleet where slug = ?", (portal.slug,)).fetchone()
+    if row is None or row[0] < at:
+        return True
+    listed = by_name(archive, portal.slug)
+    return row[0] == at and listed is not None and listed.portal != portal
+
+
 def is_empty(archive: Archive) -> bool:
     """Whether nothing stands on the list."""
     return archive.db.execute("select 1 from fleet limit 1").fetchone() is None

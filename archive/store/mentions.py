@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from sqlite3 import Connection
 from typing import Any
 
@@ -12,6 +13,8 @@ FILE = "file"
 """What `mentions.part` says of a number in a file; else it is one of PARTS."""
 MAX_READ = 2_000_000
 """Characters of one text that are read."""
+MAX_MENTIONS = 5_000
+"""Of one text: a few megabytes of numbers would make a hundred thousand rows."""
 _INSERT = """
 insert into mentions (article_id, part, url, offset, printed, number, kind, year, dated)
 values (?, ?, ?, ?, ?, ?, ?, ?, nullif(?, ''))
@@ -61,6 +64,6 @@ def _note(connection: Connection, article_id: int, part: str, url: str, text: st
 
 def _rows(row_id: int, part: str, url: str, text: str) -> list[tuple[Any, ...]]:
     rows: list[tuple[Any, ...]] = []
-    for found in mentions_in(text[:MAX_READ]):
+    for found in islice(mentions_in(text[:MAX_READ]), MAX_MENTIONS):
         rows.append((row_id, part, url, found.start, found.printed, found.number, found.kind, found.year, found.dated))
     return rows

@@ -11,7 +11,7 @@ mend(archive.warc)                                   # -> Mended | None
 """
 
 from archive.warc.mend import Mended, mend
-from archive.warc.reader import first_events, read_all, read_at
+from archive.warc.reader import first_events, opening_events, read_all, read_at
 from archive.warc.shapes import Exchange, Headers, Place, Stored, StoredEvent, StoredExchange, Unusable
 from archive.warc.writer import WarcWriter
 
@@ -27,6 +27,7 @@ __all__ = [
     "WarcWriter",
     "first_events",
     "mend",
+    "opening_events",
     "read_all",
     "read_at",
 ]

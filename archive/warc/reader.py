@@ -102,6 +102,18 @@ def first_events(folder: Path, owns: Owns = anybody) -> Iterator[StoredEvent]:
                         yield event_in(record)
 
 
+def opening_events(folder: Path, owns: Owns = anybody) -> Iterator[StoredEvent]:
+    """What the newest file tells before its first exchange."""
+    for path in names.in_order(folder)[-1:]:
+        if owns(path):
+            with suppress(WarcDamaged, BadRecord):  # doctor tells of it
+                for record in records(path):
+                    if is_answer(record):
+                        return
+                    if is_event(record.headers):
+                        yield event_in(record)
+
+
 def read_at(folder: Path, place: Place) -> StoredExchange:
     """The exchange whose response or revisit record is at (file, offset, length). Raises WarcDamaged."""
     answer = record_at(folder, place)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from urllib.parse import urlsplit
 
+from archive.addresses import split
 from queson_crawler.text.moments import ENGLISH_MONTH
 
 _IN_WORDS = "một|hai|ba|tư|bốn|năm|sáu|bảy|bẩy|tám|chín|mười|mười một|mười hai|giêng|chạp"
@@ -31,7 +31,7 @@ _CATEGORY_PATH = re.compile(r"/categor(?:y|ies)(?:/[^/.\d][^/.]{0,80}){1,4}/?$",
 def is_archive(url: str, said: str, relation: str = "") -> bool:
     """Whether a link leads to such a list, by its words, its address or its `rel`. A category may bear `rel="category
     tag"`, as WordPress has it."""
-    if _OF_A_MONTH.fullmatch(said) or _PATH.search(urlsplit(url).path):
+    if _OF_A_MONTH.fullmatch(said) or _PATH.search(split(url).path):
         return True
     relations = relation.lower().split()
     if not _RELATIONS.isdisjoint(relations) and not is_category(url, relation):
@@ -43,6 +43,6 @@ def is_archive(url: str, said: str, relation: str = "") -> bool:
 def is_category(url: str, relation: str) -> bool:
     """Whether a link that tells where an article is filed leads to a category, and not to a tag."""
     relations = relation.lower().split()
-    if "category" in relations or _CATEGORY_PATH.search(urlsplit(url).path):
+    if "category" in relations or _CATEGORY_PATH.search(split(url).path):
         return True
     return "tag" in relations and _CATEGORY.search(url) is not None

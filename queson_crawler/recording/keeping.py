@@ -11,6 +11,7 @@ from archive.events import Event, FleetChanged
 from archive.fleet_records import FleetPortal
 from archive.store import Archive, events
 from archive.warc import WarcWriter
+from queson_crawler.replay.recovery import recover_decisions
 
 TOGETHER = 512
 """So many decisions are brought to the disk at once."""
@@ -41,6 +42,7 @@ def decide_in(folder: Path, software: str, portals: Iterable[FleetPortal]) -> in
     """
     with Archive.open(folder) as archive, archive.lock():
         archive.mend()  # what is torn has to be the end of the newest file
+        recover_decisions(archive)
         with archive.writer(software, "queson") as writer:
             archive.before_commit = writer.sync
             with archive.together(TOGETHER):

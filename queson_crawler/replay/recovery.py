@@ -5,12 +5,21 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import replace
 
-from archive import captures, runs
-from archive.events import CaptureMetAgain, Conclusion, Event, FileUnread, ProblemMet, RunStarted, Unanswered
+from archive import captures, fleet, runs
+from archive.events import (
+    CaptureMetAgain,
+    Conclusion,
+    Event,
+    FileUnread,
+    FleetChanged,
+    ProblemMet,
+    RunStarted,
+    Unanswered,
+)
 from archive.ownership import owner_of
 from archive.runs import UnfinishedRun
-from archive.store import Archive
-from archive.warc import StoredEvent, StoredExchange, Unusable, first_events
+from archive.store import Archive, events
+from archive.warc import StoredEvent, StoredExchange, Unusable, first_events, opening_events
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.portals import Portal
 from queson_crawler.replay.feeding import Replay, portal_of
@@ -30,6 +39,7 @@ def recover(archive: Archive, *portals: Portal, only: int = 0) -> int:
 
     Pages in flight are stored in any order, so the look begins a little before the last one that was stored.
     """
+    recover_decisions(archive)
     cut_off = runs.unfinished(archive, only)
     if not cut_off:
         return 0
@@ -37,6 +47,18 @@ def recover(archive: Archive, *portals: Portal, only: int = 0) -> int:
         replay = Replay(archive, sandbox=sandbox)
         _begin(replay, cut_off, {portal.slug: portal for portal in portals})
         return _feed_the_rest(replay)
+
+
+def recover_decisions(archive: Archive) -> None:
+    """Take up what the keeper decided of his list and a kill, or a full disk, kept out of the database: it is what the
+    newest file begins with, in which there may be more than one decision of a portal."""
+    told = [each.event for each in opening_events(archive.warc, owner_of(archive.folder))]
+    latest = {each.what.portal.slug: each for each in told if isinstance(each.what, FleetChanged)}
+    for event in latest.values():
+        if isinstance(event.what, FleetChanged) and fleet.lacks(archive, event.what.portal, event.at):
+            for each in told:
+                if isinstance(each.what, FleetChanged) and each.what.portal.slug == event.what.portal.slug:
+                    events.store(archive, each)
 
 
 def _begin(replay: Replay, cut_off: list[UnfinishedRun], portals: dict[str, Portal]) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from archive.records import Attachment, Category, Document, File, FileState, ListPage, Page, RunStart
 from archive.store import Archive
+from archive.store.mentions import MAX_MENTIONS
 from tests.archive.make import SITE, article, capture, moment, shown
 
 ROW = Document(
@@ -43,6 +44,14 @@ def test_a_document_is_what_its_list_and_its_page_say_in_any_order(tmp_path: Pat
     assert row["id"] == 65536
     assert files == [(65536, f"{SITE}/5.pdf", "5.pdf")]
     assert found == [(65536,)]
+
+
+def test_a_text_of_nothing_but_numbers_makes_no_hundred_thousand_rows(tmp_path: Path) -> None:
+    text = "Quyết định số 12/2020/QĐ-UBND; " * (MAX_MENTIONS + 1000)
+    with Archive.open(tmp_path) as archive:
+        archive.begin_run(RunStart("queson", moment(0)))
+        archive.store(shown(1, article(body=text)))
+        assert archive.db.execute("select count(*) from mentions").fetchone() == (MAX_MENTIONS,)
 
 
 def test_the_texts_of_articles_and_files_are_tied_to_the_documents_they_name(tmp_path: Path) -> None:

@@ -111,7 +111,10 @@ def fields(unit: str) -> dict[str, str]:
 
 def unquoted(line: str) -> list[str]:
     """Words of ExecStart as systemd takes them apart: quotes, then specifiers and variables."""
-    return [word.replace("%%", "%").replace("$$", "$") for word in shlex.split(line)]
+    words = shlex.split(line)
+    for word in words:
+        assert not re.search(r"[%$]", word.replace("%%", "").replace("$$", "")), "it would mean something"
+    return [word.replace("%%", "%").replace("$$", "$") for word in words]
 
 
 def test_a_unit_says_what_runs_when_and_how_long() -> None:

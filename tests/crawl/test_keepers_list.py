@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from archive import fleet
+from archive.errors import DiskFull
 from archive.fleet_records import FleetPortal, PortalState
 from archive.store import Archive
 from queson_crawler.portals import Portal
@@ -131,3 +133,24 @@ def test_of_what_another_keeper_decided_nothing_comes_into_an_empty_archive_eith
     assert rows(here_, "select * from accepted_kinds") == []
     assert here("rebuild", "--archive", here_, "--to", tmp_path / "anew").code == 0
     assert_equal_tables(here_, tmp_path / "anew")
+
+
+def test_what_was_decided_when_the_disk_was_full_is_taken_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "data"
+    rows_of_list = [FleetPortal("one", START), FleetPortal("two", START, delay=2.0)]
+    keeping.decide_in(folder, SOFTWARE, rows_of_list[:1])
+
+    def full(*_: object) -> None:
+        raise DiskFull("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Archive, "decide", full)
+        with pytest.raises(DiskFull):
+            keeping.decide_in(folder, SOFTWARE, [rows_of_list[1], replace(rows_of_list[0], delay=9.0)])
+    later = FleetPortal("three", START)
+    keeping.decide_in(folder, SOFTWARE, [later])
+    with Archive.open(folder) as archive:
+        assert [each.portal for each in fleet.everything(archive)] == [rows_of_list[0], later, rows_of_list[1]]
+        list(rebuild_to(folder / "warc", tmp_path / "anew"))
+        with Archive.open(tmp_path / "anew") as anew:
+            assert tables(archive)["fleet"] == tables(anew)["fleet"]

@@ -2,7 +2,12 @@
 
 import pytest
 
-from queson_crawler.parse.archives import is_archive
+from archive.records import Capture
+from queson_crawler.parse.answer import Answer
+from queson_crawler.parse.archives import is_archive, is_category
+from queson_crawler.portals import Portal
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.tasks import Role, task_of
 
 HOME = "http://bausen.example"
 
@@ -49,3 +54,16 @@ def test_archives(path: str, said: str, relation: str) -> None:
 )
 def test_categories(path: str, said: str, relation: str) -> None:
     assert not is_archive(HOME + path, said, relation)
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "http://[link]/", "//[", "http://a\\@[b/"])
+def test_an_address_that_is_none_leads_to_no_list_and_breaks_no_page(url: str) -> None:
+    assert not is_archive(url, "Tin")
+    assert not is_category(url, "")
+    html = f"<title>Tin</title><h1>Bài viết của huyện</h1><a href='{url}'>x</a><p>{'Huyện họp bàn. ' * 30}</p>"
+    task = task_of("http://a.vn/x-1.html", {"role": Role.ARTICLE, "native_id": "1", "listed": True})
+    capture = Capture(1, 1, "http://a.vn/x-1.html", "2020-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0, "article")
+    answer = Answer("http://a.vn/x-1.html", 200, html.encode(), "text/html")
+    _, page = Reader(Portal("a", "http://a.vn/"), 1).read(task, answer, capture)
+    assert page.problems == ()
+    assert page.article is not None
