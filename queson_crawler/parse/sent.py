@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from queson_crawler.parse.document import Document
 
@@ -39,8 +40,13 @@ class Answer:
         return self.is_damaged and self.body.rstrip()[-7:].lower() != b"</html>"
 
     def document(self) -> Document:
-        """The answer as a page."""
-        return Document.from_bytes(self.url, self.body, self.charset, _moment(self.fetched_at))
+        """The answer as a page. That of the last answer is kept: several steps ask for it, one after the other."""
+        return _document_of(self)
+
+
+@lru_cache(maxsize=1)
+def _document_of(answer: Answer) -> Document:
+    return Document.from_bytes(answer.url, answer.body, answer.charset, _moment(answer.fetched_at))
 
 
 def _moment(text: str) -> datetime | None:

@@ -71,7 +71,15 @@ class Region:
 
 def parts_of(doc: Document, selectors: ArticleSelectors, template: Template) -> tuple[Region | None, Parts | None]:
     """The region of the article and its parts; None for the region where a required one is not there, and None for the
-    parts where there is no title."""
+    parts where there is no title. They are found once, however many ask for them."""
+    asked = (parts_of, selectors, template)
+    if asked not in doc.made:
+        doc.made[asked] = _sought(doc, selectors, template)
+    found: tuple[Region | None, Parts | None] = doc.made[asked]
+    return found
+
+
+def _sought(doc: Document, selectors: ArticleSelectors, template: Template) -> tuple[Region | None, Parts | None]:
     root = find(doc.root, selectors.root)
     if root is None:
         if selectors.required:
