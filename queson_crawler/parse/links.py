@@ -17,7 +17,7 @@ from queson_crawler.parse.link_addresses import addresses_of
 from queson_crawler.parse.link_names import LinkNames
 from queson_crawler.parse.listing.items import article_url, is_page_of_portal, may_be_asked
 from queson_crawler.parse.menu_names import menu_name
-from queson_crawler.parse.pager.controls import STEPS
+from queson_crawler.parse.pager.controls import RELATIONS, STEPS
 from queson_crawler.parse.wordpress_posts import POSTS_PER_PAGE
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
@@ -103,14 +103,18 @@ def read_filing(doc: Document, platform: Platform) -> Links:
 
 
 def _mention(doc: Document, platform: Platform, link: html.HtmlElement, href: str) -> Entry | None:
-    """The article that a link leads to; in a menu only where every article's address has an id."""
+    """The article that a link leads to; in a menu only where every article's address has an id. A link to another page
+    of a list leads to none, though `tin-tuc-page-2.html` ends as an article's address does."""
     url = article_url(doc, platform, href)
     native_id = platform.native_id(url)
     if not native_id:
         return None
     if not platform.ids_only and in_menu(link):
         return None
-    return Entry(native_id, url, words_of_link(link))
+    said = words_of_link(link)
+    if _is_pager(said) or link.get("rel", "").strip().lower() in RELATIONS:
+        return None
+    return Entry(native_id, url, said)
 
 
 def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, href: str) -> Candidate | None:

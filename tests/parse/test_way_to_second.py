@@ -47,3 +47,10 @@ def test_the_way_to_the_second_page_is_no_entry(relation: str) -> None:
     assert [entry.title for entry in result.entries] == list(TITLES)
     assert result.pager.following is not None
     assert result.pager.following.url == f"{SITE}/kho/?trang=2"
+
+
+@pytest.mark.parametrize("way", ["2", "Trang sau", "»"])
+def test_a_page_of_a_list_is_no_article_that_is_mentioned(way: str) -> None:
+    page = f"<html><body>{LIST}<p><a href='/kho/tin-page-2.html'>{way}</a></p><a href='/kho/cau-7.html'>Cầu</a></body>"
+    links = understand(Answer(f"{SITE}/kho/", 200, page.encode()), GENERIC, "page").links
+    assert [mention.url for mention in links.mentions] == [f"{SITE}/kho/cau-7.html"]
