@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from math import log
 
 from archive.fulltext import FOLDED
@@ -47,6 +47,11 @@ def readings(matcher: Matcher, term: Term) -> list[Way]:
                 found[reading] = cost
     ordered = sorted(found, key=lambda reading: (found[reading], -_number(matcher, reading[0]), reading))
     return [(found[reading], reading) for reading in ordered[:MAX_READINGS]]
+
+
+def are_known(matcher: Matcher, terms: Iterable[Term]) -> bool:
+    """Whether the archive holds each of the words that were typed, whatever its marks."""
+    return all(_is_known(matcher, tuple(map(fold, term.words))) for term in terms)
 
 
 def _is_known(matcher: Matcher, reading: Reading) -> bool:

@@ -21,7 +21,8 @@ from archive.search.expression import every
 from archive.search.matcher import Matcher
 from archive.search.parser import parse
 from archive.search.query import Group, Query, Term
-from archive.search.readings import Reading, readings
+from archive.search.question import is_question
+from archive.search.readings import Reading, are_known, readings
 from archive.search.spelling import is_marked
 from archive.search.suggest import in_a_row, row_as_written
 from archive.text import fold
@@ -48,7 +49,7 @@ def repaired(connection: Connection, query: Query) -> str | None:
     if any(term.joined for term in terms):  # what stands in quotes, and a number, means what it says
         return None
     matcher = Matcher(connection, query)
-    if _is_held(matcher, asked):
+    if _is_held(matcher, asked) or (is_question(query.words, asked) and are_known(matcher, terms)):
         return None
     same = tuple(Term(tuple(map(fold, term.words)), term.prefix, term.joined) for term in terms)
     for meant in chain([same], _series(matcher, terms)):

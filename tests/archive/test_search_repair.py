@@ -82,3 +82,7 @@ async def test_the_command_and_the_room_say_what_they_looked_for(archive: Archiv
     assert "Tìm đúng nguyên văn: chuyển đồi số" in page
     page = (await room.client.get("/-/search?q=chuyển đồi số&lang=vi&verbatim=1")).text
     assert "Đang hiện kết quả cho" not in page
+
+
+def test_a_question_of_known_words_is_no_slip_though_no_article_holds_them_all(archive: Archive) -> None:
+    assert repaired(archive, "dong chi tham lang may tre bay khac nhau la gi") is None
