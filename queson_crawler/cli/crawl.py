@@ -7,7 +7,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -118,13 +118,8 @@ def crawl(
     due: bool,
     folder: Path,
     delay: float | None,
-    full: bool,
-    max_articles: int | None,
     render: str | None,
     files: bool | None,
-    whole: bool,
-    max_pages: int | None,
-    max_page_megabytes: int | None,
     lanes: int | None,
     cluster: str | None,
     shards: Path | None,
@@ -133,6 +128,7 @@ def crawl(
     jitter: int,
     log: Path | None,
     nightly: bool,
+    **extent: Any,
 ) -> None:
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
@@ -142,15 +138,14 @@ def crawl(
     portals from then on (queson portals list). With --all and --due, those that were not reached the last time
     come first.
     """
-    _refuse_contradictions([bool(targets), every, due], [max_pages, max_page_megabytes], whole=whole)
+    _refuse_contradictions([bool(targets), every, due], extent)
     settings = keeper.load(folder)
     _tell_by(notify, settings, is_due=due)
     if settings.private:
         os.environ[SWITCH] = "1"
-    options = dataclasses.replace(
-        _options(settings, delay, render, files, contact), full=full, max_articles=max_articles,
-        whole=whole, max_pages=max_pages or 0, max_page_megabytes=max_page_megabytes or 0,
-    )  # fmt: skip
+    for bound in ("max_pages", "max_page_megabytes"):
+        extent[bound] = extent[bound] or 0
+    options = dataclasses.replace(_options(settings, delay, render, files, contact), **extent)
     if nightly:
         log, jitter = log or folder / LOG, jitter or settings.jitter
     with unwatched.logged(log) as cron:
@@ -163,14 +158,14 @@ def crawl(
         sys.exit(_crawl_many(jobs, folder, options, lanes or 0, cron))
 
 
-def _refuse_contradictions(ways_to_name: list[bool], page_bounds: list[int | None], *, whole: bool) -> None:
+def _refuse_contradictions(ways_to_name: list[bool], extent: dict[str, Any]) -> None:
     """
     Raises:
         click.UsageError: portals are named in no way or in several, or pages are bounded that are not kept.
     """
     if ways_to_name.count(True) != 1:
         raise click.UsageError("Name portals, or say --all or --due.")
-    if any(page_bounds) and not whole:
+    if (extent["max_pages"] or extent["max_page_megabytes"]) and not extent["whole"]:
         raise click.UsageError("--max-pages and --max-page-megabytes bound what --whole keeps: say --whole too.")
 
 

@@ -83,17 +83,9 @@ def search(
     if not query.words.strip() and not query.filtered:
         raise click.UsageError("Name words to look for, or a filter such as --portal.")
     with Archive.open(folder, create=False) as archive:
-        marks = ("[", "]") if as_json else show.MARKS
-        found, documents, pages = NOTHING, NO_DOCUMENTS, NO_PAGES
         repaired = _repaired(archive, query, what)
         query = dataclasses.replace(query, words=repaired or query.words, verbatim=True)
-        if what in ("all", "articles"):
-            with_near = query.near or not as_json
-            found = searching.find(archive, query, limit=limit, offset=offset, marks=marks, with_near=with_near)
-        if what in ("all", "documents"):
-            documents = find_documents(archive, query, limit=limit, offset=offset)
-        if what in ("all", "pages"):
-            pages = find_pages(archive, query, limit=limit, offset=offset, marks=marks)
+        found, documents, pages = _found(archive, query, what, (limit, offset), as_json=as_json)
         facets = searching.facets(archive, query) if with_facets else None
         is_little = found.total <= searching.FEW and not (documents.total or pages.total)
         meant = searching.suggest(archive, query) if is_little else None
@@ -111,6 +103,23 @@ def search(
         _show_documents(query, documents)
     if pages.total or what == "pages":
         _show_pages(query, pages)
+
+
+def _found(
+    archive: Archive, query: Query, what: str, window: tuple[int, int], *, as_json: bool
+) -> tuple[Found, DocumentsFound, PagesFound]:
+    """The articles, documents and pages of a query, of each kind as many as the window (limit, offset) shows."""
+    limit, offset = window
+    marks = ("[", "]") if as_json else show.MARKS
+    found, documents, pages = NOTHING, NO_DOCUMENTS, NO_PAGES
+    if what in ("all", "articles"):
+        with_near = query.near or not as_json
+        found = searching.find(archive, query, limit=limit, offset=offset, marks=marks, with_near=with_near)
+    if what in ("all", "documents"):
+        documents = find_documents(archive, query, limit=limit, offset=offset)
+    if what in ("all", "pages"):
+        pages = find_pages(archive, query, limit=limit, offset=offset, marks=marks)
+    return found, documents, pages
 
 
 def _repaired(archive: Archive, query: Query, what: str) -> str | None:
