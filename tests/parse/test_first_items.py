@@ -107,3 +107,14 @@ def test_the_pager_of_a_list_is_the_nearest_one() -> None:
     control = f"<div class=p><b>1</b> <a href='{HOME}?trang=2'>2</a></div>"
     found = read(f"<div><div><div><div class=c>{items}</div></div></div>{control}</div><table><tr>{days}</tr></table>")
     assert [link.number for link in found.pager.links if link.url.endswith("trang=2")] == [2]
+
+
+@pytest.mark.parametrize("own", ["/thanh-nien-p2.html", "/thanh-nien", "/thanh-nien/"])
+def test_a_large_first_item_is_of_the_list_though_articles_are_numbered_as_pages_may_be(own: str) -> None:
+    pairs = [(f"/thanh-nien/{number}.html", title) for number, title in zip((14, 13, 12, 2), TITLES, strict=True)]
+    page = "<html><head><title>Thanh niên</title></head><body><div><h1>Thanh niên</h1>{}</div></body></html>"
+    body = page.format(f"<div class=o>{large(*pairs[0])}{small(pairs[1:])}</div>").encode()
+    answer = Answer(f"http://a.example{own}", 200, body, charset="utf-8")
+    found = understand(answer, GENERIC, Role.PAGE).result
+    assert isinstance(found, Listing)
+    assert [entry.title for entry in found.entries] == list(TITLES)

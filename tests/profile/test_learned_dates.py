@@ -78,6 +78,18 @@ def test_a_clock_is_no_date_where_nothing_else_is() -> None:
     assert read(20, draw, taught(draw)).published_at is None
 
 
+@pytest.mark.parametrize("is_clock_first", [True, False])
+def test_a_date_may_stand_just_as_the_clock_below_the_text(is_clock_first: bool) -> None:
+    def draw(number: int) -> str:
+        lines = [f"<div>{clock(number)}</div>", "<div>Tác giả: Lê Thị Hồng</div>", f"<div>{day(number)}</div>"]
+        below = lines if is_clock_first else lines[::-1]
+        return f"{title(number)}<div class=nd>{text(number)}</div>{''.join(below)}"
+
+    template = taught(draw)
+    for number in range(24):
+        assert (read(number, draw, template).published_at or "")[:10] == iso(number)
+
+
 def test_few_pages_teach_nothing() -> None:
     assert taught(labelled_clock, 7) == Template()
 

@@ -13,7 +13,9 @@ AND = re.compile(r"\s[-–&]\s|,\s")
 _NO_NAME = re.compile(r"\d|\A(?:(?:TM|KT|TL|TUQ|Q)\.|CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG )|[.!?:;…,]\Z", re.I)
 """A number, the stamp of an office, the end of a sentence."""
 _NAME_WORD = re.compile(r"[^\W\d_][\w.&]*$")
-_PRESS = re.compile(r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|trang|đài|online|\.vn|\.com|news|express|net\b", re.I)
+_PRESS = re.compile(
+    r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|\A(?:trang|đài)\b|online|\.vn|\.com|news|express|net\b", re.I
+)
 # Offices sign with few capitals: "Phòng Tài nguyên và Môi trường", "Văn phòng HĐND-UBND huyện".
 _OFFICE = re.compile(
     r"(?:Ban|Văn phòng|VP|Phòng|Trung tâm|TT|Đài|Hội|Đoàn|Huyện đoàn|Công an|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|"

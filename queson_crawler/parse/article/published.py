@@ -96,8 +96,11 @@ def _surest(page: DatedPage) -> Iterator[Shown]:
     """What may be the date that readers see: where sibling pages have theirs, then as one page alone tells it."""
     for block, form, date in _seen_at(page, FieldRole.DATE):
         yield _in_order(page, Shown(date, block, form, is_learned=True))
+    clocks: dict[tuple[str, str], Shown] = {}
     for shown in shown_dates(page):
-        if not page.known.has(FieldRole.NO_DATE, path_of(shown.block.element), shown.form):
+        place = path_of(shown.block.element), shown.form
+        is_none = page.known.has(FieldRole.NO_DATE, *place)
+        if not is_none or _is_after_clock(page.doc, shown, clocks.setdefault(place, shown)):
             yield _in_order(page, shown)
 
 
@@ -107,6 +110,14 @@ def _in_order(page: DatedPage, shown: Shown) -> Shown:
         return shown
     date = with_month_first(shown.date.raw)
     return shown if date is None else replace(shown, date=date)
+
+
+def _is_after_clock(doc: Document, shown: Shown, clock: Shown) -> bool:
+    """Whether a date stands just as the page's clock does, whose place alone was learned, and is another day's."""
+    if shown is clock or shown.block.index < clock.block.index:
+        return False
+    days = _days_of_fetching(doc)
+    return clock.date.iso[:10] in days and shown.date.iso[:10] not in days
 
 
 def _at_places(page: DatedPage, role: FieldRole) -> Iterator[PublishedDate]:

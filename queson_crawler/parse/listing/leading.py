@@ -58,9 +58,18 @@ def _may_be_item(place: Place, best: Candidate, url: str, elements: list[html.Ht
     words = max(map(text_of, elements), key=len)
     if len(words) < MIN_TITLE or not (is_known or place.fits(url, best.links)):
         return False
-    if step_between(clean(place.doc.url), url, len(best.links)):
+    if _turns_page(place, best, url):
         return False
     return not is_aside(elements[0], _around(best.home))
+
+
+def _turns_page(place: Place, best: Candidate, url: str) -> bool:
+    """Whether an address is that of another page of the list: where articles are numbered below its address as pages
+    may be, it is not."""
+    own, size = clean(place.doc.url), len(best.links)
+    if not step_between(own, url, size):
+        return False
+    return not any(step_between(own, each, size) for each in best.links)
 
 
 def _links_before(best: Candidate, around: html.HtmlElement) -> set[html.HtmlElement]:
