@@ -364,6 +364,7 @@ async def test_an_archive_that_cannot_be_read_now_is_told_of_friendly(
     assert "Kho này do một phiên bản queson cũ hơn tạo ra" in await get(old, "/?lang=vi", 503)
 
 
+@pytest.mark.slow
 async def test_a_locked_archive_is_told_of_friendly(tmp_path: Path) -> None:
     with Archive.open(tmp_path):
         pass

@@ -114,6 +114,7 @@ def test_all_of_it_comes_back_from_the_files(visited: tuple[Crawled, Crawled, Ch
     assert_sound(after.folder)
 
 
+@pytest.mark.slow
 def test_a_full_crawl_finds_what_an_ordinary_one_leaves_for_later(tmp_path: Path) -> None:
     with LabPortal(LabOptions(login_only=False, sizes=(30, 20, 10), pager="query")) as portal:
         crawled(portal, tmp_path / "data", ())

@@ -135,6 +135,7 @@ def test_what_a_sitemap_names_and_no_list_does_is_fetched_and_the_difference_is_
     assert_sound(tmp_path)
 
 
+@pytest.mark.slow
 def test_a_flood_limit_is_waited_for_and_nothing_is_lost(tmp_path: Path) -> None:
     answers = news(48)
     good: list[float] = []

@@ -223,6 +223,7 @@ def test_guard_refuses_what_is_no_address_of_the_web() -> None:
     assert ipaddress.ip_address("10.1.2.3").is_private
 
 
+@pytest.mark.slow
 def test_all_hosts_of_a_portal_share_one_distance(tmp_path: Path) -> None:
     answers, times = news(3), []
 
@@ -264,6 +265,7 @@ def test_a_robots_txt_that_fails_once_is_asked_again_and_obeyed(tmp_path: Path) 
     assert asked == []
 
 
+@pytest.mark.slow
 def test_of_a_portal_whose_robots_txt_cannot_be_had_nothing_is_asked(tmp_path: Path) -> None:
     with site(with_robots(Told(b"", 503))) as running:
         ran = crawl(running.base, tmp_path / "data")

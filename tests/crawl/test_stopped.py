@@ -25,7 +25,7 @@ from tests.harness.processes import python, run
 SILENT_AFTER = 5
 
 
-@pytest.mark.parametrize("presses", [1, 2])
+@pytest.mark.parametrize("presses", [1, pytest.param(2, marks=pytest.mark.slow)])
 def test_a_portal_that_does_not_answer_delays_no_end(tmp_path: Path, presses: int) -> None:
     answers, silent, asked = news(12), threading.Event(), []
 

@@ -39,6 +39,7 @@ def seeds(tmp_path_factory: pytest.TempPathFactory) -> Seeds:
     return Seeds(tmp_path_factory.mktemp("seeds"))
 
 
+@pytest.mark.slow
 @fuzz
 @given(changes, frames)
 def test_a_warc_of_others(seeds: Seeds, plan: list[Change], frame: Frame) -> None:
@@ -52,6 +53,7 @@ def test_a_warc_of_others(seeds: Seeds, plan: list[Change], frame: Frame) -> Non
 @given(
     changes, frames, st.sampled_from((zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)), st.floats(0.3, 1.4), st.floats(0, 1.5)
 )
+@pytest.mark.slow
 def test_a_wacz_of_others(
     seeds: Seeds, plan: list[Change], frame: Frame, method: int, cut: float, flipped: float
 ) -> None:
@@ -66,6 +68,7 @@ def test_a_wacz_of_others(
         oracle.taken_in(folder, "import", file, is_of_others="tin.example" not in repr(plan))
 
 
+@pytest.mark.slow
 @fuzz
 @given(changes, st.booleans(), st.booleans())
 def test_another_archive(seeds: Seeds, plan: list[Change], empty: bool, without_database: bool) -> None:

@@ -75,6 +75,7 @@ def test_no_bytes_make_reading_raise(body: bytes, charset: str | None) -> None:
         read(body, charset)
 
 
+@pytest.mark.slow
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(markup())
 def test_no_markup_makes_reading_raise(body: bytes) -> None:

@@ -133,6 +133,7 @@ def test_a_probe_keeps_its_exchanges_where_an_archive_is_named(demo: LabPortal, 
     assert_equal_tables(folder, tmp_path / "anew")
 
 
+@pytest.mark.slow
 def test_robots_txt_sets_the_delay_of_a_written_file(tmp_path: Path) -> None:
     robots = {"/robots.txt": Told(b"User-agent: *\nCrawl-delay: 2\n", headers={"Content-Type": "text/plain"})}
     with site({**news(), **robots}) as running:
