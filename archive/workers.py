@@ -10,6 +10,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from socket import socketpair
@@ -165,7 +166,8 @@ class Workers:
 
     def _exchange(self, seconds: float) -> None:
         """Take what is done, waiting so long for the first; then hand on what waits."""
-        ready = wait([each.connection for each in self._processes], seconds)
+        patience = seconds if self._processes else 0
+        ready = wait([each.connection for each in self._processes], patience)
         if not ready and seconds:
             self._end_silent()
         for process in list(self._processes):
@@ -181,6 +183,9 @@ class Workers:
         except (OSError, EOFError):
             self._died(process)
             return
+        self._note(process, answer)
+
+    def _note(self, process: _Process, answer: bytes) -> None:
         process.heard_at = time.monotonic()
         if answer == READY:
             process.is_ready, self._failed_starts = True, 0
@@ -210,7 +215,12 @@ class Workers:
                 self._died(process)
 
     def _died(self, process: _Process) -> None:
-        """What a process worked on is tried once more; what waited for it goes to the others."""
+        """What a process worked on is tried once more; what waited for it goes to the others. What it had answered and
+        nobody had read yet is not to blame for its death."""
+        process.started.kill()
+        with suppress(OSError, EOFError):
+            while process.connection.poll():
+                self._note(process, process.connection.recv_bytes())
         given = process.given
         self._end(process)
         if not process.is_ready:

@@ -1,13 +1,17 @@
 """Work in other processes: the same results, whatever becomes of a process."""
 
 import os
+import pickle
 import signal
+import subprocess
+from collections import deque
 from collections.abc import Iterator
+from multiprocessing import Pipe
 from pathlib import Path
 
 import pytest
 
-from archive.workers import MAX_WAITING, Lost, Workers
+from archive.workers import MAX_WAITING, Lost, Workers, _Process
 from tests.archive.workers_work import work
 
 MANY = 200
@@ -59,6 +63,24 @@ def test_work_that_kills_its_process_is_given_up_and_the_rest_goes_on(workers: W
     found = list(workers.ordered(items))
     assert [isinstance(result, Lost) for result in found] == [item == "die" for item in items]
     assert [result for result in found if result in ("A", "B", "C")] == ["A", *("B" * MAX_WAITING), "C"]
+
+
+def test_what_was_answered_before_a_death_is_not_to_blame_for_it(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A process answers the first piece and dies of the second, while a third one is being sent to it."""
+    monkeypatch.setattr("archive.workers.MAX_DEATHS", 1)
+    ours, theirs = Pipe()
+    theirs.send_bytes(pickle.dumps("A"))
+    theirs.close()
+    process = _Process(subprocess.Popen(["true"]), ours, is_ready=True, given=deque((1, 2)))
+    workers._processes.append(process)
+    workers._items |= {1: "a", 2: "b", 3: "c"}
+    workers._next = 3
+    workers._send(process, 3)
+    assert workers.result(1) == "A"
+    assert isinstance(workers.result(2), Lost)
+    assert workers.result(3) == "C"
 
 
 def test_a_process_that_is_killed_from_outside_loses_nothing(workers: Workers, tmp_path: Path) -> None:
