@@ -167,7 +167,7 @@ class Workers:
     def _exchange(self, seconds: float) -> None:
         """Take what is done, waiting so long for the first; then hand on what waits."""
         patience = seconds if self._processes else 0
-        ready = wait([each.connection for each in self._processes], patience)
+        ready = wait(self.connections, patience)
         if not ready and seconds:
             self._end_silent()
         for process in list(self._processes):
@@ -217,7 +217,10 @@ class Workers:
     def _died(self, process: _Process) -> None:
         """What a process worked on is tried once more; what waited for it goes to the others. What it had answered and
         nobody had read yet is not to blame for its death."""
+        if process not in self._processes:
+            return
         process.started.kill()
+        process.started.wait()
         with suppress(OSError, EOFError):
             while process.connection.poll():
                 self._note(process, process.connection.recv_bytes())

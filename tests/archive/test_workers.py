@@ -1,17 +1,14 @@
 """Work in other processes: the same results, whatever becomes of a process."""
 
 import os
-import pickle
 import signal
-import subprocess
-from collections import deque
 from collections.abc import Iterator
-from multiprocessing import Pipe
+from multiprocessing.connection import wait
 from pathlib import Path
 
 import pytest
 
-from archive.workers import MAX_WAITING, Lost, Workers, _Process
+from archive.workers import MAX_WAITING, Lost, Workers
 from tests.archive.workers_work import work
 
 MANY = 200
@@ -65,22 +62,25 @@ def test_work_that_kills_its_process_is_given_up_and_the_rest_goes_on(workers: W
     assert [result for result in found if result in ("A", "B", "C")] == ["A", *("B" * MAX_WAITING), "C"]
 
 
+def wait_for_death(pid: int) -> None:
+    """Until a process is dead, with its end of the connection closed; whoever began it can still ask for its end."""
+    os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+
+
 def test_what_was_answered_before_a_death_is_not_to_blame_for_it(
     workers: Workers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """A process answers the first piece and dies of the second, while a third one is being sent to it."""
+    """A process answers two pieces and dies of the third one; the second answer is unread when a fourth one is sent."""
     monkeypatch.setattr("archive.workers.MAX_DEATHS", 1)
-    ours, theirs = Pipe()
-    theirs.send_bytes(pickle.dumps("A"))
-    theirs.close()
-    process = _Process(subprocess.Popen(["true"]), ours, is_ready=True, given=deque((1, 2)))
-    workers._processes.append(process)
-    workers._items |= {1: "a", 2: "b", 3: "c"}
-    workers._next = 3
-    workers._send(process, 3)
-    assert workers.result(1) == "A"
-    assert isinstance(workers.result(2), Lost)
-    assert workers.result(3) == "C"
+    workers.jobs = 1
+    given = [workers.give(item) for item in ("a", "b", "die")]
+    wait(workers.connections)
+    workers.look()
+    wait_for_death(workers.pids[0])
+    given.append(workers.give("c"))
+    first, second, third, fourth = map(workers.result, given)
+    assert (first, second, fourth) == ("A", "B", "C")
+    assert isinstance(third, Lost)
 
 
 def test_a_process_that_is_killed_from_outside_loses_nothing(workers: Workers, tmp_path: Path) -> None:
@@ -104,6 +104,20 @@ def test_processes_that_cannot_begin_leave_the_work_to_this_one(
     monkeypatch.setattr("archive.workers.BOOT", "raise SystemExit(1)")
     assert list(workers.ordered(["pid", "a", "b"])) == [os.getpid(), "A", "B"]
     assert workers.pids == []
+
+
+def test_processes_that_die_at_the_same_time_leave_the_work_to_this_one(
+    workers: Workers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("archive.workers.BOOT", "import signal; signal.pause()")
+    monkeypatch.setattr("archive.workers.MAX_STARTS", 1)
+    given = [workers.give(item) for item in ("pid", "a")]
+    for pid in workers.pids:
+        os.kill(pid, signal.SIGKILL)
+        wait_for_death(pid)
+    workers.look()
+    assert workers.pids == []
+    assert list(map(workers.result, given)) == [os.getpid(), "A"]
 
 
 def interrupted(pids: set[int]) -> None:
