@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise
 from typing import TypeAlias
 
 from queson_crawler.parse.article.field_places import FieldPlace, FieldRole, Fields
 from queson_crawler.parse.article.sightings import CountSeen
 from queson_crawler.profile.counted import MOST, agreed, most_agree, share_of
-from queson_crawler.profile.places_seen import by_place, known_places, votes
+from queson_crawler.profile.places_seen import by_place, known_places, outside, votes
 
 Counts: TypeAlias = Sequence[CountSeen]
 """The numbers of views on one page."""
@@ -24,16 +24,16 @@ def learn_counts(pages: Sequence[Counts], known: Fields) -> Iterator[FieldPlace]
     own = known_places(known, FieldRole.VIEWS)
     none = known_places(known, FieldRole.NO_VIEWS)
     for place, counts in by_place(pages).items():
-        if place not in own and _is_of_portal(counts, len(pages)):
+        if place not in own and _is_of_portal(counts.values(), len(pages)):
             none.add(place)
             yield FieldPlace(FieldRole.NO_VIEWS, *place)
-    voted = votes(pages, none)
+    voted = votes(outside(none, pages))
     views = agreed(voted, len(voted))
     if views is not None:
         yield FieldPlace(FieldRole.VIEWS, *views)
 
 
-def _is_of_portal(counts: Counts, pages: int) -> bool:
+def _is_of_portal(counts: Collection[CountSeen], pages: int) -> bool:
     """Whether most pages show a number at a place, and these are those of one counter."""
     return most_agree(len(counts), pages) and is_counter([count.number for count in counts])
 

@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 from queson_crawler.parse import words
 from queson_crawler.parse.article.field_places import FieldPlace, FieldRole, Fields
 from queson_crawler.parse.article.sightings import MACHINE, DateSeen
 from queson_crawler.profile.counted import MOST, agreed, most_agree, share_of
-from queson_crawler.profile.places_seen import (
-    Place,
-    by_place,
-    first_at_each,
-    known_places,
-    outside,
-    place_of,
-    votes,
-)
+from queson_crawler.profile.places_seen import Place, by_place, known_places, outside, place_of, votes
 from queson_crawler.profile.regions import MIN_PAGES
 from queson_crawler.text import Order
 
-Dates: TypeAlias = Sequence[DateSeen]
-"""The dates of one page."""
-ByPlace: TypeAlias = dict[Place, list[DateSeen]]
+Dates: TypeAlias = Collection[DateSeen]
+Pages: TypeAlias = Sequence[Sequence[DateSeen]]
+"""The dates of each page."""
+ByPage: TypeAlias = Mapping[int, DateSeen]
+"""One date of each page that has it, by the number of the page."""
+ByPlace: TypeAlias = Mapping[Place, ByPage]
 """The first date of each page at each place."""
-Told: TypeAlias = dict[int, str]
-"""The day that a page (by the identity of its dates) tells machines."""
 CLOCK_ERROR, MAX_WRONG = 180.0, 26 * 3600.0
 """Seconds by which the times of one clock may differ from each other, and by which it may go wrong."""
 MIN_DAYS = 3
@@ -35,7 +28,7 @@ _NEVER_MINUTES = (MACHINE, words.UPDATED)
 """Forms of dates that never make the date of an article more precise."""
 
 
-def learn_dates(pages: Sequence[Dates], known: Fields) -> Iterator[FieldPlace]:
+def learn_dates(pages: Pages, known: Fields) -> Iterator[FieldPlace]:
     """The clocks and banners among the dates of these pages, then the place of the articles' own date, and that of a
     more precise time of the same day."""
     shown = by_place(pages)
@@ -46,15 +39,9 @@ def learn_dates(pages: Sequence[Dates], known: Fields) -> Iterator[FieldPlace]:
             none.add(place)
             yield FieldPlace(FieldRole.NO_DATE, *place)
     for place, dates in shown.items():
-        if _has_month_first(dates):
+        if _has_month_first(dates.values()):
             yield FieldPlace(FieldRole.MONTH_FIRST, *place)
-    date = _own_place(pages, shown, none)
-    if date is None:
-        return
-    yield FieldPlace(FieldRole.DATE, *date)
-    minutes = _place_of_minutes(pages, shown, date, none)
-    if minutes is not None:
-        yield FieldPlace(FieldRole.MINUTES, *minutes)
+    yield from _own_places(outside(none, pages))
 
 
 # Clocks and banners.
@@ -63,7 +50,7 @@ def learn_dates(pages: Sequence[Dates], known: Fields) -> Iterator[FieldPlace]:
 def _is_no_date(place: Place, shown: ByPlace, pages: int) -> bool:
     """Whether what most pages show at a place is the time of fetching, or one day on all of them while their own dates
     differ."""
-    dates = shown[place]
+    dates = shown[place].values()
     if not most_agree(len(dates), pages):
         return False
     if is_clock(dates):
@@ -84,10 +71,9 @@ def is_clock(dates: Dates) -> bool:
 def _is_refuted(place: Place, shown: ByPlace, pages: int) -> bool:
     """Whether most pages have another date in their own lines, or for machines, and these differ. What is labelled as
     the date of an article in its own lines is refuted by machines alone."""
-    others = dict(shown)
-    is_labelled = _is_labelled(place, others.pop(place))
-    for dates in others.values():
-        able = [date for date in dates if _may_refute(date, is_labelled)]
+    is_labelled = _is_labelled(place, shown[place].values())
+    for dates in shown.values():
+        able = [date for date in dates.values() if _may_refute(date, is_labelled)]
         if _differ_on_most(able, pages):
             return True
     return False
@@ -126,44 +112,53 @@ def _has_month_first(dates: Dates) -> bool:
 # The articles' own date.
 
 
-def _own_place(pages: Sequence[Dates], shown: ByPlace, none: Collection[Place]) -> Place | None:
+def _own_places(pages: Pages) -> Iterator[FieldPlace]:
+    """The places of the articles' own date and of its minute, among dates that are no clocks and no banners."""
+    shown = by_place(pages)
+    own = _place_of_date(pages, shown)
+    if own is None:
+        return
+    yield FieldPlace(FieldRole.DATE, *own)
+    for place, dates in shown.items():
+        if place.form not in _NEVER_MINUTES and _tells_minutes(dates, shown[own], len(pages)):
+            yield FieldPlace(FieldRole.MINUTES, *place)
+            return
+
+
+def _place_of_date(pages: Pages, shown: ByPlace) -> Place | None:
     """The place where most pages have the date that each by itself takes for its own; else the one whose days are
     those that machines are told, or whose label alone says that it is one."""
-    voted = votes(pages, none)
+    voted = votes(pages)
     usual = agreed(voted, len(voted))
-    told = _told_to_machines(pages, none)
-    if usual is not None and not _is_contradicted(_same_days(usual, told, pages)):
+    told = _told_to_machines(pages)
+    if usual is not None and not _is_contradicted(_same_days(shown[usual], told)):
         return usual
     for place, dates in shown.items():
-        if place in none or place.form == MACHINE or not _differ_on_most(dates, len(pages)):
+        if place.form == MACHINE or not _differ_on_most(dates.values(), len(pages)):
             continue
         if most_agree(len(told), len(pages)):
-            is_sure = share_of(_same_days(place, told, pages)) >= MOST
+            is_sure = share_of(_same_days(dates, told)) >= MOST
         else:
-            is_sure = not voted and _is_sure_by_label(place, pages)
+            is_sure = not voted and _is_sure_by_label(place, pages, len(dates))
         if is_sure:
             return place
     return usual
 
 
-def _told_to_machines(pages: Sequence[Dates], none: Collection[Place]) -> Told:
-    """The day that each page tells machines, the surest."""
-    told: Told = {}
-    for page in pages:
-        for date in outside(none, page):
+def _told_to_machines(pages: Pages) -> ByPage:
+    """The date that each page tells machines, the surest."""
+    told: dict[int, DateSeen] = {}
+    for number, page in enumerate(pages):
+        for date in page:
             if date.form == MACHINE:
-                told.setdefault(id(page), date.day)
+                told.setdefault(number, date)
     return told
 
 
-def _same_days(place: Place, told: Told, pages: Sequence[Dates]) -> list[bool]:
-    """Whether the date at a place is of the day that machines are told, for each page that has both."""
-    same: list[bool] = []
-    for page in pages:
-        date = first_at_each(page).get(place)
-        if date is not None and id(page) in told:
-            same.append(date.day == told[id(page)])
-    return same
+def _same_days(dates: ByPage, others: ByPage) -> list[bool]:
+    """Whether two dates are of the same day, for each page that has both."""
+    both = dates.keys() & others.keys()
+    return [dates[page].day == others[page].day for page in both]
 
 
 def _is_contradicted(same: Sequence[bool]) -> bool:
@@ -171,39 +166,17 @@ def _is_contradicted(same: Sequence[bool]) -> bool:
     return len(same) >= MIN_PAGES and share_of(same) < 1 - MOST
 
 
-def _is_sure_by_label(place: Place, pages: Sequence[Dates]) -> bool:
-    """Whether a label alone says that a date is the article's: it is the only one of its kind on each page."""
-    if place.form != words.PUBLISHED:
+def _is_sure_by_label(place: Place, pages: Pages, count: int) -> bool:
+    """Whether a label alone says that a date is the article's: it is the only one of its kind on each of the pages, so
+    many in `count`, that have it."""
+    everywhere = [place_of(date) for page in pages for date in page]
+    return place.form == words.PUBLISHED and everywhere.count(place) == count
+
+
+def _tells_minutes(dates: ByPage, own: ByPage, pages: int) -> bool:
+    """Whether most pages tell at a place a minute of the day that their own date tells, which has none itself, and few
+    that have both do otherwise."""
+    if share_of([date.is_minute for date in own.values()]) > 1 - MOST or _days(dates.values()) == 1:
         return False
-    for page in pages:
-        if [place_of(date) for date in page].count(place) > 1:
-            return False
-    return True
-
-
-# The minute of that date.
-
-
-def _place_of_minutes(pages: Sequence[Dates], shown: ByPlace, own: Place, none: Collection[Place]) -> Place | None:
-    """The place of a time that tells, on most pages, the minute of the day that the articles' own date tells."""
-    if share_of([date.is_minute for date in shown[own]]) > 1 - MOST:
-        return None
-    left_out = {own, *none}
-    for place, dates in shown.items():
-        if place in left_out or place.form in _NEVER_MINUTES:
-            continue
-        if _days(dates) > 1 and _tells_minutes(place, own, pages):
-            return place
-    return None
-
-
-def _tells_minutes(place: Place, own: Place, pages: Sequence[Dates]) -> bool:
-    """Whether most pages tell at a place a minute of the day that their own date tells, and few that have both do
-    otherwise."""
-    same: list[bool] = []
-    for page in pages:
-        firsts = first_at_each(page)
-        if own in firsts and place in firsts:
-            precise = firsts[place]
-            same.append(precise.is_minute and precise.day == firsts[own].day)
-    return most_agree(same.count(True), len(pages)) and share_of(same) >= MOST
+    same = [dates[page].is_minute and dates[page].day == own[page].day for page in dates.keys() & own.keys()]
+    return most_agree(same.count(True), pages) and share_of(same) >= MOST

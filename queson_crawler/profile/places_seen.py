@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable
 from typing import NamedTuple, Protocol, TypeVar
 
 from queson_crawler.parse.article.field_places import FieldRole, Fields
@@ -39,36 +39,28 @@ def known_places(known: Fields, role: FieldRole) -> set[Place]:
     return {Place(each.path, each.form) for each in known.of(role)}
 
 
-def first_at_each(page: Iterable[Thing]) -> dict[Place, Thing]:
-    """The first of a page at each place."""
-    firsts: dict[Place, Thing] = {}
-    for seen in page:
-        firsts.setdefault(place_of(seen), seen)
-    return firsts
-
-
-def by_place(pages: Iterable[Sequence[Thing]]) -> dict[Place, list[Thing]]:
-    """The first of each page at each place, in the order of the pages."""
-    found: dict[Place, list[Thing]] = {}
-    for page in pages:
-        for place, seen in first_at_each(page).items():
-            found.setdefault(place, []).append(seen)
+def by_place(pages: Iterable[Iterable[Thing]]) -> dict[Place, dict[int, Thing]]:
+    """The first of each page at each place, by the number of the page, in the order of the pages."""
+    found: dict[Place, dict[int, Thing]] = {}
+    for number, page in enumerate(pages):
+        for seen in page:
+            found.setdefault(place_of(seen), {}).setdefault(number, seen)
     return found
 
 
-def outside(places: Collection[Place], page: Iterable[Thing]) -> Iterator[Thing]:
-    """What a page shows at other places than these."""
-    for seen in page:
-        if place_of(seen) not in places:
-            yield seen
+def outside(places: Collection[Place], pages: Iterable[Iterable[Thing]]) -> list[list[Thing]]:
+    """What the pages show at other places than these."""
+    kept = []
+    for page in pages:
+        kept.append([seen for seen in page if place_of(seen) not in places])
+    return kept
 
 
-def votes(pages: Iterable[Sequence[Thing]], none: Collection[Place]) -> list[Place]:
-    """The place of what each page alone takes for its own, outside the places that are `none`; pages without it have
-    no vote."""
+def votes(pages: Iterable[Iterable[Thing]]) -> list[Place]:
+    """The place of what each page alone takes for its own; pages without it have no vote."""
     found: list[Place] = []
     for page in pages:
-        for seen in outside(none, page):
+        for seen in page:
             if seen.rank is not None:
                 found.append(place_of(seen))
                 break
