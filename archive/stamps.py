@@ -106,9 +106,7 @@ def place(folder: Path, name: str) -> Path:
 
 def keep(folder: Path, name: str, answer: bytes) -> None:
     """Keep the stamp of a WARC file."""
-    to = place(folder, name)
-    to.parent.mkdir(exist_ok=True)
-    to.write_bytes(answer)
+    _written(place(folder, name), answer)
 
 
 def roots_of(folder: Path) -> bytes:
@@ -125,8 +123,15 @@ def trust(folder: Path, roots: bytes) -> None:
         x509.load_pem_x509_certificates(roots)
     except ValueError as error:
         raise NoStamp(f"these are no certificates in PEM ({error})") from error
-    (folder / FOLDER).mkdir(exist_ok=True)
-    (folder / FOLDER / ROOTS).write_bytes(roots)
+    _written(folder / FOLDER / ROOTS, roots)
+
+
+def _written(path: Path, data: bytes) -> None:
+    """Write a file whole or not at all: half a stamp would never be asked for again."""
+    path.parent.mkdir(exist_ok=True)
+    part = path.with_name(f"{path.name}.part")
+    part.write_bytes(data)
+    part.replace(path)
 
 
 def proved(folder: Path) -> Iterator[Stamp | NoStamp]:

@@ -21,7 +21,7 @@ from archive.warc.names import in_order
 _RUN_START = f"WARC-Target-URI: {EVENT}run-start\r\n".encode()
 _FLEET = f"WARC-Target-URI: {EVENT}fleet\r\n".encode()
 _WEB = ("http://", "https://")
-_BLOCK_HEADERS = re.compile(rb"(WARC-Block-Digest|Content-Length): [^\r\n]*\r\n", re.I)
+_BLOCK_HEADERS = re.compile(rb"(?<=\n)(WARC-Block-Digest|Content-Length): [^\r\n]*\r\n", re.I)
 
 
 def copy_captures(source: Path, target: Path) -> None:

@@ -27,7 +27,7 @@ Reading = tuple[str, ...]
 Way = tuple[float, Reading]
 """What it costs to believe in a reading, and the reading."""
 
-_TELEX_MARKS = re.compile(r"(?<=[aeo])w|(?<=u)w|(?<=[a-z])[sfrxjz](?=[^aeiouy]*\Z)")
+_TELEX_MARKS = re.compile(r"(?<=[aeo])w|(?<=u)w|(?<=[a-z])[sfrxjz](?=[^aeiouy]{0,40}\Z)")
 _DOUBLED = re.compile(r"([aeod])\1")
 _VOWEL = re.compile("[aeiouy]")
 _PARTS = re.compile(r"\d+|\D+")

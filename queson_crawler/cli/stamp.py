@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +15,11 @@ from queson_crawler.cli.base import archive_option, fail, json_option
 from queson_crawler.cli.views.terminal import OUT, print_json, progress
 from queson_crawler.urls import clean
 
+if TYPE_CHECKING:
+    from urllib3 import BaseHTTPResponse
+
 TIMEOUT = 30.0
+_PART = 1 << 16
 _QUESTION, _ANSWER = "application/timestamp-query", "application/timestamp-reply"
 
 
@@ -75,16 +80,31 @@ def _asked(service: str, question: bytes) -> bytes:
     """The answer of a service. The command fails where there is none."""
     import urllib3
 
+    headers = {"Content-Type": _QUESTION, "Accept": _ANSWER}
     try:
         response = urllib3.request(
-            "POST", service, body=question, headers={"Content-Type": _QUESTION, "Accept": _ANSWER},
-            timeout=TIMEOUT, redirect=False, retries=False,
+            "POST", service, body=question, headers=headers, timeout=TIMEOUT, redirect=False, retries=False,
+            preload_content=False, decode_content=False,
         )  # fmt: skip
+        answer = _read(response)
     except urllib3.exceptions.HTTPError as error:
         fail(f"{service} did not answer ({type(error).__name__}): what was stamped is kept; try again later.")
-    if response.status != 200 or len(response.data) > stamps.MAX_STAMP:
+    if response.status != 200 or answer is None:
         fail(f"{service} gave no stamp (it answered {response.status}): what was stamped is kept; try again later.")
-    return response.data
+    return answer
+
+
+def _read(response: BaseHTTPResponse) -> bytes | None:
+    """The bytes of an answer; None where it is larger than a stamp, or trickles in."""
+    until = time.monotonic() + TIMEOUT
+    answer = b""
+    while len(answer) <= stamps.MAX_STAMP and time.monotonic() < until:
+        part = response.read1(_PART)
+        if not part:
+            return answer
+        answer += part
+    response.close()
+    return None
 
 
 def proved(folder: Path, *, as_json: bool) -> tuple[list[dict[str, Any]], bool]:

@@ -21,6 +21,8 @@ MAX_TRIES = 4
 FIRST_WAIT = 1.0
 """Seconds before it is asked for the second time, doubled with each further one; a Retry-After may ask for more."""
 UNAVAILABLE = "robots.txt cannot be had"
+MAX_BYTES = 512 * 1024
+"""Bytes of a robots.txt that are read: RFC 9309 asks for 500 KiB at least. What comes later counts for nothing."""
 _ENCODINGS = (
     (re.compile(rb"\xff\xfe|\xfe\xff"), "utf-16"),
     (re.compile(rb".\0", re.S), "utf-16-le"),
@@ -35,6 +37,13 @@ def in_utf_8(body: bytes) -> bytes:
         if beginning.match(body):
             return body.decode(encoding, "replace").encode("utf-8", "replace")
     return body
+
+
+def as_far_as_read(body: bytes) -> bytes:
+    """The lines of a robots.txt that are read; one that is cut off there would mean something else."""
+    if len(body) <= MAX_BYTES:
+        return body
+    return body[:MAX_BYTES].rpartition(b"\n")[0]
 
 
 def is_unavailable(status: int) -> bool:
@@ -53,7 +62,8 @@ class Robots(RobotsTxtMiddleware):
         if is_unavailable(response.status):
             self._forbid(netloc, response.status)
             return
-        await super()._parse_robots(response.replace(body=in_utf_8(response.body)), netloc, request)
+        body = as_far_as_read(in_utf_8(response.body[: 2 * MAX_BYTES]))
+        await super()._parse_robots(response.replace(body=body), netloc, request)
 
     async def _asked_again(self, response: Response, tried: int) -> Response:
         Throttle.of(self.crawler).heard(response.status, retry_header(response))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from archive import stamps
+from archive.stamps import MAX_STAMP
 from tests.archive.make import article, opened, shown
 from tests.crawl.foreign import Foreign
 from tests.crawl.test_foreign_kinds import pages, take
@@ -163,3 +166,50 @@ def test_a_service_that_gives_no_stamp_is_named(tmp_path: Path) -> None:
     assert here("stamp", "--service", "ftp://x", "--archive", folder).code == 2
     ran = here("stamp", "--service", "http://127.0.0.1:9/tsr", "--archive", folder)
     assert ran.code in (0, 1)
+
+
+@contextmanager
+def endless() -> Iterator[tuple[str, list[int]]]:
+    """A service whose answer has no end, and how many bytes of it were taken."""
+    taken = [0]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.send_response(200)
+            self.end_headers()
+            with suppress(OSError):
+                while taken[0] < 64 * MAX_STAMP:
+                    self.wfile.write(bytes(MAX_STAMP))
+                    taken[0] += MAX_STAMP
+
+        def log_message(self, format: str, *arguments: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/tsr", taken
+        server.shutdown()
+
+
+def test_an_answer_without_an_end_is_not_read_to_its_end(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    assert take(folder, pages(Foreign()).save(tmp_path / "a.warc.gz")).code == 0
+    with endless() as (service, taken):
+        ran = here("stamp", "--service", service, "--archive", folder)
+    assert ran.code == 1
+    assert "gave no stamp" in ran.said
+    assert taken[0] < 64 * MAX_STAMP  # what one sends ahead is some megabytes
+
+
+def test_half_a_stamp_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A disk that is full, or a process that was killed, leaves nothing that would never be asked for again."""
+
+    def half(path: Path, data: bytes) -> int:
+        with path.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", half)
+    with pytest.raises(OSError, match="No space"):
+        stamps.keep(tmp_path, "a.warc.gz", b"a stamp")
+    assert not stamps.place(tmp_path, "a.warc.gz").exists()

@@ -39,6 +39,7 @@ ANCHORED = {
     "archive.addresses._SESSION_QUERY", "archive.warc.message._SIZE", "archive.datasette.words._ACCEPTED",
     "archive.datasette.functions._PATTERN",
     "archive.datasette.sanitize._DOCTYPE", "queson_crawler.files.resources._PAGE",
+    "queson_crawler.fetch.failures._REFUSALS",
 }  # fmt: skip
 USUAL = (
     "a",

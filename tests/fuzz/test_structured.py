@@ -175,3 +175,13 @@ def test_an_index_of_a_web_archive(plan: list[Change], more: bytes, cut: float) 
             assert is_moment(row.date)
             assert clean(row.url).startswith(("http://", "https://"))
             assert not any(isinstance(each, bytes | None) for each in (row.kind, row.status, row.digest))
+
+
+def test_a_value_that_is_put_into_itself_is_a_copy() -> None:
+    """Else the tree has no end, and what walks through it takes all memory."""
+    tree = [[0]]
+    value: list[object] = [None]
+    apply(Change(0, How.SET, value), (tree, 0))
+    apply(Change(0, How.SET, value), (tree[0], 0))
+    assert tree == [[[None]]]
+    assert value == [None]

@@ -113,8 +113,9 @@ def places(tree: Any) -> list[Place]:
 
 
 def apply(change: Change, place: Place) -> None:
-    """Do one change in place."""
+    """Do one change in place. What is put there is a copy: a list within itself would have no end."""
     node, index = place
+    value = _copied(change.value)
     is_field = isinstance(node, Fields)
     match change.how:
         case How.DROP:
@@ -122,16 +123,16 @@ def apply(change: Change, place: Place) -> None:
         case How.DOUBLE:
             node.insert(index, _copied(node[index]))
             if is_field:
-                node[index][1] = change.value
+                node[index][1] = value
         case How.RENAME if is_field:
-            node[index][0] = str(change.value)
+            node[index][0] = str(value)
         case How.SWAP:
             other = (index + 1) % len(node)
             node[index], node[other] = node[other], node[index]
         case How.WRAP:
             _set(node, index, [_value(node, index)])
         case _:
-            _set(node, index, change.value)
+            _set(node, index, value)
 
 
 def _value(node: list[Any], index: int) -> Any:
