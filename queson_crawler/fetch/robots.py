@@ -41,9 +41,8 @@ def in_utf_8(body: bytes) -> bytes:
 
 def as_far_as_read(body: bytes) -> bytes:
     """The lines of a robots.txt that are read; one that is cut off there would mean something else."""
-    if len(body) <= MAX_BYTES:
-        return body
-    return body[:MAX_BYTES].rpartition(b"\n")[0]
+    lines = body + b"\n"
+    return lines[:MAX_BYTES].rpartition(b"\n")[0]
 
 
 def is_unavailable(status: int) -> bool:
