@@ -13,6 +13,7 @@ from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, names_of, text_of
 from queson_crawler.parse.flow import HEADINGS
+from queson_crawler.parse.listing.declared import declared_in
 from queson_crawler.parse.notices import says_it_is_empty
 from queson_crawler.parse.pager.postback import type_of
 from queson_crawler.parse.results import RawArticle
@@ -50,7 +51,9 @@ def says_enough(doc: Document) -> bool:
 
 
 def stands(doc: Document) -> bool:
-    """Whether a page without a list shows anything of its own at all."""
+    """Whether a page without a list shows anything of its own, and does not count articles that are not there."""
+    if declared_in(text_of(doc.body)).total:
+        return False
     return any(shows(doc) for shows in _SHOWN)
 
 
@@ -109,7 +112,7 @@ def _has_form(doc: Document) -> bool:
 
 
 def _is_own_field(field: html.HtmlElement) -> bool:
-    if field.tag == "input" and type_of(field) not in _FIELDS:
+    if type_of(field) not in _FIELDS:
         return False
     names = f"{field.get('name', '')} {field.get('id', '')} {field.get('placeholder', '')}"
     return not _EVERYWHERE.search(names) and not _is_of_the_frame(field)

@@ -57,6 +57,13 @@ def test_a_list_of_one_entry_below_the_pages_name_is_one_whatever_stands_beside_
     assert [entry.title for entry in found.entries] == [TITLES[0]]
 
 
+def test_a_date_just_behind_the_year_that_ends_a_title_is_one() -> None:
+    item = f"<div class=o><h3><a href='/ct?id=5424'>{TITLES[2]} 2018</a></h3><span>16/01/2019</span></div>"
+    found = read(f"<div class=trai><h1>Thanh niên</h1><div class=k>{item}</div></div>")
+    assert isinstance(found, Listing)
+    assert len(found.entries) == 1
+
+
 def test_long_titles_below_a_text_are_none() -> None:
     text = "<p>Đoàn thanh niên huyện có 24 chi đoàn, sinh hoạt vào tối thứ bảy hằng tuần tại nhà văn hóa xã.</p>" * 8
     about = "<p>Ngày đăng: 14/05/2021</p>"

@@ -24,3 +24,9 @@ def test_an_office_below_a_heading_is_something(line: str) -> None:
 @pytest.mark.parametrize("main", ["<h1>Kinh tế</h1>", "<h1>Kinh tế</h1><p>Trang này</p>", "<p>Điện thoại: 0235</p>"])
 def test_a_heading_alone_or_a_frame_is_nothing(main: str) -> None:
     assert not shown(main)
+
+
+def test_articles_that_are_counted_and_not_shown_are_missed() -> None:
+    office = "<h1>Kinh tế</h1><p>Điện thoại: 0235000000</p>"
+    assert shown(office)
+    assert not shown(f"{office}<div>Tổng số: 12 bài viết</div>")

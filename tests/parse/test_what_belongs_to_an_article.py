@@ -230,6 +230,13 @@ def test_a_heading_behind_a_list_of_the_text_ends_nothing() -> None:
     assert len(read.images) == 1
 
 
+def test_a_picture_behind_a_known_heading_is_of_the_text_even_above_a_box() -> None:
+    box = "<div class=k7><h4>Đọc nhiều</h4><p>Lịch tiếp công dân tháng này</p><p>Bảng giá đất mới nhất</p></div>"
+    read = story(f"<p>{FIRST}</p><p><strong>Tin liên quan</strong></p><p><img src=/u/a.jpg></p>{box}")
+    assert read.body.endswith("Tin liên quan")
+    assert len(read.images) == 1
+
+
 @pytest.mark.parametrize(
     "above", ["", "<div id=menu><p>Trang chủ</p><p>Giới thiệu</p><p>Tin tức</p><p>Liên hệ</p></div>"]
 )

@@ -115,8 +115,21 @@ class Place:
     @property
     def is_pictured(self) -> bool:
         """Whether a picture stands before it."""
-        pictures = range(self.blocks[0].index, self.block.index + 1)
-        return any(number in pictures for number, _ in self.flow.images)
+        return self._holds_picture(range(self.blocks[0].index, self.block.index + 1))
+
+    @property
+    def is_headed_again(self) -> bool:
+        """Whether the next line heads what follows an article, too, and not only behind a picture or the end of the
+        text's element."""
+        if not labels.ends_article(self.words) or not labels.ends_article(self.next_words):
+            return False
+        following = self.following[0].index
+        if self._holds_picture(range(self.block.index + 1, following + 1)):
+            return False
+        return following < self.end_of_home
+
+    def _holds_picture(self, indices: range) -> bool:
+        return any(number in indices for number, _ in self.flow.images)
 
 
 def last_paragraph(kept: Sequence[Block]) -> Block | None:

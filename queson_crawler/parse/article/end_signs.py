@@ -50,13 +50,6 @@ MAX_NEAR = 8
 _NO_PROSE = (is_about, is_imprint, ends_article)
 
 
-def _words_end_again(one: Place) -> bool:
-    """Whether the next line heads what follows an article, too, and not only behind the end of the text's element."""
-    if not labels.ends_article(one.words) or not labels.ends_article(one.next_words):
-        return False
-    return one.following[0].index < one.end_of_home
-
-
 def _links_follow(one: Place) -> bool:
     """Whether a link to another article follows, and not only behind the end of the element of the text."""
     return any(block.index < one.end_of_home for block in filter(one.leads_elsewhere, one.following[:1]))
@@ -165,7 +158,7 @@ ENDING: tuple[Evidence[Place], ...] = (
     Evidence("cards of other articles follow", 1, _opens_cards),
     Evidence("a form follows", 2, _form_follows),
     Evidence("buttons stand just before it", 1, _follows_tools),
-    Evidence("the next line heads what follows an article, too", 1, _words_end_again),
+    Evidence("the next line heads what follows an article, too", 1, lambda one: one.is_headed_again),
     Evidence("names with times follow, as in comments", 2, _people_follow),
     Evidence("its class names comments, other news or the footer", 2, _named_after),
     Evidence("it stands outside the element of the text", 2, _stands_outside),

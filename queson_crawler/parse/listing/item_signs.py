@@ -84,7 +84,8 @@ def _items_shown(links: Links, home: html.HtmlElement) -> Iterator[_Item]:
     items = {item_of(link, home) for link in firsts(links)} if len(links) > 1 else {home}
     for item in items:
         following = list(takewhile(lambda each: each not in items, islice(item.itersiblings(), MAX_FOLLOWING)))
-        parts = [text_of(item)]
+        # A space parts the elements: a title may end in a year, and a date stand just behind it.
+        parts = list(item.itertext())
         # What follows the last item may be anything.
         is_last = len(items) == 1 or len(following) == MAX_FOLLOWING or following[-1:] == [home[-1]]
         if not is_last:
