@@ -22,7 +22,8 @@ from archive.workers import Workers
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.imports.merge_ahead import MergeAhead
 from queson_crawler.recording.session import SOFTWARE
-from queson_crawler.replay.feeding import Replay, check_stored
+from queson_crawler.replay.checks import check_stored
+from queson_crawler.replay.feeding import Replay
 from queson_crawler.replay.rebuild import renew
 from queson_crawler.replay.recovery import recover
 from queson_crawler.replay.working import MIN_BYTES, PATIENT, work

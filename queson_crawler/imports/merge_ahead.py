@@ -15,7 +15,8 @@ from archive.warc import StoredEvent, StoredExchange
 from archive.workers import Workers
 from queson_crawler.files.readings import FileReading
 from queson_crawler.replay.ahead import ReplayAhead, Waiting
-from queson_crawler.replay.feeding import Replay, check_stored
+from queson_crawler.replay.checks import check_stored
+from queson_crawler.replay.feeding import Replay
 from queson_crawler.understand.ahead import Ahead, Basis
 
 MAX_AHEAD = 24

@@ -18,7 +18,8 @@ from archive.workers import Lost, Workers
 from queson_crawler.files.answers import FileAnswer, look
 from queson_crawler.files.readings import FileReading
 from queson_crawler.profile.profile import Profile
-from queson_crawler.replay.feeding import NOT_READ, Replay, portal_of
+from queson_crawler.replay.checks import portal_of
+from queson_crawler.replay.feeding import NOT_READ, Replay
 from queson_crawler.replay.working import unread
 from queson_crawler.understand.ahead import Ahead, Basis, ToParse, basis_of, parsed_of
 from queson_crawler.understand.reader import Reader, answer_of

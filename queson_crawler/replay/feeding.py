@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from cssselect import SelectorError
-
 from archive import captures, runs
-from archive.checks import is_past, is_slug, is_web_address
-from archive.codec import Json, from_json
 from archive.errors import BadRecord
-from archive.events import CaptureMetAgain, Event, FleetChanged, ProfileLearned, RunStarted, Unanswered, Unknown
+from archive.events import CaptureMetAgain, Event, FleetChanged, ProfileLearned, RunStarted, Unanswered
 from archive.exchange.parts import checked_part
 from archive.notes import Note
 from archive.records import RENDERED, Capture, Page, Problem
 from archive.store import Archive, events
 from archive.warc import Exchange, Place, Stored, StoredEvent, StoredExchange, Unusable, read_at
-from archive.warc.opening import is_name
 from archive.workers import Workers
 from queson_crawler.files.answers import FileAnswer, file_page, look, refused_page, unanswered
 from queson_crawler.files.readings import FileReading
 from queson_crawler.files.resources import refused, resource_answer
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.parse.headers import media_type
-from queson_crawler.parse.results import Why
-from queson_crawler.platforms.selectors import ArticleSelectors, ListSelectors, compiled
 from queson_crawler.portals import Portal
-from queson_crawler.profile.profile import part_of
+from queson_crawler.replay.checks import check_exchange, portal_of, why_of
 from queson_crawler.replay.reading_again import learn
 from queson_crawler.replay.working import PATIENT
 from queson_crawler.understand.ahead import Ahead
@@ -212,85 +204,6 @@ class Replay:
             return
         _, page = self._reader(run_id).read(task, answer_of(exchange), told.capture)
         self._store(replace(page, again=True, article=None, problems=(), layout=()))
-
-
-def check_stored(stored: StoredExchange | StoredEvent) -> None:
-    """Refuse what somebody else's archive holds and this one could not read again: asked before a byte of it is
-    written. Raises BadRecord."""
-    if isinstance(stored, StoredEvent):
-        _check_event(stored.event)
-    elif stored.exchange.note is not None:
-        check_exchange(stored.exchange, stored.exchange.note)
-        _check_time(stored.exchange.fetched_at)
-        if stored.exchange.note.role == RECORD:
-            checked_part(stored.exchange.content)
-
-
-def check_exchange(exchange: Exchange, note: Note) -> None:
-    """Refuse an exchange without a time or a web address, or whose task is none. Raises BadRecord."""
-    if not exchange.fetched_at:
-        raise BadRecord("its time is no time in UTC")
-    if note.role != RECORD and not is_web_address(exchange.url):
-        raise BadRecord("its address is no web address")
-    task_of(exchange.url, note.task)
-
-
-def _check_event(event: Event) -> None:
-    _check_time(event.at)
-    match event.what:
-        case RunStarted(start, portal):
-            settings = portal_of(portal)
-            if settings.slug != start.portal:
-                raise BadRecord(f"its portal is {settings.slug!r} and not {start.portal!r}")
-            _check_time(start.started_at)
-        case Unanswered(url, why, _, task):
-            why_of(why)
-            task_of(url, task)
-        case CaptureMetAgain(capture, place, task):
-            if not is_name(place.file):
-                raise BadRecord("its place is in no WARC file")
-            task_of(capture.url, task)
-        case ProfileLearned(choices=choices):
-            for choice in choices:
-                for part in choice.parts:
-                    part_of(part)
-        case Unknown(kind):
-            raise BadRecord(f"{kind!r} is no kind of event that is known here")
-
-
-def _check_time(at: str) -> None:
-    if not is_past(at):
-        raise BadRecord(f"it is dated in the future ({at})")
-
-
-def why_of(text: str) -> Why:
-    """The kind of problem of a name. Raises BadRecord where there is none."""
-    try:
-        return Why(text)
-    except ValueError as error:
-        raise BadRecord(f"{text!r} is no kind of problem that is known here") from error
-
-
-def portal_of(settings: Json) -> Portal:
-    """The portal of a run, from its settings as JSON. Raises BadRecord where they are none."""
-    portal = from_json(Portal, settings, "portal")
-    if not is_slug(portal.slug) or (portal.start and not is_web_address(portal.start)):
-        raise BadRecord("the portal has no slug, or no web address")
-    try:
-        for rule in (*portal.refuse, *portal.ids, portal.page_parameter, portal.article.half_days):
-            re.compile(rule)
-        for part in (portal.article, portal.listing):
-            _compile(part)
-    except (re.error, SelectorError, OverflowError) as error:
-        raise BadRecord(f"a rule of the portal cannot be read ({error})") from error
-    return portal
-
-
-def _compile(selectors: ArticleSelectors | ListSelectors) -> None:
-    for each in fields(selectors):
-        value = getattr(selectors, each.name)
-        for css in value if isinstance(value, tuple) else ():
-            compiled(css)
 
 
 def _date_of(stored: StoredExchange | StoredEvent) -> str:

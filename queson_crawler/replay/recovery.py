@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Container
 from dataclasses import replace
 
@@ -16,13 +17,15 @@ from archive.events import (
     RunStarted,
     Unanswered,
 )
+from archive.fleet_records import FleetPortal
 from archive.ownership import owner_of
 from archive.runs import UnfinishedRun
-from archive.store import Archive, events
-from archive.warc import StoredEvent, StoredExchange, Unusable, first_events, opening_events
+from archive.store import Archive
+from archive.warc import Stored, StoredEvent, StoredExchange, first_events, opening_events
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.portals import Portal
-from queson_crawler.replay.feeding import Replay, portal_of
+from queson_crawler.replay.checks import portal_of
+from queson_crawler.replay.feeding import Replay
 from queson_crawler.replay.working import PATIENT
 
 STORED_AGAIN = (CaptureMetAgain, FileUnread, Conclusion)
@@ -52,13 +55,15 @@ def recover(archive: Archive, *portals: Portal, only: int = 0) -> int:
 def recover_decisions(archive: Archive) -> None:
     """Take up what the keeper decided of his list and a kill, or a full disk, kept out of the database: it is what the
     newest file begins with, in which there may be more than one decision of a portal."""
-    told = [each.event for each in opening_events(archive.warc, owner_of(archive.folder))]
-    latest = {each.what.portal.slug: each for each in told if isinstance(each.what, FleetChanged)}
-    for event in latest.values():
-        if isinstance(event.what, FleetChanged) and fleet.lacks(archive, event.what.portal, event.at):
-            for each in told:
-                if isinstance(each.what, FleetChanged) and each.what.portal.slug == event.what.portal.slug:
-                    events.store(archive, each)
+    decided: dict[str, list[tuple[FleetPortal, str]]] = defaultdict(list)
+    for stored in opening_events(archive.warc, owner_of(archive.folder)):
+        what = stored.event.what
+        if isinstance(what, FleetChanged):
+            decided[what.portal.slug].append((what.portal, stored.event.at))
+    for decisions in decided.values():
+        if fleet.lacks(archive, *decisions[-1]):
+            for portal, at in decisions:
+                archive.decide(portal, at)
 
 
 def _begin(replay: Replay, cut_off: list[UnfinishedRun], portals: dict[str, Portal]) -> None:
@@ -89,15 +94,10 @@ def portals_at_the_start(archive: Archive, wanted: set[int]) -> dict[int, Portal
 def _feed_the_rest(replay: Replay) -> int:
     """Feed what the runs of a replay wrote and did not store; how many exchanges that were."""
     archive, wanted = replay.archive, replay.readers.keys()
-    after = captures.place_before_last(archive, MAX_IN_FLIGHT)
-    known = captures.ids(archive) if after is not None else set()
+    known = captures.ids(archive)
     count = 0
-    for stored in archive.read(after=after):
-        if isinstance(stored, StoredEvent):
-            is_missing = stored.event.run in wanted and _is_lost(archive, stored.event)
-        else:
-            is_missing = _is_missing(stored, wanted, known)
-        if is_missing:
+    for stored in archive.read(after=captures.place_before_last(archive, MAX_IN_FLIGHT)):
+        if _is_missing(stored, wanted, known) or _is_lost(stored, wanted, archive):
             count += replay.feed(stored)
     return count
 
@@ -109,21 +109,21 @@ def _start_of(event: Event, wanted: Container[int]) -> RunStarted | None:
     return None
 
 
-def _is_missing(stored: StoredExchange | Unusable, wanted: Container[int], known: set[int]) -> bool:
+def _is_missing(stored: Stored, wanted: Container[int], known: Container[int]) -> bool:
     """Whether something is an exchange of one of the runs that are wanted, and not stored."""
-    if isinstance(stored, Unusable):
+    if not isinstance(stored, StoredExchange) or stored.exchange.note is None:
         return False
     note = stored.exchange.note
-    if note is None or note.run not in wanted:
+    return note.run in wanted and note.id not in known
+
+
+def _is_lost(stored: Stored, wanted: Container[int], archive: Archive) -> bool:
+    """Whether what follows from an event of one of these runs is to be stored: again, where that changes nothing."""
+    if not isinstance(stored, StoredEvent) or stored.event.run not in wanted:
         return False
-    return note.id not in known
-
-
-def _is_lost(archive: Archive, event: Event) -> bool:
-    """Whether what follows from an event is to be stored: again, where that changes nothing."""
-    what = event.what
+    what = stored.event.what
     if isinstance(what, Unanswered | ProblemMet):
-        return not runs.has_problem(archive, event.run, what.url, event.at)
+        return not runs.has_problem(archive, stored.event.run, what.url, stored.event.at)
     return isinstance(what, STORED_AGAIN)
 
 
@@ -140,6 +140,6 @@ def fill_in(archive: Archive) -> int:
             started = _start_of(stored.event, known_runs)
             if started is not None:
                 replay.begin(stored.event.run, portal_of(started.portal))
-        elif _is_missing(stored, known_runs, known):
+        if _is_missing(stored, known_runs, known):
             count += replay.feed(stored)
     return count

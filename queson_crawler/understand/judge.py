@@ -31,12 +31,12 @@ _PAGE_NUMBER = re.compile(r"[\s(\[|,:–-]{0,9}\b(?:trang|page)\s{0,9}\d{1,5}(?:
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A page as it was parsed, with all of it that judging asks for: in this process or in another. `layout` is told
-    where the page may have one to tell, `sibling` where it was asked for."""
+    """A page as it was parsed, with all of it that judging asks for: in this process or in another. `imprint` is told
+    of a start page, `layout` of a list or an article, `sibling` where it was asked for."""
 
     understood: Understood
     imprint: Imprint | None = None
-    layout: tuple[str, ...] | None = None
+    layout: tuple[str, ...] = ()
     sibling: Sibling | None = None
 
 
@@ -44,15 +44,10 @@ def read(answer: Answer, task: Task, profile: Profile, parsed: Parsed | None = N
     """What an answer is, read with a profile as the answer to a task. `parsed` is what `parse` made of it before, with
     a profile of the same portal, platform and template."""
     if parsed is None:
-        parsed = Parsed(_understood(answer, task, profile), _imprint_of(answer, task))
-    reading = classified(parsed.understood, task, answer.url, profile)
-    if task.is_start:
-        reading = replace(reading, imprint=parsed.imprint)
+        parsed = parse(answer, task, profile)
+    reading = replace(classified(parsed.understood, task, answer.url, profile), imprint=parsed.imprint)
     if _has_layout(reading):
-        layout = parsed.layout
-        if layout is None:
-            layout = layout_of(answer.body)
-        reading = replace(reading, layout=layout)
+        reading = replace(reading, layout=parsed.layout)
     if task.kept:
         reading = kept_whole(reading, answer)
     return reading
@@ -61,7 +56,7 @@ def read(answer: Answer, task: Task, profile: Profile, parsed: Parsed | None = N
 def parse(answer: Answer, task: Task, profile: Profile) -> Parsed:
     """All of reading a page that takes long. Of the profile only the portal, platform and template count."""
     understood = _understood(answer, task, profile)
-    layout = None
+    layout: tuple[str, ...] = ()
     if isinstance(understood.result, Listing | RawArticle):
         layout = layout_of(answer.body)
     return Parsed(understood, _imprint_of(answer, task), layout)

@@ -18,7 +18,7 @@ from archive.merge.other import MAX_PROFILES
 from archive.new_portals import BYTES_EACH, MAX_NEW
 from archive.store import Archive
 from archive.warc import StoredEvent, StoredExchange
-from queson_crawler.replay.feeding import check_stored
+from queson_crawler.replay.checks import check_stored
 from tests.crawl.foreign import wacz
 from tests.crawl.tools import Ran, Told, assert_equal_tables, here, news, queson, rows, site, value
 from tests.fuzz.structured import oracle, records
