@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
 
 from lxml import html
 
@@ -42,9 +41,9 @@ class Shown:
     """Whether it stands where sibling pages have their dates."""
 
     @property
-    def is_known_as(self) -> bool:
-        """Whether more than its place on this one page says that it is a date of publication."""
-        return bool(self.form) or self.is_learned
+    def is_bare(self) -> bool:
+        """Whether nothing but its place on this one page says that it is a date of publication."""
+        return not self.form and not self.is_learned
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,37 +64,41 @@ def published(page: DatedPage, half_days: str) -> PublishedDate | None:
     """The date where sibling pages have theirs, else that of a label, else the first on the lines by the title or below
     the text; machines' time fills in."""
     shown = next(_surest(page), None)
-    line = None if shown is None else shown.block
-    stamps = machine_dates(page.doc, page.flow, page.title, line, page.known)
     if shown is None:
-        return next(stamps, None)
+        return next(machine_dates(page.doc, page.flow, page.title, None, page.known), None)
     date = _whole_days(shown.date, half_days)
+    stamps = list(machine_dates(page.doc, page.flow, page.title, shown.block, page.known))
+    surest = next(iter(stamps), date)
     if _is_far(shown, page.title):
-        return next(stamps, date)
-    if _has_open_year(shown):
-        told = list(stamps)
-        stamps = iter(told)
-        if told and date.iso[:10] not in {stamp.iso[:10] for stamp in told}:
-            return told[0]
+        return surest
+    same_day = _of_day(date, stamps)
+    if stamps and not same_day and _has_open_year(shown):
+        return surest
     if date.precision == MINUTE:
         return date
-    for stamp in chain(stamps, _at_places(page, FieldRole.MINUTES)):
-        if stamp.precision == MINUTE and stamp.iso[:10] == date.iso[:10]:
-            return stamp
+    same_day += _of_day(date, [seen.date for seen in _seen_at(page, FieldRole.MINUTES)])
+    for each in same_day:
+        if each.precision == MINUTE:
+            return each
     return date
+
+
+def _of_day(day: PublishedDate, dates: Iterable[PublishedDate]) -> list[PublishedDate]:
+    """The dates of the same day."""
+    return [date for date in dates if date.iso[:10] == day.iso[:10]]
 
 
 def verdict_on_date(page: DatedPage) -> Verdict | None:
     """Why a date was chosen, where sibling pages told it."""
-    for _, _, date in _seen_at(page, FieldRole.DATE):
-        return Verdict("date", date.raw, (Sign("stands where sibling pages have theirs", 1),))
+    for seen in _seen_at(page, FieldRole.DATE):
+        return Verdict("date", seen.date.raw, (Sign("stands where sibling pages have theirs", 1),))
     return None
 
 
 def _surest(page: DatedPage) -> Iterator[Shown]:
     """What may be the date that readers see: where sibling pages have theirs, then as one page alone tells it."""
-    for block, form, date in _seen_at(page, FieldRole.DATE):
-        yield _in_order(page, Shown(date, block, form, is_learned=True))
+    for seen in _seen_at(page, FieldRole.DATE):
+        yield _in_order(page, seen)
     clocks: dict[tuple[str, str], Shown] = {}
     for shown in shown_dates(page):
         place = path_of(shown.block.element), shown.form
@@ -108,8 +111,7 @@ def _in_order(page: DatedPage, shown: Shown) -> Shown:
     """A date, read with the month first where sibling pages have it so."""
     if not page.known.has(FieldRole.MONTH_FIRST, path_of(shown.block.element), shown.form):
         return shown
-    date = with_month_first(shown.date.raw)
-    return shown if date is None else replace(shown, date=date)
+    return replace(shown, date=with_month_first(shown.date.raw) or shown.date)
 
 
 def _is_after_clock(doc: Document, shown: Shown, clock: Shown) -> bool:
@@ -120,21 +122,16 @@ def _is_after_clock(doc: Document, shown: Shown, clock: Shown) -> bool:
     return clock.date.iso[:10] in days and shown.date.iso[:10] not in days
 
 
-def _at_places(page: DatedPage, role: FieldRole) -> Iterator[PublishedDate]:
-    for _, _, date in _seen_at(page, role):
-        yield date
-
-
-def _seen_at(page: DatedPage, role: FieldRole) -> Iterator[tuple[Block, str, PublishedDate]]:
+def _seen_at(page: DatedPage, role: FieldRole) -> Iterator[Shown]:
     """The dates that stand where sibling pages have those of a role, by the order of these places."""
     places = page.known.of(role)
     if not places:
         return
-    found: dict[FieldPlace, tuple[Block, str, PublishedDate]] = {}
+    found: dict[FieldPlace, Shown] = {}
     paths = frozenset(place.path for place in places)
     for path, block in blocks_at(paths, lines_with_digits(page.where)):
         for form, date in dates_in(block):
-            found.setdefault(FieldPlace(role, path, form), (block, form, date))
+            found.setdefault(FieldPlace(role, path, form), Shown(date, block, form, is_learned=True))
     for place in places:
         if place in found:
             yield found[place]
@@ -149,13 +146,13 @@ def _whole_days(date: PublishedDate, half_days: str) -> PublishedDate:
 
 def _is_far(shown: Shown, title: Block) -> bool:
     """Whether a bare date stands above the title, where a page shows its clock too: machines know better."""
-    return not shown.is_known_as and shown.block.index < title.index
+    return shown.is_bare and shown.block.index < title.index
 
 
 def _has_open_year(shown: Shown) -> bool:
     """Whether nothing but its place says what a date of two-digit numbers is: `25/01/08` may stand on the card of
     another article, and begin with its year."""
-    return not shown.is_known_as and _YEAR.search(shown.date.raw) is None
+    return shown.is_bare and _YEAR.search(shown.date.raw) is None
 
 
 def shown_dates(page: DatedPage) -> Iterator[Shown]:

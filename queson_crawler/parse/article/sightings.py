@@ -70,8 +70,6 @@ NOTHING_SEEN = Sightings()
 
 def dates_in(block: Block) -> Iterator[tuple[str, PublishedDate]]:
     """The dates that a line about an article tells, each with the field of its label."""
-    if len(block.text) > MAX_META:
-        return
     told = labels.cut(block.text)
     labelled = [form for form in _LABELS if form in told]
     for form in labelled:
@@ -92,12 +90,13 @@ def label_of_date(block: Block) -> str:
 
 def count_in(block: Block) -> tuple[str, int] | None:
     """The number of views that a line tells, with the field of its label."""
-    if len(block.text) > MAX_META:
-        return None
+    form, number = UNLABELLED, labels.views(block.text)
     value = labels.cut(block.text).get(words.VIEWS)
-    form = words.VIEWS if value else UNLABELLED
-    number = labels.number(value) if value else labels.views(block.text)
-    return None if number is None else (form, number)
+    if value:
+        form, number = words.VIEWS, labels.number(value)
+    if number is None:
+        return None
+    return form, number
 
 
 def lines_with_digits(blocks: Sequence[Block]) -> Iterator[Block]:
