@@ -161,9 +161,11 @@ def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
     if not isinstance(task, PageTask):
         return False
     names = {task.title.casefold(), listing.title.casefold()}
+    if listing.declared_total:
+        return False
     if not task.start and not words.HOME.isdisjoint(names):
-        return not listing.declared_total
-    if listing.declared_total or listing.pager.links:
+        return True
+    if listing.pager.links:
         return False
     if task.frame:
         return True
@@ -229,10 +231,11 @@ def _astray(task: Task, answer: Answer, profile: Profile) -> Understood | None:
     if not task.hops or answer.status != 200 or task.is_start or profile.native_id(answer.url):
         return None
     homes = (canonical(profile.portal.start), canonical(urljoin(answer.url, "/")))
-    leads_home = canonical(answer.url) in homes
-    is_astray = leads_home and task.is_list and canonical(task.category) not in homes
+    is_astray = canonical(answer.url) in homes
     if isinstance(task, ArticleTask):
-        is_astray = leads_home or _is_list(answer, profile)
+        is_astray = is_astray or _is_list(answer, profile)
+    elif not task.is_list or canonical(task.category) in homes:
+        return None
     if not is_astray:
         return None
     return Understood(NotContent(Why.SOFT_NOT_FOUND, f"leads to {answer.url}"))

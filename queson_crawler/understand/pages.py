@@ -20,7 +20,7 @@ from archive.records import (
 from archive.text import alike
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.links import list_url
-from queson_crawler.parse.results import Listing, NotContent, RawArticle, RawDocument, Why
+from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Why
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import SHOWN_WHOLE, Kind, Reading, identified
 from queson_crawler.understand.standing import answer_of_page
@@ -89,14 +89,13 @@ def _filled(page: Page, reading: Reading) -> Page:
         case RawArticle() as raw:
             return _with_article(page, reading, raw)
         case RawDocument() as raw:
-            task = reading.task
-            own = replace(raw, url=clean(task.first_url))
-            page = replace(page, document=_document(reading, own, reading.native_id))
-            return replace(page, problems=_unreached(reading, [raw]))
+            own = replace(raw, url=clean(reading.task.first_url))
+            document = _document(reading, own, reading.native_id)
+            return replace(page, document=document, problems=_unreached(reading, [raw]))
         case NotContent() as refusal:
             return _refused(page, reading, refusal)
-    if reading.kind is Kind.FEED:
-        return replace(page, addresses=reading.entries, witness=clean(reading.url))
+        case Feed():
+            return replace(page, addresses=reading.entries, witness=clean(reading.url))
     return page
 
 
@@ -104,9 +103,8 @@ def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
     place = reading.place
     if place is None or reading.kind is Kind.TEASERS or reading.is_only_counted:
         return page
-    category = None
     if place.begins:
-        category = Category(place.home, place.title, place.parent)
+        page = replace(page, category=Category(place.home, place.title, place.parent))
     lines = ListPage(
         place.home,
         place.number,
@@ -117,12 +115,12 @@ def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
         listing.entries,
     )
     if listing.documents:
-        page = replace(page, category=category, listing=lines, documents=_documents(reading, listing))
+        page = replace(page, listing=lines, documents=_documents(reading, listing))
         return replace(page, problems=_unreached(reading, listing.documents))
     problems: list[Problem] = []
     for entry in reading.only_shown:
         problems.append(Problem(reading.url, Why.SHOWN_ONLY, f"{entry.native_id}: {entry.title}"))
-    return replace(page, category=category, listing=lines, problems=tuple(problems))
+    return replace(page, listing=lines, problems=tuple(problems))
 
 
 def _unreached(reading: Reading, documents: Sequence[RawDocument]) -> tuple[Problem, ...]:
@@ -165,9 +163,7 @@ def _document(reading: Reading, raw: RawDocument, native_id: str) -> Document:
 
 
 def _with_article(page: Page, reading: Reading, raw: RawArticle) -> Page:
-    problems: list[Problem] = []
-    for words in raw.unreached:
-        problems.append(Problem(reading.url, Why.UNREACHED, words))
+    problems = [Problem(reading.url, Why.UNREACHED, words) for words in raw.unreached]
     page = replace(page, article=_article(reading, raw), problems=tuple(problems))
     if reading.task.listed:
         return page
@@ -215,22 +211,23 @@ def _refused(page: Page, reading: Reading, refusal: NotContent) -> Page:
         return page
     if isinstance(task, ArticleTask):
         return _no_article(page, task, reading.url, refusal)
-    listing = None
-    if task.is_list and reading.place is not None:
-        state = PageState.EMPTY if refusal.why in NOTHING_LISTED else PageState.MISSING
-        listing = ListPage(reading.place.home, reading.place.number, reading.url, state)
-    problem = Problem(reading.url, refusal.why, refusal.detail)
-    return replace(page, listing=listing, problems=(problem,))
+    page = replace(page, problems=(Problem(reading.url, refusal.why, refusal.detail),))
+    if not task.is_list or reading.place is None:
+        return page
+    state = PageState.MISSING
+    if refusal.why in NOTHING_LISTED:
+        state = PageState.EMPTY
+    return replace(page, listing=ListPage(reading.place.home, reading.place.number, reading.url, state))
 
 
 def _is_barren(reading: Reading, refusal: NotContent) -> bool:
     """Whether a page to which a menu leads shows nothing that one could read."""
     task = reading.task
-    if task.is_list or task.is_start or not task.is_in_menu:
+    if reading.stands or refusal.why not in _EXPECTED_AT_START:
         return False
     if reading.standing is not None and reading.standing.text:
         return False
-    return refusal.why in _EXPECTED_AT_START and not reading.stands
+    return task.is_in_menu and not task.is_list and not task.is_start
 
 
 def _is_expected(reading: Reading, refusal: NotContent) -> bool:
@@ -249,10 +246,10 @@ def _is_expected(reading: Reading, refusal: NotContent) -> bool:
 
 
 def _no_article(page: Page, task: ArticleTask, url: str, refusal: NotContent) -> Page:
-    absence = None
-    if refusal.why in (WITHDRAWN if task.is_stored else NOT_THERE):
-        absence = Absence(task.native_id, refusal.why, refusal.detail, task.is_unlisted)
-        if task.is_stored:  # it is understood, and the text is kept
-            return replace(page, absence=absence)
     problem = Problem(task.origin or url, refusal.why, refusal.detail)
-    return replace(page, absence=absence, problems=(problem,))
+    absence = Absence(task.native_id, refusal.why, refusal.detail, task.is_unlisted)
+    if task.is_stored and refusal.why in WITHDRAWN:
+        return replace(page, absence=absence)  # it is understood, and the text is kept
+    if refusal.why in NOT_THERE:
+        return replace(page, absence=absence, problems=(problem,))
+    return replace(page, problems=(problem,))

@@ -30,7 +30,9 @@ WITHOUT_PARTS = WITHOUT_PROFILES | {"4"}
 def answer_of(exchange: Exchange) -> Answer:
     """A stored exchange as it is read. An answer that nothing was modified is read as what it refers to."""
     kind, charset = media_type(exchange.response_headers)
-    status = 200 if exchange.status == NOT_MODIFIED and exchange.body else exchange.status
+    status = exchange.status
+    if status == NOT_MODIFIED and exchange.body:
+        status = 200
     return Answer(
         exchange.url,
         status,
@@ -83,10 +85,9 @@ class Reader:
             self.profile = self.profile.shown_whole(reading.blanks)
         if reading.kind is Kind.ARTICLE and self.may_gather:
             self.gathered += 1
-            sibling = parsed.sibling if parsed is not None else None
-            if sibling is None:
-                sibling = judge.compared(answer, self.profile)
-            return replace(reading, sibling=sibling)
+            if parsed is not None and parsed.sibling is not None:
+                return replace(reading, sibling=parsed.sibling)
+            return replace(reading, sibling=judge.compared(answer, self.profile))
         return reading
 
     @property

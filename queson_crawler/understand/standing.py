@@ -29,10 +29,10 @@ def kept_whole(reading: Reading, answer: Answer) -> Reading:
         reading = replace(reading, standing=shown)
     if isinstance(reading.task, PageTask | StandingTask):
         leads = leads_of(doc, profile.platform, reading.task.clicks + 1)
-        articles: set[str] = set()
-        if isinstance(reading.task, PageTask):  # those that deeper pages name are asked within the bounds of pages
-            articles.update(mention.url for mention in reading.links.mentions)
-        reading = replace(reading, leads=tuple(lead for lead in leads if lead.url not in articles))
+        reading = replace(reading, leads=tuple(leads))
+    if isinstance(reading.task, PageTask):  # articles that deeper pages name are asked within the bounds of pages
+        articles = {mention.url for mention in reading.links.mentions}
+        reading = replace(reading, leads=tuple(lead for lead in reading.leads if lead.url not in articles))
     return reading
 
 

@@ -29,7 +29,7 @@ GUARD = "queson_crawler/fetch/address_guard.py"
 PROXY = "queson_crawler/fetch/browser_proxy.py"
 ROOM = "archive/datasette/middleware.py"
 SQL = "archive/datasette/guard.py"
-FEEDING = "queson_crawler/replay/feeding.py"
+CHECKS = "queson_crawler/replay/checks.py"
 OTHER = "archive/merge/other.py"
 SCHEDULE = "queson_crawler/runs/schedule.py"
 MANIFEST, PLACE, PULL = "archive/remote/manifest.py", "archive/remote/place.py", "archive/remote/pull.py"
@@ -174,7 +174,7 @@ REMOVALS = (
     # merge
     removal(
         "crawl/test_validated.py::test_an_event_that_is_none_is_not_merged",
-        (FEEDING, "        _check_event(stored.event)\n", "        return\n"),
+        (CHECKS, "        _check_event(stored.event)\n", "        return\n"),
     ),
     removal(
         "crawl/test_validated.py::test_an_exchange_that_is_none_is_not_merged",
