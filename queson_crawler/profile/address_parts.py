@@ -71,6 +71,7 @@ _IN_WORDS = {
     PartKind.PATH: "the whole path",
     PartKind.ADDRESS: "the whole address",
 }
+_NUMBERS = {PartKind.LAST_NUMBER: _LAST_NUMBER, PartKind.FIRST_NUMBER: _FIRST_NUMBER}
 _PLACES = {"1": "last path segment", "2": "last path segment but one"}
 
 
@@ -98,10 +99,6 @@ class Part:
         if place in _PLACES:
             return words.format(_PLACES[place])
         return words.format(f"path segment {place} from the end")
-
-    def value(self, address: Address) -> str | None:
-        """What the part says in an address; None where the address has no such part."""
-        return address.parts.get(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,12 +184,10 @@ def _read_path(path: str, parts: dict[Part, str], inside: str = "") -> None:
 
 
 def _read_numbers(segment: str, name: str, parts: dict[Part, str]) -> None:
-    last = _LAST_NUMBER.search(segment)
-    if last:
-        parts[Part(PartKind.LAST_NUMBER, name)] = last.group(1)
-    first = _FIRST_NUMBER.search(segment)
-    if first:
-        parts[Part(PartKind.FIRST_NUMBER, name)] = first.group(1)
+    for kind, pattern in _NUMBERS.items():
+        found = pattern.search(segment)
+        if found:
+            parts[Part(kind, name)] = found[1]
     numbers = _ANY_NUMBER.findall(segment)
     if len(numbers) == 1:
         parts[Part(PartKind.ONLY_NUMBER, name)] = numbers[0]

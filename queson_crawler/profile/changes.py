@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from queson_crawler.parse.article.furniture import ANY_WORDS, NO_FURNITURE, FurnitureKey
 from queson_crawler.profile.furniture import GROUPS, homes_of_text, is_set_apart, within_text
-from queson_crawler.profile.regions import Region, distinct_pages, in_texts, keys_of, of_titles, shared_blocks
+from queson_crawler.profile.regions import Region, distinct_pages, keys_of, shared_blocks
 
 MIN_CHANGED, MIN_REPLACED = 2, 4
 """Pages that show other words than those known in a box of their own; a line in the place of one that is known."""
@@ -34,8 +34,8 @@ def learn_changes(pages: Iterable[Region], known: frozenset[FurnitureKey]) -> fr
 def _fresh(pages: Sequence[Region], known: frozenset[FurnitureKey]) -> tuple[frozenset[FurnitureKey], frozenset[str]]:
     """The blocks that all texts show now at places of furniture and did not before; and the places at which a text has
     a block of its own."""
-    within = _standing_at(_places_of(known), in_texts(pages) - known)
-    fresh = within & shared_blocks(pages) - of_titles(pages)
+    within = _standing_at(_places_of(known), keys_of(pages, TEXT) - known)
+    fresh = within & shared_blocks(pages) - keys_of(pages, NEVER)
     return fresh, _places_of(within - fresh)
 
 

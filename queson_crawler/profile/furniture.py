@@ -17,7 +17,6 @@ from queson_crawler.profile.regions import (
     distinct_pages,
     home_of_text,
     layouts,
-    of_titles,
     shared_blocks,
 )
 
@@ -43,7 +42,7 @@ def learn_furniture(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
     for several in layouts(distinct):
         shared = shared_blocks(several)
         found |= shared - within_text(several, shared)
-    return (found | _in_other_layouts(distinct, found)) - of_titles(distinct)
+    return (found | _in_other_layouts(distinct, found)) - keys_of(distinct, NEVER)
 
 
 def _in_other_layouts(pages: Sequence[Region], found: frozenset[FurnitureKey]) -> frozenset[FurnitureKey]:

@@ -32,7 +32,11 @@ MAX_COLLISIONS = 50
 MAX_SAME_TITLE = 3
 """A title that more addresses of one page have is no title: `Xem tiếp`, `Chi tiết`."""
 _WHOLE = (PartKind.PATH, PartKind.ADDRESS)
+_WHOLE_ADDRESS = (Part(PartKind.ADDRESS),)
 _WORD = re.compile(r"\w+")
+
+_NAME_THEMSELVES = (PartKind.PLATFORM, PartKind.GUID, *_WHOLE)
+"""Kinds of parts whose ids cannot be taken for those of another choice."""
 
 PlatformRule = Callable[[str], str | None]
 
@@ -61,10 +65,10 @@ class IdentityRule:
         """The native id of an address; "" only where the address is empty."""
         address = taken_apart(url, platform_id)
         for parts in self.choices:
-            found = _id(parts, address)
-            if found is None:
+            if not address.parts.keys() >= set(parts):
                 continue
-            if parts == self.choices[0] or _names_itself(parts):
+            found = _id(parts, address)
+            if parts == self.choices[0] or parts[0].kind in _NAME_THEMSELVES:
                 return found
             return f"{_label(parts)}:{found}"
         return address.parts[Part(PartKind.ADDRESS)]
@@ -115,11 +119,8 @@ def learn_identity(entries: Iterable[Shown], platform_id: PlatformRule | None = 
         if entry.url not in addresses:
             addresses[entry.url] = taken_apart(entry.url, platform_id)
         groups[_form(addresses[entry.url])].append(entry)
-    choices = []
-    for group in sorted(groups.values(), key=len, reverse=True):
-        parts = best(group, addresses).parts
-        if parts not in choices:
-            choices.append(parts)
+    ranked = sorted(groups.values(), key=len, reverse=True)
+    choices = dict.fromkeys(best(group, addresses).parts for group in ranked)
     if not choices:
         return IdentityRule()
     return IdentityRule(tuple(choices))
@@ -134,17 +135,10 @@ def trials(group: Sequence[Shown], addresses: dict[str, Address]) -> list[Trial]
     """Every rule that can be made of the parts that all the addresses have, held against the entries."""
     urls = {entry.url for entry in group}
     common = common_parts(map(addresses.__getitem__, urls))
-    tried = []
-    pairable = []
-    refuted = True
-    for part in common:
-        trial = _tried((part,), group, addresses)
-        tried.append(trial)
-        if part.kind is not PartKind.ADDRESS and trial.collisions == 0:
-            refuted = False
-        if part.kind not in _WHOLE:
-            pairable.append(part)
-    if refuted:
+    tried = [_tried((part,), group, addresses) for part in common]
+    standing = [trial.parts for trial in tried if trial.collisions == 0]
+    if standing in ([], [_WHOLE_ADDRESS]):
+        pairable = [part for part in common if part.kind not in _WHOLE]
         for pair in combinations(pairable[:MAX_PAIRED], MAX_PARTS):
             tried.append(_tried(pair, group, addresses))
     return tried
@@ -153,7 +147,7 @@ def trials(group: Sequence[Shown], addresses: dict[str, Address]) -> list[Trial]
 def _tried(parts: tuple[Part, ...], group: Sequence[Shown], addresses: dict[str, Address]) -> Trial:
     by_id: dict[str, list[Shown]] = defaultdict(list)
     for entry in group:
-        by_id[_id(parts, addresses[entry.url]) or ""].append(entry)
+        by_id[_id(parts, addresses[entry.url])].append(entry)
     collisions = joins = 0
     for entries in by_id.values():
         apart = _by_address(entries)
@@ -169,18 +163,11 @@ def _distinct(entries: Iterable[Shown]) -> list[Shown]:
     """One entry for each article that the entries of one id show."""
     distinct: list[Shown] = []
     for entry in entries:
-        if not _is_among(distinct, entry):
+        if all(differ(entry, other) for other in distinct):
             distinct.append(entry)
         if len(distinct) > MAX_COLLISIONS:
             break
     return distinct
-
-
-def _is_among(distinct: Iterable[Shown], entry: Shown) -> bool:
-    for other in distinct:
-        if not differ(entry, other):
-            return True
-    return False
 
 
 def _by_address(entries: Iterable[Shown]) -> list[Shown]:
@@ -280,19 +267,9 @@ def form_of(url: str, platform_id: PlatformRule | None = None) -> str:
     return f"{urlsplit(url).path.rstrip('/').count('/')} {_form(address)}"
 
 
-def _id(parts: tuple[Part, ...], address: Address) -> str | None:
-    values = []
-    for part in parts:
-        value = part.value(address)
-        if value is None:
-            return None
-        values.append(value)
-    return ":".join(values)
-
-
-def _names_itself(parts: tuple[Part, ...]) -> bool:
-    """Whether the ids of a choice cannot be taken for those of another."""
-    return parts[0].kind in (PartKind.PLATFORM, PartKind.GUID, PartKind.PATH, PartKind.ADDRESS)
+def _id(parts: tuple[Part, ...], address: Address) -> str:
+    """What all of these parts say in an address that has them."""
+    return ":".join(address.parts[part] for part in parts)
 
 
 def _label(parts: tuple[Part, ...]) -> str:

@@ -15,6 +15,7 @@ MIN_PAGES = 8
 NEARLY_ALL = 0.9
 """The share of these pages on which furniture stands; a line that recurs on fewer is content."""
 NEVER = (Part.TITLE, Part.ABOUT)
+"""The title of an article, and the lines about it: never furniture."""
 TEXT = (Part.LEAD, Part.BODY)
 
 
@@ -44,19 +45,9 @@ def shared_blocks(pages: Sequence[Region]) -> frozenset[FurnitureKey]:
     return frozenset(key for key, number in counted.items() if number >= NEARLY_ALL * len(pages))
 
 
-def of_titles(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
-    """The blocks that are the title of any page, or say something about its article."""
-    return frozenset(block.key for block in blocks_of(pages, NEVER))
-
-
-def in_texts(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
-    """The blocks that were read as text."""
-    return frozenset(block.key for block in blocks_of(pages, TEXT))
-
-
-def keys_of(pages: Iterable[Region]) -> frozenset[FurnitureKey]:
-    """All blocks of some pages."""
-    return frozenset(block.key for block in blocks_of(pages))
+def keys_of(pages: Iterable[Region], parts: Collection[Part] = tuple(Part)) -> frozenset[FurnitureKey]:
+    """The keys of the blocks of some pages that are of these parts."""
+    return frozenset(block.key for block in blocks_of(pages, parts))
 
 
 def layouts(pages: Sequence[Region]) -> list[Sequence[Region]]:

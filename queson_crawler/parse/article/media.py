@@ -73,17 +73,21 @@ def images_of(doc: Document, flow: Flow, bounds: Bounds, about: Sequence[Block] 
         if not bounds.hold(at, image, flow) or not is_picture(image) or _stands_in(image, lines):
             continue
         url = _url_of(doc, image)
-        if url and url not in found:
+        if url not in found:
             found[url] = Image(url, caption_of(image, at, flow))
+    found.pop("", None)
     return tuple(found.values())[:POSITIONS]
 
 
 def _url_of(doc: Document, image: html.HtmlElement) -> str:
-    """The address of a picture, "" where it has none of its own."""
+    """The address of a picture, "" where it has none of its own, or one that is too long to be kept."""
     source = _source(image)
     if source.startswith(_INLINE):
         return ""
-    return _fitting(doc.join(source))
+    url = doc.join(source)
+    if len(url) > MAX_CHARACTERS:
+        return ""
+    return url
 
 
 def _stands_in(image: html.HtmlElement, homes: Collection[html.HtmlElement]) -> bool:
@@ -95,17 +99,11 @@ def _elements_of(blocks: Sequence[Block], flow: Flow) -> set[html.HtmlElement]:
     return {block.element for block in blocks if len(flow.inside(block.element)) == 1}
 
 
-def _fitting(url: str) -> str:
-    """An address, "" where it is too long to be kept."""
-    return url if len(url) <= MAX_CHARACTERS else ""
-
-
 def _source(image: html.HtmlElement) -> str:
     """The address of a picture; many pages load theirs late, from an attribute of their own."""
-    for name in _LAZY:
-        value = image.get(name, "").strip()
-        if value:
-            return str(value)
+    late = attribute_of(image, *_LAZY)
+    if late:
+        return late
     source = str(image.get("src", "").strip())
     if source and not source.startswith(_INLINE):
         return source

@@ -15,7 +15,7 @@ from queson_crawler.parse.article.field_places import FieldRole, Fields
 from queson_crawler.parse.article.furniture import path_of
 from queson_crawler.parse.article.machine_data import told
 from queson_crawler.parse.article.sightings import MACHINE
-from queson_crawler.parse.document import Document, names_of, squeeze
+from queson_crawler.parse.document import Document, attribute_of, names_of, squeeze
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.text import PublishedDate, read_date
 
@@ -56,8 +56,7 @@ class _Stamp:
 
     @property
     def value(self) -> str:
-        named = self.element.get("datetime") or self.element.get("content")
-        return named or self.element.get("title") or ""
+        return attribute_of(self.element, "datetime", "content", "title")
 
     @property
     def itemprop(self) -> str:
