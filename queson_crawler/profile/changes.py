@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from queson_crawler.parse.article.furniture import ANY_WORDS, NO_FURNITURE, FurnitureKey
 from queson_crawler.profile.furniture import GROUPS, homes_of_text, is_set_apart, within_text
-from queson_crawler.profile.regions import Region, distinct_pages, keys_of, shared_blocks
+from queson_crawler.profile.regions import NEVER, TEXT, Region, distinct_pages, keys_of, shared_blocks
 
 MIN_CHANGED, MIN_REPLACED = 2, 4
 """Pages that show other words than those known in a box of their own; a line in the place of one that is known."""

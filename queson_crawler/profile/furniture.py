@@ -11,11 +11,13 @@ from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, R
 from queson_crawler.profile.regions import (
     MIN_PAGES,
     NEARLY_ALL,
+    NEVER,
     TEXT,
     Region,
     blocks_of,
     distinct_pages,
     home_of_text,
+    keys_of,
     layouts,
     shared_blocks,
 )

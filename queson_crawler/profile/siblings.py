@@ -10,7 +10,7 @@ from queson_crawler.parse.article.sightings import NOTHING_SEEN, Sightings
 from queson_crawler.profile.changes import learn_changes
 from queson_crawler.profile.fields import learn_fields
 from queson_crawler.profile.furniture import learn_furniture
-from queson_crawler.profile.regions import Region, layouts
+from queson_crawler.profile.regions import TEXT, Region, keys_of, layouts
 from queson_crawler.profile.titles import learn_title
 
 MAX_COMPARED, MAX_COMPARED_AGAIN = 40, 30
