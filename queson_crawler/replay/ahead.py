@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from archive.errors import BadRecord
 from archive.events import Event, ProfileLearned, RunStarted
@@ -41,19 +42,16 @@ class Waiting:
     size: int = 0
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class _Guessed:
-    """The profile that a run will have, and its basis, made when it is first asked for."""
+    """The profile that a run will have."""
 
     profile: Profile
-    basis: Basis | None = None
-    is_made: bool = False
 
-    def asked(self) -> Basis | None:
-        """The basis for a page that comes now."""
-        if not self.is_made:
-            self.basis, self.is_made = basis_of(self.profile), True
-        return self.basis
+    @cached_property
+    def basis(self) -> Basis | None:
+        """Its basis for parsing pages; None where that is not known yet."""
+        return basis_of(self.profile)
 
 
 @dataclass(slots=True)
@@ -103,9 +101,12 @@ class ReplayAhead:
         if not one.number:
             return None
         result = self.workers.result(one.number)
-        if one.basis is None:
-            return unread(result) if isinstance(result, Lost) else result
-        return Ahead(parsed_of(result), one.basis)
+        if one.basis is not None:
+            return Ahead(parsed_of(result), one.basis)
+        reading: FileReading | Lost = result
+        if isinstance(reading, Lost):
+            return unread(reading)
+        return reading
 
     def compare(self, run: int, reader: Reader | None, basis: Basis | None) -> None:
         """Guess anew where a page shows that the guess was wrong, or that nothing had been known."""
@@ -113,7 +114,7 @@ class ReplayAhead:
             return
         known = self.guessed.get(run)
         was_wrong = basis is not None and not basis.fits(reader.profile)
-        if was_wrong or known is None or known.asked() is None:
+        if was_wrong or known is None or known.basis is None:
             self.guessed[run] = _Guessed(reader.profile)
         self.of_portals[reader.portal.slug] = self.guessed[run].profile
 
@@ -145,7 +146,7 @@ class ReplayAhead:
             if look(answered, known.profile.portal.owns) is not None:
                 return Waiting(stored, size=size)
             return Waiting(stored, self.workers.give(answered.body), size=size)
-        basis = known.asked()
+        basis = known.basis
         if basis is None:
             return None
         return Waiting(stored, self.workers.give(ToParse(answer_of(exchange), task, basis.sent)), basis, size)

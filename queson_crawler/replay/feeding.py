@@ -207,7 +207,9 @@ class Replay:
 
 
 def _date_of(stored: StoredExchange | StoredEvent) -> str:
-    return stored.event.at if isinstance(stored, StoredEvent) else stored.exchange.fetched_at
+    if isinstance(stored, StoredEvent):
+        return stored.event.at
+    return stored.exchange.fetched_at
 
 
 def _capture(stored: StoredExchange, note: Note) -> Capture:

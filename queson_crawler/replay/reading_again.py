@@ -132,9 +132,11 @@ def _page_of(archive: Archive, reader: Reader, warc: Path, one: Again) -> Page:
 
 def _not_asked(reading: Reading, waiting: list[PageLink]) -> list[PageLink]:
     """The further pages that a page of an article names after itself, and that do not wait to be read."""
-    number = reading.task.part if isinstance(reading.task, ArticleTask) else 0
-    known = {link.number for link in waiting}
-    return [link for link in further_of(reading) if link.number > number and link.number not in known]
+    number = 0
+    if isinstance(reading.task, ArticleTask):
+        number = reading.task.part
+    known = {*range(number + 1), *(link.number for link in waiting)}
+    return [link for link in further_of(reading) if link.number not in known]
 
 
 def _read(reader: Reader, warc: Path, capture: Capture) -> tuple[Reading, Page]:

@@ -203,7 +203,9 @@ def _stored(archive: Archive, capture: Capture) -> Fields:
     if article is not None:
         return {"article": "article", **article}
     entries = captures.entries_of(archive, capture.id)
-    return {} if entries is None else {"list": "list", "entries": entries}
+    if entries is not None:
+        return {"list": "list", "entries": entries}
+    return {}
 
 
 def check_pages(portal: Portal, pages: Iterable[Path], most: int = MAX_CHANGES) -> Effect:

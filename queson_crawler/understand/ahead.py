@@ -30,11 +30,8 @@ class Basis:
 
     def fits(self, profile: Profile) -> bool:
         """Whether a page is parsed with a profile just as it is with this."""
-        if profile.platform is not self.platform and profile.platform != self.platform:
-            return False
-        if profile.template is not self.template and profile.template != self.template:
-            return False
-        return profile.portal is self.portal or profile.portal == self.portal
+        known = (self.portal, self.platform, self.template)
+        return known == (profile.portal, profile.platform, profile.template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +85,11 @@ def parse_ahead(page: ToParse) -> Worked:
     if not page.explained:  # what only people ask for does not travel
         parsed = replace(parsed, understood=replace(parsed.understood, verdicts=(), left_out=()))
     result = parsed.understood.result
-    if page.is_sibling and isinstance(result, RawArticle):
+    if not isinstance(result, RawArticle):
+        return Worked(parsed)
+    if page.is_sibling:
         parsed = replace(parsed, sibling=compared(page.answer, _profile(page.basis)))
-    if not isinstance(result, RawArticle) or result.further:
+    if result.further:
         return Worked(parsed)
     texts = (normalise(result.title), normalise(result.lead), normalise(result.body))
     return Worked(parsed, content_sha256(*texts), sketch(read(*texts)))

@@ -142,7 +142,9 @@ def identified(entries: Iterable[Entry], url: str, profile: Profile) -> tuple[En
     articles: list[Entry] = []
     documents: list[Entry] = []
     for entry in entries:
-        kind = documents if entry.native_id.startswith(DOCUMENT_ID) else articles
-        kind.append(entry)
+        if entry.native_id.startswith(DOCUMENT_ID):
+            documents.append(entry)
+        else:
+            articles.append(entry)
     named, shown = told_apart(articles, url)
     return (*profile.identified(named), *shown, *documents)

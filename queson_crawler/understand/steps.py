@@ -2,55 +2,60 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from itemadapter import ItemAdapter
 
 from archive.dedup import content_sha256, judge, read, sketch
 from archive.dedup.made import is_made
-from archive.records import Article, Document, ListPage, Page, Verdict
+from archive.records import Article, Category, Document, ListPage, Page, PageAnswer, PageLead, StandingPage, Verdict
 from archive.store import Archive
 from queson_crawler.text import normalise
 
+Thing = TypeVar("Thing")
 _OF_DOCUMENTS = ("number", "kind", "issuer", "signer", "issued", "effective", "status", "field", "abstract")
 _TEXTS = ("title", "lead", "body", "author", "poster", "source")
 
 
 def normalised(page: Page) -> Page:
     """The page with its text as it is stored."""
-    article, listing, category = page.article, page.listing, page.category
-    if article is not None:
-        article = _normal_article(article)
-    if listing is not None:
-        listing = _normal_listing(listing)
-    if category is not None:
-        category = replace(category, title=normalise(category.title))
-    above = page.above
-    if above is not None:
-        above = replace(above, title=normalise(above.title))
-    document = page.document
-    if document is not None:
-        document = _normal_document(document)
-    documents = tuple(map(_normal_document, page.documents))
-    page = replace(page, document=document, documents=documents)
-    if page.leads or page.answer is not None:
-        page = _normal_rest(page)
-    return replace(page, article=article, listing=listing, category=category, above=above)
+    return replace(
+        page,
+        article=_changed(page.article, _normal_article),
+        listing=_changed(page.listing, _normal_listing),
+        category=_changed(page.category, _normal_category),
+        above=_changed(page.above, _normal_category),
+        document=_changed(page.document, _normal_document),
+        documents=tuple(map(_normal_document, page.documents)),
+        leads=tuple(map(_normal_lead, page.leads)),
+        answer=_changed(page.answer, _normal_answer),
+    )
 
 
-def _normal_rest(page: Page) -> Page:
-    """What a page is to a crawl that keeps the whole portal."""
-    leads = []
-    for lead in page.leads:
-        leads.append(replace(lead, way=tuple(map(normalise, lead.way))))
-    answer = page.answer
-    if answer is not None and answer.shown is not None:
-        shown = answer.shown
-        way = tuple(map(normalise, shown.way))
-        shown = replace(shown, title=normalise(shown.title), text=normalise(shown.text), way=way)
-        answer = replace(answer, shown=shown)
-    return replace(page, leads=tuple(leads), answer=answer)
+def _changed(thing: Thing | None, change: Callable[[Thing], Thing]) -> Thing | None:
+    """A part of a page that was changed; None where the page has no such part."""
+    if thing is None:
+        return None
+    return change(thing)
+
+
+def _normal_category(category: Category) -> Category:
+    return replace(category, title=normalise(category.title))
+
+
+def _normal_lead(lead: PageLead) -> PageLead:
+    return replace(lead, way=tuple(map(normalise, lead.way)))
+
+
+def _normal_answer(answer: PageAnswer) -> PageAnswer:
+    return replace(answer, shown=_changed(answer.shown, _normal_standing))
+
+
+def _normal_standing(shown: StandingPage) -> StandingPage:
+    way = tuple(map(normalise, shown.way))
+    return replace(shown, title=normalise(shown.title), text=normalise(shown.text), way=way)
 
 
 def _normal_listing(listing: ListPage) -> ListPage:

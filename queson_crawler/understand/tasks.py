@@ -131,7 +131,9 @@ class ArticleTask(Asked):
 
     @property
     def parsed_as(self) -> str:
-        return DOCUMENT if self.native_id.startswith(DOCUMENT_ID) else self.role
+        if self.native_id.startswith(DOCUMENT_ID):
+            return DOCUMENT
+        return self.role
 
     @property
     def is_promised(self) -> bool:

@@ -50,7 +50,9 @@ def _url(doc: Document, element: html.HtmlElement, words: str) -> str:
     if address:
         return doc.join(address)
     sent = posted_files(doc).get(element)
-    return "" if sent is None else sent.url
+    if sent is None:
+        return ""
+    return sent.url
 
 
 def unreached_files(doc: Document, flow: Flow, first: int, last: int) -> tuple[str, ...]:
@@ -112,14 +114,16 @@ def _shown(source: str) -> str:
     for value in (*parameters(source).values(), fragment):
         if value.startswith(_ADDRESSED) and is_file_link(value):
             return value
-    return source if is_file_link(source) else ""
+    if is_file_link(source):
+        return source
+    return ""
 
 
 def _in_script(script: str) -> str:
     """The first address of a file that stands in a script."""
-    for match in _QUOTED.finditer(script[:_MAX_SCRIPT]):
-        if "/" in match[1] and is_file_link(match[1]):
-            return match[1]
+    for quoted in _QUOTED.findall(script[:_MAX_SCRIPT]):
+        if "/" in quoted and is_file_link(quoted):
+            return str(quoted)
     return ""
 
 

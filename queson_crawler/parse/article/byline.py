@@ -102,24 +102,18 @@ def _labelled(line: Line, found: Byline) -> bool:
 
 
 def _take_fields(fields: Mapping[str, str], found: Byline) -> bool:
+    """Take what labels say; False where it is prose: `Thực hiện: …` opens sentences too."""
     author = fields.get(words.AUTHOR, fields.get(words.WRITER, ""))
     source = fields.get(words.SOURCE, "")
-    if _is_no_author(author) or _is_no_source(source):
+    if len(author) > MAX_BYLINE or ";" in author:
+        return False
+    if len(source) > MAX_BYLINE and not _URL.match(source):
         return False
     if author and not found.by_label:
         found.name(author, "the line of its label names the author")
         found.by_label = True
     found.fill_source(source)
     return True
-
-
-def _is_no_author(value: str) -> bool:
-    """Whether the value of a label is prose: `Thực hiện: …` opens sentences too."""
-    return len(value) > MAX_BYLINE or ";" in value
-
-
-def _is_no_source(value: str) -> bool:
-    return len(value) > MAX_BYLINE and not _URL.match(value)
 
 
 def _bare(line: Line, found: Byline) -> bool:
@@ -132,12 +126,14 @@ def _bare(line: Line, found: Byline) -> bool:
         found.fill_source(line.name)
         return True
     held = signs(SIGNATURE, line)
-    if held and not found.by_label:
+    if not held:
+        return False
+    if not found.by_label:
         # Read upwards: of two names the upper one wrote, the lower one posted.
         found.fill_account(found.author)
         found.author = line.name
         found.verdict = Verdict("byline", line.name, held)
-    return bool(held)
+    return True
 
 
 def _heads_something(name: str) -> bool:

@@ -83,7 +83,11 @@ class Candidate:
     nearness: int
     heading: str
     hints: str
-    is_portal: bool
+
+    @property
+    def is_portal(self) -> bool:
+        """Whether it is the name of a portal."""
+        return PORTAL_NAME.match(self.block.text) is not None
 
     @property
     def begins_like_page(self) -> bool:
@@ -104,16 +108,18 @@ class Candidate:
 def candidate(block: Block, page: Page, nearness: int) -> Candidate:
     """A block of a page, `nearness` points near to the lines about the article."""
     name = key(block.text)
-    is_portal = PORTAL_NAME.match(block.text) is not None
     near = list(islice(ancestors(block.element, page.body), MAX_DEPTH))
     hints = " ".join(map(names_of, near[:2]))
-    match = 0 if is_portal else match_of(name, page.names)
+    match = match_of(block, page.names)
     headings = [str(step.tag) for step in near if step.tag in HEADINGS]
-    return Candidate(block, page, name, match, nearness, next(iter(headings), ""), hints, is_portal)
+    return Candidate(block, page, name, match, nearness, next(iter(headings), ""), hints)
 
 
-def match_of(name: str, page_names: Sequence[str]) -> int:
-    """How well a block repeats what the page calls itself."""
+def match_of(block: Block, page_names: Sequence[str]) -> int:
+    """How well a block repeats what the page calls itself; the name of the portal does not."""
+    if PORTAL_NAME.match(block.text):
+        return 0
+    name = key(block.text)
     return max((_match(name, page_name) for page_name in page_names), default=0)
 
 
@@ -162,8 +168,9 @@ def _only_child(element: html.HtmlElement) -> html.HtmlElement | None:
     """The element that is all that another holds, words included."""
     if len(element) != 1:
         return None
-    words = (element.text, element[0].tail)
-    return None if any(map(squeeze, words)) else element[0]
+    if squeeze(element.text) or squeeze(element[0].tail):
+        return None
+    return element[0]
 
 
 def is_long_link(block: Block) -> bool:

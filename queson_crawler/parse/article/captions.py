@@ -51,7 +51,9 @@ def _words_of_table(table: html.HtmlElement) -> str:
     if len(table.xpath(".//img")) != 1:
         return ""
     text = text_of(table)
-    return text if len(text) <= MAX_CAPTION else ""
+    if len(text) > MAX_CAPTION:
+        return ""
+    return text
 
 
 _WORDS_OF = {"figure": _words_of_figure, "table": _words_of_table}
@@ -113,16 +115,14 @@ class _Lines:
         text = prose_among(without(blocks, self.likely | self.below | self.found), MIN_PARAGRAPH)
         if not text and len(self.below) < MIN_SERIES:
             return indices_of(filter(_is_italic, likely))
-        if length_of(likely) > length_of(text) and self._is_series(text):
+        is_series = not text or len(self.likely) >= MIN_SERIES
+        if is_series and length_of(likely) > length_of(text):
             return set()
         last = max(indices_of(text), default=-1)
         behind = self.below.difference(range(last + 1))
         if len(behind) < MIN_SERIES:
             return self.likely
         return self.likely.intersection(range(last))
-
-    def _is_series(self, text: Sequence[Block]) -> bool:
-        return not text or len(self.likely) >= MIN_SERIES
 
 
 def is_caption_alone(block: Block) -> bool:
@@ -183,9 +183,9 @@ def _is_likely(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     with the name of the photographer."""
     if _is_below_in_table(block, image, flow):
         return True
-    if not _is_alone_with(block, image, flow) or not _is_centered(block.element):
+    if not _is_italic(block) and not _PHOTO_CREDIT.search(block.text):
         return False
-    return _is_italic(block) or _PHOTO_CREDIT.search(block.text) is not None
+    return _is_centered(block.element) and _is_alone_with(block, image, flow)
 
 
 def _is_below_in_table(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
@@ -198,15 +198,16 @@ def _is_below_in_table(block: Block, image: html.HtmlElement, flow: Flow) -> boo
 
 def _is_alone_with(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     """Whether a picture stands in a paragraph without words, or without others than a line's."""
-    paragraph = next(image.iterancestors(*_PARAGRAPHS), None)
-    if paragraph is None:
-        return False
-    start, end = flow.spans.get(paragraph, (0, 1))
-    return start == end or paragraph is block.element
+    for paragraph in islice(image.iterancestors(*_PARAGRAPHS), 1):
+        start, end = flow.spans.get(paragraph, (0, 1))
+        return start == end or paragraph is block.element
+    return False
 
 
 def _is_caption(block: Block) -> bool:
-    return _is_short(block) and (is_named_caption(block) or _is_set_apart(block.element))
+    if not _is_short(block):
+        return False
+    return is_named_caption(block) or _is_set_apart(block.element)
 
 
 def _is_short(block: Block) -> bool:
@@ -230,7 +231,9 @@ def _centers_by_tag(element: html.HtmlElement) -> bool:
 
 def _centers(element: html.HtmlElement) -> bool:
     """Whether the style or the alignment of an element centres what it holds."""
-    return _CENTERED.search(element.get("style", "")) is not None or element.get("align", "").lower() == "center"
+    if element.get("align", "").lower() == "center":
+        return True
+    return _CENTERED.search(element.get("style", "")) is not None
 
 
 def _is_italic(block: Block) -> bool:

@@ -94,7 +94,9 @@ def _is_picture(flow: Flow, element: html.HtmlElement) -> bool:
     blocks = flow.inside(element)
     if len(blocks) > 1 or length_of(blocks) > MAX_LEAD:
         return False
-    return element.tag == "figure" or next(element.iter("img"), None) is not None
+    if element.tag == "figure":
+        return True
+    return next(element.iter("img"), None) is not None
 
 
 def _is_paragraph(element: html.HtmlElement, weights: _Weights) -> bool:
@@ -116,4 +118,6 @@ def _is_container(flow: Flow, element: html.HtmlElement, start: int, end: int) -
     """Whether it holds blocks of its children or several of its own, not only a run of its own text."""
     first, last = flow.spans.get(element, (0, 0))
     blocks = flow.blocks[max(first, start) : min(last, end)]
-    return len(blocks) > 2 or any(block.element is not element for block in blocks)
+    if len(blocks) > 2:
+        return True
+    return any(block.element is not element for block in blocks)

@@ -54,8 +54,8 @@ def counts_told(page: CountedPage) -> Iterator[tuple[Block, str, int]]:
     """The numbers of views that one page alone tells, each with its line and the field of its label; the surest
     first."""
     for block in page.lines:
-        value = labels.fields_of([block.text]).get(words.VIEWS)
-        number = labels.number(value) if value else None
+        value = labels.fields_of([block.text]).get(words.VIEWS, "")
+        number = labels.number(value)
         if number is not None:
             yield block, words.VIEWS, number
     for block in page.bare:

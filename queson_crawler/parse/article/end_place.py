@@ -93,7 +93,9 @@ class Place:
     @property
     def behind(self) -> int:
         """The index of the first block behind it and behind the largest of these elements."""
-        return self.flow.spans[self.steps[-1]][1] if self.steps else self.block.index + 1
+        if not self.steps:
+            return self.block.index + 1
+        return self.flow.spans[self.steps[-1]][1]
 
     @cached_property
     def heads_more(self) -> bool:

@@ -66,9 +66,9 @@ def _form_follows(one: Place) -> bool:
 def _people_follow(one: Place) -> bool:
     """Whether a name with a time follows at once, as readers' comments have them."""
     name = _WHEN.split(one.next_words)[0].strip(" -–|,(")
-    if len(name) > MAX_NAME or not is_person(name) or is_person(one.words):
+    if len(name) > MAX_NAME or not is_person(name):
         return False
-    return any(map(_tells_when, one.following[:2]))
+    return not is_person(one.words) and any(map(_tells_when, one.following[:2]))
 
 
 def _tells_when(block: Block) -> bool:
@@ -118,9 +118,9 @@ def _little_before(one: Place) -> bool:
 
 def _only_pictures_before(one: Place) -> bool:
     """Whether pictures stand before it and no text, and no text follows at once: an article may be a picture alone."""
-    if one.text is not None or not one.is_headed or not one.is_pictured:
+    if one.text is not None or not one.is_headed:
         return False
-    return not any(map(_is_prose, one.following[:MAX_NEAR]))
+    return one.is_pictured and not any(map(_is_prose, one.following[:MAX_NEAR]))
 
 
 def _is_prose(block: Block) -> bool:
@@ -145,10 +145,10 @@ def _opens_cards(one: Place) -> bool:
     """Whether cards of other articles begin here or behind a heading, outside the text: links of one kind, each with a
     few lines below it."""
     near = takewhile(lambda block: block.index <= one.block.index + 1, (one.block, *one.following))
-    if not any(map(one.leads_elsewhere, near)):
+    if not any(map(one.leads_elsewhere, near)) or not _stands_outside(one):
         return False
     heads = list(filter(one.leads_elsewhere, (one.block, *one.following)))
-    return len(heads) >= MIN_CARDS and len(set(map(dress_of, heads))) == 1 and _stands_outside(one)
+    return len(heads) >= MIN_CARDS and len(set(map(dress_of, heads))) == 1
 
 
 ENDING: tuple[Evidence[Place], ...] = (

@@ -62,7 +62,9 @@ def _pass_inset(walk: Walk, after: int, cuts: Cuts, *, headed: bool) -> None:
 
 
 def _reason(walk: Walk, *, headed: bool) -> str:
-    return reason_of(walk.place) if headed else _LIST
+    if headed:
+        return reason_of(walk.place)
+    return _LIST
 
 
 def _facts_behind(walk: Walk) -> list[Block]:

@@ -39,7 +39,9 @@ def _behind_box(walk: Walk, *, headed: bool) -> int | None:
     place = walk.behind_links(walk.at + int(headed), walk.files)
     column = walk.column
     ahead = list(takewhile(lambda block: not _closes(block, column), walk.blocks[place : place + MAX_INSET]))
-    return place if _is_text(ahead, walk) else None
+    if _is_text(ahead, walk):
+        return place
+    return None
 
 
 def _may_head_inset(walk: Walk) -> bool:

@@ -74,8 +74,9 @@ def _is_other_element(one: _Opening) -> bool:
 
 def _is_short(one: _Opening) -> bool:
     """Whether it is no sentence: a short one ends as such, and a heading or a name does not."""
-    least = MIN_LEAD if one.block.text.endswith(_TEXT_BREAKS) else SENTENCE
-    return len(one.block.text) < least
+    if one.block.text.endswith(_TEXT_BREAKS):
+        return len(one.block.text) < MIN_LEAD
+    return len(one.block.text) < SENTENCE
 
 
 def _is_heading_of_text(one: _Opening) -> bool:
@@ -85,7 +86,9 @@ def _is_heading_of_text(one: _Opening) -> bool:
         return False
     if not one.block.text.endswith(_TEXT_BREAKS):
         return True
-    return len(one.block.text) > MAX_LEAD and one.block.element.getparent() is one.next.element.getparent()
+    if len(one.block.text) <= MAX_LEAD:
+        return False
+    return one.block.element.getparent() is one.next.element.getparent()
 
 
 def _is_very_long(one: _Opening) -> bool:
@@ -107,6 +110,12 @@ LEAD: tuple[Evidence[_Opening], ...] = (
     Evidence("leads on to what follows", -2, _ends_open),
 )
 """What makes the first paragraph of a text its lead, where the page's own names do not."""
+_NO_KNOWN_LEAD: tuple[Evidence[_Opening], ...] = (
+    Evidence("is too short for a sentence", 1, _is_short),
+    Evidence("is a heading without a full stop, or a very long one among paragraphs", 1, _is_heading_of_text),
+    Evidence("is very long", 1, _is_very_long),
+)
+"""What makes it none where nothing but its type tells that it is as the leads of sibling pages."""
 
 
 def split_lead(
@@ -148,9 +157,7 @@ def known_lead(text: list[Block], known: Fields) -> tuple[list[Block], Verdict |
     places = known.of(FieldRole.LEAD)
     lead: list[Block] = []
     for block in text[:MAX_PARAGRAPHS]:
-        if not looks_as(block, places):
-            break
-        if _is_told_by_type(block, places) and not _may_be_lead(block, text, is_first=not lead):
+        if not _is_as_known(block, text, places):
             break
         lead.append(block)
     following = text[len(lead) : len(lead) + 1]
@@ -165,25 +172,25 @@ def _is_told_by_type(block: Block, places: tuple[FieldPlace, ...]) -> bool:
     return all(place.form for place in places if place.path == path)
 
 
-def _may_be_lead(block: Block, text: list[Block], *, is_first: bool) -> bool:
-    """Whether a block in a lead's type may be more than a heading of the text."""
-    if not is_first:
+def _is_as_known(block: Block, text: list[Block], places: tuple[FieldPlace, ...]) -> bool:
+    """Whether a block stands and looks as the leads of sibling pages, and is no heading in their type."""
+    if not looks_as(block, places):
+        return False
+    if not _is_told_by_type(block, places):
+        return True
+    if block is not text[0]:
         return len(block.text) >= SENTENCE
     opening = _Opening(block, text[1:MAX_FOLLOWING])
-    if not opening.following or len(block.text) > MAX_LONG_LEAD:
-        return False
-    return not _is_short(opening) and not _is_heading_of_text(opening)
+    return bool(opening.following) and not weigh(_NO_KNOWN_LEAD, opening)
 
 
 def bold_lead(text: list[Block], known: Fields = NO_FIELDS) -> tuple[list[Block], Verdict | None]:
     """The first paragraph of a text that an editor wrote into a field of the CMS, where it alone is bold, or looks as
     those of sibling pages; classes and elements in such a field are those of the program from which it was pasted."""
-    learned = known_lead(text, known)
-    if learned[0]:
-        return learned
-    if len(text) > 1 and _is_set_apart_by_type(_Opening(text[0], text[1:MAX_FOLLOWING])):
-        return _opening_lead(text, [])
-    return [], None
+    lead, verdict = known_lead(text, known)
+    if lead or len(text) < 2 or not _is_set_apart_by_type(_Opening(text[0], text[1:MAX_FOLLOWING])):
+        return lead, verdict
+    return _opening_lead(text, [])
 
 
 def _opening_lead(text: list[Block], named: list[Block]) -> tuple[list[Block], Verdict | None]:
@@ -227,9 +234,9 @@ def _named_leads(inner: list[Block], container: html.HtmlElement) -> list[Block]
             break
         lead.append(block)
         homes.append(home)
-    if any(map(_is_paragraph, inner[len(lead) :])):
+    if any(map(_is_paragraph, inner[len(lead) :])) or not homes:
         return lead
-    return lead[: homes.count(homes[0])] if homes else []
+    return lead[: homes.count(homes[0])]
 
 
 def _named_lead(block: Block, container: html.HtmlElement) -> html.HtmlElement | None:

@@ -43,7 +43,9 @@ def told(doc: Document) -> Told:
 
 def _words(thing: dict[str, Any], name: str) -> str:
     value = thing.get(name)
-    return value if isinstance(value, str) else ""
+    if isinstance(value, str):
+        return value
+    return ""
 
 
 def _json(text: str) -> Any:

@@ -7,6 +7,7 @@ import re
 MAX_NAME, MAX_NAME_WORDS = 60, 8
 MIN_PERSON_WORDS, MAX_PERSON_WORDS = 2, 5
 _JOINTS = "-–&,"
+_BRACKETED = re.compile(r"\A\((.*)\)\Z", re.S)
 LAST_PARENTHESIS = re.compile(r"\(([^()]{3,40})\)\s*\.?$")
 AND = re.compile(r"\s[-–&]\s|,\s")
 """What stands between the names of several people."""
@@ -73,4 +74,4 @@ def _is_one(name: str) -> bool:
 
 def unbracketed(text: str) -> str:
     """A line without the brackets around all of it."""
-    return text[1:-1].strip() if text.startswith("(") and text.endswith(")") else text
+    return _BRACKETED.sub(r"\1", text).strip()

@@ -22,6 +22,7 @@ from queson_crawler.parse.article.furniture import (
     RegionBlock,
     Sibling,
     Template,
+    blocks_at,
     key_of,
     path_of,
 )
@@ -135,11 +136,9 @@ def _blocks_of(region: Region, parts: Parts) -> tuple[RegionBlock, ...]:
 
 def _is_first(title: Block, region: Region) -> bool:
     """Whether no block before a title stands in such a place."""
-    place = path_of(title.element)
-    for block in region.flow.blocks[: title.index]:
-        if path_of(block.element) == place:
-            return False
-    return True
+    place = frozenset((path_of(title.element),))
+    before = blocks_at(place, region.flow.blocks[: title.index])
+    return next(before, None) is None
 
 
 def _assemble(region: Region, parts: Parts) -> ArticleReading:
@@ -263,7 +262,9 @@ def _counted(region: Region, parts: Parts) -> CountedPage:
 
 def _where(region: Region, parts: Parts) -> Sequence[Block]:
     """The blocks that may stand where sibling pages have their date or count."""
-    return _lines(parts) if region.lines_are_chosen else region.flow.blocks
+    if region.lines_are_chosen:
+        return _lines(parts)
+    return region.flow.blocks
 
 
 def _canonical(doc: Document) -> str | None:

@@ -13,6 +13,7 @@ from queson_crawler.parse.article.furniture import (
     FurnitureKey,
     Template,
     all_words,
+    blocks_at,
     changing_places,
     key_of,
     path_of,
@@ -85,7 +86,9 @@ def _sought(doc: Document, selectors: ArticleSelectors, template: Template) -> t
         if selectors.required:
             return None, None
         root = doc.body
-    flow = flow_of(doc) if root is doc.body else read_flow(root)
+    flow = flow_of(doc)
+    if root is not doc.body:
+        flow = read_flow(root)
     region = Region(doc, root, selectors, flow, template.fields)
     heading = _heading(region, template)
     if heading is not None:
@@ -152,7 +155,9 @@ def _speaks_for(found: Block, other: Block, region: Region) -> bool:
     blocks = region.flow.blocks
     if any(map(is_sentence, blocks[found.index + 1 : other.index])):
         return True
-    return not any(map(is_meta, blocks[other.index + 1 : found.index])) and _is_linked(other, region.flow)
+    if any(map(is_meta, blocks[other.index + 1 : found.index])):
+        return False
+    return _is_linked(other, region.flow)
 
 
 def _is_linked(title: Block, flow: Flow) -> bool:
@@ -168,9 +173,10 @@ def _title_at(place: str, flow: Flow) -> Block | None:
     """The first block in a place, where that is known and the block is no longer and no shorter than titles are."""
     if not place:
         return None
-    for block in flow.blocks:
-        if path_of(block.element) == place:
-            return block if MIN_CHARACTERS <= len(block.text) <= MAX_TITLE else None
+    for _, block in blocks_at(frozenset((place,)), flow.blocks):
+        if MIN_CHARACTERS <= len(block.text) <= MAX_TITLE:
+            return block
+        break
     return None
 
 
@@ -178,14 +184,11 @@ def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
     """The blocks that are known as furniture. A line about the article never is: it only looks alike on many pages."""
     if not furniture:
         return frozenset()
-    known: set[int] = set()
-    words, places = all_words(furniture), changing_places(furniture)
-    for block in flow.blocks:
-        is_known = words_of(block) in words and key_of(block) in furniture
-        is_at_place = bool(places) and path_of(block.element) in places
-        if (is_known or is_at_place) and not is_any(_TELLING, block):
-            known.add(block.index)
-    return frozenset(known)
+    words = all_words(furniture)
+    known = [block for block in flow.blocks if words_of(block) in words and key_of(block) in furniture]
+    for _, block in blocks_at(changing_places(furniture), flow.blocks):
+        known.append(block)
+    return frozenset(block.index for block in known if not is_any(_TELLING, block))
 
 
 _TELLING = (is_meta, has_labels, counts_views)

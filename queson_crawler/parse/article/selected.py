@@ -79,7 +79,9 @@ def by_selector(field: Field, heading: Heading, furniture: frozenset[int] = NO_F
         lead, lead_verdicts = _lead_of_text(field, body)
         verdicts += lead_verdicts
         body = body[len(lead) :]
-    behind = last + 1 if kept[-1:] == field.blocks[-1:] else field.end
+    behind = field.end
+    if kept[-1:] == field.blocks[-1:]:
+        behind = last + 1
     after = without(until_end(flow.blocks[behind:], flow, heading.title, Cuts()), dropped)
     end = max(indices_of(after[-1:]), default=last) + 1
     return Parts(heading, tuple(lead), tuple(body), tuple(after), field.element, end, cuts, tuple(verdicts))

@@ -40,7 +40,9 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
         if url not in ("", own) and is_part(own, url, number):
             found.setdefault(number, PageLink(number, url))
     numbers = sorted(found)
-    return tuple(map(found.__getitem__, numbers)) if _are_all(numbers) else ()
+    if not _are_all(numbers):
+        return ()
+    return tuple(found[number] for number in numbers)
 
 
 def _are_all(numbers: list[int]) -> bool:

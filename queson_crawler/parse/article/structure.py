@@ -135,7 +135,9 @@ def _are_text(pictured: list[Block], told: int) -> bool:
         return False
     if len(pictured) >= MIN_SERIES:
         return True
-    return told < MIN_PARAGRAPH and not any(map(is_caption_alone, pictured))
+    if told >= MIN_PARAGRAPH:
+        return False
+    return not any(map(is_caption_alone, pictured))
 
 
 def _lines_opening(blocks: list[Block], *, dated: bool) -> list[Block]:

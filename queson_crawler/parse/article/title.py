@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from queson_crawler.parse import labels, words
@@ -19,7 +19,6 @@ from queson_crawler.parse.article.candidate import (
     title_class,
     title_classes_of,
 )
-from queson_crawler.parse.article.imprint_words import PORTAL_NAME
 from queson_crawler.parse.article.kinds import ends_article, is_any, is_box
 from queson_crawler.parse.article.machine_data import told
 from queson_crawler.parse.article.title_signs import evidence_on, opens_text
@@ -112,7 +111,7 @@ def _nearness(lines: dict[int, bool]) -> dict[int, int]:
 
 def is_named(doc: Document, block: Block) -> bool:
     """Whether the page names itself by the words of a block, and not merely its portal."""
-    return match_of(key(block.text), _page_names(doc)) > 0 and PORTAL_NAME.match(block.text) is None
+    return match_of(block, _page_names(doc)) > 0
 
 
 def _page_names(doc: Document) -> list[str]:
@@ -124,15 +123,24 @@ def _page_names(doc: Document) -> list[str]:
 
 def _best(page: Page, meta: set[int], near: dict[int, int]) -> Candidate | None:
     """The block with the most points, if it has enough."""
-    best, most = None, ENOUGH_WITH_DATE if near else ENOUGH
+    candidates: list[Candidate] = []
     for block in page.blocks:
         nearness = near.get(block.index, 0)
-        if block.index in meta or not _may_be_title(block, page, nearness):
-            continue
-        one = candidate(block, page, nearness)
+        if block.index not in meta and _may_be_title(block, page, nearness):
+            candidates.append(candidate(block, page, nearness))
+    best = _heaviest(candidates, ENOUGH)
+    if best is not None or not near:
+        return best
+    return _heaviest([one for one in candidates if _suffices(one)], ENOUGH_WITH_DATE)
+
+
+def _heaviest(candidates: Iterable[Candidate], least: float) -> Candidate | None:
+    """The block with the most points, if these are more than `least`; its words say nothing else."""
+    best, most = None, least
+    for one in candidates:
         points = weigh(evidence_on(one), one)
-        if points > most and not is_any(_NO_TITLE, block) and _suffices(one, points):
-            best, most = one, int(points)
+        if points > most and not is_any(_NO_TITLE, one.block):
+            best, most = one, points
     return best
 
 
@@ -142,7 +150,7 @@ def _may_be_title(block: Block, page: Page, nearness: int) -> bool:
         return False
     if nearness or block.is_strong or title_class(block):
         return True
-    return PORTAL_NAME.match(block.text) is None and match_of(key(block.text), page.names) > 0
+    return match_of(block, page.names) > 0
 
 
 def _is_adjacent(one: Candidate) -> bool:
@@ -158,21 +166,16 @@ _SUFFICING: tuple[Evidence[Candidate], ...] = (
 """What makes a block title enough where a date stands on the page and nothing better does: SUFFICE of these."""
 
 
-def _suffices(one: Candidate, points: float) -> bool:
-    """Whether a block with so many points is the title."""
-    return points > ENOUGH or weigh(_SUFFICING, one) >= SUFFICE
+def _suffices(one: Candidate) -> bool:
+    return weigh(_SUFFICING, one) >= SUFFICE
 
 
 def _above_text(page: Page, near: dict[int, int]) -> Candidate | None:
     """Where nothing is a title for sure: what stands in bold type above several paragraphs and looks most like one."""
-    best, most = None, float(MIN_SCORE)
+    candidates: list[Candidate] = []
     for block in page.blocks:
-        if not block.is_strong or not MIN_TITLE <= len(block.text) <= MAX_TITLE or is_any(_NO_TITLE, block):
+        if not block.is_strong or not MIN_TITLE <= len(block.text) <= MAX_TITLE:
             continue
-        if len(prose_among(page.after(block, AHEAD - 1), PROSE)) < MIN_PARAGRAPHS:
-            continue
-        one = candidate(block, page, near.get(block.index, 0))
-        points = weigh(evidence_on(one), one)
-        if points > most:
-            best, most = one, points
-    return best
+        if len(prose_among(page.after(block, AHEAD - 1), PROSE)) >= MIN_PARAGRAPHS:
+            candidates.append(candidate(block, page, near.get(block.index, 0)))
+    return _heaviest(candidates, MIN_SCORE)

@@ -100,7 +100,9 @@ def _in_list(one: Candidate) -> bool:
 
 
 def _is_bold(one: Candidate) -> bool:
-    return one.block.is_strong and len(one.block.text) < MAX_BOLD and not _in_list(one)
+    if _in_list(one) or len(one.block.text) >= MAX_BOLD:
+        return False
+    return one.block.is_strong
 
 
 def _is_sentence(one: Candidate) -> bool:

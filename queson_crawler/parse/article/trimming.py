@@ -53,7 +53,9 @@ def trim(blocks: list[Block], cuts: Cuts) -> list[Block]:
 
 
 def _heads_links(block: Block) -> bool:
-    return block.is_strong and len(block.text) < MAX_HEADING and not is_any(_NO_HEADING, block)
+    if not block.is_strong or len(block.text) >= MAX_HEADING:
+        return False
+    return not is_any(_NO_HEADING, block)
 
 
 def is_rest(block: Block) -> bool:
