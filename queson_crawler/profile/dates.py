@@ -55,7 +55,9 @@ def _is_no_date(place: Place, shown: ByPlace, pages: int) -> bool:
         return False
     if is_clock(dates):
         return True
-    return _days(dates) == 1 and _is_refuted(place, shown, pages)
+    if _days(dates) > 1:
+        return False
+    return _is_refuted(place, shown, pages)
 
 
 def is_clock(dates: Dates) -> bool:
@@ -64,8 +66,10 @@ def is_clock(dates: Dates) -> bool:
     if not most_agree(len(behind), len(dates)):
         return False
     middle = behind[len(behind) // 2]
+    if abs(middle) > MAX_WRONG:
+        return False
     near = [abs(each - middle) <= CLOCK_ERROR for each in behind]
-    return abs(middle) <= MAX_WRONG and share_of(near) >= MOST
+    return share_of(near) >= MOST
 
 
 def _is_refuted(place: Place, shown: ByPlace, pages: int) -> bool:
@@ -81,8 +85,10 @@ def _is_refuted(place: Place, shown: ByPlace, pages: int) -> bool:
 
 def _is_labelled(place: Place, dates: Dates) -> bool:
     """Whether the dates at a place are labelled as those of articles, and stand in the articles' own lines."""
+    if place.form != words.PUBLISHED:
+        return False
     in_own_lines = [date.is_about for date in dates]
-    return place.form == words.PUBLISHED and share_of(in_own_lines) >= MOST
+    return share_of(in_own_lines) >= MOST
 
 
 def _may_refute(date: DateSeen, is_labelled: bool) -> bool:
@@ -95,7 +101,9 @@ def _may_refute(date: DateSeen, is_labelled: bool) -> bool:
 
 def _differ_on_most(dates: Dates, pages: int) -> bool:
     """Whether most pages have one of these dates, and they tell different days."""
-    return most_agree(len(dates), pages) and _days(dates) >= MIN_DAYS
+    if not most_agree(len(dates), pages):
+        return False
+    return _days(dates) >= MIN_DAYS
 
 
 def _days(dates: Dates) -> int:
@@ -106,7 +114,9 @@ def _days(dates: Dates) -> int:
 def _has_month_first(dates: Dates) -> bool:
     """Whether several dates at a place can only be read with the month first, and none only with the day."""
     orders = [date.order for date in dates]
-    return orders.count(Order.MONTH_FIRST) >= MIN_DAYS and Order.DAY_FIRST not in orders
+    if Order.DAY_FIRST in orders:
+        return False
+    return orders.count(Order.MONTH_FIRST) >= MIN_DAYS
 
 
 # The articles' own date.
@@ -169,14 +179,21 @@ def _is_contradicted(same: Sequence[bool]) -> bool:
 def _is_sure_by_label(place: Place, pages: Pages, count: int) -> bool:
     """Whether a label alone says that a date is the article's: it is the only one of its kind on each of the pages, so
     many in `count`, that have it."""
+    if place.form != words.PUBLISHED:
+        return False
     everywhere = [place_of(date) for page in pages for date in page]
-    return place.form == words.PUBLISHED and everywhere.count(place) == count
+    return everywhere.count(place) == count
 
 
 def _tells_minutes(dates: ByPage, own: ByPage, pages: int) -> bool:
     """Whether most pages tell at a place a minute of the day that their own date tells, which has none itself, and few
     that have both do otherwise."""
-    if share_of([date.is_minute for date in own.values()]) > 1 - MOST or _days(dates.values()) == 1:
+    if share_of([date.is_minute for date in own.values()]) > 1 - MOST:
         return False
-    same = [dates[page].is_minute and dates[page].day == own[page].day for page in dates.keys() & own.keys()]
-    return most_agree(same.count(True), pages) and share_of(same) >= MOST
+    if _days(dates.values()) == 1:
+        return False
+    minutes = {page: date for page, date in dates.items() if date.is_minute}
+    same = _same_days(minutes, own).count(True)
+    if not most_agree(same, pages):
+        return False
+    return same >= MOST * len(dates.keys() & own.keys())

@@ -182,11 +182,10 @@ def _by_address(entries: Iterable[Shown]) -> list[Shown]:
 
 def differ(one: Shown, other: Shown) -> bool:
     """Whether two entries with different addresses show different articles."""
-    dated = bool(one.day and other.day)
-    if dated and one.day != other.day:
+    days = {one.day, other.day} - {""}
+    if len(days) > 1:
         return True
-    titled = bool(one.title and other.title)
-    if titled:
+    if one.title and other.title:
         return not same_title(one.title, other.title)
     return bool(one.page) and one.page == other.page
 
@@ -194,9 +193,9 @@ def differ(one: Shown, other: Shown) -> bool:
 def same_title(one: str, other: str) -> bool:
     """Whether two titles are the same, or one is the other cut short."""
     shorter, longer = sorted((title_key(one), title_key(other)), key=len)
-    if shorter == longer:
-        return True
-    return len(shorter) >= MIN_STEM and longer.startswith(shorter)
+    if len(shorter) < MIN_STEM:
+        return shorter == longer
+    return longer.startswith(shorter)
 
 
 @lru_cache(maxsize=1 << 15)
@@ -239,14 +238,14 @@ def _doubles(by_id: dict[str, list[Shown]]) -> int:
 
 
 def _apart(pages_of_ids: Iterable[set[str]]) -> int:
-    """How many sets of pages have none in common with those before them."""
+    """How many sets of pages beyond the first have none in common with those before them."""
     taken: set[str] = set()
-    apart = 0
+    alone = 0
     for pages in pages_of_ids:
-        if taken and taken.isdisjoint(pages):
-            apart += 1
+        if taken.isdisjoint(pages):
+            alone += 1
         taken |= pages
-    return apart
+    return alone - 1
 
 
 def _form(address: Address) -> str:

@@ -24,7 +24,7 @@ from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, 
 from queson_crawler.profile.profile import Profile
 from queson_crawler.understand.reading import SHOWN_WHOLE, Kind, Reading, identified
 from queson_crawler.understand.standing import answer_of_page
-from queson_crawler.understand.tasks import ArticleTask, FeedTask, PageTask, StandingTask
+from queson_crawler.understand.tasks import ArticleTask, Role
 from queson_crawler.urls import clean
 
 NOT_THERE = frozenset((Why.NOT_FOUND, Why.SOFT_NOT_FOUND))
@@ -39,6 +39,8 @@ _EXPECTED_OF_PAGES = _EXPECTED_AT_START | {Why.NOT_HTML, Why.LOGIN}
 """What pages that only may be lists turn out to be without anything being amiss."""
 _PAGES_ALL_THE_SAME = _EXPECTED_AT_START | {Why.NOTHING, Why.UNDATED}
 """What pages are that belong to the portal, whatever they show."""
+_EXPECTED = {Role.FEED: _EXPECTED_OF_FEEDS, Role.STANDING: frozenset(Why)}
+"""What nothing is amiss with, by what was asked; of a standing page the state of its address tells all."""
 _BARREN = "a menu leads there, and it shows neither a list nor an article nor a text"
 _NO_SUCH_FEED = "answered 400"
 
@@ -77,7 +79,7 @@ def named_anew(page: Page, profile: Profile) -> Page:
 def _portal(profile: Profile, said: Imprint) -> PortalRecord:
     """What is kept of the portal itself; a page that calls itself otherwise does not speak for it."""
     title = profile.portal.title
-    if title and said.title and not alike(title, said.title):
+    if not alike(title, said.title):
         said = Imprint()
     return profile.portal.record(profile.platform.name, said)
 
@@ -232,17 +234,14 @@ def _is_barren(reading: Reading, refusal: NotContent) -> bool:
 
 def _is_expected(reading: Reading, refusal: NotContent) -> bool:
     """Whether nothing is amiss with a page that is no content: it only might have been a list, or a feed."""
-    match reading.task:
-        case PageTask(category="", start=True):
-            return refusal.why in _EXPECTED_AT_START
-        case PageTask(category=""):
-            return refusal.why in _EXPECTED_OF_PAGES
-        case StandingTask():
-            return True  # the state of its address tells
-        case FeedTask():
-            return refusal.why in _EXPECTED_OF_FEEDS or refusal.detail == _NO_SUCH_FEED
-        case _:
-            return False
+    task = reading.task
+    if task.only_may_be_list and task.is_start:
+        return refusal.why in _EXPECTED_AT_START
+    if task.only_may_be_list:
+        return refusal.why in _EXPECTED_OF_PAGES
+    if task.role is Role.FEED and refusal.detail == _NO_SUCH_FEED:
+        return True
+    return refusal.why in _EXPECTED.get(task.role, ())
 
 
 def _no_article(page: Page, task: ArticleTask, url: str, refusal: NotContent) -> Page:

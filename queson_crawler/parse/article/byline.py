@@ -182,7 +182,7 @@ def _text_goes_on(above: list[Block], below: list[Block]) -> bool:
     last = next(filter(_is_long, reversed(above)), None)
     if last is None:
         return False
-    return any(stands_alike(block, last) for block in filter(_is_long, below))
+    return any(stands_alike(block, last) for block in below if _is_long(block))
 
 
 def _is_long(block: Block) -> bool:
