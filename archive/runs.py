@@ -42,7 +42,7 @@ _ENDED = """
 select id, portal, outcome, started_at, finished_at, requests, new, revised, gone, failed from runs where id = ?
 """
 _UNFINISHED = """
-select r.id, p.slug, p.base_url, p.platform from runs r join portals p on p.slug = r.portal
+select r.id, p.slug, coalesce(p.base_url, ''), coalesce(p.platform, '') from runs r join portals p on p.slug = r.portal
 where r.finished_at is null and r.outcome is null and ? in (0, r.id)
 """
 _IMPORTED = """

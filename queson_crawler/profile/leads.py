@@ -44,8 +44,9 @@ def _set_apart(opening: RegionBlock, following: Sequence[RegionBlock]) -> Iterat
     path = opening.key.path
     if _has_own_place(path, {block.key.path for block in following}):
         yield FieldPlace(FieldRole.LEAD, path, BY_PLACE)
+    own_look = set(opening.look.split()) - set(following[0].look.split())
     for form in (BOLD, ITALIC):
-        if form in opening.look and form not in following[0].look:
+        if form in own_look:
             yield FieldPlace(FieldRole.LEAD, path, form)
 
 

@@ -82,7 +82,7 @@ def _altered(archive: Archive, sample: list[tuple[Capture, dict[str, Any]]]) -> 
         readings = list(_readings(archive, portal, capture))
         for name in captures.TOLD_BY_PAGES:
             said = {getattr(reading, name) for reading in readings}
-            if said and None not in said and stored[name] not in said:
+            if said and said.isdisjoint((None, stored[name])):
                 yield stored["key"], name
 
 

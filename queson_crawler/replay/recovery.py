@@ -71,12 +71,12 @@ def _begin(replay: Replay, cut_off: list[UnfinishedRun], portals: dict[str, Port
     told = portals_at_the_start(replay.archive, {run.id for run in cut_off})
     for run in cut_off:
         portal = told.get(run.id) or portals.get(run.portal) or _portal_by_row(run)
-        replay.begin(run.id, replace(portal, platform=portal.platform or run.platform or ""))
+        replay.begin(run.id, replace(portal, platform=portal.platform or run.platform))
 
 
 def _portal_by_row(run: UnfinishedRun) -> Portal:
     """The portal of a run as far as its row in the database tells it."""
-    return Portal(run.portal, run.base_url or "")
+    return Portal(run.portal, run.base_url)
 
 
 def portals_at_the_start(archive: Archive, wanted: set[int]) -> dict[int, Portal]:

@@ -51,7 +51,7 @@ def _links(doc: Document, home: html.HtmlElement) -> Iterator[tuple[str, str]]:
     for link in islice(home.iter("a"), MAX_CRUMBS):
         if not _in_submenu(link, home):
             title = text_of(link) or squeeze(link.get("title"))
-            yield title, clean(doc.join(link.get("href") or ""))
+            yield title, clean(doc.join(link.get("href", "")))
 
 
 def _may_name_list(title: str) -> bool:

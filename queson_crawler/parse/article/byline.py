@@ -40,8 +40,8 @@ def read_byline(
     found = Byline()
     names = _names_in(known)
     passed = 0
-    for block, before in _upwards(blocks, depth):
-        line = Line(block, before, passed, places)
+    for block, above in _upwards(blocks, depth):
+        line = Line(block, above, passed, places)
         if _take(line, found, names):
             continue
         _take_closing(line, found)
@@ -53,17 +53,13 @@ def read_byline(
 
 def _names_in(fields: Mapping[str, str]) -> set[str]:
     """The names that labels tell, in lower case."""
-    names: set[str] = set()
-    for field in _NAMES:
-        if field in fields:
-            names.add(unbracketed(fields[field]).casefold())
-    return names
+    return {unbracketed(name).casefold() for field, name in fields.items() if field in _NAMES}
 
 
-def _upwards(blocks: list[Block], depth: int) -> Iterator[tuple[Block, Block | None]]:
-    """The last blocks from the end on, each with the one before it."""
-    before: list[Block | None] = [None, *blocks[:-1]]
-    yield from list(zip(blocks, before, strict=False))[: -depth - 1 : -1]
+def _upwards(blocks: list[Block], depth: int) -> Iterator[tuple[Block, str]]:
+    """The last blocks from the end on, each with the words of the one above it."""
+    words_above = ["", *(block.text for block in blocks)]
+    yield from list(zip(blocks, words_above, strict=False))[: -depth - 1 : -1]
 
 
 def _take(line: Line, found: Byline, names: Collection[str]) -> bool:

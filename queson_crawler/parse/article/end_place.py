@@ -174,4 +174,6 @@ def leads_elsewhere(block: Block, files: frozenset[int]) -> bool:
     """Whether a block is a link to another article, perhaps with its date."""
     if block.linked < MIN_LINK or not block.is_mostly_link:
         return False
-    return block.index not in files and not labels.cut(block.text)
+    if block.index in files:
+        return False
+    return not labels.cut(block.text)

@@ -177,7 +177,9 @@ def ends(one: Place) -> bool:
     """Whether the text ends before a block: something says so, and something else agrees."""
     if is_about(one.block):
         return False
-    return any(claim(one) for claim in _CLAIMS) and weigh(ENDING, one) >= AGREED
+    if not any(claim(one) for claim in _CLAIMS):
+        return False
+    return weigh(ENDING, one) >= AGREED
 
 
 def reason_of(one: Place) -> str:

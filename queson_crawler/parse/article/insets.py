@@ -57,7 +57,9 @@ def _is_text(ahead: list[Block], walk: Walk) -> bool:
     """Whether the blocks behind a box are text: prose, where there was text before it, else a sentence or a file."""
     if walk.weight:
         return len(prose_among(ahead, PROSE)) >= MIN_PARAGRAPHS
-    return touches(ahead, walk.files) or bool(prose_among(ahead, SENTENCE))
+    if touches(ahead, walk.files):
+        return True
+    return bool(prose_among(ahead, SENTENCE))
 
 
 def _behind_list(walk: Walk) -> int | None:

@@ -43,9 +43,9 @@ def stands_right(block: Block) -> bool:
 
 
 def _is_right(element: html.HtmlElement) -> bool:
-    if (element.get("align") or "").lower() == "right":
+    if element.get("align", "").lower() == "right":
         return True
-    return _RIGHT.search(element.get("style") or "") is not None
+    return _RIGHT.search(element.get("style", "")) is not None
 
 
 def looks_as(block: Block, places: tuple[FieldPlace, ...]) -> bool:

@@ -52,7 +52,9 @@ def is_name(text: str) -> bool:
 def _has_capitals(parts: list[str]) -> bool:
     """Whether the first word and most of the others are capitalised."""
     capitals = [part for part in parts if _is_capital(part) or part in _JOINTS]
-    return len(capitals) * 2 > len(parts) and _is_capital(parts[0])
+    if len(capitals) * 2 <= len(parts):
+        return False
+    return _is_capital(parts[0])
 
 
 def _is_capital(word: str) -> bool:

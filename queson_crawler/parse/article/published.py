@@ -119,7 +119,9 @@ def _is_after_clock(doc: Document, shown: Shown, clock: Shown) -> bool:
     if shown is clock or shown.block.index < clock.block.index:
         return False
     days = _days_of_fetching(doc)
-    return clock.date.iso[:10] in days and shown.date.iso[:10] not in days
+    if clock.date.iso[:10] not in days:
+        return False
+    return shown.date.iso[:10] not in days
 
 
 def _seen_at(page: DatedPage, role: FieldRole) -> Iterator[Shown]:

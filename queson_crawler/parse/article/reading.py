@@ -182,7 +182,8 @@ def _article(region: Region, parts: Parts, fields: Mapping[str, str], byline: By
 
 def _is_empty(article: RawArticle) -> bool:
     """Whether an article shows nothing but its title."""
-    return not (article.body or article.lead or article.images or article.attachments)
+    shown = (article.body, article.lead, article.images, article.attachments)
+    return not any(shown)
 
 
 def _may_be_empty(region: Region, parts: Parts, date: PublishedDate | None) -> bool:

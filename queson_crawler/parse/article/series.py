@@ -36,7 +36,7 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
         number = number_by(_NUMBER, text_of(link))
         if at < title or not 0 < number <= MAX_PARTS:
             continue
-        url = clean(doc.join(link.get("href") or ""))
+        url = clean(doc.join(link.get("href", "")))
         if url not in ("", own) and is_part(own, url, number):
             found.setdefault(number, PageLink(number, url))
     numbers = sorted(found)
@@ -57,7 +57,9 @@ def is_part(own: str, url: str, number: int) -> bool:
     in one parameter; page 1 may bear none."""
     if _without_part(own) == _without_part(url):
         return True
-    return host(own) == host(url) and _differ_by(number, urlsplit(own), urlsplit(url))
+    if host(own) != host(url):
+        return False
+    return _differ_by(number, urlsplit(own), urlsplit(url))
 
 
 def _differ_by(number: int, own: SplitResult, other: SplitResult) -> bool:
@@ -69,7 +71,9 @@ def _differ_by(number: int, own: SplitResult, other: SplitResult) -> bool:
     if len(changed) != 1 or _OTHER_NUMBER.search(changed[0]):
         return False
     before, after = mine.get(changed[0], "1"), theirs.get(changed[0], "1")
-    return after == str(number) and _SHORT_NUMBER.fullmatch(before) is not None
+    if after != str(number):
+        return False
+    return _SHORT_NUMBER.fullmatch(before) is not None
 
 
 def _numbers_part(name: str, value: str) -> bool:

@@ -22,11 +22,11 @@ _FINISHED = re.compile(r"[.!…][”\"' ]*\Z")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line near the end of a text that may say who wrote it, the one before it, how many characters of other text
-    stand below, and what is `known` of sibling pages."""
+    """A line near the end of a text that may say who wrote it, the words of the one `above` it, how many characters of
+    other text stand below, and what is `known` of sibling pages."""
 
     block: Block
-    before: Block | None
+    above: str
     passed: int
     known: Fields = NO_FIELDS
 
@@ -78,12 +78,11 @@ def _is_bold_person(line: Line) -> bool:
 
 def _signs_prose(line: Line) -> bool:
     """Whether one person's name alone follows a finished paragraph and ends the text."""
-    before = line.before
-    if line.passed or line.text.isupper() or before is None or len(before.text) < SENTENCE:
+    if line.passed or line.text.isupper():
         return False
-    if not _FINISHED.search(before.text) or AND.search(line.text):
+    if len(line.above) < SENTENCE or not _FINISHED.search(line.above):
         return False
-    return is_person(line.text)
+    return AND.search(line.text) is None and is_person(line.text)
 
 
 SIGNATURE: tuple[Evidence[Line], ...] = (

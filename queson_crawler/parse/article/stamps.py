@@ -65,14 +65,18 @@ class _Stamp:
     @property
     def is_named(self) -> bool:
         """Whether it is called the time of publication."""
-        return self.itemprop.lower() == "datepublished" or "pubdate" in self.element.attrib
+        if "pubdate" in self.element.attrib:
+            return True
+        return self.itemprop.lower() == "datepublished"
 
     @property
     def is_of_update(self) -> bool:
         """Whether its names are those of a change alone: `entry-date published updated` is said of what was never
         changed."""
         names = f"{names_of(self.element)} {self.itemprop}"
-        return _UPDATED_HINT.search(names) is not None and _PUBLISHED_HINT.search(names) is None
+        if _PUBLISHED_HINT.search(names):
+            return False
+        return _UPDATED_HINT.search(names) is not None
 
     @property
     def is_aside(self) -> bool:
@@ -139,7 +143,8 @@ def _rank_of(stamp: _Stamp, title: Block, line: Block | None) -> _Rank | None:
         return _Rank.NAMED
     if line is not None and stamp.at == line.index:
         return _Rank.IN_LINE
-    is_by_title = title.index - MAX_ABOVE <= stamp.at <= title.index + MAX_BELOW
-    if is_by_title and not stamp.itemprop and not stamp.is_aside:
-        return _Rank.NEAR
-    return None
+    if not title.index - MAX_ABOVE <= stamp.at <= title.index + MAX_BELOW:
+        return None
+    if stamp.itemprop or stamp.is_aside:
+        return None
+    return _Rank.NEAR

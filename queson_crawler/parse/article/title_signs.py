@@ -114,7 +114,9 @@ def _is_signature(one: Candidate) -> bool:
 
 
 def _stands_after_text(one: Candidate) -> bool:
-    return not one.heading and any(is_prose(before, PROSE) for before in one.before)
+    if one.heading:
+        return False
+    return any(is_prose(before, PROSE) for before in one.before)
 
 
 def _parts_text(one: Candidate) -> bool:
@@ -133,7 +135,9 @@ def _is_numbered(one: Candidate) -> bool:
 
 def _heads_links(one: Candidate) -> bool:
     following = one.page.after(one.block, 2)
-    return len(following) == 2 and all(map(is_long_link, following))
+    if len(following) < 2:
+        return False
+    return all(map(is_long_link, following))
 
 
 def opens_text(one: Candidate) -> bool:

@@ -64,7 +64,9 @@ def is_rest(block: Block) -> bool:
         return True
     if has_file_link(block.element):
         return block.is_link and FILE_NAME.search(block.text) is not None
-    return not labels.cut(block.text) and is_any(_LEADING_ON, block)
+    if labels.cut(block.text):
+        return False
+    return is_any(_LEADING_ON, block)
 
 
 def _leads_to_neighbour(block: Block) -> bool:
