@@ -113,11 +113,8 @@ class Profile:
 
     def taken_up(self, learned: ProfileLearned) -> Profile:
         """The profile with what is kept of an earlier one. Raises BadRecord where that is none of this version."""
-        choices = []
-        for choice in learned.choices:
-            choices.append(tuple(map(part_of, choice.parts)))
         aliases = {alias.native_id: alias.published for alias in learned.aliases}
-        taken_up = replace(self, identity=IdentityRule(tuple(choices)), aliases=aliases, is_identity_learned=True)
+        taken_up = replace(self, identity=identity_of(learned), aliases=aliases, is_identity_learned=True)
         return taken_up.sharing(template_of(learned))
 
     def kept(self) -> ProfileLearned:
@@ -133,8 +130,14 @@ class Profile:
         )
 
 
-def part_of(kept: AddressPart) -> Part:
-    """The part of an address that is kept. Raises BadRecord where it is of no kind that is known here."""
+def identity_of(learned: ProfileLearned) -> IdentityRule:
+    """What tells articles apart, as it was learned. Raises BadRecord where a part of an address is none that is known
+    here."""
+    choices = [tuple(map(_part_of, choice.parts)) for choice in learned.choices]
+    return IdentityRule(tuple(choices))
+
+
+def _part_of(kept: AddressPart) -> Part:
     try:
         return Part(PartKind(kept.kind), kept.name)
     except ValueError as error:

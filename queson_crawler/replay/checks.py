@@ -18,7 +18,7 @@ from archive.warc.opening import is_name
 from queson_crawler.parse.results import Why
 from queson_crawler.platforms.selectors import compiled
 from queson_crawler.portals import Portal
-from queson_crawler.profile.profile import part_of
+from queson_crawler.profile.profile import identity_of
 from queson_crawler.understand.tasks import RECORD, task_of
 
 
@@ -58,10 +58,8 @@ def _check_event(event: Event) -> None:
             if not is_name(place.file):
                 raise BadRecord("its place is in no WARC file")
             task_of(capture.url, task)
-        case ProfileLearned(choices=choices):
-            for choice in choices:
-                for part in choice.parts:
-                    part_of(part)
+        case ProfileLearned() as learned:
+            identity_of(learned)
         case Unknown(kind):
             raise BadRecord(f"{kind!r} is no kind of event that is known here")
 

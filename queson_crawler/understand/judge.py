@@ -213,7 +213,9 @@ def _refused(whole: Reading, why: Why, detail: str) -> Reading:
 
 
 def _has_layout(reading: Reading) -> bool:
-    return reading.kind in (Kind.LIST, Kind.ARTICLE) and not reading.is_only_counted
+    if reading.is_only_counted:
+        return False
+    return reading.kind in (Kind.LIST, Kind.ARTICLE)
 
 
 def _understood(answer: Answer, task: Task, profile: Profile) -> Understood:

@@ -40,7 +40,9 @@ def _stands(reading: Reading) -> bool:
     """Whether a page is there, and neither a list nor an article nor a document."""
     if reading.kind is Kind.TEASERS:
         return True
-    return isinstance(reading.result, NotContent) and reading.result.why in STANDS
+    if isinstance(reading.result, NotContent):
+        return reading.result.why in STANDS
+    return False
 
 
 def answer_of_page(reading: Reading) -> PageAnswer | None:

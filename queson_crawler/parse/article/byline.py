@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
 from types import MappingProxyType
 
@@ -163,9 +164,7 @@ def _take_closing(line: Line, found: Byline) -> None:
 def without_signature(body: list[Block], byline: Byline) -> list[Block]:
     """The text without its byline, and without the little (a call to readers, tags) that stands after it."""
     own = without(body, byline.blocks)
-    first = min(byline.blocks, default=None)
-    if first is None:
-        return own
+    first = min(byline.blocks, default=sys.maxsize)
     above = [block for block in own if block.index < first]
     below = own[len(above) :]
     if length_of(below) > MAX_AFTER_SIGNATURE or _text_goes_on(above, below):

@@ -190,10 +190,10 @@ def _is_likely(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
 
 def _is_below_in_table(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     """Whether a table holds nothing but the picture and the line."""
-    table = next(image.iterancestors("table"), None)
-    if table is None or flow.inside(table) != [block]:
-        return False
-    return len(list(table.iter("img"))) == 1
+    for table in islice(image.iterancestors("table"), 1):
+        pictures = list(table.iter("img"))
+        return len(pictures) == 1 and flow.inside(table) == [block]
+    return False
 
 
 def _is_alone_with(block: Block, image: html.HtmlElement, flow: Flow) -> bool:

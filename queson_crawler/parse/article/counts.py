@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.article.field_places import NO_FIELDS, FieldPlace, FieldRole, Fields
+from queson_crawler.parse.article.field_places import NO_FIELDS, FieldRole, Fields
 from queson_crawler.parse.article.furniture import blocks_at, path_of
 from queson_crawler.parse.article.sightings import UNLABELLED, count_in, lines_with_digits
 from queson_crawler.parse.flow import Block
@@ -34,13 +34,9 @@ def view_count(page: CountedPage) -> int | None:
 
 def _at_places(page: CountedPage) -> Iterator[int]:
     """The numbers that stand where sibling pages have theirs."""
-    places = page.known.of(FieldRole.VIEWS)
-    if not places:
-        return
-    paths = frozenset(place.path for place in places)
-    for path, block in blocks_at(paths, lines_with_digits(page.where)):
+    for path, block in blocks_at(page.known.paths(FieldRole.VIEWS), lines_with_digits(page.where)):
         counted = count_in(block)
-        if counted is not None and FieldPlace(FieldRole.VIEWS, path, counted[0]) in places:
+        if counted is not None and page.known.has(FieldRole.VIEWS, path, counted[0]):
             yield counted[1]
 
 

@@ -56,7 +56,9 @@ def _links_follow(one: Place) -> bool:
 
 
 def _follows_tools(one: Place) -> bool:
-    return one.weight > 0 and labels.is_tool(one.blocks[one.at - 1].text)
+    if not one.weight:
+        return False
+    return labels.is_tool(one.blocks[one.at - 1].text)
 
 
 def _form_follows(one: Place) -> bool:
@@ -72,7 +74,9 @@ def _people_follow(one: Place) -> bool:
 
 
 def _tells_when(block: Block) -> bool:
-    return len(block.text) <= PROSE and _WHEN.search(block.text) is not None
+    if len(block.text) > PROSE:
+        return False
+    return _WHEN.search(block.text) is not None
 
 
 def _named_after(one: Place) -> bool:
@@ -91,9 +95,9 @@ def _stands_outside(one: Place) -> bool:
 
 def _stands_otherwise(one: Place) -> bool:
     """Whether the block is of another kind of element than the paragraph before it."""
-    if one.text is None or not one.is_headed:
+    if one.text is None:
         return False
-    return dress_of(one.block) != dress_of(one.text)
+    return one.is_headed and dress_of(one.block) != dress_of(one.text)
 
 
 def _text_goes_on(one: Place) -> bool:

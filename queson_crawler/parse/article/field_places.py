@@ -50,6 +50,10 @@ class Fields:
         """The places of a role."""
         return tuple(place for place in self.places if place.role is role)
 
+    def paths(self, role: FieldRole) -> frozenset[str]:
+        """Where these places are."""
+        return frozenset(place.path for place in self.of(role))
+
     def has(self, role: FieldRole, path: str, form: str = "") -> bool:
         """Whether something is known to stand at a place in a form."""
         return FieldPlace(role, path, form) in self.places

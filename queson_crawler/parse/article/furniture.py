@@ -136,6 +136,8 @@ def _last_steps(paths: frozenset[str]) -> frozenset[str]:
 
 def blocks_at(paths: frozenset[str], blocks: Iterable[Block]) -> Iterator[tuple[str, Block]]:
     """The blocks that stand at one of some paths, each with its path. Most blocks are told by their own element."""
+    if not paths:
+        return
     steps = _last_steps(paths)
     for block in blocks:
         if _step_of(block.element) in steps:

@@ -126,15 +126,11 @@ def _is_after_clock(doc: Document, shown: Shown, clock: Shown) -> bool:
 
 def _seen_at(page: DatedPage, role: FieldRole) -> Iterator[Shown]:
     """The dates that stand where sibling pages have those of a role, by the order of these places."""
-    places = page.known.of(role)
-    if not places:
-        return
     found: dict[FieldPlace, Shown] = {}
-    paths = frozenset(place.path for place in places)
-    for path, block in blocks_at(paths, lines_with_digits(page.where)):
+    for path, block in blocks_at(page.known.paths(role), lines_with_digits(page.where)):
         for form, date in dates_in(block):
             found.setdefault(FieldPlace(role, path, form), Shown(date, block, form, is_learned=True))
-    for place in places:
+    for place in page.known.of(role):
         if place in found:
             yield found[place]
 
@@ -172,9 +168,8 @@ def shown_dates(page: DatedPage) -> Iterator[Shown]:
 def _labelled(blocks: Sequence[Block], field: str) -> Iterator[Shown]:
     """The dates of a label, line by line."""
     for block in blocks:
-        value = labels.fields_of([block.text]).get(field)
-        if value:
-            yield from _dated(block, value, field)
+        value = labels.fields_of([block.text]).get(field, "")
+        yield from _dated(block, value, field)
 
 
 def _bare(flow: Flow, blocks: Iterable[Block]) -> Iterator[Shown]:

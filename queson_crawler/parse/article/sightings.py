@@ -71,15 +71,13 @@ NOTHING_SEEN = Sightings()
 def dates_in(block: Block) -> Iterator[tuple[str, PublishedDate]]:
     """The dates that a line about an article tells, each with the field of its label."""
     told = labels.cut(block.text)
-    labelled = [form for form in _LABELS if form in told]
-    for form in labelled:
-        date = find_date(told[form])
+    dated = {form: told[form] for form in _LABELS if form in told}
+    if not dated and is_meta(block):
+        dated = {UNLABELLED: block.text}
+    for form, text in dated.items():
+        date = find_date(text)
         if date is not None:
             yield form, date
-    if not labelled and is_meta(block):
-        date = find_date(block.text)
-        if date is not None:
-            yield UNLABELLED, date
 
 
 def label_of_date(block: Block) -> str:

@@ -96,7 +96,9 @@ def _anchors(block: Block) -> bool:
     """Whether a line is one that a title stands by: it bears a date or a poster, and is no entry of a list."""
     if block.linked * 3 > len(block.text):
         return False
-    return find_date(block.text) is not None or words.POSTER in labels.cut(block.text)
+    if find_date(block.text) is not None:
+        return True
+    return words.POSTER in labels.cut(block.text)
 
 
 def _nearness(lines: dict[int, bool]) -> dict[int, int]:

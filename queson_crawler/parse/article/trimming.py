@@ -71,7 +71,9 @@ def is_rest(block: Block) -> bool:
 
 def _leads_to_neighbour(block: Block) -> bool:
     """Whether a block is a link to the article before or after, with the words that say so."""
-    return block.is_mostly_link and _NEIGHBOUR.match(block.text) is not None
+    if not block.is_mostly_link:
+        return False
+    return _NEIGHBOUR.match(block.text) is not None
 
 
 def _is_dated_link(block: Block) -> bool:
