@@ -11,7 +11,7 @@ from operator import attrgetter
 from archive.memory import NOTHING, KnownArticle, KnownList, Memory
 from archive.records import Entry
 from archive.text import alike
-from queson_crawler.frontier.revisit_plan import CHANGED, FLOOR, Spent, allowance, in_order, moment
+from queson_crawler.frontier.revisit_plan import CHANGED, FLOOR, Spent, allowance, in_order, moment, round_of
 from queson_crawler.urls import canonical, host, page_name
 
 MIN_MET = 2
@@ -50,6 +50,7 @@ class Revisit:
     revisited: int = 0
     _names: dict[str, KnownList] = field(default_factory=dict)
     _no_lists: dict[str, str] = field(default_factory=dict)
+    _round: list[KnownArticle] | None = None
     _plans: dict[bool, list[KnownArticle]] = field(default_factory=dict)
     _ready: bool = False
     _moved: dict[str, str] = field(default_factory=dict)
@@ -196,11 +197,20 @@ class Revisit:
         most = int(CHANGED * self.memory.cost) + FLOOR
         if self.full:
             most = len(self.memory.articles)
-        return in_order(self.memory.articles.values(), self.now, most, eager=eager)
+        owed = self._owed()
+        its_turn = set(map(attrgetter("native_id"), owed))
+        plan = in_order(self.memory.articles.values(), self.now, most, eager=eager)
+        return [*owed, *(one for one in plan if one.native_id not in its_turn)]
+
+    def _owed(self) -> list[KnownArticle]:
+        """The articles that the round asks for in this crawl."""
+        if self._round is None:
+            self._round = round_of(self.memory.articles.values(), self.now)
+        return self._round
 
     def requests_left(self, spent: Spent) -> int:
         """How many more requests may be made in search of changes."""
-        return allowance(self.memory.cost, spent, self._idle())
+        return allowance(self.memory.cost, spent, self._idle(), len(self._owed()))
 
     def lists_anew(self) -> frozenset[str]:
         """Lists that are read to their ends though their heads may be enough: each once in WHOLE_AGAIN, spread evenly

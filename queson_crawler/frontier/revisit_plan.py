@@ -3,6 +3,9 @@
 What is recent is a matter of the portal's own rhythm: articles within a month or ten of its publishing intervals of its
 newest one, or within the time in which it has edited articles before. Recent ones are asked at every crawl, newest
 first. Older ones are asked at growing distance: when a quarter of their age has passed since the last time.
+
+Before all of these comes the round: in each crawl a share of all articles, those that were not asked for longest, so
+that no article waits for more than ROUND crawls (counting only those at least ROUND_APART after the one before).
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from heapq import nsmallest
 from itertools import pairwise
 from math import ceil
 from operator import attrgetter
@@ -23,6 +27,8 @@ where nothing has changed."""
 FLOOR, SMALL, LONG_AGO = 5, 100, timedelta(hours=20)
 """At least FLOOR articles are asked again where something has changed, where a full crawl takes SMALL requests or less,
 or where the last look is LONG_AGO."""
+ROUND, ROUND_APART = 40, timedelta(hours=20)
+"""In so many crawls every article is asked again; one that was asked within ROUND_APART is not asked for the round."""
 INTERVALS, MIN_RECENT, MAX_RECENT = 10, timedelta(days=30), timedelta(days=180)
 SAMPLE = 50
 GROWTH, MIN_DISTANCE = 0.25, timedelta(days=7)
@@ -45,15 +51,25 @@ class Spent:
     changed: bool = False
 
 
-def allowance(cost: int, spent: Spent, idle: timedelta) -> int:
-    """How many more articles may be asked again; `cost` is that of a full crawl, `idle` the time since the last."""
+def allowance(cost: int, spent: Spent, idle: timedelta, owed: int = 0) -> int:
+    """How many more articles may be asked again; `cost` is that of a full crawl, `idle` the time since the last, and
+    `owed` how many the round asks for, whatever else was spent."""
     if spent.changed:
         budget = int(CHANGED * cost) - (spent.requests - spent.heads - spent.news)
     else:
-        budget = int(UNCHANGED * cost) - spent.requests
+        budget = int(UNCHANGED * cost) + owed - spent.requests
+    least = owed
     if spent.changed or cost <= SMALL or idle >= LONG_AGO:
-        return max(budget, FLOOR - spent.revisited)
-    return max(budget, -spent.revisited)
+        least += FLOOR
+    return max(budget, least - spent.revisited)
+
+
+def round_of(articles: Iterable[KnownArticle], now: datetime) -> list[KnownArticle]:
+    """The articles whose turn it is in this crawl, whatever their age: those that were not asked for longest."""
+    there = [one for one in articles if not one.gone and not one.absent_at]
+    share = ceil(len(there) / ROUND)
+    waiting = [one for one in there if now - moment(one.checked_at) >= ROUND_APART]
+    return nsmallest(share, waiting, key=attrgetter("checked_at", "native_id"))
 
 
 def moment(text: str) -> datetime:

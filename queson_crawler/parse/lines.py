@@ -19,6 +19,7 @@ _META_RESIDUE = re.compile(
     r"thứ\s{1,9}\w+|chủ nhật|gmt\s{0,9}\+?\s{0,9}7|lúc|ngày|giờ|phút"
     r"|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+"
     r"|(?<![^\W\d_])(?:created|updated|posted|published|modified|edited|views?|on|at|in)(?![^\W\d_])"
+    r"|(?<![^\W\d_])(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?![^\W\d_])"
     r"|(?:发表|发布|创建|更新|修改)[于於]?|最后更新",
     re.I,
 )
@@ -32,6 +33,17 @@ _BESIDE_NAME = re.compile(
     r"^(?:by|bởi|biên tập|btv|pv|ctv)\b[\s:.]{1,9}|\s{1,9}(?:vào lúc|vào ngày|vào|lúc|ngày)$", re.I
 )
 """What may stand before the name of a person, and between it and a date."""
+_SAID_BY = re.compile(
+    r"(?:(?:written|posted|published) by|by|viết bởi|đăng bởi|bởi)\s{1,9}([^\W\d_][^\d:;]{1,60}?)[\s,.–—-]{0,9}"
+    r"(?:\s(?:on|at|vào|lúc|ngày|vào ngày))?\s{0,9}",
+    re.I,
+)
+"""A line that says whose an article is, without its date."""
+_BEFORE_LINKS = re.compile(
+    r"(?:(?:written|posted|published|filed) )?(?:by|in|under|bởi|trong)|(?:viết|đăng) (?:bởi|trong)|tags?", re.I
+)
+"""What stands before links to the author, the category or the tags of an article."""
+MAX_BEFORE_LINKS = 24
 MIN_NAME, MAX_NAME = 2, 5
 """Words of a person's name."""
 _DATE_HINT = re.compile(r"date|time|ngay|created|posted|publish", re.I)
@@ -141,6 +153,9 @@ def name_beside_date(text: str) -> str:
     date = find_date(text)
     if date is None or len(text) >= MAX_DATED:
         return ""
+    said = _person_said(text.replace(date.raw, " ").strip())
+    if said:
+        return said
     parting = _LOOSE_FIELDS if date.precision == "minute" else _FIELDS
     rest = text.replace(date.raw, " ")
     if parting.search(rest) is None:
@@ -148,7 +163,24 @@ def name_beside_date(text: str) -> str:
     fields = [field for field in parting.split(rest) if _META_RESIDUE.sub("", field)]
     if len(fields) != 1:
         return ""
-    name = _BESIDE_NAME.sub("", fields[0]).strip(_AROUND_NAME)
+    return _as_name(_BESIDE_NAME.sub("", fields[0]))
+
+
+def person_said(block: Block) -> str:
+    """The person in a line such as `By Lê Thị Hồng`, with or without a date; "" in any other."""
+    if len(block.text) > MAX_CREDITS:
+        return ""
+    return name_beside_date(block.text) or _person_said(block.text)
+
+
+def _person_said(text: str) -> str:
+    match = _SAID_BY.fullmatch(text)
+    return _as_name(match[1]) if match else ""
+
+
+def _as_name(text: str) -> str:
+    """A text as a person's name: two to five words, each with a capital; "" where it is none."""
+    name = text.strip(_AROUND_NAME)
     parts = name.split()
     if not MIN_NAME <= len(parts) <= MAX_NAME:
         return ""
@@ -170,8 +202,20 @@ def credits_by_label(block: Block) -> bool:
 
 
 def is_about(block: Block) -> bool:
-    """Whether a line says something about the article: its date, poster, counts, author or source."""
-    return is_meta(block) or credits_by_label(block)
+    """Whether a line says something about the article: its date, poster, counts, author, source, category or tags."""
+    return is_meta(block) or credits_by_label(block) or credits_by_links(block)
+
+
+def credits_by_links(block: Block) -> bool:
+    """Whether a line is links to the author, the category or the tags of an article behind a word that says so: `By`,
+    `In`."""
+    own = len(block.text) - block.linked
+    if not block.linked or own > MAX_BEFORE_LINKS or len(block.text) > MAX_CREDITS:
+        return False
+    rest = block.text
+    for link in islice(block.element.iter("a"), MAX_TOPICS + 1):
+        rest = rest.replace(text_of(link), " ", 1)
+    return _BEFORE_LINKS.fullmatch(rest.strip(" ,.:|·•")) is not None
 
 
 def has_date(blocks: Iterable[Block]) -> bool:

@@ -18,6 +18,7 @@ from queson_crawler.parse.link_names import LinkNames
 from queson_crawler.parse.listing.items import article_url, is_page_of_portal, may_be_asked
 from queson_crawler.parse.menu_names import menu_name
 from queson_crawler.parse.pager.controls import RELATIONS, STEPS
+from queson_crawler.parse.pager.steps import is_page_file
 from queson_crawler.parse.wordpress_posts import POSTS_PER_PAGE
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors
@@ -29,6 +30,7 @@ _POST = re.compile(r"(?<!\S)(?:hentry|type-\S+|post-\d+)(?!\S)")
 """Of the classes that WordPress gives an article wherever it shows it, those that tell its categories and tags, and
 those by which it is known."""
 _MENU_TAGS = frozenset(("option", "area", "frame", "nav"))
+_LETTER = re.compile(r"\w")
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml"))
 _RELATIONS = etree.XPath("//link[@href != '']")
 _WORDPRESS_API = "https://api.w.org/"
@@ -125,6 +127,8 @@ def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, href: 
     if _is_pager(said):
         return None
     url = list_url(platform, doc.join(href))
+    if is_page_file(clean(doc.url), url):
+        return None
     parent = _parent(doc, platform, link)
     archive = parent is None and is_archive(url, said, link.get("rel", ""))
     return Candidate(url, said, parent, in_menu(link), archive, frame=link.tag == "frame")
@@ -177,8 +181,10 @@ def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
 
 
 def _is_pager(said: str) -> bool:
-    """Whether a link leads to another page of a list: a number, `Trang sau`."""
-    return said.isdigit() or said.casefold() in STEPS
+    """Whether a link leads to another page of a list: a number, `Trang sau`, a mark without a letter."""
+    if said.isdigit() or said.casefold() in STEPS:
+        return True
+    return bool(said) and _LETTER.search(said) is None
 
 
 def words_of_link(link: html.HtmlElement) -> str:

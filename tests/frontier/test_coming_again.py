@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,7 +17,7 @@ from queson_crawler.frontier.list_head import MAX_LEFT, Head
 from queson_crawler.frontier.list_order import is_newest_first
 from queson_crawler.frontier.pagination import Walk
 from queson_crawler.frontier.revisit import Revisit
-from queson_crawler.frontier.revisit_plan import FLOOR, Spent, allowance, in_order, recent_since
+from queson_crawler.frontier.revisit_plan import FLOOR, ROUND, Spent, allowance, in_order, recent_since, round_of
 from queson_crawler.parse.results import Listing, Pager, PageTemplate, Why
 
 HOME = "http://a.example/tin"
@@ -137,6 +138,40 @@ def test_what_an_unchanged_and_a_changed_portal_may_cost() -> None:
     assert allowance(400, Spent(requests=400), timedelta()) == 0
     assert allowance(400, Spent(requests=400, revisited=2), day) == FLOOR - 2
     assert allowance(30, Spent(requests=9), timedelta()) == FLOOR
+
+
+@pytest.mark.parametrize("count", [41, 300])
+@pytest.mark.parametrize("changed", [False, True])
+def test_every_article_is_asked_again_within_a_round_of_nights_however_dear_the_lists_are(
+    count: int, *, changed: bool
+) -> None:
+    known = {str(number): article(str(number)) for number in range(100, 100 + count)}
+    last = dict.fromkeys(known, 0)
+    asked_most = 0
+    for night in range(1, 3 * ROUND):
+        now = NOW + timedelta(days=night)
+        again = Revisit(Memory("Cổng", known, cost=count), now=now)
+        asked: list[KnownArticle] = []
+        spent = Spent(count // 5, 2, 0, 0, changed)
+        while True:
+            met = {one.native_id for one in asked}
+            batch = again.revisits(replace(spent, revisited=len(asked)), met.__contains__)
+            if not batch:
+                break
+            asked += batch
+        asked_most = max(asked_most, len(asked))
+        for one in asked:
+            last[one.native_id] = night
+            known[one.native_id] = replace(one, checked_at=now.isoformat())
+        assert night - min(last.values()) <= ROUND
+    assert asked_most <= count // ROUND + 1 + FLOOR
+
+
+def test_a_crawl_soon_after_another_owes_nothing_to_the_round() -> None:
+    checked = "2026-05-31T23:00:00Z"
+    known = [article(str(number), checked_at=checked) for number in range(100, 200)]
+    assert round_of(known, NOW) == []
+    assert len(round_of(known, NOW + timedelta(days=1))) == 3
 
 
 def revisit(**changes: object) -> Revisit:

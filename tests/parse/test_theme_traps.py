@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.archives import is_category
 from queson_crawler.parse.document import Document
+from queson_crawler.parse.links import read_links
 from queson_crawler.parse.listing.name import list_name
 from queson_crawler.parse.pager.reading import read_pager
 from queson_crawler.parse.results import Listing, RawArticle
@@ -89,3 +92,62 @@ def test_next_without_an_address_is_dead_where_the_way_back_has_one() -> None:
         assert isinstance(found, Listing)
         following = found.pager.following
         assert (following is None or not following.press) == is_dead
+
+
+@pytest.mark.parametrize("picture", ["", "<p><img src='/anh/9.png'></p>"])
+def test_a_button_for_comments_above_the_text_does_not_end_it(picture: str) -> None:
+    text = "".join(f"<p>Bà con thôn {n} góp ngày công, hiến đất để làm tuyến đường này.</p>" for n in range(5))
+    about = "<p>2025-01-15 10:32</p><p class=commentline><a href=#disqus>Bình luận</a></p>"
+    comments = "<section class=comments><h2>Bình luận</h2></section>"
+    body = f"<article><header><h1>Tân An kiểm tra trạm y tế</h1><div>{about}</div></header><div>{picture}{text}</div>"
+    page = f"<html><body>{body}{comments}</article></body></html>"
+    result = understand(Answer(f"{HOME}/bai-9/", 200, page.encode()), GENERIC, "article").result
+    assert isinstance(result, RawArticle)
+    assert result.body.split("\n\n") == re.findall("<p>(Bà.*?)</p>", text)
+    assert result.published_at == "2025-01-15T10:32:00+07:00"
+
+
+def candidates(links: str, url: str = f"{HOME}/") -> list[str]:
+    page = f"<html><body><nav><ul>{links}</ul></nav></body></html>"
+    return [candidate.url.removeprefix(HOME) for candidate in read_links(Document(url, page), GENERIC).candidates]
+
+
+def test_what_turns_the_pages_of_a_list_is_no_category() -> None:
+    links = "<li><a href='/muc/tin.html'>Tin</a><li><a href='/muc/tin-2.html'>Tin khác</a>"
+    for turning in ("<a href='/muc/x9'>⟩</a>", "<a href='/muc/x9'>⇉</a>", "<a href='/index2.html'>Older Posts →</a>"):
+        assert candidates(f"{links}<li>{turning}") == ["/muc/tin.html", "/muc/tin-2.html"]
+    turned = candidates(f"{links}<li><a href='/muc/tin2.html'>Tiếp nữa</a>", f"{HOME}/muc/tin.html")
+    assert turned == ["/muc/tin.html", "/muc/tin-2.html"]
+
+
+TEXT = "".join(f"<p>Bà con thôn {n} góp ngày công, hiến đất để làm tuyến đường này.</p>" for n in range(5))
+
+OTHER = "<div class=widget><h3 class=headline>Ủng Hộ Báo</h3><p>Gửi bài</p></div>"
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "<footer><abbr title='2025-01-15T10:32:00+07:00'>Published: Wed 15 January 2025</abbr><address>By"
+        " <a href=/tg/h>Lê Thị Hồng</a></address><p>In <a href=/muc/d>Xây dựng Đảng</a>.</p>"
+        "<p>tags: <a href=/t/a>Tân An</a> <a href=/t/b>Phú Hòa</a></p></footer>",
+        "<ul><li>By <a href=/tg/h>Lê Thị Hồng</a></li><li>Wed 15 January 2025</li></ul>",
+        "<p>written by Lê Thị Hồng on 2025-01-15</p>",
+        "<p>Bởi <a href=/tg/h>Lê Thị Hồng</a></p><p>15/01/2025</p>",
+    ],
+)
+def test_links_to_author_category_and_tags_above_a_text_are_none_of_it(about: str) -> None:
+    page = f"<html><body><article><h2>Tân An kiểm tra trạm y tế</h2><div>{about}{TEXT}</div></article>{OTHER}"
+    result = understand(Answer(f"{HOME}/bai-9/", 200, page.encode()), GENERIC, "article").result
+    assert isinstance(result, RawArticle)
+    assert result.body.split("\n\n") == re.findall("<p>(Bà.*?)</p>", TEXT)
+    assert result.author == "Lê Thị Hồng"
+    assert (result.published_at or "")[:10] == "2025-01-15"
+
+
+def test_the_mark_that_links_to_a_heading_is_none_of_the_title() -> None:
+    heading = "<h1>Tân An kiểm tra trạm y tế<a class=x href='#tan-an' title='Link'>¶</a></h1>"
+    page = f"<html><body><section>{heading}<p>15/01/2025</p>{TEXT}</section></body></html>"
+    result = understand(Answer(f"{HOME}/bai-9/", 200, page.encode()), GENERIC, "article").result
+    assert isinstance(result, RawArticle)
+    assert result.title == "Tân An kiểm tra trạm y tế"

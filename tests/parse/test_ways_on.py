@@ -162,3 +162,34 @@ def test_the_one_button_of_a_form_leads_to_what_its_hidden_field_says() -> None:
 def test_a_button_that_says_nothing_of_pages_leads_nowhere() -> None:
     found = pager(form("Gửi góp ý", "2") + form("Trang sau"))
     assert (found.links, found.following) == ((), None), "nor does a form that would send nothing"
+
+
+@pytest.mark.parametrize("mark", ["⟩", "❯", "▶", "⇉", "➔"])
+def test_any_arrow_leads_on(mark: str) -> None:
+    following = pager(f'<a href="/khac/x">⟨</a> <a href="{HOME}/x9">{mark}</a>').following
+    assert following is not None
+    assert following.url == f"{HOME}/x9"
+
+
+@pytest.mark.parametrize(
+    ("own", "url", "step"),
+    [
+        ("/", "/index2.html", 1),
+        ("/", "/index-7.html", 6),
+        ("/index-7.html", "/index-6.html", -1),
+        ("/index2.html", "/index.html", -1),
+        ("/muc/tin.html", "/muc/tin2.html", 1),
+        ("/muc/tin2.html", "/muc/tin3.html", 0),
+        ("/muc/tin.html", "/muc/tin-2.html", 0),
+        ("/muc/tin.html", "/tin2.html", 0),
+    ],
+)
+def test_pages_that_are_files_are_counted_by_the_number_behind_their_name(own: str, url: str, step: int) -> None:
+    assert step_between(f"http://a.example{own}", f"http://a.example{url}") == step
+
+
+def test_the_next_page_may_bear_an_earlier_number_where_the_page_calls_it_the_next() -> None:
+    following = pager('<a href="/tin-xa/index-6.html" rel=next>Trang kia</a>', f"{HOME}/index-7.html").following
+    assert following is not None
+    assert following.url == f"{HOME}/index-6.html"
+    assert pager('<a href="/tin-xa/index-6.html">Trang kia</a>', f"{HOME}/index-7.html").following is None

@@ -131,6 +131,16 @@ def _is_prose(block: Block) -> bool:
     return is_sentence(block) and not is_any(_NO_PROSE, block)
 
 
+def _stands_above_text(one: Place) -> bool:
+    """Whether words for comments stand among the lines about the article, with neither text nor picture before them,
+    and a paragraph just behind all that begins here: a button that leads down to what it names."""
+    if one.weight > 0 or one.is_pictured or not labels.heads_comments(one.words):
+        return False
+    before = one.flow.blocks[one.block.index - 1]
+    behind = [block for block in one.following if block.index >= one.behind]
+    return is_about(before) and any(map(_is_prose, behind[:1]))
+
+
 def _opens_imprint(one: Place) -> bool:
     """Whether the box that begins here, with no text before it, speaks of the portal alone."""
     if one.text is not None or not one.steps:
@@ -171,6 +181,7 @@ ENDING: tuple[Evidence[Place], ...] = (
     Evidence("it is another kind of element than the paragraphs", 1, _stands_otherwise),
     Evidence("the text goes on behind it", -2, _text_goes_on),
     Evidence("most of the text is yet to come", -3, _little_before),
+    Evidence("it stands among the lines about the article, above its text", -4, _stands_above_text),
 )
 """What speaks for a block opening what follows the article, and what against; it does with AGREED points."""
 _CLAIMS: tuple[Callable[[Place], bool], ...] = (lambda one: one.is_headed, _named_after, _opens_comments, _opens_cards)

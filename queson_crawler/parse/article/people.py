@@ -15,7 +15,7 @@ from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.region import Region
 from queson_crawler.parse.article.signature import MAX_BYLINE
 from queson_crawler.parse.flow import Block
-from queson_crawler.parse.lines import name_beside_date
+from queson_crawler.parse.lines import credits_by_links, name_beside_date, person_said
 
 MAX_LINES = 6
 """Lines below a text among which its author is sought."""
@@ -24,6 +24,8 @@ MAX_LINES = 6
 def byline_of(region: Region, parts: Parts, fields: Mapping[str, str]) -> Byline:
     """Author and source of an article; `fields` is what the labels of the lines about it say."""
     byline = read_byline(list(parts.body), region.known, known=fields)
+    if byline.author is None:
+        byline.name(_said_by(parts.heading.meta), "the line above the text says by whom it is")
     if byline.author is None or byline.source is None:
         byline.fill(read_byline(_lines_below(parts), region.known))
     _by_selectors(byline, region)
@@ -74,6 +76,8 @@ def _by_labels(byline: Byline, fields: Mapping[str, str]) -> None:
     if not byline.by_selector:
         byline.name(fields.get(words.AUTHOR), "the line of its label names the author")
     account = fields.get(words.WRITER)
+    if account is not None:
+        account = name_beside_date(f"by {account}") or account
     if byline.author is None:
         byline.name(account, "the CMS says who wrote it")
     elif account != byline.author:
@@ -88,6 +92,11 @@ def _by_markup(byline: Byline, region: Region, parts: Parts) -> None:
     title = parts.heading.title.index
     byline.name(author_by_markup(region.flow, title, parts.end), "its markup names an author")
     byline.name(_beside_date(parts.heading.meta), "it stands beside the date")
+
+
+def _said_by(lines: Sequence[Block]) -> str:
+    """The person behind a `by` in the lines about an article; "" where none is."""
+    return next(filter(None, map(person_said, filter(credits_by_links, lines))), "")
 
 
 def _beside_date(lines: Sequence[Block]) -> str:

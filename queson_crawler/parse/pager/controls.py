@@ -41,6 +41,15 @@ _LEADING = etree.XPath(
 """What leads to an address, or may by a script."""
 _DOTS = ("…", "...")
 _ARROWS = " ←→«»‹›<>|"
+_FORWARD, _BACK = "⟩❯〉▶►▸➔➜⇒⇨", "⟨❮〈◀◄◂⇐⇦"
+_PLAIN_MARKS = {
+    **dict.fromkeys(map(ord, _FORWARD), "›"),
+    **dict.fromkeys(map(ord, "⟫⇉⏩"), "»"),
+    **dict.fromkeys(map(ord, _BACK), "‹"),
+    **dict.fromkeys(map(ord, "⟪⇇⏪"), "«"),
+    **dict.fromkeys(map(ord, "\ufe0e\ufe0f")),
+}
+"""The marks that stand for one of the usual arrows."""
 _PLAIN_ADDRESS = re.compile(r"(?!#|javascript:)\S", re.I)
 _HOST = re.compile(r"^(?:https?:)?//[^/?#]*+", re.I)
 _DIGIT = re.compile(r"\d")
@@ -172,7 +181,7 @@ def kind_of(said: str) -> Kind | None:
     """What a control leads to by its words, or None where they are no control's."""
     if NUMBER.match(said) or said in _DOTS:
         return Kind.NUMBER
-    word = said.casefold()
+    word = said.casefold().translate(_PLAIN_MARKS)
     return STEPS.get(word, STEPS.get(word.strip(_ARROWS)))
 
 

@@ -14,6 +14,9 @@ _NO_PAGE = re.compile(
 _PATH_NUMBER = re.compile(
     r"^(?:(.*?[/-])?(?:[a-z]{0,9}(?:page|trang)[a-z]{0,9}|paged|pg|p)[-_/]?|(.*)/)(\d{1,5})(?:\.html?|\.aspx|/)?$", re.I
 )
+_FILE = re.compile(r"([^/]{0,200}[^\W\d_])(\d{0,4})\.html?|(index)[-_](\d{1,4})\.html?", re.I)
+"""The name of a file that holds a page of a list, and its number, where it bears one."""
+_INDEX = "index"
 _ENDING = re.compile(r"(?:\.html?|\.aspx|/)$", re.I)
 _NUMBER = re.compile(r"\d{1,6}")
 _SECOND = (1, 2)
@@ -30,9 +33,9 @@ def step_between(own: str, url: str, page_size: int = 0) -> int:
     before, after = _pairs(mine.query), _pairs(other.query)
     if mine.path == other.path:
         return _step_in_query(before, after, page_size)
-    if before == after:
-        return _step_in_path(mine.path, other.path)
-    return 0
+    if before != after:
+        return 0
+    return _step_in_path(mine.path, other.path) or _step_in_files(mine.path, other.path)
 
 
 def is_second(own: str, url: str, page_size: int = 0) -> bool:
@@ -87,6 +90,36 @@ def _step_in_path(own: str, other: str) -> int:
     if stem == _without_ending(other):
         return min(1 - number, 0)
     return 0
+
+
+def is_page_file(own: str, url: str) -> bool:
+    """Whether an address is that of another page of the list at `own`, each a file of the same name but for a number:
+    `tin.html` and `tin2.html`."""
+    mine, other = urlsplit(own), urlsplit(url)
+    return mine.query == other.query and _step_in_files(mine.path, other.path) != 0
+
+
+def _step_in_files(own: str, other: str) -> int:
+    """The pages between two files of one folder and name, of which only the first page's bears no number; but for
+    `index`, numbers behind a name may tell two lists apart."""
+    here, there = _file_of(own), _file_of(other)
+    if here is None or there is None or here[0] != there[0]:
+        return 0
+    name, number = here
+    if number and there[1] and not name.endswith(f"/{_INDEX}"):
+        return 0
+    return (there[1] or 1) - (number or 1)
+
+
+def _file_of(path: str) -> tuple[str, int] | None:
+    """The folder and name of a file without its number, and that number, 0 where it bears none; a folder's own file is
+    its index."""
+    folder, _, file = path.rpartition("/")
+    match = _FILE.fullmatch(file or f"{_INDEX}.html")
+    if match is None:
+        return None
+    name = match[1] or match[3]
+    return f"{folder}/{name.lower()}", int(match[2] or match[4] or 0)
 
 
 def _step_in_query(own: dict[str, str], other: dict[str, str], page_size: int) -> int:

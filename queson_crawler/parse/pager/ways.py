@@ -23,7 +23,7 @@ from queson_crawler.parse.scripts import address_in_script
 from queson_crawler.urls import clean, host
 
 _NEXT_WORDS = re.compile(
-    r"cũ hơn|trước đó|kế tiếp|tiếp theo|trang (?:sau|tiếp|kế)|xem tiếp|\bsau\b|\btiếp\b|bài cũ|tin cũ"
+    r"cũ hơn|trước (?:đó|đây)|kế tiếp|tiếp theo|trang (?:sau|tiếp|kế)|xem tiếp|\bsau\b|\btiếp\b|bài cũ|tin cũ"
     r"|\bnext\b|\bolder\b|\bmore\b|xem thêm|tải thêm|hiển thị thêm",
     re.I,
 )
@@ -105,6 +105,11 @@ def _is_called_back(one: _Control) -> bool:
     return one.step != 1 and _BACK_NAME.search(one.names) is not None
 
 
+def _counts_back(one: _Control) -> bool:
+    """Whether its number is an earlier one. Where the oldest page is number 1, the page itself calls that the next."""
+    return one.step < 0 and "next" not in one.rel
+
+
 NEXT: tuple[Evidence[_Control], ...] = (
     Evidence("the page calls it the next (rel)", 5, lambda one: "next" in one.rel),
     Evidence("its address is the list's with the next number", 4, lambda one: one.step == 1),
@@ -113,7 +118,7 @@ NEXT: tuple[Evidence[_Control], ...] = (
     Evidence("its address is not below the list's", -3, lambda one: one.is_outside),
     Evidence("its address is an article's", -4, lambda one: one.is_article),
     Evidence("its address is in the folder of the articles", -3, lambda one: one.is_beside_articles),
-    Evidence("its address is the list's with an earlier number", -6, lambda one: one.step < 0),
+    Evidence("its address is the list's with an earlier number", -6, _counts_back),
     Evidence("its words lead back", -4, _says_back),
     Evidence("its class or picture leads back", -4, _is_called_back),
     Evidence("the page calls it the one before (rel)", -6, lambda one: "prev" in one.rel),
