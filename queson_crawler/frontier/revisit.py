@@ -198,9 +198,8 @@ class Revisit:
         if self.full:
             most = len(self.memory.articles)
         owed = self._owed()
-        its_turn = set(map(attrgetter("native_id"), owed))
         plan = in_order(self.memory.articles.values(), self.now, most, eager=eager)
-        return [*owed, *(one for one in plan if one.native_id not in its_turn)]
+        return list(dict.fromkeys((*owed, *plan)))
 
     def _owed(self) -> list[KnownArticle]:
         """The articles that the round asks for in this crawl."""

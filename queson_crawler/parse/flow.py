@@ -33,7 +33,11 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _BOLD = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _TIMES = ("datepublished", "datecreated")
 _TITLED = frozenset(("abbr", "span", "small"))
-_WORD = re.compile(r"\w")
+_PERMALINKS = etree.XPath(
+    "descendant::a[starts-with(@href, '#')][parent::h1 or parent::h2 or parent::h3 or parent::h4 or parent::h5]"
+    "[not(translate(normalize-space(.), '¶#§∞\u200b', ''))]"
+)
+"""The marks in headings that link to the heading itself: no words of it."""
 _DATE_IN_TITLE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 _VALUES = {"dt": "dd", "td": "td", "th": "td", "div": "div"}
 """Where the value of a label stands that has an element of its own, by the tag of that."""
@@ -282,17 +286,11 @@ _OPENS: Mapping[str, Callable[[_Reader, html.HtmlElement], None]] = {
 """What the beginning of an element does to the flow, by its tag."""
 
 
-def _is_permalink(element: html.HtmlElement, tag: str) -> bool:
-    """Whether a mark in a heading (`¶`, `#`) is a link to that heading itself: no word of it."""
-    if tag != "a" or element.get("href", "")[:1] != "#" or parent_of(element).tag not in HEADINGS:
-        return False
-    return _WORD.search("".join(islice(element.itertext(), MAX_DATE_PARTS))) is None
-
-
 def read_flow(root: html.HtmlElement) -> Flow:
     """All that a reader of `root` sees, hidden elements, scripts and form controls left out."""
     reader = _Reader()
     reader.owners.append(root)
+    permalinks = set(_PERMALINKS(root))
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped = None
     for event, element in walker:
@@ -300,7 +298,7 @@ def read_flow(root: html.HtmlElement) -> Flow:
         if reader.at > MAX_BLOCKS:
             break
         if event == "start":
-            if tag in _SKIPPED or is_hidden(element) or _is_permalink(element, tag):
+            if tag in _SKIPPED or element in permalinks or is_hidden(element):
                 skipped = element
                 walker.skip_subtree()
                 reader.pass_over(element)

@@ -168,8 +168,6 @@ def name_beside_date(text: str) -> str:
 
 def person_said(block: Block) -> str:
     """The person in a line such as `By Lê Thị Hồng`, with or without a date; "" in any other."""
-    if len(block.text) > MAX_CREDITS:
-        return ""
     return name_beside_date(block.text) or _person_said(block.text)
 
 
@@ -210,7 +208,7 @@ def credits_by_links(block: Block) -> bool:
     """Whether a line is links to the author, the category or the tags of an article behind a word that says so: `By`,
     `In`."""
     own = len(block.text) - block.linked
-    if not block.linked or own > MAX_BEFORE_LINKS or len(block.text) > MAX_CREDITS:
+    if not block.linked or own > MAX_BEFORE_LINKS:
         return False
     rest = block.text
     for link in islice(block.element.iter("a"), MAX_TOPICS + 1):

@@ -30,7 +30,8 @@ _POST = re.compile(r"(?<!\S)(?:hentry|type-\S+|post-\d+)(?!\S)")
 """Of the classes that WordPress gives an article wherever it shows it, those that tell its categories and tags, and
 those by which it is known."""
 _MENU_TAGS = frozenset(("option", "area", "frame", "nav"))
-_LETTER = re.compile(r"\w")
+_NO_NAME = re.compile(r"\d+|\W+")
+"""The number of a page, or a mark without a letter."""
 _FEED_TYPES = frozenset(("application/rss+xml", "application/atom+xml"))
 _RELATIONS = etree.XPath("//link[@href != '']")
 _WORDPRESS_API = "https://api.w.org/"
@@ -182,9 +183,7 @@ def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
 
 def _is_pager(said: str) -> bool:
     """Whether a link leads to another page of a list: a number, `Trang sau`, a mark without a letter."""
-    if said.isdigit() or said.casefold() in STEPS:
-        return True
-    return bool(said) and _LETTER.search(said) is None
+    return said.casefold() in STEPS or _NO_NAME.fullmatch(said) is not None
 
 
 def words_of_link(link: html.HtmlElement) -> str:

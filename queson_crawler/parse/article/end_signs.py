@@ -133,12 +133,11 @@ def _is_prose(block: Block) -> bool:
 
 def _stands_above_text(one: Place) -> bool:
     """Whether words for comments stand among the lines about the article, with neither text nor picture before them,
-    and a paragraph just behind all that begins here: a button that leads down to what it names."""
+    and a paragraph just behind: a button that leads down to what it names."""
     if one.weight > 0 or one.is_pictured or not labels.heads_comments(one.words):
         return False
     before = one.flow.blocks[one.block.index - 1]
-    behind = [block for block in one.following if block.index >= one.behind]
-    return is_about(before) and any(map(_is_prose, behind[:1]))
+    return is_about(before) and any(map(_is_prose, one.following[:1]))
 
 
 def _opens_imprint(one: Place) -> bool:

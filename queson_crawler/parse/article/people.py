@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.byline import read_byline
@@ -76,8 +76,7 @@ def _by_labels(byline: Byline, fields: Mapping[str, str]) -> None:
     if not byline.by_selector:
         byline.name(fields.get(words.AUTHOR), "the line of its label names the author")
     account = fields.get(words.WRITER)
-    if account is not None:
-        account = name_beside_date(f"by {account}") or account
+    account = name_beside_date(f"by {account}") or account
     if byline.author is None:
         byline.name(account, "the CMS says who wrote it")
     elif account != byline.author:
@@ -96,13 +95,18 @@ def _by_markup(byline: Byline, region: Region, parts: Parts) -> None:
 
 def _said_by(lines: Sequence[Block]) -> str:
     """The person behind a `by` in the lines about an article; "" where none is."""
-    return next(filter(None, map(person_said, filter(credits_by_links, lines))), "")
+    return _first(person_said, filter(credits_by_links, lines))
 
 
 def _beside_date(lines: Sequence[Block]) -> str:
     """The person whose name stands beside the date, in one line about the article; "" where none does."""
+    return _first(lambda block: name_beside_date(block.text), lines)
+
+
+def _first(name_in: Callable[[Block], str], lines: Iterable[Block]) -> str:
+    """The first name that is found in some lines, "" where none is."""
     for block in lines:
-        name = name_beside_date(block.text)
+        name = name_in(block)
         if name:
             return name
     return ""

@@ -14,9 +14,9 @@ _NO_PAGE = re.compile(
 _PATH_NUMBER = re.compile(
     r"^(?:(.*?[/-])?(?:[a-z]{0,9}(?:page|trang)[a-z]{0,9}|paged|pg|p)[-_/]?|(.*)/)(\d{1,5})(?:\.html?|\.aspx|/)?$", re.I
 )
-_FILE = re.compile(r"([^/]{0,200}[^\W\d_])(\d{0,4})\.html?|(index)[-_](\d{1,4})\.html?", re.I)
-"""The name of a file that holds a page of a list, and its number, where it bears one."""
-_INDEX = "index"
+_FILE = re.compile(r"(.{0,500}/[^/]{0,200}[^\W\d_])(?:(?<=/index)[-_])?(\d{0,4})\.html?", re.I)
+"""The path of a file that holds a page of a list: its name, and the number behind that, where it bears one."""
+_FOLDER = re.compile("/$")
 _ENDING = re.compile(r"(?:\.html?|\.aspx|/)$", re.I)
 _NUMBER = re.compile(r"\d{1,6}")
 _SECOND = (1, 2)
@@ -101,25 +101,23 @@ def is_page_file(own: str, url: str) -> bool:
 
 def _step_in_files(own: str, other: str) -> int:
     """The pages between two files of one folder and name, of which only the first page's bears no number; but for
-    `index`, numbers behind a name may tell two lists apart."""
-    here, there = _file_of(own), _file_of(other)
-    if here is None or there is None or here[0] != there[0]:
+    `index`, two numbers behind a name may tell two lists apart."""
+    name, here = _file_of(own)
+    other_name, there = _file_of(other)
+    if name != other_name:
         return 0
-    name, number = here
-    if number and there[1] and not name.endswith(f"/{_INDEX}"):
+    if min(here, there) > 1 and not name.endswith("/index"):
         return 0
-    return (there[1] or 1) - (number or 1)
+    return there - here
 
 
-def _file_of(path: str) -> tuple[str, int] | None:
-    """The folder and name of a file without its number, and that number, 0 where it bears none; a folder's own file is
-    its index."""
-    folder, _, file = path.rpartition("/")
-    match = _FILE.fullmatch(file or f"{_INDEX}.html")
+def _file_of(path: str) -> tuple[str, int]:
+    """The path of a file without its number, and that number, 1 where it bears none; a folder's own file is its
+    index."""
+    match = _FILE.fullmatch(_FOLDER.sub("/index.html", path))
     if match is None:
-        return None
-    name = match[1] or match[3]
-    return f"{folder}/{name.lower()}", int(match[2] or match[4] or 0)
+        return path, 1
+    return match[1].lower(), int(match[2] or 1)
 
 
 def _step_in_query(own: dict[str, str], other: dict[str, str], page_size: int) -> int:
