@@ -34,8 +34,8 @@ _BESIDE_NAME = re.compile(
 )
 """What may stand before the name of a person, and between it and a date."""
 _SAID_BY = re.compile(
-    r"(?:(?:written|posted|published) by|by|viết bởi|đăng bởi|bởi)\s{1,9}([^\W\d_][^\d:;]{1,60}?)[\s,.–—-]{0,9}"
-    r"(?:\s(?:on|at|vào|lúc|ngày|vào ngày))?\s{0,9}",
+    r"^(?:(?:written|posted|published) by|by|viết bởi|đăng bởi|bởi)\s{1,9}([^\W\d_][^\d:;]{1,60}?)[\s,.–—-]{0,9}"
+    r"(?:\s(?:on|at|vào|lúc|ngày|vào ngày))?\s{0,9}$",
     re.I,
 )
 """A line that says whose an article is, without its date."""
@@ -153,7 +153,7 @@ def name_beside_date(text: str) -> str:
     date = find_date(text)
     if date is None or len(text) >= MAX_DATED:
         return ""
-    said = _person_said(text.replace(date.raw, " ").strip())
+    said = person_said(text.replace(date.raw, " ").strip())
     if said:
         return said
     parting = _LOOSE_FIELDS if date.precision == "minute" else _FIELDS
@@ -166,14 +166,9 @@ def name_beside_date(text: str) -> str:
     return _as_name(_BESIDE_NAME.sub("", fields[0]))
 
 
-def person_said(block: Block) -> str:
-    """The person in a line such as `By Lê Thị Hồng`, with or without a date; "" in any other."""
-    return name_beside_date(block.text) or _person_said(block.text)
-
-
-def _person_said(text: str) -> str:
-    match = _SAID_BY.fullmatch(text)
-    return _as_name(match[1]) if match else ""
+def person_said(text: str) -> str:
+    """The person in a line such as `By Lê Thị Hồng`; "" in any other."""
+    return _as_name("".join(_SAID_BY.findall(text)))
 
 
 def _as_name(text: str) -> str:

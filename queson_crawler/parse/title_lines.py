@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
+from itertools import takewhile
 
 from lxml import html
 
 from queson_crawler.parse import labels, words
-from queson_crawler.parse.document import squeeze
+from queson_crawler.parse.document import parent_of, squeeze, text_of
 from queson_crawler.text import find_date
 
 MIN_TITLE, MAX_TITLE = 20, 250
 MIN_DATE, MAX_DATE = 8, 60
 BESIDE_DATE = " ()[]|,;:-–—•·"
 """What may stand beside a date that is a fact of its own."""
-_NOWHERE = ("", "#", "javascript:")
+_NOWHERE = re.compile(r"#?|javascript:(?:void.*)?")
 _LEADING_ON = frozenset(
     "ngày từ đến tới tháng năm tuần lúc và hạn trước sau sáng chiều tối hôm vào of on to from".split()
 )
@@ -45,25 +47,20 @@ def may_be_title(text: str) -> bool:
 def leads_nowhere(link: html.HtmlElement) -> bool:
     """Whether a link is only dressed as one."""
     href = link.get("href", "").strip().lower()
-    return href in _NOWHERE or href.startswith("javascript:void")
+    return _NOWHERE.fullmatch(href) is not None
 
 
 def ends_line(element: html.HtmlElement, blocks: Collection[str], *, behind: bool = False) -> bool:
     """Whether nothing follows an element in its line; with `behind`, nothing but the text just behind it."""
-    here: html.HtmlElement | None = element
-    tail = None if behind else element.tail
-    while here is not None and here.tag not in blocks:
-        if squeeze(tail or ""):
+    breaks = {*blocks, "br"}
+    tail = "" if behind else element.tail
+    for here in takewhile(lambda step: step.tag not in blocks, (element, *element.iterancestors())):
+        if squeeze(tail):
             return False
-        following = here.getnext()
-        while following is not None and not squeeze("".join(following.itertext())):
-            if following.tag in blocks or following.tag == "br":
+        for following in here.itersiblings():
+            if following.tag in breaks:
                 return True
-            if squeeze(following.tail or ""):
+            if text_of(following) or squeeze(following.tail):
                 return False
-            following = following.getnext()
-        if following is not None:
-            return following.tag in blocks or following.tag == "br"
-        here = here.getparent()
-        tail = None if here is None else here.tail
+        tail = parent_of(here).tail
     return True

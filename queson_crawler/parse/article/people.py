@@ -95,7 +95,7 @@ def _by_markup(byline: Byline, region: Region, parts: Parts) -> None:
 
 def _said_by(lines: Sequence[Block]) -> str:
     """The person behind a `by` in the lines about an article; "" where none is."""
-    return _first(person_said, filter(credits_by_links, lines))
+    return _first(lambda block: person_said(block.text), filter(credits_by_links, lines))
 
 
 def _beside_date(lines: Sequence[Block]) -> str:
