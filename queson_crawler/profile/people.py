@@ -78,7 +78,9 @@ def _style(block: RegionBlock) -> tuple[str, str]:
 def _may_name(block: RegionBlock, furniture: frozenset[FurnitureKey]) -> bool:
     if block.key in furniture or LINK in block.look:
         return False
-    if len(block.text) > MAX_BYLINE or labels.is_tool(block.text):
+    if len(block.text) > MAX_BYLINE:
+        return False
+    if labels.is_tool(block.text):
         return False
     return not labels.cut(block.text)
 

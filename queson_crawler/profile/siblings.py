@@ -52,9 +52,7 @@ class Siblings:
         furniture = learn_furniture(self.pages) - known.furniture
         within = keys_of(self.pages, TEXT)
         if known.furniture:
-            changes: frozenset[FurnitureKey] = NO_FURNITURE
-            for several in layouts(self.pages):
-                changes |= learn_changes(several, known.furniture)
+            changes = self._changes(known.furniture)
             places = changing_places(known.furniture | changes)
             furniture = frozenset(key for key in furniture & within if key.path not in places) | changes
         room = max(0, MAX_FURNITURE - len(known.furniture))
@@ -65,6 +63,13 @@ class Siblings:
         if not furniture and title in ("", known.title) and not fields:
             return None
         return Template(furniture, title, Fields(fields))
+
+    def _changes(self, known: frozenset[FurnitureKey]) -> frozenset[FurnitureKey]:
+        """What stands now in the place of furniture that is known, in any template."""
+        changes: frozenset[FurnitureKey] = NO_FURNITURE
+        for several in layouts(self.pages):
+            changes |= learn_changes(several, known)
+        return changes
 
     def _fields(self, furniture: frozenset[FurnitureKey], known: Fields) -> tuple[FieldPlace, ...]:
         """The places of fields that all pages tell, and those of each template, beyond what is known."""

@@ -114,7 +114,8 @@ class ReplayAhead:
             return
         known = self.guessed.get(run)
         was_wrong = basis is not None and not basis.fits(reader.profile)
-        if was_wrong or known is None or known.basis is None:
+        is_known = known is not None and known.basis is not None
+        if was_wrong or not is_known:
             self.guessed[run] = _Guessed(reader.profile)
         self.of_portals[reader.portal.slug] = self.guessed[run].profile
 

@@ -115,7 +115,9 @@ def _is_less(name: str, old: Value, new: Value) -> bool:
     """Whether something was lost: a field that was there, or some of what is counted."""
     if name in COUNTED:
         return int(new or 0) < int(old or 0)
-    return bool(old) and not new
+    if not old:
+        return False
+    return not new
 
 
 def _short(value: Value) -> str:

@@ -230,7 +230,9 @@ def _understood(answer: Answer, task: Task, profile: Profile) -> Understood:
 def _astray(task: Task, answer: Answer, profile: Profile) -> Understood | None:
     """An article whose address now leads to the home page, or to a list, is not there any more; nor is a list whose
     address leads home."""
-    if not task.hops or answer.status != 200 or task.is_start or profile.native_id(answer.url):
+    if not task.hops or answer.status != 200:
+        return None
+    if task.is_start or profile.native_id(answer.url):
         return None
     homes = (canonical(profile.portal.start), canonical(urljoin(answer.url, "/")))
     is_astray = canonical(answer.url) in homes

@@ -72,7 +72,9 @@ class Parts:
         if task.part:
             return self._further(task, reading, page)
         numbers = further_numbers(reading)
-        if page.article is None or page.capture is None or not numbers or not self.waits:
+        if not numbers or not self.waits:
+            return page
+        if page.article is None or page.capture is None:
             return page
         self._waiting[reading.native_id] = _Waiting(page, page.article, set(numbers), task.is_stored)
         return replace(page, article=None, is_unlisted=False, above=None)

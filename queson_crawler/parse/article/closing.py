@@ -82,6 +82,6 @@ def _may_follow(last: Sequence[Block], *, dated: bool) -> bool:
 def _is_day_of_event(last: Sequence[Block]) -> bool:
     """Whether a date is the last line of the text, and looks like the line before it."""
     before, block = last[0], last[-1]
-    if before is block or labels.cut(block.text) or not stands_alike(block, before):
+    if labels.cut(block.text) or find_date(block.text) is None:
         return False
-    return find_date(block.text) is not None
+    return before is not block and stands_alike(block, before)

@@ -47,7 +47,9 @@ def container_of(flow: Flow, region: Sequence[Block], start: int, end: int) -> h
     total = weights.of(current)
     while total:
         best = _heaviest_child(flow, current, weights)
-        if best is None or not _is_container(flow, best, start, end) or _is_paragraph(best, weights):
+        if best is None or _is_paragraph(best, weights):
+            break
+        if not _is_container(flow, best, start, end):
             break
         current, total = best, weights.of(best)
     return current
@@ -73,9 +75,11 @@ def _below_lead(flow: Flow, element: html.HtmlElement, weights: _Weights) -> htm
     """The child with the text where `element` holds a lead and then one field: a short text may weigh no more."""
     pictures = {child for child in element if _is_picture(flow, child)}
     filled = [child for child in element if child not in pictures and weights.of(child)]
-    if len(filled) < 2 or filled[1].tag not in _FIELDS or not _may_be_lead(flow, filled[0], weights):
+    if len(filled) < 2:
         return None
     lead, field = filled[:2]
+    if field.tag not in _FIELDS or not _may_be_lead(flow, lead, weights):
+        return None
     rest = weights.of(element) - sum(map(weights.of, (lead, *pictures)))  # the text between the children counts too
     if weights.of(field) < max(NEARLY_ALL * rest, rest - MAX_BETWEEN):
         return None

@@ -55,7 +55,9 @@ class Byline:
 def says_taken_from(text: str) -> bool:
     """Whether a line is `Theo Báo A` or `Nguồn b.vn`, and no sentence that opens with these words."""
     taken = _TAKEN_FROM.match(text)
-    if taken is None or len(text) > MAX_BYLINE or text.endswith(_GOES_ON):
+    if taken is None:
+        return False
+    if len(text) > MAX_BYLINE or text.endswith(_GOES_ON):
         return False
     return taken[2][0].isupper() or _HOST.match(taken[2]) is not None
 

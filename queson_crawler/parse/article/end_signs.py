@@ -144,7 +144,9 @@ def _opens_imprint(one: Place) -> bool:
     """Whether the box that begins here, with no text before it, speaks of the portal alone."""
     if one.text is not None or not one.steps:
         return False
-    return one.is_imprint and not _little_before(one)
+    if not one.is_imprint:
+        return False
+    return not _little_before(one)
 
 
 def _opens_comments(one: Place) -> bool:

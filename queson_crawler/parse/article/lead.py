@@ -161,7 +161,9 @@ def known_lead(text: list[Block], known: Fields) -> tuple[list[Block], Verdict |
             break
         lead.append(block)
     following = text[len(lead) : len(lead) + 1]
-    if not lead or not following or looks_as(following[0], places):
+    if not lead or not following:
+        return [], None
+    if looks_as(following[0], places):
         return [], None
     return lead, _verdict(lead, (_LEARNED,))
 
@@ -260,7 +262,9 @@ def skip_opening(blocks: list[Block], *, dated: bool = False) -> list[Block]:
 
 def _is_no_words(block: Block) -> bool:
     """Whether a block is a tool, or marks without a word."""
-    return labels.is_tool(block.text) or labels.WORDY.search(block.text) is None
+    if labels.is_tool(block.text):
+        return True
+    return labels.WORDY.search(block.text) is None
 
 
 def _is_date_of_text(block: Block, following: list[Block]) -> bool:

@@ -70,7 +70,9 @@ def images_of(doc: Document, flow: Flow, bounds: Bounds, about: Sequence[Block] 
     found: dict[str, Image] = {}
     lines = _elements_of(about, flow)
     for at, image in flow.images:
-        if not bounds.hold(at, image, flow) or not is_picture(image) or _stands_in(image, lines):
+        if not bounds.hold(at, image, flow):
+            continue
+        if not is_picture(image) or _stands_in(image, lines):
             continue
         url = _url_of(doc, image)
         if url not in found:
@@ -108,7 +110,8 @@ def _source(image: html.HtmlElement) -> str:
     if source and not source.startswith(_INLINE):
         return source
     sizes = attribute_of(image, *_SETS)
-    return next(iter(sizes.split(",")[0].split()), source)
+    first = sizes.partition(",")[0]
+    return next(iter(first.split()), source)
 
 
 def is_picture(image: html.HtmlElement) -> bool:

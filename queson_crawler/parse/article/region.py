@@ -127,7 +127,7 @@ def _with_author(region: Region, heading: Heading) -> Heading:
     for block in region.flow.blocks[first : first + MAX_BELOW]:
         if is_sentence(block):
             break
-        if is_person(unbracketed(block.text)) and looks_as(block, places):
+        if looks_as(block, places) and is_person(unbracketed(block.text)):
             return replace(heading, meta=(*heading.meta, block))
     return heading
 

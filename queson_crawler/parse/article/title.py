@@ -80,7 +80,9 @@ def _without_date(title: Block, names: Collection[str]) -> tuple[Block, tuple[Bl
         return title, ()
     said, _, rest = title.text.rpartition(date.raw)
     said = said.rstrip(BESIDE_DATE)
-    if rest.strip(BESIDE_DATE) or not _begins_name(said, names) or _begins_name(title.text, names):
+    if rest.strip(BESIDE_DATE):
+        return title, ()
+    if not _begins_name(said, names) or _begins_name(title.text, names):
         return title, ()
     parted = replace(title, text=said, linked=min(title.linked, len(said)), strong=min(title.strong, len(said)))
     return parted, (replace(title, text=date.raw, linked=0),)
@@ -178,6 +180,7 @@ def _above_text(page: Page, near: dict[int, int]) -> Candidate | None:
     for block in page.blocks:
         if not block.is_strong or not MIN_TITLE <= len(block.text) <= MAX_TITLE:
             continue
-        if len(prose_among(page.after(block, AHEAD - 1), PROSE)) >= MIN_PARAGRAPHS:
+        following = page.after(block, AHEAD - 1)
+        if len(prose_among(following, PROSE)) >= MIN_PARAGRAPHS:
             candidates.append(candidate(block, page, near.get(block.index, 0)))
     return _heaviest(candidates, MIN_SCORE)

@@ -88,7 +88,9 @@ def _is_plain_link(one: Candidate) -> bool:
 
 def _is_one_of_links(one: Candidate) -> bool:
     """Whether the blocks about it are links too."""
-    if not _is_plain_link(one) or any(map(leads_nowhere, islice(one.block.element.iter("a"), 1))):
+    if not _is_plain_link(one):
+        return False
+    if any(map(leads_nowhere, islice(one.block.element.iter("a"), 1))):
         return False
     if not one.block.is_strong or any(map(is_item, one.page.after(one.block, 1))):
         return True
@@ -121,7 +123,9 @@ def _stands_after_text(one: Candidate) -> bool:
 
 def _parts_text(one: Candidate) -> bool:
     """Whether a sentence stands just before a lesser heading, and prose close after."""
-    if one.heading in _NO_LESSER or one.nearness >= NEAR or not opens_text(one):
+    if one.heading in _NO_LESSER:
+        return False
+    if one.nearness >= NEAR or not opens_text(one):
         return False
     for before in one.before:
         if not before.linked and len(before.text) >= SENTENCE:
