@@ -97,7 +97,8 @@ def test_next_without_an_address_is_dead_where_the_way_back_has_one() -> None:
 @pytest.mark.parametrize("picture", ["", "<p><img src='/anh/9.png'></p>"])
 def test_a_button_for_comments_above_the_text_does_not_end_it(picture: str) -> None:
     text = "".join(f"<p>Bà con thôn {n} góp ngày công, hiến đất để làm tuyến đường này.</p>" for n in range(5))
-    about = "<p>2025-01-15 10:32</p><p class=commentline><a href=#disqus>Bình luận</a></p>"
+    time = "<time datetime='2025-01-15T10:32:00+07:00'>2025-01-15 10:32</time>"
+    about = f"<p><a href='.'>{time}</a></p><p class=commentline><a href=#disqus>Bình luận</a></p>"
     comments = "<section class=comments><h2>Bình luận</h2></section>"
     body = f"<article><header><h1>Tân An kiểm tra trạm y tế</h1><div>{about}</div></header><div>{picture}{text}</div>"
     page = f"<html><body>{body}{comments}</article></body></html>"

@@ -22,7 +22,7 @@ from queson_crawler.parse.document import names_of
 from queson_crawler.parse.dress import dress_of, stands_alike
 from queson_crawler.parse.evidence import Evidence, signs, weigh
 from queson_crawler.parse.flow import Block
-from queson_crawler.parse.lines import PROSE, SENTENCE, is_about, is_sentence
+from queson_crawler.parse.lines import PROSE, SENTENCE, find_date, is_about, is_sentence
 
 _AFTER_HINT = re.compile(
     r"^aside\b|comment|binh-?_?luan|y-?_?kien|phan-?_?hoi|feedback|disqus|discuss|thao-?_?luan|relat(?:ed|ion)|lien-?_?quan|"
@@ -132,12 +132,12 @@ def _is_prose(block: Block) -> bool:
 
 
 def _stands_above_text(one: Place) -> bool:
-    """Whether words for comments stand among the lines about the article, with neither text nor picture before them,
+    """Whether words for comments stand just below a date, with neither text nor picture before them,
     and a paragraph just behind: a button that leads down to what it names."""
     if one.weight > 0 or one.is_pictured or not labels.heads_comments(one.words):
         return False
     before = one.flow.blocks[one.block.index - 1]
-    return is_about(before) and any(map(_is_prose, one.following[:1]))
+    return find_date(before.text) is not None and any(map(_is_prose, one.following[:1]))
 
 
 def _opens_imprint(one: Place) -> bool:
@@ -182,7 +182,7 @@ ENDING: tuple[Evidence[Place], ...] = (
     Evidence("it is another kind of element than the paragraphs", 1, _stands_otherwise),
     Evidence("the text goes on behind it", -2, _text_goes_on),
     Evidence("most of the text is yet to come", -3, _little_before),
-    Evidence("it stands among the lines about the article, above its text", -4, _stands_above_text),
+    Evidence("it stands between the date and the text", -4, _stands_above_text),
 )
 """What speaks for a block opening what follows the article, and what against; it does with AGREED points."""
 _CLAIMS: tuple[Callable[[Place], bool], ...] = (lambda one: one.is_headed, _named_after, _opens_comments, _opens_cards)
