@@ -41,6 +41,8 @@ MAX_ATTRIBUTES, MIN_CROWDED = 1000, 30_000
 """libxml2 takes hours for a tag of some hundred thousand attributes; one with more than so many is read without any.
 Shorter texts cannot hold enough of them to matter."""
 _METAS = etree.XPath("//meta[@content != '']")
+_LINE_BYTES = b"\t\n\r"
+_CONTROL_BYTES = bytes(code for code in range(32) if code not in _LINE_BYTES)
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
 
 
@@ -108,7 +110,7 @@ class Document:
 
     @cached_property
     def root(self) -> html.HtmlElement:
-        text = without_ends(_CONTROL.sub("", _XML_DECLARATION.sub("", self.text)))
+        text = without_ends(_without_control(_XML_DECLARATION.sub("", self.text)))
         if len(text) > MIN_CROWDED:
             text = _TAG.sub(_bearable, text)
         page = _parsed(text)
@@ -150,6 +152,14 @@ class Document:
             if name:
                 found.setdefault(name.lower(), _line(meta.get("content")))
         return found
+
+
+def _without_control(text: str) -> str:
+    """A text without control characters but those of lines and columns."""
+    sent = text.encode("utf-8", "replace")
+    if len(sent.translate(None, _CONTROL_BYTES)) == len(sent):  # told far sooner than by the expression
+        return text
+    return _CONTROL.sub("", text)
 
 
 def _parsed(text: str) -> html.HtmlElement | None:

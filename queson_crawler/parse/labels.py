@@ -26,6 +26,7 @@ _FRAME = " \t\n:：.…[](){}<>«»|-–—•*·►▶→←"
 _COUNT = re.compile(r"\s{0,9}[(\[]\s{0,9}\d{1,9}\s{0,9}[)\]]\s{0,9}$")
 
 
+@lru_cache(maxsize=4096)
 def bare(text: str) -> str:
     """A heading without its frame: `[Các tin khác (12)]:` is `các tin khác`."""
     if text.endswith((")", "]")):
@@ -154,8 +155,11 @@ def is_no_text(text: str) -> bool:
 
 def is_tool(text: str) -> bool:
     """Whether this block is a button, a row of buttons or a way back, not text."""
-    if len(text) >= MAX_BUTTONS:
-        return False
+    return len(text) < MAX_BUTTONS and _is_button(text)
+
+
+@lru_cache(maxsize=4096)
+def _is_button(text: str) -> bool:
     if len(text) < MAX_BUTTON and bare(text) in _TOOLS:
         return True
     rest = _PLAYER.sub("", _BUTTONS.sub("", text))
@@ -184,7 +188,7 @@ def is_tags(text: str) -> bool:
     return bool(_TAGS.match(text))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def cut(line: str) -> Mapping[str, str]:
     """The values of a line by field name, each ending where the next label begins.
 
@@ -236,6 +240,7 @@ def _field(match: re.Match[str]) -> str:
     return _BY_GROUP.get(group) or _BY_LABEL[match[group].casefold()]
 
 
+@lru_cache(maxsize=4096)
 def views(text: str) -> int | None:
     """The number that stands before `lượt xem` and the like; None where there is none."""
     match = _NUMBER_VIEWS.search(text)

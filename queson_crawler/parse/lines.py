@@ -70,7 +70,7 @@ _SOURCES = frozenset((words.AUTHOR, words.SOURCE))
 _CREDITS = frozenset((words.AUTHOR, words.WRITER, words.SOURCE, words.CATEGORY))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=4096)
 def find_date(text: str) -> PublishedDate | None:
     """The first date in a line; remembered, since several steps look at the same lines of a page."""
     return _find_date(text)

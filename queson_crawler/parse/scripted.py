@@ -32,7 +32,7 @@ _TEMPLATE = re.compile(r"\{\{[^{}]{1,80}\}\}")
 _INLINE = etree.XPath("//script/text()")
 _TEXTS = ("div", "main", "section", "ul", "ol", "tbody", "p", "span", "table")
 _PLACES = etree.XPath(
-    "descendant::*[self::div or self::main or self::section or self::ul or self::ol or self::tbody][@id != ''][not(*)]"
+    "descendant::*[@id != ''][not(*)][self::div or self::main or self::section or self::ul or self::ol or self::tbody]"
 )
 """The elements with a name that may hold data and hold no other element."""
 _NAMES = (("#", "id"), (".", "class"))

@@ -109,13 +109,13 @@ def changing_places(furniture: frozenset[FurnitureKey]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _step(tag: str, name: str) -> str:
-    return f"{tag}.{name}" if name else tag
+def _step(tag: str, names: str) -> str:
+    first = next(iter(names.split()), "")
+    return f"{tag}.{_NUMBER.sub('#', first)}" if first else tag
 
 
 def _step_of(element: html.HtmlElement) -> str:
-    names = (element.get("class") or element.get("id") or "").split()
-    return _step(str(element.tag), _NUMBER.sub("#", names[0]) if names else "")
+    return _step(str(element.tag), element.get("class") or element.get("id") or "")
 
 
 def path_of(element: html.HtmlElement) -> str:
