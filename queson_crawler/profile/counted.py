@@ -13,15 +13,15 @@ MOST = 0.8
 """The share of the pages with a field that agree on it at least, where something is learned of it."""
 
 
-def most_agree(count: int, pages: int) -> bool:
-    """Whether enough pages are counted, and these are most of them."""
-    return count >= MIN_PAGES and count >= MOST * pages
+def most_agree(count: int, pages: int, share: float = MOST) -> bool:
+    """Whether enough pages are counted, and these are most of them, at least that share."""
+    return count >= max(MIN_PAGES, share * pages)
 
 
-def agreed(votes: Iterable[Thing], pages: int) -> Thing | None:
-    """What most of the pages voted for, None where they do not agree."""
+def agreed(votes: Iterable[Thing], pages: int, share: float = MOST) -> Thing | None:
+    """What most of the pages voted for, at least that share of them; None where they do not agree."""
     for thing, count in Counter(votes).most_common(1):
-        if most_agree(count, pages):
+        if most_agree(count, pages, share):
             return thing
     return None
 

@@ -43,7 +43,5 @@ def is_counter(numbers: Sequence[int]) -> bool:
     more than the one before. Answers that overtake each other may stand in another order."""
     if min(numbers) < MIN_COUNTER:
         return False
-    if len(set(numbers)) == 1:
-        return True
     near = [abs(after - before) <= MAX_STEP for before, after in pairwise(numbers)]
     return share_of(near) >= MOST

@@ -173,7 +173,9 @@ def _same_days(dates: ByPage, others: ByPage) -> list[bool]:
 
 def _is_contradicted(same: Sequence[bool]) -> bool:
     """Whether machines are told other days on nearly all of enough pages."""
-    return len(same) >= MIN_PAGES and share_of(same) < 1 - MOST
+    if len(same) < MIN_PAGES:
+        return False
+    return share_of(same) < 1 - MOST
 
 
 def _is_sure_by_label(place: Place, pages: Pages, count: int) -> bool:

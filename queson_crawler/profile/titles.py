@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from queson_crawler.parse.article.furniture import Part, RegionBlock
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.lines import SENTENCE
+from queson_crawler.profile.counted import agreed
 from queson_crawler.profile.regions import MIN_PAGES, NEARLY_ALL, Region, distinct_pages
 
 MIN_ANEW = 4
@@ -26,7 +27,7 @@ def learn_title(pages: Iterable[Region], known: str = "") -> str:
     if len(distinct) < MIN_PAGES:
         return ""
     first = [page[0].key.path for page in distinct if page[0].is_first]
-    return _most_common(first, len(distinct))
+    return agreed(first, len(distinct), NEARLY_ALL) or ""
 
 
 def _are_one(titles: Iterable[str]) -> bool:
@@ -57,10 +58,3 @@ def _first_headings(page: Region) -> dict[str, RegionBlock]:
         if tag in HEADINGS:
             found.setdefault(block.key.path, block)
     return found
-
-
-def _most_common(paths: Iterable[str], count: int) -> str:
-    for path, number in Counter(paths).most_common(1):
-        if number >= NEARLY_ALL * count:
-            return path
-    return ""

@@ -63,9 +63,9 @@ def page_of(reading: Reading, run_id: int, capture: Capture | None, observed_at:
 
 def _is_shown(reading: Reading) -> bool:
     """Whether a page is one of the portal's own, and not what it answers in the place of one."""
-    if isinstance(reading.result, NotContent):
-        return reading.kind is Kind.UNRENDERED or reading.result.why in _PAGES_ALL_THE_SAME
-    return reading.kind in (*SHOWN_WHOLE, Kind.DOCUMENT)
+    if reading.kind in (*SHOWN_WHOLE, Kind.DOCUMENT, Kind.UNRENDERED):
+        return True
+    return isinstance(reading.result, NotContent) and reading.result.why in _PAGES_ALL_THE_SAME
 
 
 def named_anew(page: Page, profile: Profile) -> Page:

@@ -83,12 +83,12 @@ class Reader:
         reading = judge.read(answer, task, self.profile, parsed)
         if reading.kind in SHOWN_WHOLE and not task.render:
             self.profile = self.profile.shown_whole(reading.blanks)
-        if reading.kind is Kind.ARTICLE and self.may_gather:
-            self.gathered += 1
-            if parsed is not None and parsed.sibling is not None:
-                return replace(reading, sibling=parsed.sibling)
-            return replace(reading, sibling=judge.compared(answer, self.profile))
-        return reading
+        if reading.kind is not Kind.ARTICLE or not self.may_gather:
+            return reading
+        self.gathered += 1
+        if parsed is not None and parsed.sibling is not None:
+            return replace(reading, sibling=parsed.sibling)
+        return replace(reading, sibling=judge.compared(answer, self.profile))
 
     @property
     def may_gather(self) -> bool:

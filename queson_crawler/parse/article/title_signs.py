@@ -52,7 +52,9 @@ def _is_other_name(one: Candidate) -> bool:
         return True
     if one.block.is_link or one.name not in one.page.menu:
         return False
-    return not one.begins_like_page or len(one.name) <= MAX_CATEGORY
+    if not one.begins_like_page:
+        return True
+    return len(one.name) <= MAX_CATEGORY
 
 
 def _heading_points(one: Candidate) -> float:
