@@ -24,7 +24,10 @@ _QUERY = re.compile(r"[?&](?:(?:tag|author_name)=[^&#]|(?:author=\d{1,9}|m=(?:19
 _RELATIONS = frozenset(("tag", "author"))
 _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|chuyen-?muc|danh-?muc)/|[?&](?:cat|category)=", re.I)
 """The address of a category: WordPress' newer themes call links to categories, too, `rel="tag"`."""
-_CATEGORY_PATH = re.compile(r"/categor(?:y|ies)(?:/[^/.\d][^/.]{0,80}){1,4}/?$", re.I)
+_CATEGORY_PATH = re.compile(
+    r"/categor(?:y|ies)(?:(?:/[^/.\d][^/.]{0,80}){1,4}/?|/[^/.\d]{1,80}\.html?)$",
+    re.I,
+)
 """The path of a category where nothing else says that it is one: static site generators name their folder so."""
 
 

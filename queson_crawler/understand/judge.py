@@ -15,12 +15,13 @@ from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.parse.layout import layout_of
 from queson_crawler.parse.legal.names import document_id
 from queson_crawler.parse.links import list_url
+from queson_crawler.parse.pager.steps import is_second
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
 from queson_crawler.profile.profile import Profile, is_readable
 from queson_crawler.understand.reading import Kind, ListPlace, Reading, identified, told_apart
 from queson_crawler.understand.standing import kept_whole
 from queson_crawler.understand.tasks import MAX_HOPS, ArticleTask, ListTask, PageTask, Role, Task
-from queson_crawler.urls import canonical
+from queson_crawler.urls import canonical, clean
 
 MAX_START_DEPTH = 1
 """Slashes within the path of an address that may be a home page's."""
@@ -165,11 +166,17 @@ def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
         return False
     if not task.start and not words.HOME.isdisjoint(names):
         return True
-    if listing.pager.links:
+    if listing.pager.links or _has_a_second_page(listing, url):
         return False
     if task.frame:
         return True
     return task.start and urlsplit(url).path.strip("/").count("/") <= MAX_START_DEPTH
+
+
+def _has_a_second_page(listing: Listing, url: str) -> bool:
+    """Whether a list leads on to the second page of the page's own address."""
+    following = listing.pager.following
+    return following is not None and is_second(clean(url), clean(following.url))
 
 
 @_judged.register

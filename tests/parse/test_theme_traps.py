@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from archive.records import Capture
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.archives import is_category
 from queson_crawler.parse.document import Document
@@ -14,7 +15,10 @@ from queson_crawler.parse.listing.name import list_name
 from queson_crawler.parse.pager.reading import read_pager
 from queson_crawler.parse.results import Listing, RawArticle
 from queson_crawler.platforms import GENERIC
-from queson_crawler.understand.tasks import Role
+from queson_crawler.portals import Portal
+from queson_crawler.understand.reader import Reader
+from queson_crawler.understand.reading import Kind
+from queson_crawler.understand.tasks import PageTask, Role
 
 HOME = "http://portal.example"
 
@@ -152,3 +156,20 @@ def test_the_mark_that_links_to_a_heading_is_none_of_the_title() -> None:
     result = understand(Answer(f"{HOME}/bai-9/", 200, page.encode()), GENERIC, "article").result
     assert isinstance(result, RawArticle)
     assert result.title == "Tân An kiểm tra trạm y tế"
+
+
+def test_the_category_of_an_article_may_be_a_file() -> None:
+    assert is_category("/category/tin-tuc.html", "")
+    assert is_category("/categories/Tin-tuc/", "")
+    assert not is_category("/category/5.html", "")
+
+
+@pytest.mark.parametrize(("second", "is_list"), [("/page/2", True), ("/khac/2", False)])
+def test_a_home_page_that_leads_on_to_its_own_second_page_is_a_list(second: str, *, is_list: bool) -> None:
+    links = [f"<a href='/bai-{n}/'>Khánh thành sân chơi số {n} ở xã</a>" for n in "abcde"]
+    items = "".join(f"<article><h2>{link}</h2></article>" for link in links)
+    markup = f"<title>Huyện</title><body><main>{items}<nav><a href='{second}'>Bài cũ hơn</a></nav></main></body>"
+    capture = Capture(1, 1, f"{HOME}/", "2020-01-01T00:00:00Z", 200, "text/html", "", "", 0, 0, "page")
+    answer = Answer(f"{HOME}/", 200, f"<html>{markup}</html>".encode())
+    read, _ = Reader(Portal("a", f"{HOME}/"), 1).read(PageTask(f"{HOME}/", start=True), answer, capture)
+    assert (read.kind is Kind.LIST) == is_list

@@ -95,8 +95,7 @@ def _step_in_path(own: str, other: str) -> int:
 def is_page_file(own: str, url: str) -> bool:
     """Whether an address is that of another page of the list at `own`, each a file of the same name but for a number:
     `tin.html` and `tin2.html`."""
-    mine, other = urlsplit(own), urlsplit(url)
-    return mine.query == other.query and _step_in_files(mine.path, other.path) != 0
+    return _step_in_files(urlsplit(own).path, urlsplit(url).path) != 0
 
 
 def _step_in_files(own: str, other: str) -> int:
