@@ -18,7 +18,18 @@ _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("uno", "inside"), "edits_are_revisions_and_nothing_else_is", "nothing is stored"),
     (("uno", "inside"), "what_was_taken_away_is_gone_and_nothing_else_is", "nothing is stored"),
     (("uno", "inside"), "no_run_fails", "nothing is stored"),
-    (("keep",), "authors_are_right", "the owner of the site stands below each article with a rank, as if its author"),
+    (("keep", "redefine"), "authors_are_right", "a rank stands beside the author's name, in the same element: `… Lv5`"),
+    (
+        ("redefine",),
+        "categories_are_right",
+        "the tags of each article stand beside its categories and are taken for such",
+    ),
+    (("stellar",), "categories_are_right", "a pinned article stands in the list of every category"),
+    (
+        ("keep", "stellar"),
+        "what_was_taken_away_is_gone_and_nothing_else_is",
+        "its lists lead only from page to page and declare no total: what left them is found within forty crawls",
+    ),
 )
 
 KNOWN = {(variant, claim): reason for variants, claim, reason in _FAULTS for variant in variants}
