@@ -96,7 +96,12 @@ def proxy_for(addresses: tuple[str, ...]) -> BrowserProxy:
 
 def launch_options(proxy_port: int) -> dict[str, Any]:
     """How the browser is started: everything that it asks, of this machine too, goes through the proxy."""
-    return {"executable_path": browser(), "headless": True, "args": list(_arguments(proxy_port))}
+    return {
+        "executable_path": browser(),
+        "headless": True,
+        "args": list(_arguments(proxy_port)),
+        "ignore_default_args": ["--disable-popup-blocking"],
+    }
 
 
 def _arguments(proxy_port: int) -> Iterator[str]:

@@ -1,36 +1,40 @@
-"""A bound on the memory of a browser's pages: one that takes more is ended, and shows as a page that failed."""
+"""A bound on the memory of a browser: a process of it that takes more is ended, and what it showed counts as failed."""
 
 from __future__ import annotations
 
 import asyncio
 import os
+import re
 import signal
 from contextlib import suppress
 from pathlib import Path
 
-MAX_RENDERER = 1 << 30
-"""Bytes in memory of one process that shows pages."""
+MAX_PROCESS = 1 << 30
+"""Bytes in memory of one process of a browser: those that show pages, and those in which pages store something."""
 SECONDS = 1.0
 """Between two looks."""
 _PROCESSES = Path("/proc")
+_OF_A_BROWSER = re.compile(rb"--(?:proxy-server|type)=")
+"""What stands in the command of each process of a browser: the first is given its proxy, the others a type."""
 
 
-async def watch(limit: int = MAX_RENDERER) -> None:
-    """End every renderer that grows beyond the limit, for as long as the task runs."""
+async def watch(limit: int = MAX_PROCESS) -> None:
+    """End every process of a browser that grows beyond the limit, for as long as the task runs."""
     while True:
         await asyncio.sleep(SECONDS)
-        for process in renderers():
+        for process in of_browsers():
             if memory_of(process) > limit:
                 with suppress(ProcessLookupError, PermissionError):
                     os.kill(process, signal.SIGKILL)
 
 
-def renderers() -> list[int]:
-    """The processes below this one that show pages of a browser."""
+def of_browsers() -> list[int]:
+    """The processes below this one that are those of a browser."""
     found = []
     for process in _below(os.getpid()):
         with suppress(OSError):
-            if b"--type=renderer" in (_PROCESSES / str(process) / "cmdline").read_bytes():
+            command = (_PROCESSES / str(process) / "cmdline").read_bytes()
+            if _OF_A_BROWSER.search(command):
                 found.append(process)
     return found
 

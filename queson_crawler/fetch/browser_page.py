@@ -17,7 +17,7 @@ from queson_crawler.parse.scripted import MARK
 from queson_crawler.urls import clean
 
 if TYPE_CHECKING:
-    from playwright.async_api import Page
+    from playwright.async_api import Page, Route
     from playwright.async_api import Response as BrowserResponse
 
 LONGEST_LOAD, LONGEST_CHANGE, QUIET = 30.0, 8.0, 3.0
@@ -29,6 +29,7 @@ LONGEST_SCROLL, MAX_SCROLLS = 1.0, 400
 MAX_BYTES = 16 * 1024 * 1024
 """Bytes of one answer that is kept."""
 _POLL = 0.1
+_EVERYTHING = "**"
 
 # Only what a reader could press is marked: visible, enabled, with few words. Old marks go first.
 _MARK = """mark => {
@@ -48,6 +49,7 @@ _MARK = """mark => {
     if (!own && style.cursor !== 'pointer') continue;
     e.setAttribute(mark, ++n);
   }
+  return n;
 }"""
 _LINKS = "document.querySelectorAll('a[href]').length"
 _STATE = """() => {
@@ -107,13 +109,21 @@ class Browsed:
 
 
 async def _bounded(page: Page, request: Request) -> None:
-    """scrapy-playwright waits for a page's content without a limit, and one whose scripts never end gives none."""
+    """scrapy-playwright waits for a page's content without a limit, and one whose scripts never end gives none. What
+    windows ask that a page opens goes by no gate but this: they are closed, and ask nothing before."""
+    await page.context.unroute(_EVERYTHING, _refused)
+    await page.context.route(_EVERYTHING, _refused)
     content = page.content
 
     async def within() -> str:
         return await quietly(content()) or ""
 
     page.content = within  # type: ignore[method-assign,assignment]
+
+
+async def _refused(route: Route) -> None:
+    with suppress(Exception):
+        await route.abort()
 
 
 async def _close(page: Page) -> None:
@@ -167,8 +177,11 @@ async def press(page: Page, selector: str) -> bool:
     return bool(await settle(page, before) != before)
 
 
-async def snapshot(page: Page) -> tuple[str, bytes]:
-    """The address of a page and its document as HTML, with a mark on what can be pressed."""
-    await quietly(page.evaluate(_MARK, MARK))
+async def snapshot(page: Page) -> tuple[str, bytes] | None:
+    """The address of a page and its document as HTML, with a mark on what can be pressed; None where nobody can tell
+    what can be: without its pager a list would seem to end."""
+    marked = await quietly(page.evaluate(_MARK, MARK))
+    if marked is None:
+        return None
     text = await quietly(page.content()) or ""
     return clean(page.url), text[:MAX_TEXT].encode("utf-8", "replace")

@@ -40,7 +40,7 @@ def retry_header(response: Response) -> str:
 
 def seconds_of(asked: str) -> float | None:
     """The seconds for which a Retry-After asks, as a number or as a date; None where it asks for none."""
-    if asked.isdigit() and len(asked) < MAX_DIGITS:
+    if asked.isdecimal() and len(asked) < MAX_DIGITS:
         return float(asked)
     try:
         return max((parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds(), 0.0)

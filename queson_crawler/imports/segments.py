@@ -17,10 +17,10 @@ _CUT = b"WARC-Truncated: unspecified"
 def grouped(held: Iterable[Held]) -> list[Held]:
     """The records, each that goes on in others together with these, in their order; those stay in their place too."""
     several = list(held)
-    rest: dict[str, dict[int, Held]] = {}
+    rest: dict[str, dict[str, Held]] = {}
     for one in several:
-        if one.found.kind == CONTINUATION and one.found.segment.isdecimal():
-            rest.setdefault(one.found.segment_of, {}).setdefault(int(one.found.segment), one)
+        if one.found.kind == CONTINUATION:
+            rest.setdefault(one.found.segment_of, {}).setdefault(one.found.segment.lstrip("0"), one)
     whole: list[Held] = []
     for one in several:
         if one.found.segment == "1" and one.found.kind != CONTINUATION:
@@ -29,11 +29,12 @@ def grouped(held: Iterable[Held]) -> list[Held]:
     return whole
 
 
-def _with_rest(first: Held, rest: dict[int, Held]) -> Held:
-    """A record with the segments that follow it without a gap; it is cut where the last one is not among them."""
+def _with_rest(first: Held, rest: dict[str, Held]) -> Held:
+    """A record with the segments that follow it without a gap; it is cut where the last one is not among them. Their
+    numbers are compared as they are written: what others write may be no number, or one of thousands of digits."""
     following: list[Held] = []
-    while len(following) + 2 in rest:
-        following.append(rest[len(following) + 2])
+    while str(len(following) + 2) in rest:
+        following.append(rest[str(len(following) + 2)])
     is_whole = bool(following) and following[-1].found.segments_bytes != ""
     found = first.found
     if not is_whole and not found.truncated:

@@ -17,6 +17,7 @@ from queson_crawler.understand.tasks import MAX_ATTEMPTS, Task
 
 ASKS_TO_WAIT = (429, 503)
 """Statuses that say of the page only that it was asked too fast, or of a portal that it is overloaded."""
+SILENT = "the page does not answer the browser that shows it"
 UNMOVED = "pressing the control changed nothing"
 
 
@@ -50,7 +51,13 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
                     following += steps
                     yield page
                     continue
-            url, body = await snapshot(browser_page)
+            shown = await snapshot(browser_page)
+            if shown is None:
+                page, steps = session.unanswered(task, Why.NO_ANSWER, SILENT)
+                following += steps
+                yield page
+                continue
+            url, body = shown
             for step in _read(session, task, url or task.url, body):
                 if isinstance(step, Page):
                     yield step

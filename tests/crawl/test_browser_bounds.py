@@ -20,7 +20,7 @@ pytestmark = [
     pytest.mark.skipif(browser() is None and "CI" not in os.environ, reason="no chromium: apt-get install chromium"),
 ]
 LIST = FETCHED.format(pages=PAGES, tag="button", end="button")
-MAX_MEGABYTES = 300
+MAX_MEGABYTES = 500
 GREEDY = """<div id="ds"></div><script>
 const kept = [];
 setInterval(() => { for (let i = 0; i < 4; i++) kept.push(new Uint8Array(16 << 20).fill(kept.length)); }, 20);
@@ -133,3 +133,24 @@ def test_no_webrtc_leaves_the_browser(tmp_path: Path) -> None:
         assert ran.code == 0, ran.said
         with pytest.raises(TimeoutError):
             elsewhere.recv(100)
+
+
+WINDOWS = """<script>setInterval(() => {
+  for (let i = 0; i < 5; i++) open('/cua-so-' + Math.random(), '_blank', 'noopener');
+}, 20);
+const link = document.createElement('a');
+link.href = '/cua-so-moi'; link.target = '_blank'; document.body.append(link); link.click();</script>"""
+
+
+def test_windows_that_a_page_opens_ask_nothing(tmp_path: Path) -> None:
+    inner = portal(LIST + WINDOWS)
+    asked: list[str] = []
+
+    def answer(path: str) -> Told | None:
+        asked.append(path)
+        return inner(path)  # type: ignore[operator]
+
+    with site(answer) as running:
+        crawl(running.base, tmp_path / "data")
+    assert value(tmp_path / "data", "select count(*) from articles") > 0
+    assert not [path for path in asked if path.startswith("/cua-so")]

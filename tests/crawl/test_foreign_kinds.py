@@ -333,3 +333,11 @@ def test_a_wacz_that_lies_in_a_wacz_is_read(tmp_path: Path, method: int) -> None
     for number in range(3):
         deep = wacz(tmp_path / f"deep{number}.wacz", [("x.wacz", deep.read_bytes())], method)
     assert take(tmp_path / "deep", deep).code in (1, 3)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "²", "-1"])
+def test_a_segment_of_no_possible_number_breaks_no_import(tmp_path: Path, number: str) -> None:
+    file = pages(Foreign())
+    told = {"WARC-Segment-Number": number, "WARC-Segment-Origin-ID": "<urn:uuid:x>"}
+    file.record("continuation", f"{BASE}/", b"abc", told)
+    assert take(tmp_path / "data", file.save(tmp_path / "a.warc.gz")).code == 3

@@ -234,7 +234,7 @@ class Hung:
 
     asked = 0
 
-    async def evaluate(self, script: str) -> None:
+    async def evaluate(self, script: str, *given: object) -> None:
         self.asked += 1
         await asyncio.sleep(3600)
 
@@ -252,6 +252,13 @@ def test_a_page_whose_scripts_never_end_is_given_up_at_once(monkeypatch: pytest.
 
     asyncio.run(asyncio.wait_for(shown(), 2))
     assert hung.asked == 2
+
+
+def test_of_a_page_whose_controls_nobody_can_find_nothing_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without its pager a list would seem to end."""
+    monkeypatch.setattr(render, "LONGEST_CHANGE", 0.05)
+    hung: Any = Hung()
+    assert asyncio.run(render.snapshot(hung)) is None
 
 
 def test_each_of_several_portals_is_shown_by_a_browser_of_its_own(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import zlib
 from collections import deque
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from urllib.parse import urlencode, urljoin
+from urllib.parse import quote, urlencode
 
 from archive.checks import is_past
 from archive.errors import BadRecord
@@ -16,13 +16,15 @@ from archive.warc.headers import fields_of
 from archive.warc.message import exchange_of
 from archive.warc.shapes import Raw
 from queson_crawler.imports.index import loosely
-from queson_crawler.imports.web_archives.rows import Row, is_torn, rows
+from queson_crawler.imports.web_archives.rows import Row, is_torn, number_of, rows
 from queson_crawler.imports.web_archives.source import Pairs, Received
-from queson_crawler.urls import clean
+from queson_crawler.urls import clean, host
 
 CRAWLS = "collinfo.json"
 MAX_PAGES = 1000
 """Pages of one index that are asked for."""
+MAX_CRAWLS = 1000
+"""Crawls whose indexes are asked; there are some hundred."""
 MAX_TORN = 2
 NO_MORE = (400, 404)
 """What an index answers that has no (further) page for an address."""
@@ -37,8 +39,8 @@ class Parts:
     base: str
 
     def capture(self, row: Row) -> str:
-        """The address of the file that holds a capture."""
-        return urljoin(f"{self.base}/", row.file)
+        """The address of the file that holds a capture. Whatever an index calls it, it lies at this archive."""
+        return f"{self.base}/{quote(row.file)}"
 
     def asked_with(self, row: Row) -> dict[str, str]:
         """Headers that ask for the capture alone."""
@@ -74,10 +76,10 @@ def _record(member: bytes) -> Raw | None:
         return None
     head, found, rest = data.partition(b"\r\n\r\n")
     version, *lines = head.split(b"\r\n")
-    length = fields_of(lines).get("content-length", "")
-    if not found or not version.startswith(b"WARC/") or not length.isdecimal():
+    length = number_of(fields_of(lines).get("content-length", ""))
+    if not found or not version.startswith(b"WARC/") or not length:
         return None
-    return Raw(version, tuple(lines), rest[: int(length)])
+    return Raw(version, tuple(lines), rest[:length])
 
 
 class CrawlWalk:
@@ -142,16 +144,18 @@ class CrawlWalk:
             self._next_index()
 
     def _take_crawls(self, status: int, body: bytes) -> None:
-        """Which crawls there are, the newest first; one that began after the last day that counts is passed over."""
+        """Which crawls there are, the newest first; one that began after the last day that counts is passed over, and
+        one whose index is said to lie elsewhere."""
+        own = host(self._base)
         try:
             told = json.loads(body) if status == 200 else []
-            several = [(str(each["cdx-api"]), str(each.get("from", ""))) for each in told]
+            several = [(str(each["cdx-api"]), str(each.get("from", ""))) for each in told[:MAX_CRAWLS]]
         except (ValueError, RecursionError, TypeError, KeyError, AttributeError):
             several = []
         self._left = deque()
         for index, begun in several:
-            if clean(index) and not self._is_later(begun):
-                self._left.extend((index, host) for host in self._hosts)
+            if host(clean(index)) == own and not self._is_later(begun):
+                self._left.extend((index, each) for each in self._hosts)
         if not several:
             self._left = None
             self.error = f"it does not name its crawls ({CRAWLS} was answered with {status})"

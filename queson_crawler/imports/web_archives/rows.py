@@ -150,12 +150,13 @@ def _row(pairs: Iterable[tuple[str, Any]]) -> Row | None:
     kind = told.get("mime-detected") or told.get("mime", "")
     return Row(
         time, url, kind.lower(), told.get("status", "-"), digest, file=told.get("filename", ""),
-        offset=_number(told.get("offset", "")), length=_number(told.get("length", "")),
+        offset=number_of(told.get("offset", "")), length=number_of(told.get("length", "")),
         truncated=told.get("truncated", "").strip("-"),
     )  # fmt: skip
 
 
-def _number(text: str) -> int:
+def number_of(text: str) -> int:
+    """A number as it stands in an index or a header; 0 where there is none, or one that no file reaches."""
     if not text.isascii() or not text.isdigit() or len(text) > _MAX_DIGITS:
         return 0
     return int(text)

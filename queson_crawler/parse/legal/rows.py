@@ -60,7 +60,7 @@ def _columns(flow: Flow, row: html.HtmlElement) -> list[Column]:
 
 def _span(cell: html.HtmlElement) -> int:
     written = cell.get("colspan", "1")
-    if not written.isdigit():
+    if not written.isdecimal():
         return 1
     return min(max(int(written[:3]), 1), MAX_SPAN)
 
