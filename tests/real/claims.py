@@ -104,10 +104,15 @@ def edits_are_revisions_and_nothing_else_is(story: Story) -> None:
     assert revised(story.crawls[-1].folder, story.placed) == edited
 
 
+def edits_that_a_crawl_must_see_are_found_by_the_next(story: Story) -> None:
+    """All that the system tells of; else those of the newest articles."""
+    assert revised(story.crawls[2].folder, story.placed) >= story.seen_at_once
+
+
 def what_was_taken_away_is_gone_and_nothing_else_is(story: Story) -> None:
     """Deleted and hidden articles; one behind a password is there still, so it is not gone."""
     away = {news.number for news in (*story.changes.deleted, *story.changes.private)}
-    assert gone(story.crawls[-1].folder, story.placed) == away
+    assert gone(story.crawls[3].folder, story.placed) == away
 
 
 def no_page_is_shown_by_a_browser(story: Story) -> None:
@@ -142,6 +147,7 @@ CLAIMS: tuple[Callable[[Story], None], ...] = (
     a_second_crawl_finds_nothing_new,
     what_was_added_is_found,
     edits_are_revisions_and_nothing_else_is,
+    edits_that_a_crawl_must_see_are_found_by_the_next,
     what_was_taken_away_is_gone_and_nothing_else_is,
     no_page_is_shown_by_a_browser,
     no_run_fails,
