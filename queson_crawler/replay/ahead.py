@@ -63,28 +63,29 @@ class ReplayAhead:
     guessed: dict[int, _Guessed] = field(default_factory=dict)
     of_portals: dict[str, Profile] = field(default_factory=dict)
     """The profile that the newest run of each portal had."""
+    waiting: deque[Waiting] = field(default_factory=deque)
+    size: int = 0
+    """The bytes of what waits."""
 
     def feed(self, several: Iterable[Stored]) -> Iterator[bool]:
         """Feed everything in its order; yields whether each was an exchange."""
-        waiting: deque[Waiting] = deque()
-        size = 0
         for stored in several:
             one = self.given(stored)
-            # Where nothing can be guessed, all that stands before is fed first: then it is known.
-            while waiting and (one is None or self._are_enough(len(waiting), size)):
-                size -= waiting[0].size
-                yield self._fed(waiting.popleft())
-                if one is None:
-                    one = self.given(stored)
-            one = one or Waiting(stored)
-            size += one.size
-            waiting.append(one)
-        while waiting:
-            yield self._fed(waiting.popleft())
+            if one is None:
+                # Where nothing can be guessed, all that stands before is fed first: then it is known.
+                yield from self._fed_but(0)
+                one = self.given(stored) or Waiting(stored)
+            self.waiting.append(one)
+            self.size += one.size
+            yield from self._fed_but(MAX_AHEAD * self.workers.jobs)
+        yield from self._fed_but(0)
 
-    def _are_enough(self, waiting: int, size: int) -> bool:
-        """Whether no more may wait, in number or in bytes."""
-        return size > MAX_BYTES or waiting >= MAX_AHEAD * self.workers.jobs
+    def _fed_but(self, most: int) -> Iterator[bool]:
+        """Feed what waits, in its order, until at most so many are left, of MAX_BYTES at most."""
+        while len(self.waiting) > most or self.size > MAX_BYTES:
+            one = self.waiting.popleft()
+            self.size -= one.size
+            yield self._fed(one)
 
     def _fed(self, one: Waiting) -> bool:
         """Feed one, with what was done for it elsewhere."""

@@ -39,7 +39,7 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
         if not 0 < number <= MAX_PARTS:
             continue
         url = clean(doc.join(link.get("href", "")))
-        if url not in ("", own) and is_part(own, url, number):
+        if url != own and is_part(own, url, number):
             found.setdefault(number, PageLink(number, url))
     numbers = sorted(found)
     if not _are_all(numbers):
