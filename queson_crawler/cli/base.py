@@ -83,9 +83,16 @@ class Commands(Group):
         return command
 
 
+GARBLED = "malformed database schema"
+
+
 def _explain(database: Path, error: Exception) -> None:
-    """End in a sentence where an error comes of values in the database that no program of ours put there."""
-    wrong = values.misplaced_in(database)
+    """End in a sentence where an error comes of values in the database that no program of ours put there, or of a
+    schema of which SQLite cannot even say what is wrong with it."""
+    try:
+        wrong = values.misplaced_in(database)
+    except UnicodeDecodeError:
+        fail(str(meaning(database.parent, sqlite3.DatabaseError(GARBLED))))
     if wrong:
         told = ", ".join(wrong[:MAX_TOLD])
         fail(f"{database} was altered ({told} of another kind: {error}): make it anew with queson rebuild.")

@@ -354,6 +354,19 @@ def test_values_of_another_kind_in_our_own_database_are_told_in_a_sentence(seeds
     assert here("doctor", "--archive", folder).code == 0
 
 
+def test_a_schema_of_which_sqlite_cannot_say_what_is_wrong_is_told_in_a_sentence(seeds: Seeds, tmp_path: Path) -> None:
+    """Its complaint would hold bytes that are no text."""
+    folder = Path(shutil.copytree(seeds.ours, tmp_path / "data"))
+    with closing(sqlite3.connect(folder / "archive.db", isolation_level=None)) as db:
+        db.execute("pragma writable_schema = on")
+        garbled = b"CREATE TABLE runs (a '\xff\xfe)"
+        db.execute("update sqlite_master set sql = cast(? as text) where name = 'runs'", [garbled])
+    ran = here("status", "--archive", folder)
+    assert ran.code == 1
+    assert "rebuild" in ran.err
+    assert here("rebuild", "--archive", folder, "--to", tmp_path / "anew").code == 0
+
+
 HOST = "http://khac.example"
 EVIL_ROWS = (
     ["x", "29990101000000", f"{HOST}/tuong-lai", "text/html", "200", "A", "1"],
