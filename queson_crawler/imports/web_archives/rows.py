@@ -12,7 +12,7 @@ from typing import Any
 
 from queson_crawler.urls import clean
 
-_MAX_DIGITS = 15
+_NUMBER = re.compile(r"[0-9]{1,15}")
 _TIME = re.compile(r"\d{14}")
 _NAMES = {"original": "url", "mimetype": "mime", "statuscode": "status"}
 _PLAIN = ("urlkey", "timestamp", "url", "mime", "status", "digest")
@@ -157,7 +157,7 @@ def _row(pairs: Iterable[tuple[str, Any]]) -> Row | None:
 
 def number_of(text: str) -> int:
     """A number as it stands in an index or a header; 0 where there is none, or one that no file reaches."""
-    if not text.isascii() or not text.isdigit() or len(text) > _MAX_DIGITS:
+    if not _NUMBER.fullmatch(text):
         return 0
     return int(text)
 
