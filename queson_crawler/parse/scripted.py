@@ -35,6 +35,11 @@ _PLACES = etree.XPath(
     "descendant::*[@id != ''][not(*)][self::div or self::main or self::section or self::ul or self::ol or self::tbody]"
 )
 """The elements with a name that may hold data and hold no other element."""
+_COMPONENTS = etree.XPath(
+    "self::*[not(.//a[@href] or .//img or .//iframe or .//form)]"
+    "/*[contains(name(), '-')][not(*)][not(normalize-space())]"
+)
+"""The empty elements of names that a program made up (`<app-root>`), in a body without links and pictures."""
 _NAMES = (("#", "id"), (".", "class"))
 """How the selectors of a place begin, with the attribute each is made of."""
 MAX_WORDS = 40
@@ -75,7 +80,7 @@ def blanks_of(doc: Document) -> tuple[Blank, ...]:
     if scripts is None:
         return ()
     found: dict[str, Blank] = {}
-    for blank in chain(_loading(doc), _templates(doc), _empty(doc, scripts)):
+    for blank in chain(_loading(doc), _templates(doc), _empty(doc, scripts), _components(doc, scripts)):
         known = found.get(blank.place, blank)
         found[blank.place] = max(known, blank, key=attrgetter("is_sure"))
     return tuple(islice(found.values(), MAX_BLANKS))
@@ -101,10 +106,7 @@ def _asks(script: str) -> bool:
 def _loading(doc: Document) -> Iterator[Blank]:
     """Words such as `Đang tải…`."""
     for element in islice(doc.body.iter(*_TEXTS), MAX_LINKS):
-        said = element.text
-        if not said or said.isspace():
-            continue
-        text = squeeze(said)
+        text = squeeze(element.text)
         if len(text) < MAX_WORDS and _LOADING.match(text):
             yield Blank(f"{_name(element)} {text}"[:MAX_NAME], is_sure=True)
 
@@ -128,6 +130,13 @@ def _empty(doc: Document, scripts: _Scripts) -> Iterator[Blank]:
             yield Blank(f"#{name}"[:MAX_NAME], is_sure=True)
         elif scripts.asks and _HOLDS.search(f"{name} {element.get('class', '')}"):
             yield Blank(f"#{name}"[:MAX_NAME])
+
+
+def _components(doc: Document, scripts: _Scripts) -> Iterator[Blank]:
+    """The components in which a program draws a whole page."""
+    if scripts.asks:
+        for element in _COMPONENTS(doc.body)[:MAX_BLANKS]:
+            yield Blank(str(element.tag)[:MAX_NAME], is_sure=True)
 
 
 def _name(element: html.HtmlElement) -> str:

@@ -167,3 +167,14 @@ def test_an_entry_of_a_menu_that_shows_nothing_is_named_where_no_browser_is_aske
         rendering.take(replace(bare, stands=stands))
     assert rendering.release(PROFILE.shown_whole((WEAK,))) == []
     assert [(each.url, each.reason) for each in rendering.concluded] == [(f"{HOME}/van-hoa", NOTHING_SAID)]
+
+
+def test_an_empty_element_of_a_made_up_name_is_drawn_by_scripts() -> None:
+    def blanks(main: str) -> list[str]:
+        doc = Answer(f"{HOME}/", 200, html(main)).document()
+        return [blank.place for blank in blanks_of(doc) if blank.is_sure]
+
+    assert blanks("<app-root></app-root>") == ["app-root"]
+    assert blanks("&lt;meta name=x&gt;<is-a></is-a>") == ["is-a"]
+    assert blanks("<app-root>Cổng thông tin</app-root>") == []
+    assert blanks(f"{LIST}<chat-box></chat-box>") == []
