@@ -28,8 +28,11 @@ from archive.remote.manifest import (
 )
 from archive.remote.place import Place
 from archive.store import Archive
-from archive.store.opening import DATABASE, WARC, explained
+from archive.store.opening import BUSY_MS, DATABASE, WARC, explained
 from archive.warc import names
+
+READERS_MS = 500
+"""Milliseconds that readers of the database are waited for before its rows are copied beside them."""
 
 
 class NotWhole(ArchiveError):
@@ -125,7 +128,9 @@ def _snapshot(archive: Archive, folder: Path) -> list[_ToSend]:
 def _copy_database(archive: Archive, to: Path) -> None:
     """The database as one file: the very bytes of archive.db where nobody reads in it meanwhile, else the same rows."""
     connection = archive.db.conn
+    connection.execute(f"pragma busy_timeout = {READERS_MS}")
     (is_busy, *_) = connection.execute("pragma wal_checkpoint(truncate)").fetchone()
+    connection.execute(f"pragma busy_timeout = {BUSY_MS}")
     if is_busy:
         with closing(sqlite3.connect(to)) as copy:
             connection.backup(copy)

@@ -10,7 +10,7 @@ from tests.crawl.tools import Ran, assert_holds, assert_sound, crawl, rows, valu
 from tests.lab import Faults, LabOptions, LabPortal
 
 SIZES = (20, 10, 6)
-GAPS = [("postback", "404"), ("query", "empty")]
+GAPS = [("postback", "404"), pytest.param(("query", "empty"), marks=pytest.mark.slow)]
 
 
 def listed_on(portal: LabPortal, page: int, per_page: int) -> set[str]:
@@ -20,7 +20,7 @@ def listed_on(portal: LabPortal, page: int, per_page: int) -> set[str]:
     return on_page - {one for category in others for one in category.native_ids}
 
 
-@pytest.mark.parametrize("pager", ["postback", "query"])
+@pytest.mark.parametrize("pager", [pytest.param("postback", marks=pytest.mark.slow), "query"])
 def test_errors_that_pass_lose_nothing(tmp_path: Path, pager: str) -> None:
     faults = Faults(kinds=("500", "503", "reset", "truncated"), every=5, retry_after=1)
     with LabPortal(LabOptions(sizes=SIZES, per_page=4, login_only=False, pager=pager, faults=faults)) as portal:  # type: ignore[arg-type]

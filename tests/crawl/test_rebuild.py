@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -30,6 +32,8 @@ def test_two_crawls_and_a_full_one(complete: Crawled, tmp_path: Path) -> None:
     assert_sound(anew)
 
 
+FOR_GOOD = "failing for good, a page empty"
+"""It takes long, for a portal that fails is waited for."""
 FAULTS = {
     "failing for a while, a page gone": (
         "postback",
@@ -37,14 +41,19 @@ FAULTS = {
             kinds=("reset", "500", "truncated", "503"), every=4, retry_after=0, missing_pages=(("15", 2), ("16", 3))
         ),
     ),
-    "failing for good, a page empty": (
+    FOR_GOOD: (
         "query",
         Faults(kinds=("reset", "500"), every=6, tries=99, missing_pages=(("15", 2),), missing_as="empty"),
     ),
 }
 
 
-@pytest.mark.parametrize(("pager", "faults"), FAULTS.values(), ids=FAULTS.keys())
+def faulty() -> Iterator[Any]:
+    for name, (pager, faults) in FAULTS.items():
+        yield pytest.param(pager, faults, marks=pytest.mark.slow if name == FOR_GOOD else (), id=name)
+
+
+@pytest.mark.parametrize(("pager", "faults"), list(faulty()))
 def test_crawls_of_a_portal_that_was(tmp_path: Path, pager: Pager, faults: Faults) -> None:
     with LabPortal(LabOptions(sizes=(8, 6), per_page=3, pager=pager, dead_link=True, faults=faults)) as portal:
         found = crawled(portal, tmp_path / "data", (), ("--full",))
@@ -65,19 +74,19 @@ def rebuilt_by(jobs: int, folder: Path, target: Path, monkeypatch: pytest.Monkey
     return target
 
 
+@pytest.mark.parametrize("crawls", ["killed", pytest.param("complete", marks=pytest.mark.slow)])
 def test_several_processes_make_the_same_rows_as_one(
-    complete: Crawled, killed: Crawled, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    crawls: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    found: Crawled = request.getfixturevalue(crawls)
     parsed: list[object] = []
     monkeypatch.setattr(judge, "understand", lambda *asked: parsed.append(asked) or understand(*asked))
-    for name, found in {"complete": complete, "killed": killed}.items():
-        alone = rebuilt_by(1, found.folder, tmp_path / f"{name}-alone", monkeypatch)
-        here = len(parsed)
-        beside = rebuilt_by(2, found.folder, tmp_path / f"{name}-beside", monkeypatch)
-        assert len(parsed) - here < here / 2, "pages were parsed here that others were to parse"
-        parsed.clear()
-        assert_equal_tables(alone, beside)
-        assert_equal_tables(found.folder, beside)
+    alone = rebuilt_by(1, found.folder, tmp_path / "alone", monkeypatch)
+    here = len(parsed)
+    beside = rebuilt_by(2, found.folder, tmp_path / "beside", monkeypatch)
+    assert len(parsed) - here < here / 2, "pages were parsed here that others were to parse"
+    assert_equal_tables(alone, beside)
+    assert_equal_tables(found.folder, beside)
 
 
 def test_a_page_that_takes_its_process_down_is_named_and_the_rest_is_there(

@@ -97,6 +97,7 @@ def text_of(page: str) -> str:
     return "".join(unicodedata.normalize("NFC", unescape(re.sub(r"<[^>]+>", "", page))).split())
 
 
+@pytest.mark.slow
 def test_what_was_kept_replays_with_its_revisits_and_so_does_the_package(pywb: Path, tmp_path: Path) -> None:
     folder, package = tmp_path / "data", tmp_path / "kept.wacz"
     with LabPortal(LabOptions(sizes=(8, 6), login_only=False, etags=True)) as portal, site(news()) as still:

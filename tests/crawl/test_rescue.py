@@ -43,6 +43,7 @@ def rescue(folder: Path, target: object, base: str, *options: object) -> Ran:
     return queson("rescue", target, "--from", base, "--archive", folder, "--delay", 0, *options)
 
 
+@pytest.mark.slow
 def test_a_portal_comes_back_from_pywb_as_it_was_crawled(pywb: Path, tmp_path: Path) -> None:
     kept, folder = tmp_path / "kept", tmp_path / "data"
     with LabPortal(LabOptions(pager="query", login_only=False, sizes=(14, 9))) as portal:

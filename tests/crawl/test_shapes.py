@@ -147,13 +147,17 @@ def test_the_archive_equals_the_portal(
 FAULTY = Faults(kinds=("500", "502", "503", "429", "reset", "truncated", "gzip"), every=5, tries=2, retry_after=0)
 
 
-def some_slow(names: Iterable[str]) -> Iterator[Any]:
-    """The shapes as parameters; what holds for a few of them within `make test` holds for all in `make test-all`."""
+FAILING = "dnn-window"
+"""The shape of which it is claimed within `make test` that passing errors lose nothing; of all, in `make test-all`."""
+
+
+def failing(names: Iterable[str]) -> Iterator[Any]:
+    """The shapes as parameters."""
     for name in names:
-        yield pytest.param(name, marks=() if name in FEW else pytest.mark.slow)
+        yield pytest.param(name, marks=() if name == FAILING else pytest.mark.slow)
 
 
-@pytest.mark.parametrize("name", list(some_slow(SHAPES)))
+@pytest.mark.parametrize("name", list(failing(SHAPES)))
 def test_one_answer_in_five_failing_loses_nothing(tmp_path: Path, name: str) -> None:
     with LabPortal(replace(SMALL, shape=name, login_only=False, faults=FAULTY)) as portal:
         found = Shaped(portal, tmp_path, crawl(portal.base_url, tmp_path))

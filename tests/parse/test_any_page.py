@@ -2,6 +2,8 @@
 
 import os
 import time
+from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -119,7 +121,16 @@ EXTREMES = {
 }
 
 
-@pytest.mark.parametrize("name", EXTREMES)
+LONGER = ("5,000 numbered links", "lists nested 1,000 deep")
+"""What takes some seconds for each role: read in `make test-all`, its likes in `make test`."""
+
+
+def extremes() -> Iterator[Any]:
+    for name in EXTREMES:
+        yield pytest.param(name, marks=pytest.mark.slow if name in LONGER else ())
+
+
+@pytest.mark.parametrize("name", list(extremes()))
 @pytest.mark.parametrize("platform", ["generic", pytest.param("liferay-6.2", marks=pytest.mark.slow)])
 def test_the_most_hostile_page_is_read_within_seconds(name: str, platform: str) -> None:
     answer = Answer(URL, 200, EXTREMES[name].encode())
