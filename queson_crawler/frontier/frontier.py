@@ -163,7 +163,7 @@ class Frontier(RunState):
         if self.lists.walks:
             kinds += [known_lists, partial(self._known_articles, requests, new, revised)]
         else:
-            kinds += [self.candidates.take_archives, known_lists]
+            kinds += [known_lists, self.candidates.take_archives]
         for waiting in kinds:
             tasks = waiting()
             if tasks:

@@ -25,7 +25,7 @@ from queson_crawler.parse.redirects import sent_on
 from queson_crawler.parse.refusals import BROKE_OFF, refusal_of
 from queson_crawler.parse.resources import needed_by
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
-from queson_crawler.parse.scripted import Blank, blanks_of
+from queson_crawler.parse.scripted import Blank, blanks_of, is_undrawn
 from queson_crawler.parse.sent import Answer
 from queson_crawler.parse.standing import says_enough, stands
 from queson_crawler.platforms.base import Platform
@@ -182,7 +182,10 @@ def _further(answer: Answer, doc: Document, platform: Platform) -> NotContent | 
 
 
 def _understood(doc: Document, result: Result, links: Links = NO_LINKS) -> Understood:
-    """A page as it was read, with what a browser might show in addition."""
+    """A page as it was read, with what a browser might show in addition; what stands on a page that a program is yet to
+    draw is no article."""
+    if isinstance(result, RawArticle) and is_undrawn(doc):
+        result = NotContent(Why.NO_ARTICLE, "a program draws this page in a browser")
     if not isinstance(result, NotContent):
         return Understood(result, links, blanks_of(doc), needs=needed_by(doc))
     if result.why not in _UNSEEN:

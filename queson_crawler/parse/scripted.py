@@ -80,7 +80,7 @@ def blanks_of(doc: Document) -> tuple[Blank, ...]:
     if scripts is None:
         return ()
     found: dict[str, Blank] = {}
-    for blank in chain(_loading(doc), _templates(doc), _empty(doc, scripts), _components(doc, scripts)):
+    for blank in chain(_loading(doc), _templates(doc), _empty(doc, scripts), _components(doc)):
         known = found.get(blank.place, blank)
         found[blank.place] = max(known, blank, key=attrgetter("is_sure"))
     return tuple(islice(found.values(), MAX_BLANKS))
@@ -132,11 +132,15 @@ def _empty(doc: Document, scripts: _Scripts) -> Iterator[Blank]:
             yield Blank(f"#{name}"[:MAX_NAME])
 
 
-def _components(doc: Document, scripts: _Scripts) -> Iterator[Blank]:
+def _components(doc: Document) -> Iterator[Blank]:
     """The components in which a program draws a whole page."""
-    if scripts.asks:
-        for element in _COMPONENTS(doc.body)[:MAX_BLANKS]:
-            yield Blank(str(element.tag)[:MAX_NAME], is_sure=True)
+    for element in _COMPONENTS(doc.body)[:MAX_BLANKS]:
+        yield Blank(str(element.tag)[:MAX_NAME], is_sure=True)
+
+
+def is_undrawn(doc: Document) -> bool:
+    """Whether a page is nothing but the empty component in which a program draws it."""
+    return bool(_COMPONENTS(doc.body))
 
 
 def _name(element: html.HtmlElement) -> str:

@@ -56,3 +56,11 @@ def test_a_start_page_that_is_a_list_stays_that_list() -> None:
     frontier = Frontier(Portal("xa", f"{BEFORE}/"))
     frontier.remember(known("/"))
     assert [getattr(task, "category", None) for task in frontier.start()] == [""]
+
+
+def test_lists_that_are_known_are_asked_before_archives_of_tags_and_authors() -> None:
+    frontier = Frontier(Portal("xa", f"{BEFORE}/"))
+    frontier.remember(known("/tin-tuc"))
+    frontier.start()
+    frontier.candidates.archives["tac-gia"] = PageTask(f"{BEFORE}/tac-gia/lan")
+    assert [task.url for task in frontier.idle()] == [f"{BEFORE}/tin-tuc"]

@@ -178,3 +178,12 @@ def test_an_empty_element_of_a_made_up_name_is_drawn_by_scripts() -> None:
     assert blanks("&lt;meta name=x&gt;<is-a></is-a>") == ["is-a"]
     assert blanks("<app-root>Cổng thông tin</app-root>") == []
     assert blanks(f"{LIST}<chat-box></chat-box>") == []
+
+
+def test_what_stands_on_a_page_that_a_program_is_yet_to_draw_is_no_article() -> None:
+    def kind(main: str) -> Kind:
+        task = ArticleTask(f"{HOME}/bai-1", "1", listed=True)
+        return reader().reading(task, Answer(task.url, 200, html(f"<h1>Bài một</h1>{PROSE}{main}", "Bài một"))).kind
+
+    assert kind("") is Kind.ARTICLE
+    assert kind("<app-root></app-root>") is Kind.UNRENDERED

@@ -81,7 +81,6 @@ VARIANTS = {
     "yun": Theme(author="own"),
     "zhaoo": Theme(precise=10, categories=False, lead=False),
     "diaspora": Theme(precise=10, categories=False),
-    "inside": Theme(),
     "kaze": Theme(),
     "arknights": Theme(precise=0, lead=False),
     "async": Theme(),
