@@ -17,6 +17,7 @@ _FAULTS: tuple[tuple[tuple[str, ...], str, str], ...] = (
     (("uno",), "what_was_added_is_found", "nothing is stored"),
     (("uno",), "edits_are_revisions_and_nothing_else_is", "nothing is stored"),
     (("uno",), "what_was_taken_away_is_gone_and_nothing_else_is", "nothing is stored"),
+    (("uno",), "edits_that_a_crawl_must_see_are_found_by_the_next", "nothing is stored"),
     (("uno",), "no_run_fails", "nothing is stored"),
     (("keep", "redefine"), "authors_are_right", "a rank stands beside the author's name, in the same element: `… Lv5`"),
     (
