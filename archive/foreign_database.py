@@ -37,7 +37,7 @@ def opened(path: Path, tables: Iterable[str]) -> Iterator[sqlite3.Connection]:
                 Restrained(connection)
                 connection.execute("pragma query_only = on")
                 check_tables(connection, path, tables)
-            except sqlite3.Error as error:
+            except (sqlite3.Error, UnicodeDecodeError) as error:  # the latter where what is wrong is itself no text
                 raise NotOurs(f"{path} cannot be read ({error}): name the folder of an archive, or its .db.") from error
             yield connection
 

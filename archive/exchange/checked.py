@@ -108,7 +108,8 @@ def _article(found: Record) -> Record:
 
 
 def _completed(found: Record) -> Record:
-    """An article with its key from portal and native id, or these from its key, and with both times of capture."""
+    """An article with its key from portal and native id, or these from its key, with both times of capture, and with a
+    precision where it has a date and nowhere else: one that is not told is the day."""
     key, portal, native_id = map(found.get, ("key", "portal", "native_id"))
     if isinstance(key, str):
         portal, _, native_id = key.partition("/")
@@ -116,6 +117,8 @@ def _completed(found: Record) -> Record:
     elif key is None and isinstance(portal, str) and isinstance(native_id, str):
         found = {**found, "key": f"{portal}/{native_id}"}
     seen = found.get("last_seen_at") or found.get("first_seen_at") or found.get("captured_at")
+    precision = found.get("published_precision") or "day"
+    found = {**found, "published_precision": found.get("published_at") and precision}
     return {**found, "last_seen_at": seen, "first_seen_at": found.get("first_seen_at") or seen}
 
 

@@ -220,5 +220,5 @@ def about(package: Package, number: int, found: list[Found]) -> str:
     _, window = package.windows[number]
     for one in found:
         if one.kind == "warcinfo":
-            return window.load(one).block.decode("utf-8", "replace")[:MAX_ABOUT].strip()
+            return window.load(one).block.decode("utf-8", "replace")[:MAX_ABOUT].replace("\0", "").strip()
     return ""
