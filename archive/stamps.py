@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 from archive.der import with_sorted_certificates
 from archive.errors import ArchiveError
 from archive.warc import names
+from archive.warc.opening import is_regular
 
 if TYPE_CHECKING:
     from cryptography.x509 import Certificate
@@ -141,7 +142,7 @@ def proved(folder: Path) -> Iterator[Stamp | NoStamp]:
         name = path.name.removesuffix(ENDING)
         warc = folder / "warc" / name
         try:
-            if path.stat().st_size > MAX_STAMP or not warc.is_file() or warc.is_symlink():
+            if path.stat().st_size > MAX_STAMP or not is_regular(warc):
                 raise NoStamp(f"there is a stamp of {name}, and no such file")
             yield checked(name, path.read_bytes(), digest_of(warc), roots)
         except NoStamp as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import time
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -27,10 +28,10 @@ LONGEST_DELAY = 60.0
 TOO_MANY = 429
 AT_ONCE = 2.0
 """Seconds within which several refusals of one page's requests count as one."""
-MAX_DIGITS = 7
 MIN_BURST = 10
 """A limit is only believed in after so many answers: a single odd answer slows nothing down."""
 _MARGIN = 1.05
+_SECONDS = re.compile(r"[0-9]{1,6}")
 
 
 def retry_header(response: Response) -> str:
@@ -40,7 +41,7 @@ def retry_header(response: Response) -> str:
 
 def seconds_of(asked: str) -> float | None:
     """The seconds for which a Retry-After asks, as a number or as a date; None where it asks for none."""
-    if asked.isdecimal() and len(asked) < MAX_DIGITS:
+    if _SECONDS.fullmatch(asked):
         return float(asked)
     try:
         return max((parsedate_to_datetime(asked) - datetime.now(UTC)).total_seconds(), 0.0)
