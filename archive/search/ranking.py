@@ -6,7 +6,7 @@ first, then those with the words side by side.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from itertools import islice, product
 
@@ -14,6 +14,7 @@ from archive.fulltext import EXACT, FOLDED
 from archive.search import expression
 from archive.search.binding import Plan, binds
 from archive.search.matcher import Matcher, Matches
+from archive.search.pool import joined
 from archive.search.query import Group
 from archive.search.reread import DEPTH, weighed
 
@@ -67,9 +68,14 @@ def _is_read(asked: Group) -> bool:
 
 def _best(matcher: Matcher, asked: Group, need: int, table: str, matches: Matches) -> list[int]:
     """Of matches that can all be ranked, the best; the texts of the most promising are read."""
-    form = expression.close if matcher.span > SMALL else expression.ranked
     again = partial(_read_again, matcher, asked)
-    return matcher.best(table, form(asked, folded=table == FOLDED), max(need, DEPTH), matches, again)
+    return matcher.best(table, _expression(matcher, asked, table), max(need, DEPTH), matches, again)
+
+
+def _expression(matcher: Matcher, asked: Group, table: str) -> str:
+    """What is asked of an index for the best of all matches; in a big archive only near neighbours are sought."""
+    form = expression.close if matcher.span > SMALL else expression.ranked
+    return form(asked, folded=table == FOLDED)
 
 
 def _read_again(matcher: Matcher, asked: Group, found: Sequence[tuple[int, float]]) -> list[int]:
@@ -81,7 +87,6 @@ def _read_again(matcher: Matcher, asked: Group, found: Sequence[tuple[int, float
 
 def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
     """Of matches that can all be ranked, the best."""
-    form = expression.close if matcher.span > SMALL else expression.ranked
     enough = need
     if not matches.more:
         enough = min(need, len(matches.represented(matches.ids)))
@@ -89,7 +94,7 @@ def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], 
     for table in tables:
         if len(first) >= enough:
             break
-        first = _joined(first, matcher.best(table, form(asked, folded=table == FOLDED), need, matches))
+        first = joined(first, matcher.best(table, _expression(matcher, asked, table), need, matches))
     return first
 
 
@@ -112,12 +117,8 @@ def _common(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], 
         match = form(asked, folded=table == FOLDED)
         if match and len(first) < enough:
             number = enough // 2 if is_read else enough
-            first = _joined(first, matcher.first(table, match, number, matcher.part(matches)))
+            first = joined(first, matcher.first(table, match, number, matcher.part(matches)))
     if is_read:
         read = dict.fromkeys(first[:DEPTH], 0.0)
         return weighed(matcher, asked, read, marked=binds(asked)) + first[DEPTH:]
     return first
-
-
-def _joined(first: list[int], then: Iterable[int]) -> list[int]:
-    return list(dict.fromkeys((*first, *then)))

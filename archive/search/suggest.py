@@ -147,10 +147,8 @@ def row_as_written(matcher: Matcher, words: Sequence[str]) -> str:
     """Words without marks as most articles write them that hold them in a row; nothing where none does."""
     ways: Counter[str] = Counter()
     for article_id in matcher.ids(FOLDED, in_a_row(*words), _READ):
-        row = matcher.connection.execute(
-            "select title, lead, body from articles where id = ?", (article_id,)
-        ).fetchone()
-        ways[" ".join(_WORD.findall(_first(" ".join(row or ()).lower(), _marker(words))))] += 1
+        found = _first(_text_of(matcher.connection, article_id), _marker(words))
+        ways[" ".join(_WORD.findall(found))] += 1
     ways.pop("", None)
     for way, _ in ways.most_common(1):
         return way
@@ -175,8 +173,7 @@ def _readings(connection: Connection, ids: list[int], terms: Terms) -> Iterator[
     whole = _marker(_typed(terms))
     singly = [_marker(term.words) for term in terms]
     for article_id in ids:
-        row = connection.execute("select title, lead, body from articles where id = ?", (article_id,)).fetchone()
-        text = " ".join(row or ()).lower()
+        text = _text_of(connection, article_id)
         side_by_side = _first(text, whole)
         if side_by_side:
             yield from _apart(side_by_side, terms)
@@ -185,6 +182,12 @@ def _readings(connection: Connection, ids: list[int], terms: Terms) -> Iterator[
             written = _first(text, one)
             if written:
                 yield place, written
+
+
+def _text_of(connection: Connection, article_id: int) -> str:
+    """Title, lead and body of an article in small letters."""
+    row = connection.execute("select title, lead, body from articles where id = ?", (article_id,)).fetchone()
+    return " ".join(row or ()).lower()
 
 
 def _first(text: str, marker: Marker) -> str:

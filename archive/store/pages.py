@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from sqlite3 import Connection
 
-from archive.records import MERGED, Capture, Page, PortalRecord
+from archive.records import MERGED, Article, Capture, Page, PortalRecord
 from archive.store import articles, documents, files, gone, lists, portal_pages, resources, signs
 from archive.text import alike, one_line
 
@@ -31,20 +31,25 @@ def store(connection: Connection, page: Page) -> None:
         gone.note(connection, portal, page)
     _addresses(connection, portal, page)
     if page.article is not None:
-        page = replace(
-            page, article=articles.as_known(connection, page.article, _needed(page.shown_by or page.capture).id)
-        )
-    signs.note(connection, page)
-    if page.article is not None:
-        articles.store(connection, page.article, _needed(page.shown_by or page.capture))
-        if page.is_unlisted:
-            lists.store_unlisted(connection, page.article, page.above)
+        _article(connection, page, page.article)
+    else:
+        signs.note(connection, page)
     _documents(connection, page)
     if page.file is not None:
         files.store(connection, portal, page.file, page.capture, page.observed_at)
     _resources(connection, portal, page)
     _portal_pages(connection, portal, page)
     _problems(connection, page)
+
+
+def _article(connection: Connection, page: Page, shown: Article) -> None:
+    """The article that the page shows, and the signs that it gives."""
+    capture = _needed(page.shown_by or page.capture)
+    article = articles.as_known(connection, shown, capture.id)
+    signs.note(connection, replace(page, article=article))
+    articles.store(connection, article, capture)
+    if page.is_unlisted:
+        lists.store_unlisted(connection, article, page.above)
 
 
 def _documents(connection: Connection, page: Page) -> None:

@@ -12,7 +12,7 @@ from queson_crawler.files.biff.cells import MAX_SHEETS, Cells
 from queson_crawler.files.binary import item
 from queson_crawler.files.fonts import encoding_of
 from queson_crawler.files.office_parts import Parts, opened
-from queson_crawler.files.office_styles import attribute, child, name_of
+from queson_crawler.files.office_styles import attribute, child, name_of, whole_number
 from queson_crawler.files.readings import Run, Unreadable, text_of
 
 MAX_FONTS, MAX_FORMATS, MAX_STRINGS, MAX_CELLS = 4096, 65_536, 500_000, 500_000
@@ -66,7 +66,7 @@ def _fonts_of_formats(styles: etree._Element) -> list[str]:
         fonts.append(_font(font))
     formats: list[str] = []
     for one in _children(styles, "{*}cellXfs")[:MAX_FORMATS]:
-        formats.append(item(fonts, _whole(attribute(one, "fontId")), ""))
+        formats.append(item(fonts, whole_number(attribute(one, "fontId"), 0), ""))
     return formats
 
 
@@ -79,8 +79,7 @@ def _children(root: etree._Element, name: str) -> list[etree._Element]:
 
 def _font(properties: etree._Element | None) -> str:
     """The font that properties of letters name."""
-    named = None if properties is None else child(properties, "{*}name", "{*}rFont")
-    return "" if named is None else attribute(named, "val")
+    return attribute(child(properties, "{*}name", "{*}rFont"), "val")
 
 
 def _strings(root: etree._Element) -> Iterator[list[Run]]:
@@ -132,12 +131,14 @@ def _note(cell: etree._Element, cells: Cells, book: _Book) -> None:
     if match is None:
         return
     place = (int(match[2]) - 1, _column(match[1]))
-    font = item(book.fonts, _whole(attribute(cell, "s")), "")
+    font = item(book.fonts, whole_number(attribute(cell, "s"), 0), "")
     cells.fonts[place] = font
     if attribute(cell, "t") != "s":
         return
     told = child(cell, "{*}v")
-    runs = item(book.strings, _whole(told.text or "") if told is not None else MAX_STRINGS, [])
+    if told is None:
+        return
+    runs = item(book.strings, whole_number(told.text or "", 0), [])
     if len(runs) > 1 and text_of(runs):
         cells.strings[place] = [Run(run.text, run.font or font) for run in runs]
 
@@ -147,7 +148,3 @@ def _column(letters: str) -> int:
     for letter in letters:
         column = 26 * column + ord(letter) - ord("A") + 1
     return column - 1
-
-
-def _whole(digits: str) -> int:
-    return int(digits) if digits.isdecimal() and len(digits) < 8 else 0

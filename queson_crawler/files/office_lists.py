@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from queson_crawler.files.numbering import BULLET, LEVELS, MAX_START, NO_NUMBER, Counts, Level
-from queson_crawler.files.office_styles import Look, Looks, attribute, child, name_of, value
+from queson_crawler.files.office_styles import PLAIN, Look, Looks, attribute, child, name_of, value, whole_number
 from queson_crawler.files.readings import Run
 
 MAX_LISTS, MAX_TEXT = 4096, 200
@@ -25,8 +25,33 @@ _OUTLINE = "Outline"
 _LISTS = ("{*}list-style", "{*}outline-style")
 
 
+class Lists:
+    """The lists of a document. Those of a format that has no elements for lists and items need only `runs`."""
+
+    def begin(self, element: etree._Element, name: str) -> None:
+        """A list, or an item of one, begins."""
+
+    def end(self, name: str) -> None:
+        """A list, or an item of one, ends."""
+
+    def runs(self, look: Look) -> list[Run]:
+        """What stands before the next paragraph of some look; nothing where that is of no list."""
+        return []
+
+    def runs_of_heading(self, element: etree._Element, look: Look) -> list[Run]:
+        """What stands before a heading whose number is that of its level, outside every list."""
+        return []
+
+
+def _shown(text: str, level: Level, look: Look) -> list[Run]:
+    """A number or sign as it stands before a paragraph of some look; nothing where the level shows none."""
+    if not text:
+        return []
+    return [Run(text, level.font or look.font), Run(" ")]
+
+
 @dataclass(slots=True)
-class WordLists:
+class WordLists(Lists):
     """The lists of a DOCX file by their ids; each paragraph of one takes the next number."""
 
     levels: dict[str, list[Level]] = field(default_factory=dict)
@@ -43,14 +68,11 @@ class WordLists:
         number, told = look.place
         kind = self.kinds.get(number, "")
         levels = self.levels.get(kind, [])
-        level = min(_whole(told, 0), len(levels) - 1)
+        level = min(whole_number(told, 0), len(levels) - 1)
         if level < 0:
             return []
         self.counts.start_anew(kind, self.starts.pop(number, {}))
-        text = self.counts.next(kind, levels, level)
-        if not text:
-            return []
-        return [Run(text, levels[level].font or look.font), Run(" ")]
+        return _shown(self.counts.next(kind, levels, level), levels[level], look)
 
 
 def word_lists(root: etree._Element) -> WordLists:
@@ -69,12 +91,10 @@ def word_lists(root: etree._Element) -> WordLists:
 
 
 def _word_level(level: etree._Element) -> Level:
-    properties = child(level, "{*}rPr")
-    fonts = None if properties is None else child(properties, "{*}rFonts")
-    font = "" if fonts is None else attribute(fonts, "ascii", "hAnsi")
+    font = attribute(child(child(level, "{*}rPr"), "{*}rFonts"), "ascii", "hAnsi")
     text = _OTHER_LEVEL.sub(_level_sign, value(level, "{*}lvlText")[:MAX_TEXT])
     form = _FORMS.get(value(level, "{*}numFmt"), 0)
-    return Level(_whole(value(level, "{*}start"), 1), form, text, font=font)
+    return Level(_start(value(level, "{*}start")), form, text, font=font)
 
 
 def _level_sign(match: re.Match[str]) -> str:
@@ -84,21 +104,19 @@ def _level_sign(match: re.Match[str]) -> str:
 def _starts(one: etree._Element) -> dict[int, int]:
     found: dict[int, int] = {}
     for override in one.iterchildren("{*}lvlOverride"):
-        level = _whole(attribute(override, "ilvl"), LEVELS)
+        level = whole_number(attribute(override, "ilvl"), LEVELS)
         start = value(override, "{*}startOverride")
         if level < LEVELS and start:
-            found[level] = _whole(start, 1)
+            found[level] = _start(start)
     return found
 
 
-def _whole(digits: str, otherwise: int) -> int:
-    if digits.isdecimal() and len(digits) < 8:
-        return min(int(digits), MAX_START)
-    return otherwise
+def _start(digits: str) -> int:
+    return min(whole_number(digits, 1), MAX_START)
 
 
 @dataclass(slots=True)
-class OpenLists:
+class OpenLists(Lists):
     """The lists of an OpenDocument text, by their styles; those begun stand in each other."""
 
     levels: dict[str, list[Level]]
@@ -110,7 +128,6 @@ class OpenLists:
     """Whether the next paragraph is the first of an item."""
 
     def begin(self, element: etree._Element, name: str) -> None:
-        """A list, or an item of one, begins."""
         if name == "list":
             if not self.begun and attribute(element, "continue-numbering") != "true":
                 self.number += 1
@@ -133,21 +150,14 @@ class OpenLists:
         level = min(len(self.begun), len(levels)) - 1
         if level < 0:
             return []
-        text = self.counts.next((self.number, style), levels, level)
-        if not text:
-            return []
-        return [Run(text, levels[level].font or look.font), Run(" ")]
+        return _shown(self.counts.next((self.number, style), levels, level), levels[level], look)
 
     def runs_of_heading(self, element: etree._Element, look: Look) -> list[Run]:
-        """What stands before a heading whose number is that of its level, outside every list."""
         levels = self.levels.get(_OUTLINE) or self.levels.get("", [])
-        level = _whole(attribute(element, "outline-level"), 0) - 1
+        level = whole_number(attribute(element, "outline-level"), 0) - 1
         if self.begun or not 0 <= level < len(levels) or attribute(element, "is-list-header") == "true":
             return []
-        text = self.counts.next((0, _OUTLINE), levels, level)
-        if not text:
-            return []
-        return [Run(text, levels[level].font or look.font), Run(" ")]
+        return _shown(self.counts.next((0, _OUTLINE), levels, level), levels[level], look)
 
 
 def open_lists(parts: list[etree._Element], looks: Looks) -> OpenLists:
@@ -168,15 +178,14 @@ def _open_levels(style: etree._Element, looks: Looks) -> list[Level]:
 
 
 def _open_level(level: etree._Element, looks: Looks, number: int) -> Level:
-    look = looks.get(attribute(level, "style-name"))
-    font = look.font if look is not None else ""
+    font = looks.get(attribute(level, "style-name"), PLAIN).font
     sign = attribute(level, "bullet-char")
     if sign:
         return Level(1, BULLET, sign[:MAX_TEXT], font=font)
     form = attribute(level, "num-format")
     if not form:
         return Level(1, NO_NUMBER, "", font=font)
-    shown = min(max(_whole(attribute(level, "display-levels"), 1), 1), number + 1)
+    shown = min(max(whole_number(attribute(level, "display-levels"), 1), 1), number + 1)
     numbers = ".".join(map(chr, range(number + 1 - shown, number + 1)))
     text = attribute(level, "num-prefix")[:MAX_TEXT] + numbers + attribute(level, "num-suffix")[:MAX_TEXT]
-    return Level(_whole(attribute(level, "start-value"), 1), _FORMS.get(form, 0), text, font=font)
+    return Level(_start(attribute(level, "start-value")), _FORMS.get(form, 0), text, font=font)

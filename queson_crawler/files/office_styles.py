@@ -44,25 +44,34 @@ def name_of(element: etree._Element) -> str:
     return tag.rpartition("}")[2]
 
 
-def attribute(element: etree._Element, *names: str) -> str:
-    """The first of some attributes that says anything, whatever their namespace."""
+def attribute(element: etree._Element | None, *names: str) -> str:
+    """The first of some attributes that says anything, whatever their namespace; "" where there is no element."""
     local: dict[str, str] = {}
+    if element is None:
+        return ""
     for key, value in element.attrib.items():
         local[str(key).rpartition("}")[2]] = str(value)
     return next(filter(None, map(local.get, names)), "")
 
 
-def child(element: etree._Element, *names: str) -> etree._Element | None:
-    """The first child with one of some names, which begin with {*}: whatever its namespace."""
+def child(element: etree._Element | None, *names: str) -> etree._Element | None:
+    """The first child with one of some names, which begin with {*}: whatever its namespace. None where there is no
+    such child, or no element."""
+    if element is None:
+        return None
     return next(element.iterchildren(*names), None)
 
 
 def value(element: etree._Element, name: str) -> str:
     """The `val` of the first child with that name: how Word writes properties."""
-    found = child(element, name)
-    if found is None:
-        return ""
-    return attribute(found, "val")
+    return attribute(child(element, name), "val")
+
+
+def whole_number(digits: str, otherwise: int) -> int:
+    """The number that an attribute holds; another one where it holds none, or one that is too large to be meant."""
+    if digits.isdecimal() and len(digits) < 8:
+        return int(digits)
+    return otherwise
 
 
 def _font(properties: etree._Element) -> str:
@@ -86,7 +95,7 @@ def _is_hidden(properties: etree._Element) -> bool | None:
     return display == "none" if display else None
 
 
-def _place(properties: etree._Element) -> _ListPlace | None:
+def _place(properties: etree._Element | None) -> _ListPlace | None:
     """The list, and the level in it, that a paragraph's properties name."""
     found = child(properties, "{*}numPr")
     if found is None:
@@ -127,10 +136,7 @@ def _styles(part: etree._Element) -> Iterator[etree._Element]:
 
 def _look_of_style(style: etree._Element) -> Look:
     told = _told(style.iter("{*}rPr", "{*}text-properties"))
-    of_paragraph = child(style, "{*}pPr")
-    if of_paragraph is None:
-        return told
-    return Look(told.font, told.hidden, _place(of_paragraph))
+    return Look(told.font, told.hidden, _place(child(style, "{*}pPr")))
 
 
 def _inherited(name: str, own: Looks, bases: dict[str, str]) -> Look:

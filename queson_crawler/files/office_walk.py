@@ -8,7 +8,7 @@ from itertools import chain
 
 from lxml import etree
 
-from queson_crawler.files.office_lists import OpenLists, WordLists
+from queson_crawler.files.office_lists import Lists
 from queson_crawler.files.office_styles import (
     LINES,
     MIXED,
@@ -29,12 +29,15 @@ _SKIPPED = frozenset(
     ("pPr", "Fallback", "del", "moveFrom", "tracked-changes", "annotation", "styles", "automatic-styles")
 )
 """What is not text, was struck out, or says a second time what stands beside it."""
+_SKIPPED_IF = {"fld": ("type", "slidenum"), "section": ("display", "none")}
+"""What is no text that a reader sees where an attribute says so: the number of a slide, what is hidden."""
 _FIELDS = frozenset(
     "date time bookmark-ref reference-ref note-ref sequence sequence-ref user-defined user-field-get variable-get "
     "variable-set expression text-input placeholder title subject keywords description creator initial-creator "
     "author-name author-initials chapter conditional-text database-display meta meta-field ruby-base".split()
 )
 """OpenDocument's elements whose text is the value that a field shows; in the other formats they hold none."""
+_WITH_TEXT = frozenset((*MIXED, *_FIELDS, "t"))
 _OF_LISTS = frozenset(("list", "list-item", "list-header"))
 _CELL = Run(NEXT_CELL)
 
@@ -46,7 +49,7 @@ class Walk:
 
     looks: Looks
     usual: Look
-    lists: WordLists | OpenLists
+    lists: Lists
     open: list[list[Run]] = field(default_factory=list)
     """The paragraphs begun: a text box stands within another paragraph."""
     styles: list[Look] = field(default_factory=list)
@@ -62,10 +65,11 @@ class Walk:
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             name = name_of(element)
-            if event == "start" and _is_skipped(element, name):
-                walk.skip_subtree()
-            elif event == "start":
-                self._begin(element, name)
+            if event == "start":
+                if _is_skipped(element, name):
+                    walk.skip_subtree()
+                else:
+                    self._begin(element, name)
             else:
                 done = self._end(element, name)
                 if has_words(done):
@@ -87,18 +91,18 @@ class Walk:
             self.styles.append(look)
         elif name == "note-body":
             self.notes += 1
-        elif name in _OF_LISTS and isinstance(self.lists, OpenLists):
+        elif name in _OF_LISTS:
             self.lists.begin(element, name)
         elif name == "sym":
             self._add_sign(element)
-        if name in MIXED or name in _FIELDS:
+        if name in _WITH_TEXT:
             self._add(element.text, element)
         self._add(_BREAKS.get(name), element)
 
     def _numbered(self, element: etree._Element, name: str, look: Look) -> list[Run]:
         """What stands before a paragraph: its number in a list, or that of a heading."""
         runs = self.lists.runs(look)
-        if name == "h" and not runs and isinstance(self.lists, OpenLists):
+        if name == "h" and not runs:
             return self.lists.runs_of_heading(element, look)
         return runs
 
@@ -106,9 +110,7 @@ class Walk:
         """The paragraph or row that ends here; empty where none does."""
         if element is self.row:
             return self._end_of_row()
-        if name == "t":
-            self._add(element.text, element)
-        if name in _OF_LISTS and isinstance(self.lists, OpenLists):
+        if name in _OF_LISTS:
             self.lists.end(name)
         if name in LINES:
             return self._end_of_paragraph()
@@ -125,8 +127,6 @@ class Walk:
         return done
 
     def _end_of_paragraph(self) -> list[Run]:
-        if not self.open:
-            return []
         done = self.open.pop()
         self.styles.pop()
         if self.notes and self.open:
@@ -160,11 +160,9 @@ class Walk:
 
 def _is_skipped(element: etree._Element, name: str) -> bool:
     """Whether nothing in an element is text that a reader sees."""
-    if name in _SKIPPED or _is_slide_number(element, name):
+    if name in _SKIPPED:
         return True
-    return name == "section" and attribute(element, "display") == "none"
-
-
-def _is_slide_number(element: etree._Element, name: str) -> bool:
-    """Whether an element shows the number of a slide, which is no text of it."""
-    return name == "fld" and attribute(element, "type") == "slidenum"
+    if name not in _SKIPPED_IF:
+        return False
+    key, told = _SKIPPED_IF[name]
+    return attribute(element, key) == told

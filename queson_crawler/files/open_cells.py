@@ -9,7 +9,17 @@ from lxml import etree
 from queson_crawler.files.biff.cells import MAX_SHEETS, Cells
 from queson_crawler.files.fonts import encoding_of
 from queson_crawler.files.office_parts import opened
-from queson_crawler.files.office_styles import LINES, MIXED, PLAIN, Look, Looks, attribute, looks_of, name_of
+from queson_crawler.files.office_styles import (
+    LINES,
+    MIXED,
+    PLAIN,
+    Look,
+    Looks,
+    attribute,
+    looks_of,
+    name_of,
+    whole_number,
+)
 from queson_crawler.files.readings import Run, Unreadable
 
 MAX_CELLS, MAX_PLACES = 500_000, 2_000_000
@@ -91,14 +101,18 @@ def _runs(cell: etree._Element, looks: Looks, look: Look) -> Iterator[Run]:
 
 def _runs_of(line: etree._Element, looks: Looks, look: Look) -> Iterator[Run]:
     for event, element in etree.iterwalk(line, events=("start", "end")):
-        name = name_of(element)
-        around = element if event == "start" else element.getparent()
-        text = element.text if event == "start" else element.tail
-        if event == "start" and name in _BREAKS:
-            yield Run(_BREAKS[name], look.font)
-        if not text or around is None or name_of(around) not in MIXED or (event == "end" and element is line):
-            continue
-        yield Run(text, _font(around, looks, look))
+        around: etree._Element | None = element
+        if event == "start":
+            text = element.text
+            sign = _BREAKS.get(name_of(element))
+            if sign:
+                yield Run(sign, look.font)
+        elif element is not line:
+            text, around = element.tail, element.getparent()
+        else:
+            return
+        if text and around is not None and name_of(around) in MIXED:
+            yield Run(text, _font(around, looks, look))
 
 
 def _font(element: etree._Element, looks: Looks, look: Look) -> str:
@@ -108,5 +122,5 @@ def _font(element: etree._Element, looks: Looks, look: Look) -> str:
 
 
 def _times(element: etree._Element, name: str) -> int:
-    digits = attribute(element, name)
-    return int(digits) if digits.isdecimal() and 0 < len(digits) < 8 else 1
+    """How often something stands there, as an attribute tells."""
+    return whole_number(attribute(element, name), 1)

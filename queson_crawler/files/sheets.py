@@ -20,6 +20,12 @@ from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Pa
 
 MAX_SHEETS = 200
 _NEXT_CELL = Run(NEXT_CELL)
+_CELLS_OF = {
+    Format.XLS: biff_cells.cells_of,
+    Format.XLSX: office_cells.cells_of,
+    Format.ODS: open_cells.cells_of,
+}
+"""What reads the fonts of the cells in each format."""
 MAX_UNPACKED = 256 * 1024 * 1024
 """Bytes of all parts of a file together, unpacked, as its own table of contents tells."""
 
@@ -45,15 +51,7 @@ def read_sheets(data: bytes, kind: Format) -> Extract:
 
 def _looks(data: bytes, kind: Format) -> list[Cells]:
     """The fonts of the cells of each sheet; nothing where none are known."""
-    match kind:
-        case Format.XLS:
-            return biff_cells.cells_of(data)
-        case Format.XLSX:
-            return office_cells.cells_of(data)
-        case Format.ODS:
-            return open_cells.cells_of(data)
-        case _:
-            return []
+    return _CELLS_OF[kind](data)
 
 
 def _check(data: bytes) -> None:

@@ -66,7 +66,8 @@ def ended_by(archive: Archive, run_id: int, found: Iterable[Trouble]) -> tuple[E
     at again can be over."""
     ledger = ledger_of(archive, run_id)
     now = tuple(found)
-    run = _Run(archive, ledger, signs_of(archive, run_id, texts=False), now)
+    kinds = frozenset(each.kind for each in now)
+    run = _Run(archive, ledger, signs_of(archive, run_id, texts=False), kinds)
     names = {(each.kind, each.subject) for each in now}
     ended = []
     for standing in troubles(archive, runs.portal_of(archive, run_id)):
@@ -86,12 +87,12 @@ def _is_silent(standing: Standing) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """A run that came to its end, and what it found."""
+    """A run that came to its end, and the kinds of troubles that it found."""
 
     archive: Archive
     ledger: RunLedger
     signs: RunSigns
-    found: tuple[Trouble, ...]
+    found: frozenset[str]
 
     def is_over(self, standing: Standing) -> bool:
         """Whether a trouble is over that this run did not meet again."""
@@ -102,7 +103,7 @@ class _Run:
         if standing.kind in _OF_WHOLE_LISTS:
             return True
         if not standing.subject:
-            return not self._has_kind(standing.kind)
+            return standing.kind not in self.found
         if gaps.is_stored(self.archive, standing.subject):
             return True
         if gaps.was_read(self.archive, self.ledger.run_id, standing.subject):
@@ -115,16 +116,13 @@ class _Run:
 
     def _is_alarm_over(self, standing: Standing) -> bool:
         if standing.kind == AlarmKind.PROBLEM:
-            return not self._has_kind(standing.subject)
+            return standing.subject not in self.found
         if standing.kind == AlarmKind.FIELD:
             signs = (f"has {standing.subject}", f"kept {standing.subject}", f"same {standing.subject}")
             return any(count_of(self.signs, sign).seen for sign in signs)
         sign = _SIGNS.get(AlarmKind(standing.kind))
         return sign is None or count_of(self.signs, sign).seen > 0
 
-    def _has_kind(self, kind: str) -> bool:
-        return any(each.kind == kind for each in self.found)
-
     def _lacks_lists(self) -> bool:
         """Whether something is wrong with a list: what stands in it cannot be told then."""
-        return any(each.kind in _OF_LISTS for each in self.found)
+        return not self.found.isdisjoint(_OF_LISTS)

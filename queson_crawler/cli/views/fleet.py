@@ -39,9 +39,16 @@ def _listed_row(each: Listed) -> tuple[str, ...]:
     row, standing = each.portal, each.standing
     return (
         _name(row), row.state, in_words(row.every), bound(row), row.group,
-        (standing.last_begun or "never")[:16].replace("T", " "), ended(each),
-        (standing.last_whole or "never")[:10], row.target,
+        _minute(standing.last_begun or "never"), ended(each), _day(standing.last_whole), row.target,
     )  # fmt: skip
+
+
+def _minute(at: str) -> str:
+    return at[:16].replace("T", " ")
+
+
+def _day(at: str | None) -> str:
+    return (at or "never")[:10]
 
 
 def _name(row: FleetPortal) -> str:
@@ -75,11 +82,10 @@ _COUNTS = range(4, 9)
 def lines(found: Sequence[PortalLine], of: int) -> None:
     """One line for each portal, and how many there are of each kind. Plain text: some thousand lines at once."""
     rows: list[tuple[str, ...]] = [_HEAD]
-    for each in found:
-        rows.append(_line(each))
     said = []
     marks = ["  "]
     for each in found:
+        rows.append(_line(each))
         marks.append("! " if each.is_failing else "  ")
     for mark, line in zip(marks, aligned(rows, _COUNTS), strict=True):
         said.append(mark + line)
@@ -89,10 +95,9 @@ def lines(found: Sequence[PortalLine], of: int) -> None:
 
 def aligned(rows: Sequence[tuple[str, ...]], counts: Collection[int] = ()) -> list[str]:
     """Rows as lines of columns; `counts` are the places of those that stand to the right."""
-    widths = [0] * len(rows[0])
-    for row in rows:
-        for place, cell in enumerate(row):
-            widths[place] = max(widths[place], len(cell))
+    widths = []
+    for column in zip(*rows, strict=True):
+        widths.append(len(max(column, key=len)))
     lines = []
     for row in rows:
         cells = []
@@ -103,13 +108,11 @@ def aligned(rows: Sequence[tuple[str, ...]], counts: Collection[int] = ()) -> li
 
 
 def _line(each: PortalLine) -> tuple[str, ...]:
-    begun = whole = ""
+    name, begun, whole = each.slug, "", ""
     if each.listed is not None:
-        begun = (each.listed.standing.last_begun or "")[:16].replace("T", " ")
-        whole = (each.listed.standing.last_whole or "never")[:10]
-    name = each.slug
-    if each.listed is not None and each.listed.portal.name:
-        name = f"{each.slug} ({each.listed.portal.name})"
+        name = _name(each.listed.portal)
+        begun = _minute(each.listed.standing.last_begun or "")
+        whole = _day(each.listed.standing.last_whole)
     state = f"{each.state}, late" if each.late else each.state
     return (
         name, each.verdict, begun, whole, number(each.articles), number(each.new), number(each.revised),
