@@ -87,8 +87,7 @@ def _slug(value: Any) -> str:
 def _article(found: Record) -> Record:
     """An article. One that somebody else wrote may lack revisions, digests and the key, or what the key is made of."""
     record = {"record": "article", **fields(_completed(found), ARTICLE)}
-    if record["key"] != f"{_slug(record['portal'])}/{record['native_id']}":
-        raise Refused("key is not portal/native_id")
+    _check_key(record)
     revisions = _revisions(found, record)
     latest = revisions[-1]
     for name in _TEXTS:
@@ -105,6 +104,18 @@ def _article(found: Record) -> Record:
         "attachments": with_confidence(found, "attachments", ATTACHMENT),
         "copies": copies(found),
     }
+
+
+def _check_key(record: Record) -> None:
+    if record["key"] != f"{_slug(record['portal'])}/{record['native_id']}":
+        raise Refused("key is not portal/native_id")
+
+
+def _in_order(revisions: list[Record]) -> list[Record]:
+    times = [each["captured_at"] for each in revisions]
+    if times != sorted(times):
+        raise Refused("its revisions are not in the order of time")
+    return revisions
 
 
 def _completed(found: Record) -> Record:
@@ -127,11 +138,7 @@ def _revisions(found: Record, record: Record) -> list[Record]:
     told = several(found, "revisions", REVISION)
     if not told:
         told = [{**record, "number": 1, "captured_at": record["last_seen_at"]}]
-    revisions = list(map(_revision, told))
-    times = [each["captured_at"] for each in revisions]
-    if times != sorted(times):
-        raise Refused("its revisions are not in the order of time")
-    return revisions
+    return _in_order(list(map(_revision, told)))
 
 
 def _revision(found: Record) -> Record:
@@ -149,8 +156,7 @@ def _document(found: Record) -> Record:
     how number and days were printed has them as they are."""
     told = _completed(found)
     record = {"record": "document", **fields(told, document_records.DOCUMENT)}
-    if record["key"] != f"{_slug(record['portal'])}/{record['native_id']}":
-        raise Refused("key is not portal/native_id")
+    _check_key(record)
     if not str(record["native_id"]).startswith(DOCUMENT_ID):
         raise Refused(f"native_id is no id of a document: it does not begin with {DOCUMENT_ID}")
     record["number_raw"] = record["number_raw"] or fields({"abstract": found.get("number")}, ("abstract",))["abstract"]
@@ -169,10 +175,7 @@ def _document_revisions(found: Record, record: Record) -> list[Record]:
         each["files"] = addresses(written, "files")
     if not revisions:
         return [{"captured_at": record["last_seen_at"]}]
-    times = [each["captured_at"] for each in revisions]
-    if times != sorted(times):
-        raise Refused("its revisions are not in the order of time")
-    return revisions
+    return _in_order(revisions)
 
 
 def _nfc(text: str) -> str:

@@ -214,7 +214,7 @@ def sound(record: Record | None) -> Record | None:
     return record
 
 
-def begun(item: Item) -> RunStarted | None:
+def begun(item: Item | None) -> RunStarted | None:
     """The beginning of a run, where that is what was read."""
     match item:
         case StoredEvent(event=Event(what=RunStarted() as what)):

@@ -97,8 +97,7 @@ class Survey:
 
     def _has_start(self, run: int) -> bool:
         """Whether the beginning of a run that its WARC files do not tell is known, and the run may come in."""
-        stored = self.other.lost_start(run)
-        start = None if stored is None else begun(stored)
+        start = begun(self.other.lost_start(run))
         return start is not None and not self._is_refused(start)
 
     def _is_refused(self, start: RunStarted) -> bool:

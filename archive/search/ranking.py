@@ -11,6 +11,7 @@ from functools import partial
 from itertools import islice, product
 
 from archive.fulltext import EXACT, FOLDED
+from archive.rows import column
 from archive.search import expression
 from archive.search.binding import Plan, binds
 from archive.search.matcher import Matcher, Matches
@@ -80,9 +81,13 @@ def _expression(matcher: Matcher, asked: Group, table: str) -> str:
 
 def _read_again(matcher: Matcher, asked: Group, found: Sequence[tuple[int, float]]) -> list[int]:
     """Ids and scores, best first -> the ids, the first `DEPTH` of them in better order."""
-    first = dict.fromkeys((number for number, _ in found[:DEPTH]), 0.0)
-    rest = [number for number, _ in found[DEPTH:]]
-    return weighed(matcher, asked, first, marked=binds(asked)) + rest
+    return _reordered(matcher, asked, column(found))
+
+
+def _reordered(matcher: Matcher, asked: Group, ids: list[int]) -> list[int]:
+    """Ids, best first -> the same, the first `DEPTH` of them in better order."""
+    first = dict.fromkeys(ids[:DEPTH], 0.0)
+    return weighed(matcher, asked, first, marked=binds(asked)) + ids[DEPTH:]
 
 
 def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
@@ -110,15 +115,20 @@ def _side_by_side(matcher: Matcher, asked: Group, need: int, table: str, matches
 
 def _common(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:
     """Of more matches than can be ranked: titles first, then neighbours, then any; of very many, the first part."""
-    first: list[int] = []
-    is_read = _is_read(asked)
-    enough = max(need, DEPTH) if is_read else need
+    if not _is_read(asked):
+        return _most_telling(matcher, asked, need, need, tables, matches)
+    enough = max(need, DEPTH)
+    first = _most_telling(matcher, asked, enough, enough // 2, tables, matches)
+    return _reordered(matcher, asked, first)
+
+
+def _most_telling(
+    matcher: Matcher, asked: Group, enough: int, at_once: int, tables: tuple[str, ...], matches: Matches
+) -> list[int]:
+    """What the most telling forms find, at most ``at_once`` by each, until that is ``enough``."""
+    found: list[int] = []
     for table, form in product(tables, _FORMS):
         match = form(asked, folded=table == FOLDED)
-        if match and len(first) < enough:
-            number = enough // 2 if is_read else enough
-            first = joined(first, matcher.first(table, match, number, matcher.part(matches)))
-    if is_read:
-        read = dict.fromkeys(first[:DEPTH], 0.0)
-        return weighed(matcher, asked, read, marked=binds(asked)) + first[DEPTH:]
-    return first
+        if match and len(found) < enough:
+            found = joined(found, matcher.first(table, match, at_once, matcher.part(matches)))
+    return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from math import log
 
 from archive.fulltext import FOLDED
@@ -28,6 +29,8 @@ Way = tuple[float, Reading]
 """What it costs to believe in a reading, and the reading."""
 
 _TELEX_MARKS = re.compile(r"(?<=[aeo])w|(?<=u)w|(?<=[a-z])[sfrxjz](?=[^aeiouy]{0,40}\Z)")
+_TONE_KEY = re.compile("[sfrxj]")
+_DIGIT = re.compile(r"\d")
 _DOUBLED = re.compile(r"([aeod])\1")
 _VOWEL = re.compile("[aeiouy]")
 _PARTS = re.compile(r"\d+|\D+")
@@ -41,10 +44,9 @@ def readings(matcher: Matcher, term: Term) -> list[Way]:
     found: dict[Reading, float] = {words: _UNKNOWN}
     if _number(matcher, words[0]):
         found[words] = 0.0
-    for ways in (_keyed(term.words[0]), _glued(matcher, words[0]), _mistyped(words[0])):
-        for cost, reading in ways:
-            if cost < found.get(reading, _UNKNOWN) and _is_known(matcher, reading):
-                found[reading] = cost
+    for cost, reading in chain(_keyed(term.words[0]), _glued(matcher, words[0]), _mistyped(words[0])):
+        if cost < found.get(reading, _UNKNOWN) and _is_known(matcher, reading):
+            found[reading] = cost
     ordered = sorted(found, key=lambda reading: (found[reading], -_number(matcher, reading[0]), reading))
     return [(found[reading], reading) for reading in ordered[:MAX_READINGS]]
 
@@ -70,14 +72,11 @@ def _keyed(word: str) -> Iterator[Way]:
     for form in (_DOUBLED.sub(r"\1", bare), bare):
         meant.add(_TELEX_MARKS.sub("", form))
         meant.add(_TELEX_MARKS.sub("", form.replace("w", "")))
-        for place in range(1, len(form)):
-            if form[place] in "sfrxj":
-                meant.add((form[:place] + form[place + 1 :]).replace("w", ""))
-    if not bare.isdecimal():
-        meant.add(re.sub(r"\d", "", bare))
-    for form in sorted(map(fold, meant - {""})):
-        if form != bare:
-            yield _KEYS, (form,)
+        for key in _TONE_KEY.finditer(form, 1):
+            meant.add((form[: key.start()] + form[key.end() :]).replace("w", ""))
+    meant.add(_DIGIT.sub("", bare))
+    for form in sorted(set(map(fold, meant)) - {"", bare}):
+        yield _KEYS, (form,)
 
 
 def _glued(matcher: Matcher, bare: str) -> Iterator[Way]:

@@ -172,19 +172,21 @@ def _document_as_json(hit: DocumentHit) -> dict[str, Any]:
 def _show_documents(query: Query, found: DocumentsFound) -> None:
     """The documents found, one below the other."""
     show.documents(OUT, found.hits)
-    if not found.total:
-        OUT.print(f"No document holds {query.words!r}.")
-    else:
-        OUT.print(f"{len(found.hits)} of {found.total:,} documents")
+    _show_number(query, found, "document")
 
 
 def _show_pages(query: Query, found: PagesFound) -> None:
     """The other pages found, one below the other."""
     show.pages(OUT, found.hits)
+    _show_number(query, found, "other page")
+
+
+def _show_number(query: Query, found: DocumentsFound | PagesFound, name: str) -> None:
+    """How many of how many were shown."""
     if not found.total:
-        OUT.print(f"No other page holds {query.words!r}.")
+        OUT.print(f"No {name} holds {query.words!r}.")
     else:
-        OUT.print(f"{len(found.hits)} of {found.total:,} other pages")
+        OUT.print(f"{len(found.hits)} of {found.total:,} {name}s")
 
 
 def _show_facets(counted: Facets) -> None:

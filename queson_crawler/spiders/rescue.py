@@ -98,15 +98,16 @@ class RescueSpider(scrapy.Spider):
         self.missing += errors
         if not self.choice.found and self.missing and not self.blocked:
             self.error = f"{'; '.join(self.missing)}."
-        self._chosen = self._stock_of is not None and self.choice.found > 0
-        self.finished = not self._chosen
-        if self._chosen and self._stock_of is not None:
-            try:
-                self.stock = self._stock_of()
-            except ArchiveError as error:
-                self.error, self._chosen = str(error), False
-                return
-            self._following.begin(self._shown)
+        if self._stock_of is None or not self.choice.found:
+            self.finished = True
+            return
+        try:
+            self.stock = self._stock_of()
+        except ArchiveError as error:
+            self.error = str(error)
+            return
+        self._chosen = True
+        self._following.begin(self._shown)
 
     def _next(self, most: int = 1) -> Iterator[Request]:
         """The next requests; what the stock or the archive has is not asked for again."""

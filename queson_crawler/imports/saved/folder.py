@@ -43,6 +43,10 @@ class Folder:
         """The places of all files."""
         return sorted((*self.warcs, *self.files))
 
+    def name(self, place: str) -> str:
+        """What people call a file."""
+        return place or self.root.name
+
     def path(self, place: str) -> Path:
         """Where a file is."""
         return self.root / place if place else self.root
@@ -53,6 +57,12 @@ class Folder:
             return self.path(place).read_bytes()
         except OSError:
             return b""
+
+    def text(self, place: str) -> str:
+        """The text of a file; nothing where the folder has none at that place."""
+        if place not in self.files:
+            return ""
+        return self.read(place).decode("utf-8", "replace")
 
     def time(self, place: str) -> str:
         """When a file was written last (UTC)."""
@@ -113,13 +123,13 @@ def _is_page_name(place: str, folder: Folder) -> bool:
         return False
     if "/" not in place and _HTTRACK_LOG in folder.files:
         return False  # HTTrack's own list of what it mirrored
-    return (place or folder.root.name).lower().endswith(_PAGES)
+    return folder.name(place).lower().endswith(_PAGES)
 
 
 def _single(folder: Folder, place: str) -> Iterator[SavedFile]:
     """A page that stands by itself, with what it says of itself."""
     body = folder.read(place)
-    name = place or folder.root.name
+    name = folder.name(place)
     if mhtml.is_mhtml(body[:_BEGIN]):
         yield from mhtml.parts(body, folder.time(place), name)
         return
@@ -149,16 +159,23 @@ def _boxes(folder: Folder) -> dict[str, _Box]:
         if posixpath.basename(place) != archivebox.INDEX:
             continue
         snapshot = archivebox.snapshot(folder.read(place))
-        if snapshot is None:
-            continue
-        home = posixpath.dirname(place)
-        best = ""
-        has_warc = any(each.startswith(f"{home}/warc/" if home else "warc/") for each in folder.warcs)
-        for name in archivebox.OUTPUTS:
-            if not best and not has_warc and posixpath.join(home, name) in places:
-                best = posixpath.join(home, name)
-        found[home] = _Box(snapshot, best)
+        if snapshot is not None:
+            home = posixpath.dirname(place)
+            found[home] = _Box(snapshot, _best_output(home, places, folder.warcs))
     return found
+
+
+def _best_output(home: str, places: set[str], warcs: list[str]) -> str:
+    """The place of the file that holds the page of a folder of ArchiveBox best; "" where its WARC does, or none."""
+    own_warcs = posixpath.join(home, "warc/")
+    for each in warcs:
+        if each.startswith(own_warcs):
+            return ""
+    for name in archivebox.OUTPUTS:
+        place = posixpath.join(home, name)
+        if place in places:
+            return place
+    return ""
 
 
 def _base_of_mirror(folder: Folder) -> str:
@@ -185,7 +202,5 @@ def _logged(folder: Folder) -> Iterator[logs.Logged]:
     """What logs of wget and HTTrack tell."""
     for place in folder.files:
         if posixpath.basename(place).lower() in _WGET_LOGS:
-            yield from logs.of_wget(folder.read(place).decode("utf-8", "replace"))
-    if _HTTRACK_LIST in folder.files:
-        log = folder.read(_HTTRACK_LOG).decode("utf-8", "replace") if _HTTRACK_LOG in folder.files else ""
-        yield from logs.of_httrack(folder.read(_HTTRACK_LIST).decode("utf-8", "replace"), log)
+            yield from logs.of_wget(folder.text(place))
+    yield from logs.of_httrack(folder.text(_HTTRACK_LIST), folder.text(_HTTRACK_LOG))

@@ -21,7 +21,7 @@ _HOST = re.compile(
 _INDEX = re.compile(r"(?:^|/)index\.html?$")
 ORIGINAL = ".orig"
 """How the name of a file ends that wget kept beside the one whose links it changed."""
-_PAGE_NAMES = (".html", ".htm")
+_PAGE_ENDING = re.compile(r"\.html?$")
 _SAFE = "/:@!$&'()*+,;=~-._%"
 
 
@@ -75,6 +75,12 @@ class _Logs(dict[str, Logged]):
             return each.url.partition(":")[0]
         return ""
 
+    def time_of(self, place: str) -> str:
+        """When the file at a place came; "" where no log tells."""
+        if place not in self:
+            return ""
+        return self[place].at
+
 
 def _by_place(logged: Iterable[Logged], several: Mapping[str, MirrorFile]) -> _Logs:
     """What logs tell of each file, whose place they may give from another folder on."""
@@ -123,24 +129,16 @@ def _candidates(plain: str) -> Iterator[str]:
         yield plain
         yield folder.rstrip("/")
         return
-    for end in _PAGE_NAMES:
-        if plain.endswith(end) and ("?" in plain or plain.count(".", plain.rfind("/")) > 1):
-            yield plain.removesuffix(end)  # wget -E hung it on
+    bare = _PAGE_ENDING.sub("", plain)
+    if "?" in plain or plain.count(".", plain.rfind("/")) > 1:
+        yield bare  # wget -E hung its ending on
     yield plain
-    for end in _PAGE_NAMES:
-        if plain.endswith(end):
-            yield plain.removesuffix(end)
+    yield bare
 
 
-def _saved(
-    each: MirrorFile, body: bytes, addresses: Mapping[str, str], told: Told, of_log: Mapping[str, Logged]
-) -> SavedFile:
+def _saved(each: MirrorFile, body: bytes, addresses: Mapping[str, str], told: Told, of_log: _Logs) -> SavedFile:
     url = addresses[each.path]
-    at = each.at
-    if told.at:
-        at = told.at
-    if each.path in of_log and of_log[each.path].at:
-        at = of_log[each.path].at
+    at = of_log.time_of(each.path) or told.at or each.at
     kind = type_of(each.path, body)
     changed_from = ""
     if kind == HTML:

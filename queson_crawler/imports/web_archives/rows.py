@@ -49,16 +49,16 @@ def is_torn(status: int, body: bytes) -> bool:
     if status != 200 or not text:
         return False
     if text.startswith("["):
-        return not _is_json(text)
+        return _json(text) is None
     return _line(text.splitlines()[-1].strip()) is None and _line(text.splitlines()[0].strip()) is not None
 
 
-def _is_json(text: str) -> bool:
+def _json(text: str) -> Any:
+    """What JSON holds; None where it is none."""
     try:
-        json.loads(text)
+        return json.loads(text)
     except (ValueError, RecursionError):
-        return False
-    return True
+        return None
 
 
 def rows(body: bytes) -> tuple[list[Row], str, int]:
@@ -89,9 +89,8 @@ def _whole(text: str) -> tuple[list[Row], str, int] | None:
     None where it is anything else."""
     if not text.startswith("["):
         return None
-    try:
-        several = json.loads(text)
-    except (ValueError, RecursionError):
+    several = _json(text)
+    if several is None:
         several = _salvaged(text)
     if not isinstance(several, list):
         return None
@@ -132,10 +131,7 @@ def _parted(rows: list[list[Any]]) -> tuple[list[list[Any]], str]:
 def _line(line: str) -> Row | None:
     if not line.startswith("{"):
         return _row(zip(_PLAIN, line.split(" "), strict=False))
-    try:
-        told = json.loads(line)
-    except (ValueError, RecursionError):
-        return None
+    told = _json(line)
     if not isinstance(told, dict):
         return None
     return _row(told.items())
