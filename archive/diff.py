@@ -13,6 +13,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Literal
 
+from archive.dedup.align import shared_start
 from archive.errors import NoArticle, NoRevision
 from archive.store import Archive
 
@@ -151,8 +152,8 @@ def _compare(old: _Parts, new: _Parts, *, inner: bool) -> Iterator[Piece]:
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
     """As difflib's, with what both begin and end with set aside, and a middle too large to compare replaced."""
-    head = _equal_at_start(old, new)
-    tail = _equal_at_start(old[head:][::-1], new[head:][::-1])
+    head = shared_start(old, new)
+    tail = shared_start(old[head:][::-1], new[head:][::-1])
     end, new_end = len(old) - tail, len(new) - tail
     if head:
         yield "equal", 0, head, 0, head
@@ -164,16 +165,6 @@ def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[str, int,
             yield kind, a + head, b + head, c + head, d + head
     if tail:
         yield "equal", end, len(old), new_end, len(new)
-
-
-def _equal_at_start(old: Sequence[str], new: Sequence[str]) -> int:
-    """With how many equal parts both begin."""
-    number = 0
-    for one, other in zip(old, new, strict=False):
-        if one != other:
-            break
-        number += 1
-    return number
 
 
 def _joined(pieces: Iterator[Piece]) -> Iterator[Piece]:

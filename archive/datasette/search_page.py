@@ -15,9 +15,10 @@ from archive.datasette.base import Asked, ask, kept
 from archive.datasette.search_files import FORMS, MARKS, MOST, PARQUET, atom, exported
 from archive.datasette.views import view
 from archive.datasette.words import words
-from archive.search import Found, Query, facets, find, repaired, suggest
+from archive.search import Found, Query, facets, find, suggest
 from archive.search.dates import NoDate, iso_date
 from archive.search.documents import NO_DOCUMENTS, find_documents
+from archive.search.nowhere import repaired_of_all
 from archive.search.pages import NO_PAGES, find_pages
 
 PER_PAGE, MAX_PAGES, MAX_FACETS = 20, 500, 12
@@ -68,7 +69,7 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
     versus = None
     if other_words:
         versus = replace(query, words=other_words)
-    meant = await ask(db, lambda conn: kept(conn, ("repaired", query), lambda c: _repaired(c, query)))
+    meant = await ask(db, lambda conn: kept(conn, ("repaired", query), lambda c: repaired_of_all(c, query)))
     query = replace(query, words=meant or query.words, verbatim=True)
     share = trend.by_share(asked, query)
     seen = await ask(db, lambda conn: _look(conn, query, versus, (number_of_page - 1) * PER_PAGE, share=share))
@@ -80,14 +81,6 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
         **seen, **trend.shown(asked, query, versus, seen),
     }  # fmt: skip
     return await page(datasette, asked, "search", data)
-
-
-def _repaired(connection: sqlite3.Connection, query: Query) -> str | None:
-    """The words that were meant, where nothing holds those that were typed, and articles hold these."""
-    meant = repaired(connection, query)
-    if meant and (find_documents(connection, query, limit=0).total or find_pages(connection, query, limit=0).total):
-        return None
-    return meant
 
 
 def _hits(found: Found | None) -> list[dict[str, Any]]:

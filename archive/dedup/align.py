@@ -85,12 +85,12 @@ def _rising(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _trimmed(one: tuple[str, ...], other: tuple[str, ...], mine: range, theirs: range) -> Gap:
     """A gap without the words with which both of its sides begin or end."""
     first, second = one[mine.start : mine.stop], other[theirs.start : theirs.stop]
-    start = _shared_start(first, second)
-    stop = _shared_start(reversed(first[start:]), reversed(second[start:]))
+    start = shared_start(first, second)
+    stop = shared_start(reversed(first[start:]), reversed(second[start:]))
     return range(mine.start + start, mine.stop - stop), range(theirs.start + start, theirs.stop - stop)
 
 
-def _shared_start(one: Iterable[str], other: Iterable[str]) -> int:
+def shared_start(one: Iterable[str], other: Iterable[str]) -> int:
     """With how many equal tokens two stretches begin."""
     shared = 0
     for mine, theirs in zip(one, other, strict=False):

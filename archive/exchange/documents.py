@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from sqlite3 import Connection
 from typing import Any
 
-from archive.exchange.selection import standing
+from archive.exchange.selection import as_json_lines, found_by
 from archive.exchange.table import LongCells, line
 from archive.search.documents import find_documents
 from archive.search.query import Query
@@ -27,12 +26,11 @@ Record = dict[str, Any]
 
 def records(connection: Connection, query: Query) -> Iterator[Record]:
     """The documents that a query selects, each with its files and the keys of the articles that name it."""
-    offset = 0
-    with standing(connection):
-        while found := find_documents(connection, query, limit=_AT_ONCE, offset=offset).hits:
-            for hit in found:
-                yield _record(connection, hit.id)
-            offset += _AT_ONCE
+
+    def find(offset: int) -> Iterable[Any]:
+        return find_documents(connection, query, limit=_AT_ONCE, offset=offset).hits
+
+    return found_by(connection, find, _record)
 
 
 def count(connection: Connection, query: Query) -> int:
@@ -52,8 +50,7 @@ def _record(connection: Connection, document_id: int) -> Record:
 
 def json_lines(connection: Connection, query: Query) -> Generator[str, None, None]:
     """The documents as JSON lines, with the text of their files."""
-    for record in records(connection, query):
-        yield json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return as_json_lines(records(connection, query))
 
 
 def csv_lines(connection: Connection, query: Query, long: LongCells | None = None) -> Generator[str, None, None]:

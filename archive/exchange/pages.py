@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from sqlite3 import Connection
 from typing import Any
 
 from archive.exchange.document_records import CONFIDENCE, FILE
-from archive.exchange.selection import standing
+from archive.exchange.selection import as_json_lines, found_by
 from archive.exchange.table import LongCells, line
 from archive.search.pages import find_pages
 from archive.search.query import Query
@@ -28,12 +27,11 @@ Record = dict[str, Any]
 
 def records(connection: Connection, query: Query) -> Iterator[Record]:
     """The pages that a query selects, each with every address under which it was met."""
-    offset = 0
-    with standing(connection):
-        while found := find_pages(connection, query, limit=_AT_ONCE, offset=offset).hits:
-            for hit in found:
-                yield _record(connection, hit.id)
-            offset += _AT_ONCE
+
+    def find(offset: int) -> Iterable[Any]:
+        return find_pages(connection, query, limit=_AT_ONCE, offset=offset).hits
+
+    return found_by(connection, find, _record)
 
 
 def count(connection: Connection, query: Query) -> int:
@@ -53,8 +51,7 @@ def _record(connection: Connection, page_id: int) -> Record:
 
 def json_lines(connection: Connection, query: Query) -> Generator[str, None, None]:
     """The pages as JSON lines."""
-    for record in records(connection, query):
-        yield json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
+    return as_json_lines(records(connection, query))
 
 
 def csv_lines(connection: Connection, query: Query, long: LongCells | None = None) -> Generator[str, None, None]:

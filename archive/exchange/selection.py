@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from sqlite3 import Connection
+from typing import Any
 
 from archive.rows import column
 from archive.search import Query
@@ -26,6 +28,24 @@ def standing(connection: Connection) -> Iterator[None]:
         yield
     finally:
         connection.execute("rollback")
+
+
+def found_by(
+    connection: Connection, find: Callable[[int], Iterable[Any]], record: Callable[[Connection, int], dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
+    """The record of each hit that ``find`` gives from an offset on, up to where it gives none."""
+    offset = 0
+    with standing(connection):
+        while hits := tuple(find(offset)):
+            for hit in hits:
+                yield record(connection, hit.id)
+            offset += len(hits)
+
+
+def as_json_lines(records: Iterable[dict[str, Any]]) -> Generator[str, None, None]:
+    """Records as JSON, one in a line."""
+    for record in records:
+        yield json.dumps(record, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
 @dataclass(frozen=True, slots=True)

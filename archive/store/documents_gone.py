@@ -3,10 +3,9 @@ list names the document either; of one without a page of its own when its lists 
 
 from __future__ import annotations
 
-from collections import defaultdict
 from sqlite3 import Connection
 
-from archive.store.gone import FEW, SHARE, Answer, settled
+from archive.store.gone import FEW, SHARE, Gone, all_settled
 
 _NAMES = """
 (d.native_id = b.native_id or d.url in (select e.url from list_entries e join categories k on k.id = e.category_id
@@ -44,21 +43,15 @@ def reckon(connection: Connection, portal: str) -> None:
     connection.execute(
         "update documents set gone_at = null, gone_reason = null where portal = ? and gone_at is not null", (portal,)
     )
-    for document_id, (at, reason) in found.items():
-        connection.execute("update documents set gone_at = ?, gone_reason = ? where id = ?", (at, reason, document_id))
+    for document_id, gone in found.items():
+        connection.execute(
+            "update documents set gone_at = ?, gone_reason = ? where id = ?", (gone.at, gone.reason, document_id)
+        )
 
 
-def _gone(connection: Connection, portal: str) -> dict[int, tuple[str, str]]:
+def _gone(connection: Connection, portal: str) -> dict[int, Gone]:
     """Since when each document is gone that is, and why."""
-    answers: dict[int, list[Answer]] = defaultdict(list)
-    for document, at, run, left, kind, detail, confirmed in connection.execute(_ANSWERS, (portal,)).fetchall():
-        reason = f"{kind}: {detail}" if detail else kind
-        answers[document].append(Answer(at, run, bool(left), reason, bool(confirmed)))
-    found: dict[int, tuple[str, str]] = {}
-    for document, told in answers.items():
-        gone = settled(told)
-        if gone is not None:
-            found[document] = (gone.at, gone.reason)
-    for document, at, _ in connection.execute(_LEFT, (portal,)).fetchall():
-        found[document] = (at, _NO_LIST)
+    found = all_settled(connection, _ANSWERS, portal)
+    for document, at, run in connection.execute(_LEFT, (portal,)).fetchall():
+        found[document] = Gone(at, _NO_LIST, run)
     return found

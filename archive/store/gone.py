@@ -100,11 +100,7 @@ def reckon(connection: Connection, run_id: int) -> int:
         "and accepted_at is not null) where run_id = :run",
         {"counts": is_believable(*counts), "run": run_id},
     )
-    answers: dict[int, list[Answer]] = defaultdict(list)
-    for article, at, run, left, kind, detail, confirmed in connection.execute(_ANSWERS, (portal,)).fetchall():
-        reason = f"{kind}: {detail}" if detail else kind
-        answers[article].append(Answer(at, run, bool(left), reason, bool(confirmed)))
-    found = {article: gone for article, told in answers.items() if (gone := settled(told))}
+    found = all_settled(connection, _ANSWERS, portal)
     connection.execute(
         "update articles set gone_at = null, gone_reason = null where portal = ? and gone_at is not null "
         "and capture_id not in (select id from captures where role = ?)",  # a record says so itself
@@ -115,6 +111,20 @@ def reckon(connection: Connection, run_id: int) -> int:
         [(gone.at, gone.reason, article) for article, gone in found.items()],
     )
     return sum(gone.run_id == run_id for gone in found.values())
+
+
+def all_settled(connection: Connection, query: str, portal: str) -> dict[int, Gone]:
+    """What of a portal is gone, by its number, as the answers settle that a query gives in the order of time."""
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    for number, at, run, left, kind, detail, confirmed in connection.execute(query, (portal,)).fetchall():
+        reason = f"{kind}: {detail}" if detail else kind
+        answers[number].append(Answer(at, run, bool(left), reason, bool(confirmed)))
+    found: dict[int, Gone] = {}
+    for number, told in answers.items():
+        gone = settled(told)
+        if gone is not None:
+            found[number] = gone
+    return found
 
 
 def settled(answers: Iterable[Answer]) -> Gone | None:

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any, BinaryIO
 
 import click
@@ -88,14 +89,7 @@ def export_csv(words: tuple[str, ...], out: str, folder: Path, bom: bool, **give
 @click.option("--json-lines", is_flag=True, help="JSON lines in place of CSV, with the text of the files.")
 def export_documents(words: tuple[str, ...], out: str, folder: Path, bom: bool, json_lines: bool, **given: Any) -> None:
     """Write legal documents (văn bản), one row each, with their files and the articles that name them."""
-    with Archive.open(folder, create=False) as archive:
-        query, long = asked(given, words), table.LongCells()
-        if json_lines:
-            found = documents.json_lines(archive.db.conn, query)
-        else:
-            found = documents.csv_lines(archive.db.conn, query, long)
-        write(out, _marked(found) if bom else found, documents.count(archive.db.conn, query), "documents")
-    _tell_long(long)
+    _export(documents, "documents", folder, asked(given, words), out, bom=bom, json_lines=json_lines)
 
 
 @click.command("pages", epilog="Example: queson export pages --out pages.jsonl --json-lines --portal queson")
@@ -107,13 +101,21 @@ def export_documents(words: tuple[str, ...], out: str, folder: Path, bom: bool, 
 @click.option("--json-lines", is_flag=True, help="JSON lines in place of CSV.")
 def export_pages(words: tuple[str, ...], out: str, folder: Path, bom: bool, json_lines: bool, **given: Any) -> None:
     """Write the pages that are neither lists nor news (kept by crawl --whole), one row each, with their addresses."""
+    _export(pages, "pages", folder, asked(given, words), out, bom=bom, json_lines=json_lines)
+
+
+def _export(
+    exporter: ModuleType, name: str, folder: Path, query: Query, out: str, *, bom: bool, json_lines: bool
+) -> None:
+    """Write what a module of `archive.exchange` gives of records of one kind."""
+    long = table.LongCells()
     with Archive.open(folder, create=False) as archive:
-        query, long = asked(given, words), table.LongCells()
+        connection = archive.db.conn
         if json_lines:
-            found = pages.json_lines(archive.db.conn, query)
+            found = exporter.json_lines(connection, query)
         else:
-            found = pages.csv_lines(archive.db.conn, query, long)
-        write(out, _marked(found) if bom else found, pages.count(archive.db.conn, query), "pages")
+            found = exporter.csv_lines(connection, query, long)
+        write(out, _marked(found) if bom else found, exporter.count(connection, query), name)
     _tell_long(long)
 
 

@@ -12,6 +12,7 @@ from archive import fulltext
 from archive import search as searching
 from archive.search import Facets, Found, Query
 from archive.search.documents import NO_DOCUMENTS, DocumentHit, DocumentsFound, find_documents
+from archive.search.nowhere import repaired_of_all
 from archive.search.pages import NO_PAGES, PagesFound, find_pages
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, iso_option, json_option, typed
@@ -126,10 +127,7 @@ def _repaired(archive: Archive, query: Query, what: str) -> str | None:
     """The words that were meant, where nothing holds those that were typed, and articles hold these."""
     if what not in ("all", "articles"):
         return None
-    repaired = searching.repaired(archive, query)
-    if repaired and (find_documents(archive, query, limit=0).total or find_pages(archive, query, limit=0).total):
-        return None
-    return repaired
+    return repaired_of_all(archive, query)
 
 
 def _tell_if_odd(archive: Archive) -> None:

@@ -88,6 +88,14 @@ HEAD = 4096
 MAX_ENTRIES = 10_000
 
 
+def sniffed(data: bytes) -> Format:
+    """The same as `sniff`, where memory may not last: what takes too much of it is unknown."""
+    try:
+        return sniff(data)
+    except MemoryError:
+        return Format.UNKNOWN
+
+
 def sniff(data: bytes) -> Format:
     """The format of a file's bytes. What has no signature is text, a page, or unknown."""
     head = data[:HEAD]

@@ -13,11 +13,11 @@ from lxml import etree
 
 from archive.records import FileState
 from queson_crawler.files.formats import Format
-from queson_crawler.files.office_lists import OpenLists, WordLists, open_lists, word_lists
+from queson_crawler.files.office_lists import Lists, WordLists, open_lists, word_lists
 from queson_crawler.files.office_parts import MAX_PARTS, Parts, opened
 from queson_crawler.files.office_styles import PLAIN, Look, Looks, looks_of
 from queson_crawler.files.office_walk import Walk
-from queson_crawler.files.readings import Extract, Paragraph, Unreadable, text_of
+from queson_crawler.files.readings import Extract, Paragraph, Unreadable, once
 
 _DOCUMENT, _WORD_STYLES, _NUMBERING = "word/document.xml", "word/styles.xml", "word/numbering.xml"
 _NOTES = ("word/footnotes.xml", "word/endnotes.xml")
@@ -50,10 +50,9 @@ def _word(parts: Parts) -> Iterator[Paragraph]:
     for numbering in parts.roots(_NUMBERING):
         lists = word_lists(numbering)
     yield from Walk(looks, usual, lists).paragraphs(document)
-    for notes in parts.roots(*_NOTES):
-        yield from Walk(looks, usual, lists).paragraphs(notes)
+    yield from _of_all(parts.roots(*_NOTES), looks, usual, lists)
     headers = parts.roots(*parts.numbered(_HEADERS)[:MAX_PARTS])
-    yield from _once(headers, looks, usual, lists)
+    yield from once(_of_all(headers, looks, usual, lists))
 
 
 def _open(parts: Parts, kind: Format) -> Iterator[Paragraph]:
@@ -66,20 +65,14 @@ def _open(parts: Parts, kind: Format) -> Iterator[Paragraph]:
     yield from Walk(looks, usual, lists).paragraphs(content)
     if kind is Format.ODT:
         for root in styles:
-            yield from _once(list(root.iter(*_OPEN_HEADERS))[:MAX_PARTS], looks, usual, lists)
+            headers = list(root.iter(*_OPEN_HEADERS))[:MAX_PARTS]
+            yield from once(_of_all(headers, looks, usual, lists))
 
 
-def _once(
-    roots: Iterable[etree._Element], looks: Looks, usual: Look, lists: WordLists | OpenLists
-) -> Iterator[Paragraph]:
-    """The paragraphs of headers and footers, in which each section says the same again."""
-    said: set[str] = set()
+def _of_all(roots: Iterable[etree._Element], looks: Looks, usual: Look, lists: Lists) -> Iterator[Paragraph]:
+    """The paragraphs of several parts."""
     for root in roots:
-        for paragraph in Walk(looks, usual, lists).paragraphs(root):
-            text = text_of(paragraph).strip()
-            if text not in said:
-                said.add(text)
-                yield paragraph
+        yield from Walk(looks, usual, lists).paragraphs(root)
 
 
 def _slides(parts: Parts) -> Extract:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from archive.records import FileState as FileState
 from queson_crawler.files.formats import Format
@@ -41,6 +42,7 @@ class Run:
 
 
 Paragraph = Sequence[Run]
+Line = TypeVar("Line", bound=Paragraph)
 
 
 def text_of(runs: Iterable[Run]) -> str:
@@ -51,6 +53,16 @@ def text_of(runs: Iterable[Run]) -> str:
 def has_words(runs: Iterable[Run]) -> bool:
     """Whether runs hold more than blanks, and what stands between cells."""
     return text_of(runs).replace("|", "").strip() != ""
+
+
+def once(paragraphs: Iterable[Line]) -> Iterator[Line]:
+    """Paragraphs, of those with the same text the first: what headers and footers say again in each section."""
+    said: set[str] = set()
+    for paragraph in paragraphs:
+        text = text_of(paragraph).strip()
+        if text not in said:
+            said.add(text)
+            yield paragraph
 
 
 def trimmed(row: list[Run]) -> list[Run]:

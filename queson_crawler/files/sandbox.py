@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from archive.records import FileState
-from queson_crawler.files.formats import Format, sniff
+from queson_crawler.files.formats import Format, sniffed
 from queson_crawler.files.readings import MAX_CHARACTERS, FileReading
 from queson_crawler.files.worker import DRAWN, HEADER
 
@@ -52,11 +52,11 @@ class Sandbox:
             except TimeoutError:
                 self.close()
                 return FileReading(
-                    _kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {self._seconds} s"
+                    sniffed(data), FileState.TOO_LONG, detail=f"reading it takes more than {self._seconds} s"
                 )
             except (OSError, EOFError, ValueError):
                 self.close()
-                return FileReading(_kind(data), FileState.CRASHED, detail="it took its reader down")
+                return FileReading(sniffed(data), FileState.CRASHED, detail="it took its reader down")
 
     def _ask(self, data: bytes) -> FileReading:
         if self._served >= MAX_FILES:
@@ -159,10 +159,3 @@ def _wait(readable: list[IO[bytes]], writable: list[IO[bytes]], end: float) -> N
     left = end - time.monotonic()
     if left <= 0 or not any(select.select(readable, writable, [], left)):
         raise TimeoutError
-
-
-def _kind(data: bytes) -> Format:
-    try:
-        return sniff(data)
-    except MemoryError:
-        return Format.UNKNOWN

@@ -15,7 +15,7 @@ import sys
 from typing import BinaryIO, Never
 
 from archive.records import FileState
-from queson_crawler.files.formats import Format, sniff
+from queson_crawler.files.formats import sniffed
 from queson_crawler.files.read import read_file
 from queson_crawler.files.readings import FileReading
 
@@ -56,16 +56,9 @@ def _read(data: bytes, seconds: int, drawn: bool) -> FileReading:
         _allow(seconds)
         return read_file(data, drawn)
     except _TooLong:
-        return FileReading(_kind(data), FileState.TOO_LONG, detail=f"reading it takes more than {seconds} s")
+        return FileReading(sniffed(data), FileState.TOO_LONG, detail=f"reading it takes more than {seconds} s")
     except MemoryError:
-        return FileReading(_kind(data), FileState.CRASHED, detail="reading it takes more memory than allowed")
-
-
-def _kind(data: bytes) -> Format:
-    try:
-        return sniff(data)
-    except MemoryError:
-        return Format.UNKNOWN
+        return FileReading(sniffed(data), FileState.CRASHED, detail="reading it takes more memory than allowed")
 
 
 def serve(questions: BinaryIO, answers: BinaryIO, seconds: int, drawn: bool) -> None:

@@ -28,7 +28,7 @@ from queson_crawler.fetch.pace import MAX_LOOK_UPS
 from queson_crawler.imports.merge import merge
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.runs.crawl import End, Options, end_of_run
-from queson_crawler.runs.fleet import NOT_BEGUN, Job, looked_up
+from queson_crawler.runs.fleet import Job, looked_up
 from queson_crawler.runs.shard import Crawled, Crawling, Order, crawl_shard
 
 SHARDS, NAMES = "shards", "names.json"
@@ -81,9 +81,7 @@ def crawl_on_cluster(
                 _merged(folder, shard)
         finally:
             tasks.close()
-    for job in jobs:
-        if job.end is None:
-            job.end = End(Exit.INCOMPLETE, error=NOT_BEGUN)
+    note_not_begun(jobs)
 
 
 @contextmanager

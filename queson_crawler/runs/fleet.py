@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -86,10 +86,15 @@ def crawl_all(jobs: Sequence[Job], folder: Path, options: Options, lanes: int = 
         fleet.ended(job)
     fleet.close()
     session.close()
+    note_not_begun(jobs)
+    return not process.was_stopped
+
+
+def note_not_begun(jobs: Iterable[Job]) -> None:
+    """Say of the jobs that have not ended that they were never begun."""
     for job in jobs:
         if job.end is None:
             job.end = End(Exit.INCOMPLETE, error=NOT_BEGUN)
-    return not process.was_stopped
 
 
 class _Fleet:

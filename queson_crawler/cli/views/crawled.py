@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +13,7 @@ from archive.runs import Ended
 from archive.store import Archive
 from archive.text import one_line
 from archive.troubles import troubles
-from queson_crawler.cli.views.fleet import aligned
+from queson_crawler.cli.views.fleet import counted, marked
 from queson_crawler.cli.views.runs import number
 from queson_crawler.cli.views.terminal import say
 from queson_crawler.monitoring.exit_codes import Exit
@@ -43,20 +42,14 @@ def show(folder: Path, jobs: Sequence[Job]) -> None:
     """What a crawl of many portals came to: a line for each, those first that are well, and what is to be done."""
     several = sorted(_crawled(folder, jobs), key=_order)
     rows: list[tuple[str, ...]] = [_HEAD]
-    marks = ["  "]
+    failing = []
     for each in several:
         rows.append(_crawled_row(each))
-        marks.append("! " if each.is_failing else "  ")
-    for mark, line in zip(marks, aligned(rows, _COUNTS), strict=True):
-        say(mark + line)
-    counts = Counter(each.outcome for each in several)
-    parts = []
-    for outcome, count in sorted(counts.items()):
-        parts.append(f"{count:,} {outcome}")
-    told = f"{len(several):,} portals: {', '.join(parts)}."
-    failing = Counter(each.is_failing for each in several)[True]
-    if failing:
-        told += f" {failing:,} to look at (!): queson status PORTAL --archive {folder} tells all that is missing."
+        failing.append(each.is_failing)
+    say("\n".join(marked(rows, _COUNTS, failing)))
+    told = f"{len(several):,} portals: {counted(each.outcome for each in several)}."
+    if any(failing):
+        told += f" {sum(failing):,} to look at (!): queson status PORTAL --archive {folder} tells all that is missing."
     say(told)
 
 

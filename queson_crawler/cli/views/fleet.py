@@ -82,15 +82,28 @@ _COUNTS = range(4, 9)
 def lines(found: Sequence[PortalLine], of: int) -> None:
     """One line for each portal, and how many there are of each kind. Plain text: some thousand lines at once."""
     rows: list[tuple[str, ...]] = [_HEAD]
-    said = []
-    marks = ["  "]
+    failing = []
     for each in found:
         rows.append(_line(each))
-        marks.append("! " if each.is_failing else "  ")
-    for mark, line in zip(marks, aligned(rows, _COUNTS), strict=True):
-        said.append(mark + line)
-    said.append(_summary(found, of))
-    say("\n".join(said))
+        failing.append(each.is_failing)
+    say("\n".join([*marked(rows, _COUNTS, failing), _summary(found, of)]))
+
+
+def marked(rows: Sequence[tuple[str, ...]], counts: Collection[int], failing: Sequence[bool]) -> list[str]:
+    """Rows as `aligned` gives them, with a sign before those of which `failing` says that they need a look; the first
+    row is the head."""
+    lines = []
+    for is_failing, line in zip((False, *failing), aligned(rows, counts), strict=True):
+        lines.append(f"! {line}" if is_failing else f"  {line}")
+    return lines
+
+
+def counted(kinds: Iterable[str]) -> str:
+    """How many there are of each kind: `1 failed, 3 whole`."""
+    parts = []
+    for kind, count in sorted(Counter(kinds).items()):
+        parts.append(f"{count:,} {kind}")
+    return ", ".join(parts)
 
 
 def aligned(rows: Sequence[tuple[str, ...]], counts: Collection[int] = ()) -> list[str]:
@@ -121,15 +134,10 @@ def _line(each: PortalLine) -> tuple[str, ...]:
 
 
 def _summary(found: Sequence[PortalLine], of: int) -> str:
-    counts = Counter(each.verdict for each in found)
-    parts = []
-    for verdict, count in sorted(counts.items()):
-        parts.append(f"{count:,} {verdict}")
-    failing = 0
-    for each in found:
-        failing += each.is_failing
+    verdicts = counted(each.verdict for each in found)
+    failing = sum(each.is_failing for each in found)
     shown = f"{len(found):,} of {of:,} portals" if len(found) != of else f"{of:,} portals"
-    told = f"{shown}: {', '.join(parts)}." if parts else f"{shown}."
+    told = f"{shown}: {verdicts}." if verdicts else f"{shown}."
     if failing:
         told += f" {failing:,} to look at (!): queson status PORTAL tells why."
     return told

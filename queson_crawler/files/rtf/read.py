@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from archive.records import FileState
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable
 from queson_crawler.files.rtf import words
-from queson_crawler.files.rtf.state import MAX_NAMES, Fonts, Group, Text, once
+from queson_crawler.files.rtf.state import MAX_NAMES, Fonts, Group, Text, all_of
 from queson_crawler.files.rtf.words import Story, Table
 
 MAX_DEPTH = 1000
@@ -212,7 +212,7 @@ def read_rtf(data: bytes) -> Extract:
     """
     reader = _Reader()
     reader.read(data)
-    return Extract(list(once(reader.stories)))
+    return Extract(list(all_of(reader.stories)))
 
 
 def _number(digits: bytes | None) -> int | None:

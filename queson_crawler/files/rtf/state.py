@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from queson_crawler.files.fonts import encoding_of
-from queson_crawler.files.readings import Run, text_of, trimmed
+from queson_crawler.files.readings import Run, once, trimmed
 from queson_crawler.files.rtf.words import CHARSETS, CODEPAGES, Story, Table
 
 MAX_NAMES = 1000
@@ -74,14 +74,10 @@ class Fonts:
         return raw.decode(self.charsets.get(font, self.usual), "replace")
 
 
-def once(stories: dict[Story, Text]) -> Iterator[list[Run]]:
+def all_of(stories: dict[Story, Text]) -> Iterator[list[Run]]:
     """All paragraphs; headers and footers, which each section says again, once."""
-    said: set[str] = set()
     for story, text in stories.items():
-        for runs in text.paragraphs:
-            if story is Story.HEADERS:
-                said_here = text_of(runs).strip()
-                if said_here in said:
-                    continue
-                said.add(said_here)
-            yield runs
+        if story is Story.HEADERS:
+            yield from once(text.paragraphs)
+        else:
+            yield from text.paragraphs

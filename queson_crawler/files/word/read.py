@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
+from itertools import chain
 
 from archive.records import FileState
-from queson_crawler.files.readings import NEXT_CELL, Extract, Run, Unreadable, has_words, text_of, trimmed
+from queson_crawler.files.readings import NEXT_CELL, Extract, Run, Unreadable, has_words, once, trimmed
 from queson_crawler.files.word import pages
 from queson_crawler.files.word.fib import WORD_97, Story, opened
 from queson_crawler.files.word.layers import Layers, layers_of
@@ -39,15 +40,8 @@ def read_word97(data: bytes) -> Extract:
 
 
 def _lines(reader: _Reader) -> Iterator[_Line]:
-    for story in _READ:
-        yield from reader.lines(story)
-    said: set[str] = set()
-    for story in _REPEATED:
-        for line in reader.lines(story):
-            text = text_of(line).strip()
-            if text not in said:
-                said.add(text)
-                yield line
+    yield from chain.from_iterable(map(reader.lines, _READ))
+    yield from once(chain.from_iterable(map(reader.lines, _REPEATED)))
 
 
 class _Reader:
