@@ -28,7 +28,7 @@ from queson_crawler.fetch.pace import MAX_LOOK_UPS
 from queson_crawler.imports.merge import merge
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.runs.crawl import End, Options, end_of_run
-from queson_crawler.runs.fleet import Job, looked_up
+from queson_crawler.runs.fleet import Job, looked_up, note_not_begun
 from queson_crawler.runs.shard import Crawled, Crawling, Order, crawl_shard
 
 SHARDS, NAMES = "shards", "names.json"
