@@ -55,3 +55,14 @@ def test_long_titles_with_counts_are_articles() -> None:
     page = understood("/tin-tuc/", f"<h1>Chuyên mục</h1><ul>{items}</ul>")
     assert isinstance(page.result, Listing)
     assert len(page.result.entries) == 6
+
+
+def test_ways_to_the_text_of_each_entry_make_no_folder() -> None:
+    items = ""
+    for n in range(3):
+        address = f"/tin/bai-so-{n}.html"
+        title = TITLES[n % 2].format(n)
+        items += f'<div><h3><a href="{address}">{title}</a></h3><p>1/2/2024</p><a href="{address}">Xem thêm</a></div>'
+    page = understood("/tin/", f"<h1>Chuyên mục</h1><div>{items}</div>")
+    assert isinstance(page.result, Listing)
+    assert len(page.result.entries) == 3

@@ -191,3 +191,29 @@ def test_marks_that_end_a_window_of_postbacks_lead_behind_it() -> None:
 def test_marks_that_begin_a_window_lead_back() -> None:
     found = pager(_events("...", "6", "(7)", "8"))
     assert found.link(9) is None
+
+
+def drop_down(name: str, first: int, last: int) -> str:
+    entries = "".join(f"<option value={n}>{n}</option>" for n in range(first, last + 1))
+    return f"<select name={name}>{entries}</select>"
+
+
+def test_drop_downs_of_a_date_are_no_pages() -> None:
+    date = drop_down("d", 1, 31) + drop_down("m", 1, 12) + drop_down("y", 2010, 2026)
+    assert not pager(f"<select name=p><option>1</option></select>{date}").links
+    assert pager(drop_down("p", 1, 4)).links
+
+
+MORE = "<a href=\"javascript:__doPostBack('{}','')\">{}</a>"
+
+
+def test_one_event_whose_words_lead_on_is_the_way() -> None:
+    following = pager(MORE.format("ctl$tin", "Xem tin tiếp theo...")).following
+    assert following is not None
+    assert following.postback is not None
+    assert following.postback.target == "ctl$tin"
+
+
+def test_events_that_lead_back_or_stand_beside_every_entry_are_none() -> None:
+    assert pager(MORE.format("ctl$tin", "Quay lại tin trước")).following is None
+    assert pager(MORE.format("ctl$1", "Xem tiếp...") + MORE.format("ctl$2", "Xem tiếp...")).following is None

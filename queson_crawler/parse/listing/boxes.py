@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import islice
 
+from archive.records import Entry
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.link_names import is_more
 from queson_crawler.urls import folder_of
@@ -11,14 +13,18 @@ from queson_crawler.urls import folder_of
 MIN_BOXES = 2
 
 
-def shows_boxes(doc: Document) -> bool:
-    """Whether a page is no list but shows several that stand below its own address: `See all` leads to each."""
+def shows_boxes(doc: Document, entries: Iterable[Entry]) -> bool:
+    """Whether a page is no list but shows several that stand below its own address: `See all` leads to each. What
+    leads to an entry that the page names goes on with its text."""
+    named = {folder_of(entry.url) for entry in entries if not is_more(entry.title)}
     own = folder_of(doc.url)
     if own == "/":
         return False
     lists = set()
     for link in islice(doc.body.iter("a"), MAX_LINKS):
         there = folder_of(doc.join(link.get("href", "")))
-        if there.startswith(own) and there != own and is_more(text_of(link)):
+        if not there.startswith(own) or there == own or there in named:
+            continue
+        if is_more(text_of(link)):
             lists.add(there)
     return len(lists) >= MIN_BOXES

@@ -51,7 +51,7 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     pager = pager_of(doc, platform, around, text, shown.entries, declared.number)
     if in_full and pager == NO_PAGER:
         return None
-    if not pager.links and shows_boxes(doc):
+    if not pager.links and shows_boxes(doc, shown.entries):
         return None
     is_confirmed = shown.home is root or declared.total > 0
     if not is_confirmed and _only_looks_like_a_list(doc, platform, shown, pager, shape):

@@ -1,4 +1,4 @@
-"""Calendars beside lists: their days are numbers that lead somewhere, and are no pages of a list. Pure."""
+"""Calendars beside lists, and drop-downs of a date: their numbers lead somewhere, and are no pages of a list. Pure."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from queson_crawler.parse.document import text_of
 
 MAX_TABLES, MAX_CELLS = 100, 80
 MIN_WEEKS, DAYS_OF_WEEK = 4, 7
+MAX_SELECTS, MAX_OPTIONS, MIN_YEARS = 20, 200, 2
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+LONGEST_MONTH = 31
 _ALL_DAYS = frozenset(range(1, 29))
 """The days of the shortest month."""
 
@@ -43,4 +46,27 @@ def _days_of(row: html.HtmlElement) -> set[int]:
         said = text_of(cell)
         if len(said) <= 2 and said.isdecimal():
             found.add(int(said))
+    return found
+
+
+def asks_for_date(form: html.HtmlElement) -> bool:
+    """Whether drop-downs of a form ask for a day: one names years and nothing else, and another counts months or days
+    from 1."""
+    names_years = counts = False
+    for select in islice(form.iter("select"), MAX_SELECTS):
+        numbers = _numbers_of(select)
+        if len(numbers) < MIN_YEARS:
+            continue
+        names_years = names_years or FIRST_YEAR <= min(numbers) <= max(numbers) <= LAST_YEAR
+        counts = counts or min(numbers) == 1 < max(numbers) <= LONGEST_MONTH
+    return names_years and counts
+
+
+def _numbers_of(select: html.HtmlElement) -> set[int]:
+    """The numbers that the entries of a drop-down say, each for itself: `8`, `08`, `Tháng 8`."""
+    found: set[int] = set()
+    for option in islice(select.iter("option"), MAX_OPTIONS):
+        said = text_of(option).split()
+        if said and said[-1].isdecimal():
+            found.add(int(said[-1]))
     return found

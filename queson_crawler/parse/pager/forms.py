@@ -11,6 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from lxml import html
 
 from queson_crawler.parse.document import Document, text_of
+from queson_crawler.parse.pager.calendars import asks_for_date
 from queson_crawler.parse.pager.controls import Kind, kind_of, number_by, number_in
 from queson_crawler.parse.pager.postback import Form, form_read, type_of
 from queson_crawler.parse.results import PageLink, PostBack
@@ -124,7 +125,9 @@ def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
 
 
 def _options(form: html.HtmlElement) -> Iterator[_Choice]:
-    """The entries of the form's drop-downs that are numbers."""
+    """The entries of the form's drop-downs that are numbers, but for those of a date."""
+    if asks_for_date(form):
+        return
     for select in form.iter("select"):
         name = select.get("name", "")
         for option in islice(select.iter("option"), MAX_CHOICES):

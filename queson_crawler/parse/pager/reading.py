@@ -14,7 +14,7 @@ from queson_crawler.parse.pager.current import current_page
 from queson_crawler.parse.pager.forms import FormPages, form_pages
 from queson_crawler.parse.pager.links import PagerLink, links_of, more_of, options_of, ways_of
 from queson_crawler.parse.pager.template import number_of, template_of
-from queson_crawler.parse.pager.ways import ENOUGH, NOTHING_LISTED, Listed, ways_on
+from queson_crawler.parse.pager.ways import ENOUGH, NOTHING_LISTED, Listed, event_on, ways_on
 from queson_crawler.parse.results import PageLink, Pager, PageTemplate, Way
 
 _PAGE_OF = re.compile(
@@ -57,7 +57,7 @@ def _offered(doc: Document, root: html.HtmlElement, links: list[PagerLink], ways
     forms = form_pages(doc, root)
     if forms.numbered:
         return FormPages(forms.numbered, forms.current)
-    following = forms.following or _likeliest(ways) or more_of(doc, root)
+    following = forms.following or _likeliest(ways) or event_on(doc, root) or more_of(doc, root)
     return replace(forms, following=following)
 
 

@@ -16,7 +16,9 @@ from lxml import etree, html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, attribute_of, names_of, squeeze
 from queson_crawler.parse.evidence import Evidence, signs, weigh
+from queson_crawler.parse.link_addresses import address_of_link
 from queson_crawler.parse.pager.controls import Kind, kind_of, words_of
+from queson_crawler.parse.pager.postback import form_of, postback
 from queson_crawler.parse.pager.steps import is_below, step_between
 from queson_crawler.parse.results import PageLink, Way
 from queson_crawler.parse.scripts import address_in_script
@@ -147,6 +149,19 @@ def ways_on(doc: Document, root: html.HtmlElement, listed: Listed = NOTHING_LIST
             found[url] = max(found.get(url, way), way, key=_points)
     ordered = sorted(found.values(), key=_points, reverse=True)
     return tuple(ordered[:MAX_WAYS])
+
+
+def event_on(doc: Document, root: html.HtmlElement) -> PageLink | None:
+    """The event of a form that one link alone causes, and whose words lead on: `Xem tin tiếp theo...`. Where several
+    say so, each goes on with the text of an entry."""
+    found: list[PageLink] = []
+    for element in islice(root.iter("a"), MAX_LINKS):
+        event = postback(address_of_link(element))
+        control = _Control(_said(element), _names(element), (), 0)
+        if event is not None and _says_next(control) and not _says_back(control):
+            form = form_of(doc, element)
+            found.append(PageLink(0, form.address, form.event(*event)))
+    return found[0] if len(found) == 1 else None
 
 
 def may_lead_on(way: Way) -> bool:
