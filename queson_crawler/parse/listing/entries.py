@@ -10,12 +10,16 @@ from lxml import html
 from archive.records import Entry
 from queson_crawler.parse.document import Document, squeeze, text_of
 from queson_crawler.parse.flow import HEADINGS
-from queson_crawler.parse.listing.items import Links, id_of, is_aside, listed_url
+from queson_crawler.parse.listing.items import Links, id_of, is_aside, listed_url, title_beside
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.selectors import ancestors, compiled, find_all
 
 MIN_CUT = 14
 """A title that was cut shows at least so much."""
+_READ_ON = re.compile(
+    r"(?:xem |đọc )?(?:chi tiết|thêm|tiếp|toàn bộ|bài viết)|(?:read |view |see )?(?:more|on|details?)", re.I
+)
+"""The words of a link to the article beside whose title it stands."""
 _FRAMES = frozenset(("nav", "marquee"))
 """What stands in a menu or a ticker inside an item is none of its own: then the item is a frame around the list."""
 
@@ -69,8 +73,8 @@ def entries_of(links: Links, platform: Platform) -> tuple[Entry, ...]:
 
 def _entry(platform: Platform, url: str, links: list[html.HtmlElement]) -> Entry:
     title = max(map(_title_of, links), key=len)
-    if not title:
-        title = max((squeeze(link.get("title")) for link in links), key=len)
+    if not title or _READ_ON.fullmatch(title.strip(" .…>»›→[]")):
+        title = max(map(title_beside, links), key=len) or title
     return Entry(id_of(platform, url), url, title)
 
 

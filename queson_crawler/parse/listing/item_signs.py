@@ -12,7 +12,7 @@ from lxml import html
 from queson_crawler.parse.document import squeeze, text_of
 from queson_crawler.parse.evidence import Evidence
 from queson_crawler.parse.flow import HEADINGS
-from queson_crawler.parse.listing.items import Links, firsts, item_of
+from queson_crawler.parse.listing.items import Links, firsts, item_of, title_beside
 from queson_crawler.platforms.base import Platform
 from queson_crawler.text import find_date
 
@@ -49,7 +49,10 @@ def items_of(links: Links, home: html.HtmlElement, platform: Platform) -> Items:
     """What the items inside `home` show; of those whose titles are too short, only that."""
     count, letters = len(links), 0
     for elements in links.values():
-        letters += max(map(len, map(text_of, elements)))
+        length = max(map(len, map(text_of, elements)))
+        if length < MIN_TITLE:
+            length = max(length, *map(len, map(title_beside, elements)))
+        letters += length
     title = letters / count
     if title < MIN_TITLE:
         return Items(count, title)

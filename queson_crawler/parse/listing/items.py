@@ -9,8 +9,9 @@ from typing import TypeGuard
 
 from lxml import html
 
-from queson_crawler.parse.document import Document, is_hidden, names_of
+from queson_crawler.parse.document import Document, is_hidden, names_of, squeeze, text_of
 from queson_crawler.parse.file_links import is_file_link
+from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.platforms.base import Platform, path_id
 from queson_crawler.platforms.selectors import ancestors
 from queson_crawler.urls import MAX_CHARACTERS, changes_something, clean, is_foreign, is_page, is_refused
@@ -25,6 +26,8 @@ NOWHERE = ("#", "javascript:", "mailto:", "tel:")
 """How an address begins that leads to no page."""
 Links = dict[str, list[html.HtmlElement]]
 """Links by the address they lead to."""
+MAX_BESIDE, MIN_WORDS = 3, 14
+"""Elements around a link that may be the item of it alone, and characters of words that may be a title."""
 _NAVIGATION = frozenset(("nav", "header", "footer", "aside", "marquee"))
 
 
@@ -93,6 +96,30 @@ def is_beside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
 def _near(element: html.HtmlElement, root: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """An element and what it stands in, seven steps up."""
     return islice(ancestors(element, root), 8)
+
+
+def title_beside(link: html.HtmlElement) -> str:
+    """The title of an item whose links are a picture or a button: as the attribute of one tells it, else the item's
+    heading. "" where a link has the title for its words, or there is none."""
+    item = _own_item(link)
+    links = list(item.iter("a"))
+    if max(map(len, map(text_of, links))) >= MIN_WORDS:
+        return ""
+    told = max((squeeze(each.get("title")) for each in links), key=len)
+    heading = next(item.iter(*HEADINGS), None)
+    if told or heading is None:
+        return told
+    return text_of(heading)
+
+
+def _own_item(link: html.HtmlElement) -> html.HtmlElement:
+    """The largest element around a link, within a few steps, in which all links lead where it does."""
+    item = link
+    for around in islice(link.iterancestors(), MAX_BESIDE):
+        if any(each.get("href") != link.get("href") for each in around.iter("a")):
+            break
+        item = around
+    return item
 
 
 def firsts(links: Links) -> list[html.HtmlElement]:

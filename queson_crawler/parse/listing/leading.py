@@ -11,7 +11,7 @@ from queson_crawler.parse.document import parent_of, text_of
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.item_signs import MIN_TITLE
-from queson_crawler.parse.listing.items import Links, is_aside
+from queson_crawler.parse.listing.items import Links, firsts, is_aside
 from queson_crawler.parse.listing.place import Place
 from queson_crawler.parse.pager.steps import step_between
 from queson_crawler.platforms.selectors import ancestors
@@ -50,6 +50,19 @@ def leading_items(place: Place, groups: Groups, best: Candidate, known: Collecti
                 found.setdefault(stands, {}).setdefault(url, []).extend(elements)
                 urls.add(url)
     return {} if len(urls) > MAX_LEADING else found
+
+
+def items_behind(place: Place, groups: Groups, best: Candidate, known: Collection[str]) -> Links:
+    """The items behind others that stand otherwise, as is `known` of the first page of their list."""
+    around = _around(best.home)
+    end = max(map(place.at, chain.from_iterable(best.links.values())))
+    found: Links = {}
+    for (stands, _), links in groups.items():
+        if stands == best.shape or stands not in known or len(links) > MAX_LEADING:
+            continue
+        if all(around in link.iterancestors() and place.at(link) > end for link in firsts(links)):
+            found |= links
+    return found
 
 
 def _may_be_item(place: Place, best: Candidate, url: str, elements: list[html.HtmlElement], *, is_known: bool) -> bool:

@@ -14,8 +14,9 @@ from queson_crawler.parse.evidence import Sign
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups, groups_of
 from queson_crawler.parse.listing.home import home_of_group
+from queson_crawler.parse.listing.in_parts import in_parts
 from queson_crawler.parse.listing.items import Links
-from queson_crawler.parse.listing.leading import MAX_LEADING, adjoins, leading_items
+from queson_crawler.parse.listing.leading import MAX_LEADING, adjoins, items_behind, leading_items
 from queson_crawler.parse.listing.place import Place
 from queson_crawler.parse.listing.shape import joined, several
 from queson_crawler.parse.listing.trailing import trailing_items
@@ -56,7 +57,8 @@ def by_structure(
     links: Links = {}
     for ahead in leading.values():
         links |= ahead
-    links |= best.links
+    links |= in_parts(place, groups, best)
+    links |= items_behind(place, groups, best, several(shape))
     links |= trailing_items(place, groups, best)
     return Found(links, best.home, joined((best.shape, *leading)), reasons)
 

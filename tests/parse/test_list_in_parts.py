@@ -1,0 +1,75 @@
+"""A list is whole where it is shown in columns, below the months of its items, or by pictures beside its titles."""
+
+from __future__ import annotations
+
+from queson_crawler.parse.answer import Answer, understand
+from queson_crawler.parse.results import Listing
+from queson_crawler.platforms import GENERIC
+
+TITLES = (
+    "Khánh thành cầu dân sinh xã Tân An", "Khởi công trường mầm non Phú Hòa", "Bàn giao trạm y tế Bình Lâm mới xây",
+    "Tổng kết phong trào thi đua ở Quế Long", "Ra quân làm thủy lợi ở Hương An", "Gặp mặt cựu chiến binh Phú Thọ",
+)  # fmt: skip
+OTHERS = ("Hội nghị triển khai nhiệm vụ năm mới", "Giao quân đợt một năm nay ở các xã")
+
+
+def link(at: int, folder: str = "tin", titles: tuple[str, ...] = TITLES) -> str:
+    return f"<a href='/{folder}/bai-so-{folder}-{at}.html'>{titles[at]}</a>"
+
+
+def items(*numbers: int) -> str:
+    return "<ul>" + "".join(f"<li>{link(at)} <span>(0{at + 1}/05/2019)</span></li>" for at in numbers) + "</ul>"
+
+
+def listing(shown: str, role: str = "page", shape: str = "") -> Listing:
+    page = f"<html><head><title>Tin</title></head><body><div><h1>Tin</h1><div>{shown}</div></div></body></html>"
+    result = understand(Answer("http://portal.example/tin", 200, page.encode()), GENERIC, role, shape).result
+    assert isinstance(result, Listing), result
+    return result
+
+
+def titles(shown: str) -> list[str]:
+    return [entry.title for entry in listing(shown).entries]
+
+
+def test_two_columns_are_one_list() -> None:
+    columns = f"<div><div class='col'>{items(0, 1, 2)}</div><div class='col'>{items(3, 4, 5)}</div></div>"
+    assert titles(columns) == list(TITLES)
+
+
+def test_months_part_a_list() -> None:
+    months = (("Tháng 05/2019", items(0, 1)), ("Tháng 4 năm 2019", items(2)), ("Năm 2018", items(3, 4, 5)))
+    inside = "".join(f"<div class='thang'><h3>{month}</h3>{shown}</div>" for month, shown in months)
+    beside = "".join(f"<h3>{month}</h3>{shown}" for month, shown in months)
+    assert titles(inside) == list(TITLES)
+    assert titles(beside) == list(TITLES)
+
+
+def test_other_words_begin_another_list() -> None:
+    own = f"<div class='hop'>{items(0, 1, 2, 3)}</div>"
+    other = "".join(f"<li>{link(at, 'khac', OTHERS)} <span>(01/05/2019)</span></li>" for at in range(len(OTHERS)))
+    assert titles(f"{own}<div class='hop'><h3>Đọc nhiều</h3><ul>{other}</ul></div>") == list(TITLES[:4])
+
+
+def test_titles_that_are_no_links() -> None:
+    """The picture leads to the article, and a button; the title stands between."""
+    cards = ""
+    for at in range(3):
+        picture, more = (
+            f"<a href='/tin/bai-so-{at}.html'>{said}</a>" for said in ("<img src='1.png'>", "Xem chi tiết")
+        )
+        summary = "Lãnh đạo huyện và đông đảo bà con đến dự buổi lễ. " * 2
+        cards += f"<div class='o'>{picture}<h3>{TITLES[at]}</h3><i>0{at + 1}/05/2019</i><p>{summary}</p>{more}</div>"
+    other = "".join(f"<li>{link(at, 'khac', OTHERS)} <span>01/05/2019</span></li>" for at in range(len(OTHERS)))
+    assert titles(f"{cards}</div><div><h3>Thông báo</h3><ul>{other}</ul>") == list(TITLES[:3])
+
+
+def large(at: int, tag: str) -> str:
+    return f"<div class='o-{tag}'><{tag}>{link(at)}</{tag}><span>0{at + 1}/05/2019</span></div>"
+
+
+def test_a_last_page_that_ends_among_the_large_items() -> None:
+    first = listing(f"{large(0, 'h2')}<div>{large(1, 'h3')}{large(2, 'h3')}</div>{items(3, 4, 5)}")
+    assert len(first.entries) == len(TITLES)
+    last = listing(f"{large(0, 'h2')}<div>{large(1, 'h3')}</div>", "list", first.shape)
+    assert [entry.title for entry in last.entries] == list(TITLES[:2])
