@@ -13,7 +13,15 @@ from queson_crawler.parse.article.credits import Byline, credit, says_taken_from
 from queson_crawler.parse.article.field_places import NO_FIELDS as NO_PLACES
 from queson_crawler.parse.article.field_places import Fields
 from queson_crawler.parse.article.names import LAST_PARENTHESIS, is_name, is_person, unbracketed
-from queson_crawler.parse.article.signature import MAX_BYLINE, SIGNATURE, Line, is_right, names_author, names_source
+from queson_crawler.parse.article.signature import (
+    MAX_BYLINE,
+    SIGNATURE,
+    Line,
+    is_right,
+    names_author,
+    names_source,
+    signs_document,
+)
 from queson_crawler.parse.dress import stands_alike
 from queson_crawler.parse.evidence import Verdict, signs
 from queson_crawler.parse.flow import Block
@@ -123,7 +131,7 @@ def _bare(line: Line, found: Byline) -> bool:
         found.fill_source(line.name)
         return True
     held = signs(SIGNATURE, line)
-    if not held:
+    if not held or signs_document(line):
         return False
     if not found.by_label:
         # Read upwards: of two names the upper one wrote, the lower one posted.

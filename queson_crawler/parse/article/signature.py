@@ -17,6 +17,12 @@ MAX_BYLINE = 90
 """A byline is at most this long; what is longer is text, whatever its first word."""
 _AUTHOR_HINT = re.compile(r"author|tac-?_?gia|byline|but-?_?danh", re.I)
 _SOURCE_HINT = re.compile(r"source|nguon", re.I)
+_SIGNED = re.compile(
+    r"\W*đã ký\W*|\W*(?:(?:kt|tm|tl|q|tuq)\.\s?.{0,60}|(?:phó )?(?:chủ tịch|bí thư|giám đốc|trưởng (?:phòng|ban))"
+    r"|chánh văn phòng|thủ trưởng|hiệu trưởng|chỉ huy trưởng)\W*",
+    re.I,
+)
+"""What stands above the name of whoever signed an official document: that it is signed, or the office in capitals."""
 _FINISHED = re.compile(r"[.!…][”\"' ]*\Z")
 
 
@@ -83,6 +89,11 @@ def _signs_prose(line: Line) -> bool:
     if len(line.above) < SENTENCE or not _FINISHED.search(line.above):
         return False
     return AND.search(line.text) is None and is_person(line.text)
+
+
+def signs_document(line: Line) -> bool:
+    """Whether a line names who signed an official document that is the text, which is a part of it."""
+    return _SIGNED.fullmatch(line.above) is not None
 
 
 SIGNATURE: tuple[Evidence[Line], ...] = (
