@@ -14,6 +14,7 @@ from queson_crawler.parse.article.names import is_person, unbracketed
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.region import Region
 from queson_crawler.parse.article.signature import MAX_BYLINE
+from queson_crawler.parse.document import parent_of
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import credits_by_links, name_beside_date, person_said
 
@@ -26,6 +27,9 @@ def byline_of(region: Region, parts: Parts, fields: Mapping[str, str]) -> Byline
     byline = read_byline(list(parts.body), region.known, known=fields)
     if byline.author is None:
         byline.name(_said_by(parts.heading.meta), "the line above the text says by whom it is")
+    if byline.author is None:
+        near = _lines_beside(parts)
+        byline.fill(read_byline([*parts.body[-1:], *near], region.known, depth=len(near)))
     if byline.author is None or byline.source is None:
         byline.fill(read_byline(_lines_below(parts), region.known))
     _by_selectors(byline, region)
@@ -55,6 +59,17 @@ def _lines_below(parts: Parts) -> list[Block]:
     """The lines below a text that are labelled or short."""
     below = parts.after[:MAX_LINES]
     return [block for block in below if labels.cut(block.text) or len(block.text) < MAX_BYLINE]
+
+
+def _lines_beside(parts: Parts) -> list[Block]:
+    """The short lines just behind the element of the text, in the one that holds it: a signature may stand there."""
+    around = parent_of(parts.container)
+    found: list[Block] = []
+    for block in parts.after[:MAX_LINES]:
+        if len(block.text) >= MAX_BYLINE or around not in block.element.iterancestors():
+            break
+        found.append(block)
+    return found
 
 
 def _by_selectors(byline: Byline, region: Region) -> None:
