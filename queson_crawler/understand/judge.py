@@ -9,6 +9,7 @@ from urllib.parse import urljoin, urlsplit
 
 from queson_crawler.parse import words
 from queson_crawler.parse.answer import Answer, Understood, understand
+from queson_crawler.parse.archives import is_category
 from queson_crawler.parse.article.furniture import Sibling
 from queson_crawler.parse.article.reading import sibling_of
 from queson_crawler.parse.imprint import Imprint, read_imprint
@@ -149,7 +150,7 @@ def _listing(listing: Listing, whole: Reading) -> Reading:
     if _is_of_another(whole.task, listing):
         return _refused(whole, Why.NO_LIST, f"a page of another list, {listing.title}")
     kind = Kind.LIST
-    if _shows_teasers(whole.task, whole.url, listing):
+    if _shows_teasers(whole, listing):
         kind = Kind.TEASERS
     named = replace(listing, entries=identified(listing.entries, whole.url, whole.profile))
     entries, only_shown = told_apart(named.entries, whole.url)
@@ -157,8 +158,9 @@ def _listing(listing: Listing, whole: Reading) -> Reading:
     return replace(whole, entries=entries, only_shown=only_shown)
 
 
-def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
+def _shows_teasers(whole: Reading, listing: Listing) -> bool:
     """Whether what a page lists is no category of its own: a home page shows teasers of the lists."""
+    task, url = whole.task, whole.url
     if not isinstance(task, PageTask):
         return False
     names = {task.title.casefold(), listing.title.casefold()}
@@ -166,17 +168,19 @@ def _shows_teasers(task: Task, url: str, listing: Listing) -> bool:
         return False
     if not task.start and not words.HOME.isdisjoint(names):
         return True
-    if listing.pager.links or _has_a_second_page(listing, url):
+    if listing.pager.links or _is_the_only_list(whole, listing):
         return False
     if task.frame:
         return True
     return task.start and urlsplit(url).path.strip("/").count("/") <= MAX_START_DEPTH
 
 
-def _has_a_second_page(listing: Listing, url: str) -> bool:
-    """Whether a list leads on to the second page of the page's own address."""
+def _is_the_only_list(whole: Reading, listing: Listing) -> bool:
+    """Whether a list leads on to the second page of the page's own address, and the page names no category."""
     following = listing.pager.following
-    return following is not None and is_second(clean(url), clean(following.url))
+    if following is None or not is_second(clean(whole.url), clean(following.url)):
+        return False
+    return not any(is_category(candidate.url, "") for candidate in whole.links.candidates)
 
 
 @_judged.register

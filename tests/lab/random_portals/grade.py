@@ -89,12 +89,17 @@ def _rows(folder: Path, query: str) -> list[sqlite3.Row]:
         return db.execute(query).fetchall()
 
 
+def told(portal: Portal) -> str:
+    """What is out of the ordinary in a portal, for a report."""
+    parts = (portal.traits.told, portal.wide.told, portal.skin.told, portal.real.told)
+    return " ".join(filter(None, parts))
+
+
 def grade(served: Served, folder: Path, exit_code: int, seconds: float = 0.0) -> Grade:
     """Everything that is wrong with an archive of a portal."""
     portal = served.portal
     truth = portal.truth()
-    told = f"{portal.traits.told} {portal.wide.told} {portal.skin.told}".strip()
-    found = Grade(portal.seed, told, len(truth.open), exit_code=exit_code, seconds=seconds)
+    found = Grade(portal.seed, told(portal), len(truth.open), exit_code=exit_code, seconds=seconds)
     found.expected_exit = truth.exit_code
     found.least_requests = truth.least_requests
     found.requests = sum(1 for kind, *_ in served.log if kind != "file")

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from tests.lab.random_portals import words
 from tests.lab.random_portals.addresses import href
+from tests.lab.random_portals.skins.around import Around
+from tests.lab.random_portals.skins.near_text import Near
 from tests.lab.random_portals.skins.rows import Row
 from tests.lab.random_portals.traits import ORDINARY
 from tests.lab.random_portals.truth import Article, Category
@@ -109,7 +111,8 @@ def listing(portal: Portal, category: Category, page: int) -> str:
         items = [item(portal, article, category, pinned=True) for article in pinned] + items
     if not entries:
         items = []
-    skinned = portal.skin.entries([row(portal, article, category) for article in entries])
+    rows = [row(portal, article, category) for article in entries]
+    skinned = portal.real.entries(rows) or portal.skin.entries(rows)
     if skinned:
         items = [skinned]
     tag = CONTAINERS.get(portal.traits["items"], "div")
@@ -118,6 +121,7 @@ def listing(portal: Portal, category: Category, page: int) -> str:
     control = pager.html(category, page) if entries else ""
     said = pager.words(category, page) if entries else ""
     main = f"<h1>{escape(category.title)}</h1>{_placed(pager.position, shown, control, said, portal.outer_class)}"
+    main = portal.real.around(lambda name: around(portal, category, page, name, main), main)
     fields = hidden(portal, category, page) if pager.kind.startswith("postback") and entries else ""
     boxes = side(portal)
     if portal.traits["extras"] == "large-first":
@@ -134,6 +138,26 @@ def row(portal: Portal, article: Article, category: Category) -> Row:
         lead=article.lead if portal.list_leads else "",
         picture=f"/upload/thumb/{article.number}.png",
         views=article.number * 7 % 900 + 3,
+    )
+
+
+def around(portal: Portal, category: Category, page: int, name: str, main: str) -> Around:
+    """A page of a list, for a habit."""
+    following = category.members[page * category.size : (page + 1) * category.size]
+    newest = sorted(portal.listed, key=lambda each: each.published, reverse=True)[:8]
+    others = []
+    for other in portal.categories:
+        if other is not category and other.members:
+            few = [row(portal, portal.articles[number], other) for number in other.members[:5]]
+            others.append((other.title, escape(other.address), few))
+    return Around(
+        name,
+        main,
+        category.title,
+        escape(category.address),
+        [row(portal, portal.articles[number], category) for number in following],
+        [row(portal, article, portal.categories[article.categories[0]]) for article in newest],
+        others,
     )
 
 
@@ -193,7 +217,7 @@ def article_page(portal: Portal, article: Article, second: bool = False) -> str:
     if article.second_page:
         blocks = blocks[article.second_page :] if second else blocks[: article.second_page]
     last = second or not article.second_page
-    text = portal.skin.blocks(blocks, [form.block(block) for block in blocks])
+    text = portal.skin.blocks(blocks, [portal.real.block(block, form.block) for block in blocks])
     text += form.signature(article) + wide.signature(article) if last else ""
     if second:
         lead = ""
@@ -203,6 +227,7 @@ def article_page(portal: Portal, article: Article, second: bool = False) -> str:
     where = traits["furniture"]
     text += furniture if where == "inside" else ""
     text = furniture + text if where == "inside-top" else text
+    text = portal.real.inside(lambda name: near(portal, article, name, text), text)
     text = wide.in_text(text)
     text += portal.skin.in_text(portal, anywhere(portal))
     if article.second_page:
@@ -224,10 +249,19 @@ def article_page(portal: Portal, article: Article, second: bool = False) -> str:
     tail = _neighbours(portal, article) + (
         related(portal, random, article) if traits["related"] in ("heading", "bare") else ""
     )
+    tail += portal.real.under(lambda name: near(portal, article, name, text))
     tail += form.comments(random) + form.tool_line("end") + (furniture if where == "outside" else "")
     crumbs = wide.clock("crumbs") + (_crumbs(portal, article) if form.crumbs else "")
     main = f'{crumbs}<div class="{form.outer}"><div class="{form.inner}">{whole}</div>{tail}</div>'
     return portal.chrome.page(article.title, main, side(portal), form.head(article))
+
+
+def near(portal: Portal, article: Article, name: str, text: str) -> Near:
+    """What stands around a text, for a habit: some other articles of its list, the same on each visit."""
+    category = portal.categories[article.categories[0]]
+    members = [number for number in category.members if number != article.number]
+    chosen = Random(f"{portal.seed} near {article.number}").sample(members, min(4, len(members)))
+    return Near(name, text, [row(portal, portal.articles[number], category) for number in chosen], article.views)
 
 
 def _turn(portal: Portal, article: Article, second: bool) -> str:

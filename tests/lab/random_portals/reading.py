@@ -16,7 +16,7 @@ from queson_crawler.understand.reader import PARSER, Reader
 from queson_crawler.understand.reading import Reading
 from queson_crawler.understand.steps import normalised
 from queson_crawler.understand.tasks import ArticleTask, ListTask, Task
-from tests.lab.random_portals.grade import Grade, grade_fields
+from tests.lab.random_portals.grade import Grade, grade_fields, told
 from tests.lab.random_portals.pagers import POSTED
 from tests.lab.random_portals.site import Portal
 from tests.lab.random_portals.truth import Article, Category
@@ -33,8 +33,7 @@ class ReadPortal:
         self.portal.base = BASE
         self.reader = Reader(PortalFile("drawn", f"{BASE}/"), 0, gathers=True)
         self.reader.begin(PARSER, None, is_known=False)
-        told = f"{self.portal.traits.told} {self.portal.wide.told} {self.portal.skin.told}".strip()
-        self.found = Grade(seed, told, len(self.portal.truth().open))
+        self.found = Grade(seed, told(self.portal), len(self.portal.truth().open))
 
     def answer(self, address: str) -> Answer:
         said = self.portal.answer("GET", address, {})

@@ -15,7 +15,7 @@ from tests.lab.random_portals import addresses, build, pages
 from tests.lab.random_portals.addresses import Key, key_of
 from tests.lab.random_portals.chrome import Chrome
 from tests.lab.random_portals.pagers import PATH_FORMS, POSTED, Pager
-from tests.lab.random_portals.skins import FIRST_SKIN, Skin, drawn_traits
+from tests.lab.random_portals.skins import FIRST_SKIN, Real, Skin, drawn_traits
 from tests.lab.random_portals.skins.addresses import WITHOUT_CATEGORY
 from tests.lab.random_portals.template import Template, class_name
 from tests.lab.random_portals.traits import NO_CATEGORY_IN_ADDRESS, draw
@@ -41,7 +41,7 @@ class Portal:
     def __init__(self, seed: int) -> None:
         random = Random(f"portal {seed}")
         self.seed, self.base = seed, "http://127.0.0.1"
-        self.skin = Skin(seed)
+        self.skin, self.real = Skin(seed), Real(seed)
         self.traits = traits = drawn_traits(seed, draw(random, 4 if seed < FIRST_SKIN else 2))
         self.categories = build.categories(random, traits)
         self.articles = build.articles(random, traits, self.categories)
@@ -92,6 +92,7 @@ class Portal:
     def _contents(self, random: Random) -> None:
         for article in self.articles:
             build.fill(random, self.traits, article)
+            self.real.fill(article)
             self.form(article).settle(random, article)
             self.wide.sign(random, article)
 
