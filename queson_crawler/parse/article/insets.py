@@ -7,8 +7,10 @@ from itertools import takewhile
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.blocks import prose_among
 from queson_crawler.parse.article.end_signs import MAX_OPENING
+from queson_crawler.parse.article.imprint_words import speaks_of_portal
 from queson_crawler.parse.article.kinds import ends_article, is_any, is_box, is_link
 from queson_crawler.parse.article.walk import Walk, touches
+from queson_crawler.parse.document import parent_of
 from queson_crawler.parse.dress import Where, where
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import PROSE, SENTENCE, is_meta, is_sentence
@@ -17,6 +19,8 @@ MAX_SMALL = 8
 """At most this many captions and headings stand before the next paragraph."""
 MAX_INSET = 12
 """Blocks behind a box of links in which the text must go on."""
+LONG = 200
+"""Characters of a paragraph that is text for sure."""
 MIN_PARAGRAPHS = 2
 """Paragraphs behind a box of links below a text that show that it goes on; above a text one is enough."""
 _PARAGRAPHS = frozenset(("p", "div", "pre"))
@@ -56,10 +60,19 @@ def _closes(block: Block, column: int) -> bool:
 def _is_text(ahead: list[Block], walk: Walk) -> bool:
     """Whether the blocks behind a box are text: prose, where there was text before it, else a sentence or a file."""
     if walk.weight:
-        return len(prose_among(ahead, PROSE)) >= MIN_PARAGRAPHS
+        prose = prose_among(ahead, PROSE)
+        return len(prose) >= MIN_PARAGRAPHS or any(_is_beside_box(block, walk) for block in prose)
     if touches(ahead, walk.files):
         return True
     return bool(prose_among(ahead, SENTENCE))
+
+
+def _is_beside_box(paragraph: Block, walk: Walk) -> bool:
+    """Whether a long paragraph stands in the very element that holds the box: one such is enough."""
+    if len(paragraph.text) < LONG or speaks_of_portal(paragraph.text):
+        return False
+    around = {parent_of(step) for step in walk.place.steps[-1:]}
+    return not around.isdisjoint((paragraph.element, parent_of(paragraph.element)))
 
 
 def _behind_list(walk: Walk) -> int | None:
