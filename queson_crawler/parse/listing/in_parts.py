@@ -42,13 +42,13 @@ def _end(boxes: list[html.HtmlElement], at: int, step: int) -> int:
     """The last box in a direction (`step`, 1 or -1) as far as which a list goes on."""
     while 0 <= at + step < len(boxes):
         first, following = sorted((at, at + step))
-        if not _goes_on(boxes[first], boxes[following]):
+        if not goes_on(boxes[first], boxes[following]):
             break
         at += step
     return at
 
 
-def _goes_on(box: html.HtmlElement, following: html.HtmlElement) -> bool:
+def goes_on(box: html.HtmlElement, following: html.HtmlElement) -> bool:
     """Whether a list goes on in the next box."""
     around = set(following.iterancestors())
     common = next((element for element in enclosing(box, MAX_AWAY) if element in around), None)

@@ -14,7 +14,7 @@ from queson_crawler.parse.evidence import Sign
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups, groups_of
 from queson_crawler.parse.listing.home import home_of_group
-from queson_crawler.parse.listing.in_parts import in_parts
+from queson_crawler.parse.listing.in_parts import goes_on, in_parts
 from queson_crawler.parse.listing.items import Links
 from queson_crawler.parse.listing.leading import MAX_LEADING, adjoins, items_behind, leading_items
 from queson_crawler.parse.listing.place import Place
@@ -104,6 +104,9 @@ def _named(place: Place, candidates: Iterable[Candidate]) -> tuple[frozenset[int
     first = place.below_names([one.start for one in ordered])
     rest: dict[int, Candidate] = {}
     for one, following in pairwise(ordered):
+        is_next_part = one.shape == following.shape and goes_on(one.home, following.home)
+        if is_next_part and one.start in first:
+            first |= {following.start}
         if len(one.links) <= MAX_LEADING and adjoins(one, following.home):
             rest[one.start] = following
             if one.start in first:
