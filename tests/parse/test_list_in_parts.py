@@ -73,13 +73,3 @@ def test_a_last_page_that_ends_among_the_large_items() -> None:
     assert len(first.entries) == len(TITLES)
     last = listing(f"{large(0, 'h2')}<div>{large(1, 'h3')}</div>", "list", first.shape)
     assert [entry.title for entry in last.entries] == list(TITLES[:2])
-
-
-def test_a_slider_above_the_name_of_a_list_of_months() -> None:
-    slides = "".join(f"<div class='tam'><h3>{link(at, 'khac', OTHERS)}</h3></div>" for at in range(len(OTHERS)))
-    months = f"<h3>Tháng 5/2019</h3>{items(0)}<h3>Tháng 4/2019</h3>{items(1, 2, 3)}<h3>Tháng 3/2019</h3>{items(4, 5)}"
-    pager = "<div><a href='/tin?trang=2'>2</a> <a href='/tin?trang=3'>3</a></div>"
-    page = f"<html><body><div><div>{slides}</div><h1>Tin</h1><div><div>{months}</div></div>{pager}</div></body></html>"
-    result = understand(Answer("http://portal.example/tin", 200, page.encode()), GENERIC, "page").result
-    assert isinstance(result, Listing), result
-    assert [entry.title for entry in result.entries] == list(TITLES)
