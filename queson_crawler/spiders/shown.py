@@ -30,35 +30,29 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
     following: list[Task] = []
     if response.status in ASKS_TO_WAIT:
         await quietly(browser_page.close())
-        page, steps = session.unanswered(begun, Why.NO_ANSWER, f"answered {response.status} to a browser")
-        yield page
-        for task in session.done(begun, steps):
-            yield task
+        for step in _turned_away(session, begun, response.status):
+            yield step
         return
     try:
         await settle(browser_page)
         await unroll(browser_page, lambda: session.rest(session.pause))
         while waiting and session.is_running:
-            task = waiting.popleft()
+            task, is_unmoved = waiting.popleft(), False
             if task.press:
                 await session.rest(session.pause)
                 if not await press(browser_page, task.press):
                     if task.attempt < MAX_ATTEMPTS:
                         waiting.appendleft(replace(task, attempt=task.attempt + 1))
                         continue
-                    # A gap where the control promised a page, else the end.
-                    page, steps = session.unanswered(task, Why.NO_ANSWER, UNMOVED)
-                    following += steps
-                    yield page
-                    continue
-            shown = await snapshot(browser_page)
+                    is_unmoved = True
+            shown = None if is_unmoved else await snapshot(browser_page)
             if shown is None:
-                page, steps = session.unanswered(task, Why.NO_ANSWER, SILENT)
+                # A gap where the control promised a page, else the end.
+                page, steps = session.unanswered(task, Why.NO_ANSWER, UNMOVED if is_unmoved else SILENT)
                 following += steps
                 yield page
                 continue
-            url, body = shown
-            for step in _read(session, task, url or task.url, body):
+            for step in _read(session, task, *shown):
                 if isinstance(step, Page):
                     yield step
                 elif step.press:
@@ -72,8 +66,15 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
         yield task
 
 
+def _turned_away(session: CrawlSession, task: Task, status: int) -> list[Task | Page]:
+    """What is stored where a browser is told to wait, and the tasks whose turn has come."""
+    page, steps = session.unanswered(task, Why.NO_ANSWER, f"answered {status} to a browser")
+    return [page, *session.done(task, steps)]
+
+
 def _read(session: CrawlSession, task: Task, url: str, body: bytes) -> list[Task | Page]:
     session.stop_if_nothing_is_kept()
+    url = url or task.url
     task = session.frontier.as_of_now(task)
     capture = session.recorder.rendered(task, url, body)
     if capture is None:

@@ -22,7 +22,7 @@ _SIGNED = re.compile(
     r"|chánh văn phòng|thủ trưởng|hiệu trưởng|chỉ huy trưởng)\W*",
     re.I,
 )
-"""What stands above the name of whoever signed an official document: that it is signed, or the office in capitals."""
+"""What stands above the name of whoever signed an official document: that it is signed, or the office."""
 _FINISHED = re.compile(r"[.!…][”\"' ]*\Z")
 
 
