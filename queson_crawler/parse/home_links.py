@@ -23,9 +23,11 @@ def stands_with_home(around: Iterable[html.HtmlElement]) -> bool:
         if element.tag not in _BOXES:
             continue
         links = list(islice(element.iter("a"), MAX_LINKS + 1))
-        lengths = [len(text_of(link)) for link in links]
-        if len(links) > MAX_LINKS or max(lengths, default=0) > MAX_WORDS:
+        if len(links) > MAX_LINKS:
             return False  # what is around it holds these, too
+        lengths = [len(text_of(link)) for link in links]
+        if max(lengths, default=0) > MAX_WORDS:
+            return False
         is_menu = len(links) >= MIN_LINKS and sum(lengths) <= MAX_USUAL * len(links)
         if is_menu and _leads_home(links[0]) and _are_distinct(links):
             return True

@@ -18,8 +18,9 @@ MAX_BYLINE = 90
 _AUTHOR_HINT = re.compile(r"author|tac-?_?gia|byline|but-?_?danh", re.I)
 _SOURCE_HINT = re.compile(r"source|nguon", re.I)
 _SIGNED = re.compile(
-    r"\W*đã ký\W*|\W*(?:(?:kt|tm|tl|q|tuq)\.\s?.{0,60}|(?:phó )?(?:chủ tịch|bí thư|giám đốc|trưởng (?:phòng|ban))"
-    r"|chánh văn phòng|thủ trưởng|hiệu trưởng|chỉ huy trưởng)\W*",
+    r"\W{0,9}đã ký\W{0,9}"
+    r"|\W{0,9}(?:(?:kt|tm|tl|q|tuq)\.\s?.{0,60}|(?:phó )?(?:chủ tịch|bí thư|giám đốc|trưởng (?:phòng|ban))"
+    r"|chánh văn phòng|thủ trưởng|hiệu trưởng|chỉ huy trưởng)\W{0,9}",
     re.I,
 )
 """What stands above the name of whoever signed an official document: that it is signed, or the office."""

@@ -26,8 +26,9 @@ NOWHERE = ("#", "javascript:", "mailto:", "tel:")
 """How an address begins that leads to no page."""
 Links = dict[str, list[html.HtmlElement]]
 """Links by the address they lead to."""
-MAX_BESIDE, MIN_WORDS = 3, 14
-"""Elements around a link that may be the item of it alone, and characters of words that may be a title."""
+MAX_BESIDE, MAX_LINKS, MIN_WORDS = 3, 12, 14
+"""Elements around a link that may be the item of it alone, links that such an item may hold, and characters of words
+that may be a title."""
 _NAVIGATION = frozenset(("nav", "header", "footer", "aside", "marquee"))
 
 
@@ -116,7 +117,8 @@ def _own_item(link: html.HtmlElement) -> html.HtmlElement:
     """The largest element around a link, within a few steps, in which all links lead where it does."""
     item = link
     for around in islice(link.iterancestors(), MAX_BESIDE):
-        if any(each.get("href") != link.get("href") for each in around.iter("a")):
+        links = list(islice(around.iter("a"), MAX_LINKS + 1))
+        if len(links) > MAX_LINKS or {each.get("href") for each in links} != {link.get("href")}:
             break
         item = around
     return item
