@@ -9,14 +9,15 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
 
-from archive.errors import WarcDamaged, reason
+from archive.errors import BadRecord, WarcDamaged, reason
 from archive.rows import column
 from archive.store import Archive
-from archive.warc import names
+from archive.warc import fields, names
 from archive.warc.block import NOTE
 from archive.warc.digests import wrong
+from archive.warc.headers import address_of
 from archive.warc.members import Record, Torn, damaged, members, parsed
-from archive.warc.message import exchange_of
+from archive.warc.message import exchange_of, url_of
 from archive.warc.reader import is_answer, original_block
 from archive.warc.shapes import Place
 from archive.workers import Lost, Workers
@@ -209,6 +210,18 @@ def _first_record(path: Path) -> str:
     return ""
 
 
+def _address(headers: dict[str, str]) -> str:
+    """The address of a record as it was asked; "" where it says two that do not belong together."""
+    written = address_of(headers.get("warc-target-uri", ""))
+    try:
+        asked = url_of(headers)
+    except BadRecord:
+        return ""
+    if written in (asked, fields.uri(asked)):
+        return asked
+    return ""
+
+
 def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: _Row | None) -> None:
     result.records += 1
     expected = row or _END
@@ -225,11 +238,11 @@ def _record(archive: Archive, result: Verified, place: Place, data: bytes, row: 
         result.add(replace(told, kind=DIGEST, detail=f"{name} does not fit the bytes"))
     if row is None:
         if is_capture:
-            url = record.headers.get("warc-target-uri", "")
+            url = _address(record.headers)
             result.add(replace(told, kind=NO_ROW, url=url, detail="the database does not know this exchange"))
         return
     result.captures += 1
-    if url != record.headers.get("warc-target-uri"):
+    if url != _address(record.headers):
         result.add(replace(told, kind=ROW, detail="its address is not that of the record"))
     if row.length != place.length:
         why = f"the record has {place.length} bytes, the row says {row.length}"

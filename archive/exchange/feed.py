@@ -11,6 +11,7 @@ from xml.sax.saxutils import escape, quoteattr
 
 from archive.exchange.selection import counts, newest, standing
 from archive.search import Query
+from archive.steering import cleaned
 
 _WEB = re.compile(r"https?://", re.I)
 _NO_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -48,7 +49,7 @@ def atom(
     called = replace(query, portal=names.get(query.portal or "", query.portal))
     yield f"<title>queson: {_text(_asked(called)) or 'all'}</title>\n"
     yield f"<subtitle>{_text(str(counts(connection, query)))}</subtitle>\n"
-    yield f"<updated>{max(updated, default='1970-01-01T00:00:00Z')}</updated>\n"
+    yield f"<updated>{_text(max(updated, default='1970-01-01T00:00:00Z'))}</updated>\n"
     yield "<author><name>queson</name></author>\n"
     for relation, url in links:
         yield f"<link rel={quoteattr(relation)} href={_address(url)}/>\n"
@@ -79,9 +80,9 @@ def _entry(row: tuple[str, ...], room: Room | None) -> str:
         parts.append(f'<link href={_address(room(key))}/><link rel="via" href={_address(url)}/>')
     else:
         parts.append(f"<link href={_address(url)}/>")
-    parts.append(f"<updated>{_updated(published_at, last_seen_at)}</updated>")
+    parts.append(f"<updated>{_text(_updated(published_at, last_seen_at))}</updated>")
     if published:
-        parts.append(f"<published>{published}</published>")
+        parts.append(f"<published>{_text(published)}</published>")
     parts.append(f"<author><name>{_text(author or portal)}</name></author>")
     if lead:
         parts.append(f"<summary>{_text(lead)}</summary>")
@@ -102,7 +103,7 @@ def _moment(published_at: str | None) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(_NO_XML.sub("", text))
+    return escape(cleaned(_NO_XML.sub("", text)))
 
 
 def _part(text: str) -> str:

@@ -15,6 +15,7 @@ from archive.exchange.document_records import documents
 from archive.exchange.selection import selected, standing
 from archive.search import Query
 from archive.search.documents import document_ids
+from archive.steering import escaped_in_json
 
 VERSION = 1
 Record = dict[str, Any]
@@ -88,7 +89,7 @@ def json_lines(connection: Connection, query: Query) -> Generator[str, None, Non
     """The same as lines; what reads the archive ends with them, also where they break off."""
     with closing(records(connection, query)) as found:
         for record in found:
-            yield dumped(record)
+            yield escaped_in_json(dumped(record))
 
 
 def _named(names: Sequence[str], values: Sequence[Any]) -> Record:

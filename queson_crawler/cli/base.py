@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import Any, NoReturn
@@ -18,7 +19,7 @@ from archive.errors import ArchiveBusy, ArchiveError
 from archive.search.dates import NoDate, iso_date
 from archive.store.opening import DATABASE, meaning
 from archive.workers import cores
-from queson_crawler.cli.views.terminal import readable, say
+from queson_crawler.cli.views.terminal import cleaned, readable, say
 from queson_crawler.fetch.private import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import UnknownPortal
@@ -41,6 +42,16 @@ def fail(message: str, code: Exit = Exit.FAILED) -> NoReturn:
     sys.exit(code)
 
 
+@contextmanager
+def _showing() -> Iterator[None]:
+    """What is wrong with a command line can be shown, whatever names of files and portals it quotes."""
+    try:
+        yield
+    except click.ClickException as error:
+        error.message = cleaned(error.message)
+        raise
+
+
 class Group(click.Group):
     """The door: errors that have a sentence reach people as that sentence, on whatever screen they have."""
 
@@ -49,9 +60,14 @@ class Group(click.Group):
         readable()
         return super().main(*args, **more)
 
+    def make_context(self, *args: Any, **more: Any) -> click.Context:
+        with _showing():
+            return super().make_context(*args, **more)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            with _showing():
+                return super().invoke(ctx)
         except UnknownPortal as error:
             fail(str(error), Exit.USAGE)
         except ArchiveBusy as error:

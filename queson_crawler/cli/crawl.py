@@ -17,7 +17,7 @@ from queson_crawler.cli import nightly as unwatched
 from queson_crawler.cli.base import archive_option, private_option
 from queson_crawler.cli.crawled import tell, told
 from queson_crawler.cli.options import contact_option, delay_option, notify_option
-from queson_crawler.cli.views.terminal import OUT, say
+from queson_crawler.cli.views.terminal import OUT, Line, say
 from queson_crawler.fetch.private import SWITCH
 from queson_crawler.monitoring.exit_codes import Exit
 from queson_crawler.portals import Portal
@@ -257,7 +257,9 @@ def crawl_here(
 
 def _log_events() -> None:
     """One line per event on the error stream, where no progress line is drawn."""
-    logging.basicConfig(stream=sys.stderr, format="%(asctime)s %(message)s", level=logging.WARNING)
+    screen = logging.StreamHandler(sys.stderr)
+    screen.setFormatter(Line("%(asctime)s %(message)s"))
+    logging.basicConfig(handlers=[screen], level=logging.WARNING)
     logging.getLogger("queson").setLevel(logging.WARNING if sys.stderr.isatty() else logging.INFO)
 
 

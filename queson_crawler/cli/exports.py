@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import tempfile
@@ -218,7 +219,7 @@ def opened(out: str) -> Iterator[BinaryIO]:
 @contextmanager
 def _opened(out: str) -> Iterator[BinaryIO]:
     if out == "-":
-        yield sys.stdout.buffer
+        yield _standard_output()
         sys.stdout.buffer.flush()
         return
     target = Path(out)
@@ -231,6 +232,21 @@ def _opened(out: str) -> Iterator[BinaryIO]:
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+
+
+class _Shown(io.BytesIO):
+    """What goes to a terminal, and steers nothing there."""
+
+    def write(self, data: Any) -> int:
+        """Print what is UTF-8 of whole letters, as all that is exported is."""
+        say(bytes(data).decode("utf-8", "replace"), end="")
+        return len(data)
+
+
+def _standard_output() -> BinaryIO:
+    if sys.stdout.isatty():
+        return _Shown()
+    return sys.stdout.buffer
 
 
 def _umask() -> int:

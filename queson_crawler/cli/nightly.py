@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from archive.steering import cleaned
 from queson_crawler.monitoring.exit_codes import Exit
 
 MAX_BYTES, KEPT = 5_000_000, 5
@@ -34,7 +35,7 @@ class Cron:
     def text(self, code: str, path: Path) -> str:
         """What is written at the end of a command with an exit code, whose log is at `path`."""
         if self.lines is not None:
-            return "".join(f"{line}\n" for line in self.lines)
+            return cleaned("".join(f"{line}\n" for line in self.lines))
         if code not in ("", str(int(Exit.BUSY))):
             return f"queson crawl ended with exit code {code}: see {path}, and queson status.\n"
         return ""

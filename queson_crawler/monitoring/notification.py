@@ -14,6 +14,8 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from archive.steering import cleaned, in_one_line
+
 TIMEOUT = 30
 """Seconds for one notice."""
 _MAIL = re.compile(r"[^@,\s]{1,64}@[^@,\s.]{1,63}(?:\.[^@,\s.]{1,63}){0,9}")
@@ -59,12 +61,12 @@ def check_server(address: str) -> str:
 
 def tell(addresses: Iterable[str], subject: str, lines: Iterable[str], data: Mapping[str, Any]) -> list[str]:
     """Send a notice to every address: the lines as a mail, `data` as JSON to a web address; what could not be sent."""
-    text = "\n".join(lines) + "\n"
+    text = cleaned("\n".join(lines) + "\n")
     failed = []
     for address in addresses:
         try:
             if address.startswith("mailto:"):
-                _mail(unquote(urlsplit(address).path), " ".join(subject.split()), text)
+                _mail(unquote(urlsplit(address).path), in_one_line(subject), text)
             else:
                 _post(address, {"subject": subject, "text": text, **data})
         except (OSError, smtplib.SMTPException, subprocess.SubprocessError, Unsent) as error:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import logging
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +14,7 @@ from rich.text import Text
 from rich.tree import Tree
 
 from queson_crawler.cli.views import terminal
-from queson_crawler.cli.views.terminal import Screen, cleaned, print_json, say
+from queson_crawler.cli.views.terminal import Line, Screen, cleaned, print_json, say
 from tests.conftest import ROOT
 
 HOSTILE = "a\x1b[2Jb\x1b]0;title\x07c\x9bd\u202ee\rf"
@@ -60,6 +62,18 @@ def test_json_is_the_same_value_without_steering_signs(capsys: pytest.CaptureFix
     assert json.loads(text) == value
     assert cleaned(text) == text
     assert "Quế Sơn" in text
+
+
+def test_what_is_logged_is_one_clean_line_and_faults_keep_theirs() -> None:
+    try:
+        raise ValueError(HOSTILE)
+    except ValueError:
+        fault = sys.exc_info()
+    told = f"Ignored %s\n2020-01-01 queson: all is well {HOSTILE}"
+    lines = Line("%(message)s").format(logging.LogRecord("a", 30, "", 1, told, ("a\r\nb",), fault)).splitlines()
+    assert lines[0] == "Ignored a b 2020-01-01 queson: all is well " + CLEAN.replace("\ufffdf", " f")
+    assert lines[1].startswith("Traceback")
+    assert cleaned("\n".join(lines)) == "\n".join(lines)
 
 
 def test_letters_lines_and_tabs_stay() -> None:

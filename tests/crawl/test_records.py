@@ -13,7 +13,8 @@ from typing import Any
 import pytest
 
 from archive.exchange.table import harmless
-from tests.crawl.tools import Crawled, assert_equal_tables, assert_sound, queson, rows, value
+from tests.crawl.foreign import Foreign
+from tests.crawl.tools import Crawled, assert_equal_tables, assert_sound, here, news, queson, rows, value
 
 LINE: dict[str, Any] = {
     "portal": "queson", "native_id": "1", "url": "http://queson.example/1", "title": "Bài một",
@@ -274,3 +275,26 @@ def test_a_table_opens_in_a_spreadsheet_and_calculates_nothing(tmp_path: Path) -
     assert [row["title"] for row in table] == [harmless(title) for title in titles]
     assert [row["title"].removeprefix("'") if row["title"][0] == "'" else row["title"] for row in table] == titles
     assert not any(cell[:1] in "=+-@\t\r" for row in table for cell in row.values() if cell)
+
+
+def test_an_archive_is_sound_whatever_letters_the_addresses_in_lines_have(tmp_path: Path) -> None:
+    lines = [
+        {"record": "portal", "slug": "tin", "title": "Cổng", "base_url": "http://tin.example/"},
+        {"record": "category", "portal": "tin", "url": "http://tin.example/tin tức\u202e", "title": "Tin tức"},
+        {**LINE, "portal": "tin", "native_id": "ế<1>", "url": "http://tin.example/ế 1"},
+    ]  # fmt: skip
+    (tmp_path / "a.jsonl").write_text("".join(json.dumps(each) + "\n" for each in lines), "utf-8")
+    assert here("import", tmp_path / "a.jsonl", "--archive", tmp_path / "data").code == 0
+    for looking in ("verify", "doctor"):
+        ran = here(looking, "--archive", tmp_path / "data")
+        assert ran.code == 0, ran.said
+
+
+def test_an_archive_is_sound_however_a_warc_of_others_writes_addresses(tmp_path: Path) -> None:
+    file = Foreign()
+    for path, told in news().items():
+        file.response(f"<HTTP://tin.example{path}>", told)
+    assert here("import", file.save(tmp_path / "a.warc.gz"), "--archive", tmp_path / "data").code in (0, 3)
+    assert value(tmp_path / "data", "select count(*) from articles") == 6
+    ran = here("doctor", "--archive", tmp_path / "data")
+    assert ran.code == 0, ran.said

@@ -6,11 +6,13 @@ import json
 import socketserver
 import threading
 from collections.abc import Iterator
+from email import message_from_string, policy
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
+from archive.steering import cleaned
 from queson_crawler.monitoring.notification import check, tell
 from tests.crawl.tools import crawl
 
@@ -81,6 +83,19 @@ def test_a_mail_goes_by_the_server_that_is_named(
     (mail,) = mails
     assert "To: keeper@example.vn" in mail
     assert "\nBcc:" not in mail
+
+
+def test_nothing_in_a_mail_steers_what_shows_it(
+    post_office: tuple[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server, mails = post_office
+    monkeypatch.setenv("QUESON_SMTP", server)
+    hostile = "Cổng\x1b[2J\x00\u202e\u061c\ud800 Quế Sơn\x85\r\nBcc: x@y.z\r\n\r\nbody"
+    assert tell(["mailto:keeper@example.vn"], hostile, [hostile], DATA) == []
+    mail = message_from_string(mails[0], policy=policy.default)
+    assert mail["Subject"] == "Cổng\ufffd[2J\ufffd\ufffd\ufffd\ufffd Quế Sơn Bcc: x@y.z body"
+    assert mail["Bcc"] is None
+    assert cleaned(mail.get_content()) == mail.get_content()
 
 
 def test_a_mail_goes_by_sendmail_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

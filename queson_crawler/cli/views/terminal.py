@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import io
 import json
-import re
+import logging
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,17 +15,9 @@ import click
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
 
-REPLACEMENT = "\ufffd"
-_STEERING = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but for tab and line end
-    "\u200e\u200f\u202a-\u202e\u2066-\u2069"  # what turns the direction of writing
-    "\u2028\u2029\ud800-\udfff]"  # line ends of Unicode, halves of characters
-)
+from archive.steering import cleaned, escaped_in_json, in_one_line
 
-
-def cleaned(text: str) -> str:
-    """Text that can be printed: what would steer a terminal or hide letters becomes a replacement character each."""
-    return _STEERING.sub(REPLACEMENT, text)
+__all__ = ["cleaned"]
 
 
 class Screen(Console):
@@ -52,6 +44,15 @@ def readable() -> None:
                 stream.reconfigure(errors="replace")
 
 
+class Line(logging.Formatter):
+    """What is logged: one line an event, whatever it quotes; of a fault, its lines."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, and what follows it."""
+        line = {"msg": in_one_line(record.getMessage()), "args": None}
+        return cleaned(super().format(logging.makeLogRecord(record.__dict__ | line)))
+
+
 def is_unicode() -> bool:
     """Whether standard output can write every letter."""
     encoding = getattr(sys.stdout, "encoding", None) or ""
@@ -72,13 +73,9 @@ def progress(text: str) -> None:
 def print_json(value: object) -> None:
     """Print a value as JSON, with every character escaped that would steer a terminal, or that it cannot write."""
     text = json.dumps(value, ensure_ascii=not is_unicode(), indent=2)
-    click.echo(_STEERING.sub(_escaped, text))
+    click.echo(escaped_in_json(text))
 
 
 def print_records(records: Iterable[Any]) -> None:
     """Print dataclasses as a JSON list of objects."""
     print_json([dataclasses.asdict(record) for record in records])
-
-
-def _escaped(match: re.Match[str]) -> str:
-    return f"\\u{ord(match[0]):04x}"
