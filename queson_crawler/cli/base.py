@@ -48,7 +48,7 @@ def _showing() -> Iterator[None]:
     try:
         yield
     except click.ClickException as error:
-        error.message = cleaned(error.message)
+        vars(error)["message"] = cleaned(error.message)
         raise
 
 
