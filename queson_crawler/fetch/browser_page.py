@@ -26,6 +26,9 @@ PACED = 20
 """Where a portal asks for a distance between requests, a page has the time for so many more."""
 LONGEST_SCROLL, MAX_SCROLLS = 1.0, 400
 """Seconds in which scrolling to the end must bring something, and how often that is tried."""
+LONGEST_UNROLLING = 600.0
+"""Seconds that a page has in all to show what scrolling brings, without the pauses between: a list of some hundred
+pages takes as long, and one that makes up links for ever takes no longer."""
 MAX_BYTES = 16 * 1024 * 1024
 """Bytes of one answer that is kept."""
 _POLL = 0.1
@@ -51,7 +54,7 @@ _MARK = """mark => {
   }
   return n;
 }"""
-_LINKS = "document.querySelectorAll('a[href]').length"
+_LINKS = "new Set(Array.from(document.querySelectorAll('a[href]'), a => a.href)).size"
 _STATE = """() => {
   let h = 0;
   const text = Array.from(document.querySelectorAll('a[href]'), a => a.href).join(' ') + document.body.innerText;
@@ -152,21 +155,34 @@ async def settle(page: Page, before: str | None = None) -> str | None:
     return state
 
 
-async def unroll(page: Page, rest: Callable[[], Awaitable[None]]) -> None:
-    """Scroll to the end for as long as that brings more links: a list that goes on by itself. `rest` between two."""
+async def unroll(page: Page, rest: Callable[[], Awaitable[bool]]) -> bool:
+    """Scroll to the end for as long as that brings links that were not there: a list that goes on by itself. `rest`
+    between two, until that is False. False of a page that still went on when it had had its time."""
+    left = LONGEST_UNROLLING
     for _ in range(MAX_SCROLLS):
-        before = await quietly(page.evaluate(_LINKS))
-        if before is None:
-            return
-        await quietly(page.evaluate("scrollTo(0, document.body.scrollHeight)"))
-        for _ in range(int(LONGEST_SCROLL / _POLL)):
-            await asyncio.sleep(_POLL)
-            if (await quietly(page.evaluate(_LINKS)) or 0) > before:
-                break
-        else:
-            return
+        begun = time.monotonic()
+        if not await _goes_on(page):
+            return True
         await settle(page)
-        await rest()
+        left -= time.monotonic() - begun
+        if left < 0:
+            return False
+        if not await rest():
+            return True
+    return False
+
+
+async def _goes_on(page: Page) -> bool:
+    """Whether scrolling to the end brings more links."""
+    before = await quietly(page.evaluate(_LINKS))
+    if before is None:
+        return False
+    await quietly(page.evaluate("scrollTo(0, document.body.scrollHeight)"))
+    for _ in range(int(LONGEST_SCROLL / _POLL)):
+        await asyncio.sleep(_POLL)
+        if (await quietly(page.evaluate(_LINKS)) or 0) > before:
+            return True
+    return False
 
 
 async def press(page: Page, selector: str) -> bool:

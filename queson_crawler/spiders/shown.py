@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import AsyncIterator
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from scrapy.http import Response
 
+from archive.list_records import ListPage
 from archive.records import Page
 from queson_crawler.fetch.browser_page import press, quietly, settle, snapshot, unroll
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.results import Why
 from queson_crawler.spiders.session import CrawlSession
-from queson_crawler.understand.tasks import MAX_ATTEMPTS, Task
+from queson_crawler.understand.tasks import MAX_ATTEMPTS, ListTask, Task
+
+if TYPE_CHECKING:
+    from playwright.async_api import Page as BrowserPage
 
 ASKS_TO_WAIT = (429, 503)
 """Statuses that say of the page only that it was asked too fast, or of a portal that it is overloaded."""
 SILENT = "the page does not answer the browser that shows it"
+ENDLESS = "the page goes on as long as it is scrolled, and the rest of it was not waited for"
 UNMOVED = "pressing the control changed nothing"
 
 
@@ -28,6 +34,7 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
     begun: Task = response.meta["task"]
     waiting = deque([begun])
     following: list[Task] = []
+    last: ListPage | None = None
     if response.status in ASKS_TO_WAIT:
         await quietly(browser_page.close())
         for step in _turned_away(session, begun, response.status):
@@ -35,16 +42,14 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
         return
     try:
         await settle(browser_page)
-        await unroll(browser_page, lambda: session.rest(session.pause))
+        is_whole = await unroll(browser_page, lambda: _paused(session))
         while waiting and session.is_running:
             task, is_unmoved = waiting.popleft(), False
-            if task.press:
-                await session.rest(session.pause)
-                if not await press(browser_page, task.press):
-                    if task.attempt < MAX_ATTEMPTS:
-                        waiting.appendleft(replace(task, attempt=task.attempt + 1))
-                        continue
-                    is_unmoved = True
+            if task.press and not await _pressed(session, browser_page, task.press):
+                if task.attempt < MAX_ATTEMPTS:
+                    waiting.appendleft(replace(task, attempt=task.attempt + 1))
+                    continue
+                is_unmoved = True
             shown = None if is_unmoved else await snapshot(browser_page)
             if shown is None:
                 # A gap where the control promised a page, else the end.
@@ -54,16 +59,41 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
                 continue
             for step in _read(session, task, *shown):
                 if isinstance(step, Page):
+                    last = step.listing
                     yield step
                 elif step.press:
                     waiting.append(step)
                 else:
                     following.append(step)
+        if not is_whole:
+            page, steps = _cut_off(session, begun, last)
+            following += steps
+            yield page
         await browsed.kept()
     finally:
         await quietly(browser_page.close())
     for task in session.done(begun, following):
         yield task
+
+
+async def _pressed(session: CrawlSession, page: BrowserPage, selector: str) -> bool:
+    """Whether pressing a control brought anything, once it was its turn."""
+    await session.rest(session.pause)
+    return await press(page, selector)
+
+
+async def _paused(session: CrawlSession) -> bool:
+    """Wait as between two requests; whether the crawl goes on."""
+    await session.rest(session.pause)
+    return session.is_running
+
+
+def _cut_off(session: CrawlSession, task: Task, shown: ListPage | None) -> tuple[Page, list[Task]]:
+    """What is stored of a page that has no end: what it showed was read, and its list goes on where nobody looked."""
+    beyond: Task = replace(task, attempt=MAX_ATTEMPTS)
+    if shown is not None:
+        beyond = ListTask(task.url, category=shown.category_url, number=shown.number + 1, attempt=MAX_ATTEMPTS)
+    return session.unanswered(beyond, Why.TOO_LARGE, ENDLESS)
 
 
 def _turned_away(session: CrawlSession, task: Task, status: int) -> list[Task | Page]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import socket
@@ -11,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from queson_crawler.fetch.browser import browser
-from tests.crawl.test_render import COUNT, FETCHED, PAGES, portal
-from tests.crawl.tools import Told, assert_sound, crawl, page, rows, site, value
+from tests.crawl.test_render import COUNT, FETCHED, PAGES, SCROLLED, SIZE, Answers, portal
+from tests.crawl.tools import Told, assert_equal_tables, assert_sound, crawl, page, queson, rows, site, value
 from tests.harness.processes import python, run
 
 pytestmark = [
@@ -154,3 +155,52 @@ def test_windows_that_a_page_opens_ask_nothing(tmp_path: Path) -> None:
         crawl(running.base, tmp_path / "data")
     assert value(tmp_path / "data", "select count(*) from articles") > 0
     assert not [path for path in asked if path.startswith("/cua-so")]
+
+
+IMPATIENT = """
+import sys
+from queson_crawler.cli import main
+from queson_crawler.fetch import browser_page
+
+browser_page.LONGEST_UNROLLING = 0.5
+main(sys.argv[1:])
+"""
+"""A crawl that waits for no page that goes on and on."""
+
+
+def scrolled_for_ever(*, anew: bool) -> Answers:
+    """The portal whose list goes on without end: with links made up `anew`, or with its own again and again."""
+    inner, pages = portal(SCROLLED.format(pages=10**9)), -(-COUNT // SIZE)
+
+    def answer(path: str) -> Told | None:
+        number = int(path.rpartition("=")[2]) if path.startswith("/api/tin?trang=") else 0
+        if number <= pages:
+            return inner(path)  # type: ignore[operator]
+        if not anew:
+            return inner(f"/api/tin?trang={number % pages + 1}")  # type: ignore[operator]
+        title = f"Khánh thành công trình số {number} của huyện"
+        made_up = [{"url": f"/tin-tuc/cong-trinh-{5000 + number}.html", "title": title, "date": "12/03/2020"}]
+        return Told(json.dumps(made_up).encode(), headers={"Content-Type": "application/json"})
+
+    return answer
+
+
+def test_a_page_that_scrolls_without_end_is_left_and_its_list_is_not_whole(tmp_path: Path) -> None:
+    with site(scrolled_for_ever(anew=True)) as running:
+        words = ("crawl", running.base, "--archive", tmp_path / "data", "--delay", 0, "--no-files")
+        done = run(python("-c", IMPATIENT, *words), timeout=300)
+    assert done.returncode == 3, done.stderr
+    (detail,) = rows(tmp_path / "data", "select detail from problems where kind = 'too large'")
+    assert "as long as it is scrolled" in detail[0]
+    assert rows(tmp_path / "data", "select gaps from coverage") == [(1,)]
+    assert value(tmp_path / "data", "select count(*) from articles") == COUNT
+    assert queson("rebuild", "--archive", tmp_path / "data", "--to", tmp_path / "anew").code == 0
+    assert_equal_tables(tmp_path / "data", tmp_path / "anew")
+
+
+def test_a_page_that_scrolls_through_the_same_again_and_again_ends(tmp_path: Path) -> None:
+    with site(scrolled_for_ever(anew=False)) as running:
+        ran = crawl(running.base, tmp_path / "data")
+    assert ran.code == 0, ran.said
+    assert rows(tmp_path / "data", "select listed, stored, gaps from coverage") == [(COUNT, COUNT, 0)]
+    assert rows(tmp_path / "data", "select kind from problems") == []

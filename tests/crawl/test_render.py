@@ -248,7 +248,7 @@ def test_a_page_whose_scripts_never_end_is_given_up_at_once(monkeypatch: pytest.
 
     async def shown() -> None:
         assert await render.settle(hung) is None
-        await render.unroll(hung, lambda: asyncio.sleep(0))
+        await render.unroll(hung, lambda: asyncio.sleep(0, True))
 
     asyncio.run(asyncio.wait_for(shown(), 2))
     assert hung.asked == 2
