@@ -73,3 +73,10 @@ def test_a_last_page_that_ends_among_the_large_items() -> None:
     assert len(first.entries) == len(TITLES)
     last = listing(f"{large(0, 'h2')}<div>{large(1, 'h3')}</div>", "list", first.shape)
     assert [entry.title for entry in last.entries] == list(TITLES[:2])
+
+
+def test_the_heading_of_a_page_is_no_title_of_an_item() -> None:
+    text = "<p>Huyện được thành lập năm 1984, trên cơ sở chia tách từ một huyện lớn của tỉnh.</p>" * 4
+    page = f"<body><h1>Chuyên trang về lịch sử</h1>{text}<a href='/sau/hai'>Xem tiếp</a></body>"
+    result = understand(Answer("http://portal.example/sau/mot", 200, page.encode()), GENERIC, "page").result
+    assert not isinstance(result, Listing)

@@ -29,6 +29,7 @@ Links = dict[str, list[html.HtmlElement]]
 MAX_BESIDE, MAX_LINKS, MIN_WORDS = 3, 12, 14
 """Elements around a link that may be the item of it alone, links that such an item may hold, and characters of words
 that may be a title."""
+_HEADINGS_OF_ITEMS = HEADINGS[1:]  # the first is the name of the page
 _NAVIGATION = frozenset(("nav", "header", "footer", "aside", "marquee"))
 
 
@@ -107,7 +108,7 @@ def title_beside(link: html.HtmlElement) -> str:
     if max(map(len, map(text_of, links))) >= MIN_WORDS:
         return ""
     told = max((squeeze(each.get("title")) for each in links), key=len)
-    heading = next(item.iter(*HEADINGS), None)
+    heading = next(item.iter(*_HEADINGS_OF_ITEMS), None)
     if told or heading is None:
         return told
     return text_of(heading)
