@@ -19,7 +19,7 @@ from queson_crawler.parse.legal.data_sources import sources_of
 from queson_crawler.parse.legal.own_page import read_document, read_promised
 from queson_crawler.parse.links import NO_LINKS, Links, read_filing, read_links
 from queson_crawler.parse.listing.reading import read_listing
-from queson_crawler.parse.lists import any_list, known_list
+from queson_crawler.parse.lists import any_list, is_no_list, known_list
 from queson_crawler.parse.notices import SHORT_PAGE, notice_of_article, notice_of_page
 from queson_crawler.parse.redirects import sent_on
 from queson_crawler.parse.refusals import BROKE_OFF, refusal_of
@@ -100,12 +100,14 @@ def _read_page(asked: _Asked) -> Understood:
     if platform.ids_only and platform.native_id(doc.url):
         return _as_article(asked)
     found, links = any_list(doc, platform), read_links(doc, platform)
-    if isinstance(found, NotContent) and found.why is Why.NO_LIST:
-        sources = sources_of(doc, platform)
-        if sources:  # what its scripts would show is asked for where they ask for it
-            links = replace(links, candidates=(*links.candidates, *sources))
-            return Understood(found, links, says_enough=True, needs=needed_by(doc))
-    return _understood(doc, found, links)
+    if not is_no_list(found):
+        return _understood(doc, found, links)
+    sources = sources_of(doc, platform)
+    if not sources:
+        return _understood(doc, found, links)
+    # What its scripts would show is asked for where they ask for it.
+    links = replace(links, candidates=(*links.candidates, *sources))
+    return Understood(found, links, says_enough=True, needs=needed_by(doc))
 
 
 def _read_list(asked: _Asked) -> Understood:
@@ -148,14 +150,23 @@ _READERS: Mapping[str, Callable[[_Asked], Understood]] = {
 
 def _as_data(answer: Answer, platform: Platform, role: str) -> Result | None:
     """What a feed or a list of JSON says; None of an answer that is to be read as a page."""
-    if role == "page":
-        return _listed_documents(answer, platform)
-    if answer.status != 200 or role not in ("feed", "list"):
+    read = _READERS_OF_DATA.get(role)
+    if read is None or answer.status != 200:
         return None
+    return read(answer, platform)
+
+
+def _read_feed(answer: Answer, platform: Platform) -> Result:
+    """What a feed names."""
     if answer.is_cut_off:
-        return NotContent(Why.NO_ANSWER, BROKE_OFF)
-    if role == "feed":
-        return read_feed(answer.body, answer.url, platform) or NotContent(Why.NO_FEED, "names no articles")
+        return _BROKEN_OFF
+    return read_feed(answer.body, answer.url, platform) or NotContent(Why.NO_FEED, "names no articles")
+
+
+def _listed(answer: Answer, platform: Platform) -> Result | None:
+    """A page of a list in JSON."""
+    if answer.is_cut_off:
+        return _BROKEN_OFF
     if not is_json(answer.body):
         return None
     listing = read_json_list(answer.body, answer.url, platform)
@@ -164,12 +175,21 @@ def _as_data(answer: Answer, platform: Platform, role: str) -> Result | None:
 
 def _listed_documents(answer: Answer, platform: Platform) -> Listing | None:
     """The legal documents that an answer lists which is no page but data."""
-    if answer.status != 200 or answer.is_cut_off or not is_json(answer.body):
+    if answer.is_cut_off or not is_json(answer.body):
         return None
     listing = read_json_list(answer.body, answer.url, platform)
     if listing is None or not listing.documents:
         return None
     return listing
+
+
+_BROKEN_OFF = NotContent(Why.NO_ANSWER, BROKE_OFF)
+_READERS_OF_DATA: Mapping[str, Callable[[Answer, Platform], Result | None]] = {
+    "page": _listed_documents,
+    "feed": _read_feed,
+    "list": _listed,
+}
+"""How an answer is read that is data and no page, by what it was asked for."""
 
 
 def _further(answer: Answer, doc: Document, platform: Platform) -> NotContent | Redirect | None:
@@ -222,16 +242,20 @@ def _is_document(document: RawDocument, found: RawArticle | NotContent) -> bool:
         return True
     if found.published_at[:10] in (document.issued_on, document.effective_on):
         return True
-    return len(found.body) + len(found.lead) <= SHORT_PAGE
+    return _is_short(found)
+
+
+def _is_short(article: RawArticle) -> bool:
+    return len(article.body) + len(article.lead) <= SHORT_PAGE
 
 
 def _article_or_notice(doc: Document, platform: Platform, found: RawArticle | NotContent) -> Result:
     """What was found, unless a page with little text says that it is something else."""
     if isinstance(found, NotContent):
         return _instead_of_article(doc, platform, found)
-    if len(found.body) + len(found.lead) > SHORT_PAGE:
-        return found
-    return notice_of_article(found) or found
+    if _is_short(found):
+        return notice_of_article(found) or found
+    return found
 
 
 def _instead_of_article(doc: Document, platform: Platform, found: NotContent) -> Result:

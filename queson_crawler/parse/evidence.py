@@ -50,6 +50,11 @@ class LeftOut:
     """Where the block stands, as `furniture` names places."""
 
 
+def holds_any(tests: Iterable[Callable[[Case], bool]], case: Case) -> bool:
+    """Whether one of the tests of a table holds; those behind it are not asked."""
+    return any(test(case) for test in tests)
+
+
 def weigh(table: Iterable[Evidence[Case]], case: Case) -> float:
     """The sum of all evidence in `table`."""
     points = 0.0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from html import unescape
 from itertools import islice
@@ -98,3 +98,16 @@ def loaded(body: bytes) -> Any:
         return json.loads(body)
     except (ValueError, RecursionError):
         return None
+
+
+def inside(data: Any) -> Iterable[Any]:
+    """What stands in an object or an array."""
+    return _VALUES_OF.get(type(data), _no_values)(data)
+
+
+def _no_values(_: Any) -> Iterable[Any]:
+    return ()
+
+
+_VALUES_OF: Mapping[type, Callable[[Any], Iterable[Any]]] = {dict: dict.values, list: iter}
+"""What stands in a value of JSON, by its type."""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any, TypeAlias
 
 from archive.records import Entry
 from queson_crawler.parse.document import Document, text_of
-from queson_crawler.parse.feed_entries import loaded, plain
-from queson_crawler.parse.legal.json_rows import entries_of, read_rows
+from queson_crawler.parse.feed_entries import inside, loaded, plain
+from queson_crawler.parse.legal.json_rows import read_rows
+from queson_crawler.parse.legal.names import entries_of
 from queson_crawler.parse.legal.reading import SHAPE
 from queson_crawler.parse.listing.items import article_url, id_of
 from queson_crawler.parse.results import Listing, PageLink, Pager
@@ -43,34 +44,51 @@ def read_json_list(body: bytes, url: str, platform: Platform) -> Listing | None:
     data = loaded(body)
     if data is None:
         return None
-    doc = Document(url, "<html></html>")
     documents = read_rows(data, url, platform)
+    values = list(islice(_values(data, 0), MAX_VALUES))
+    total = _number(values, _TOTAL)
+    doc = Document(url, "<html></html>")
     if documents:
-        values = list(islice(_values(data, 0), MAX_VALUES))
-        pager, total = _pager(doc, values, filled=True), _number(values, _TOTAL)
+        pager = _pager(doc, values, filled=True)
         return Listing("", entries_of(documents, url), pager, total, None, SHAPE, tuple(documents.values()))
+    entries = _entries_by_address(doc, platform, data) or _entries_in_markup(url, platform, data)
+    return Listing("", tuple(entries.values()), _pager(doc, values, filled=bool(entries)), total)
+
+
+def _entries_by_address(doc: Document, platform: Platform, data: Any) -> dict[str, Entry]:
+    """The articles that an answer names, by address."""
     entries: dict[str, Entry] = {}
     for entry in islice(_entries(doc, platform, data, 0), MAX_ENTRIES):
         entries[entry.url] = entry
-    if not entries:
-        entries = _entries_in_markup(url, platform, data)
-    values = list(islice(_values(data, 0), MAX_VALUES))
-    return Listing("", tuple(entries.values()), _pager(doc, values, bool(entries)), _number(values, _TOTAL))
+    return entries
 
 
-def _pager(doc: Document, values: list[Value], filled: bool) -> Pager:
+def _pager(doc: Document, values: list[Value], *, filled: bool) -> Pager:
     """The way on from a page of a list, which is `filled` if it has entries."""
     page = _PAGE.search(doc.url)
-    current = int(page[2]) if page else None
+    current = None
+    if page is not None:
+        current = int(page[2])
     last = _number(values, _PAGES)
-    address = next(filter(_is_address, _said(values, _NEXT)), None)
-    following = ""
-    if address:
-        following = doc.join(address)
-    elif page and filled and not _is_last(values, int(page[2]), last):
-        following = f"{doc.url[: page.start(2)]}{int(page[2]) + 1}{doc.url[page.end(2) :]}"
-    link = PageLink((current or 0) + 1, following) if following else None
-    return Pager((), current, last, None, link)
+    following = _named_way_on(doc, values)
+    if following is None and page is not None and filled and not _is_last(values, int(page[2]), last):
+        following = _counted_on(page)
+    if not following:
+        return Pager((), current, last)
+    return Pager((), current, last, None, PageLink((current or 0) + 1, following))
+
+
+def _named_way_on(doc: Document, values: list[Value]) -> str | None:
+    """The address of the next page, where the answer names one."""
+    for address in filter(_is_address, _said(values, _NEXT)):
+        return doc.join(address)
+    return None
+
+
+def _counted_on(page: re.Match[str]) -> str:
+    """The address whose number of a page was found, with the number of the next."""
+    following = int(page[2]) + 1
+    return f"{page.string[: page.start(2)]}{following}{page.string[page.end(2) :]}"
 
 
 def _is_last(values: list[Value], current: int, last: int | None) -> bool:
@@ -100,7 +118,7 @@ def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterat
         if entry is not None:
             yield entry
             return
-    for value in _inside(data):
+    for value in inside(data):
         yield from _entries(doc, platform, value, depth + 1)
 
 
@@ -110,18 +128,6 @@ def _first(data: dict[str, Any], names: re.Pattern[str]) -> str:
         if isinstance(value, str) and names.match(name):
             return value
     return ""
-
-
-def _inside(data: Any) -> Iterable[Any]:
-    """What stands in an object or an array."""
-    return _VALUES_OF.get(type(data), _no_values)(data)
-
-
-def _no_values(_: Any) -> Iterable[Any]:
-    return ()
-
-
-_VALUES_OF: Mapping[type, Callable[[Any], Iterable[Any]]] = {dict: dict.values, list: iter}
 
 
 def _entries_in_markup(url: str, platform: Platform, data: Any) -> dict[str, Entry]:
@@ -142,7 +148,7 @@ def _markup(data: Any, depth: int) -> Iterator[str]:
         if "<a" in data.lower():
             yield data
     elif depth <= MAX_DEPTH:
-        for value in _inside(data):
+        for value in inside(data):
             yield from _markup(value, depth + 1)
 
 

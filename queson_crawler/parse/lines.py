@@ -76,6 +76,14 @@ def find_date(text: str) -> PublishedDate | None:
     return _find_date(text)
 
 
+def day_in(text: str) -> str | None:
+    """The day of the first date in a line, ISO."""
+    date = find_date(text)
+    if date is None:
+        return None
+    return date.iso[:10]
+
+
 def with_month_first(text: str) -> PublishedDate | None:
     """The first date in a line of a portal that writes the month before the day."""
     return _find_date(text, order=Order.MONTH_FIRST)

@@ -13,8 +13,11 @@ from queson_crawler.platforms.base import Platform
 
 def known_list(doc: Document, platform: Platform, shape: str) -> Listing | NotContent:
     """A page of a list of that shape: one behind the last may say so itself."""
-    found = _documents(doc, platform) if shape == SHAPE else _articles(doc, platform, shape)
-    if isinstance(found, NotContent) and found.why is Why.NO_LIST and says_no_more(doc):
+    if shape == SHAPE:
+        found = _documents(doc, platform)
+    else:
+        found = _articles(doc, platform, shape)
+    if is_no_list(found) and says_no_more(doc):
         return NotContent(Why.NO_MORE, "the page says that there is nothing more")
     return found
 
@@ -28,6 +31,11 @@ def any_list(doc: Document, platform: Platform) -> Listing | NotContent:
     if not isinstance(found, Listing) or _is_of_documents(found, documents):
         return documents
     return found
+
+
+def is_no_list(found: Listing | NotContent) -> bool:
+    """Whether a page merely shows no list, and does not say why."""
+    return isinstance(found, NotContent) and found.why is Why.NO_LIST
 
 
 def _list_of_articles(doc: Document, platform: Platform) -> Listing | NotContent:

@@ -8,6 +8,7 @@ from typing import TypeAlias
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
 from queson_crawler.parse.article.names import is_person
+from queson_crawler.parse.evidence import holds_any
 from queson_crawler.parse.flow import Block
 
 BlockTest: TypeAlias = Callable[[Block], bool]
@@ -17,7 +18,7 @@ _OPEN_ENDS = (".", ";")
 
 def is_any(tests: Iterable[BlockTest], block: Block) -> bool:
     """Whether a block is one of the kinds that a table names."""
-    return any(test(block) for test in tests)
+    return holds_any(tests, block)
 
 
 def is_link(block: Block) -> bool:

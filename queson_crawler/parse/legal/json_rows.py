@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
-from typing import Any
+from typing import Any, TypeGuard
 
 from archive.numbers import mentions_in
-from archive.records import Attachment, Entry
+from archive.records import Attachment
 from queson_crawler.parse.document import Document
-from queson_crawler.parse.feed_entries import plain
+from queson_crawler.parse.feed_entries import inside, plain
 from queson_crawler.parse.file_links import FILE_NAME, is_file_link
-from queson_crawler.parse.legal.names import native_id
+from queson_crawler.parse.legal.names import by_id
 from queson_crawler.parse.legal.own_page import MAX_ABSTRACT, MAX_VALUE
 from queson_crawler.parse.legal.words import LABELS, Field, are_of_documents, words_of
-from queson_crawler.parse.lines import find_date
+from queson_crawler.parse.lines import day_in
 from queson_crawler.parse.listing.items import article_url
 from queson_crawler.parse.results import RawDocument
 from queson_crawler.platforms.base import Platform
@@ -50,6 +50,9 @@ _ENGLISH: Mapping[Field, str] = MappingProxyType(
 _NAMED = ("name", "ten", "title", "label", "text", "tieude")
 _LINKS = ("url", "link", "href", "detailurl", "viewurl", "permalink", "duongdanchitiet")
 _ADDRESSES = ("url", "path", "link", "href", "fileurl", "filepath", "duongdan", "src", "downloadurl")
+_NO_VALUES: tuple[object, ...] = (None, "", [], {})
+_SAID = (Field.NUMBER, Field.KIND, Field.ISSUER, Field.SIGNER, Field.STATUS, Field.FIELD)
+"""What is told of a document in words alone."""
 _TICKS = re.compile(r"^(?:/Date\()?(-?\d{12,13})(?:[+-]\d{4})?(?:\)/)?$")
 """Milliseconds since 1970, as programs of .NET and JavaScript write a time."""
 _VIETNAM = timedelta(hours=7)
@@ -77,39 +80,27 @@ _FOREIGN = frozenset(" ".join(_ENGLISH.values()).split())
 def read_rows(data: Any, url: str, platform: Platform) -> dict[str, RawDocument]:
     """The documents of an answer in JSON, by their native ids, in its order; {} where it lists none."""
     page = Document(url, "<html></html>")
-    found: dict[str, RawDocument] = {}
-    for row in islice(_rows(data, 0), MAX_ROWS):
-        document = _document(page, platform, row)
-        if document is not None:
-            found.setdefault(native_id(document), document)
-    return found
-
-
-def entries_of(documents: Mapping[str, RawDocument], url: str) -> tuple[Entry, ...]:
-    """The documents as the entries of a list: by their own pages, else by the page of the list."""
-    here = clean(url)
-    return tuple(Entry(name, one.url or here, one.abstract or one.number) for name, one in documents.items())
+    rows = islice(_rows(data, 0), MAX_ROWS)
+    documents = (_document(page, platform, row) for row in rows)
+    return by_id(filter(None, documents))
 
 
 def _rows(data: Any, depth: int) -> Iterator[Row]:
-    """The objects in arrays, at any depth."""
+    """The objects in arrays, at any depth, that are documents."""
     if depth > MAX_DEPTH:
         return
-    if isinstance(data, dict):
-        for value in data.values():
-            yield from _rows(value, depth + 1)
-        return
-    if not isinstance(data, list):
-        return
-    for value in data:
-        if isinstance(value, dict) and _told(value):
+    is_array = isinstance(data, list)
+    for value in inside(data):
+        if is_array and _is_document(value):
             yield value
         else:
             yield from _rows(value, depth + 1)
 
 
-def _told(row: Row) -> bool:
+def _is_document(row: Any) -> TypeGuard[Row]:
     """Whether an object names the fields of a document: some alone may be called `title` or `code` by anybody."""
+    if not isinstance(row, dict):
+        return False
     told = _fields(row)
     if len(told) < MIN_TOLD or not are_of_documents(frozenset(told)):
         return False
@@ -119,7 +110,7 @@ def _told(row: Row) -> bool:
 def _names_number(said: tuple[str, Any]) -> bool:
     """Whether a value is the number of a document: called so in Vietnamese, or written so."""
     name, value = said
-    if _FIELDS.get(_plain_name(name)) is not Field.NUMBER:
+    if _field_of(name) is not Field.NUMBER:
         return False
     text = _text(value)
     if _is_own(name):
@@ -131,12 +122,18 @@ def _fields(row: Row) -> dict[Field, Any]:
     """What an object says, by the fields that its names mean; Vietnamese names before English ones, which mean more."""
     found: dict[Field, Any] = {}
     for name, value in row.items():
-        field = _FIELDS.get(_plain_name(name))
-        if field is None or field is Field.OTHER or value in (None, "", [], {}):
+        field = _field_of(name)
+        if field is None or value in _NO_VALUES:
             continue
         if field not in found or _is_own(name):
             found[field] = value
     return found
+
+
+def _field_of(name: str) -> Field | None:
+    """The field that a name means; None of a name that is known to mean none."""
+    field = _FIELDS.get(_plain_name(name), Field.OTHER)
+    return None if field is Field.OTHER else field
 
 
 def _is_own(name: str) -> bool:
@@ -146,10 +143,7 @@ def _is_own(name: str) -> bool:
 
 def _document(page: Document, platform: Platform, row: Row) -> RawDocument | None:
     told = _fields(row)
-    values: dict[str, str] = {}
-    for field in (Field.NUMBER, Field.KIND, Field.ISSUER, Field.SIGNER, Field.STATUS, Field.FIELD):
-        text = _text(told.get(field))[:MAX_VALUE]
-        values[field] = "" if text.isdigit() and field is not Field.NUMBER else text
+    values = {str(field): _words(field, told) for field in _SAID}
     abstract = _text(told.get(Field.ABSTRACT))[:MAX_ABSTRACT]
     if not (values[Field.NUMBER] or abstract):
         return None
@@ -158,13 +152,21 @@ def _document(page: Document, platform: Platform, row: Row) -> RawDocument | Non
         url=_own_page(page, platform, row),
         abstract=abstract,
         issued=issued,
-        issued_on=_iso(issued),
+        issued_on=day_in(issued),
         effective=effective,
-        effective_on=_iso(effective),
+        effective_on=day_in(effective),
         files=_files(page, row),
         unreached=(),
         **values,
     )
+
+
+def _words(field: Field, told: Mapping[Field, Any]) -> str:
+    """What is told of a field in words; a number that a program knows says nothing to readers."""
+    text = _text(told.get(field))[:MAX_VALUE]
+    if text.isdigit() and field is not Field.NUMBER:
+        return ""
+    return text
 
 
 def _text(value: Any) -> str:
@@ -200,18 +202,15 @@ def _day(value: Any) -> str:
     return f"{at:%d/%m/%Y}"
 
 
-def _iso(text: str) -> str | None:
-    date = find_date(text)
-    return None if date is None else date.iso[:10]
-
-
 def _own_page(page: Document, platform: Platform, row: Row) -> str:
     """The document's own page, where the answer names one."""
     address = _of_name(row, _LINKS)
     if not isinstance(address, str) or is_file_link(address):
         return ""
     url = article_url(page, platform, address)
-    return "" if url == clean(page.url) else url
+    if url == clean(page.url):
+        return ""
+    return url
 
 
 def _files(page: Document, row: Row) -> tuple[Attachment, ...]:
@@ -226,20 +225,29 @@ def _files(page: Document, row: Row) -> tuple[Attachment, ...]:
 
 def _addresses(value: Any, depth: int, *, of_files: bool = False) -> Iterator[tuple[str, str]]:
     """The addresses of files with what they are called: what ends as a file does, or stands where files are named."""
-    if depth > MAX_DEPTH:
-        return
     if isinstance(value, str):
-        if _leads_to_file(value, of_files):
-            yield value, value.rpartition("/")[2].partition("?")[0]
-    elif isinstance(value, list):
-        for each in value:
-            yield from _addresses(each, depth + 1, of_files=of_files)
+        yield from _file_at(value, of_files=of_files)
     elif isinstance(value, dict) and of_files:
         yield from _named_file(value)
-    elif isinstance(value, dict):
+    elif depth < MAX_DEPTH:
+        for each, names_files in _parts(value, of_files=of_files):
+            yield from _addresses(each, depth + 1, of_files=names_files)
+
+
+def _parts(value: Any, *, of_files: bool) -> Iterator[tuple[Any, bool]]:
+    """What stands in an object or an array, each with whether files are named there."""
+    if isinstance(value, dict):
         for name, each in value.items():
-            is_of_files = _FIELDS.get(_plain_name(name)) is Field.FILES
-            yield from _addresses(each, depth + 1, of_files=is_of_files)
+            yield each, _field_of(name) is Field.FILES
+        return
+    for each in inside(value):
+        yield each, of_files
+
+
+def _file_at(address: str, *, of_files: bool) -> Iterator[tuple[str, str]]:
+    """A text with what its end is called, where it is the address of a file."""
+    if _leads_to_file(address, of_files):
+        yield address, address.rpartition("/")[2].partition("?")[0]
 
 
 def _named_file(row: Row) -> Iterator[tuple[str, str]]:

@@ -32,12 +32,16 @@ def _records(flow: Flow) -> list[Record]:
             continue
         if records[-1].has(name) and name is not Field.FILES:
             records.append(Record())
-        current = records[-1]
-        if not current.values:
-            current.start = blocks[0].index
-        current.end = max(current.end, blocks[-1].index + 1)
-        current.note(name, value, blocks)
+        _hold(records[-1], blocks)
+        records[-1].note(name, value, blocks)
     return records
+
+
+def _hold(record: Record, blocks: list[Block]) -> None:
+    """Let a record reach as far as a label and its value do."""
+    if not record.values:
+        record.start = blocks[0].index
+    record.end = max(record.end, blocks[-1].index + 1)
 
 
 def _pairs(flow: Flow) -> Iterator[tuple[Field, str, list[Block]]]:
@@ -46,14 +50,18 @@ def _pairs(flow: Flow) -> Iterator[tuple[Field, str, list[Block]]]:
     for block in flow.blocks:
         if block.index <= done:
             continue
-        labels = _labels_of(block)
-        if not labels:
-            continue
-        for name, text in labels[:-1]:
-            yield name, text, [block]
-        name, text = labels[-1]
+        for name, value, blocks in _pairs_of(flow, block):
+            done = blocks[-1].index
+            yield name, value, blocks
+
+
+def _pairs_of(flow: Flow, block: Block) -> Iterator[tuple[Field, str, list[Block]]]:
+    """The labels of a block with their values; that of the last may stand in the blocks behind it."""
+    labels = _labels_of(block)
+    for name, text in labels[:-1]:
+        yield name, text, [block]
+    for name, text in labels[-1:]:
         value = _value_of(flow, block, text)
-        done = block.index + len(value)
         if text or value or block.text.endswith(":"):
             yield name, text or joined(value), [block, *value]
 
@@ -77,10 +85,10 @@ def _value_beside(flow: Flow, label: Block) -> list[Block]:
     """The blocks of the element that follows a label's own; none where that is a label itself."""
     holder = _alone(flow, label)
     for beside in holder.itersiblings():
-        start, end = flow.spans.get(beside, (0, 0))
-        if start < end:
-            return _unless_label(label, flow.blocks[start : min(end, start + MAX_VALUE_BLOCKS)])
-    following = flow.blocks[label.index + 1 : label.index + 2]
+        value = flow.inside(beside)[:MAX_VALUE_BLOCKS]
+        if value:
+            return _unless_label(label, value)
+    following = flow.behind(label)
     if following and following[0].element is label.element:
         return _unless_label(label, following)
     return []
@@ -97,8 +105,7 @@ def _alone(flow: Flow, block: Block) -> html.HtmlElement:
     """The outermost element that holds nothing but a block."""
     alone = block.element
     for parent in alone.iterancestors():
-        start, end = flow.spans.get(parent, (0, 0))
-        if parent.tag in _ROWS or end - start != 1:
+        if parent.tag in _ROWS or flow.count(parent) != 1:
             break
         alone = parent
     return alone

@@ -19,7 +19,7 @@ from queson_crawler.parse.legal.labelled import labelled
 from queson_crawler.parse.legal.records import Record
 from queson_crawler.parse.legal.shown import heading_before, is_title
 from queson_crawler.parse.legal.words import Field, words_of
-from queson_crawler.parse.lines import find_date
+from queson_crawler.parse.lines import day_in
 from queson_crawler.parse.results import RawDocument
 
 MAX_CLIMB = 6
@@ -96,19 +96,12 @@ def made_of(record: Record, url: str, files: tuple[Attachment, ...], abstract: s
     return RawDocument(
         url=url,
         abstract=abstract[:MAX_ABSTRACT],
-        issued_on=_day(values[Field.ISSUED]),
-        effective_on=_day(values[Field.EFFECTIVE]),
+        issued_on=day_in(values[Field.ISSUED]),
+        effective_on=day_in(values[Field.EFFECTIVE]),
         files=files,
         unreached=(),
         **values,
     )
-
-
-def _day(text: str) -> str | None:
-    date = find_date(text)
-    if date is None:
-        return None
-    return date.iso[:10]
 
 
 def _files_near(doc: Document, flow: Flow, record: Record) -> tuple[Attachment, ...]:

@@ -7,12 +7,11 @@ from dataclasses import replace
 
 from lxml import html
 
-from archive.records import Entry
 from queson_crawler.parse.article.attached import files_in, unreached_in
 from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.flow import Flow, flow_of
 from queson_crawler.parse.legal.labelled import labelled
-from queson_crawler.parse.legal.names import native_id
+from queson_crawler.parse.legal.names import by_id, entries_of
 from queson_crawler.parse.legal.own_page import made_of, speaks_of_documents
 from queson_crawler.parse.legal.records import Record
 from queson_crawler.parse.legal.rows import rows_of
@@ -22,7 +21,6 @@ from queson_crawler.parse.listing.items import home_of
 from queson_crawler.parse.listing.reading import listing_at
 from queson_crawler.parse.results import Listing, RawDocument
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import clean
 
 SHAPE = "documents"
 """The shape of lists of documents: on their further pages nothing else is the list."""
@@ -106,13 +104,8 @@ def _called(flow: Flow, record: Record, links: Sequence[html.HtmlElement]) -> st
 
 
 def _listing(page: Shown, records: Sequence[Record], found: Sequence[RawDocument]) -> Listing:
-    here = clean(page.doc.url)
-    entries: dict[str, Entry] = {}
-    documents: dict[str, RawDocument] = {}
-    for one in found:
-        name = native_id(one)
-        entries.setdefault(name, Entry(name, one.url or here, one.abstract or one.number))
-        documents.setdefault(name, one)
+    documents = by_id(found)
+    entries = entries_of(documents, page.doc.url)
     homes = [record.home for record in records if record.home is not None]
     home = home_of(homes) if homes else page.doc.body
-    return listing_at(page.doc, page.platform, home, tuple(entries.values()), tuple(documents.values()), SHAPE)
+    return listing_at(page.doc, page.platform, home, entries, tuple(documents.values()), SHAPE)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import takewhile
+from itertools import chain, takewhile
 from math import sqrt
+from operator import attrgetter
 
 from lxml import html
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.document import text_of
-from queson_crawler.parse.evidence import Evidence, Sign, factors, multiply, signs, weigh
+from queson_crawler.parse.document import parent_of, text_of
+from queson_crawler.parse.evidence import Evidence, Sign, factors, holds_any, multiply, signs, weigh
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.listing.heading import heading_above
 from queson_crawler.parse.listing.item_signs import (
@@ -80,6 +82,24 @@ class Candidate:
     shape: str
 
     @cached_property
+    def elements(self) -> frozenset[html.HtmlElement]:
+        """All its links."""
+        return frozenset(chain.from_iterable(self.links.values()))
+
+    @cached_property
+    def end(self) -> int:
+        """Where its last link stands."""
+        return max(map(self.place.at, self.elements))
+
+    @cached_property
+    def around(self) -> html.HtmlElement:
+        """What it stands in, but for the frame of the page."""
+        parent = parent_of(self.home)
+        if parent.tag in ("body", "form"):
+            return self.home
+        return parent
+
+    @cached_property
     def start(self) -> int:
         """Where the group begins in the order of the page."""
         return min(map(self.place.at, firsts(self.links)))
@@ -92,18 +112,9 @@ class Candidate:
     @cached_property
     def worth(self) -> float:
         """How much the group by itself looks like a list of articles: long titles, dates, summaries, ids; 0 for no."""
-        if firsts(self.links) == [self.place.second]:
-            return 0  # the way to the next page of a list
-        items = self._items
-        if items.title < MIN_TITLE or is_marked_aside(self.home, self.place.root):
+        if holds_any(_NO_LIST, self) or not holds_any(_LIST, self):
             return 0
-        if items.dated < HALF and is_named_aside(self.home, self.place.root):
-            return 0
-        if self._are_lists:
-            return 0
-        if not (self._speaks_for_itself or self._shows_headings or self._shows_long_titles):
-            return 0
-        return weigh(ITEMS, items) * sqrt(min(items.count, MAX_COUNTED))
+        return weigh(ITEMS, self._items) * sqrt(min(self._items.count, MAX_COUNTED))
 
     def score(self, *, named: bool) -> float:
         """The worth of the group, given where it stands: below the page's name, with the pager, or beside the list."""
@@ -126,6 +137,24 @@ class Candidate:
         """The share of the group's addresses that stand below the page's own."""
         below = [url for url in self.links if without_language(local(url)).startswith(self.place.path)]
         return len(below) / len(self.links)
+
+    @property
+    def _is_way_on(self) -> bool:
+        """Whether it is the way to the next page of a list."""
+        return firsts(self.links) == [self.place.second]
+
+    @property
+    def _has_short_titles(self) -> bool:
+        return self._items.title < MIN_TITLE
+
+    @property
+    def _is_marked_aside(self) -> bool:
+        return is_marked_aside(self.home, self.place.root)
+
+    @property
+    def _is_undated_aside(self) -> bool:
+        """Whether its names say that it is a menu or the like, and its items have no dates."""
+        return self._items.dated < HALF and is_named_aside(self.home, self.place.root)
 
     @cached_property
     def _speaks_for_itself(self) -> bool:
@@ -184,3 +213,19 @@ class Candidate:
             beside=is_beside(self.home, self.place.root),
             held=self._held,
         )
+
+
+_NO_LIST: tuple[Callable[[Candidate], bool], ...] = (
+    attrgetter("_is_way_on"),
+    attrgetter("_has_short_titles"),
+    attrgetter("_is_marked_aside"),
+    attrgetter("_is_undated_aside"),
+    attrgetter("_are_lists"),
+)
+"""What rules a group out, whatever else it looks like."""
+_LIST: tuple[Callable[[Candidate], bool], ...] = (
+    attrgetter("_speaks_for_itself"),
+    attrgetter("_shows_headings"),
+    attrgetter("_shows_long_titles"),
+)
+"""By what a group looks like a list of articles: one of these."""

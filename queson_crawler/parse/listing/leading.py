@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from itertools import chain, count, islice
 
 from lxml import html
 
-from queson_crawler.parse.document import parent_of, text_of
+from queson_crawler.parse.document import text_of
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.item_signs import MIN_TITLE
@@ -23,57 +23,60 @@ MAX_LEADING = 3
 
 def adjoins(one: Candidate, home: html.HtmlElement) -> bool:
     """Whether what stands just before an element, or first in it, is of a group."""
-    own = set(chain.from_iterable(one.links.values()))
-    siblings = (step.itersiblings(preceding=True) for step in islice(ancestors(home, _around(one.home)), 4))
+    siblings = (step.itersiblings(preceding=True) for step in islice(ancestors(home, one.around), 4))
     before = next(filter(text_of, chain.from_iterable(siblings)), home)
-    return not own.isdisjoint(before.iter("a"))
-
-
-def _around(home: html.HtmlElement) -> html.HtmlElement:
-    """What a group stands in, but for the frame of the page."""
-    parent = parent_of(home)
-    return home if parent.tag in ("body", "form") else parent
+    return not one.elements.isdisjoint(before.iter("a"))
 
 
 def leading_items(place: Place, groups: Groups, best: Candidate, known: Collection[str] = ()) -> dict[str, Links]:
     """The first items of a list where they stand otherwise than the rest, just before it and no more than three: by how
     they stand. Those that stand as is `known` of its first page are items whatever their address."""
-    around = _around(best.home)
-    before = _links_before(best, around)
+    before = _links_before(best)
     found: dict[str, Links] = {}
     urls: set[str] = set()
-    for (stands, _), links in groups.items():
-        if stands == best.shape or len(links) > MAX_LEADING:
-            continue
+    for stands, links in _few_others(groups, best):
         for url, elements in links.items():
             if elements[0] in before and _may_be_item(place, best, url, elements, is_known=stands in known):
                 found.setdefault(stands, {}).setdefault(url, []).extend(elements)
                 urls.add(url)
-    return {} if len(urls) > MAX_LEADING else found
+    if len(urls) > MAX_LEADING:
+        return {}
+    return found
 
 
 def items_behind(place: Place, groups: Groups, best: Candidate, known: Collection[str]) -> Links:
     """The items behind others that stand otherwise, as is `known` of the first page of their list."""
-    around = _around(best.home)
-    end = max(map(place.at, chain.from_iterable(best.links.values())))
     found: Links = {}
-    for (stands, _), links in groups.items():
-        if stands == best.shape or stands not in known or len(links) > MAX_LEADING:
-            continue
-        if all(around in link.iterancestors() and place.at(link) > end for link in firsts(links)):
+    for stands, links in _few_others(groups, best):
+        if stands in known and _are_behind(place, best, links):
             found |= links
     return found
+
+
+def _few_others(groups: Groups, best: Candidate) -> Iterator[tuple[str, Links]]:
+    """The groups of a few links that stand otherwise than the list, and how they stand."""
+    for (stands, _), links in groups.items():
+        if stands != best.shape and len(links) <= MAX_LEADING:
+            yield stands, links
+
+
+def _are_behind(place: Place, best: Candidate, links: Links) -> bool:
+    """Whether links stand behind a list, within what it stands in."""
+    first = firsts(links)
+    if min(map(place.at, first)) <= best.end:
+        return False
+    return all(best.around in link.iterancestors() for link in first)
 
 
 def _may_be_item(place: Place, best: Candidate, url: str, elements: list[html.HtmlElement], *, is_known: bool) -> bool:
     """Whether a link has the words of a title, an address of the same kind as those of a list, is in no menu, and leads
     to no other page of the list."""
     words = max(map(text_of, elements), key=len)
-    if len(words) < MIN_TITLE or not (is_known or place.fits(url, best.links)):
+    if len(words) < MIN_TITLE or _turns_page(place, best, url):
         return False
-    if _turns_page(place, best, url):
+    if is_aside(elements[0], best.around):
         return False
-    return not is_aside(elements[0], _around(best.home))
+    return is_known or place.fits(url, best.links)
 
 
 def _turns_page(place: Place, best: Candidate, url: str) -> bool:
@@ -85,9 +88,9 @@ def _turns_page(place: Place, best: Candidate, url: str) -> bool:
     return not any(step_between(own, each, size) for each in best.links)
 
 
-def _links_before(best: Candidate, around: html.HtmlElement) -> set[html.HtmlElement]:
-    """The links inside `around` that stand before the first of a group; none where the group has links elsewhere."""
-    links = list(around.iter("a"))
+def _links_before(best: Candidate) -> set[html.HtmlElement]:
+    """The links around a group that stand before its first; none where the group has links elsewhere."""
+    links = list(best.around.iter("a"))
     order = dict(zip(links, count(), strict=False))
-    start = min(order.get(link, 0) for link in chain.from_iterable(best.links.values()))
+    start = min(order.get(link, 0) for link in best.elements)
     return set(links[:start])

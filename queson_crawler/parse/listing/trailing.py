@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from lxml import html
 
@@ -24,18 +23,24 @@ def trailing_items(place: Place, groups: Groups, best: Candidate) -> Links:
     """The articles that go on where a list ends, below a heading of other news: all of them older than those of the
     list, or below its own address as those are. Anything else there is of other lists."""
     around = [best.home, *enclosing(best.home, MAX_AWAY)][-1]
-    end = max(map(place.at, chain.from_iterable(best.links.values())))
     for (stands, _), links in groups.items():
-        if stands == best.shape or links.keys() & best.links.keys():
-            continue
-        home = home_of_group(links)
-        if around not in home.iterancestors() or min(map(place.at, firsts(links))) < end:
-            continue
-        if not is_under_related(home) or is_aside(home, around):
-            continue
-        if all(place.fits(url, best.links) for url in links) and _goes_on(place, best, links, home):
+        if stands != best.shape and _trail(place, best, links, around):
             return links
     return {}
+
+
+def _trail(place: Place, best: Candidate, links: Links, around: html.HtmlElement) -> bool:
+    """Whether links are the end of a list: behind it, below a heading of other news, and of the same list."""
+    home = home_of_group(links)
+    if around not in home.iterancestors() or min(map(place.at, firsts(links))) < best.end:
+        return False
+    if links.keys() & best.links.keys():
+        return False
+    if not is_under_related(home) or is_aside(home, around):
+        return False
+    if not all(place.fits(url, best.links) for url in links):
+        return False
+    return _goes_on(place, best, links, home)
 
 
 def _goes_on(place: Place, best: Candidate, links: Links, home: html.HtmlElement) -> bool:

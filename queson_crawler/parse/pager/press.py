@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from operator import attrgetter
@@ -43,6 +44,7 @@ _ACTS = etree.XPath(
 )
 """Whether something may happen where an element is pressed: a link or a button, or what has a script or the role of a
 button, but for what sends a form."""
+_MAY_SAY = ("button", "a", "span", "li", "div", "input")
 _BACK = (Kind.PREVIOUS, Kind.NUMBER)
 MAX_WORDS = 40
 
@@ -65,10 +67,7 @@ def press_pager(doc: Document, root: html.HtmlElement) -> Pager | None:
         return None  # far from its list, a page not yet rendered has too much else that can be pressed
     pressed: dict[_Says, PageLink] = {}
     current = 0
-    for element in islice(root.iter("button", "a", "span", "li", "div", "input"), 4 * MAX_LINKS):
-        says = _says(element)
-        if says == _NOTHING or _is_elsewhere(element, root):
-            continue
+    for element, says in _controls(root):
         if _is_current(element):
             current = says.number or current
             continue
@@ -76,6 +75,14 @@ def press_pager(doc: Document, root: html.HtmlElement) -> Pager | None:
         if press and not _is_dead(element, says):
             pressed.setdefault(says, PageLink(says.number, doc.url, press=press))
     return _pager(pressed, current)
+
+
+def _controls(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, _Says]]:
+    """What says that it turns pages, with what each says."""
+    for element in islice(root.iter(*_MAY_SAY), 4 * MAX_LINKS):
+        says = _says(element)
+        if says != _NOTHING and not _is_elsewhere(element, root):
+            yield element, says
 
 
 def _pager(pressed: dict[_Says, PageLink], current: int) -> Pager | None:
@@ -106,14 +113,12 @@ def _says(element: html.HtmlElement) -> _Says:
     number = number_by(_NUMBER, text)
     if number:
         return _Says(number)
-    title = attribute_of(element, "aria-label", "title")
-    for said in (title, text):
-        does = _does(said)
-        if does != _NOTHING:
-            return does
-    if not text and _NEXT_HINT.search(element.get("class", "")):
+    does = _does(attribute_of(element, "aria-label", "title"))
+    if does == _NOTHING:
+        does = _does(text)
+    if does == _NOTHING and not text and _NEXT_HINT.search(element.get("class", "")):
         return _NEXT
-    return _NOTHING
+    return does
 
 
 def _words_of(element: html.HtmlElement) -> str:
@@ -137,12 +142,14 @@ def _is_current(element: html.HtmlElement) -> bool:
 
 def _press(element: html.HtmlElement) -> str:
     """How a control is pressed: by the browser's mark; NOT_RENDERED where a page not yet rendered shows one."""
-    mark = element.get(MARK)
-    if mark:
-        return f'[{MARK}="{mark}"]' if mark.isdigit() else ""
-    if not _ACTS(element) or _leads(element) or is_hidden(element):
+    mark = element.get(MARK, "")
+    if mark.isdigit():
+        return f'[{MARK}="{mark}"]'
+    if mark or is_hidden(element):
         return ""
-    return NOT_RENDERED
+    if _ACTS(element) and not _leads(element):
+        return NOT_RENDERED
+    return ""
 
 
 def _is_dead(element: html.HtmlElement, says: _Says) -> bool:
@@ -150,11 +157,13 @@ def _is_dead(element: html.HtmlElement, says: _Says) -> bool:
     pager on its last page."""
     if says != _NEXT or element.tag != "a" or element.get("onclick"):
         return False
-    for around in islice(element.iterancestors(), 2):
-        for link in islice(around.iter("a"), MAX_LINKS):
-            if _leads(link) and kind_of(words_of(link)) in _BACK:
-                return True
-    return False
+    return any(map(_leads_back, islice(element.iterancestors(), 2)))
+
+
+def _leads_back(around: html.HtmlElement) -> bool:
+    """Whether an element holds a link to another page by its number, or to the one before."""
+    links = filter(_leads, islice(around.iter("a"), MAX_LINKS))
+    return any(kind_of(words_of(link)) in _BACK for link in links)
 
 
 def _leads(element: html.HtmlElement) -> bool:
