@@ -298,3 +298,9 @@ def m021_troubles(db: Database) -> None:
 def m022_page_files(db: Database) -> None:
     """The files of pages that are neither lists nor news, and their text in the index of these pages."""
     _execute(db, page_files.STATEMENTS)
+
+
+@MIGRATIONS()
+def m023_files_once_offered(db: Database) -> None:
+    """Files that a document named once and names no more."""
+    db.conn.execute("alter table document_files add column offered integer not null default 1")

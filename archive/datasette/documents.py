@@ -20,7 +20,8 @@ _DOCUMENT = """
 select d.*, p.title as portal_title from documents d join portals p on p.slug = d.portal where d.key = ?
 """
 _FILES = """
-select url, label, filename, media_type, bytes, sha256, state, text, confidence, capture_id from document_files
+select url, label, filename, media_type, bytes, sha256, state, text, confidence, capture_id, offered
+from document_files
 where document_id = ? order by position limit ?
 """
 _NAMED_BY = """

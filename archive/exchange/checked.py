@@ -11,7 +11,7 @@ from archive.checks import is_slug
 from archive.dedup import content_sha256
 from archive.exchange import document_records
 from archive.exchange.fields import Refused, addresses, fields, several, storable
-from archive.exchange.hanging import copies, with_confidence
+from archive.exchange.hanging import copies, files_of_document, with_confidence
 from archive.exchange.lines import ARTICLE, ATTACHMENT, CATEGORY, IMAGE, PORTAL, REVISION, VERSION, VIEWS, Record
 from archive.records import DOCUMENT_ID, POSITIONS
 
@@ -162,7 +162,7 @@ def _document(found: Record) -> Record:
     record["number_raw"] = record["number_raw"] or fields({"abstract": found.get("number")}, ("abstract",))["abstract"]
     for day in ("issued", "effective"):
         record[f"{day}_raw"] = record[f"{day}_raw"] or record[day] or ""
-    record["files"] = with_confidence(found, "files", document_records.FILE)
+    record["files"] = files_of_document(found)
     record["revisions"] = _document_revisions(found, record)
     return record
 

@@ -17,6 +17,8 @@ DOCUMENT = (
 TOLD = (*DOCUMENT, "number", "year")
 FILE = ("url", "filename", "label", "media_type", "bytes", "sha256", "text", "state")
 CONFIDENCE = "confidence"
+OFFERED = "offered"
+"""1 where the portal still offers the file, 0 where it did once; records that do not say so know of none of those."""
 REVISION = (
     "revision", "captured_at", "url", "number", "kind", "issuer", "signer", "issued", "effective", "status", "field",
     "abstract", "files",
@@ -28,7 +30,7 @@ def documents(connection: Connection, ids: Sequence[int]) -> Iterator[Record]:
     for document_id in ids:
         row = connection.execute(f"select {', '.join(TOLD)} from documents where id = ?", (document_id,)).fetchone()
         record: Record = {"record": "document", **dict(zip(TOLD, row, strict=True))}
-        record["files"] = _rows(connection, "document_files", (*FILE, CONFIDENCE), "position", document_id)
+        record["files"] = _rows(connection, "document_files", (*FILE, CONFIDENCE, OFFERED), "position", document_id)
         record["revisions"] = _rows(connection, "document_revisions", REVISION, "revision", document_id)
         for each in record["revisions"]:
             each["files"] = each["files"].splitlines()
@@ -48,8 +50,11 @@ def parts(record: Record) -> Iterator[Record]:
     last one bears what hangs on the document."""
     whole = dict(record)
     *earlier, latest = whole.pop("revisions")
+    labels = {file["url"]: file["label"] or "" for file in whole["files"]}
     for each in earlier:
-        files = [dict.fromkeys(FILE) | {"url": url, "filename": "", "label": ""} for url in each["files"]]
+        files = []
+        for url in each["files"]:
+            files.append(dict.fromkeys(FILE) | {"url": url, "filename": "", "label": labels.get(url, ""), OFFERED: 1})
         shown = {name: each[name] for name in ("url", "kind", "issuer", "signer", "issued", "effective", "status")}
         shown |= {"field": each["field"], "abstract": each["abstract"], "number_raw": each["number"], "files": files}
         shown |= {"issued_raw": each["issued"] or "", "effective_raw": each["effective"] or ""}

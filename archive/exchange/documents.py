@@ -16,7 +16,7 @@ COLUMNS = (
     "effective", "effective_raw", "status", "field", "abstract", "year", "first_seen_at", "last_seen_at", "gone_at",
     "gone_reason",
 )  # fmt: skip
-FILE = ("url", "filename", "label", "media_type", "bytes", "sha256", "state", "text")
+FILE = ("url", "filename", "label", "media_type", "bytes", "sha256", "state", "text", "offered")
 _AT_ONCE = 200
 _NAMED_BY = """
 select distinct a.key from document_mentions m join articles a on a.id = m.article_id where m.document_id = ? order by 1
@@ -54,9 +54,14 @@ def json_lines(connection: Connection, query: Query) -> Generator[str, None, Non
 
 
 def csv_lines(connection: Connection, query: Query, long: LongCells | None = None) -> Generator[str, None, None]:
-    """A line of names, then one for each document; several files or articles are parted by a line break."""
-    yield line((*COLUMNS, "files", "named_by"))
+    """A line of names, then one for each document; several files or articles are parted by a line break.
+    Files that the portal offered once and does no more stand apart."""
+    yield line((*COLUMNS, "files", "named_by", "files_once_offered"))
     for record in records(connection, query):
         values = [record[name] for name in COLUMNS]
-        files = "\n".join(file["url"] for file in record["files"])
-        yield line((*values, files, "\n".join(record["named_by"])), long)
+        named_by = "\n".join(record["named_by"])
+        yield line((*values, _urls(record, offered=1), named_by, _urls(record, offered=0)), long)
+
+
+def _urls(record: Record, offered: int) -> str:
+    return "\n".join(file["url"] for file in record["files"] if file["offered"] == offered)

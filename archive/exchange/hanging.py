@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from archive.dedup import Kind
+from archive.exchange.document_records import FILE, OFFERED
 from archive.exchange.fields import Refused, several
 from archive.exchange.lines import CONFIDENCE, Record
 from archive.records import POSITIONS
@@ -18,6 +19,16 @@ def with_confidence(found: Record, name: str, names: tuple[str, ...]) -> list[Re
     for each, written in zip(files, found.get(name) or [], strict=True):
         told = written.get(CONFIDENCE)
         each[CONFIDENCE] = None if told is None else _share(told, CONFIDENCE)
+    return files
+
+
+def files_of_document(found: Record) -> list[Record]:
+    """The files of a legal document; one that does not say so is still offered."""
+    files = with_confidence(found, "files", FILE)
+    for each, written in zip(files, found.get("files") or [], strict=True):
+        each[OFFERED] = written.get(OFFERED, 1)
+        if each[OFFERED] not in (0, 1):
+            raise Refused(f"{OFFERED} is neither 0 nor 1")
     return files
 
 

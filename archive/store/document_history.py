@@ -151,6 +151,16 @@ def _in_order(said: dict[str, Account]) -> list[Account]:
     return accounts
 
 
+def once_named(connection: Connection, document_id: int, offered: dict[str, str]) -> dict[str, str]:
+    """The files that something named once and nothing does any more, those named last first: address → words of the
+    link."""
+    accounts: list[Account] = []
+    for _, content, _, _ in reversed(connection.execute(_ALL, (document_id,)).fetchall()):
+        accounts.append(json.loads(content))
+    once = files_of(accounts)
+    return {url: label for url, label in once.items() if url not in offered}
+
+
 def as_shown(accounts: list[Account]) -> dict[str, Any]:
     """What accounts amount to: of each field what the first says that says something; days as ISO 8601."""
     values: dict[str, Any] = {"url": accounts[0]["url"]}

@@ -34,8 +34,9 @@ insert into documents (id, key, portal, native_id, url, number, number_raw, kind
 values (?, ?, ?, ?, ?, '', '', '', '', '', '', '', '', '', '', ?, ?, ?)
 """
 _FILE = """
-insert into document_files (document_id, url, position, label, filename) values (?, ?, ?, ?, ?)
-on conflict (document_id, url) do update set position = excluded.position, label = excluded.label
+insert into document_files (document_id, url, position, label, filename, offered) values (?, ?, ?, ?, ?, ?)
+on conflict (document_id, url) do update set position = excluded.position, label = excluded.label,
+    offered = excluded.offered
 """
 _FOLDED = "replace(replace({}, 'đ', 'd'), 'Đ', 'D')"
 """unicode61 takes every Vietnamese mark off but leaves đ."""
@@ -108,14 +109,11 @@ def _year(day: str | None) -> int | None:
 
 
 def _files(connection: Connection, document_id: int, told: list[dict[str, Any]]) -> None:
-    """The files of a document, each address once; those that nothing names any more are no files of it."""
-    labels = files_of(told)
-    known = connection.execute("select url from document_files where document_id = ?", (document_id,)).fetchall()
-    for (url,) in known:
-        if url not in labels:
-            connection.execute("delete from document_files where document_id = ? and url = ?", (document_id, url))
+    """The files of a document, each address once; those that nothing names any more stay, behind the others."""
+    offered = files_of(told)
+    labels = offered | document_history.once_named(connection, document_id, offered)
     for position, (url, label) in enumerate(labels.items()):
-        connection.execute(_FILE, (document_id, url, position, label, label))
+        connection.execute(_FILE, (document_id, url, position, label, label, url in offered))
 
 
 def index(connection: Connection, document_id: int) -> None:

@@ -49,7 +49,8 @@ def store(connection: Connection, capture: Capture, record: Record) -> None:
 def _document(record: Record) -> Document:
     files = []
     for each in record["files"]:
-        files.append(Attachment(each["url"], each["label"] or each["filename"]))
+        if each["offered"]:
+            files.append(Attachment(each["url"], each["label"] or each["filename"]))
     return Document(
         record["portal"], record["native_id"], record["url"], record["number_raw"], record["kind"], record["issuer"],
         record["signer"], record["issued_raw"], record["issued"], record["effective_raw"], record["effective"],

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from archive.exchange import document_records, documents
 from archive.records import Attachment, Category, Document, File, FileState, ListPage, Page, RunStart
+from archive.search.documents import document_ids
+from archive.search.query import Query
 from archive.store import Archive
 from archive.store.mentions import MAX_MENTIONS
 from tests.archive.make import SITE, article, capture, moment, shown
@@ -140,3 +144,44 @@ def test_what_a_document_and_its_files_name_is_tied_to_those_documents(tmp_path:
         tied = archive.db.execute("select document_key, cited_key, part, url from cited_documents").fetchall()
     assert rows == [("abstract", "12/QĐ-UBND"), ("file", "12/NQ-HĐND")]
     assert tied == [("queson/vb:van-ban/7", "queson/vb:van-ban/6", "file", f"{SITE}/5.pdf")]
+
+
+WITH_FILE = replace(OWN, files=ROW.files)
+FILE = Page(1, capture(2), file=File(f"{SITE}/5.pdf", FileState.TEXT, text="Căn cứ Nghị quyết số 12/NQ-HĐND"))
+STANDS = [own(1, WITH_FILE), FILE]
+DROPPED = {
+    "dropped": ([*STANDS, own(3, OWN)], 0),
+    "dropped before the file came": ([own(1, WITH_FILE), own(3, OWN), FILE], 0),
+    "known last": ([own(3, OWN), own(1, WITH_FILE), FILE], 0),
+    "offered again": ([*STANDS, own(3, OWN), own(4, WITH_FILE)], 1),
+    "offered by a list": ([*STANDS, own(3, OWN), listed(4, ROW)], 1),
+}
+
+
+@pytest.mark.parametrize(("pages", "offered"), DROPPED.values(), ids=DROPPED.keys())
+def test_a_file_that_a_portal_drops_stays_with_its_text(tmp_path: Path, pages: list[Page], offered: int) -> None:
+    with Archive.open(tmp_path) as archive:
+        archive.begin_run(RunStart("queson", moment(0)))
+        for page in pages:
+            archive.store(page)
+        files = archive.db.execute("select url, label, offered, text from document_files").fetchall()
+        cited = archive.db.execute("select number from document_citations").fetchall()
+        found = archive.db.execute("select rowid from documents_fts where documents_fts match 'nghi quyet'").fetchall()
+    assert files == [(f"{SITE}/5.pdf", "5.pdf", offered, "Căn cứ Nghị quyết số 12/NQ-HĐND")]
+    assert cited == [("12/NQ-HĐND",)]
+    assert len(found) == 1
+
+
+def test_what_is_offered_stands_before_what_was_offered_once(tmp_path: Path) -> None:
+    first, second = (Attachment(f"{SITE}/{name}.pdf", name) for name in ("a", "b"))
+    with Archive.open(tmp_path) as archive:
+        archive.begin_run(RunStart("queson", moment(0)))
+        archive.store(own(1, replace(OWN, files=(first, second))))
+        archive.store(own(2, replace(OWN, files=(second,))))
+        files = archive.db.execute("select label, position, offered from document_files order by position").fetchall()
+        (record,) = document_records.documents(archive.db.conn, document_ids(archive.db.conn, Query()))
+        (head, row) = csv.reader(documents.csv_lines(archive.db.conn, Query()))
+    assert files == [("b", 0, 1), ("a", 1, 0)]
+    assert [(each["label"], each["offered"]) for each in record["files"]] == [("b", 1), ("a", 0)]
+    told = dict(zip(head, row, strict=True))
+    assert (told["files"], told["files_once_offered"]) == (second.url, first.url)

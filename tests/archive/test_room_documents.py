@@ -126,3 +126,18 @@ async def test_a_document_shows_what_it_names_who_names_it_and_how_it_was_change
     found = await links(served, "/-/document/queson/vb%3Avan-ban/8")
     assert found["Quyết định 05/QĐ-UBND"] == PAGE
     assert "07/CT-UBND" in await get(served, "/-/document/queson/vb%3Avan-ban/8")
+
+
+async def test_a_file_that_the_portal_dropped_is_shown_as_such(tmp_path: Path) -> None:
+    with Archive.open(tmp_path) as archive:
+        run = archive.begin_run(RunStart("queson", moment(0)))
+        archive.store(Page(run, capture(1), document=PAPER))
+        before = described(archive)
+    base._kept.clear()
+    assert "không còn kèm tệp này" not in await get(room(tmp_path / "archive.db", before), PAGE)
+    with Archive.open(tmp_path) as archive:
+        archive.store(Page(run, capture(2), document=replace(PAPER, files=())))
+        after = described(archive)
+    base._kept.clear()
+    page = await get(room(tmp_path / "archive.db", after), PAGE)
+    assert page.count("Cổng nay không còn kèm tệp này") == len(PAPER.files)

@@ -33,6 +33,7 @@ RELEASED = {
     "m020_document_revisions": "12e418b127e680e8",
     "m021_troubles": "4c2075083fe7bb3b",
     "m022_page_files": "1d7d248bddb15eea",
+    "m023_files_once_offered": "0617744a190eee3b",
 }
 """Digests of what stands in the database after each step: a new step adds a line, an old line never changes."""
 STEPS = [step.name for step in schema.MIGRATIONS.pending(Database(memory=True))]

@@ -220,6 +220,7 @@ REFUSED = {
     "no id of a document": {"native_id": "9"},
     "issued is no date": {"issued": "24/5/2019"},
     "confidence is no number": {"files": [{"url": "http://queson.example/9.pdf", "confidence": 2}]},
+    "offered is neither 0 nor 1": {"files": [{"url": "http://queson.example/9.pdf", "offered": 2}]},
     "not in the order of time": {
         "revisions": [{"captured_at": f"{year}-01-01T00:00:00Z", "url": LINE["url"]} for year in (2021, 2020)]
     },
@@ -239,6 +240,23 @@ def test_a_line_that_is_no_document_is_refused(why: str, change: dict[str, Any],
     told = "select number, issued, year, (select confidence from document_files) from documents"
     assert rows(tmp_path / "data", told) == [("09/QĐ-UBND", "2019-05-24", 2019, 0.5)]
     assert rows(tmp_path / "data", "select number from document_citations") == [("12/NQ-HĐND",)]
+
+
+def test_a_file_that_is_offered_no_more_is_taken_in_with_its_text(tmp_path: Path) -> None:
+    once = {**LINE["files"][0], "filename": "9.pdf", "label": "Toàn văn", "offered": 0}
+    told: list[dict[str, Any]] = []
+    for year, files in ((2020, [once["url"]]), (2021, [])):
+        told.append({"captured_at": f"{year}-01-01T00:00:00Z", "url": LINE["url"], "number": "9", "files": files})
+    line, first, second = (tmp_path / name for name in ("line.jsonl", "a.jsonl", "b.jsonl"))
+    line.write_text(json.dumps(LINE | {"files": [once], "revisions": told}), "utf-8")
+    for source, folder, written in ((line, tmp_path / "data", first), (first, tmp_path / "anew", second)):
+        assert queson("import", source, "--archive", folder).code == 0
+        assert queson("export", "jsonl", "--archive", folder, "--out", written).code == 0
+    asked = "select url, label, filename, offered, text from document_files"
+    assert rows(tmp_path / "anew", asked) == [(once["url"], "Toàn văn", "9.pdf", 0, once["text"])]
+    assert second.read_bytes() == first.read_bytes()
+    assert queson("rebuild", "--archive", tmp_path / "anew", "--to", tmp_path / "again").code == 0
+    assert_equal_tables(tmp_path / "anew", tmp_path / "again")
 
 
 def test_merging_brings_documents_and_mentions(named: tuple[Path, Office], tmp_path: Path) -> None:
