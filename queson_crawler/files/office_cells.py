@@ -11,6 +11,7 @@ from lxml import etree
 from queson_crawler.files.biff.cells import MAX_SHEETS, Cells
 from queson_crawler.files.binary import item
 from queson_crawler.files.fonts import encoding_of
+from queson_crawler.files.number_formats import BUILT_IN, tells_more
 from queson_crawler.files.office_parts import Parts, opened
 from queson_crawler.files.office_styles import attribute, child, name_of, whole_number
 from queson_crawler.files.readings import Run, Unreadable, text_of
@@ -28,29 +29,36 @@ class _Book:
 
     fonts: list[str] = field(default_factory=list)
     """The font of each format of cells."""
+    number_formats: list[str] = field(default_factory=list)
+    """The format of numbers of each format of cells; "" where it shows no more than their values."""
     strings: list[list[Run]] = field(default_factory=list)
     """The shared strings, each in runs of one font ("" where that of the cell counts)."""
 
     @property
-    def is_of_old_fonts(self) -> bool:
-        """Whether any font is one from before Unicode."""
+    def is_plain(self) -> bool:
+        """Whether values alone tell what its cells show: no font is one from before Unicode, no number has a format
+        that shows more."""
+        if any(self.number_formats):
+            return False
         named = set(self.fonts)
         for runs in self.strings:
             for run in runs:
                 named.add(run.font)
-        return any(map(encoding_of, named))
+        return not any(map(encoding_of, named))
 
 
 def cells_of(data: bytes) -> list[Cells]:
-    """The fonts in the sheets of an XLSX file, in their order; nothing where all are of Unicode, or it is damaged."""
+    """What the sheets of an XLSX file say of their cells, in their order; nothing where values alone tell all, or it is
+    damaged."""
     try:
         with opened(data) as parts:
             book = _Book()
             for styles in parts.roots(_STYLES):
                 book.fonts = _fonts_of_formats(styles)
+                book.number_formats = _number_formats(styles)
             for strings in parts.roots(_STRINGS):
                 book.strings = list(_strings(strings))
-            if not book.is_of_old_fonts:
+            if book.is_plain:
                 return []
             sheets: list[Cells] = []
             for name in _sheets(parts):
@@ -67,6 +75,17 @@ def _fonts_of_formats(styles: etree._Element) -> list[str]:
     formats: list[str] = []
     for one in _children(styles, "{*}cellXfs")[:MAX_FORMATS]:
         formats.append(item(fonts, whole_number(attribute(one, "fontId"), 0), ""))
+    return formats
+
+
+def _number_formats(styles: etree._Element) -> list[str]:
+    codes = dict(BUILT_IN)
+    for one in _children(styles, "{*}numFmts")[:MAX_FORMATS]:
+        codes[whole_number(attribute(one, "numFmtId"), 0)] = attribute(one, "formatCode")
+    formats: list[str] = []
+    for one in _children(styles, "{*}cellXfs")[:MAX_FORMATS]:
+        code = codes.get(whole_number(attribute(one, "numFmtId"), 0), "")
+        formats.append(code if tells_more(code) else "")
     return formats
 
 
@@ -131,8 +150,10 @@ def _note(cell: etree._Element, cells: Cells, book: _Book) -> None:
     if match is None:
         return
     place = (int(match[2]) - 1, _column(match[1]))
-    font = item(book.fonts, whole_number(attribute(cell, "s"), 0), "")
+    look = whole_number(attribute(cell, "s"), 0)
+    font = item(book.fonts, look, "")
     cells.fonts[place] = font
+    cells.formats[place] = item(book.number_formats, look, "")
     if attribute(cell, "t") != "s":
         return
     told = child(cell, "{*}v")

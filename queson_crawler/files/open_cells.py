@@ -20,7 +20,7 @@ from queson_crawler.files.office_styles import (
     name_of,
     whole_number,
 )
-from queson_crawler.files.readings import Run, Unreadable
+from queson_crawler.files.readings import Run, Unreadable, text_of
 
 MAX_CELLS, MAX_PLACES = 500_000, 2_000_000
 _CONTENT, _STYLES = "content.xml", "styles.xml"
@@ -31,12 +31,14 @@ _USUAL = "Default"
 
 
 def cells_of(data: bytes) -> list[Cells]:
-    """The fonts in the sheets of an ODS file, in their order; nothing where all are of Unicode, or it is damaged."""
+    """What the sheets of an ODS file say of their cells, in their order; nothing where values alone tell all, or it is
+    damaged."""
     try:
         with opened(data) as parts:
             styles, content = parts.roots(_STYLES), parts.root(_CONTENT)
             looks, usual = looks_of([*styles, content])
-            if not any(encoding_of(look.font) for look in (*looks.values(), usual)):
+            is_of_unicode = not any(encoding_of(look.font) for look in (*looks.values(), usual))
+            if is_of_unicode and not any(map(_is_of_a_unit, content.iter("{*}table-cell"))):
                 return []
             sheets: list[Cells] = []
             for table in list(content.iter("{*}table"))[:MAX_SHEETS]:
@@ -65,6 +67,11 @@ def _cells(table: etree._Element, looks: Looks, usual: Look) -> Cells:
     return cells
 
 
+def _is_of_a_unit(cell: etree._Element) -> bool:
+    """Whether a cell shows more of a number than its value: per cent, a currency, hours."""
+    return attribute(cell, "value-type") in ("percentage", "currency", "time")
+
+
 def _columns(table: etree._Element) -> dict[int, str]:
     """The style that the cells of a column have which name none."""
     found: dict[int, str] = {}
@@ -89,6 +96,8 @@ def _note(cell: etree._Element, place: tuple[int, int], cells: Cells, looks: Loo
             return
         cells.fonts[row, column] = look.font
         cells.strings[row, column] = runs
+        if _is_of_a_unit(cell):
+            cells.shown[row, column] = text_of(runs)
 
 
 def _runs(cell: etree._Element, looks: Looks, look: Look) -> Iterator[Run]:

@@ -13,7 +13,7 @@ import python_calamine as calamine
 from archive.records import FileState
 from queson_crawler.files import office_cells, open_cells
 from queson_crawler.files.biff import cells as biff_cells
-from queson_crawler.files.biff.cells import Cells
+from queson_crawler.files.biff.cells import Cells, Place
 from queson_crawler.files.binary import item
 from queson_crawler.files.formats import MAX_ENTRIES, Format
 from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Paragraph, Run, Unreadable, text_of
@@ -96,14 +96,20 @@ def _line(row: int, values: Iterable[tuple[int, object]], cells: Cells) -> list[
     for column, value in values:
         if line:
             line.append(_NEXT_CELL)
-        text = _cell(value)
-        if isinstance(value, str) and text:
-            line += cells.runs((row, column), value)
-        else:
-            line.append(Run(text))
-        if text:
+        runs = _runs(value, (row, column), cells)
+        line += runs
+        if text_of(runs):
             filled = len(line)
     return line[:filled]
+
+
+def _runs(value: object, place: Place, cells: Cells) -> list[Run]:
+    number = cells.number(place, value)
+    if number is not None:
+        return [number]
+    if isinstance(value, str) and value.strip():
+        return cells.runs(place, value)
+    return [Run(_cell(value))]
 
 
 def _cell(value: object) -> str:
@@ -117,5 +123,10 @@ def _cell(value: object) -> str:
             return value.strftime("%d/%m/%Y %H:%M")
         case datetime.date():
             return value.strftime("%d/%m/%Y")
+        case datetime.time():
+            return value.strftime("%H:%M:%S").removesuffix(":00")
+        case datetime.timedelta():
+            minutes = round(value.total_seconds() / 60)
+            return f"{minutes // 60}:{minutes % 60:02}"
         case _:
             return " ".join(str(value).split())

@@ -305,14 +305,48 @@ def xls(rows: Sequence[Sequence[str | float]]) -> bytes:
             return record(0x204, place + struct.pack("<HB", len(value), 1) + value.encode("utf-16-le"))
         return record(0x203, place + struct.pack("<d", value))
 
+    return _workbook(b"", b"".join(label(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row)))
+
+
+def _workbook(looks: bytes, cells: bytes) -> bytes:
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
     start = record(0x809, struct.pack("<HHHHII", 0x600, 5, 0, 0, 0, 0))
-    page = record(0x42, struct.pack("<H", 1200))
+    page = record(0x42, struct.pack("<H", 1200)) + looks
     name = "Trang 1"
     bound = 4 + 6 + 2 + 2 * len(name)
     offset = len(start) + len(page) + bound + 4
     sheet = record(0x85, struct.pack("<IHBB", offset, 0, len(name), 1) + name.encode("utf-16-le"))
     assert len(sheet) == bound, (len(sheet), bound)
     inner = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
-    cells = b"".join(label(r, c, value) for r, row in enumerate(rows) for c, value in enumerate(row))
     ended = record(0x0A, b"")
     return ole({"Workbook": start + page + sheet + ended + inner + cells + ended})
+
+
+def xls_of_formats() -> bytes:
+    """An Excel 97 file of one row: numbers of each kind of record, in formats that show more than their values."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def small(value: float) -> bytes:
+        """The upper half of a number, its two lowest bits empty."""
+        return struct.pack("<d", value)[4:]
+
+    def number_format(number: int, form: str) -> bytes:
+        return record(0x41E, struct.pack("<HHB", number, len(form), 1) + form.encode("utf-16-le"))
+
+    def look(form: int) -> bytes:
+        return record(0xE0, struct.pack("<HH16x", 0, form))
+
+    looks = number_format(164, "0.0%") + number_format(165, '0" ca"') + look(0) + look(164) + look(165)
+    several = struct.pack("<HHH", 0, 1, 1) + small(0.25) + struct.pack("<H", 2) + small(3) + struct.pack("<H", 2)
+    formula = struct.pack("<HHHd6xH", 0, 4, 1, 0.5, 0)
+    cells = (
+        record(0x203, struct.pack("<HHHd", 0, 0, 1, 0.155))
+        + record(0xBD, several)
+        + record(0x27E, struct.pack("<HHH", 0, 3, 0) + small(0.5))
+        + record(0x06, formula)
+    )
+    return _workbook(looks, cells)

@@ -13,6 +13,7 @@ import olefile
 
 from queson_crawler.files.biff.records import Kind, Record, Rich, Strings, records
 from queson_crawler.files.binary import item
+from queson_crawler.files.number_formats import BUILT_IN, shown, tells_more
 from queson_crawler.files.readings import Run, text_of
 
 MAX_FONTS, MAX_FORMATS, MAX_SHEETS, MAX_BOXES = 4096, 65_536, 200, 1000
@@ -22,17 +23,28 @@ _NOTE = 0x19
 """The kind of object that is a comment on a cell."""
 _NO_FONT = 4
 """The number that no font has: those behind stand one place earlier in the list."""
+_NO_LOOK = (sys.maxsize, 0)
+_SMALL = 6
+"""Bytes of one of several numbers in a record."""
 _SPACES = re.compile(r"\s+")
 Place = tuple[int, int]
 
 
 @dataclass(slots=True)
 class Cells:
-    """What one sheet says of its cells, by row and column: the font, and a string in several fonts; text boxes."""
+    """What one sheet says of its cells, by row and column: the font, a string in several fonts, and of a number that
+    shows more than its value the format, or what it shows; text boxes."""
 
     fonts: dict[Place, str] = field(default_factory=dict)
+    formats: dict[Place, str] = field(default_factory=dict)
+    shown: dict[Place, str] = field(default_factory=dict)
     strings: dict[Place, list[Run]] = field(default_factory=dict)
     boxes: list[list[Run]] = field(default_factory=list)
+
+    def number(self, place: Place, value: object) -> Run | None:
+        """A number or a day as its cell shows it, in its font; None where its value says as much."""
+        text = self.shown.get(place) or shown(self.formats.get(place, ""), value)
+        return None if text is None else Run(text, self.fonts.get(place, ""))
 
     def runs(self, place: Place, text: str) -> list[Run]:
         """A cell's text in its fonts, in one line."""
@@ -51,7 +63,9 @@ class _Book:
 
     wide: bool = True
     fonts: list[str] = field(default_factory=list)
-    formats: list[int] = field(default_factory=list)
+    formats: list[tuple[int, int]] = field(default_factory=list)
+    """Of each format of cells the number of its font, and that of its format of numbers."""
+    number_formats: dict[int, str] = field(default_factory=BUILT_IN.copy)
     strings: list[Rich] = field(default_factory=list)
     starts: list[int] = field(default_factory=list)
     sheets: dict[int, Cells] = field(default_factory=dict)
@@ -86,7 +100,18 @@ class _Book:
 
     def format(self, record: Record) -> None:
         if len(self.formats) < MAX_FORMATS:
-            self.formats += record.numbers("<H")
+            font, form = record.numbers("<HH")
+            self.formats.append((font, form))
+
+    def number_format(self, record: Record) -> None:
+        if len(self.number_formats) >= MAX_FORMATS:
+            return
+        (number,) = record.numbers("<H")
+        if self.wide:
+            (length,) = record.numbers("<H", 2)
+            self.number_formats[number] = Strings(record.parts, 5).letters(length, record.data[4])
+        else:
+            self.number_formats[number] = record.data[3 : 3 + record.data[2]].decode("latin-1")
 
     def shared_strings(self, record: Record) -> None:
         strings = Strings(record.parts, 8)
@@ -96,6 +121,27 @@ class _Book:
     def cell(self, record: Record) -> None:
         row, column, look = record.numbers("<HHH")
         self.sheet.fonts[row, column] = self._font_of(look)
+
+    def number(self, record: Record) -> None:
+        self._note_number(*record.numbers("<HHH"))
+
+    def formula(self, record: Record) -> None:
+        self.cell(record)
+        self.number(record)
+
+    def numbers(self, record: Record) -> None:
+        """Numbers side by side in one row."""
+        row, first = record.numbers("<HH")
+        for index in range((len(record.data) - 6) // _SMALL):
+            (look,) = record.numbers("<H", 4 + index * _SMALL)
+            self._note_number(row, first + index, look)
+
+    def _note_number(self, row: int, column: int, look: int) -> None:
+        _, number = item(self.formats, look, _NO_LOOK)
+        form = self.number_formats.get(number, "")
+        if tells_more(form):
+            self.sheet.formats[row, column] = form
+            self.sheet.fonts[row, column] = self._font_of(look)
 
     def shared_string(self, record: Record) -> None:
         self.cell(record)
@@ -132,7 +178,8 @@ class _Book:
         return runs
 
     def _font_of(self, look: int) -> str:
-        return self._name(item(self.formats, look, sys.maxsize))
+        font, _ = item(self.formats, look, _NO_LOOK)
+        return self._name(font)
 
     def _name(self, number: int) -> str:
         index = number - (number > _NO_FONT)
@@ -148,8 +195,12 @@ _TAKERS: dict[int, Callable[[_Book, Record], None]] = {
     Kind.SHARED_STRING: _Book.shared_string,
     Kind.STRING: _Book.cell,
     Kind.RICH_STRING: _Book.cell,
-    Kind.FORMULA: _Book.cell,
-    Kind.FORMULA_OLD: _Book.cell,
+    Kind.FORMULA: _Book.formula,
+    Kind.FORMULA_OLD: _Book.formula,
+    Kind.NUMBER: _Book.number,
+    Kind.SMALL_NUMBER: _Book.number,
+    Kind.NUMBERS: _Book.numbers,
+    Kind.NUMBER_FORMAT: _Book.number_format,
     Kind.OBJECT: _Book.begin_object,
     Kind.TEXT_OBJECT: _Book.box,
 }
