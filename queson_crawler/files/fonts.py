@@ -10,10 +10,10 @@ from functools import lru_cache
 
 _SUBSET = re.compile(r"^[A-Z]{6}\+")
 _FONTS = (
-    ("tcvn3", re.compile(r"^\.vn[a-z3]|^vn(?!i[ -])[a-z3]|^\.tmc|tcvn", re.I)),
-    ("vni", re.compile(r"^vni[ -]", re.I)),
-    ("vps", re.compile(r"^vps[ -]", re.I)),
-    ("viscii", re.compile(r"^(?:vi[ -](?:arial|times|courier)|.*viscii)", re.I)),
+    ("tcvn3", re.compile(r"^\.vn[a-z3]|^vn(?!i)[a-z3]|^\.tmc|tcvn", re.I)),
+    ("vni", re.compile(r"^vni[ -]?[a-z]", re.I)),
+    ("vps", re.compile(r"^vps[ -]?[a-z]", re.I)),
+    ("viscii", re.compile(r"^(?:vi[ -]?(?:arial|times|courier)|.*viscii)", re.I)),
 )
 _CAPITALS = re.compile(r"^\.?Vn[A-Za-z -]*H(?:[,-].*|$)")
 """TCVN3 has no toned capitals: a twin of each font, its name ending in H, draws small letters as capitals. As with bold

@@ -21,7 +21,8 @@ MAX_FORMAT = 255
 MAX_NUMBER = 1e15
 """From here on a cell does not hold all digits of a number."""
 _TOKEN = re.compile(
-    r'"(?P<quoted>[^"]*)"|\\(?P<escaped>.)|\[\$(?P<currency>[^\]-]*)[^\]]*\]|\[(?P<bracket>[^\]]*)\]|[_*](?P<space>.)'
+    r'"(?P<quoted>[^"]{0,99})"|\\(?P<escaped>.)|[_*](?P<space>.)'
+    r"|\[\$(?P<currency>[^\]-]{0,20})[^\]]{0,20}\]|\[(?P<bracket>[^\]]{0,40})\]"
     r"|(?P<exponent>[Ee][+-])|(?P<digits>[0#?.,]+)|(?P<per_cent>%)|(?P<clock>AM/PM|A/P)|(?P<date>[yY]+|[mM]+|[dD]+|[hH]+|[sS]+)"
     r"|(?P<end>;)|(?P<other>.)",
     re.DOTALL,

@@ -192,6 +192,8 @@ def test_the_last_letter_of_a_line_of_a_pdf_is_no_hyphen_in_tcvn3() -> None:
 def test_fonts_are_known_by_their_names() -> None:
     names = {".VnTime": "tcvn3", "ABCDEF+VnTime": "tcvn3", ".VnArialH": "tcvn3", "VNI-Helve": "vni", "VPS Times": "vps"}
     assert {name: encoding_of(name) for name in names} == names
+    in_files = {"VPSTimes": "vps", "ABCDEF+VITimes": "viscii", "VNITimes,Bold": "vni", "VPS-Times": "vps"}
+    assert {name: encoding_of(name) for name in in_files} == in_files
     assert not any(map(encoding_of, ("Times New Roman", "Verdana", "Avenir", "", "Vivaldi")))
 
 
