@@ -13,9 +13,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-PREFIXES = (".anew-", ".merge-")
-"""How the names of such folders begin: of a rebuild, and of a merge."""
-ANEW, MERGE = PREFIXES
+PREFIXES = (".anew-", ".merge-", ".part-")
+"""How the names of such folders begin: of a rebuild, of a merge, and of a copy that is written for others."""
+ANEW, MERGE, PART = PREFIXES
 
 
 @contextmanager
@@ -30,22 +30,38 @@ def made(folder: Path, prefix: str) -> Iterator[Path]:
 
 
 @contextmanager
-def emptied_on_failure(folder: Path) -> Iterator[None]:
-    """A folder, made where there is none and otherwise empty; what was written into it is gone where that failed, so
-    that the same command can be given again."""
+def folder_or_none(folder: Path) -> Iterator[None]:
+    """A folder, made where there is none; where the work in it failed and left nothing there, it is gone again."""
     is_new = not folder.exists()
     folder.mkdir(parents=True, exist_ok=True)
     try:
         yield
     except BaseException:
-        for path in folder.iterdir():
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path, ignore_errors=True)
-            else:
-                path.unlink(missing_ok=True)
         if is_new:
-            folder.rmdir()
+            with suppress(OSError):  # something stands in it
+                folder.rmdir()
         raise
+
+
+@contextmanager
+def whole_or_nothing(folder: Path) -> Iterator[Path]:
+    """Where to write what is to stand in a folder that is free: there when all of it was written, and not before,
+    whether that failed or was killed."""
+    with folder_or_none(folder):
+        remove(folder)
+        with made(folder, PART) as part:
+            place = part / (folder.resolve().name or "copy")
+            place.mkdir()
+            yield place
+            for path in sorted(place.iterdir()):
+                path.rename(folder / path.name)
+
+
+def is_free(folder: Path) -> bool:
+    """Whether nothing stands there but an empty folder, or what work that was killed has left in it."""
+    if not folder.is_dir():
+        return not folder.exists()
+    return not set(folder.iterdir()) - set(leftovers(folder))
 
 
 def _held(path: Path) -> int:

@@ -16,7 +16,7 @@ from datasette.app import Datasette
 from archive.datasette.published_warc import copy_captures
 from archive.dictionary import metadata
 from archive.errors import ArchiveError
-from archive.scratch import emptied_on_failure
+from archive.scratch import is_free, whole_or_nothing
 from archive.sqlite import Database
 from archive.store import Archive
 from archive.store.opening import meaning
@@ -118,11 +118,11 @@ def publish(archive: Archive, target: Path, *, captures: bool = False) -> None:
     Raises:
         ArchiveError: the folder is not empty, or cannot be written.
     """
-    if target.exists() and any(target.iterdir() if target.is_dir() else [target]):
+    if not is_free(target):
         raise ArchiveError(f"{target} is not empty: name a new folder with --to.")
     try:
-        with emptied_on_failure(target):
-            _write(archive, target, captures=captures)
+        with whole_or_nothing(target) as place:
+            _write(archive, place, captures=captures)
     except sqlite3.Error as error:
         raise meaning(target, error) from error
     except OSError as error:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
 import io
 import os
 import sys
-import tempfile
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -17,7 +17,7 @@ import click
 
 from archive.exchange import datapackage, documents, feed, lines, pages, table
 from archive.exchange.selection import Counts, counts
-from archive.scratch import emptied_on_failure
+from archive.scratch import is_free, whole_or_nothing
 from archive.search import Query
 from archive.store import Archive
 from queson_crawler.cli.base import Command, archive_option, fail, iso_option
@@ -154,14 +154,14 @@ def export_atom(words: tuple[str, ...], out: str, folder: Path, limit: int, **gi
 def export_datapackage(words: tuple[str, ...], out: str, folder: Path, **given: Any) -> None:
     """Write a folder with the table as CSV, a description of its columns for programs and people, method and gaps."""
     target = Path(out)
-    if out == "-" or (target.exists() and (not target.is_dir() or any(target.iterdir()))):
+    if out == "-" or not is_free(target):
         fail("A data package is a folder: name a new one with --out.", Exit.USAGE)
     with Archive.open(folder, create=False) as archive:
         query = asked(given, words)
         whole = counts(archive.db.conn, query)
         try:
-            with emptied_on_failure(target):
-                for done in datapackage.write(archive, query, target):
+            with whole_or_nothing(target) as place:
+                for done in datapackage.write(archive, query, place):
                     _progress(out, done, whole.whole)
         except OSError as error:
             fail(f"{out} cannot be written ({error.strerror}): name another folder with --out.")
@@ -223,14 +223,18 @@ def _opened(out: str) -> Iterator[BinaryIO]:
         sys.stdout.buffer.flush()
         return
     target = Path(out)
-    descriptor, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+    for_one = os.O_WRONLY | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+    part = target.with_name(f".{target.name}.part")  # what a kill left of it is written over by the next one
     try:
-        with os.fdopen(descriptor, "wb") as file:
+        with os.fdopen(os.open(part, for_one, 0o666), "wb") as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            file.truncate()
             yield file
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, target)
+        part.replace(target)
+    except BlockingIOError:
+        raise  # another writes there
     except BaseException:
-        Path(name).unlink(missing_ok=True)
+        part.unlink(missing_ok=True)
         raise
 
 
@@ -247,9 +251,3 @@ def _standard_output() -> BinaryIO:
     if sys.stdout.isatty():
         return _Shown()
     return sys.stdout.buffer
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -36,17 +36,10 @@ def rebuild(folder: Path, target: Path | None, jobs: int) -> None:
             count = _counted(renew(archive, jobs))
         say(f"{count:,} exchanges read; {folder / 'archive.db'} was made anew.")
         return
-    if _is_taken(target):
+    if not scratch.is_free(target):
         fail(f"{target} is not empty: name a new folder with --to.", Exit.USAGE)
     count = _counted(rebuild_to(folder / "warc", target, jobs))
     say(f"{count:,} exchanges read; the database is {target / 'archive.db'}.")
-
-
-def _is_taken(target: Path) -> bool:
-    """Whether something is there already, other than an empty folder and what a killed rebuild left in it."""
-    if not target.is_dir():
-        return target.exists()
-    return bool(set(target.iterdir()) - set(scratch.leftovers(target)))
 
 
 def _counted(counts: Iterable[int]) -> int:

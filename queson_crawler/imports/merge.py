@@ -58,7 +58,7 @@ def merge(archive: Archive, folder: Path, jobs: int = 1) -> Iterator[int | Merge
     with archive.lock(), _standing(folder):
         archive.mend()
         recover(archive)
-        if archive.was_read_by_another(PARSER) or _lacks_rows(archive):
+        if archive.was_read_by_another(PARSER):  # or by none: a merge into it was killed
             for _ in renew(archive, jobs):
                 pass
         yield from _take(archive, Other(folder, check_stored), jobs)
@@ -95,11 +95,6 @@ def _take(archive: Archive, other: Other, jobs: int) -> Iterator[int | Merged]:
 
 def _is_empty(archive: Archive) -> bool:
     return not names.in_order(archive.warc) and runs.is_empty(archive)
-
-
-def _lacks_rows(archive: Archive) -> bool:
-    """Whether a merge into an empty archive was killed when the files were there and the rows were not."""
-    return bool(names.in_order(archive.warc)) and runs.is_empty(archive)
 
 
 def _whole(archive: Archive, other: Other, jobs: int) -> Iterator[int | Merged]:

@@ -74,8 +74,7 @@ def renew(archive: Archive, jobs: int = 1) -> Iterator[int]:
 
 def rebuild_to(source: Path, target: Path, jobs: int = 1) -> Iterator[int]:
     """Make the database anew as `rebuild` does; `target` holds it when it is whole, and not before."""
-    with explained(target):
-        target.mkdir(parents=True, exist_ok=True)
+    with explained(target), scratch.folder_or_none(target):
         scratch.remove(target)
         with scratch.made(target, scratch.ANEW) as anew:
             yield from rebuild(source, anew, jobs)

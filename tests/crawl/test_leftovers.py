@@ -119,3 +119,36 @@ def test_only_folders_of_ours_are_removed(folder: Path, tmp_path: Path) -> None:
     (folder / ".other-folder").mkdir()
     assert scratch.remove(folder)
     assert {".anew-file", ".anew-link", ".other-folder"} <= {path.name for path in folder.iterdir()}
+
+
+@pytest.mark.parametrize("nth", [1, 2])
+@pytest.mark.parametrize(
+    ("point", "words"),
+    [
+        (("cli.exports", "datapackage", "_readme"), ("export", "datapackage", "--out")),
+        (("cli.room", "Path", "write_text"), ("publish", "--with-captures", "--to")),
+    ],
+)
+def test_of_a_copy_that_was_killed_nothing_stands_there_and_it_can_be_made_again(
+    whole: Path, tmp_path: Path, point: tuple[str, str, str], words: tuple[str, ...], nth: int
+) -> None:
+    target = tmp_path / "copy"
+    if nth == 2:
+        target.mkdir()  # an empty folder is as good as none
+    killed(point, 1, *words, target, "--archive", whole)
+    (left,) = target.iterdir()
+    assert scratch.leftovers(target) == [left]
+    ran = here(*words, target, "--archive", whole)
+    assert ran.code == 0, ran.said
+    assert scratch.leftovers(target) == []
+    assert "README.md" in {path.name for path in target.iterdir()}
+
+
+def test_what_a_killed_export_left_is_written_over_by_the_next_one(whole: Path, tmp_path: Path) -> None:
+    words = ("export", "csv", "--archive", whole, "--out", tmp_path / "a.csv")
+    killed(("cli.exports", "Path", "replace"), 1, *words)
+    assert [path.name for path in tmp_path.iterdir()] == [".a.csv.part"]
+    (tmp_path / ".a.csv.part").write_bytes(b"x" * 1_000_000)
+    assert here(*words).code == 0
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+    assert b"xxx" not in (tmp_path / "a.csv").read_bytes()

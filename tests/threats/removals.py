@@ -232,7 +232,7 @@ REMOVALS = (
     ),
     removal(
         "crawl/test_leftovers.py::test_a_killed_merge_into_an_empty_archive_goes_on",
-        ("queson_crawler/imports/merge.py", " or _lacks_rows(archive):", ":"),
+        ("queson_crawler/imports/merge.py", "if archive.was_read_by_another(PARSER):", "if False:"),
     ),
     # the archive itself
     removal(
@@ -440,8 +440,12 @@ REMOVALS = (
         ("archive/exchange/table.py", "    if isinstance(value, str) and value and value[0] in _FORMULA:", "    if False:"),
     ),
     removal(
+        "crawl/test_leftovers.py::test_of_a_copy_that_was_killed_nothing_stands_there_and_it_can_be_made_again",
+        ("archive/scratch.py", "            yield place\n", "            yield folder\n"),
+    ),
+    removal(
         "crawl/test_full_disk.py::test_what_is_published_or_packed_in_part_is_gone_again",
-        ("archive/scratch.py", "    except BaseException:\n        for path", "    except ZeroDivisionError:\n        for path"),
+        ("archive/scratch.py", "            yield place\n", "            yield folder\n"),
     ),
 )  # fmt: skip
 """In the order of the table."""
