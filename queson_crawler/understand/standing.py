@@ -10,11 +10,15 @@ from queson_crawler.parse.page_leads import leads_of
 from queson_crawler.parse.results import NotContent, Why
 from queson_crawler.parse.standing_page import read_standing
 from queson_crawler.understand.reading import SHOWN_WHOLE, Kind, Reading
-from queson_crawler.understand.tasks import PageTask, StandingTask
+from queson_crawler.understand.tasks import ArticleTask, PageTask, StandingTask, Task
 from queson_crawler.urls import clean
 
 STANDS = frozenset((Why.NO_LIST, Why.NO_ARTICLE, Why.NOTHING, Why.UNDATED))
 """What a page is called that is there and is neither a list nor an article."""
+LEADS_ON = (PageTask, StandingTask, ArticleTask)
+"""What is asked for of which the answers lead to pages: those of further pages of lists lead to articles alone."""
+CLICKS_TO_ARTICLE = 2
+"""From the start page to a list, and from there to an article."""
 _STATES = {Kind.LIST: AskedFor.LIST, Kind.ARTICLE: AskedFor.ARTICLE, Kind.DOCUMENT: AskedFor.DOCUMENT}
 
 
@@ -27,13 +31,20 @@ def kept_whole(reading: Reading, answer: Answer) -> Reading:
     if is_there:
         shown = read_standing(doc, profile.platform.article, profile.template)
         reading = replace(reading, standing=shown)
-    if isinstance(reading.task, PageTask | StandingTask):
-        leads = leads_of(doc, profile.platform, reading.task.clicks + 1)
+    if isinstance(reading.task, LEADS_ON):
+        leads = leads_of(doc, profile.platform, _clicks_to(reading.task) + 1)
         reading = replace(reading, leads=tuple(leads))
     if isinstance(reading.task, PageTask):  # articles that deeper pages name are asked within the bounds of pages
         articles = {mention.url for mention in reading.links.mentions}
         reading = replace(reading, leads=tuple(lead for lead in reading.leads if lead.url not in articles))
     return reading
+
+
+def _clicks_to(task: Task) -> int:
+    """How many clicks an answer is from the start page, as far as is known."""
+    if isinstance(task, ArticleTask):
+        return CLICKS_TO_ARTICLE
+    return task.clicks
 
 
 def _stands(reading: Reading) -> bool:

@@ -126,6 +126,29 @@ def test_a_crawl_keeps_the_whole_portal(tmp_path: Path) -> None:
     assert_equal_tables(folder, rebuilt)
 
 
+def with_an_article_that_leads_on(path: str) -> Told | None:
+    """A portal where nothing but the text of one article leads to a page, and that to another."""
+    told = news().get(path)
+    if path == "/chuyen-de":
+        return page("Chuyên đề", f"<h1>Chuyên đề</h1><p>{HISTORY}</p><a href='/chuyen-de/ban-do'>Bản đồ</a>")
+    if path == "/chuyen-de/ban-do":
+        return page("Bản đồ", f"<h1>Bản đồ hành chính</h1><p>{HISTORY}</p>")
+    if told is None or not path.endswith("-1003.html"):
+        return told
+    return Told(told.body.replace(b"</p></div>", b" <a href='/chuyen-de'>Xem trang n\xc3\xa0y</a></p></div>"))
+
+
+def test_a_page_that_only_an_article_names_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    with site(with_an_article_that_leads_on) as running:
+        assert crawl(running.base, folder, "--whole").code == 0
+    assert {"/chuyen-de", "/chuyen-de/ban-do"} <= paths(folder).keys()
+    assert value(folder, "select depth from page_urls where url like '%/chuyen-de'") == 3
+    rebuilt = tmp_path / "rebuilt"
+    assert queson("rebuild", "--archive", folder, "--to", rebuilt).code == 0
+    assert_equal_tables(folder, rebuilt)
+
+
 FLOOD = 100_000
 """Addresses to which the pages of a hostile portal lead, each page to as many as it can."""
 
