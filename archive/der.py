@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from archive.errors import require
+
 SEQUENCE, CONTEXT_0 = 0x30, 0xA0
 _LONG, _MAX_LENGTH_BYTES = 0x80, 4
 
@@ -24,20 +26,17 @@ def elements(data: bytes, begin: int, end: int) -> Iterator[Element]:
     at = begin
     while at < end:
         each = _element(data, at)
-        if each.end > end:
-            raise ValueError("an element is longer than what holds it")
+        require(each.end <= end, ValueError("an element is longer than what holds it"))
         yield each
         at = each.end
 
 
 def _element(data: bytes, at: int) -> Element:
-    if at + 2 > len(data):
-        raise ValueError("an element breaks off")
+    require(at + 2 <= len(data), ValueError("an element breaks off"))
     tag, length, content = data[at], data[at + 1], at + 2
     if length >= _LONG:
         count = length - _LONG
-        if not 0 < count <= _MAX_LENGTH_BYTES:
-            raise ValueError("a length that no stamp has")
+        require(0 < count <= _MAX_LENGTH_BYTES, ValueError("a length that no stamp has"))
         length = int.from_bytes(data[content : content + count], "big")
         content += count
     return Element(tag, at, content, content + length)

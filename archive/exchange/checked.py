@@ -9,6 +9,7 @@ from typing import Any
 
 from archive.checks import is_slug
 from archive.dedup import content_sha256
+from archive.errors import require
 from archive.exchange import document_records
 from archive.exchange.fields import Refused, addresses, fields, several, storable
 from archive.exchange.hanging import copies, files_of_document, with_confidence
@@ -42,8 +43,7 @@ def checked_fields(found: Record) -> Record:
 
 
 def _object(line: bytes) -> Record:
-    if len(line) > MAX_LINE:
-        raise Refused(f"it is longer than {MAX_LINE:,} bytes")
+    require(len(line) <= MAX_LINE, Refused(f"it is longer than {MAX_LINE:,} bytes"))
     try:
         found = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
@@ -63,8 +63,10 @@ def _no_number(name: str) -> Any:
 
 
 def _head(found: Record) -> Record:
-    if found.get("version") != VERSION:
-        raise Refused(f"it was written by a newer queson (version {found.get('version')!r}, known is {VERSION})")
+    require(
+        found.get("version") == VERSION,
+        Refused(f"it was written by a newer queson (version {found.get('version')!r}, known is {VERSION})"),
+    )
     return {"record": "queson", "version": VERSION}
 
 
@@ -79,8 +81,7 @@ def _category(found: Record) -> Record:
 
 
 def _slug(value: Any) -> str:
-    if not is_slug(str(value)):
-        raise Refused("portal is no slug (small letters, digits, hyphens)")
+    require(is_slug(str(value)), Refused("portal is no slug (small letters, digits, hyphens)"))
     return str(value)
 
 
@@ -91,8 +92,7 @@ def _article(found: Record) -> Record:
     revisions = _revisions(found, record)
     latest = revisions[-1]
     for name in _TEXTS:
-        if _nfc(record[name]) not in ("", latest[name]):
-            raise Refused("its text is not that of its latest revision")
+        require(_nfc(record[name]) in ("", latest[name]), Refused("its text is not that of its latest revision"))
         record[name] = latest[name]
     record["content_sha256"] = latest["content_sha256"]
     return record | {
@@ -107,14 +107,12 @@ def _article(found: Record) -> Record:
 
 
 def _check_key(record: Record) -> None:
-    if record["key"] != f"{_slug(record['portal'])}/{record['native_id']}":
-        raise Refused("key is not portal/native_id")
+    require(record["key"] == f"{_slug(record['portal'])}/{record['native_id']}", Refused("key is not portal/native_id"))
 
 
 def _in_order(revisions: list[Record]) -> list[Record]:
     times = [each["captured_at"] for each in revisions]
-    if times != sorted(times):
-        raise Refused("its revisions are not in the order of time")
+    require(times == sorted(times), Refused("its revisions are not in the order of time"))
     return revisions
 
 
@@ -143,11 +141,9 @@ def _revisions(found: Record, record: Record) -> list[Record]:
 
 def _revision(found: Record) -> Record:
     texts = {name: _nfc(found[name]) for name in _TEXTS}
-    if not texts["title"] and not texts["body"]:
-        raise Refused("it has neither title nor body")
+    require(texts["title"] or texts["body"], Refused("it has neither title nor body"))
     sha256 = content_sha256(**texts)
-    if found["content_sha256"] not in (None, sha256):
-        raise Refused("content_sha256 is not that of its text")
+    require(found["content_sha256"] in (None, sha256), Refused("content_sha256 is not that of its text"))
     return {"captured_at": found["captured_at"], **texts, "content_sha256": sha256}
 
 
@@ -157,8 +153,10 @@ def _document(found: Record) -> Record:
     told = _completed(found)
     record = {"record": "document", **fields(told, document_records.DOCUMENT)}
     _check_key(record)
-    if not str(record["native_id"]).startswith(DOCUMENT_ID):
-        raise Refused(f"native_id is no id of a document: it does not begin with {DOCUMENT_ID}")
+    require(
+        str(record["native_id"]).startswith(DOCUMENT_ID),
+        Refused(f"native_id is no id of a document: it does not begin with {DOCUMENT_ID}"),
+    )
     record["number_raw"] = record["number_raw"] or fields({"abstract": found.get("number")}, ("abstract",))["abstract"]
     for day in ("issued", "effective"):
         record[f"{day}_raw"] = record[f"{day}_raw"] or record[day] or ""

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 
 from lxml import etree
 
+from archive.errors import require
 from archive.records import FileState
 from queson_crawler.files.formats import MAX_ENTRIES
 from queson_crawler.files.readings import Unreadable
@@ -35,8 +36,10 @@ class Parts:
     """The parts of an opened file."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        if len(archive.infolist()) > MAX_ENTRIES:
-            raise Unreadable(FileState.TOO_MUCH, f"holds more than {MAX_ENTRIES} parts")
+        require(
+            len(archive.infolist()) <= MAX_ENTRIES,
+            Unreadable(FileState.TOO_MUCH, f"holds more than {MAX_ENTRIES} parts"),
+        )
         self._archive = archive
         self.names = frozenset(archive.namelist())
 
@@ -48,8 +51,10 @@ class Parts:
         """
         with self._archive.open(name) as part:
             data = part.read(MAX_PART + 1)
-        if len(data) > MAX_PART:
-            raise Unreadable(FileState.TOO_MUCH, f"its part {name[:80]} grows beyond {MAX_PART >> 20} MiB")
+        require(
+            len(data) <= MAX_PART,
+            Unreadable(FileState.TOO_MUCH, f"its part {name[:80]} grows beyond {MAX_PART >> 20} MiB"),
+        )
         return data
 
     def root(self, name: str) -> etree._Element:
@@ -63,8 +68,10 @@ class Parts:
             remove_pis=True, recover=True, huge_tree=False,
         )  # fmt: skip
         data = self.bytes(name)
-        if b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data:
-            raise Unreadable(FileState.BROKEN, "declares entities, which no office program does")
+        require(
+            b"<!DOCTYPE" not in data[:2000] and b"<!ENTITY" not in data,
+            Unreadable(FileState.BROKEN, "declares entities, which no office program does"),
+        )
         root = etree.fromstring(data, parser)
         if root is None:
             raise Unreadable(FileState.BROKEN, f"its part {name[:80]} is no XML")
