@@ -85,6 +85,42 @@ def test_short_labels_are_columns_beside_others() -> None:
     assert listed(main) == [FIRST, SECOND]
 
 
+def test_a_row_may_have_a_second_line_as_wide_as_the_table() -> None:
+    rows = ""
+    for number, _, abstract, files in (FIRST, SECOND):
+        rows += f"<tr><td>{number}</td><td>24/5/2019</td><td>UBND huyện</td></tr>"
+        rows += f"<tr><td colspan=3>{abstract} <a href='{files[0]}'>Tải về</a></td></tr>"
+    head = "<tr><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Cơ quan ban hành</th></tr>"
+    expected = [FIRST, ("05-NQ/TW", "2019-05-24", *SECOND[2:])]
+    assert listed(f"<table>{head}{rows}</table>") == expected
+    assert listed(f"<table>{head}{rows}<tr><td colspan=3><a href='/van-ban?p=2'>2</a></td></tr></table>") == expected
+    linked = rows.replace("<tr><td>", "<tr><td><a href='/vb/1.html'>").replace("</td><td>24", "</a></td><td>24")
+    last = "<tr><td><a href='/vb/7.html'>7/QĐ-UBND</a></td><td>25/5/2019</td><td>UBND huyện</td></tr>"
+    assert listed(f"<table>{head}{linked}{last}</table>")[-1][:2] == ("7/QĐ-UBND", "2019-05-25")
+
+
+def test_a_line_above_several_rows_is_the_second_of_none() -> None:
+    head = "<tr><td>Số ký hiệu</td><td>Ngày ban hành</td><td>Trích yếu</td></tr>"
+    rows = ""
+    for number, _, abstract, files in (FIRST, SECOND):
+        rows += f"<tr><td colspan=3>Năm 2019</td></tr><tr><td>{number}</td><td>24/5/2019</td>"
+        rows += f"<td><a href='{files[0]}'>{abstract}</a></td></tr>"
+    assert listed(f"<table>{head}{rows}</table>") == [FIRST, ("05-NQ/TW", "2019-05-24", *SECOND[2:])]
+
+
+def test_columns_may_be_named_in_english() -> None:
+    main = TABLE.replace("STT", "No.").replace("Số/Kí hiệu", "Document number").replace("Ngày BH", "Issued date")
+    assert listed(main.replace("Trích yếu", "Summary").replace("Tệp", "Attachment")) == [FIRST, SECOND]
+
+
+def test_one_list_of_terms_may_tell_of_all_documents() -> None:
+    terms = ""
+    for number, _, abstract, files in (FIRST, SECOND):
+        terms += f"<dt>Số ký hiệu</dt><dd>{number}</dd><dt>Ngày ban hành</dt><dd>24/5/2019</dd>"
+        terms += f"<dt>Trích yếu</dt><dd><a href='{files[0]}'>{abstract}</a></dd>"
+    assert listed(f"<dl>{terms}</dl>") == [FIRST, ("05-NQ/TW", "2019-05-24", *SECOND[2:])]
+
+
 def test_boxes_and_lists_are_read_label_by_label() -> None:
     item = """<div class="vb"><label>Số ký hiệu</label><span>{}</span><div><b>Ngày ban hành:</b> {}</div>
     <p>Trích yếu: {}</p><a href="{}"><img src="i.gif"></a></div>"""

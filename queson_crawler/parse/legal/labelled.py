@@ -121,8 +121,9 @@ def _widen(flow: Flow, records: list[Record]) -> None:
             start, end = flow.spans.get(holder, (0, len(flow.blocks)))
             if holder.tag in _FRAMES or end > following or _count(starts, start, end) > 1:
                 break
+            if start <= record.start < record.end <= end:
+                record.home = holder
             record.start, record.end = min(start, record.start), max(end, record.end)
-            record.home = holder
 
 
 def _count(starts: Sequence[int], start: int, end: int) -> int:

@@ -30,7 +30,7 @@ MAX_OTHERS = 60
 """Characters of the heading of a list of other documents."""
 _HINTS = (
     "trích yếu", "ký hiệu", "kí hiệu", "số hiệu", "văn bản số", "số văn bản", "số vb", "số kh", "số công văn",
-    "số quyết định",
+    "số quyết định", "document number", "document no", "issued date", "date issued", "date of issue", "issue date",
 )  # fmt: skip
 """One of these words stands on every page that labels the number of a document."""
 _WORDS = etree.XPath("string()", smart_strings=False)

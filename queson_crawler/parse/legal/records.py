@@ -26,6 +26,8 @@ class Record:
     start: int = 0
     end: int = 0
     home: html.HtmlElement | None = None
+    below: tuple[html.HtmlElement, ...] = ()
+    """What stands in the second line of a row that has two."""
     is_table: bool = False
 
     def text(self, name: Field) -> str:

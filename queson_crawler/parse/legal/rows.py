@@ -9,6 +9,7 @@ from types import MappingProxyType
 from lxml import html
 
 from archive.numbers import mentions_in
+from queson_crawler.parse.document import text_of
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
 from queson_crawler.parse.legal.words import MAX_LABEL, Field, are_of_documents, column_of, cut, field_of
@@ -20,6 +21,8 @@ MIN_COLUMNS, MAX_COLUMNS = 2, MAX_VALUE_BLOCKS + 4
 MIN_LABELS = 3
 """Columns that a header labels."""
 MAX_SPAN = 20
+MIN_PAIRS = 2
+"""Rows of two lines that show that a table has those."""
 _ROWS = ("tr", "div", "ul", "li")
 _CELLS = ("td", "th", "div", "span", "li", "p")
 _MAY_LACK = ((Field.FILES,), (Field.OTHER,), ())
@@ -66,14 +69,57 @@ def _span(cell: html.HtmlElement) -> int:
 
 
 def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Column]) -> Iterator[Record]:
-    for row in _following(header):
-        cells = list(row.iterchildren(*_CELLS))
+    for row, *below in _with_second_lines(list(_following(header)), len(fields)):
+        cells = _cells_of(row)
         missing = len(fields) - sum(map(_span, cells))
         if missing and (missing != 1 or fields[-1] not in _MAY_LACK):
             continue
         record = _record_of_row(flow, row, cells, fields)
+        for second in below:
+            _note_second_line(flow, record, second)
         if not _is_header(record):
             yield record
+
+
+def _cells_of(row: html.HtmlElement) -> list[html.HtmlElement]:
+    return list(row.iterchildren(*_CELLS))
+
+
+def _with_second_lines(rows: list[html.HtmlElement], width: int) -> Iterator[tuple[html.HtmlElement, ...]]:
+    """Rows, each with the one below it, a cell as wide as the table, where every row has one; else alone. At the end a
+    pager may stand like one."""
+    is_wide = [_is_one_cell(row, width) for row in rows]
+    if is_wide[-2:] == [True, True]:
+        is_wide.pop()
+    pairs = len(is_wide) // 2
+    if pairs < MIN_PAIRS or is_wide != [False, True] * pairs:
+        return zip(rows, strict=True)
+    return zip(rows[: 2 * pairs : 2], rows[1 : 2 * pairs : 2], strict=True)
+
+
+def _is_one_cell(row: html.HtmlElement, width: int) -> bool:
+    cells = _cells_of(row)
+    return len(cells) == 1 and _span(cells[0]) >= width
+
+
+def _note_second_line(flow: Flow, record: Record, row: html.HtmlElement) -> None:
+    """What a line below a row says of its document: what it labels, else its abstract."""
+    record.below = tuple(row.iter())
+    record.end = flow.spans.get(row, (0, record.end))[1]
+    blocks = flow.inside(row)
+    labels = cut(joined(blocks)) or [(Field.ABSTRACT, _without_button(joined(blocks), blocks))]
+    for name, value in labels:
+        record.note(name, value, blocks)
+
+
+def _without_button(text: str, blocks: list[Block]) -> str:
+    """An abstract without the words of a link behind it that only loads the file."""
+    for block in blocks:
+        for link in block.element.iter("a"):
+            words = text_of(link)
+            if field_of(words) is Field.FILES:
+                text = text.removesuffix(words).rstrip()
+    return text
 
 
 def _is_header(record: Record) -> bool:
@@ -113,9 +159,11 @@ def _note(record: Record, names: Column, blocks: list[Block]) -> None:
 
 def _values(names: Column, blocks: list[Block]) -> list[str]:
     """The value of each thing that a cell tells: a block of its own, else its part of the whole."""
-    if len(names) == len(blocks):
+    if len(names) == len(blocks) > 1:
         return [_unlabelled(block.text) for block in blocks]
     text = _unlabelled(joined(blocks))
+    if names == (Field.ABSTRACT,):
+        return [_without_button(text, blocks)]
     if len(names) == 1:
         return [text]
     return [_part(name, text) for name in names]

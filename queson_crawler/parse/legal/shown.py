@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
+from itertools import chain, islice
 from operator import itemgetter
 
 from lxml import html
@@ -51,7 +51,8 @@ class Shown:
     def elements_of(self, record: Record) -> list[html.HtmlElement]:
         """Links, frames and buttons of a record, in their order: those within its element, else within its blocks."""
         if record.home is not None:
-            return [element for element in record.home.iter() if element in self._known]
+            inside = chain(record.home.iter(), record.below)
+            return [element for element in inside if element in self._known]
         first, last = bisect_left(self._places, record.start), bisect_left(self._places, record.end)
         return [element for _, element in self._controls[first:last]]
 

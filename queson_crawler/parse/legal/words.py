@@ -29,25 +29,27 @@ LABELS: dict[Field, tuple[str, ...]] = {
     Field.NUMBER: (
         "Số ký hiệu", "Số và ký hiệu", "Số hiệu", "Số hiệu văn bản", "Ký hiệu", "Ký hiệu văn bản", "Số văn bản",
         "Số ký hiệu văn bản", "Số hiệu ký hiệu", "Số VB", "Số KH", "Tên số ký hiệu", "Mã văn bản", "Số công văn",
-        "Số quyết định", "Văn bản số",
+        "Số quyết định", "Văn bản số", "Document number", "Document no",
     ),
     Field.KIND: (
         "Loại văn bản", "Loại VB", "Hình thức văn bản", "Hình thức", "Thể loại", "Thể loại văn bản",
-        "Loại hình văn bản", "Kiểu văn bản", "Loại",
+        "Loại hình văn bản", "Kiểu văn bản", "Loại", "Document type", "Type of document",
     ),
     Field.ISSUER: (
         "Cơ quan ban hành", "Đơn vị ban hành", "Nơi ban hành", "Cơ quan BH", "CQ ban hành", "CQBH",
         "Cơ quan ban hành văn bản", "Cơ quan phát hành", "Chủ thể ban hành", "Tên cơ quan ban hành", "Cơ quan",
-        "Cơ quan đơn vị ban hành",
+        "Cơ quan đơn vị ban hành", "Issued by", "Issuing agency", "Issuing authority",
     ),
-    Field.SIGNER: ("Người ký", "Người ký văn bản", "Người ký ban hành", "Họ tên người ký"),
+    Field.SIGNER: ("Người ký", "Người ký văn bản", "Người ký ban hành", "Họ tên người ký", "Signer", "Signed by"),
     Field.ISSUED: (
         "Ngày ban hành", "Ngày BH", "Ngày ký", "Ngày văn bản", "Ngày ra văn bản", "Thời gian ban hành",
         "Ngày ban hành văn bản", "Ngày VB", "Ngày ký ban hành", "Ban hành", "Ban hành ngày", "Ngày phát hành văn bản",
+        "Issued date", "Date issued", "Date of issue", "Issue date",
     ),
     Field.EFFECTIVE: (
         "Ngày hiệu lực", "Ngày có hiệu lực", "Hiệu lực từ", "Hiệu lực từ ngày", "Ngày bắt đầu hiệu lực",
         "Có hiệu lực từ", "Có hiệu lực từ ngày", "Thời điểm có hiệu lực", "Ngày áp dụng", "Ngày HL",
+        "Effective date", "Date of effect",
     ),
     Field.STATUS: (
         "Tình trạng hiệu lực", "Trạng thái hiệu lực", "Tình trạng", "Trạng thái", "Hiệu lực", "Tình trạng văn bản",
@@ -73,7 +75,12 @@ LABELS: dict[Field, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 DATES = frozenset((Field.ISSUED, Field.EFFECTIVE))
-IN_HEADERS = {"so": Field.NUMBER, "ngay": Field.ISSUED, "ngay thang": Field.ISSUED, "vv": Field.ABSTRACT}
+IN_HEADERS = {
+    "so": Field.NUMBER, "ngay": Field.ISSUED, "ngay thang": Field.ISSUED, "vv": Field.ABSTRACT,
+    "number": Field.NUMBER, "symbol": Field.NUMBER, "type": Field.KIND, "summary": Field.ABSTRACT,
+    "abstract": Field.ABSTRACT, "content": Field.ABSTRACT, "title": Field.ABSTRACT, "status": Field.STATUS,
+    "attachment": Field.FILES, "attachments": Field.FILES, "attached file": Field.FILES,
+}  # fmt: skip
 """Labels of columns, folded, that say as much only beside others."""
 MAX_LABEL = 40
 """Characters of a label."""
