@@ -27,6 +27,7 @@ from queson_crawler.parse.resources import needed_by
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
 from queson_crawler.parse.scripted import Blank, blanks_of, is_undrawn
 from queson_crawler.parse.sent import Answer
+from queson_crawler.parse.sibling_lists import with_sibling_lists
 from queson_crawler.parse.standing import says_enough, stands
 from queson_crawler.platforms.base import Platform
 from queson_crawler.platforms.webcenter import loopback_address
@@ -100,6 +101,8 @@ def _read_page(asked: _Asked) -> Understood:
     if platform.ids_only and platform.native_id(doc.url):
         return _as_article(asked)
     found, links = any_list(doc, platform), read_links(doc, platform)
+    if isinstance(found, Listing):
+        links = with_sibling_lists(links, found, doc.url, platform)
     if not is_no_list(found):
         return _understood(doc, found, links)
     sources = sources_of(doc, platform)

@@ -45,3 +45,11 @@ def test_a_page_of_a_list_bears_the_name_of_the_list() -> None:
     menu = '<a href="/tin-tuc/">Tin tức</a>'
     page = f"<html><title>Tin tức - Trang 2 trên 7 - Cổng thông tin</title><body>{menu}</body></html>"
     assert list_name(Document(f"{HOME}/tin-tuc/page-2/", page)) == "Tin tức"
+
+
+def test_a_name_with_a_dash_that_is_the_whole_title_is_not_cut() -> None:
+    title = "<title>Tin tức - Sự kiện</title>"
+    own = "<td><a href='/tin.asp?loai=1'>Tin tức - Sự kiện</a></td>"
+    page = f"<html>{title}<body><table><tr>{own}</tr></table></body></html>"
+    assert list_name(Document(f"{HOME}/tin.asp?loai=1", page)) == "Tin tức - Sự kiện"
+    assert list_name(Document(f"{HOME}/tin.asp?loai=2", page)) == "Tin tức"

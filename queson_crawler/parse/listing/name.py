@@ -7,7 +7,7 @@ from itertools import islice
 
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.flow import HEADINGS
-from queson_crawler.urls import folder_of, local
+from queson_crawler.urls import clean, folder_of, local
 
 _JOINT = re.compile(r"(?<!\s)\s+[-|–]\s+")
 _NUMBERED = re.compile(r"(?:trang|page)[\s:]{0,3}\d", re.I)
@@ -24,6 +24,8 @@ def list_name(doc: Document) -> str:
         return local(doc.url)
     title = _without_page_above(doc, _KIND.sub("", doc.title))
     first, *further = _JOINT.split(title)
+    if further and _is_called(doc, title):
+        return title
     if len(further) > 1:
         elements = islice(doc.body.iter("a", *HEADINGS), MAX_LINKS)
         shown = {_KIND.sub("", text_of(each)).casefold() for each in elements}
@@ -32,6 +34,17 @@ def list_name(doc: Document) -> str:
             if whole.casefold() in shown:
                 return whole
     return first
+
+
+def _is_called(doc: Document, title: str) -> bool:
+    """Whether a link of the page leads to the page itself by the whole of its title."""
+    here = clean(doc.url)
+    for link in islice(doc.body.iter("a"), MAX_LINKS):
+        if text_of(link).casefold() != title.casefold():
+            continue
+        if clean(doc.join(link.get("href", ""))) == here:
+            return True
+    return False
 
 
 def _without_page_above(doc: Document, title: str) -> str:
