@@ -19,7 +19,7 @@ _REFUSED = re.compile(
     r"ctl[=/](?:login|register|terms|privacy|sendpassword)|/(?:login|logout|register|dang-nhap|dang-ky|signin|wp-admin|"
     r"administrator|user|users)(?:[/?.]|$)|/c/portal/log|dnnprintmode|skinsrc|containersrc|viewmode=print|/print/|/printpage|"
     r"/(?:sendmail|sendtofriend|savefile)(?:[/?.]|$)|tmpl=component|/pop_up/|p_p_state=pop_up|"
-    r"/(?:@@)?(?:tim-kiem|search|timkiem)(?:_rss|_form)?(?:[/?.]|$)|[?&](?:s|keywords?|tukhoa|search)=[^&]|"
+    r"/(?:@@)?(?:tim-kiem|search(?!/label/[^/?]+(?:$|\?))|timkiem)(?:_rss|_form)?(?:[/?.]|$)|[?&](?:s|keywords?|tukhoa|search)=[^&]|"
     r"/calendar(?:[/?.]|$)|/lich-cong-tac/\d|/rss(?:[/?.]|$)|rss\.aspx|/feed/|/_layouts/|allitems\.aspx|"
     r"[?&]mobile=|/mobile/|nvvithemever=|nv_redirect=|[?&](?:theme|skin|style|template|giao-?dien|mau-?sac|color|contrast|fontsize|css)=|[?&]nv=(?:users|seek|statistics|banners)(?:&|$)|/cdn-cgi/|struts_action=|p_p_lifecycle=[12]|/wp-login|/wp-json",
     re.I,

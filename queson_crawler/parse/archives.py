@@ -17,10 +17,14 @@ _OF_A_MONTH = re.compile(
 """What a link to a month's archive says, with the number of its articles or without: `Tháng 3/2024 (12)`."""
 _PATH = re.compile(
     r"/(?:tags?|authors?|tu-?khoa|tac-?gia)/[^/]+/?$"
-    r"|^(?:/index\.php)?(?:/archives?|/luu-tru)?/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/?$",
+    r"|^(?:/index\.php)?(?:/archives?|/luu-tru)?/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/?$"
+    r"|/(?:archives?|luu-?tru)/(?:19|20)\d\d/?$|^/(?:19|20)\d\d/$",
     re.I,
 )
-_QUERY = re.compile(r"[?&](?:(?:tag|author_name)=[^&#]|(?:author=\d{1,9}|m=(?:19|20)\d{4}(?:\d\d)?)(?=[&#]|$))")
+_QUERY = re.compile(
+    r"[?&](?:(?:tag|author_name)=[^&#]|(?:author=\d{1,9}|m=(?:19|20)\d{4}(?:\d\d)?)(?=[&#]|$))"
+    r"|[?&]\w{1,20}=(?:archives?|luu-?tru)&(?:[^#]{0,80}&)?(?:year|nam)=(?:19|20)\d\d(?=[&#]|$)"
+)
 _RELATIONS = frozenset(("tag", "author"))
 _CATEGORY = re.compile(r"/(?:categor(?:y|ies)|chuyen-?muc|danh-?muc)/|[?&](?:cat|category)=", re.I)
 """The address of a category: WordPress' newer themes call links to categories, too, `rel="tag"`."""

@@ -79,7 +79,7 @@ _NO_LABEL = r"\s+(?:đến|tới|từ|về|theo|số liệu|tình hình|danh sá
 """Words before which a label without a colon is the beginning of a sentence: `Cập nhật đến 17 giờ`."""
 _CUT = re.compile(
     rf"(?:(?:(?<!\w)|{_GLUED})({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])(?!{_NO_LABEL})"
-    rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng|bởi)(?=\s)"
+    rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng|bởi|by)(?=\s)"
     r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Đăng lúc|Đăng vào|Ngày cập nhật|Cập nhật|Published on|Posted on))"
     r"(?=\s+(?:\d|thứ|chủ|lúc|ngày))|(?<=\s)(?-i:(Số lượt xem|Lượt xem|Đã xem|Lượt đọc|Views))(?=\s+\d)"
     # What Plone writes: `by Lê Thị Hồng — published 08/01/2025, last modified 28/11/2026`.
@@ -97,8 +97,8 @@ _MAY_LABEL = re.compile(
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES = (AUTHOR, WRITER, SOURCE, POSTER, CATEGORY)
 _AFTER_NAME = re.compile(
-    r"\s[|•·]\s|[-–|,;(]?\s{0,9}(?:(?:thứ\s{1,9}(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s{0,9}[-,]?\s{0,9})?"
-    r"(?:(?:vào|lúc|hồi|ngày|on|at)\s{1,9}){0,3}"
+    r"\s[|•·]\s|[-–|,;(]?\s{0,9}(?:(?:thứ\s{1,9}(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s{0,9}[-,]?\s{0,9}"
+    r"|(?:vào|lúc|hồi|ngày|on|at)\s{1,9}){0,4}"
     r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} giờ\b|\d{1,2} tháng \d"
     r"|\d[\d.,]* (?:lượt|view))"
     r"|(?<=[^\W\d_])\d[\d.,]{0,15} (?:lượt|view)",

@@ -142,7 +142,7 @@ def _tells_date(block: Block) -> bool:
     if not _SOURCES.isdisjoint(fields):
         return len(text) < MAX_CREDITED
     unknown = _unknown_letters(block, date)
-    if unknown <= 0 or name_beside_date(text):
+    if unknown <= 0 or name_beside_date(text) or _SAID_BY.match(text.replace(date.raw, " ").strip()):
         return True
     return unknown <= MAX_DRESSING and _is_named_date(block)
 

@@ -16,6 +16,7 @@ from queson_crawler.parse.home_links import stands_with_home
 from queson_crawler.parse.link_addresses import addresses_of
 from queson_crawler.parse.link_names import LinkNames
 from queson_crawler.parse.listing.items import article_url, is_page_of_portal, may_be_asked
+from queson_crawler.parse.long_addresses import MAX_PARAMETERS, names_pages_so
 from queson_crawler.parse.menu_names import menu_name
 from queson_crawler.parse.pager.controls import RELATIONS, STEPS
 from queson_crawler.parse.pager.steps import is_page_file
@@ -37,8 +38,6 @@ _RELATIONS = etree.XPath("//link[@href != '']")
 _WORDPRESS_API = "https://api.w.org/"
 MAX_AROUND = 7
 """Elements around a link of which one may be a menu."""
-MAX_PARAMETERS = 4
-"""An address with more, besides those that carry only a platform's state or a page's number, is a search's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,7 +177,7 @@ def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:
     if any(map(platform.is_action, names)):
         return False
     searched = list(filterfalse(platform.is_state, names))
-    return len(searched) <= MAX_PARAMETERS
+    return len(searched) <= MAX_PARAMETERS or names_pages_so(doc, names)
 
 
 def _is_pager(said: str) -> bool:

@@ -85,6 +85,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "Cập nhật mới nhất",
         "Ngày sửa",
         "Sửa lần cuối",
+        "Chỉnh sửa lần cuối vào",
+        "Chỉnh sửa lần cuối",
         "Last updated",
         "Last modified",
         "Updated",
@@ -121,7 +123,10 @@ FIELDS: dict[str, tuple[str, ...]] = {
 """The labels of each field. WRITER is what a CMS prints of its account: the author where no other is named."""
 
 HOME = frozenset(("trang chủ", "trang nhất", "home", "trang đầu", "về trang chủ"))
-NEXT_PAGE = ("Tiếp", "Tiếp theo", "Trang sau", "Trang tiếp", "Trang kế", "Sau", "Next", ">", "›", "»", "→", ">>")
+NEXT_PAGE = (
+    *("Tiếp", "Tiếp theo", "Trang sau", "Trang tiếp", "Trang kế", "Sau", "Next", ">", "›", "»", "→", ">>"),
+    "Bài đăng cũ hơn",
+)
 LOAD_MORE = (
     "Xem thêm",
     "Tải thêm",
@@ -134,5 +139,8 @@ LOAD_MORE = (
     "Show more",
     "View more",
 )
-PREVIOUS_PAGE = ("Trước", "Trang trước", "Quay lại", "Previous", "Prev", "<", "‹", "«", "←", "<<")
+PREVIOUS_PAGE = (
+    *("Trước", "Trang trước", "Quay lại", "Previous", "Prev", "<", "‹", "«", "←", "<<"),
+    "Bài đăng mới hơn",
+)
 LAST_PAGE = ("Cuối cùng", "Trang cuối", "Cuối", "Last", ">|", "»|", ">>|")

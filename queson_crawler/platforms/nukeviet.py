@@ -30,7 +30,7 @@ _IN_OP = r"(?:/|%2F)(?!page-)[^/?&%]*-(?P<id>\d{1,9})(?:\.html?)?(?:/|%2F)?(?:&|
 NUKEVIET = Platform(
     name="nukeviet",
     marks=(
-        r"""<meta[^>]{0,80}content=["']NukeViet""",
+        r"""<meta[^>]{0,80}content=["']NukeViet(?! [12]\b)""",
         r"\bnv_(?:base_siteurl|lang_data|lang_variable|name_variable|siteroot)\b",
         r"\bnv_(?:module_name|fc_variable|my_ofs|my_abbr|cookie_prefix|func_name|sitelang)\b",
         # One mark for all that a single link of another site could bring.

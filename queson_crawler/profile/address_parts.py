@@ -16,6 +16,8 @@ _ENDING = re.compile(r"\.(?:html?|aspx?|php\d?|jsp|do|cfm?|chn|tpo|epi)$", re.I)
 _LAST_NUMBER = re.compile(r"(?:^|\D)(\d+)\)?$")
 _FIRST_NUMBER = re.compile(r"^\(?(\d+)(?!\d)")
 _ANY_NUMBER = re.compile(r"\d+")
+_INSTANCE = re.compile(r"^_\w{1,120}_instance_[a-z\d]{1,40}_(?=[a-z])")
+"""What a portlet puts before the names of its parameters: the same portlet of another page has a token of its own."""
 MAX_SEGMENTS = 8
 """Segments of a path, counted from its end, that are looked at."""
 MAX_PARAMETERS = 12
@@ -158,8 +160,16 @@ def _read_query(query: str, parts: dict[Part, str]) -> None:
             continue
         text = unquote(value.replace("+", " "))
         _add_once(Part(PartKind.PARAMETER, name.casefold()), text, parts, seen)
+        short = own_name(name.casefold())
+        if short != name.casefold():
+            _add_once(Part(PartKind.PARAMETER, short), text, parts, seen)
         if "/" in text:
             _read_path(text, parts, f"{name.casefold()}:")
+
+
+def own_name(name: str) -> str:
+    """The name of a parameter without that of the portlet, and of its place, for which it is meant."""
+    return _INSTANCE.sub("", name)
 
 
 def _add_once(part: Part, text: str, parts: dict[Part, str], seen: set[Part]) -> None:

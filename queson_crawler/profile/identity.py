@@ -17,7 +17,7 @@ from itertools import combinations
 from urllib.parse import urlsplit
 
 from archive.text import fold
-from queson_crawler.profile.address_parts import Address, Part, PartKind, common_parts, taken_apart
+from queson_crawler.profile.address_parts import Address, Part, PartKind, common_parts, own_name, taken_apart
 
 MAX_PARTS = 2
 """Parts of an address that one rule joins; beyond that the whole path or address tells articles apart."""
@@ -254,7 +254,7 @@ def _form(address: Address) -> str:
     _, dot, ending = path.rstrip("/").rpartition("/")[2].rpartition(".")
     if not dot:
         ending = ""
-    names = [part.name for part in address.parts if part.kind is PartKind.PARAMETER]
+    names = {own_name(part.name) for part in address.parts if part.kind is PartKind.PARAMETER}
     flag = Part(PartKind.FLAG) in address.parts
     known = Part(PartKind.PLATFORM) in address.parts
     return f"{ending} {' '.join(sorted(names))} {flag} {known}"

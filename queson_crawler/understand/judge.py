@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from functools import singledispatch
+from itertools import filterfalse
 from urllib.parse import urljoin, urlsplit
 
 from queson_crawler.parse import words
@@ -15,7 +16,8 @@ from queson_crawler.parse.article.reading import sibling_of
 from queson_crawler.parse.imprint import Imprint, read_imprint
 from queson_crawler.parse.layout import layout_of
 from queson_crawler.parse.legal.names import document_id
-from queson_crawler.parse.links import list_url
+from queson_crawler.parse.links import Links, list_url
+from queson_crawler.parse.listing.item_signs import LONG_TITLE
 from queson_crawler.parse.pager.steps import is_second
 from queson_crawler.parse.results import Feed, Listing, NotContent, RawArticle, RawDocument, Redirect, Why
 from queson_crawler.profile.profile import Profile, is_readable
@@ -152,10 +154,17 @@ def _listing(listing: Listing, whole: Reading) -> Reading:
     kind = Kind.LIST
     if _shows_teasers(whole, listing):
         kind = Kind.TEASERS
+        listing = _without_menu(listing, whole.links)
     named = replace(listing, entries=identified(listing.entries, whole.url, whole.profile))
     entries, only_shown = told_apart(named.entries, whole.url)
     whole = replace(whole, kind=kind, result=named, native_id=whole.task.native_id)
     return replace(whole, entries=entries, only_shown=only_shown)
+
+
+def _without_menu(listing: Listing, links: Links) -> Listing:
+    """Teasers without what the menu names in few words: those are the headings of the boxes in which articles stand."""
+    menu = {each.url for each in links.candidates if each.menu and len(each.title) < LONG_TITLE}
+    return replace(listing, entries=tuple(filterfalse(lambda entry: entry.url in menu, listing.entries)))
 
 
 def _shows_teasers(whole: Reading, listing: Listing) -> bool:

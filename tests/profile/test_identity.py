@@ -49,6 +49,7 @@ FORMS: dict[str, Address] = {
     "day-and-slug": lambda a, c: f"/{a.day.replace('-', '/')}/{a.slug}-n{a.number}k.html",
     "id-in-folder": lambda a, c: f"/{c}/{a.number}/{a.slug}.htm",
     "id-in-brackets": lambda a, c: f"/web/{c}/{a.slug}({a.number}).html",
+    "portlet": lambda a, c: f"/{c}?p_p_id=t_INSTANCE_k{len(c)}{c[0]}&_t_INSTANCE_k{len(c)}{c[0]}_articleKey={a.number}",
     "platform-form": lambda a, c: f"/Default.aspx?tabid=246&Group={CATEGORIES.index(c)}&NID={a.number}&{a.slug}",
 }
 PER_CATEGORY = ("per-category", lambda a, c: f"/{c}/bai-{a.number % 37}")

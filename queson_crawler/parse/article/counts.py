@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
+
+from lxml import etree
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.field_places import NO_FIELDS, FieldRole, Fields
 from queson_crawler.parse.article.furniture import blocks_at, path_of
 from queson_crawler.parse.article.sightings import UNLABELLED, count_in, lines_with_digits
+from queson_crawler.parse.document import text_of
 from queson_crawler.parse.flow import Block
+
+_EYES = etree.XPath(
+    ".//*[self::i or self::span or self::svg or self::img]"
+    "[contains(concat(' ', translate(concat(@class, ' ', @src), '-_./', '    '), ' '), ' eye ')]"
+)
+"""Pictures of an eye, by the name of their class or file: `fa fa-eye`, `images/eye.png`."""
+_ALONE = re.compile(r"\W{0,3}\d[\d.,]{0,11}\s{0,3}(?=$|[|•·,;(])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,5 +67,16 @@ def counts_told(page: CountedPage) -> Iterator[tuple[Block, str, int]]:
             yield block, words.VIEWS, number
     for block in page.bare:
         number = labels.views(block.text)
+        if number is None:
+            number = _beside_eye(block)
         if number is not None:
             yield block, UNLABELLED, number
+
+
+def _beside_eye(block: Block) -> int | None:
+    """The number just behind the picture of an eye; None where there is none."""
+    for eye in _EYES(block.element):
+        number = _ALONE.match(eye.tail or "".join(map(text_of, eye.itersiblings())))
+        if number:
+            return labels.number(number[0])
+    return None

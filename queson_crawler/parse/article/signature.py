@@ -24,6 +24,7 @@ _SIGNED = re.compile(
     re.I,
 )
 """What stands above the name of whoever signed an official document: that it is signed, or the office."""
+_LABEL = re.compile(r"^(?:tác giả|người viết)\s+", re.I)
 _FINISHED = re.compile(r"[.!…][”\"' ]*\Z")
 
 
@@ -43,8 +44,10 @@ class Line:
 
     @property
     def name(self) -> str:
-        """Its words without brackets around them."""
-        return unbracketed(self.text)
+        """Its words without brackets around them, nor the label before the name of a person: `Tác giả Lê Thị Hồng`."""
+        said = unbracketed(self.text)
+        rest = _LABEL.sub("", said)
+        return rest if is_person(rest) else said
 
     @property
     def is_short(self) -> bool:

@@ -47,10 +47,12 @@ def _repeats_name(one: Candidate) -> float:
 
 
 def _is_other_name(one: Candidate) -> bool:
-    """Whether it is the name of the portal or of the list: a short text that is a link of the page, itself none."""
+    """Whether it is the name of the portal or of the list: a short text that is a link of the page, itself none or one
+    of several."""
     if one.is_portal:
         return True
-    if one.block.is_link or one.name not in one.page.menu:
+    is_alone = one.block.is_link and not _is_one_of_links(one)
+    if is_alone or one.name not in one.page.menu:
         return False
     if not one.begins_like_page:
         return True
@@ -167,7 +169,7 @@ _ALWAYS: tuple[Evidence[Candidate], ...] = (
     Evidence("its own class is the word for a title, alone on the page", 32, _is_the_title),
     Evidence("is bold", 6, _is_bold),
     Evidence("prose follows", 6, opens_text),
-    Evidence("is the name of the portal or of the list", -32, _is_other_name),
+    Evidence("is the name of the portal or of the list", -42, _is_other_name),
     Evidence("its class names something else", -12, _named_other),
     Evidence("is a link", -4, _is_plain_link),
     Evidence("is one of several links", -21, _is_one_of_links),

@@ -38,13 +38,9 @@ def list_name(doc: Document) -> str:
 
 def _is_called(doc: Document, title: str) -> bool:
     """Whether a link of the page leads to the page itself by the whole of its title."""
-    here = clean(doc.url)
-    for link in islice(doc.body.iter("a"), MAX_LINKS):
-        if text_of(link).casefold() != title.casefold():
-            continue
-        if clean(doc.join(link.get("href", ""))) == here:
-            return True
-    return False
+    links = islice(doc.body.iter("a"), MAX_LINKS)
+    called = [doc.join(link.get("href", "")) for link in links if text_of(link).casefold() == title.casefold()]
+    return clean(doc.url) in map(clean, called)
 
 
 def _without_page_above(doc: Document, title: str) -> str:
