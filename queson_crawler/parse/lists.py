@@ -8,6 +8,7 @@ from queson_crawler.parse.legal.reading import SHAPE, read_documents
 from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.notices import SHORT_PAGE, named, says_no_more, spoken, visible
 from queson_crawler.parse.results import Listing, NotContent, Why
+from queson_crawler.parse.sibling_lists import without_siblings
 from queson_crawler.platforms.base import Platform
 
 
@@ -64,6 +65,6 @@ def _documents(doc: Document, platform: Platform) -> Listing | NotContent:
 def _articles(doc: Document, platform: Platform, shape: str = "") -> Listing | NotContent:
     listing = read_listing(doc, platform, shape)
     if listing is not None:
-        return listing
+        return without_siblings(listing, doc.url, platform)
     notice = named(spoken(doc, visible(doc)[: 2 * SHORT_PAGE]))
     return notice or NotContent(Why.NO_LIST, "no list of articles on the page")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from urllib.parse import urlsplit
 
 from archive.records import Entry
-from queson_crawler.parse.links import Candidate, Links
+from queson_crawler.parse.links import Candidate, Links, list_url
+from queson_crawler.parse.listing.item_signs import LONG_TITLE
 from queson_crawler.parse.results import Listing
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import parameters
 
+_NUMBERS = re.compile(r"\d+")
 Form = tuple[str, tuple[str, ...]]
 """The path of an address, and the names of its parameters."""
 
@@ -31,6 +34,21 @@ def with_sibling_lists(links: Links, listing: Listing, url: str, platform: Platf
         else:
             mentions.append(mention)
     return replace(links, mentions=tuple(mentions), candidates=tuple(candidates))
+
+
+def without_siblings(listing: Listing, url: str, platform: Platform) -> Listing:
+    """A list without the lists beside it, where what holds them looks like a part of it: they bear a few words, and
+    their addresses differ from its own in numbers alone, those of its articles in more."""
+    own = _kind(list_url(platform, url))
+    others = [entry for entry in listing.entries if len(entry.title) >= LONG_TITLE or _kind(entry.url) != own]
+    if not urlsplit(url).query or not any(_kind(entry.url) != own for entry in others):
+        return listing
+    return replace(listing, entries=tuple(others))
+
+
+def _kind(url: str) -> str:
+    """An address with all its numbers alike."""
+    return _NUMBERS.sub("#", url)
 
 
 def _form(url: str) -> Form:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from archive.records import Entry
 from queson_crawler.parse.answer import Answer, Understood, understand
+from queson_crawler.parse.results import Listing
+from queson_crawler.parse.sibling_lists import without_siblings
 from queson_crawler.platforms import GENERIC
 
 HOME = "http://portal.example"
@@ -30,3 +33,15 @@ def test_lists_beside_a_list_with_a_number_are_no_articles() -> None:
 
 def test_articles_addressed_as_the_page_that_lists_them_stay_articles() -> None:
     assert f"{HOME}/tin.aspx?ID=2100" in [each.url for each in shown("tin.aspx").links.mentions]
+
+
+def test_lists_beside_a_list_that_seem_a_part_of_it_are_none() -> None:
+    """As NukeViet 2 prints both: a table of categories, and tables of titles."""
+    news = f"{HOME}/modules.php?name=News&op="
+    lists = [Entry("", f"{news}viewcat&catid={at}", name) for at, name in enumerate(("Tin tức", "Kinh tế", "Văn hóa"))]
+    stories = [Entry("", f"{news}viewst&sid={at}", title) for at, title in enumerate(TITLES)]
+    whole = Listing("Tin tức", (*lists, *stories))
+    for own in ("viewcat&catid=1", "viewcat&catid=12&page=8"):
+        assert without_siblings(whole, news + own, GENERIC).entries == tuple(stories)
+    assert without_siblings(whole, f"{HOME}/tin-tuc", GENERIC) == whole
+    assert without_siblings(Listing("Tin tức", tuple(lists)), f"{news}viewcat&catid=1", GENERIC).entries == tuple(lists)
