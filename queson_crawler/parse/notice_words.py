@@ -18,6 +18,8 @@ NOT_FOUND = (
     "could not be found",
     "lỗi không có chủ đề",
     "bài viết không tồn tại",
+    "bài viết ngừng xuất bản",
+    "bài viết đã ngừng xuất bản",
 )
 NO_MORE = (
     "không có bài viết",

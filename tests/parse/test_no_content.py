@@ -17,6 +17,7 @@ NOTICES = {
     Why.SOFT_NOT_FOUND: (
         "<h2>Không tìm thấy trang</h2><p>Trang bạn yêu cầu không tồn tại hoặc đã bị xóa.</p><a href=/>Trang chủ</a>",
         "<p>Bài viết không tồn tại hoặc đã bị gỡ bỏ!</p>",
+        "<h3>Bài viết ngừng xuất bản</h3>",
         "<h3>Thông báo</h3><p>Nội dung bạn tìm không có hoặc đã bị xóa khỏi hệ thống.</p>",
         "<div class=alert>Xin lỗi, tin này không còn tồn tại.</div>",
         "<h1>Page not found</h1><p>The requested page could not be found.</p>",
