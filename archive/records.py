@@ -29,6 +29,10 @@ from archive.page_records import PageAnswer as PageAnswer
 from archive.page_records import PageLead as PageLead
 from archive.page_records import RestOfPortal as RestOfPortal
 from archive.page_records import StandingPage as StandingPage
+from archive.trouble_records import Alarm as Alarm
+from archive.trouble_records import EndedTrouble as EndedTrouble
+from archive.trouble_records import ToldTrouble as ToldTrouble
+from archive.trouble_records import Trouble as Trouble
 
 POSITIONS = 1024
 """At most this many images or attachments of one capture have an id (capture id x POSITIONS + position)."""
@@ -272,58 +276,3 @@ class Page:
     answer: PageAnswer | None = None
     """What it is in such a crawl."""
     rest: RestOfPortal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Alarm:
-    """Something about a portal that is not as it was in earlier runs.
-
-    `kind` is what broke (portal, name, gone, field, text, date, list,
-    problem, layout, size) and `subject` which one; `since` is when the
-    first of the runs began that showed it, one after the other, up to this one.
-    """
-
-    kind: str
-    subject: str
-    detail: str
-    example: str = ""
-    since: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Trouble:
-    """One thing that is missing or wrong with a portal, as a keeper is told of it and may accept it.
-
-    `kind` is that of an alarm or of a gap, `subject` what it is about: an address where it has one, "" where it stands
-    for all of its kind. `size` counts what it is made of, and `shape` is what of `detail` tells it from another,
-    without the numbers that differ from night to night.
-    """
-
-    kind: str
-    subject: str
-    detail: str
-    example: str = ""
-    size: int = 1
-    shape: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class EndedTrouble:
-    """A trouble that is no more; `silently` where its end is no news."""
-
-    kind: str
-    subject: str
-    silently: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ToldTrouble:
-    """A trouble, or its end (`is_over`), of which the keeper was told. Without a `portal` it is about this machine."""
-
-    portal: str
-    kind: str
-    subject: str
-    detail: str = ""
-    size: int = 1
-    shape: str = ""
-    is_over: bool = False

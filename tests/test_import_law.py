@@ -24,7 +24,13 @@ LAWS = {
 }
 SANDBOX = "queson_crawler.files.sandbox"
 """The one module of its room that is not pure: it starts the process in which the others read files."""
-RECORDS = ("archive.records", "archive.file_records", "archive.list_records", "archive.page_records")
+RECORDS = (
+    "archive.records",
+    "archive.file_records",
+    "archive.list_records",
+    "archive.page_records",
+    "archive.trouble_records",
+)
 """They import the standard library only, and one another."""
 FLOORS = (
     *("settings", "urls", "text", "platforms", "parse", "portals", "profile", "understand", "files"),

@@ -21,8 +21,7 @@ def standing(console: Console, found: Iterable[Standing], kinds: Iterable[tuple[
             last = each.portal
             console.print(Text(each.portal or "this machine", style="bold"))
         word = "accepted: " if each.is_accepted else ""
-        text = f"  {word}{each.kind}: {each.detail} (since {each.since}) {each.subject}"
-        line(console, text.rstrip(), "dim" if each.is_accepted else "yellow")
+        line(console, f"  {word}{_in_words(each)}", "dim" if each.is_accepted else "yellow")
     for portal, kind in kinds:
         line(console, f"Accepted of {portal or 'every portal'}: {kind}", "dim")
     if last is None:
@@ -33,4 +32,8 @@ def accepted(console: Console, found: Iterable[Standing]) -> None:
     """A line for each trouble of a portal that was accepted and stands."""
     for each in found:
         if each.is_accepted and not each.is_over:
-            line(console, f"  accepted: {each.kind}: {each.detail} (since {each.since}) {each.subject}".rstrip(), "dim")
+            line(console, f"  accepted: {_in_words(each)}", "dim")
+
+
+def _in_words(each: Standing) -> str:
+    return f"{each.kind}: {each.detail} (since {each.since}) {each.subject}".rstrip()
