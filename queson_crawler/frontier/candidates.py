@@ -132,11 +132,11 @@ class Candidates:
         return tuple(link for link in links if not self._is_another(own, link))
 
     def _is_another(self, own: _OwnList, link: PageLink) -> bool:
-        """Whether a menu names what a link leads to, as a list beside this one."""
+        """Whether a menu names what a link leads to, as a list beside this one; what no menu names waits."""
         if link.postback is not None or link.press:
             return False
         name = own.other(link.url)
-        if name in self.further:
+        if name in self.further or name in self.later:
             return False
         return name in self.names
 

@@ -15,10 +15,12 @@ _OF_A_MONTH = re.compile(
     re.I,
 )
 """What a link to a month's archive says, with the number of its articles or without: `Tháng 3/2024 (12)`."""
+_PERIOD = re.compile(r"/(?:archives?|luu-?tru)/(?:19|20)\d\d(?:[/-]\d{1,2}){0,2}/?$", re.I)
+"""The path of the archive of a year, a month or a day, in a folder for archives."""
 _PATH = re.compile(
     r"/(?:tags?|authors?|tu-?khoa|tac-?gia)/[^/]+/?$"
     r"|^(?:/index\.php)?(?:/archives?|/luu-tru)?/(?:19|20)\d\d/(?:0?[1-9]|1[0-2])/?$"
-    r"|/(?:archives?|luu-?tru)/(?:19|20)\d\d/?$|^/(?:19|20)\d\d/$",
+    rf"|{_PERIOD.pattern}|^/(?:19|20)\d\d/$",
     re.I,
 )
 _QUERY = re.compile(
@@ -44,6 +46,11 @@ def is_archive(url: str, said: str, relation: str = "") -> bool:
     if not _RELATIONS.isdisjoint(relations) and not is_category(url, relation):
         return True
     return _QUERY.search(url) is not None
+
+
+def is_archive_of_period(url: str) -> bool:
+    """Whether an address is that of an archive of a year, a month or a day, below whatever link it stands."""
+    return _PERIOD.search(split(url).path) is not None
 
 
 @lru_cache(maxsize=4096)

@@ -71,6 +71,8 @@ RELATED = (
     "You may also like",
     "You might also like",
 )
+MORE = ("Xem thêm", "Xem tiếp", "Xem thêm bài viết", "Tham khảo thêm", "Mời bạn đọc thêm", "Read more", "See also")
+"""Headings of links to other articles in a box among the paragraphs of a text; elsewhere they are buttons or text."""
 BOXES = (
     "Đăng nhập",
     "Thăm dò ý kiến",

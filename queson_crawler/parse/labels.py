@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
 
-from queson_crawler.parse.box_words import BOXES, COMMENTS, FOOTER_STARTS, RELATED, TAGS, TOOLS
+from queson_crawler.parse.box_words import BOXES, COMMENTS, FOOTER_STARTS, MORE, RELATED, TAGS, TOOLS
 from queson_crawler.parse.words import (
     ATTACHED,
     AUTHOR,
@@ -43,6 +43,7 @@ def _any_of(labels: Iterable[str]) -> str:
     return "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
 
 
+_MORE = _set(RELATED) | _set(MORE)
 _RELATED, _TOOLS = _set(RELATED), _set(TOOLS) | {""}
 _ENDINGS = _RELATED | _set(COMMENTS)
 _BOXES, _FILES = _set(BOXES), _set(FIELDS[ATTACHED])
@@ -146,6 +147,11 @@ def ends_article(text: str) -> bool:
 def is_related(text: str) -> bool:
     """Whether this block is the heading of a list of other articles."""
     return len(text) <= MAX_RELATED and bare(text) in _RELATED
+
+
+def heads_links(text: str) -> bool:
+    """Whether this block may head links to other articles among the paragraphs of a text."""
+    return len(text) <= MAX_RELATED and bare(text) in _MORE
 
 
 def is_no_text(text: str) -> bool:

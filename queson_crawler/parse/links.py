@@ -10,7 +10,7 @@ from operator import attrgetter
 from lxml import etree, html
 
 from archive.records import Entry
-from queson_crawler.parse.archives import is_archive, is_category
+from queson_crawler.parse.archives import is_archive, is_archive_of_period, is_category
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, alt_of, attribute_of, text_of
 from queson_crawler.parse.home_links import stands_with_home
 from queson_crawler.parse.link_addresses import addresses_of
@@ -109,7 +109,7 @@ def _mention(doc: Document, platform: Platform, link: html.HtmlElement, href: st
     of a list leads to none, though `tin-tuc-page-2.html` ends as an article's address does."""
     url = article_url(doc, platform, href)
     native_id = platform.native_id(url)
-    if not native_id:
+    if not native_id or is_archive_of_period(url):
         return None
     if not platform.ids_only and in_menu(link):
         return None
@@ -130,7 +130,7 @@ def _candidate(doc: Document, platform: Platform, link: html.HtmlElement, href: 
     if is_page_file(clean(doc.url), url):
         return None
     parent = _parent(doc, platform, link)
-    archive = parent is None and is_archive(url, said, link.get("rel", ""))
+    archive = is_archive_of_period(url) or (parent is None and is_archive(url, said, link.get("rel", "")))
     return Candidate(url, said, parent, in_menu(link), archive, frame=link.tag == "frame")
 
 

@@ -366,6 +366,10 @@ def test_a_further_page_begins_no_list_and_a_list_of_the_menu_is_no_further_page
     assert candidates.of_this_list(misled, home, GENERIC).following is None
     led = Pager(following=PageLink(2, second))
     assert candidates.of_this_list(led, home, GENERIC) == led
+    met = PageTask(beside, depth=1)
+    unnamed = Candidates(names={GENERIC.name_of(beside)}, later={GENERIC.name_of(beside): met})
+    assert unnamed.of_this_list(misled, home, GENERIC) == misled, "no menu names it: the list leads on to it"
+    assert not unnamed.later
     front = frontier()
     front.candidates.further |= candidates.further
     found = [Candidate(second, "Trang sau »"), Candidate("http://bausen.example/ds?ma=5", "Y tế")]

@@ -5,6 +5,8 @@ import pytest
 from archive.records import Capture
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.archives import is_archive, is_category
+from queson_crawler.parse.links import read_links
+from queson_crawler.platforms import GENERIC
 from queson_crawler.portals import Portal
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.tasks import Role, task_of
@@ -22,6 +24,8 @@ HOME = "http://bausen.example"
         ("/luu/3-2019", "March 2019", ""),
         ("/2019/03/", "Xem thêm", ""),
         ("/?m=201903", "Xem thêm", ""),
+        ("/luu-tru/2018-00", "Năm 2018", ""),
+        ("/luu-tru/2019-03-14", "14", ""),
         ("/tag/cau-moi/", "cầu mới", ""),
         ("/?tag=cau-moi", "cầu mới", ""),
         ("/tu-khoa/cau-moi.html", "cầu mới", ""),
@@ -67,3 +71,13 @@ def test_an_address_that_is_none_leads_to_no_list_and_breaks_no_page(url: str) -
     _, page = Reader(Portal("a", "http://a.vn/"), 1).read(task, answer, capture)
     assert page.problems == ()
     assert page.article is not None
+
+
+def test_an_archive_whose_address_ends_in_a_number_is_no_article() -> None:
+    shown = (
+        "<ul><li><a href='/luu-tru/2018-00'>Năm 2018</a></li><li><a href='/luu-tru/2018-05'>Tháng 5/2018</a></li></ul>"
+    )
+    page = f"<title>Tin</title><h1>Tin</h1>{shown}<a href='/tin/bai-so-1-71002.html'>Khánh thành cầu dân sinh xã An</a>"
+    links = read_links(Answer(f"{HOME}/tin", 200, page.encode()).document(), GENERIC)
+    assert [entry.url for entry in links.mentions] == [f"{HOME}/tin/bai-so-1-71002.html"]
+    assert [candidate.archive for candidate in links.candidates] == [True, True]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.results import Listing
 from queson_crawler.platforms import GENERIC
@@ -80,3 +82,38 @@ def test_the_heading_of_a_page_is_no_title_of_an_item() -> None:
     page = f"<body><h1>Chuyên trang về lịch sử</h1>{text}<a href='/sau/hai'>Xem tiếp</a></body>"
     result = understand(Answer("http://portal.example/sau/mot", 200, page.encode()), GENERIC, "page").result
     assert not isinstance(result, Listing)
+
+
+def test_a_first_page_that_ends_with_one_mere_title() -> None:
+    """Four items in three dresses: the last alone in its list; only a query tells their addresses apart."""
+    summary = "<p>Lãnh đạo huyện và đông đảo bà con đến dự buổi lễ, sau đó cùng trồng cây ở sân trường.</p>"
+    first = large(5, "h2").replace("</div>", f"{summary}</div>")
+    shown = f"{first}<div class='row'>{large(4, 'h3')}{large(3, 'h3')}</div>{items(2)}"
+    for at in range(2, 6):
+        shown = shown.replace(f"/tin/bai-so-tin-{at}.html", f"/web/guest/tin/hoi-nghi-{'xyzt'[at - 2]}-o-xa?543{at}")
+    shown = re.sub("(<h.><a href=(.*?)>)", r"<a href=\2><img src='/anh.png' alt='' width='120'></a>\1", shown)
+    assert titles(shown) == [*TITLES[5:1:-1]]
+
+
+def test_archives_of_months_beside_a_list_are_no_items_of_it() -> None:
+    months = "".join(f"<li><a href='/luu-tru/2019-{at:02}'>Tháng {at}/2019 ({at})</a></li>" for at in range(1, 13))
+    years = "".join(f"<li><a href='/luu-tru/{year}-00'>Năm {year} có nhiều tin</a></li>" for year in range(2009, 2020))
+    for archive in (months, years):
+        assert titles(f"<div>{items(0, 1)}</div><div><h3>Lưu trữ</h3><ul>{archive}</ul></div>") == list(TITLES[:2])
+
+
+def test_a_first_item_without_a_number_beside_some_that_seem_to_have_one() -> None:
+    """`nam-2015` at the end of a slug is the year of a title, and no id of all items."""
+    shown = f"{large(5, 'h2')}{items(4, 3, 2)}"
+    for at, end in ((5, "da-xong"), (4, "nam-2015"), (3, "o-xa"), (2, "nam-2014")):
+        shown = shown.replace(f"/tin/bai-so-tin-{at}.html", f"/2016051206400005{at}p0c1019/hop-ban-{end}.htm")
+    assert titles(shown) == [*TITLES[5:1:-1]]
+
+
+def test_what_stands_above_the_name_of_a_page_is_no_first_item_of_its_list() -> None:
+    teasers = "".join(large(at, "h4") for at in (3, 4, 5))
+    own = f"<div class='o'><p>1. {link(0)} </p></div>"
+    page = f"<title>Xã</title><div><div class='t'><h3>Tiêu điểm</h3>{teasers}</div><h1>Tin</h1><div>{own}</div></div>"
+    result = understand(Answer("http://portal.example/tin/", 200, page.encode()), GENERIC, "page", "").result
+    assert isinstance(result, Listing)
+    assert [entry.title for entry in result.entries] == [TITLES[0]]

@@ -110,6 +110,8 @@ def test_a_search_form_is_no_pager() -> None:
         ("/tin", "/tin/trang-2.html", 1),
         ("/tin/page/4/", "/tin/page/5/", 1),
         ("/tin.html", "/tin-p2.html", 1),
+        ("/tin.htm", "/tin.htm/page-2/", 1),
+        ("/tin.htm/page-2/", "/tin.htm", -1),
         ("/tin", "/tin?id=2", 0),
         ("/tin", "/tin/2021", 0),
         ("/tin", "/van-ban?p=2", 0),
@@ -193,3 +195,9 @@ def test_the_next_page_may_bear_an_earlier_number_where_the_page_calls_it_the_ne
     assert following is not None
     assert following.url == f"{HOME}/index-6.html"
     assert pager('<a href="/tin-xa/index-6.html">Trang kia</a>', f"{HOME}/index-7.html").following is None
+
+
+def test_days_of_an_archive_are_no_pages() -> None:
+    days = "".join(f"<div><a href=/luu-tru/2019-03-{day:02}>{day}</a></div>" for day in range(1, 32))
+    found = pager(f"<p><a href=/tin?p=2>2</a> <a href=/tin?p=3>3</a></p><div><b>Tháng 3/2019</b>{days}</div>")
+    assert [link.number for link in found.links] == [2, 3]

@@ -187,3 +187,72 @@ def test_a_link_to_the_neighbour_of_an_article_is_none_of_its_text(words: str) -
 def test_a_link_that_ends_a_text_is_of_it() -> None:
     line = "Đăng ký tại: <a href=/dang-ky>Mẫu đăng ký tham gia trồng đường hoa năm 2021 của thôn</a>"
     assert story(f"<p>{FIRST}</p><p>{SECOND}</p><p>{line}</p>").body.endswith("của thôn")
+
+
+def boxed(words: str, others: str = OTHERS) -> str:
+    return f"<table class=k align=right><tr><td><b>{words}</b><ul>{others}</ul></td></tr></table>"
+
+
+@pytest.mark.parametrize("words", ["Xem thêm", "Tin liên quan"])
+def test_a_box_of_links_among_the_paragraphs_is_left_out_and_the_text_goes_on(words: str) -> None:
+    """However much text stands before it, and whatever holds the text behind it."""
+    assert story(f"<p>{FIRST}</p>{boxed(words)}<p>{SECOND}</p>").body == f"{FIRST}\n\n{SECOND}"
+    assert story(f"<p>{FIRST}</p>{boxed(words)}<blockquote><div>{SECOND}</div></blockquote>").body.endswith(SECOND)
+    many = "".join(f"<p>{number}. {FIRST}</p>" for number in range(7))
+    assert story(f"{many}{boxed(words)}<p>{SECOND}</p>").body == story(f"{many}<p>{SECOND}</p>").body
+
+
+def test_a_list_of_links_below_a_heading_of_the_text_is_of_it() -> None:
+    many = "".join(f"<p>{number}. {FIRST}</p>" for number in range(7))
+    text = f"{many}<p><b>Xem thêm</b></p><p>{SECOND}</p>"
+    assert story(text).body.endswith(f"Xem thêm\n\n{SECOND}")
+
+
+@pytest.mark.parametrize("words", ["Bình luận", "Các tin khác"])
+def test_items_of_the_text_below_a_heading_go_on_with_it(words: str) -> None:
+    items = f"<ul><li>{FIRST}</li><li>{SECOND}</li></ul>"
+    for heading in (f"<h3>{words}</h3>", f"<p><b>{words}</b></p>"):
+        assert story(f"<div>{FIRST}</div>{heading}{items}").body.endswith(f"{words}\n\n{FIRST}\n{SECOND}")
+
+
+def test_readers_below_a_heading_are_none_of_the_text() -> None:
+    items = f"<ul><li>Lê Thị Mơ: {FIRST}</li><li>Trần Văn Cau: {SECOND}</li></ul>"
+    assert story(f"<div>{FIRST}</div><h3>Bình luận</h3>{items}").body == FIRST
+
+
+def test_what_heads_the_files_of_an_article_is_no_title_of_it() -> None:
+    """The portal names its pages all alike, the date stands below the files, and a counter above them."""
+    text = "".join(f"<div>{number}. {FIRST * 3}</div>" for number in range(8))
+    counter = "<div class=x><p>Số người đang truy cập: 52</p><p>Hôm nay: 800</p></div>"
+    files = "<div class=t><b>Tài liệu đính kèm</b><br><a href=/u/12-KH.pdf>12-KH.pdf</a></div>"
+    head = f"<h2>{TITLE}</h2><div><span>372 lượt xem</span></div>"
+    inner = f"{head}<div class=nd>{text}{counter}</div>{files}<div>Đăng ngày: 04/08/2021 - 09:15</div>"
+    foot = "<div>Cổng thông tin điện tử xã Cau - Cơ quan quản lý: Ủy ban nhân dân xã - Số 69 phố Chính</div>"
+    page = f"<html><head><title>Cổng thông tin xã Cau</title></head><body><div>{inner}</div>{foot}</body></html>"
+    found = explain_article(Document(URL, page), BY_STRUCTURE).result
+    assert isinstance(found, RawArticle)
+    assert found.title == TITLE
+
+
+def test_the_heading_of_a_box_below_the_text_is_no_title_however_near_the_date_stands() -> None:
+    text = "".join(f"<p>{number}. {FIRST}</p>" for number in range(5))
+    prices = (
+        "<div class=x><h4>Giá cả thị trường</h4><p>Lúa tẻ thường: 7.900 đồng/kg</p><p>Cà phê: 98.500 đồng/kg</p></div>"
+    )
+    title = f"<div>Ngày đăng: 04/08/2021 09:15</div><div><b>{TITLE}</b></div>"
+    foot = "<div>Cổng thông tin điện tử xã Cau - Cơ quan quản lý: Ủy ban nhân dân xã - Số 69 phố Chính</div>"
+    inner = f"{title}<div class=nd>{text}{prices}</div><div>Người đăng: Lê Thị Cau</div>"
+    page = f"<html><head><title>Cổng thông tin xã Cau</title></head><body><div>{inner}</div>{foot}</body></html>"
+    found = explain_article(Document(URL, page), BY_STRUCTURE).result
+    assert isinstance(found, RawArticle)
+    assert found.title == TITLE
+
+
+def test_the_name_of_the_list_above_a_title_is_none_where_only_the_breadcrumb_links_to_it() -> None:
+    way = "<div class=way><a href=/>Trang chủ</a> &raquo; <a href=/moi-truong>Môi trường</a></div>"
+    head = f"<h1>Môi trường</h1><h2>{TITLE}</h2>{DATE}"
+    inner = f"{way}<div class=x>{head}<div class=nd><p>{FIRST}</p><p>{SECOND}</p></div></div>"
+    page = f"<html><head><title>Cổng thông tin xã Cau</title></head><body>{inner}</body></html>"
+    found = explain_article(Document(URL, page), BY_STRUCTURE).result
+    assert isinstance(found, RawArticle)
+    assert (found.title, found.lead) == (TITLE, "")

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
-from operator import eq
+from itertools import chain, islice
+from operator import attrgetter, eq
 
 from lxml import html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.blocks import prose_among
 from queson_crawler.parse.article.imprint_words import PORTAL_NAME
-from queson_crawler.parse.document import names_of, squeeze
-from queson_crawler.parse.flow import HEADINGS, Block
+from queson_crawler.parse.article.kinds import is_link
+from queson_crawler.parse.document import names_of, squeeze, text_of
+from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.lines import SENTENCE, key
 from queson_crawler.platforms.selectors import ancestors
 
@@ -31,6 +32,8 @@ MIN_BEGINNING, MIN_INSIDE, MIN_SAME = 8, 12, 20
 """Characters that a block, or what it shares with the page's name, has at least for that."""
 MAX_MENU = 32
 """Characters of a link that may be an entry of a menu."""
+MAX_CRUMBS = 120
+"""Characters of the links of a line that may be a breadcrumb."""
 MIN_TITLE, MAX_TITLE = 20, 400
 MIN_LINK = 24
 """Characters that a link to an article has more than."""
@@ -59,9 +62,21 @@ class Page:
         return self.blocks[: block.index][-1:]
 
 
-def menu_of(blocks: Sequence[Block]) -> frozenset[str]:
-    """The words of the short links of a page."""
-    return frozenset({key(block.text) for block in blocks if block.is_link and len(block.text) <= MAX_MENU})
+def menu_of(flow: Flow) -> frozenset[str]:
+    """The words of the short links of a page, alone in their lines or beside others, as those of a breadcrumb are."""
+    said = chain(map(attrgetter("text"), filter(is_link, flow.blocks)), _beside_others(flow))
+    return frozenset(map(key, filter(_is_short, said)))
+
+
+def _beside_others(flow: Flow) -> Iterator[str]:
+    """The words of the links of lines whose links are few."""
+    for at, link in flow.links:
+        if flow.blocks[at].linked <= MAX_CRUMBS:
+            yield text_of(link)
+
+
+def _is_short(words: str) -> bool:
+    return 0 < len(words) <= MAX_MENU
 
 
 def title_classes_of(blocks: Sequence[Block]) -> Counter[str]:

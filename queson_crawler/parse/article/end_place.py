@@ -63,6 +63,10 @@ class Place:
         """The element of the text before it."""
         return None if self.text is None else home_of_text(self.text, self.flow)
 
+    def is_home(self, element: html.HtmlElement) -> bool:
+        """Whether an element is that of the text before it."""
+        return element is self.home
+
     @property
     def end_of_home(self) -> int:
         """The index of the first block behind that element, where the block stands in it; else that of no block."""

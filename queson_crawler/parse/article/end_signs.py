@@ -15,10 +15,10 @@ from lxml import etree, html
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.end_place import Place
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
-from queson_crawler.parse.article.kinds import ends_article, is_any, is_imprint
+from queson_crawler.parse.article.kinds import ends_article, is_any, is_imprint, is_link
 from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.article.trimming import text_weight
-from queson_crawler.parse.document import names_of
+from queson_crawler.parse.document import names_of, parent_of
 from queson_crawler.parse.dress import dress_of, stands_alike
 from queson_crawler.parse.evidence import Evidence, signs, weigh
 from queson_crawler.parse.flow import Block
@@ -110,6 +110,34 @@ def _text_goes_on(one: Place) -> bool:
     return False
 
 
+def _items_go_on(one: Place) -> bool:
+    """Whether a list follows that stands in the element of the text as the block does, of sentences without a name or a
+    time: items of the text, and no comments."""
+    if not one.is_within_home or one.behind != one.block.index + 1:
+        return False
+    items = filter(_is_plain_item, one.following[:1])
+    return any(map(one.is_home, map(_home_of_item, items)))
+
+
+def _home_of_item(item: Block) -> html.HtmlElement:
+    return parent_of(parent_of(item.element))
+
+
+def _is_plain_item(block: Block) -> bool:
+    """Whether a block is an item of a list that is a sentence, and no reader's."""
+    if block.element.tag != "li" or not is_sentence(block):
+        return False
+    return not is_any(_READERS, block)
+
+
+def _names_reader(block: Block) -> bool:
+    """Whether it begins with a name: `Lê Thị Mơ: …`."""
+    return is_person(block.text.partition(":")[0])
+
+
+_READERS = (is_link, _tells_when, _names_reader)
+
+
 def _little_before(one: Place) -> bool:
     """Whether more paragraphs stand in the element that begins here than before it: rather the text itself."""
     if not one.steps or one.weight > MAX_OPENING:
@@ -181,6 +209,7 @@ ENDING: tuple[Evidence[Place], ...] = (
     Evidence("pictures stand before it, and no text", 1, _only_pictures_before),
     Evidence("it is another kind of element than the paragraphs", 1, _stands_otherwise),
     Evidence("the text goes on behind it", -2, _text_goes_on),
+    Evidence("a list of the text stands behind it", -2, _items_go_on),
     Evidence("most of the text is yet to come", -3, _little_before),
     Evidence("it stands between the date and the text", -4, _stands_above_text),
 )

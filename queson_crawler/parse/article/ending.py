@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from queson_crawler.parse.article.blocks import indices_of, without
 from queson_crawler.parse.article.end_signs import MAX_OPENING, ends, reason_of
-from queson_crawler.parse.article.insets import behind_inset
+from queson_crawler.parse.article.insets import behind_boxed_links, behind_inset
 from queson_crawler.parse.article.kinds import has_labels, heads_files, is_any, is_no_text, is_phrase, names_person
 from queson_crawler.parse.article.trimming import Cuts
 from queson_crawler.parse.article.walk import Walk, files_of
@@ -17,6 +17,7 @@ _NO_HEADING = (is_phrase, names_person, is_meta, has_labels)
 _STAND_BY_FACTS = (heads_files, is_no_text)
 """Kinds of blocks that stand among the lines about an article without telling anything."""
 _LIST = "a list of links to other articles"
+_BOX = "a box of links to other articles among the paragraphs"
 _NO_FURNITURE: frozenset[int] = frozenset()
 
 
@@ -29,6 +30,10 @@ def until_end(
     """
     walk = Walk(blocks, flow, title, files_of(flow), furniture)
     while walk.goes_on:
+        if (after := behind_boxed_links(walk)) is not None:
+            cuts.add(walk.blocks[walk.at : after], _BOX)
+            walk.at = after
+            continue
         headed = ends(walk.place)
         if not headed and not walk.opens_list:
             walk.keep()

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from itertools import takewhile
+from functools import partial
+from itertools import islice, takewhile
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.blocks import prose_among
+from queson_crawler.parse.article.end_place import Place
 from queson_crawler.parse.article.end_signs import MAX_OPENING
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
-from queson_crawler.parse.article.kinds import ends_article, is_any, is_box, is_link
+from queson_crawler.parse.article.kinds import ends_article, is_any, is_box, is_imprint, is_link
 from queson_crawler.parse.article.walk import Walk, touches
 from queson_crawler.parse.document import parent_of
 from queson_crawler.parse.dress import Where, where
@@ -28,12 +30,45 @@ _NOWHERE: frozenset[int] = frozenset()
 _ENDS = (ends_article, is_box)
 _BETWEEN = (is_link, ends_article, is_meta)
 """What stands behind a list of links where no text goes on behind it."""
+_TELLING = (is_sentence, *_BETWEEN)
+"""What tells, behind a box, whether a text goes on: a sentence, or one of these."""
 
 
 def behind_inset(walk: Walk, *, headed: bool) -> int | None:
     """Where the text goes on behind a list that opens here, `headed` where its heading is the next block; None where it
     does not."""
     return _behind_box(walk, headed=headed) or _behind_list(walk)
+
+
+def behind_boxed_links(walk: Walk) -> int | None:
+    """Where the text goes on behind a box that opens here, stands among its paragraphs and holds nothing but links to
+    other articles below words such as `Xem thêm`; None where it does not, or no such box opens."""
+    if not labels.heads_links(walk.block.text):
+        return None
+    place = walk.place
+    end = place.behind
+    inside = list(takewhile(lambda block: block.index < end, place.following))
+    links = list(filter(place.leads_elsewhere, inside))
+    after = walk.at + 1 + len(inside)
+    if not links or links != inside:
+        return None
+    return after if _stands_among_text(walk, place, after) else None
+
+
+def _stands_among_text(walk: Walk, box: Place, after: int) -> bool:
+    """Whether a sentence stands before a box, and one at once behind it, in the element around it."""
+    start, stop = walk.flow.spans.get(parent_of(box.steps[-1]), (0, 0))
+    if box.text is None or box.text.index < start:
+        return False
+    near = walk.blocks[after : after + MAX_SMALL]
+    within = takewhile(lambda block: block.index < stop, near)
+    telling = filter(partial(is_any, _TELLING), within)
+    return any(map(_is_own, islice(telling, 1)))
+
+
+def _is_own(block: Block) -> bool:
+    """Whether a block is text of the article: neither a link nor the end nor of the portal."""
+    return not is_any((*_BETWEEN, is_imprint), block)
 
 
 def _behind_box(walk: Walk, *, headed: bool) -> int | None:

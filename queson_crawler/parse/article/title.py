@@ -62,7 +62,7 @@ def find_heading(doc: Document, flow: Flow) -> Heading | None:
     lines: dict[int, bool] = {}
     for block in filter(_anchors, meta):
         lines[block.index] = bool(labels.cut(block.text))
-    page = Page(_page_names(doc), doc.body, blocks, menu_of(blocks), any(lines.values()), title_classes_of(blocks))
+    page = Page(_page_names(doc), doc.body, blocks, menu_of(flow), any(lines.values()), title_classes_of(blocks))
     near = _nearness(lines)
     best = _best(page, indices_of(meta), near) or _above_text(page, near)
     if best is None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from itertools import islice
 
-from queson_crawler.parse.article.blocks import is_prose
+from queson_crawler.parse.article.blocks import is_prose, length_of, prose_among
 from queson_crawler.parse.article.candidate import (
+    AHEAD,
     BEGINNING,
     Candidate,
     is_item,
     is_long_link,
     title_class,
 )
+from queson_crawler.parse.article.kinds import ends_article, heads_files, is_any
 from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.evidence import Evidence
 from queson_crawler.parse.flow import HEADINGS
@@ -34,6 +36,7 @@ MAX_CATEGORY = 20
 """Characters of a text that surely is a list's name if it is an entry of the menu, too."""
 MAX_BOLD = 200
 MIN_NAME = 10
+MORE_BEFORE = 2
 NEAR = 20
 """Nearness of a block that stands by the lines about the article."""
 
@@ -119,10 +122,21 @@ def _is_signature(one: Candidate) -> bool:
     return not one.heading and is_person(one.block.text)
 
 
+def _heads_what_belongs(one: Candidate) -> bool:
+    """Whether it heads the files of an article, or what follows one."""
+    return is_any((heads_files, ends_article), one.block)
+
+
 def _stands_after_text(one: Candidate) -> bool:
     if one.heading:
         return False
     return any(is_prose(before, PROSE) for before in one.before)
+
+
+def _follows_text(one: Candidate) -> bool:
+    """Whether far more prose stands close before it than close behind."""
+    before = one.page.blocks[max(0, one.block.index - AHEAD) : one.block.index]
+    return length_of(prose_among(before, SENTENCE)) > MORE_BEFORE * length_of(one.paragraphs)
 
 
 def _parts_text(one: Candidate) -> bool:
@@ -182,12 +196,14 @@ _UNLIKE_PAGE: tuple[Evidence[Candidate], ...] = (
     Evidence("is a sentence: rather the lead", -24, _is_sentence),
     Evidence("is a person's name: rather a signature", -40, _is_signature),
     Evidence("heads a list of links", -20, _heads_links),
+    Evidence("heads files, or what follows an article", -40, _heads_what_belongs),
 )
 """What speaks against a block that does not begin as the page's own name does."""
 _UNNAMED: tuple[Evidence[Candidate], ...] = (
     Evidence("no prose follows", -12, _opens_nothing),
     Evidence("and nothing names the page so", -12, _is_other_name),
     Evidence("stands after a paragraph", -15, _stands_after_text),
+    Evidence("stands below the text", -30, _follows_text),
     Evidence("heads a part of the text", -30, _parts_text),
     Evidence("is numbered: rather a part of the text", -30, _is_numbered),
 )

@@ -9,6 +9,7 @@ from typing import TypeGuard
 
 from lxml import html
 
+from queson_crawler.parse.archives import is_archive_of_period
 from queson_crawler.parse.document import Document, is_hidden, names_of, squeeze, text_of
 from queson_crawler.parse.file_links import is_file_link
 from queson_crawler.parse.flow import HEADINGS
@@ -65,8 +66,11 @@ def id_of(platform: Platform, url: str) -> str:
 
 
 def listed_url(doc: Document, platform: Platform, href: str | None) -> str:
-    """The same, of an entry of a list: "" where the platform's articles have ids and the address carries none."""
+    """The same, of an entry of a list: "" for the archive of a month, and where the platform's articles have ids and
+    the address carries none."""
     url = article_url(doc, platform, href)
+    if is_archive_of_period(url):
+        return ""
     if platform.ids_only and not platform.native_id(url):
         return ""
     return url

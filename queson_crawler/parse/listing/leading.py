@@ -76,6 +76,9 @@ def _may_be_item(place: Place, best: Candidate, url: str, elements: list[html.Ht
         return False
     if is_aside(elements[0], best.around):
         return False
+    start = place.at(elements[0])
+    if place.below_names([start, best.start]) == {best.start}:
+        return False  # only the rest stands below the name of the page
     return is_known or place.fits(url, best.links)
 
 

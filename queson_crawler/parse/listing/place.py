@@ -96,7 +96,7 @@ class Place:
         """Whether an address is of the same kind as those of a list."""
         if self.platform.native_id(url):
             return True
-        if any(map(self.platform.native_id, others)):
+        if all(map(self.platform.native_id, others)):
             return False
         folders = {other.rpartition("/")[0] for other in others}
         return folders == {url.rpartition("/")[0]} or _is_made_alike(url, others)

@@ -1,4 +1,5 @@
-"""The last items of a list where they stand as mere titles below words such as `Các tin đã đưa`. Pure."""
+"""The last items of a list where they stand otherwise than the rest: as mere titles, perhaps below words such as
+`Các tin đã đưa`. Pure."""
 
 from __future__ import annotations
 
@@ -11,6 +12,7 @@ from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.heading import is_under_related
 from queson_crawler.parse.listing.home import home_of_group
+from queson_crawler.parse.listing.in_parts import goes_on
 from queson_crawler.parse.listing.items import Links, firsts, is_aside, item_of
 from queson_crawler.parse.listing.place import Place, enclosing
 from queson_crawler.text import find_date
@@ -20,8 +22,8 @@ MAX_AWAY, MAX_ITEM = 2, 400
 
 
 def trailing_items(place: Place, groups: Groups, best: Candidate) -> Links:
-    """The articles that go on where a list ends, below a heading of other news: all of them older than those of the
-    list, or below its own address as those are. Anything else there is of other lists."""
+    """The articles that go on where a list ends, at once or below a heading of other news: all of them older than those
+    of the list, or below its own address as those are. Anything else there is of other lists."""
     around = [best.home, *enclosing(best.home, MAX_AWAY)][-1]
     for (stands, _), links in groups.items():
         if stands != best.shape and _trail(place, best, links, around):
@@ -30,13 +32,13 @@ def trailing_items(place: Place, groups: Groups, best: Candidate) -> Links:
 
 
 def _trail(place: Place, best: Candidate, links: Links, around: html.HtmlElement) -> bool:
-    """Whether links are the end of a list: behind it, below a heading of other news, and of the same list."""
+    """Whether links are the end of a list: behind it, and of the same list."""
     home = home_of_group(links)
     if around not in home.iterancestors() or min(map(place.at, firsts(links))) < best.end:
         return False
     if links.keys() & best.links.keys():
         return False
-    if not is_under_related(home) or is_aside(home, around):
+    if is_aside(home, around):
         return False
     if not all(place.fits(url, best.links) for url in links):
         return False
@@ -44,13 +46,27 @@ def _trail(place: Place, best: Candidate, links: Links, around: html.HtmlElement
 
 
 def _goes_on(place: Place, best: Candidate, links: Links, home: html.HtmlElement) -> bool:
-    """Whether links are of the same list as others."""
-    older, newer = list(_days(links, home)), list(_days(best.links, best.home))
-    if len(older) == len(links) and len(newer) == len(best.links):
-        return max(older) <= min(newer)
+    """Whether links are of the same list as others: older and at once behind them, or below a heading of other news."""
+    if not is_under_related(home):
+        return goes_on(best.home, home) and _are_older(best, links, home)
+    if _are_all_dated(best, links, home):
+        return _are_older(best, links, home)
     if parent_of(best.home) not in home.iterancestors():
         return False  # a box of the column beside it
     return _are_below(place, links) and _are_below(place, best.links)
+
+
+def _are_older(best: Candidate, links: Links, home: html.HtmlElement) -> bool:
+    """Whether all links and all items of a list have a day, and no link a later one than an item."""
+    if not _are_all_dated(best, links, home):
+        return False
+    return max(_days(links, home)) <= min(_days(best.links, best.home))
+
+
+def _are_all_dated(best: Candidate, links: Links, home: html.HtmlElement) -> bool:
+    """Whether all links and all items of a list show a day."""
+    dated = [*_days(links, home), *_days(best.links, best.home)]
+    return len(dated) == len(links) + len(best.links)
 
 
 def _days(links: Links, home: html.HtmlElement) -> Iterator[str]:

@@ -12,6 +12,7 @@ from itertools import filterfalse, islice
 from lxml import etree, html
 
 from queson_crawler.parse import words
+from queson_crawler.parse.archives import is_archive_of_period
 from queson_crawler.parse.document import (
     MAX_LINKS,
     Document,
@@ -123,8 +124,10 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
 
 def _is_count(link: html.HtmlElement, said: str) -> bool:
     """Whether a number is no page: its link leads to an address without any, as the count of articles of a category
-    does. The first page alone may have none."""
+    does, or to the archive of a day. The first page alone may have none."""
     href = link.get("href", "").strip()
+    if is_archive_of_period(href):
+        return True
     if number_in(said) < 2 or not _PLAIN_ADDRESS.match(href):
         return False
     return _DIGIT.search(_HOST.sub("", href)) is None

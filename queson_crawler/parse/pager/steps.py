@@ -80,16 +80,26 @@ def _page_of(path: str) -> tuple[str, int] | None:
 
 def _step_in_path(own: str, other: str) -> int:
     here, there = _page_of(own), _page_of(other)
-    if there == (_without_ending(own), 2):
+    if there in map(_as_second, _stems(own)):
         return 1
     if here is None:
         return 0
     stem, number = here
     if there is not None and there[0] == stem:
         return there[1] - number
-    if stem == _without_ending(other):
+    if stem in _stems(other):
         return min(1 - number, 0)
     return 0
+
+
+def _as_second(stem: str) -> tuple[str, int] | None:
+    """What `_page_of` tells of the second page behind a stem."""
+    return stem, 2
+
+
+def _stems(path: str) -> tuple[str, str]:
+    """What the pages of a list may bear their number behind: its path without its ending, or as it is."""
+    return _without_ending(path), path.rstrip("/")
 
 
 def is_page_file(own: str, url: str) -> bool:

@@ -44,14 +44,20 @@ def _signed(random: Random, article: Article) -> None:
     article.blocks.append(Block("signed", lines))
 
 
+def _head_last_words(article: Article, kind: str, said: str) -> None:
+    """A heading before the last block with words: before a picture alone no reader could tell it from a box."""
+    last = max(place for place, block in enumerate(article.blocks) if block.lines)
+    article.blocks.insert(last, Block(kind, [said]))
+
+
 def _headings(random: Random, article: Article) -> None:
     if _has_text(article) and random.random() < 0.5:
-        article.blocks.insert(-1, Block("h3", [random.choice(HEADINGS)]))
+        _head_last_words(article, "h3", random.choice(HEADINGS))
 
 
 def _bold_headings(random: Random, article: Article) -> None:
     if _has_text(article) and random.random() < 0.5:
-        article.blocks.insert(-1, Block("strong", [random.choice(HEADINGS)]))
+        _head_last_words(article, "strong", random.choice(HEADINGS))
 
 
 def _capitals(random: Random, article: Article) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -11,7 +12,8 @@ from tests.lab.random_portals.skins.rows import Row
 
 @dataclass(frozen=True)
 class Near:
-    """The text of an article and other articles of its list; `views` is how often it was read."""
+    """The text of an article and other articles of its list, none where it is alone in it; `views` is how often it was
+    read."""
 
     name: str
     text: str
@@ -36,6 +38,11 @@ def _middle(near: Near, inner: str) -> str:
     return f"{head}{end}{inner}{rest}" if end else near.text
 
 
+def _with_large_letter(near: Near) -> str:
+    """The text with its first letter in an element of its own; a whole paragraph set apart would be a lead."""
+    return re.sub(r"<p>(\w)", rf'<p><span class="{near.name}">\1</span>', near.text, count=1)
+
+
 INSIDE: dict[str, Form] = {
     "related-top": lambda near: (
         f'<div class="{near.name}"><b>Tin liên quan</b><ul>{_bare(near.others)}</ul></div>{near.text}'
@@ -56,7 +63,7 @@ INSIDE: dict[str, Form] = {
         f"<style>p.MsoNormal {{ margin: 0cm; font-size: 14pt; }}</style>{near.text}"
         "<p class=MsoNormal><o:p>&nbsp;</o:p></p>"
     ),
-    "dropcap": lambda near: near.text.replace("<p>", '<p class="dau">', 1),
+    "dropcap": _with_large_letter,
     "rule": lambda near: f"<hr>{near.text}<hr><p>&nbsp;</p>",
     "toc-anchor": lambda near: f'<a name="dau-bai"></a>{near.text}<p><a href="#dau-bai">Về đầu trang</a></p>',
 }
