@@ -256,3 +256,8 @@ def test_the_name_of_the_list_above_a_title_is_none_where_only_the_breadcrumb_li
     found = explain_article(Document(URL, page), BY_STRUCTURE).result
     assert isinstance(found, RawArticle)
     assert (found.title, found.lead) == (TITLE, "")
+
+
+def test_a_name_just_behind_the_table_of_a_text_signs_it() -> None:
+    cell = f"<table><tbody><tr><td class=o><p>{FIRST}</p><p>{SECOND}</p></td></tr></tbody></table>"
+    assert story(f"{cell}<p class=ten-k>Lê Thị Cau</p>").author == "Lê Thị Cau"

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import filterfalse
+
+from lxml import html
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.byline import read_byline
@@ -14,10 +17,10 @@ from queson_crawler.parse.article.names import is_person, unbracketed
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.region import Region
 from queson_crawler.parse.article.signature import MAX_BYLINE
-from queson_crawler.parse.document import parent_of
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import credits_by_links, name_beside_date, person_said
 
+_OF_TABLES = frozenset(("tr", "tbody", "table"))
 MAX_LINES = 6
 """Lines below a text among which its author is sought."""
 
@@ -62,14 +65,19 @@ def _lines_below(parts: Parts) -> list[Block]:
 
 
 def _lines_beside(parts: Parts) -> list[Block]:
-    """The short lines just behind the element of the text, in the one that holds it: a signature may stand there."""
-    around = parent_of(parts.container)
+    """The short lines just behind the element of the text, in the one that holds it or its table: a signature may stand
+    there."""
+    around = next(filterfalse(_is_of_table, parts.container.iterancestors()), parts.container)
     found: list[Block] = []
     for block in parts.after[:MAX_LINES]:
         if len(block.text) >= MAX_BYLINE or around not in block.element.iterancestors():
             break
         found.append(block)
     return found
+
+
+def _is_of_table(element: html.HtmlElement) -> bool:
+    return element.tag in _OF_TABLES
 
 
 def _by_selectors(byline: Byline, region: Region) -> None:
