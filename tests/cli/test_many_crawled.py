@@ -71,7 +71,7 @@ def on_a_terminal(words: list[str]) -> tuple[str, str]:
     os.close(theirs)
     reader = threading.Thread(target=read)
     reader.start()
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=600)
     reader.join()
     os.close(ours)
     return said, b"".join(shown).decode("utf-8", "replace")

@@ -177,7 +177,7 @@ def test_a_folder_without_an_archive(tmp_path: Path, what: list[str]) -> None:
 def slow(tmp_path: Path):
     """A crawl under way, of a portal that is asked once in a while."""
     with LabPortal(LabOptions(login_only=False)) as portal:
-        process = begun(portal.base_url, tmp_path / "data", "--delay", "0.2")
+        process = begun(portal.base_url, tmp_path / "data", "--delay", "1")
         while len(portal.requests) < 6:
             assert process.poll() is None, process.communicate()
             time.sleep(0.01)
@@ -193,7 +193,7 @@ def test_a_crawl_keeps_others_out_until_it_is_told_to_stop(tmp_path: Path, slow,
         busy = crawl(portal.base_url, tmp_path / "data")
         assert "Another crawl holds the archive" in sentence(busy, 75)
     process.send_signal(signal.Signals[name])
-    said, _ = process.communicate(timeout=240)
+    said, _ = process.communicate(timeout=600)
     assert process.returncode == 3, said
     assert "Traceback" not in said
     assert "Stopped before the end" in said
@@ -209,7 +209,7 @@ def test_a_crawl_that_waits_for_its_portal_can_be_stopped(tmp_path: Path) -> Non
             time.sleep(0.01)
         time.sleep(0.3)
         process.terminate()
-        said, _ = process.communicate(timeout=240)  # the portal asked for 500 s
+        said, _ = process.communicate(timeout=400)  # the portal asked for 500 s
     assert process.returncode == 3, said
 
 

@@ -115,7 +115,7 @@ def test_what_dies_is_made_good_and_nothing_is_stored_otherwise(tmp_path: Path) 
             wait_until_asked(fleet, first + first // 2, process)
             assert process.poll() is None
             scheduler.kill()
-            said, _ = process.communicate(timeout=500)
+            said, _ = process.communicate(timeout=1200)
         assert process.returncode == 0, said
         assert_at_its_rate(fleet.asked())
     assert content(folder) == content(alone)

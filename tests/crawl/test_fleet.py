@@ -92,7 +92,7 @@ def test_a_crawl_that_is_stopped_begins_no_other_portal(portals: tuple[Site, ...
     while len(portals[0].asked) < 4 and process.poll() is None:
         time.sleep(0.01)
     process.terminate()
-    said, _ = process.communicate(timeout=120)
+    said, _ = process.communicate(timeout=600)
     assert process.returncode == 3, said
     assert portals[1].asked == []
     assert rows(folder, "select outcome from runs") == [("stopped",)]

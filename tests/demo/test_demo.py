@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import http.client
 import re
-import time
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from html import unescape
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
@@ -16,6 +16,7 @@ from urllib.request import Request, build_opener
 import pytest
 
 from queson_crawler.demo.content import build
+from tests.harness.processor import within
 from tests.lab import SMALL, DemoArticle, DemoCategory, Faults, LabOptions, LabPortal
 
 PAGER = "dnn$ctr812$View$Pager"
@@ -33,7 +34,7 @@ def portal() -> Iterator[LabPortal]:
 def fetch(url: str, data: bytes | None = None, media_type: str = "") -> tuple[int, str]:
     headers = {"Content-Type": media_type} if media_type else {}
     try:
-        with OPENER.open(Request(url, data, headers), timeout=10) as response:
+        with OPENER.open(Request(url, data, headers), timeout=300) as response:
             return response.status, response.read().decode()
     except HTTPError as error:
         with error:
@@ -96,9 +97,9 @@ def body_lines(article: DemoArticle) -> list[str]:
 
 def test_it_starts_at_once_on_loopback_only() -> None:
     build.cache_clear()
-    before = time.process_time()
-    with LabPortal() as portal:
-        assert time.process_time() - before < 0.3
+    with ExitStack() as stack:
+        with within(0.3):
+            portal = stack.enter_context(LabPortal())
         assert portal.base_url.startswith("http://127.0.0.1:")
 
 

@@ -38,7 +38,7 @@ def ask(url: str, form: dict[str, str] | None = None, multipart: bool = True) ->
         data = urllib.parse.urlencode(form).encode()
     opener = urllib.request.build_opener(Stay, urllib.request.ProxyHandler({}))
     try:
-        with opener.open(urllib.request.Request(url, data, headers), timeout=10) as told:
+        with opener.open(urllib.request.Request(url, data, headers), timeout=300) as told:
             return told.status, told.headers, told.read()
     except urllib.error.HTTPError as error:
         return error.code, error.headers, error.read()

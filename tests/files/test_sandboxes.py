@@ -14,7 +14,7 @@ from queson_crawler.files.sandbox import Sandbox, Sandboxes
 
 
 def test_as_many_files_as_there_are_processes_are_read_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    both = Barrier(2, timeout=60)
+    both = Barrier(2, timeout=600)
     busy: list[Sandbox] = []
 
     def read(sandbox: Sandbox, data: bytes) -> FileReading:

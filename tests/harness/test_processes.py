@@ -68,7 +68,7 @@ def test_a_crawl_in_a_fork_keeps_what_one_in_a_process_keeps(tmp_path: Path) -> 
 def test_a_fork_reads_its_input_and_writes_where_it_is_told(tmp_path: Path) -> None:
     words = "import sys; print(sys.stdin.read().upper()); print('err', file=sys.stderr)"
     with start(python("-c", words), stdin=subprocess.PIPE, stdout=-1, stderr=subprocess.STDOUT, text=True) as process:
-        assert process.communicate("vào", timeout=60) == ("VÀO\nerr\n", None)
+        assert process.communicate("vào", timeout=600) == ("VÀO\nerr\n", None)
     with (tmp_path / "out").open("w") as file:
         assert start(python("-c", "print('file')"), stdout=file).wait() == 0
     assert (tmp_path / "out").read_text() == "file\n"
@@ -85,7 +85,7 @@ def test_a_fork_can_be_asked_told_and_killed() -> None:
         assert process.stdout is not None
         assert process.stdout.readline() == "on\n"
         process.send_signal(signal.SIGINT)
-        assert process.communicate(timeout=60)[0] == "off\n"
+        assert process.communicate(timeout=600)[0] == "off\n"
 
 
 def test_forks_share_nothing_that_chance_gives() -> None:

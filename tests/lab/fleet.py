@@ -28,7 +28,7 @@ ROOT = Path(__file__).parent.parent.parent
 PORTALS, ASKED = "portals.json", "asked.txt"
 PER_PAGE = 10
 MAX_ADDRESSES = 10_000
-LONGEST_START = 60.0
+LONGEST_START = 600.0
 
 
 @dataclass(frozen=True)

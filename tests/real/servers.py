@@ -13,13 +13,16 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-PATIENCE = 60.0
-"""At most this many seconds until a server answers."""
+PATIENCE = 600.0
+"""At most this many seconds until a server answers, or a database is made: others may have the processor meanwhile."""
+STARTS = 3
+"""How often a server is started that ends before it answers: another may have taken its port."""
 WORKERS = 3
+Process = subprocess.Popen[bytes]
 REQUEST = re.compile(r"asked: [A-Z]+ (\S+)")
 """What each of our servers logs of a request: how it was asked, and for what."""
 
@@ -45,19 +48,21 @@ def mariadb() -> Iterator[Path]:
         folder = Path(name)
         shared = ("--no-defaults", f"--datadir={folder}/data", *_as_root())
         install = ("mariadb-install-db", *shared, "--auth-root-authentication-method=normal", "--skip-test-db")
-        subprocess.run(install, check=True, capture_output=True, timeout=120)
+        subprocess.run(install, check=True, capture_output=True, timeout=PATIENCE)
         where = folder / "s"
         small = ("--innodb-buffer-pool-size=64M", "--innodb-flush-log-at-trx-commit=0", "--skip-log-bin")
         server = (_mariadbd(), *shared, f"--socket={where}", f"--pid-file={folder}/pid", "--skip-networking", *small)
-        with _running(server, folder / "log", {}):
-            _wait(lambda: _answers_sql(where), "MariaDB")
+        process = _started(lambda: _begun(server, folder / "log", {}), lambda: _answers_sql(where))
+        try:
             yield where
+        finally:
+            _stop(process)
 
 
 def sql(where: Path, text: str) -> None:
     """Statements for the server at the socket `where`."""
     command = ("mariadb", "--no-defaults", f"--socket={where}", "--user=root")
-    subprocess.run(command, input=text, text=True, check=True, capture_output=True, timeout=60)
+    subprocess.run(command, input=text, text=True, check=True, capture_output=True, timeout=PATIENCE)
 
 
 @contextmanager
@@ -71,12 +76,22 @@ def web_server(
 ) -> Iterator[Server]:
     """The portal that `command(port)` serves from `folder`, at any port where none is given; `more` is added to its
     environment ({port} is the port)."""
-    port = port or free_port()
-    environment = {name: text.format(port=port) for name, text in more.items()}
-    home = f"http://127.0.0.1:{port}"
-    with _running(command(port), log, environment, folder):
-        _wait(lambda: _answers(home), home)
-        yield Server(home, log)
+    taken = [port]
+
+    def begin() -> Process:
+        taken[0] = port or free_port()
+        environment = {name: text.format(port=taken[0]) for name, text in more.items()}
+        return _begun(command(taken[0]), log, environment, folder)
+
+    process = _started(begin, lambda: _answers(_home(taken[0])))
+    try:
+        yield Server(_home(taken[0]), log)
+    finally:
+        _stop(process)
+
+
+def _home(port: int) -> str:
+    return f"http://127.0.0.1:{port}"
 
 
 def free_port() -> int:
@@ -86,13 +101,36 @@ def free_port() -> int:
         return port
 
 
-@contextmanager
-def _running(
-    command: tuple[str, ...], log: Path, more: Mapping[str, str], folder: Path | None = None
-) -> Iterator[None]:
-    """The process and its children, until the block ends."""
+def _started(begin: Callable[[], Process], is_ready: Callable[[], bool]) -> Process:
+    """A server that answers; it is started anew where it ended instead."""
+    for _ in range(STARTS):
+        process = begin()
+        try:
+            if _answered(process, is_ready):
+                return process
+        except BaseException:
+            _stop(process)
+            raise
+        _stop(process)
+    raise ChildProcessError(f"{process.args!r} ended before it answered")
+
+
+def _answered(process: Process, is_ready: Callable[[], bool]) -> bool:
+    """Whether a server answers; False where it ends. What else answers in its place does not count."""
+    until = time.monotonic() + PATIENCE
+    while process.poll() is None:
+        if is_ready() and process.poll() is None:
+            return True
+        if time.monotonic() > until:
+            raise TimeoutError(f"{process.args!r} does not answer")
+        time.sleep(0.1)
+    return False
+
+
+def _begun(command: tuple[str, ...], log: Path, more: Mapping[str, str], folder: Path | None = None) -> Process:
+    """A process in a group of its own, that writes to `log`."""
     with log.open("ab") as told:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             command,
             stdin=subprocess.DEVNULL,
             stdout=told,
@@ -101,28 +139,22 @@ def _running(
             cwd=folder,
             start_new_session=True,
         )
-        try:
-            yield
-        finally:
-            _stop(process)
 
 
-def _stop(process: subprocess.Popen[bytes]) -> None:
+def _stop(process: Process) -> None:
     """The process and its children: PHP's server leaves its workers behind when it alone is told to end."""
-    os.killpg(process.pid, signal.SIGTERM)
+    _tell(process, signal.SIGTERM)
     try:
         process.wait(20)
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
+        _tell(process, signal.SIGKILL)
         process.wait()
 
 
-def _wait(ready: Callable[[], bool], name: str) -> None:
-    until = time.monotonic() + PATIENCE
-    while not ready():
-        if time.monotonic() > until:
-            raise TimeoutError(f"{name} does not answer")
-        time.sleep(0.1)
+def _tell(process: Process, sign: signal.Signals) -> None:
+    """Send a signal to a group that may have ended."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, sign)
 
 
 def _answers(home: str) -> bool:

@@ -19,7 +19,7 @@ FAULTS = Faults(kinds=("reset", "500", "truncated", "503"), every=5, retry_after
 LARGE, SMALL = (70, 40, 25, 12), (24, 14, 9)
 MAX_REQUESTS = 30
 """A crawl is killed after at most so many requests, a few of them before the first."""
-PATIENCE = 120
+PATIENCE = 600
 TEXTS = "select native_id, title, lead, body, author, poster, source, published_at from articles order by native_id"
 
 
