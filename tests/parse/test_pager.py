@@ -4,7 +4,7 @@ import pytest
 
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.pager import read_pager
-from queson_crawler.parse.pager.postback import postback
+from queson_crawler.parse.pager.postback import form_read, postback
 from queson_crawler.parse.pager.template import template_of
 from queson_crawler.parse.pager.ways import Listed
 from queson_crawler.parse.results import Pager, PageTemplate
@@ -121,6 +121,13 @@ def test_a_postback_carries_the_state_of_its_form() -> None:
     assert link.postback.argument == "Page_2"
     assert ("s", "1") in link.postback.fields
     assert found.template is None
+
+
+def test_a_form_is_read_once_whatever_asks_for_it() -> None:
+    doc = Document(f"{HOME}/tin", "<form action=a><input name=s value=1><input name=t value=2 disabled></form>")
+    form = next(doc.root.iter("form"))
+    assert form_read(doc, form) is form_read(doc, form)
+    assert form_read(doc, form).fields == (("s", "1"),)
 
 
 def test_the_dots_of_a_postback_pager_lead_to_the_page_their_argument_names() -> None:

@@ -6,9 +6,9 @@ import html as entities
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import chain, repeat
+from itertools import chain, islice, repeat
 
-from lxml import etree, html
+from lxml import html
 
 from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.results import PostBack
@@ -18,7 +18,7 @@ _NOT_SENT = frozenset(("submit", "button", "image", "reset", "file"))
 _CHECKED = frozenset(("checkbox", "radio"))
 _NO_FIELDS = frozenset(("", "__EVENTTARGET", "__EVENTARGUMENT"))
 """Names of fields that are not sent, and those that the event itself fills."""
-_FIELDS = etree.XPath("descendant::*[self::input or self::select or self::textarea][not(@disabled)]")
+_FIELDS = ("input", "select", "textarea")
 MAX_FIELDS = 2_000
 
 
@@ -53,9 +53,18 @@ def form_of(doc: Document, element: html.HtmlElement) -> Form:
 
 
 def form_read(doc: Document, form: html.HtmlElement) -> Form:
-    """What a form sends."""
+    """What a form sends; it is read once however many of its controls ask."""
+    asked = (form_read, form)
+    found: Form | None = doc.made.get(asked)
+    if found is None:
+        found = doc.made[asked] = _form_sent(doc, form)
+    return found
+
+
+def _form_sent(doc: Document, form: html.HtmlElement) -> Form:
     fields: list[tuple[str, str]] = []
-    for field in _FIELDS(form)[:MAX_FIELDS]:
+    enabled = (field for field in form.iterdescendants(*_FIELDS) if field.get("disabled") is None)
+    for field in islice(enabled, MAX_FIELDS):
         name = field.get("name", "")
         if name not in _NO_FIELDS:
             fields.extend(zip(repeat(name), _VALUES[field.tag](field)))
