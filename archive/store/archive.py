@@ -24,7 +24,7 @@ from archive.fleet_records import FleetPortal
 from archive.records import Alarm, Article, Capture, Handshake, Origin, Outcome, Page, RunStart
 from archive.rows import column
 from archive.sqlite import Database
-from archive.store import articles, copies, files, fleet, identity, imported, pages, runs, signs, troubles
+from archive.store import articles, captures, copies, files, fleet, identity, imported, pages, runs, signs, troubles
 from archive.store.locking import locked
 from archive.store.opening import WARC, explained, open_folder
 from archive.store.transactions import Transactions
@@ -33,11 +33,6 @@ from archive.warc.tail import count_answers
 
 T = TypeVar("T")
 FindPayload = Callable[[str], Capture | None]
-
-_CAPTURE = (
-    "select id, run_id, url, fetched_at, status, media_type, sha256, warc_file, warc_offset, warc_length, role "
-    "from captures"
-)
 
 
 class Archive:
@@ -258,47 +253,29 @@ class Archive:
 
     def find_payload(self, sha256: str) -> Capture | None:
         """The first capture whose content has the digest."""
-        return self._capture("where sha256 = ? order by id", sha256)
+        return captures.of_payload(self.db.conn, sha256)
 
     def find_capture(self, url: str, fetched_at: str, sha256: str) -> Capture | None:
         """The capture of an address at a moment (UTC, to the second) with a content."""
-        return self._capture("where url = ? and fetched_at = ? and sha256 = ? order by id", url, fetched_at, sha256)
+        return captures.at(self.db.conn, url, fetched_at, sha256)
 
     def last_answer(self, url: str, *roles: str) -> Capture | None:
         """The last capture of an address, in one of some roles, that was answered with a page of its own (200) to a
         plain question."""
-        which = ", ".join("?" * len(roles))
-        return self._capture(f"where url = ? and status = 200 and role in ({which}) order by id desc", url, *roles)
-
-    def _capture(self, which: str, *values: str) -> Capture | None:
-        """The first capture of some, in their order."""
-        row = self.db.execute(f"{_CAPTURE} {which} limit 1", values).fetchone()
-        if row is None:
-            return None
-        return Capture(*row)
+        return captures.last_answer(self.db.conn, url, roles)
 
     def next_capture_id(self) -> int:
         """One more than the exchanges ever written, also those that a killed crawl wrote and did not store.
 
         Call it after `mend`, before anything is written.
         """
-        stored, place = self._last_capture()
+        stored, place = captures.last(self.db.conn)
         return stored + 1 + count_answers(self.warc, after=place)
 
     def mend(self) -> Mended | None:
         """Cut a torn end off the newest WARC file, and say so. Call it under the lock, before a WarcWriter."""
-        _, place = self._last_capture()
+        _, place = captures.last(self.db.conn)
         return mend(self.warc, after=place)
-
-    def _last_capture(self) -> tuple[int, Place | None]:
-        """The id of the last capture, and where it lies; of an archive without any, 0 and no place."""
-        row = self.db.execute(
-            "select id, warc_file, warc_offset, warc_length from captures order by id desc limit 1"
-        ).fetchone()
-        if row is None:
-            return 0, None
-        last, *place = row
-        return last, Place(*place)
 
     def attempt(self, work: Callable[[Connection], T], *, keep: bool) -> T:
         """What some work on the database gives, in one transaction; what it did stays only with ``keep``."""
