@@ -28,7 +28,8 @@ REFUSED = "its address is in a network that is not public"
 PRIVATE = "it is in a private network: if you mean it, say --private"
 NEVER = "it is an address that no portal has (link-local, multicast or a machine's own)"
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+_ENDING_IN_IPV4 = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "::/96", "::ffff:0:0:0/96")))
+"""NAT64, and two ways to write IPv4 in IPv6 that are no longer used and still understood here and there."""
 _CLOUD = (
     ipaddress.IPv4Address("100.100.100.200"),
     ipaddress.IPv4Address("192.0.0.192"),
@@ -59,16 +60,23 @@ resolver is one for all crawls."""
 
 
 def parsed(address: str) -> Address | None:
-    """A numeric address; of one that wraps another (IPv4 in IPv6, 6to4, NAT64), the other. None where it is none."""
+    """A numeric address; of one that wraps another (IPv4 in IPv6 in each of its ways, 6to4, NAT64), the other. None
+    where it is none."""
     try:
         ip = ipaddress.ip_address(address.partition("%")[0].strip("[]"))
     except ValueError:
         return None
     if isinstance(ip, ipaddress.IPv4Address):
         return ip
-    if ip in _NAT64:
+    if _ends_in_ipv4(ip):
         return ipaddress.IPv4Address(int(ip) & 0xFFFFFFFF)
     return ip.ipv4_mapped or ip.sixtofour or ip
+
+
+def _ends_in_ipv4(ip: ipaddress.IPv6Address) -> bool:
+    if ip.is_loopback or ip.is_unspecified:
+        return False
+    return any(ip in network for network in _ENDING_IN_IPV4)
 
 
 def is_public(address: str) -> bool:

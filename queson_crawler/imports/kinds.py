@@ -27,6 +27,8 @@ def kind_of(path: Path) -> FileKind:
     """The kind of a file, packed with gzip or not. Raises OSError where it cannot be read."""
     if path.is_dir():
         return FileKind.SAVED
+    if path.exists() and not path.is_file():
+        return FileKind.UNKNOWN  # a pipe or a device may have no end, or none that ever comes
     with path.open("rb") as file:
         begin = file.read(_BEGIN)
     if begin.startswith(_ZIP):

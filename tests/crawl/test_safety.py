@@ -118,7 +118,8 @@ def test_old_tls_and_a_broken_certificate_are_tolerated_and_recorded(
 def test_addresses_that_are_not_public_are_told_from_those_that_are() -> None:
     inner = (
         "127.0.0.1 127.1.2.3 10.0.0.1 172.16.3.4 192.168.1.1 169.254.169.254 0.0.0.0 100.64.0.1 224.0.0.1 ::1 fe80::1 "
-        "fe80::1%eth0 fd00::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: [::1] :: 255.255.255.255"
+        "fe80::1%eth0 fd00::1 ::ffff:127.0.0.1 ::ffff:10.0.0.1 64:ff9b::7f00:1 2002:7f00:1:: [::1] :: 255.255.255.255 "
+        "::127.0.0.1 ::ffff:0:127.0.0.1 ::169.254.169.254 ::ffff:0:10.0.0.1 64:ff9b::169.254.169.254"
     )
     assert not [address for address in inner.split() if is_public(address)]
     assert all(map(is_public, ("8.8.8.8", "113.160.1.1", "2001:4860:4860::8888", "::ffff:8.8.8.8")))
