@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.errors import require
-
 SEQUENCE, CONTEXT_0 = 0x30, 0xA0
 _LONG, _MAX_LENGTH_BYTES = 0x80, 4
 
@@ -26,17 +24,20 @@ def elements(data: bytes, begin: int, end: int) -> Iterator[Element]:
     at = begin
     while at < end:
         each = _element(data, at)
-        require(each.end <= end, ValueError("an element is longer than what holds it"))
+        if each.end > end:
+            raise ValueError("an element is longer than what holds it")
         yield each
         at = each.end
 
 
 def _element(data: bytes, at: int) -> Element:
-    require(at + 2 <= len(data), ValueError("an element breaks off"))
+    if at + 2 > len(data):
+        raise ValueError("an element breaks off")
     tag, length, content = data[at], data[at + 1], at + 2
     if length >= _LONG:
         count = length - _LONG
-        require(0 < count <= _MAX_LENGTH_BYTES, ValueError("a length that no stamp has"))
+        if not 0 < count <= _MAX_LENGTH_BYTES:
+            raise ValueError("a length that no stamp has")
         length = int.from_bytes(data[content : content + count], "big")
         content += count
     return Element(tag, at, content, content + length)

@@ -11,12 +11,6 @@ def reason(error: OSError) -> str:
     return error.strerror or str(error)
 
 
-def require(holds: object, otherwise: Exception) -> None:
-    """Raises the error unless what is required holds."""
-    if not holds:
-        raise otherwise
-
-
 class ArchiveError(Exception):
     """Any of the errors below. Raised by `archive`; the command line prints it and ends with 1."""
 

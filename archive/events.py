@@ -26,7 +26,7 @@ from archive.conclusions import ListWalked as ListWalked
 from archive.conclusions import PageNotRendered as PageNotRendered
 from archive.conclusions import ProfileLearned as ProfileLearned
 from archive.conclusions import RestOfPortal as RestOfPortal
-from archive.errors import BadRecord, require
+from archive.errors import BadRecord
 from archive.fleet_records import FleetPortal
 from archive.records import Alarm, Capture, EndedTrouble, FileState, Origin, Outcome, RunStart, ToldTrouble, Trouble
 
@@ -238,7 +238,8 @@ def decoded(kind: str, at: str, found: object) -> Event:
     """
     if not isinstance(found, dict) or type(found.get("run")) is not int:
         raise BadRecord(f"{kind} does not say to which run it belongs")
-    require(is_moment(at), BadRecord(f"{kind} is of no time"))
+    if not is_moment(at):
+        raise BadRecord(f"{kind} is of no time")
     run: int = found["run"]
     if kind == DECISION:
         return Event(run, at, _of_decision(found))
@@ -251,8 +252,10 @@ def decoded(kind: str, at: str, found: object) -> Event:
 
 
 def _check_start(start: RunStart) -> None:
-    require(is_slug(start.portal), BadRecord("run-start.start.portal is no slug of a portal"))
-    require(is_moment(start.started_at), BadRecord("run-start.start.started_at is no time in UTC"))
+    if not is_slug(start.portal):
+        raise BadRecord("run-start.start.portal is no slug of a portal")
+    if not is_moment(start.started_at):
+        raise BadRecord("run-start.start.started_at is no time in UTC")
 
 
 def _of_decision(found: Json) -> Conclusion:

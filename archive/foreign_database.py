@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from archive import schema, structure, values
-from archive.errors import NotOurs, TooNew, require
+from archive.errors import NotOurs, TooNew
 from archive.sqlite import Database
 from archive.warc.opening import is_regular
 
@@ -98,7 +98,8 @@ def check_parts(path: Path) -> None:
             Restrained(connection)
             kinds = _kinds(connection)
             for name in values.tables():
-                require(kinds.get(name, "table") == "table", NotOurs(f"{name} is no table"))
+                if kinds.get(name, "table") != "table":
+                    raise NotOurs(f"{name} is no table")
             for part in structure.foreign_triggers(Database(connection)):
                 raise NotOurs(f"queson did not make its {part}")
     except sqlite3.Error as error:
@@ -108,21 +109,18 @@ def check_parts(path: Path) -> None:
 def check_mark(db: Database, name: Path) -> None:
     """Refuse a database that no queson made, or a newer one. Raises NotOurs, TooNew."""
     (mark,) = db.execute("pragma application_id").fetchone()
-    require(
-        mark == schema.APPLICATION_ID,
-        NotOurs(f"{name} was not made by queson: name the folder of an archive, or its .db."),
-    )
-    require(not schema.is_newer(db), TooNew(f"A newer queson made {name}: upgrade with pip install --upgrade queson."))
+    if mark != schema.APPLICATION_ID:
+        raise NotOurs(f"{name} was not made by queson: name the folder of an archive, or its .db.")
+    if schema.is_newer(db):
+        raise TooNew(f"A newer queson made {name}: upgrade with pip install --upgrade queson.")
 
 
 def _check_kinds(connection: sqlite3.Connection, path: Path, tables: Iterable[str]) -> None:
     """Refuse a database in which one of these names is there and no plain table. Raises NotOurs."""
     kinds = _kinds(connection)
     for name in tables:
-        require(
-            kinds.get(name, "table") == "table",
-            NotOurs(f"{path} has no table {name}: name the folder of an archive, or its .db."),
-        )
+        if kinds.get(name, "table") != "table":
+            raise NotOurs(f"{path} has no table {name}: name the folder of an archive, or its .db.")
 
 
 def _kinds(connection: sqlite3.Connection) -> dict[str, str]:
@@ -133,10 +131,8 @@ def check_tables(connection: sqlite3.Connection, path: Path, tables: Iterable[st
     """Refuse a database in which one of these names is anything but a plain table. Raises NotOurs."""
     kinds = _kinds(connection)
     for name in tables:
-        require(
-            kinds.get(name) == "table",
-            NotOurs(f"{path} has no table {name}: name the folder of an archive, or its .db."),
-        )
+        if kinds.get(name) != "table":
+            raise NotOurs(f"{path} has no table {name}: name the folder of an archive, or its .db.")
 
 
 def _copy(path: Path, to: Path) -> None:
@@ -145,4 +141,5 @@ def _copy(path: Path, to: Path) -> None:
         side = path.with_name(path.name + suffix)
         if is_regular(side):
             shutil.copyfile(side, to.with_name(to.name + suffix))
-    require(to.exists(), NotOurs(f"{path} is no database: name the folder of an archive, or its .db."))
+    if not to.exists():
+        raise NotOurs(f"{path} is no database: name the folder of an archive, or its .db.")

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archive.der import with_sorted_certificates
-from archive.errors import ArchiveError, require
+from archive.errors import ArchiveError
 from archive.warc import names
 from archive.warc.opening import is_regular
 
@@ -55,7 +55,8 @@ def question(digest: bytes) -> bytes:
 
 
 def _der(tag: int, content: bytes) -> bytes:
-    require(len(content) < _SHORT, ValueError("longer than any question is"))
+    if len(content) >= _SHORT:
+        raise ValueError("longer than any question is")
     return bytes((tag, len(content))) + content
 
 
@@ -77,10 +78,8 @@ def checked(name: str, answer: bytes, digest: bytes, roots: bytes) -> Stamp:
     try:
         response = decode_timestamp_response(with_sorted_certificates(answer))
         told = response.tst_info
-        require(
-            told.message_imprint.message == digest,
-            NoStamp(f"the stamp of {name} is of other bytes than the file holds"),
-        )
+        if told.message_imprint.message != digest:
+            raise NoStamp(f"the stamp of {name} is of other bytes than the file holds")
         trusted = x509.load_pem_x509_certificates(roots) if roots else _last(response)
         verifier = VerifierBuilder(roots=trusted)
         verifier.build().verify(response, digest)
@@ -143,10 +142,8 @@ def proved(folder: Path) -> Iterator[Stamp | NoStamp]:
         name = path.name.removesuffix(ENDING)
         warc = folder / "warc" / name
         try:
-            require(
-                path.stat().st_size <= MAX_STAMP and is_regular(warc),
-                NoStamp(f"there is a stamp of {name}, and no such file"),
-            )
+            if path.stat().st_size > MAX_STAMP or not is_regular(warc):
+                raise NoStamp(f"there is a stamp of {name}, and no such file")
             yield checked(name, path.read_bytes(), digest_of(warc), roots)
         except NoStamp as error:
             yield error

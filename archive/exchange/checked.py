@@ -9,7 +9,6 @@ from typing import Any
 
 from archive.checks import is_slug
 from archive.dedup import content_sha256
-from archive.errors import require
 from archive.exchange import document_records
 from archive.exchange.fields import Refused, addresses, fields, several, storable
 from archive.exchange.hanging import copies, files_of_document, with_confidence
@@ -43,7 +42,8 @@ def checked_fields(found: Record) -> Record:
 
 
 def _object(line: bytes) -> Record:
-    require(len(line) <= MAX_LINE, Refused(f"it is longer than {MAX_LINE:,} bytes"))
+    if len(line) > MAX_LINE:
+        raise Refused(f"it is longer than {MAX_LINE:,} bytes")
     try:
         found = json.loads(line.decode("utf-8-sig"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
@@ -63,10 +63,8 @@ def _no_number(name: str) -> Any:
 
 
 def _head(found: Record) -> Record:
-    require(
-        found.get("version") == VERSION,
-        Refused(f"it was written by a newer queson (version {found.get('version')!r}, known is {VERSION})"),
-    )
+    if found.get("version") != VERSION:
+        raise Refused(f"it was written by a newer queson (version {found.get('version')!r}, known is {VERSION})")
     return {"record": "queson", "version": VERSION}
 
 
@@ -81,7 +79,8 @@ def _category(found: Record) -> Record:
 
 
 def _slug(value: Any) -> str:
-    require(is_slug(str(value)), Refused("portal is no slug (small letters, digits, hyphens)"))
+    if not is_slug(str(value)):
+        raise Refused("portal is no slug (small letters, digits, hyphens)")
     return str(value)
 
 
@@ -92,7 +91,8 @@ def _article(found: Record) -> Record:
     revisions = _revisions(found, record)
     latest = revisions[-1]
     for name in _TEXTS:
-        require(_nfc(record[name]) in ("", latest[name]), Refused("its text is not that of its latest revision"))
+        if _nfc(record[name]) not in ("", latest[name]):
+            raise Refused("its text is not that of its latest revision")
         record[name] = latest[name]
     record["content_sha256"] = latest["content_sha256"]
     return record | {
@@ -107,12 +107,14 @@ def _article(found: Record) -> Record:
 
 
 def _check_key(record: Record) -> None:
-    require(record["key"] == f"{_slug(record['portal'])}/{record['native_id']}", Refused("key is not portal/native_id"))
+    if record["key"] != f"{_slug(record['portal'])}/{record['native_id']}":
+        raise Refused("key is not portal/native_id")
 
 
 def _in_order(revisions: list[Record]) -> list[Record]:
     times = [each["captured_at"] for each in revisions]
-    require(times == sorted(times), Refused("its revisions are not in the order of time"))
+    if times != sorted(times):
+        raise Refused("its revisions are not in the order of time")
     return revisions
 
 
@@ -141,9 +143,11 @@ def _revisions(found: Record, record: Record) -> list[Record]:
 
 def _revision(found: Record) -> Record:
     texts = {name: _nfc(found[name]) for name in _TEXTS}
-    require(texts["title"] or texts["body"], Refused("it has neither title nor body"))
+    if not texts["title"] and not texts["body"]:
+        raise Refused("it has neither title nor body")
     sha256 = content_sha256(**texts)
-    require(found["content_sha256"] in (None, sha256), Refused("content_sha256 is not that of its text"))
+    if found["content_sha256"] not in (None, sha256):
+        raise Refused("content_sha256 is not that of its text")
     return {"captured_at": found["captured_at"], **texts, "content_sha256": sha256}
 
 
@@ -153,10 +157,8 @@ def _document(found: Record) -> Record:
     told = _completed(found)
     record = {"record": "document", **fields(told, document_records.DOCUMENT)}
     _check_key(record)
-    require(
-        str(record["native_id"]).startswith(DOCUMENT_ID),
-        Refused(f"native_id is no id of a document: it does not begin with {DOCUMENT_ID}"),
-    )
+    if not str(record["native_id"]).startswith(DOCUMENT_ID):
+        raise Refused(f"native_id is no id of a document: it does not begin with {DOCUMENT_ID}")
     record["number_raw"] = record["number_raw"] or fields({"abstract": found.get("number")}, ("abstract",))["abstract"]
     for day in ("issued", "effective"):
         record[f"{day}_raw"] = record[f"{day}_raw"] or record[day] or ""

@@ -9,7 +9,7 @@ from typing import Any
 
 from archive.checks import is_iso, is_moment, is_native_id, is_past, is_web_address
 from archive.codec import bounded
-from archive.errors import BadRecord, require
+from archive.errors import BadRecord
 from archive.exchange.lines import Record
 from archive.records import FileState
 
@@ -105,27 +105,31 @@ def _field(name: str, value: Any) -> str | int | None:
 
 
 def _not_needed(name: str) -> None:
-    require(name not in _NEEDED, Refused(f"it has no {name}"))
+    if name in _NEEDED:
+        raise Refused(f"it has no {name}")
 
 
 def _number(name: str, value: Any) -> int:
     if type(value) is not int:  # a truth value is none
         raise Refused(f"{name} is no whole number")
-    require(value >= 0, Refused(f"{name} is less than nothing"))
+    if value < 0:
+        raise Refused(f"{name} is less than nothing")
     return value
 
 
 def several(found: Record, name: str, names: tuple[str, ...], most: int = MAX_ITEMS) -> list[Record]:
     """A list of objects, each with its fields checked. Raises Refused."""
     values = _list_of(found, name, dict, "objects")
-    require(len(values) <= most, Refused(f"{name} are more than {most:,}"))
+    if len(values) > most:
+        raise Refused(f"{name} are more than {most:,}")
     return [fields(each, names) for each in values]
 
 
 def addresses(found: Record, name: str) -> list[str]:
     """A list of web addresses, each once. Raises Refused."""
     values = _list_of(found, name, str, "texts")
-    require(all(map(is_web_address, values)), Refused(f"{name} holds what is no address of http or https"))
+    if not all(map(is_web_address, values)):
+        raise Refused(f"{name} holds what is no address of http or https")
     return list(dict.fromkeys(values))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from archive.dedup import Kind
-from archive.errors import require
 from archive.exchange.document_records import FILE, OFFERED
 from archive.exchange.fields import Refused, several
 from archive.exchange.lines import CONFIDENCE, Record
@@ -38,7 +37,8 @@ def copies(found: Record) -> list[Record]:
     found_copies = []
     told = several(found, "copies", ("original", "kind", "is_first"))
     for each, written in zip(told, found.get("copies") or [], strict=True):
-        require(each["kind"] in _COPY_KINDS and each["is_first"] in (0, 1), Refused("copies are no copies"))
+        if each["kind"] not in _COPY_KINDS or each["is_first"] not in (0, 1):
+            raise Refused("copies are no copies")
         similarity = _share(written.get("similarity"), "similarity")
         found_copies.append(
             {

@@ -7,7 +7,7 @@ import json
 from collections.abc import Iterator
 
 from archive.checks import is_moment
-from archive.errors import BadRecord, require
+from archive.errors import BadRecord
 from archive.exchange import document_records
 from archive.exchange.checked import Refused, checked_fields
 from archive.exchange.lines import Record
@@ -52,7 +52,8 @@ def checked_part(content: bytes) -> Record:
         raise BadRecord(str(refused)) from refused
     if record["record"] not in ("article", "document"):
         return record
-    require(is_moment(str(captured_at)), BadRecord("captured_at is no time in UTC"))
+    if not is_moment(str(captured_at)):
+        raise BadRecord("captured_at is no time in UTC")
     (latest,) = record.pop("revisions")
     if record["record"] == "article":
         record |= latest

@@ -9,7 +9,7 @@ from pathlib import Path
 from sqlite3 import Error
 
 from archive import foreign_database
-from archive.errors import ArchiveError, BadRecord, NotOurs, WarcDamaged, require
+from archive.errors import ArchiveError, BadRecord, NotOurs, WarcDamaged
 from archive.events import (
     OF_ITS_KEEPER,
     CaptureMetAgain,
@@ -66,10 +66,8 @@ class _Profiles:
         known = self.known.setdefault(slug, set())
         if known.issuperset(what.furniture):
             return
-        require(
-            self.times.get(slug, 0) < MAX_PROFILES,
-            BadRecord(f"more than {MAX_PROFILES} profiles of its portal bring something new"),
-        )
+        if self.times.get(slug, 0) >= MAX_PROFILES:
+            raise BadRecord(f"more than {MAX_PROFILES} profiles of its portal bring something new")
         self.times[slug] = self.times.get(slug, 0) + 1
         known.update(what.furniture)
 
@@ -205,7 +203,8 @@ def _till_damage(path: Path, damage: dict[str, None]) -> Iterator[Record]:
 
 def _fits(record: Record) -> None:
     faults = wrong(record.headers, record.block)
-    require(not faults, BadRecord(f"{' and '.join(faults)} does not fit its bytes"))
+    if faults:
+        raise BadRecord(f"{' and '.join(faults)} does not fit its bytes")
 
 
 def sound(record: Record | None) -> Record | None:

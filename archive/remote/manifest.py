@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from archive.checks import is_moment, is_past
 from archive.codec import as_json, from_json
-from archive.errors import BadRecord, require
+from archive.errors import BadRecord
 from archive.ownership import FILE as KEY
 from archive.store.opening import DATABASE, WARC
 from archive.warc.opening import is_name
@@ -76,12 +76,15 @@ def decoded(name: str, data: bytes) -> Manifest:
     except (ValueError, RecursionError) as error:
         raise BadRecord(f"{name} is no JSON") from error
     manifest = from_json(Manifest, found, name)
-    require(is_moment(manifest.at), BadRecord(f"{name} is of no time"))
-    require(is_past(manifest.at), BadRecord(f"{name} is dated in the future"))
+    if not is_moment(manifest.at):
+        raise BadRecord(f"{name} is of no time")
+    if not is_past(manifest.at):
+        raise BadRecord(f"{name} is dated in the future")
     paths: set[str] = set()
     for file in manifest.files:
         _check(file)
-        require(file.path not in paths, BadRecord(f"{name} names {file.path} twice"))
+        if file.path in paths:
+            raise BadRecord(f"{name} names {file.path} twice")
         paths.add(file.path)
     return manifest
 
@@ -91,7 +94,5 @@ def _check(file: CopiedFile) -> None:
     is_of_archive = file.path in (DATABASE, KEY) or (folder == WARC and is_name(name))
     is_digest = len(file.sha256) == hashlib.sha256().digest_size * 2 and _HEX.issuperset(file.sha256)
     parts = file.name.split("/")
-    require(
-        is_of_archive and is_digest and file.bytes >= 0 and all(map(is_name, parts)),
-        BadRecord(f"{file.path[:100]!r}, kept as {file.name[:100]!r}, is no file of an archive"),
-    )
+    if not is_of_archive or not is_digest or file.bytes < 0 or not all(map(is_name, parts)):
+        raise BadRecord(f"{file.path[:100]!r}, kept as {file.name[:100]!r}, is no file of an archive")

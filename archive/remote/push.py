@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive import scratch
 from archive.clock import now
-from archive.errors import ArchiveError, require
+from archive.errors import ArchiveError
 from archive.ownership import FILE as KEY
 from archive.remote.manifest import (
     ENDING,
@@ -89,19 +89,15 @@ def push(archive: Archive, place: Place, software: str, result: Pushed) -> Itera
         return
     result.manifest, data = encoded(manifest, _next(place, manifests))
     place.write(data, result.manifest)
-    require(
-        place.read(result.manifest, len(data) + 1) == data,
-        NotWhole(f"{result.manifest} reads otherwise at {place.url} than it was sent: push again."),
-    )
+    if place.read(result.manifest, len(data) + 1) != data:
+        raise NotWhole(f"{result.manifest} reads otherwise at {place.url} than it was sent: push again.")
 
 
 def _next(place: Place, manifests: Iterable[str]) -> int:
     """The number of the manifest to come. Raises NotWhole where there can be none: it would never be the newest."""
     number = 1 + max(map(number_of, manifests), default=0)
-    require(
-        number <= MAX_NUMBER,
-        NotWhole(f"{place.url} holds a manifest that no push has made, of the last number: use another place."),
-    )
+    if number > MAX_NUMBER:
+        raise NotWhole(f"{place.url} holds a manifest that no push has made, of the last number: use another place.")
     return number
 
 
@@ -165,10 +161,8 @@ def _sent(one: _ToSend, place: Place, before: Manifest | None, result: Pushed) -
     sha256 = _digest(one.file)
     file = CopiedFile(one.path, _name(one, sha256, before), one.bytes, sha256)
     place.put(one.file, file.name)
-    require(
-        place.digest(file.name, file.bytes) == sha256,
-        NotWhole(f"{file.name} reads otherwise at {place.url} than it was sent: push again."),
-    )
+    if place.digest(file.name, file.bytes) != sha256:
+        raise NotWhole(f"{file.name} reads otherwise at {place.url} than it was sent: push again.")
     result.files += 1
     result.bytes += one.bytes
     return file

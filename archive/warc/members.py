@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 from typing import BinaryIO
 
-from archive.errors import WarcDamaged, require
+from archive.errors import WarcDamaged
 from archive.warc.headers import fields_of
 from archive.warc.magic import RECORD, left_of
 from archive.warc.opening import open_file
@@ -198,10 +198,8 @@ def parsed(place: Place, data: bytes) -> Record:
     """The record in a member's bytes. Raises WarcDamaged when they are none."""
     head, found, block = data.partition(b"\r\n\r\n")
     version, *lines = head.split(b"\r\n")
-    require(
-        found and version.startswith(RECORD),
-        WarcDamaged(f"{place.file} holds no WARC record at byte {place.offset}: restore the file from a copy."),
-    )
+    if not found or not version.startswith(RECORD):
+        raise WarcDamaged(f"{place.file} holds no WARC record at byte {place.offset}: restore the file from a copy.")
     headers = fields_of(lines)
     length = headers.get("content-length", "")
     if length.isdecimal():

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from archive.codec import from_json
-from archive.errors import BadRecord, WarcDamaged, require
+from archive.errors import BadRecord, WarcDamaged
 from archive.events import RecordPlace, decoded
 from archive.records import Capture
 from archive.warc import names
@@ -117,10 +117,8 @@ def opening_events(folder: Path, owns: Owns = anybody) -> Iterator[StoredEvent]:
 def read_at(folder: Path, place: Place) -> StoredExchange:
     """The exchange whose response or revisit record is at (file, offset, length). Raises WarcDamaged."""
     answer = record_at(folder, place)
-    require(
-        is_answer(answer),
-        WarcDamaged(f"{place.file} holds no answer of a portal at byte {place.offset}: run queson rebuild."),
-    )
+    if not is_answer(answer):
+        raise WarcDamaged(f"{place.file} holds no answer of a portal at byte {place.offset}: run queson rebuild.")
     following = next(records(folder / place.file, place.offset + place.length), None)
     return exchange_in(folder, answer, following)
 
@@ -175,7 +173,8 @@ def place_in(text: str) -> Place:
     found = json_in(text, "the place of an original")
     told = from_json(RecordPlace, found, "the place of an original")
     is_place = told.offset >= 0 and told.length > 0
-    require(is_place and is_name(told.file), BadRecord(f"{told.file[:MAX_NAME]!r} is no place in a WARC file"))
+    if not is_place or not is_name(told.file):
+        raise BadRecord(f"{told.file[:MAX_NAME]!r} is no place in a WARC file")
     return Place(told.file, told.offset, told.length)
 
 
@@ -197,11 +196,9 @@ def original_block(folder: Path, revisit: Record, bounds: Bounds = OWN) -> bytes
             "is: only files written by queson can be read here."
         )
     original = record_at(folder, place_in(at), bounds)
-    require(
-        _repeats(original, revisit.headers.get(PAYLOAD, "")),
-        WarcDamaged(
+    if not _repeats(original, revisit.headers.get(PAYLOAD, "")):
+        raise WarcDamaged(
             f"{original.place.file} holds another page at byte {original.place.offset} than "
             f"{revisit.place.file} refers to: restore the file from a copy."
-        ),
-    )
+        )
     return original.block

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from archive.errors import require
 from archive.store import Archive
 from archive.troubles import Standing, accepted_kinds, troubles
 from queson_crawler.cli.base import archive_option, json_option
@@ -25,9 +24,8 @@ def _kind(context: click.Context, parameter: click.Parameter, given: tuple[str, 
     kinds = []
     for each in given:
         plain = each.replace("-", " ")
-        require(
-            plain in KINDS, click.BadParameter(f"{each!r} is no kind of trouble. The kinds are: {', '.join(KINDS)}.")
-        )
+        if plain not in KINDS:
+            raise click.BadParameter(f"{each!r} is no kind of trouble. The kinds are: {', '.join(KINDS)}.")
         kinds.append(plain)
     return tuple(kinds)
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from archive.errors import ArchiveBusy, ArchiveError, require
+from archive.errors import ArchiveBusy, ArchiveError
 from archive.fleet_records import FleetPortal
 from queson_crawler.cli import nightly as unwatched
 from queson_crawler.cli.base import archive_option, private_option
@@ -163,7 +163,8 @@ def _refuse_contradictions(ways_to_name: list[bool], extent: dict[str, Any]) -> 
     Raises:
         click.UsageError: portals are named in no way or in several, or pages are bounded that are not kept.
     """
-    require(ways_to_name.count(True) == 1, click.UsageError("Name portals, or say --all or --due."))
+    if ways_to_name.count(True) != 1:
+        raise click.UsageError("Name portals, or say --all or --due.")
     if (extent["max_pages"] or extent["max_page_megabytes"]) and not extent["whole"]:
         raise click.UsageError("--max-pages and --max-page-megabytes bound what --whole keeps: say --whole too.")
 

@@ -11,7 +11,7 @@ import click
 
 from archive import fleet
 from archive.checks import is_slug
-from archive.errors import reason, require
+from archive.errors import reason
 from archive.fleet import Listed
 from archive.fleet_records import FleetPortal, PortalState
 from archive.store import Archive
@@ -122,7 +122,8 @@ def _as_json(listed: Listed) -> dict[str, Any]:
 @click.option("--name", metavar="TEXT", help="Another name for it, of one TARGET.")
 def add(targets: tuple[str, ...], folder: Path, **options: Any) -> None:
     """Put portals on the list, without crawling them now. A TARGET is as of queson crawl."""
-    require(not options["name"] or len(targets) <= 1, click.UsageError("--name is of one portal: name one TARGET."))
+    if options["name"] and len(targets) > 1:
+        raise click.UsageError("--name is of one portal: name one TARGET.")
     known, rows = _rows(folder), []
     for target in targets:
         portal = resolve(target)
@@ -149,7 +150,8 @@ def _check_names(rows: Iterable[FleetPortal], known: dict[str, FleetPortal]) -> 
 def set_(names: tuple[str, ...], folder: Path, **options: Any) -> None:
     """Decide how portals of the list are crawled. What is not named stays as it is."""
     told = _told(options)
-    require(told, click.UsageError("Say what is to be set, such as --every weekly."))
+    if not told:
+        raise click.UsageError("Say what is to be set, such as --every weekly.")
     rows = [_decided(row, told) for row in _listed(folder, names)]
     say(f"{_decide(folder, rows)} portal(s) changed.")
 
@@ -247,7 +249,8 @@ def import_list(file: Path, folder: Path) -> None:
     for number, told in _table(file):
         try:
             row = _row_of_line(told, known, file.parent)
-            require(row.slug not in rows, NotDecided(f"{row.slug} stands in it twice."))
+            if row.slug in rows:
+                raise NotDecided(f"{row.slug} stands in it twice.")
             rows[row.slug] = row
         except (NotDecided, UnknownPortal) as error:
             wrong.append(f"line {number}: {error}")

@@ -10,7 +10,6 @@ import click
 
 from archive import fulltext
 from archive import search as searching
-from archive.errors import require
 from archive.search import Facets, Found, Query
 from archive.search.documents import NO_DOCUMENTS, DocumentHit, DocumentsFound, find_documents
 from archive.search.nowhere import repaired_of_all
@@ -82,9 +81,8 @@ def search(
     NEAR in capitals; wor* is a beginning. Nothing typed is an error.
     """
     query = Query(typed(" ".join(words)), fold_copies=not copies, **filters)
-    require(
-        query.words.strip() or query.filtered, click.UsageError("Name words to look for, or a filter such as --portal.")
-    )
+    if not query.words.strip() and not query.filtered:
+        raise click.UsageError("Name words to look for, or a filter such as --portal.")
     with Archive.open(folder, create=False) as archive:
         repaired = _repaired(archive, query, what)
         query = dataclasses.replace(query, words=repaired or query.words, verbatim=True)

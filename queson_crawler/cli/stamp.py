@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from archive import stamps
-from archive.errors import require
 from archive.store import Archive
 from queson_crawler.cli.base import archive_option, fail, json_option
 from queson_crawler.cli.views.terminal import OUT, print_json, progress
@@ -25,10 +24,8 @@ _QUESTION, _ANSWER = "application/timestamp-query", "application/timestamp-reply
 
 
 def _service(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    require(
-        clean(value),
-        click.BadParameter("give the address of a time-stamping service, beginning with http:// or https://"),
-    )
+    if not clean(value):
+        raise click.BadParameter("give the address of a time-stamping service, beginning with http:// or https://")
     return value
 
 

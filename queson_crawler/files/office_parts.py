@@ -10,7 +10,6 @@ from contextlib import contextmanager
 
 from lxml import etree
 
-from archive.errors import require
 from archive.records import FileState
 from queson_crawler.files.formats import MAX_ENTRIES
 from queson_crawler.files.readings import Unreadable
@@ -36,10 +35,8 @@ class Parts:
     """The parts of an opened file."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        require(
-            len(archive.infolist()) <= MAX_ENTRIES,
-            Unreadable(FileState.TOO_MUCH, f"holds more than {MAX_ENTRIES} parts"),
-        )
+        if len(archive.infolist()) > MAX_ENTRIES:
+            raise Unreadable(FileState.TOO_MUCH, f"holds more than {MAX_ENTRIES} parts")
         self._archive = archive
         self.names = frozenset(archive.namelist())
 
@@ -51,10 +48,8 @@ class Parts:
         """
         with self._archive.open(name) as part:
             data = part.read(MAX_PART + 1)
-        require(
-            len(data) <= MAX_PART,
-            Unreadable(FileState.TOO_MUCH, f"its part {name[:80]} grows beyond {MAX_PART >> 20} MiB"),
-        )
+        if len(data) > MAX_PART:
+            raise Unreadable(FileState.TOO_MUCH, f"its part {name[:80]} grows beyond {MAX_PART >> 20} MiB")
         return data
 
     def root(self, name: str) -> etree._Element:
@@ -68,10 +63,8 @@ class Parts:
             remove_pis=True, recover=True, huge_tree=False,
         )  # fmt: skip
         data = self.bytes(name)
-        require(
-            b"<!DOCTYPE" not in data[:2000] and b"<!ENTITY" not in data,
-            Unreadable(FileState.BROKEN, "declares entities, which no office program does"),
-        )
+        if b"<!DOCTYPE" in data[:2000] or b"<!ENTITY" in data:
+            raise Unreadable(FileState.BROKEN, "declares entities, which no office program does")
         root = etree.fromstring(data, parser)
         if root is None:
             raise Unreadable(FileState.BROKEN, f"its part {name[:80]} is no XML")

@@ -16,7 +16,6 @@ import time
 from types import TracebackType
 from typing import IO, Any, Self
 
-from archive.errors import require
 from archive.records import FileState
 from queson_crawler.files.formats import Format, sniffed
 from queson_crawler.files.readings import MAX_CHARACTERS, FileReading
@@ -69,7 +68,8 @@ class Sandbox:
         end = time.monotonic() + PATIENCE * self._seconds
         _send(process.stdin, HEADER.pack(len(data)) + data, end)
         (length,) = HEADER.unpack(_receive(process.stdout, HEADER.size, end))
-        require(length <= MAX_ANSWER, ValueError("answers too much"))
+        if length > MAX_ANSWER:
+            raise ValueError("answers too much")
         kind, state, text, detail, encodings = json.loads(_receive(process.stdout, length, end))
         return FileReading(Format(kind), FileState(state), text, detail, tuple(encodings))
 

@@ -10,7 +10,6 @@ from operator import attrgetter
 
 import python_calamine as calamine
 
-from archive.errors import require
 from archive.records import FileState
 from queson_crawler.files import office_cells, open_cells
 from queson_crawler.files.biff import cells as biff_cells
@@ -61,10 +60,8 @@ def _check(data: bytes) -> None:
             parts = archive.infolist()
     except (zipfile.BadZipFile, OSError, ValueError) as error:
         raise Unreadable(FileState.BROKEN, f"{type(error).__name__}: {error}"[:200]) from error
-    require(
-        len(parts) <= MAX_ENTRIES and sum(map(attrgetter("file_size"), parts)) <= MAX_UNPACKED,
-        Unreadable(FileState.TOO_MUCH, f"its parts grow beyond {MAX_UNPACKED >> 20} MiB"),
-    )
+    if len(parts) > MAX_ENTRIES or sum(map(attrgetter("file_size"), parts)) > MAX_UNPACKED:
+        raise Unreadable(FileState.TOO_MUCH, f"its parts grow beyond {MAX_UNPACKED >> 20} MiB")
 
 
 def _rows(book: calamine.CalamineWorkbook, looks: list[Cells]) -> Iterator[Paragraph]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from archive import captures, ownership, runs, scratch
 from archive.clock import now
-from archive.errors import ArchiveBusy, require
+from archive.errors import ArchiveBusy
 from archive.events import Event, ProblemMet, RunCutOff, RunStarted
 from archive.merge import Copier, NothingToMerge, Other
 from archive.store import Archive, events
@@ -51,14 +51,10 @@ def merge(archive: Archive, folder: Path, jobs: int = 1) -> Iterator[int | Merge
         ArchiveError: it is no archive or this very one, a crawl writes to one of them, or this one cannot be written;
             what came in until then stays, and the next time the rest comes.
     """
-    require(
-        (folder / WARC).is_dir() and names.in_order(folder / WARC),
-        NothingToMerge(f"There are no WARC files in {folder / WARC}: name the folder of an archive, or its .db."),
-    )
-    require(
-        folder.resolve() != archive.folder.resolve(),
-        NothingToMerge(f"{folder} is the archive itself: name another one."),
-    )
+    if not (folder / WARC).is_dir() or not names.in_order(folder / WARC):
+        raise NothingToMerge(f"There are no WARC files in {folder / WARC}: name the folder of an archive, or its .db.")
+    if folder.resolve() == archive.folder.resolve():
+        raise NothingToMerge(f"{folder} is the archive itself: name another one.")
     with archive.lock(), _standing(folder):
         archive.mend()
         recover(archive)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
-from archive.errors import ArchiveError, reason, require
+from archive.errors import ArchiveError, reason
 from archive.records import Origin
 from archive.warc import zst
 from archive.warc.foreign import GROWTH, SPARE, Found, Window, spool
@@ -63,17 +63,14 @@ def opened(path: Path, scratch: Path) -> Iterator[Package]:
             origin = Origin(path.name, hashlib.file_digest(file, "sha256").hexdigest(), file.seek(0, 2))
         except OSError as error:
             raise NotReadable(f"{path} cannot be read ({reason(error)}): name a WARC or WACZ file.") from error
-        require(
-            kind_of(path) in (FileKind.WARC, FileKind.WACZ),
-            NotReadable(f"{path} is neither WARC nor WACZ: name a .warc, .warc.gz or .wacz file."),
-        )
+        if kind_of(path) not in (FileKind.WARC, FileKind.WACZ):
+            raise NotReadable(f"{path} is neither WARC nor WACZ: name a .warc, .warc.gz or .wacz file.")
         package = Package(origin, [])
         file.seek(0)
         if file.read(4) == _ZIP:
             package.windows = list(_of_zip(path, file, package, stack, scratch))
-            require(
-                package.windows, NotReadable(f"{path} is a ZIP file without a WARC in it: name a .wacz or WARC file.")
-            )
+            if not package.windows:
+                raise NotReadable(f"{path} is a ZIP file without a WARC in it: name a .wacz or WARC file.")
         else:
             package.windows = [(path.name, Window(file, 0, origin.bytes))]
         yield package
@@ -137,10 +134,8 @@ def _of_zip(
             f"{path} is a damaged ZIP file ({error}): get it once more from where it came from."
         ) from error
     entries = [entry for entry in package_file.infolist() if entry.filename.lower().endswith(_IN_ZIP)]
-    require(
-        len(entries) <= MAX_ENTRIES and sum(entry.compress_size for entry in entries) <= package.origin.bytes,
-        NotReadable(f"{path} names more than it can hold: it is no honest WACZ file."),
-    )
+    if len(entries) > MAX_ENTRIES or sum(entry.compress_size for entry in entries) > package.origin.bytes:
+        raise NotReadable(f"{path} names more than it can hold: it is no honest WACZ file.")
     for entry in entries:
         try:
             window = _window(package_file, entry, file, package, stack, scratch)

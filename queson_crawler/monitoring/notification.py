@@ -14,7 +14,6 @@ from email.message import EmailMessage
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from archive.errors import require
 from archive.steering import cleaned, in_one_line
 
 TIMEOUT = 30
@@ -30,9 +29,8 @@ class Unsent(Exception):
 
 def check(address: str) -> str:
     """The address of a keeper, as given. Raises ValueError with a sentence where it is none that can be used."""
-    require(
-        _is_usable(address), ValueError(f"{address!r} is neither mailto:NAME@HOST nor a web address that takes JSON.")
-    )
+    if not _is_usable(address):
+        raise ValueError(f"{address!r} is neither mailto:NAME@HOST nor a web address that takes JSON.")
     return address
 
 
@@ -56,10 +54,8 @@ def check_server(address: str) -> str:
         is_usable = parts.scheme in ("smtp", "smtps") and bool(parts.hostname) and parts.port != 0
     except ValueError:
         is_usable = False
-    require(
-        is_usable and not any(map(str.isspace, address)),
-        ValueError("a mail server is named by smtp://HOST:PORT or smtps://NAME:PASSWORD@HOST:PORT."),
-    )
+    if not is_usable or any(map(str.isspace, address)):
+        raise ValueError("a mail server is named by smtp://HOST:PORT or smtps://NAME:PASSWORD@HOST:PORT.")
     return address
 
 

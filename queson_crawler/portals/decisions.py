@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any
 
 from archive.checks import is_slug
-from archive.errors import require
 from archive.fleet_records import DAY, HOUR, MAX_EVERY, FleetPortal, PortalState
 from archive.text import one_line
 
@@ -35,10 +34,8 @@ class NotDecided(ValueError):
 def every(text: str) -> int:
     """Seconds from one crawl to the next: `daily`, `12h`, `3d`. Raises NotDecided."""
     seconds = NAMED.get(text.strip().lower()) or _seconds(text)
-    require(
-        seconds and seconds <= MAX_EVERY,
-        NotDecided(f"{text!r} is no time between two crawls: give {', '.join(NAMED)}, or 90m, 12h, 3d, 2w."),
-    )
+    if not seconds or seconds > MAX_EVERY:
+        raise NotDecided(f"{text!r} is no time between two crawls: give {', '.join(NAMED)}, or 90m, 12h, 3d, 2w.")
     return seconds
 
 
@@ -52,7 +49,8 @@ def budget(text: str) -> tuple[int, int]:
     if requests is not None:
         return int(requests[1]), 0
     seconds = _seconds(told)
-    require(seconds, NotDecided(f"{text!r} is no budget: give requests (500) or a time (30m, 2h), or none."))
+    if not seconds:
+        raise NotDecided(f"{text!r} is no budget: give requests (500) or a time (30m, 2h), or none.")
     return 0, seconds // MINUTE
 
 
@@ -88,7 +86,8 @@ def _delay(text: str) -> dict[str, Any]:
         delay = float(text)
     except ValueError:
         delay = -1.0
-    require(0 <= delay <= MAX_DELAY, NotDecided(f"{text!r} is no delay: give seconds from 0 to {MAX_DELAY:g}."))
+    if not 0 <= delay <= MAX_DELAY:
+        raise NotDecided(f"{text!r} is no delay: give seconds from 0 to {MAX_DELAY:g}.")
     return {"delay": delay}
 
 
@@ -111,7 +110,8 @@ def _state(text: str) -> dict[str, Any]:
 
 
 def _endangered(text: str) -> dict[str, Any]:
-    require(text.lower() in _YES, NotDecided(f"{text!r} does not say whether a portal is endangered: give yes or no."))
+    if text.lower() not in _YES:
+        raise NotDecided(f"{text!r} does not say whether a portal is endangered: give yes or no.")
     return {"endangered": _YES[text.lower()]}
 
 
@@ -151,10 +151,8 @@ def lines_of(text: str) -> Iterator[tuple[int, dict[str, str]]]:
     comma = max(",;\t", key=head.count)
     reader = csv.reader(lines, delimiter=comma)
     names = [name.strip().lower() for name in next(reader, [])]
-    require(
-        set(names) & set(TARGET_COLUMNS),
-        NotDecided(f"Its first line has to name the columns, one of them {' or '.join(TARGET_COLUMNS[:2])}."),
-    )
+    if not set(names) & set(TARGET_COLUMNS):
+        raise NotDecided(f"Its first line has to name the columns, one of them {' or '.join(TARGET_COLUMNS[:2])}.")
     for values in _read(reader):
         if any(value.strip() for value in values):
             yield reader.line_num, dict(zip(names, values, strict=False))
@@ -178,7 +176,6 @@ def target_in(told: Mapping[str, str]) -> str:
 def slug_in(told: Mapping[str, str]) -> str:
     """The slug that a line gives its portal beside its target; "" where it gives none. Raises NotDecided."""
     slug = told.get("slug", "").strip()
-    require(
-        not slug or is_slug(slug), NotDecided(f"{slug!r} is no slug: give small letters, digits, hyphens and dots.")
-    )
+    if slug and not is_slug(slug):
+        raise NotDecided(f"{slug!r} is no slug: give small letters, digits, hyphens and dots.")
     return slug

@@ -9,7 +9,7 @@ from cssselect import SelectorError
 
 from archive.checks import is_past, is_slug, is_web_address
 from archive.codec import Json, from_json
-from archive.errors import BadRecord, require
+from archive.errors import BadRecord
 from archive.events import CaptureMetAgain, Event, ProfileLearned, RunStarted, Unanswered, Unknown
 from archive.exchange.parts import checked_part
 from archive.notes import Note
@@ -36,8 +36,10 @@ def check_stored(stored: StoredExchange | StoredEvent) -> None:
 
 def check_exchange(exchange: Exchange, note: Note) -> None:
     """Refuse an exchange without a time or a web address, or whose task is none. Raises BadRecord."""
-    require(exchange.fetched_at, BadRecord("its time is no time in UTC"))
-    require(note.role == RECORD or is_web_address(exchange.url), BadRecord("its address is no web address"))
+    if not exchange.fetched_at:
+        raise BadRecord("its time is no time in UTC")
+    if note.role != RECORD and not is_web_address(exchange.url):
+        raise BadRecord("its address is no web address")
     task_of(exchange.url, note.task)
 
 
@@ -46,15 +48,15 @@ def _check_event(event: Event) -> None:
     match event.what:
         case RunStarted(start, portal):
             settings = portal_of(portal)
-            require(
-                settings.slug == start.portal, BadRecord(f"its portal is {settings.slug!r} and not {start.portal!r}")
-            )
+            if settings.slug != start.portal:
+                raise BadRecord(f"its portal is {settings.slug!r} and not {start.portal!r}")
             _check_time(start.started_at)
         case Unanswered(url, why, _, task):
             why_of(why)
             task_of(url, task)
         case CaptureMetAgain(capture, place, task):
-            require(is_name(place.file), BadRecord("its place is in no WARC file"))
+            if not is_name(place.file):
+                raise BadRecord("its place is in no WARC file")
             task_of(capture.url, task)
         case ProfileLearned() as learned:
             identity_of(learned)
@@ -63,7 +65,8 @@ def _check_event(event: Event) -> None:
 
 
 def _check_time(at: str) -> None:
-    require(is_past(at), BadRecord(f"it is dated in the future ({at})"))
+    if not is_past(at):
+        raise BadRecord(f"it is dated in the future ({at})")
 
 
 def why_of(text: str) -> Why:
@@ -77,10 +80,8 @@ def why_of(text: str) -> Why:
 def portal_of(settings: Json) -> Portal:
     """The portal of a run, from its settings as JSON. Raises BadRecord where they are none."""
     portal = from_json(Portal, settings, "portal")
-    require(
-        is_slug(portal.slug) and (not portal.start or is_web_address(portal.start)),
-        BadRecord("the portal has no slug, or no web address"),
-    )
+    if not is_slug(portal.slug) or (portal.start and not is_web_address(portal.start)):
+        raise BadRecord("the portal has no slug, or no web address")
     try:
         _compile(portal)
     except (re.error, SelectorError, OverflowError) as error:

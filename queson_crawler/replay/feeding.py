@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from archive import captures, runs
-from archive.errors import BadRecord, require
+from archive.errors import BadRecord
 from archive.events import CaptureMetAgain, Event, FleetChanged, ProfileLearned, RunStarted, Unanswered
 from archive.exchange.parts import checked_part
 from archive.notes import Note
@@ -108,14 +108,13 @@ class Replay:
         Raises BadRecord."""
         if note.run not in self.readers:
             self._check_run(note.run)
-        require(
-            not captures.is_known(self.archive, note.id),
-            BadRecord(f"its number {note.id} was given to another capture"),
-        )
+        if captures.is_known(self.archive, note.id):
+            raise BadRecord(f"its number {note.id} was given to another capture")
         check_exchange(exchange, note)
 
     def _check_run(self, run_id: int) -> None:
-        require(runs.is_known(self.archive, run_id), BadRecord(f"it belongs to run {run_id}, which never began"))
+        if not runs.is_known(self.archive, run_id):
+            raise BadRecord(f"it belongs to run {run_id}, which never began")
 
     def _attached(
         self,
@@ -194,9 +193,8 @@ class Replay:
 
     def _met_again(self, run_id: int, told: CaptureMetAgain) -> None:
         """A capture of an earlier run that an import met once more: for that run it is a page of a list, or a file."""
-        require(
-            captures.is_known(self.archive, told.capture.id), BadRecord(f"the capture {told.capture.id} is in no table")
-        )
+        if not captures.is_known(self.archive, told.capture.id):
+            raise BadRecord(f"the capture {told.capture.id} is in no table")
         place = Place(told.place.file, told.place.offset, told.place.length)
         exchange = read_at(self.source or self.archive.warc, place).exchange
         task = task_of(exchange.url, told.task)

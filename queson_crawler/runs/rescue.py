@@ -15,7 +15,7 @@ from scrapy.settings import Settings
 
 from archive import captures, gaps
 from archive.clock import now
-from archive.errors import ArchiveError, require
+from archive.errors import ArchiveError
 from archive.files import wanted_files
 from archive.records import POSTED
 from archive.store import Archive
@@ -220,6 +220,8 @@ def _asked(
         raise NotRescued("The web archives could not be asked; see the log.")
     if hasattr(spider, "stock"):
         spider.stock.close()
-    require(not spider.error, NotRescued(spider.error))
-    require(spider.finished or spider.blocked, NotRescued(f"It was stopped before everything had come. {AGAIN}"))
+    if spider.error:
+        raise NotRescued(spider.error)
+    if not spider.finished and not spider.blocked:
+        raise NotRescued(f"It was stopped before everything had come. {AGAIN}")
     return spider

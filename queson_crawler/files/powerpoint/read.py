@@ -9,7 +9,6 @@ from dataclasses import dataclass, field
 
 import olefile
 
-from archive.errors import require
 from archive.records import FileState
 from queson_crawler.files.binary import item, stream_of
 from queson_crawler.files.powerpoint.looks import font_of_master, fonts_of_runs
@@ -138,7 +137,8 @@ def read_powerpoint(data: bytes) -> Extract:
         user = stream_of(container, "Current User")
     try:
         token, last_edit = struct.unpack_from("<II", user, 12)
-        require(token != _ENCRYPTED, Unreadable(FileState.ENCRYPTED, "it needs a password"))
+        if token == _ENCRYPTED:
+            raise Unreadable(FileState.ENCRYPTED, "it needs a password")
         places, document = objects(stream, last_edit)
         whole = record_at(stream, places[document])
         paragraphs = _Show(stream).paragraphs(whole, places)

@@ -6,7 +6,6 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from archive.errors import require
 from archive.records import FileState
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable
 from queson_crawler.files.rtf import words
@@ -62,9 +61,8 @@ class _Reader:
     def _brace(self, brace: bytes) -> None:
         self._flush()
         if brace == b"{":
-            require(
-                len(self.outer) < MAX_DEPTH, Unreadable(FileState.BROKEN, f"nests groups more than {MAX_DEPTH} deep")
-            )
+            if len(self.outer) >= MAX_DEPTH:
+                raise Unreadable(FileState.BROKEN, f"nests groups more than {MAX_DEPTH} deep")
             self.outer.append(self.state)
         elif self.outer:
             ended = self.state.story

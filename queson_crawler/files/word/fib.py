@@ -9,7 +9,6 @@ from enum import IntEnum
 
 import olefile
 
-from archive.errors import require
 from archive.records import FileState
 from queson_crawler.files.binary import stream_of
 from queson_crawler.files.readings import Unreadable
@@ -93,7 +92,8 @@ def opened(data: bytes) -> Document:
     with olefile.OleFileIO(io.BytesIO(data)) as container:
         main = container.openstream("WordDocument").read()
         flags = number(main, _FLAGS, "<H")
-        require(not flags & _ENCRYPTED, Unreadable(FileState.ENCRYPTED, "it needs a password"))
+        if flags & _ENCRYPTED:
+            raise Unreadable(FileState.ENCRYPTED, "it needs a password")
         name = "1Table" if flags & _SECOND_TABLE else "0Table"
         table = stream_of(container, name)
     return Document(main, table)

@@ -7,7 +7,6 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from archive.errors import require
 from queson_crawler.files.readings import MAX_CHARACTERS
 from queson_crawler.files.word.fib import Document, Part, number
 from queson_crawler.files.word.fields import without_codes
@@ -92,9 +91,11 @@ def piece_table(block: bytes) -> tuple[list[bytes], int, int]:
         size = number(block, at + 1, "<H")
         lists.append(block[at + 3 : at + 3 + size])
         at += 3 + size
-    require(block[at : at + 1] == _TABLE, ValueError("no piece table"))
+    if block[at : at + 1] != _TABLE:
+        raise ValueError("no piece table")
     count = (number(block, at + 1) - 4) // 12
-    require(0 < count <= MAX_PIECES, ValueError(f"{count} pieces"))
+    if not 0 < count <= MAX_PIECES:
+        raise ValueError(f"{count} pieces")
     return lists, at + 5, count
 
 

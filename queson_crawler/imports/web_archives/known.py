@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from archive.codec import from_json
-from archive.errors import ArchiveError, BadRecord, require
+from archive.errors import ArchiveError, BadRecord
 from queson_crawler.urls import clean
 
 FILE = "archives.toml"
@@ -106,5 +106,6 @@ def _archive(name: str, entry: Mapping[str, Any]) -> KnownArchive:
     if not isinstance(entry, dict) or not clean(str(entry.get("base", ""))):
         raise BadRecord(f"{name} has no address (base)")
     archive = from_json(KnownArchive, {"title": name, **entry}, name)
-    require(min(archive.index_a_minute, archive.captures_a_minute) > 0, BadRecord(f"{name} may not be asked at all"))
+    if min(archive.index_a_minute, archive.captures_a_minute) <= 0:
+        raise BadRecord(f"{name} may not be asked at all")
     return archive
