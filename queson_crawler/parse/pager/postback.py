@@ -67,7 +67,7 @@ def _form_sent(doc: Document, form: html.HtmlElement) -> Form:
     for field in islice(enabled, MAX_FIELDS):
         name = field.get("name", "")
         if name not in _NO_FIELDS:
-            fields.extend(zip(repeat(name), _VALUES[field.tag](field)))
+            fields.extend(zip(repeat(name), _VALUES[str(field.tag)](field)))
     is_multipart = "multipart" in form.get("enctype", "").lower()
     return Form(doc.join(form.get("action") or doc.url), tuple(fields), is_multipart)
 
