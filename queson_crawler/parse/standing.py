@@ -32,7 +32,11 @@ MAX_HEADINGS, MAX_LINES = 10, 20
 MIN_BELOW = 2
 """Links below the address of a page that make it the folder of what they lead to."""
 _OF_MENUS = re.compile(rf"menu|{NAV}", re.I)
-_CONTACT = re.compile(r"^(?:số )?(?:điện thoại|đt|tel|fax|hotline|e-?mail|thư điện tử|địa chỉ|trụ sở)\b", re.I)
+_CONTACT = re.compile(
+    r"^(?:số )?(?:điện thoại|đt|tel|fax|hotline|e-?mail|thư điện tử|địa chỉ|trụ sở)\b"
+    r"|\b(?:điện thoại|đt|tel|fax|hotline)\b\W{0,3}\d[\d .()-]{6}",
+    re.I,
+)
 _PARAGRAPHS = etree.XPath("descendant::*[self::p or (self::td or self::div) and not(*)]")
 _PLAYERS = ("iframe", "video", "audio", "object", "embed", "canvas")
 _FRAME = ("header", "footer", "nav", "aside")
@@ -96,7 +100,7 @@ def _has_contact(doc: Document) -> bool:
         for line in islice(heading.itersiblings(), MAX_LINES):
             if line.tag in HEADINGS:
                 break
-            if any(_CONTACT.match(text_of(each)) for each in (line, *line.iterdescendants("p", "li", "td"))):
+            if any(_CONTACT.search(text_of(each)) for each in (line, *line.iterdescendants("p", "li", "td"))):
                 return True
     return False
 

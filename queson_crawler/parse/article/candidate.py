@@ -71,7 +71,7 @@ def menu_of(flow: Flow) -> frozenset[str]:
 def _beside_others(flow: Flow) -> Iterator[str]:
     """The words of the links of lines whose links are few."""
     for at, link in flow.links:
-        if flow.blocks[at].linked <= MAX_CRUMBS:
+        if at < len(flow.blocks) and flow.blocks[at].linked <= MAX_CRUMBS:
             yield text_of(link)
 
 
