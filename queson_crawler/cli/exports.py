@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import io
 import os
@@ -227,15 +228,28 @@ def _opened(out: str) -> Iterator[BinaryIO]:
     part = target.with_name(f".{target.name}.part")  # what a kill left of it is written over by the next one
     try:
         with os.fdopen(os.open(part, for_one, 0o666), "wb") as file:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            _lock(file, part)
             file.truncate()
             yield file
-        part.replace(target)
+            file.flush()
+            part.replace(target)  # while the lock is held: nobody else writes into what has its name by now
     except BlockingIOError:
-        raise  # another writes there
+        raise  # the file is another's
     except BaseException:
         part.unlink(missing_ok=True)
         raise
+
+
+def _lock(file: BinaryIO, part: Path) -> None:
+    """Make a file that is open this command's own. Raises BlockingIOError where another command writes it, or has just
+    given it its final name."""
+    another = BlockingIOError(errno.EAGAIN, "another command is writing it")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise another from error
+    if not part.exists() or not os.path.samestat(os.fstat(file.fileno()), part.stat()):
+        raise another
 
 
 class _Shown(io.BytesIO):

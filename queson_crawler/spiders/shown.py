@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ASKS_TO_WAIT = (429, 503)
 """Statuses that say of the page only that it was asked too fast, or of a portal that it is overloaded."""
 SILENT = "the page does not answer the browser that shows it"
-ENDLESS = "the page goes on as long as it is scrolled, and the rest of it was not waited for"
+ENDLESS = "the page keeps growing as it is scrolled; the crawl did not wait for the rest"
 UNMOVED = "pressing the control changed nothing"
 
 
@@ -35,12 +35,11 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
     waiting = deque([begun])
     following: list[Task] = []
     last: ListPage | None = None
-    if response.status in ASKS_TO_WAIT:
-        await quietly(browser_page.close())
-        for step in _turned_away(session, begun, response.status):
-            yield step
-        return
     try:
+        if response.status in ASKS_TO_WAIT:
+            for step in _turned_away(session, begun, response.status):
+                yield step
+            return
         await settle(browser_page)
         is_whole = await unroll(browser_page, lambda: _paused(session))
         while waiting and session.is_running:
@@ -52,7 +51,6 @@ async def read_shown(session: CrawlSession, response: Response) -> AsyncIterator
                 is_unmoved = True
             shown = None if is_unmoved else await snapshot(browser_page)
             if shown is None:
-                # A gap where the control promised a page, else the end.
                 page, steps = session.unanswered(task, Why.NO_ANSWER, UNMOVED if is_unmoved else SILENT)
                 following += steps
                 yield page

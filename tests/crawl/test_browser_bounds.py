@@ -191,7 +191,7 @@ def test_a_page_that_scrolls_without_end_is_left_and_its_list_is_not_whole(tmp_p
         done = run(python("-c", IMPATIENT, *words), timeout=300)
     assert done.returncode == 3, done.stderr
     (detail,) = rows(tmp_path / "data", "select detail from problems where kind = 'too large'")
-    assert "as long as it is scrolled" in detail[0]
+    assert "keeps growing as it is scrolled" in detail[0]
     assert rows(tmp_path / "data", "select gaps from coverage") == [(1,)]
     assert value(tmp_path / "data", "select count(*) from articles") == COUNT
     assert queson("rebuild", "--archive", tmp_path / "data", "--to", tmp_path / "anew").code == 0
