@@ -213,6 +213,11 @@ def _understood(doc: Document, result: Result, links: Links = NO_LINKS) -> Under
         return Understood(result, links, blanks_of(doc), needs=needed_by(doc))
     if result.why not in _UNSEEN:
         return Understood(result, links)
+    return _unseen(doc, result, links)
+
+
+def _unseen(doc: Document, result: NotContent, links: Links) -> Understood:
+    """A page that shows no content, with all that tells whether a browser would show some."""
     blanks = blanks_of(doc)
     enough = _is_known_whole(blanks) and says_enough(doc)
     stood = enough or stands(doc)

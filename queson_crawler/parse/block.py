@@ -69,6 +69,10 @@ class Flow:
         start, end = self.spans.get(element, NOWHERE)
         return end - start
 
+    def is_empty(self, element: html.HtmlElement) -> bool:
+        """Whether an element that is seen holds no words."""
+        return element in self.spans and self.count(element) == 0
+
     def behind(self, block: Block, most: int = 1) -> list[Block]:
         """The blocks just behind another, at most so many."""
         first = block.index + 1

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from lxml import etree, html
@@ -56,6 +57,11 @@ def text_of(element: html.HtmlElement) -> str:
     return squeeze("".join(element.itertext()))
 
 
+def texts_of(element: html.HtmlElement, most: int | None = None) -> list[str]:
+    """The texts inside an element, each squeezed, but for empty ones; of `most` at most."""
+    return list(filter(None, map(squeeze, islice(element.itertext(), most))))
+
+
 def parent_of(element: html.HtmlElement) -> html.HtmlElement:
     """What an element stands in; the root of a page stands in itself."""
     parent = element.getparent()
@@ -74,6 +80,11 @@ def attribute_of(element: html.HtmlElement, *names: str) -> str:
 def alt_of(element: html.HtmlElement) -> str:
     """What the pictures inside an element say in place of themselves."""
     return squeeze(" ".join(element.xpath(".//img/@alt")))
+
+
+def words_of(element: html.HtmlElement, *names: str) -> str:
+    """What an element says: its text, else the first of some attributes, else what its pictures say."""
+    return text_of(element) or attribute_of(element, *names) or alt_of(element)
 
 
 def decode(body: bytes, charset: str | None = None) -> str:

@@ -28,10 +28,14 @@ def stands_with_home(around: Iterable[html.HtmlElement]) -> bool:
         lengths = [len(text_of(link)) for link in links]
         if max(lengths, default=0) > MAX_WORDS:
             return False
-        is_menu = len(links) >= MIN_LINKS and sum(lengths) <= MAX_USUAL * len(links)
-        if is_menu and _leads_home(links[0]) and _are_distinct(links):
+        if _are_short(lengths) and _leads_home(links[0]) and _are_distinct(links):
             return True
     return False
+
+
+def _are_short(lengths: list[int]) -> bool:
+    """Whether there are as many entries as in a menu, and as short on an average."""
+    return len(lengths) >= MIN_LINKS and sum(lengths) <= MAX_USUAL * len(lengths)
 
 
 def _are_distinct(links: list[html.HtmlElement]) -> bool:

@@ -93,11 +93,15 @@ def _counted_on(page: re.Match[str]) -> str:
 
 def _is_last(values: list[Value], current: int, last: int | None) -> bool:
     """Whether the answer says that no page comes after this one."""
-    for names in (_NEXT, _MORE):
-        said = _said(values, names)
-        if said and not any(said):
-            return True
+    if _denies(values, _NEXT) or _denies(values, _MORE):
+        return True
     return last is not None and current >= last
+
+
+def _denies(values: list[Value], names: re.Pattern[str]) -> bool:
+    """Whether something stands under such names, and all of it is nothing or no."""
+    said = _said(values, names)
+    return len(said) > 0 and not any(said)
 
 
 def _entry(doc: Document, platform: Platform, href: str | None, title: str) -> Entry | None:

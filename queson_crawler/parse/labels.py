@@ -250,7 +250,9 @@ def _field(match: re.Match[str]) -> str:
 def views(text: str) -> int | None:
     """The number that stands before `lượt xem` and the like; None where there is none."""
     match = _NUMBER_VIEWS.search(text)
-    return number(match.group(1)) if match else None
+    if match is None:
+        return None
+    return number(match.group(1))
 
 
 def number(text: str) -> int | None:

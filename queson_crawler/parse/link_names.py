@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 
 from lxml import html
 
-from queson_crawler.parse.document import squeeze, text_of
+from queson_crawler.parse.document import text_of, texts_of
 from queson_crawler.parse.flow import HEADINGS
 
 _MORE = re.compile(r"(?:view |see |read |show )?(?:more|all)|xem (?:thêm|tiếp|tất cả|toàn bộ)|tất cả", re.I)
@@ -36,14 +36,13 @@ class LinkNames:
         it do, or the heading of the card in which the link stands alone. `See all` is no name at all."""
         if self._is_name(words):
             return words
-        for other in self._said.get(url, ()):
+        headings = map(_heading_of_card, self._links.get(url, ()))
+        for other in chain(self._said.get(url, ()), headings):
             if other and self._is_name(other):
                 return other
-        for link in self._links.get(url, ()):
-            heading = _heading_of_card(link)
-            if heading and self._is_name(heading):
-                return heading
-        return "" if is_more(words) else words
+        if is_more(words):
+            return ""
+        return words
 
     def _is_name(self, words: str) -> bool:
         return len(self._leads[words.casefold()]) < 2 and not is_more(words)
@@ -61,7 +60,7 @@ def _heading_of_card(link: html.HtmlElement) -> str:
         if links != [link]:
             return ""
         for heading in above.iter(*HEADINGS):
-            *words, last = [part for part in map(squeeze, heading.itertext()) if part] or [""]
+            *words, last = texts_of(heading) or [""]
             if words and last.isdigit():
                 return " ".join(words)
             return text_of(heading)

@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from archive.records import Entry
 from queson_crawler.parse.archives import is_archive, is_archive_of_period, is_category
-from queson_crawler.parse.document import MAX_LINKS, NAV, Document, alt_of, attribute_of, text_of
+from queson_crawler.parse.document import MAX_LINKS, NAV, Document, words_of
 from queson_crawler.parse.home_links import stands_with_home
 from queson_crawler.parse.link_addresses import addresses_of
 from queson_crawler.parse.link_names import LinkNames
@@ -187,7 +187,7 @@ def _is_pager(said: str) -> bool:
 
 def words_of_link(link: html.HtmlElement) -> str:
     """What a link says: its text, else its title, else that of a picture."""
-    return text_of(link) or attribute_of(link, "title", "alt", "aria-label") or alt_of(link)
+    return words_of(link, "title", "alt", "aria-label")
 
 
 def in_menu(link: html.HtmlElement) -> bool:

@@ -8,10 +8,11 @@ from itertools import islice
 
 from lxml import html
 
-from queson_crawler.parse.document import squeeze, text_of
+from queson_crawler.parse.document import text_of, texts_of
 
 _COUNT = re.compile(r"[\[(]?\d{1,6}[\])]?")
 _YEAR = re.compile(r"[\[(]?(?:19|20)\d\d[\])]?")
+MAX_TEXTS = 40
 MAX_LEVELS, MAX_NEIGHBOURS = 4, 60
 """Other links of a menu are looked for in so many elements around a link, and at most so many of them."""
 
@@ -26,7 +27,7 @@ def menu_name(link: html.HtmlElement, words: str) -> str:
     if name == words:
         return words
     for other in _neighbours(link):
-        said = squeeze("".join(other.itertext()))
+        said = text_of(other)
         before = _without_count(other, said)
         if before not in (said, name):
             return name
@@ -39,15 +40,30 @@ def are_counted(links: Iterable[html.HtmlElement]) -> bool:
 
 
 def _without_count(link: html.HtmlElement, words: str) -> str:
-    """The words before the last text of a link, where that is a count; else all."""
-    parts = [part for part in map(squeeze, islice(link.itertext(), 40)) if part]
-    if not parts or not words.endswith(parts[-1]):
+    """The words of a link before the count they end with; all where they end with none."""
+    count = _count_of(link, words)
+    if not count:
         return words
-    last = parts[-1] if len(parts) > 1 else words.rpartition(" ")[2]
-    is_count = _COUNT.fullmatch(last) and not _YEAR.fullmatch(last)
-    if not is_count or (len(parts) == 1 and last.isdigit()):
-        return words
-    return words.removesuffix(last).rstrip() or words
+    return words.removesuffix(count).rstrip() or words
+
+
+def _count_of(link: html.HtmlElement, words: str) -> str:
+    """The count that ends the words of a link: its last text, or in brackets the last word of its only one; else ""."""
+    *before, last = texts_of(link, MAX_TEXTS) or [""]
+    if not last or not words.endswith(last):
+        return ""
+    if not before:
+        last = words.rpartition(" ")[2]
+        if last.isdigit():
+            return ""
+    if _is_count(last):
+        return last
+    return ""
+
+
+def _is_count(text: str) -> bool:
+    """Whether a text is a number, perhaps in brackets, and no year."""
+    return _COUNT.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
 
 
 def _neighbours(link: html.HtmlElement) -> list[html.HtmlElement]:

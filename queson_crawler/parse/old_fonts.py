@@ -72,16 +72,16 @@ def _encoding(family: str, name: str) -> str:
     """The encoding of a font."""
     if family.lower() == "vni-":
         return "vni"
-    return "tcvn3" + _CAPITAL if name.endswith("H") else "tcvn3"
+    if name.endswith("H"):
+        return f"tcvn3{_CAPITAL}"
+    return "tcvn3"
 
 
 def _sample(root: html.HtmlElement) -> str:
     """Some of the texts that are not plain ASCII."""
     texts: list[str] = []
     length = 0
-    for text in _texts(root):
-        if text.isascii():
-            continue
+    for text in filterfalse(str.isascii, _texts(root)):
         texts.append(text)
         length += len(text)
         if length > MAX_SAMPLE:
@@ -102,7 +102,9 @@ def _converted(text: str | None, font: str, usual: str) -> str | None:
     if font:
         return _DECODERS[font](text)
     decoder = _DECODERS[usual]
-    return decoder(text) if _becomes_vietnamese(text, decoder) else text
+    if _becomes_vietnamese(text, decoder):
+        return decoder(text)
+    return text
 
 
 def _becomes_vietnamese(text: str, decoder: Callable[[str], str]) -> bool:

@@ -33,10 +33,12 @@ def leads_of(doc: Document, platform: Platform, depth: int) -> tuple[PageLead, .
         if not url:
             continue
         is_menu = in_menu(link)
-        known = found.get(url)
-        if known is not None and (known.in_menu or not is_menu):
+        if url in found and (found[url].in_menu or not is_menu):
             continue
-        way = _menu_way(link) if is_menu else (*above, words_of_link(link)[:MAX_STEP])
+        if is_menu:
+            way = _menu_way(link)
+        else:
+            way = (*above, words_of_link(link)[:MAX_STEP])
         found[url] = PageLead(url, tuple(filter(None, way))[-MAX_STEPS:], is_menu, depth)
     return tuple(found.values())
 
@@ -45,13 +47,18 @@ def _address(doc: Document, platform: Platform, link: html.HtmlElement, href: st
     """The address of the page that a link leads to; "" where it is no page of the portal."""
     if not may_be_asked(href) or is_file_link(href):
         return ""
-    script = link.get("onclick", "").lower()
-    if any(word in script for word in _ASKS_BACK):
-        return ""
     url = clean(doc.join(href))
-    if not url or not is_page(url) or not platform.same_site(url, doc.url):
+    if _asks_back(link) or not url:
         return ""
-    return url
+    if is_page(url) and platform.same_site(url, doc.url):
+        return url
+    return ""
+
+
+def _asks_back(link: html.HtmlElement) -> bool:
+    """Whether a link has a script that is no way to a page."""
+    script = link.get("onclick", "").lower()
+    return any(word in script for word in _ASKS_BACK)
 
 
 def _way_to(doc: Document) -> tuple[str, ...]:

@@ -17,7 +17,8 @@ from lxml import html
 
 from archive.numbers import mentions_in
 from archive.records import POSTED
-from queson_crawler.parse.document import Document, alt_of, attribute_of, is_hidden, squeeze, text_of
+from queson_crawler.parse.document import Document, is_hidden, squeeze, text_of
+from queson_crawler.parse.document import words_of as said_by
 from queson_crawler.parse.file_links import FILE_NAME
 from queson_crawler.parse.pager.postback import Form, form_of, form_read, postback, type_of
 from queson_crawler.parse.results import PostBack
@@ -80,7 +81,7 @@ def posted_file(doc: Document, url: str) -> PostedFile | None:
 
 def words_of(element: html.HtmlElement) -> str:
     """What a control says: its text, its value, or what its picture says."""
-    return text_of(element) or attribute_of(element, "value", "title", "alt", "aria-label") or alt_of(element)
+    return said_by(element, "value", "title", "alt", "aria-label")
 
 
 def _found(doc: Document) -> dict[html.HtmlElement, PostedFile]:
@@ -104,13 +105,17 @@ def _offers(doc: Document) -> Iterator[tuple[html.HtmlElement, _Control]]:
     """The controls that say that they offer a file, and send a form."""
     for element in doc.body.iter(*_CONTROLS):
         control = _control(doc, element)
-        if control is None or is_hidden(element):
-            continue
-        if changes_something(control.form.address):
-            continue
-        words = words_of(element)
-        if SAYS_FILE.search(words) or (not text_of(element) and _NAMED_SO.search(control.name)):
+        if control is not None and _offers_file(element, control):
             yield element, control
+
+
+def _offers_file(element: html.HtmlElement, control: _Control) -> bool:
+    """Whether a control that is seen says that it offers a file, by its words or without any by its name."""
+    if is_hidden(element) or changes_something(control.form.address):
+        return False
+    if SAYS_FILE.search(words_of(element)):
+        return True
+    return not text_of(element) and _NAMED_SO.search(control.name) is not None
 
 
 def _control(doc: Document, element: html.HtmlElement) -> _Control | None:
@@ -133,18 +138,25 @@ def _button(doc: Document, element: html.HtmlElement) -> _Control | None:
     if kind not in _SENDS or around is None:
         return None
     form = form_read(doc, around)
-    name = element.get("name", "")
-    sent: list[tuple[str, str]] = []
-    if name and kind == "image":
-        sent = [(f"{name}.x", "1"), (f"{name}.y", "1")]
-    elif name:
-        sent = [(name, element.get("value", ""))]
+    address = form.address
     action = squeeze(element.get("formaction"))
-    address = doc.join(action) if action else form.address
-    method = element.get("formmethod") or around.get("method") or "get"
-    form = Form(address, (*form.fields, *sent), form.multipart)
-    is_get = method.strip().lower() != "post"
-    return _Control(name or squeeze(around.get("id")), form, form.event("", ""), is_get)
+    if action:
+        address = doc.join(action)
+    form = Form(address, (*form.fields, *_sent_by(element, kind)), form.multipart)
+    method = squeeze(element.get("formmethod") or around.get("method"))
+    is_get = method.lower() != "post"
+    name = element.get("name") or squeeze(around.get("id"))
+    return _Control(name, form, form.event("", ""), is_get)
+
+
+def _sent_by(button: html.HtmlElement, kind: str) -> list[tuple[str, str]]:
+    """What a button adds to what its form sends: its value, or of a picture the place where it was pressed."""
+    name = button.get("name", "")
+    if not name:
+        return []
+    if kind == "image":
+        return [(f"{name}.x", "1"), (f"{name}.y", "1")]
+    return [(name, button.get("value", ""))]
 
 
 def _asked(control: _Control) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 
@@ -41,8 +42,8 @@ def sent_on(doc: Document, size: int, platform: Platform) -> NotContent | Redire
     """Where a page of `size` bytes sends its reader; None of a page that says something itself."""
     if size > MAX_REFRESH_PAGE:
         return None
-    refreshed = _refreshed(doc)
-    target = refreshed or _scripted(doc)
+    refreshed = _named_in(doc, _REFRESHES, _REFRESH.search)
+    target = refreshed or _named_in(doc, _SCRIPTS, _SENDS_ON.match)
     if target in ("", doc.url):
         return None
     text = visible(doc)
@@ -61,18 +62,10 @@ def _leads_to(target: str, url: str, platform: Platform) -> NotContent | Redirec
     return Redirect(target)
 
 
-def _refreshed(doc: Document) -> str:
-    for content in _REFRESHES(doc.root):
-        match = _REFRESH.search(content)
-        if match is not None:
-            return doc.join(match.group(1))
-    return ""
-
-
-def _scripted(doc: Document) -> str:
-    """Where a script sends the reader at once, of a page that shows next to nothing."""
-    for script in _SCRIPTS(doc.root):
-        match = _SENDS_ON.match(script)
+def _named_in(doc: Document, texts: etree.XPath, find: Callable[[str], re.Match[str] | None]) -> str:
+    """The address that the first of some texts of a page names which names any; else ""."""
+    for text in texts(doc.root):
+        match = find(text)
         if match is not None:
             return doc.join(match.group(1))
     return ""

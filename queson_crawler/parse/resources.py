@@ -57,8 +57,8 @@ def _distinct(said: Said, base: str, depth: int) -> tuple[Needed, ...]:
             continue
         met.add(href)
         url = joined(base, href)
-        if url and url not in found:
-            found[url] = Needed(url, use, depth)
+        if url:
+            found.setdefault(url, Needed(url, use, depth))
         if len(found) >= MAX_NEEDED:
             break
     return tuple(found.values())

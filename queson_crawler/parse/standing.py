@@ -12,6 +12,7 @@ from queson_crawler.parse import labels
 from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, names_of, text_of
+from queson_crawler.parse.evidence import holds_any
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.listing.declared import declared_in
 from queson_crawler.parse.notices import says_it_is_empty
@@ -58,7 +59,7 @@ def stands(doc: Document) -> bool:
     """Whether a page without a list shows anything of its own, and does not count articles that are not there."""
     if declared_in(text_of(doc.body)).total:
         return False
-    return any(shows(doc) for shows in _SHOWN)
+    return holds_any(_SHOWN, doc)
 
 
 def _has_article(doc: Document) -> bool:
@@ -94,15 +95,25 @@ def _is_prose(paragraph: html.HtmlElement) -> bool:
 
 def _has_contact(doc: Document) -> bool:
     """Whether a heading outside the frame has below it where an office is to be reached."""
-    for heading in islice(doc.body.iter(*HEADINGS), MAX_HEADINGS):
-        if _is_of_the_frame(heading) or not text_of(heading):
-            continue
-        for line in islice(heading.itersiblings(), MAX_LINES):
-            if line.tag in HEADINGS:
-                break
-            if any(_CONTACT.search(text_of(each)) for each in (line, *line.iterdescendants("p", "li", "td"))):
-                return True
+    headings = islice(doc.body.iter(*HEADINGS), MAX_HEADINGS)
+    return any(_heads_contact(heading) for heading in headings)
+
+
+def _heads_contact(heading: html.HtmlElement) -> bool:
+    if _is_of_the_frame(heading) or not text_of(heading):
+        return False
+    for line in islice(heading.itersiblings(), MAX_LINES):
+        if line.tag in HEADINGS:
+            return False
+        if _tells_contact(line):
+            return True
     return False
+
+
+def _tells_contact(line: html.HtmlElement) -> bool:
+    """Whether an element, or a line in it, begins as an address or the like, or holds a telephone number."""
+    lines = (line, *line.iterdescendants("p", "li", "td"))
+    return any(_CONTACT.search(text_of(each)) for each in lines)
 
 
 def _has_player(doc: Document) -> bool:

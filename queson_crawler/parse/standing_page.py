@@ -7,13 +7,14 @@ is taken where it is most of the page; else all that the page shows outside its 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import islice
 
 from lxml import html
 
 from archive.records import Attachment, StandingPage
 from queson_crawler.parse.article.attached import files_in
+from queson_crawler.parse.article.blocks import length_of
 from queson_crawler.parse.article.breadcrumb import breadcrumb_of
 from queson_crawler.parse.article.furniture import Template, all_words, words_of
 from queson_crawler.parse.article.reading import explain_article
@@ -61,7 +62,10 @@ def _files(doc: Document, flow: Flow, blocks: Sequence[Block]) -> tuple[Attachme
     own = {block.index for block in blocks}
     offering: list[html.HtmlElement] = []
     for at, element in (*flow.links, *flow.controls):
-        is_own = at in own if text_of(element) else not is_named_aside(element, doc.body)
+        if text_of(element):
+            is_own = at in own
+        else:
+            is_own = not is_named_aside(element, doc.body)
         if is_own and not is_marked_aside(element, doc.body):
             offering.append(element)
     return files_in(doc, offering)
@@ -73,20 +77,16 @@ def _own(doc: Document, flow: Flow, template: Template) -> list[Block]:
     marked = [block for block in flow.blocks if not is_marked_aside(block.element, doc.body)]
     kept = [block for block in marked if not _is_counter(block) and words_of(block) not in shared]
     own = [block for block in kept if not is_named_aside(block.element, doc.body)]
-    if _length(own) >= MIN_OWN:
+    if length_of(own) >= MIN_OWN:
         return own
     return kept
 
 
-def _length(blocks: Iterable[Block]) -> int:
-    return sum(len(block.text) for block in blocks)
-
-
 def _is_counter(block: Block) -> bool:
     """Whether a line tells how often a portal was visited."""
-    if len(block.text) > MAX_COUNTER or not any(sign.isdigit() for sign in block.text):
+    if len(block.text) > MAX_COUNTER or _COUNTER.search(block.text) is None:
         return False
-    return _COUNTER.search(block.text) is not None
+    return any(sign.isdigit() for sign in block.text)
 
 
 def _title(doc: Document, blocks: Sequence[Block]) -> str:

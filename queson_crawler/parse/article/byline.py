@@ -23,7 +23,7 @@ from queson_crawler.parse.article.signature import (
     signs_document,
 )
 from queson_crawler.parse.dress import stands_alike
-from queson_crawler.parse.evidence import Verdict, signs
+from queson_crawler.parse.evidence import Sign, Verdict, holds_any, signs
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import SENTENCE
 
@@ -134,16 +134,20 @@ def _bare(line: Line, found: Byline) -> bool:
     if not held or signs_document(line):
         return False
     if not found.by_label:
-        # Read upwards: of two names the upper one wrote, the lower one posted.
-        found.fill_account(found.author)
-        found.author = line.name
-        found.verdict = Verdict("byline", line.name, held)
+        _sign(found, line.name, held)
     return True
+
+
+def _sign(found: Byline, name: str, held: tuple[Sign, ...]) -> None:
+    """Take the name of a signature. Read upwards, of two names the upper one wrote, the lower one posted."""
+    found.fill_account(found.author)
+    found.author = name
+    found.verdict = Verdict("byline", name, held)
 
 
 def _heads_something(name: str) -> bool:
     """Whether the words of a line are known as a button's or a heading's: bold type makes no signature of them."""
-    return any(knows(name) for knows in _KNOWN_WORDS)
+    return holds_any(_KNOWN_WORDS, name)
 
 
 def _account(line: Line, found: Byline) -> bool:

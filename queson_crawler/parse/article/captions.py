@@ -138,7 +138,8 @@ def is_named_caption(block: Block) -> bool:
         return True
     if element.tag != "td" and _is_called_caption(element):
         return True
-    return any(_is_called_caption(part) and text_of(part) == block.text for part in islice(element.iter("span"), 3))
+    parts = filter(_is_called_caption, islice(element.iter("span"), 3))
+    return any(text_of(part) == block.text for part in parts)
 
 
 def _is_called_caption(element: html.HtmlElement) -> bool:
@@ -174,8 +175,7 @@ def _shares_home(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     home = parent_of(image)
     if home.tag in _WIDE or block.element.getparent() is not home:
         return False
-    start, end = flow.spans.get(home, (0, 0))
-    return end - start == 1
+    return flow.count(home) == 1
 
 
 def _is_likely(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
@@ -190,18 +190,19 @@ def _is_likely(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
 
 def _is_below_in_table(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     """Whether a table holds nothing but the picture and the line."""
-    for table in islice(image.iterancestors("table"), 1):
-        pictures = list(table.iter("img"))
-        return len(pictures) == 1 and flow.inside(table) == [block]
-    return False
+    table = next(image.iterancestors("table"), None)
+    if table is None:
+        return False
+    pictures = list(table.iter("img"))
+    return len(pictures) == 1 and flow.inside(table) == [block]
 
 
 def _is_alone_with(block: Block, image: html.HtmlElement, flow: Flow) -> bool:
     """Whether a picture stands in a paragraph without words, or without others than a line's."""
-    for paragraph in islice(image.iterancestors(*_PARAGRAPHS), 1):
-        start, end = flow.spans.get(paragraph, (0, 1))
-        return start == end or paragraph is block.element
-    return False
+    paragraph = next(image.iterancestors(*_PARAGRAPHS), None)
+    if paragraph is None:
+        return False
+    return paragraph is block.element or flow.is_empty(paragraph)
 
 
 def _is_caption(block: Block) -> bool:

@@ -75,15 +75,13 @@ def _below_lead(flow: Flow, element: html.HtmlElement, weights: _Weights) -> htm
     """The child with the text where `element` holds a lead and then one field: a short text may weigh no more."""
     pictures = {child for child in element if _is_picture(flow, child)}
     filled = [child for child in element if child not in pictures and weights.of(child)]
-    if len(filled) < 2:
+    if len(filled) < 2 or not _may_be_lead(flow, filled[0], weights):
         return None
     lead, field = filled[:2]
-    if field.tag not in _FIELDS or not _may_be_lead(flow, lead, weights):
-        return None
     rest = weights.of(element) - sum(map(weights.of, (lead, *pictures)))  # the text between the children counts too
-    if weights.of(field) < max(NEARLY_ALL * rest, rest - MAX_BETWEEN):
-        return None
-    return field
+    if field.tag in _FIELDS and weights.of(field) >= max(NEARLY_ALL * rest, rest - MAX_BETWEEN):
+        return field
+    return None
 
 
 def _may_be_lead(flow: Flow, element: html.HtmlElement, weights: _Weights) -> bool:

@@ -20,7 +20,7 @@ from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.article.trimming import text_weight
 from queson_crawler.parse.document import names_of, parent_of
 from queson_crawler.parse.dress import dress_of, stands_alike
-from queson_crawler.parse.evidence import Evidence, signs, weigh
+from queson_crawler.parse.evidence import Evidence, holds_any, signs, weigh
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import PROSE, SENTENCE, find_date, is_about, is_sentence
 
@@ -170,11 +170,9 @@ def _stands_above_text(one: Place) -> bool:
 
 def _opens_imprint(one: Place) -> bool:
     """Whether the box that begins here, with no text before it, speaks of the portal alone."""
-    if one.text is not None or not one.steps:
+    if one.text is not None or not one.is_imprint:
         return False
-    if not one.is_imprint:
-        return False
-    return not _little_before(one)
+    return len(one.steps) > 0 and not _little_before(one)
 
 
 def _opens_comments(one: Place) -> bool:
@@ -222,9 +220,7 @@ def ends(one: Place) -> bool:
     """Whether the text ends before a block: something says so, and something else agrees."""
     if is_about(one.block):
         return False
-    if not any(claim(one) for claim in _CLAIMS):
-        return False
-    return weigh(ENDING, one) >= AGREED
+    return holds_any(_CLAIMS, one) and weigh(ENDING, one) >= AGREED
 
 
 def reason_of(one: Place) -> str:

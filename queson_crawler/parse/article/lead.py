@@ -161,9 +161,7 @@ def known_lead(text: list[Block], known: Fields) -> tuple[list[Block], Verdict |
             break
         lead.append(block)
     following = text[len(lead) : len(lead) + 1]
-    if not lead or not following:
-        return [], None
-    if looks_as(following[0], places):
+    if not lead or not following or looks_as(following[0], places):
         return [], None
     return lead, _verdict(lead, (_LEARNED,))
 
@@ -253,11 +251,16 @@ def skip_opening(blocks: list[Block], *, dated: bool = False) -> list[Block]:
     """The blocks from the first on that is text: no tool, no line about the article. Where a date is known already
     (`dated`), a bare date that stands just as the paragraph behind it is text, as in a calendar."""
     for place, block in enumerate(blocks):
-        if _is_no_words(block):
-            continue
-        if not is_about(block) or (dated and _is_date_of_text(block, blocks[place + 1 :])):
+        if not _is_no_words(block) and _opens_text(block, blocks[place + 1 :], dated=dated):
             return blocks[place:]
     return []
+
+
+def _opens_text(block: Block, following: list[Block], *, dated: bool) -> bool:
+    """Whether a block is no line about the article; beside a date that is known, a bare one may be text."""
+    if not is_about(block):
+        return True
+    return dated and _is_date_of_text(block, following)
 
 
 def _is_no_words(block: Block) -> bool:

@@ -53,11 +53,8 @@ def looks_as(block: Block, places: tuple[FieldPlace, ...]) -> bool:
     if not places:
         return False
     path = path_of(block.element)
-    look: set[str] | None = None
-    for place in places:
-        if place.path != path:
-            continue
-        look = set(look_of(block).split()) if look is None else look
-        if look.issuperset(place.form.split()):
-            return True
-    return False
+    forms = [place.form for place in places if place.path == path]
+    if not forms:
+        return False
+    look = set(look_of(block).split())
+    return any(look.issuperset(form.split()) for form in forms)

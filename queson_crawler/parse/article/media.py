@@ -48,12 +48,17 @@ class Bounds:
             return False
         if at == self.first and not self._is_by_title(image, flow):
             return False
-        start, end = flow.spans.get(self.container, (self.first, self.last))
-        if self.above:
-            start = self.first + 1
+        start, end = self._range(flow)
         if at <= start and is_in_figure(image):
             return True
         return start <= at <= end
+
+    def _range(self, flow: Flow) -> tuple[int, int]:
+        """The first and the last block before which a picture stands that is inside."""
+        start, end = flow.spans.get(self.container, (self.first, self.last))
+        if self.above:
+            start = self.first + 1
+        return start, end
 
     def _is_by_title(self, image: html.HtmlElement, flow: Flow) -> bool:
         """Whether a picture that no text parts from a title is a figure, or stands in the title's element or the
@@ -70,15 +75,18 @@ def images_of(doc: Document, flow: Flow, bounds: Bounds, about: Sequence[Block] 
     found: dict[str, Image] = {}
     lines = _elements_of(about, flow)
     for at, image in flow.images:
-        if not bounds.hold(at, image, flow):
-            continue
-        if not is_picture(image) or _stands_in(image, lines):
+        if not bounds.hold(at, image, flow) or not _is_of_article(image, lines):
             continue
         url = _url_of(doc, image)
         if url not in found:
             found[url] = Image(url, caption_of(image, at, flow))
     found.pop("", None)
     return tuple(found.values())[:POSITIONS]
+
+
+def _is_of_article(image: html.HtmlElement, lines: Collection[html.HtmlElement]) -> bool:
+    """Whether an image is a picture, and in none of the lines about its article."""
+    return is_picture(image) and not _stands_in(image, lines)
 
 
 def _url_of(doc: Document, image: html.HtmlElement) -> str:
@@ -122,6 +130,7 @@ def is_picture(image: html.HtmlElement) -> bool:
 
 
 def _is_icon(image: html.HtmlElement) -> bool:
+    """Whether a side of a picture is as short as that of an icon."""
     for name in ("width", "height"):
         value = _PIXELS.match(image.get(name, ""))
         if value is not None and int(value.group()) <= MAX_ICON:

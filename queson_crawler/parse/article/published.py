@@ -74,10 +74,15 @@ def published(page: DatedPage, half_days: str) -> PublishedDate | None:
     same_day = _of_day(date, stamps)
     if stamps and not same_day and _has_open_year(shown):
         return surest
+    return _with_minute(date, page, same_day)
+
+
+def _with_minute(date: PublishedDate, page: DatedPage, same_day: list[PublishedDate]) -> PublishedDate:
+    """A date with its minute: its own, that of machines on the same day, or that where siblings have theirs."""
     if date.precision == MINUTE:
         return date
-    same_day += _of_day(date, [seen.date for seen in _seen_at(page, FieldRole.MINUTES)])
-    for each in same_day:
+    beside = [seen.date for seen in _seen_at(page, FieldRole.MINUTES)]
+    for each in (*same_day, *_of_day(date, beside)):
         if each.precision == MINUTE:
             return each
     return date
@@ -158,9 +163,8 @@ def shown_dates(page: DatedPage) -> Iterator[Shown]:
     lines = (*page.about, *page.below)
     yield from _labelled(lines, words.PUBLISHED)
     yield from _labelled(page.about, words.UPDATED)
-    for bare in _bare(page.flow, page.about):
-        if not _is_clock(page.doc, bare, page.title):
-            yield bare
+    bare = _bare(page.flow, page.about)
+    yield from (one for one in bare if not _is_clock(page.doc, one, page.title))
     yield from _labelled(lines, words.UPDATED)
     yield from _bare(page.flow, filter(is_meta, page.below))
 

@@ -81,21 +81,25 @@ def parts_of(doc: Document, selectors: ArticleSelectors, template: Template) -> 
 
 
 def _sought(doc: Document, selectors: ArticleSelectors, template: Template) -> tuple[Region | None, Parts | None]:
-    root = find(doc.root, selectors.root)
-    if root is None:
-        if selectors.required:
-            return None, None
-        root = doc.body
-    flow = flow_of(doc)
-    if root is not doc.body:
-        flow = read_flow(root)
-    region = Region(doc, root, selectors, flow, template.fields)
+    region = _region(doc, selectors, template)
+    if region is None:
+        return None, None
     heading = _heading(region, template)
     if heading is not None:
         return region, _parts(region, _with_author(region, heading), template.furniture)
     if region.root is doc.body or selectors.required:
         return region, None
     return parts_of(doc, BY_STRUCTURE, template)  # the skin keeps its articles elsewhere
+
+
+def _region(doc: Document, selectors: ArticleSelectors, template: Template) -> Region | None:
+    """The region that selectors find, else the whole page; None where one is required and not there."""
+    root = find(doc.root, selectors.root)
+    if root is None and selectors.required:
+        return None
+    if root is None or root is doc.body:
+        return Region(doc, doc.body, selectors, flow_of(doc), template.fields)
+    return Region(doc, root, selectors, read_flow(root), template.fields)
 
 
 def _parts(region: Region, heading: Heading, furniture: frozenset[FurnitureKey]) -> Parts:
@@ -152,12 +156,15 @@ def _speaks_for(found: Block, other: Block, region: Region) -> bool:
         return True
     if is_named(region.doc, found) and not is_named(region.doc, other):
         return True
-    blocks = region.flow.blocks
-    if any(map(is_sentence, blocks[found.index + 1 : other.index])):
+    above, below = _between(found, other, region.flow), _between(other, found, region.flow)
+    if any(map(is_sentence, above)):
         return True
-    if any(map(is_meta, blocks[other.index + 1 : found.index])):
-        return False
-    return _is_linked(other, region.flow)
+    return not any(map(is_meta, below)) and _is_linked(other, region.flow)
+
+
+def _between(first: Block, last: Block, flow: Flow) -> list[Block]:
+    """The blocks that stand behind one and before another."""
+    return flow.blocks[first.index + 1 : last.index]
 
 
 def _is_linked(title: Block, flow: Flow) -> bool:
@@ -173,11 +180,10 @@ def _title_at(place: str, flow: Flow) -> Block | None:
     """The first block in a place, where that is known and the block is no longer and no shorter than titles are."""
     if not place:
         return None
-    for _, block in blocks_at(frozenset((place,)), flow.blocks):
-        if MIN_CHARACTERS <= len(block.text) <= MAX_TITLE:
-            return block
-        break
-    return None
+    _, block = next(iter(blocks_at(frozenset((place,)), flow.blocks)), ("", None))
+    if block is None or not MIN_CHARACTERS <= len(block.text) <= MAX_TITLE:
+        return None
+    return block
 
 
 def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
@@ -185,10 +191,9 @@ def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:
     if not furniture:
         return frozenset()
     words = all_words(furniture)
-    known = [block for block in flow.blocks if words_of(block) in words and key_of(block) in furniture]
-    for _, block in blocks_at(changing_places(furniture), flow.blocks):
-        known.append(block)
-    return frozenset(block.index for block in known if not is_any(_TELLING, block))
+    said = [block for block in flow.blocks if words_of(block) in words and key_of(block) in furniture]
+    changing = [block for _, block in blocks_at(changing_places(furniture), flow.blocks)]
+    return frozenset(block.index for block in (*said, *changing) if not is_any(_TELLING, block))
 
 
 _TELLING = (is_meta, has_labels, counts_views)

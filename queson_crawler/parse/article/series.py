@@ -9,6 +9,7 @@ from urllib.parse import SplitResult, parse_qsl, urlsplit
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.flow import Flow
 from queson_crawler.parse.pager.controls import number_by
+from queson_crawler.parse.pager.steps import only_change
 from queson_crawler.parse.results import PageLink
 from queson_crawler.urls import clean, host
 
@@ -33,10 +34,8 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
     own = clean(doc.url)
     found: dict[int, PageLink] = {}
     for at, link in islice(flow.links, MAX_LINKS):
-        if at < title:
-            continue
         number = number_by(_NUMBER, text_of(link))
-        if not 0 < number <= MAX_PARTS:
+        if at < title or not 0 < number <= MAX_PARTS:
             continue
         url = clean(doc.join(link.get("href", "")))
         if url != own and is_part(own, url, number):
@@ -69,10 +68,10 @@ def _differ_by(number: int, own: SplitResult, other: SplitResult) -> bool:
     if own.path != other.path:
         return False
     mine, theirs = dict(parse_qsl(own.query)), dict(parse_qsl(other.query))
-    changed = sorted({name for name, _ in mine.items() ^ theirs.items()})
-    if len(changed) != 1 or _OTHER_NUMBER.search(changed[0]):
+    name = only_change(mine, theirs)
+    if not name or _OTHER_NUMBER.search(name):
         return False
-    before, after = mine.get(changed[0], "1"), theirs.get(changed[0], "1")
+    before, after = mine.get(name, "1"), theirs.get(name, "1")
     if after != str(number):
         return False
     return _SHORT_NUMBER.fullmatch(before) is not None

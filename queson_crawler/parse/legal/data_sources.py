@@ -12,10 +12,10 @@ from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.legal.own_page import speaks_of_documents
 from queson_crawler.parse.links import Candidate
-from queson_crawler.parse.listing.items import may_be_asked
+from queson_crawler.parse.listing.items import may_be_asked, may_be_followed
 from queson_crawler.parse.scripts import ADDRESS_STARTS, DATA_ADDRESSES
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import changes_something, clean, is_refused
+from queson_crawler.urls import clean
 
 MAX_SOURCES, MAX_SCRIPT = 4, 100_000
 _INLINE = etree.XPath("//script[not(@src)]/text()")
@@ -61,16 +61,26 @@ def _in_scripts(doc: Document) -> Iterator[str]:
 
 def _address(doc: Document, platform: Platform, written: str) -> str:
     """The first page of what an address lists, as a script would ask for it; "" where it lists no documents."""
-    if not written.startswith(ADDRESS_STARTS) or not _OF_DATA.search(written):
-        return ""
-    if not (_OF_DOCUMENTS.search(written) or _OF_DOCUMENTS.search(doc.url)):
+    if not written.startswith(ADDRESS_STARTS) or not _may_list_documents(written, doc.url):
         return ""
     url = _NUMBERED.sub(_first, clean(doc.join(_VALUE.sub("", written))))
-    if not may_be_asked(url) or not platform.same_site(url, doc.url) or url == clean(doc.url):
-        return ""
-    if is_refused(url) or changes_something(url):
+    if url == clean(doc.url) or not _may_be_asked(platform, url, doc.url):
         return ""
     return url
+
+
+def _may_list_documents(written: str, page: str) -> bool:
+    """Whether an address is one of data, and it or that of the page speaks of documents."""
+    if _OF_DATA.search(written) is None:
+        return False
+    return any(_OF_DOCUMENTS.search(address) for address in (written, page))
+
+
+def _may_be_asked(platform: Platform, url: str, page: str) -> bool:
+    """Whether an address is one of the page's own site that may be asked for and changes nothing."""
+    if not may_be_asked(url) or not may_be_followed(url):
+        return False
+    return platform.same_site(url, page)
 
 
 def _first(name: re.Match[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import html
 
+from queson_crawler.parse.dress import with_ancestors
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
 from queson_crawler.parse.legal.words import Field, cut, field_of
@@ -62,8 +63,9 @@ def _pairs_of(flow: Flow, block: Block) -> Iterator[tuple[Field, str, list[Block
         yield name, text, [block]
     for name, text in labels[-1:]:
         value = _value_of(flow, block, text)
-        if text or value or block.text.endswith(":"):
-            yield name, text or joined(value), [block, *value]
+        said = text or joined(value)
+        if said or block.text.endswith(":"):
+            yield name, said, [block, *value]
 
 
 def _labels_of(block: Block) -> list[tuple[Field, str]]:
@@ -116,8 +118,7 @@ def _widen(flow: Flow, records: list[Record]) -> None:
     starts = [record.start for record in records]
     ends = [*starts[1:], len(flow.blocks)]
     for record, following in zip(records, ends, strict=True):
-        element = flow.blocks[record.start].element
-        for holder in (element, *element.iterancestors()):
+        for holder in with_ancestors(flow.blocks[record.start].element):
             start, end = flow.spans.get(holder, (0, len(flow.blocks)))
             if holder.tag in _FRAMES or end > following or _count(starts, start, end) > 1:
                 break

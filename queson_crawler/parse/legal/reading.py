@@ -35,17 +35,18 @@ def read_documents(doc: Document, platform: Platform, *, is_known: bool = False)
         return None
     page = Shown(doc, flow_of(doc), platform)
     records = _records_of(page.flow, doc.body)
-    found: list[RawDocument] = []
-    reached = 0
-    for record in records:
-        document = _document_in(page, record)
-        found.append(document)
-        reached += bool(document.url or document.files)
+    found = [_document_in(page, record) for record in records]
     if not found or _is_alone(records, found):
         return None
-    if is_known or 2 * reached >= len(found):
+    if is_known or _are_reached(found):
         return _listing(page, records, found)
     return None
+
+
+def _are_reached(found: Sequence[RawDocument]) -> bool:
+    """Whether a page or a file of half of the documents at least is named."""
+    reached = [document for document in found if document.url or document.files]
+    return 2 * len(reached) >= len(found)
 
 
 def _records_of(flow: Flow, body: html.HtmlElement) -> list[Record]:

@@ -69,10 +69,10 @@ def _span(cell: html.HtmlElement) -> int:
 
 
 def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Column]) -> Iterator[Record]:
+    """The records of the rows below a header that have its columns."""
     for row, *below in _with_second_lines(list(_following(header)), len(fields)):
         cells = _cells_of(row)
-        missing = len(fields) - sum(map(_span, cells))
-        if missing and (missing != 1 or fields[-1] not in _MAY_LACK):
+        if not _have_columns(cells, fields):
             continue
         record = _record_of_row(flow, row, cells, fields)
         for second in below:
@@ -120,6 +120,14 @@ def _without_button(text: str, blocks: list[Block]) -> str:
             if field_of(words) is Field.FILES:
                 text = text.removesuffix(words).rstrip()
     return text
+
+
+def _have_columns(cells: list[html.HtmlElement], fields: list[Column]) -> bool:
+    """Whether cells stand in all columns of a header, but perhaps for one at the end that a row may be without."""
+    missing = len(fields) - sum(map(_span, cells))
+    if missing == 1:
+        return fields[-1] in _MAY_LACK
+    return missing == 0
 
 
 def _is_header(record: Record) -> bool:
@@ -187,7 +195,9 @@ def _part(name: Field, text: str) -> str:
 
 def _day_in(text: str) -> str:
     date = find_date(text)
-    return "" if date is None else date.raw
+    if date is None:
+        return ""
+    return date.raw
 
 
 def _number_in(text: str) -> str:

@@ -23,8 +23,6 @@ def shows_boxes(doc: Document, entries: Iterable[Entry]) -> bool:
     lists = set()
     for link in islice(doc.body.iter("a"), MAX_LINKS):
         there = folder_of(doc.join(link.get("href", "")))
-        if not there.startswith(own) or there == own or there in named:
-            continue
-        if is_more(text_of(link)):
+        if there.startswith(own) and is_more(text_of(link)):
             lists.add(there)
-    return len(lists) >= MIN_BOXES
+    return len(lists - named - {own}) >= MIN_BOXES

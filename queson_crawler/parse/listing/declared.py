@@ -64,16 +64,29 @@ NOTHING_DECLARED = Declared()
 
 def declared_in(text: str) -> Declared:
     """The range and the total that a text declares."""
+    return _range_in(text) or _total_in(text)
+
+
+def _range_in(text: str) -> Declared | None:
+    """The range and the total, where a text declares both."""
     match = _RANGE.search(text)
-    if match:
-        first, last, total = map(_figure, match.groups())
-        if 0 < first <= last <= total:
-            return Declared(total, first, last)
+    if match is None:
+        return None
+    first, last, total = map(_figure, match.groups())
+    if 0 < first <= last <= total:
+        return Declared(total, first, last)
+    return None
+
+
+def _total_in(text: str) -> Declared:
+    """The total alone."""
     match = _TOTAL.search(text)
     if match is None:
         return NOTHING_DECLARED
     total = _figure(match[1] or match[2])
-    return Declared(total) if 0 < total <= MAX_TOTAL else NOTHING_DECLARED
+    if 0 < total <= MAX_TOTAL:
+        return Declared(total)
+    return NOTHING_DECLARED
 
 
 def _figure(written: str) -> int:

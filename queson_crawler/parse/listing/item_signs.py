@@ -82,16 +82,27 @@ class _Item:
     is_dated: bool
 
 
+def _goes_to_end(following: list[html.HtmlElement], home: html.HtmlElement) -> bool:
+    """Whether what follows an item is all that follows it in what holds the items, or too much to tell."""
+    return len(following) == MAX_FOLLOWING or following[-1:] == [home[-1]]
+
+
+def _elements_of_items(links: Links, home: html.HtmlElement) -> set[html.HtmlElement]:
+    """The element of each item; of a single one all that holds it."""
+    if len(links) == 1:
+        return {home}
+    return {item_of(link, home) for link in firsts(links)}
+
+
 def _items_shown(links: Links, home: html.HtmlElement) -> Iterator[_Item]:
     """Each item: the child of `home` it stands in, and what follows before the next."""
-    items = {item_of(link, home) for link in firsts(links)} if len(links) > 1 else {home}
+    items = _elements_of_items(links, home)
     for item in items:
         following = list(takewhile(lambda each: each not in items, islice(item.itersiblings(), MAX_FOLLOWING)))
         # A space parts the elements: a title may end in a year, and a date stand just behind it.
         parts = list(item.itertext())
-        # What follows the last item may be anything.
-        is_last = len(items) == 1 or len(following) == MAX_FOLLOWING or following[-1:] == [home[-1]]
-        if not is_last:
+        is_last = len(items) == 1 or _goes_to_end(following, home)
+        if not is_last:  # what follows the last item may be anything
             parts.extend(map(_words_outside_links, following))
         text = squeeze(" ".join(parts))[:MAX_ITEM]
         yield _Item(text, find_date(text) is not None or _has_machine_date(item))

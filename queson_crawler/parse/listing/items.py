@@ -43,13 +43,16 @@ def may_be_asked(href: str | None) -> TypeGuard[str]:
 
 def is_page_of_portal(doc: Document, platform: Platform, url: str) -> bool:
     """Whether an address may be a page of this portal: not refused, no other view of an article, no other language."""
-    if not platform.same_site(url, doc.url):
+    if not platform.same_site(url, doc.url) or platform.is_variant(url):
         return False
-    if not is_page(url) or is_refused(url) or changes_something(url):
-        return False
-    if platform.is_variant(url):
+    if not is_page(url) or not may_be_followed(url):
         return False
     return is_foreign(doc.url) or not is_foreign(url)
+
+
+def may_be_followed(url: str) -> bool:
+    """Whether an address is not refused, and asking for it changes nothing."""
+    return not is_refused(url) and not changes_something(url)
 
 
 def article_url(doc: Document, platform: Platform, href: str | None) -> str:

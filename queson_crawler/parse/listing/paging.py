@@ -83,11 +83,19 @@ def _are_events_of_pages(pager: Pager, own: str) -> bool:
     events = _events(pager, own)
     if not 0 < len(events) <= MAX_WINDOW or min(events) > MAX_FIRST_SHOWN:
         return False
-    if len(events) == 1 and pager.current == 1 and 2 in events:
+    if list(events) == [2] and pager.current == 1:
         return True  # a list of two pages, on its first
+    return _have_own_targets(events) or _tell_their_numbers(events)
+
+
+def _have_own_targets(events: dict[int, PostBack]) -> bool:
+    """Whether each of several events has a control of its own."""
     targets = {event.target for event in events.values()}
-    if len(targets) == len(events) > 1:
-        return True
+    return len(targets) == len(events) > 1
+
+
+def _tell_their_numbers(events: dict[int, PostBack]) -> bool:
+    """Whether the argument of each event is the number of its page."""
     return all(number_by(_LAST_NUMBER, event.argument) == number for number, event in events.items())
 
 

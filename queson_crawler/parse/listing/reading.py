@@ -12,7 +12,7 @@ from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.listing.as_text import reads_as_text
 from queson_crawler.parse.listing.below import entries_below, is_paged_category
 from queson_crawler.parse.listing.boxes import shows_boxes
-from queson_crawler.parse.listing.declared import declared_in, with_last
+from queson_crawler.parse.listing.declared import Declared, declared_in, with_last
 from queson_crawler.parse.listing.entries import entries_by_selectors, entries_of, entry_shown_in_full
 from queson_crawler.parse.listing.name import list_name
 from queson_crawler.parse.listing.paging import pager_of
@@ -42,13 +42,13 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     """
     root = next(iter(find_all(doc.body, platform.listing.root)), doc.body)
     in_full = entry_shown_in_full(doc, root, platform)
-    shown = _Shown(in_full, root, shape) if in_full else _shown(doc, root, platform, shape)
+    shown: _Shown | None = _Shown(in_full, root, shape)
+    if not in_full:
+        shown = _shown(doc, root, platform, shape)
     if shown is None:
         return None
     around = _around(root, shown.home, doc.body)
-    text = _text_in(around)
-    declared = declared_in(text)
-    pager = pager_of(doc, platform, around, text, shown.entries, declared.number)
+    pager, declared = _told_around(doc, platform, around, shown.entries)
     if in_full and pager == NO_PAGER:
         return None
     if not pager.links and shows_boxes(doc, shown.entries):
@@ -56,8 +56,7 @@ def read_listing(doc: Document, platform: Platform, shape: str = "") -> Listing 
     is_confirmed = shown.home is root or declared.total > 0
     if not is_confirmed and _only_looks_like_a_list(doc, platform, shown, pager, shape):
         return None
-    pager = with_last(pager, declared)
-    return Listing(list_name(doc), shown.entries, pager, declared.total or None, declared.range, shown.shape)
+    return _listing(doc, shown, pager, declared)
 
 
 def listing_at(
@@ -70,10 +69,25 @@ def listing_at(
 ) -> Listing:
     """The list whose entries were found in an element, with its pager and what it declares."""
     around = _around(doc.body, home, doc.body)
+    pager, declared = _told_around(doc, platform, around, entries)
+    return _listing(doc, _Shown(entries, home, shape), pager, declared, documents)
+
+
+def _told_around(
+    doc: Document, platform: Platform, around: html.HtmlElement, entries: tuple[Entry, ...]
+) -> tuple[Pager, Declared]:
+    """The pager that stands around a list, and what is declared there."""
     text = _text_in(around)
     declared = declared_in(text)
-    pager = with_last(pager_of(doc, platform, around, text, entries, declared.number), declared)
-    return Listing(list_name(doc), entries, pager, declared.total or None, declared.range, shape, documents)
+    return pager_of(doc, platform, around, text, entries, declared.number), declared
+
+
+def _listing(
+    doc: Document, shown: _Shown, pager: Pager, declared: Declared, documents: tuple[RawDocument, ...] = ()
+) -> Listing:
+    total = declared.total or None
+    last = with_last(pager, declared)
+    return Listing(list_name(doc), shown.entries, last, total, declared.range, shown.shape, documents)
 
 
 def _shown(doc: Document, root: html.HtmlElement, platform: Platform, shape: str) -> _Shown | None:
@@ -81,7 +95,9 @@ def _shown(doc: Document, root: html.HtmlElement, platform: Platform, shape: str
     entries = entries_by_selectors(doc, root, platform)
     if not entries:
         found = _linked(doc, root, platform, shape)
-        return None if found is None else _of_links(found, platform)
+        if found is None:
+            return None
+        return _of_links(found, platform)
     if root is doc.body:
         more = by_structure(doc, root, platform, shape)
         if more is not None and _shows_more(doc, platform, entries, more):
@@ -121,14 +137,16 @@ def _shows_more(doc: Document, platform: Platform, entries: tuple[Entry, ...], f
 
 def _only_looks_like_a_list(doc: Document, platform: Platform, shown: _Shown, pager: Pager, shape: str) -> bool:
     """Whether links found by how they stand are teasers, a side box, or what a text leads to."""
-    lists_are_known = platform.ids_only and bool(platform.listing.item)
-    if lists_are_known and not pager.links:
+    if _knows_lists(platform) and not pager.links:
         return True
     if shape or pager != NO_PAGER:
         return False
-    if is_side_box(doc, shown.home):
-        return True
-    return reads_as_text(doc, shown.home, shown.entries)
+    return is_side_box(doc, shown.home) or reads_as_text(doc, shown.home, shown.entries)
+
+
+def _knows_lists(platform: Platform) -> bool:
+    """Whether a platform tells the items of its lists and the addresses of its articles."""
+    return platform.ids_only and bool(platform.listing.item)
 
 
 def _around(root: html.HtmlElement, home: html.HtmlElement, body: html.HtmlElement) -> html.HtmlElement:

@@ -104,11 +104,14 @@ def _named(place: Place, candidates: Iterable[Candidate]) -> tuple[frozenset[int
     first = place.below_names([one.start for one in ordered])
     rest: dict[int, Candidate] = {}
     for one, following in pairwise(ordered):
-        is_next_part = one.shape == following.shape and goes_on(one.home, following.home)
-        if is_next_part and one.start in first:
-            first |= {following.start}
-        if len(one.links) <= MAX_LEADING and adjoins(one, following.home):
+        begins = len(one.links) <= MAX_LEADING and adjoins(one, following.home)
+        if begins:
             rest[one.start] = following
-            if one.start in first:
-                first |= {following.start}
+        if one.start in first and (begins or _is_next_part(one, following)):
+            first |= {following.start}
     return first, rest
+
+
+def _is_next_part(one: Candidate, following: Candidate) -> bool:
+    """Whether a list goes on in the next group."""
+    return one.shape == following.shape and goes_on(one.home, following.home)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from lxml import html
 
 from queson_crawler.parse.document import parent_of, text_of
+from queson_crawler.parse.lines import day_in
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.heading import is_under_related
@@ -15,7 +16,6 @@ from queson_crawler.parse.listing.home import home_of_group
 from queson_crawler.parse.listing.in_parts import goes_on
 from queson_crawler.parse.listing.items import Links, firsts, is_aside, item_of
 from queson_crawler.parse.listing.place import Place, enclosing
-from queson_crawler.text import find_date
 from queson_crawler.urls import local, without_language
 
 MAX_AWAY, MAX_ITEM = 2, 400
@@ -71,14 +71,18 @@ def _are_all_dated(best: Candidate, links: Links, home: html.HtmlElement) -> boo
 
 def _days(links: Links, home: html.HtmlElement) -> Iterator[str]:
     """The days that items show, ISO."""
-    for link in firsts(links):
-        item = home if len(links) == 1 else item_of(link, home)
-        said = text_of(item)[:MAX_ITEM]
-        for title in item.iter("a"):
-            said = said.replace(text_of(title), " ", 1)  # a title may end in a year
-        date = find_date(said)
-        if date is not None:
-            yield date.iso[:10]
+    items = [home]
+    if len(links) > 1:
+        items = [item_of(link, home) for link in firsts(links)]
+    yield from filter(None, map(_day_of, items))
+
+
+def _day_of(item: html.HtmlElement) -> str | None:
+    """The day that an item shows beside its title, which may end in a year."""
+    said = text_of(item)[:MAX_ITEM]
+    for title in item.iter("a"):
+        said = said.replace(text_of(title), " ", 1)
+    return day_in(said)
 
 
 def _are_below(place: Place, links: Links) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import Enum
 from itertools import filterfalse, islice
@@ -16,13 +16,12 @@ from queson_crawler.parse.archives import is_archive_of_period
 from queson_crawler.parse.document import (
     MAX_LINKS,
     Document,
-    alt_of,
-    attribute_of,
     is_hidden,
     parent_of,
     squeeze,
     text_of,
 )
+from queson_crawler.parse.document import words_of as said_by
 from queson_crawler.parse.link_addresses import address_of_link
 from queson_crawler.parse.pager.calendars import calendars
 from queson_crawler.parse.pager.years import years_among
@@ -105,10 +104,7 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
     worded: by that alone it may lead to another article."""
     found: list[Control] = []
     has_numbers = False
-    months = calendars(root)
-    for link in islice(_LEADING(root), MAX_LINKS):
-        if not _may_control(link) or not months.isdisjoint(islice(link.iterancestors(), 4)):
-            continue
+    for link in _leading(root):
         said = words_of(link)
         kind = kind_of(said)
         if kind is Kind.NUMBER and _is_count(link, said):
@@ -120,6 +116,14 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
     if has_numbers:
         return found
     return [control for control in found if kind_of(control.said) is not None]
+
+
+def _leading(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """What may be a control of a pager, and is no day of a calendar."""
+    months = calendars(root)
+    for link in islice(_LEADING(root), MAX_LINKS):
+        if _may_control(link) and months.isdisjoint(islice(link.iterancestors(), 4)):
+            yield link
 
 
 def _is_count(link: html.HtmlElement, said: str) -> bool:
@@ -169,7 +173,7 @@ def words_of(link: html.HtmlElement) -> str:
         told = text_of(part)
         if told.casefold() in STEPS:
             return told
-    return shown or text_of(link) or attribute_of(link, "title", "aria-label") or alt_of(link)
+    return shown or said_by(link, "title", "aria-label")
 
 
 def _shown(link: html.HtmlElement, hidden: list[html.HtmlElement]) -> str:

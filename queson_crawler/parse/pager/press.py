@@ -47,6 +47,8 @@ button, but for what sends a form."""
 _MAY_SAY = ("button", "a", "span", "li", "div", "input")
 _BACK = (Kind.PREVIOUS, Kind.NUMBER)
 MAX_WORDS = 40
+MIN_NUMBERS = 2
+"""Numbers of pages that a pager shows, that of the page one is on among them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +91,18 @@ def _pager(pressed: dict[_Says, PageLink], current: int) -> Pager | None:
     more = pressed.pop(_MORE, None)
     following = pressed.pop(_NEXT, None)
     links = sorted(pressed.values(), key=attrgetter("number"))
-    needed = 1 if current else 2
-    if len(links) < needed:
-        links.clear()
-        following = following or more
-        if following is None:
-            return None
+    if len(links) + bool(current) < MIN_NUMBERS:
+        return _pager_without_numbers(following or more, current)
     if begins_after_first([link.number for link in links]):
         current = current or 1
     return Pager(tuple(links), current or None, following=following)
+
+
+def _pager_without_numbers(following: PageLink | None, current: int) -> Pager | None:
+    """The pager that a mere way on is; None where there is none."""
+    if following is None:
+        return None
+    return Pager((), current or None, following=following)
 
 
 def _is_elsewhere(element: html.HtmlElement, root: html.HtmlElement) -> bool:
@@ -116,9 +121,14 @@ def _says(element: html.HtmlElement) -> _Says:
     does = _does(attribute_of(element, "aria-label", "title"))
     if does == _NOTHING:
         does = _does(text)
-    if does == _NOTHING and not text and _NEXT_HINT.search(element.get("class", "")):
+    if does == _NOTHING and not text and _is_called_next(element):
         return _NEXT
     return does
+
+
+def _is_called_next(element: html.HtmlElement) -> bool:
+    """Whether the class of a control says that it leads to the next page."""
+    return _NEXT_HINT.search(element.get("class", "")) is not None
 
 
 def _words_of(element: html.HtmlElement) -> str:

@@ -43,14 +43,28 @@ def read_pager(doc: Document, root: html.HtmlElement, text: str, listed: Listed 
             numbered.setdefault(following.number, following)
         template = template or _template(numbered, listed.page_size)
     last = last or _last({*numbered, max(current, 1)}, links, template)
-    shown = tuple(numbered[number] for number in sorted(numbered) if number <= MAX_PAGES)
-    return Pager(shown, current or None, last if 0 < last <= MAX_PAGES else None, template, following, ways)
+    return Pager(_shown(numbered), current or None, _possible(last), template, following, ways)
+
+
+def _shown(numbered: dict[int, PageLink]) -> tuple[PageLink, ...]:
+    """The pages in their order, but for numbers that no list has."""
+    return tuple(numbered[number] for number in sorted(numbered) if number <= MAX_PAGES)
+
+
+def _possible(last: int) -> int | None:
+    """The number of the last page, where a list may have so many."""
+    if 0 < last <= MAX_PAGES:
+        return last
+    return None
 
 
 def _offered(doc: Document, root: html.HtmlElement, links: list[PagerLink], ways: tuple[Way, ...]) -> FormPages:
     """The pages that links or a drop-down lead to by number, and the next; else what forms lead to, else the likeliest
     way on."""
-    numbered = _numbered(links) if links else options_of(doc, root)
+    if links:
+        numbered = _numbered(links)
+    else:
+        numbered = options_of(doc, root)
     following = next(iter(ways_of(links, Kind.NEXT)), None)
     if numbered or following is not None:
         return FormPages(numbered, following=following)
@@ -103,5 +117,12 @@ def _last(numbers: Iterable[int], links: list[PagerLink], template: PageTemplate
     if len(ordered) > 2 and ordered[-1] - ordered[-2] > 1:
         found.append(ordered[-1])
     for way in ways_of(links, Kind.LAST):
-        found.append(number_of(way.url, template) if way.postback is None else way.number)
+        found.append(_number_of(way, template))
     return max(found)
+
+
+def _number_of(way: PageLink, template: PageTemplate | None) -> int:
+    """The number of the page to which a way leads: that of its event, else that in its address."""
+    if way.postback is not None:
+        return way.number
+    return number_of(way.url, template)

@@ -153,11 +153,18 @@ def _is_second_page(number: int, page_size: int) -> bool:
 
 def _changed(own: dict[str, str], other: dict[str, str]) -> str:
     """The one parameter in which two queries differ, where it may number pages; else ""."""
+    name = only_change(own, other)
+    if _NO_PAGE.search(name):
+        return ""
+    return name
+
+
+def only_change(own: dict[str, str], other: dict[str, str]) -> str:
+    """The only parameter in which two addresses differ; "" where there is none or more than one."""
     changed = {name for name, _ in own.items() ^ other.items()}
     if len(changed) != 1:
         return ""
-    (name,) = changed
-    return "" if _NO_PAGE.search(name) else name
+    return changed.pop()
 
 
 def _step(before: int, after: int, page_size: int) -> int:
