@@ -39,6 +39,17 @@ def test_two_columns_are_one_list() -> None:
     assert titles(columns) == list(TITLES)
 
 
+def test_two_columns_stay_the_list_above_more_links_than_one_of_them_holds() -> None:
+    names = [f"{title} góp phần giảm nghèo" for title in TITLES]
+    rows = [
+        f"<li><a href='/bai.aspx?nid=26070{at}'>{names[at]}</a> <span>(0{at + 1}/05/2019)</span></li>"
+        for at in range(6)
+    ]
+    columns = "".join(f"<div class='col'><ul>{''.join(part)}</ul></div>" for part in (rows[:3], rows[3:]))
+    older = "".join(f"<li><a href='/bai.aspx?nid=26040{at}'>{TITLES[at]}</a></li>" for at in range(6))
+    assert titles(f"<div><div>{columns}</div><p>Tổng số: 16 bài</p></div><ul class='cu'>{older}</ul>") == names
+
+
 def test_months_part_a_list() -> None:
     months = (("Tháng 05/2019", items(0, 1)), ("Tháng 4 năm 2019", items(2)), ("Năm 2018", items(3, 4, 5)))
     inside = "".join(f"<div class='thang'><h3>{month}</h3>{shown}</div>" for month, shown in months)

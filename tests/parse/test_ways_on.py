@@ -9,7 +9,7 @@ from queson_crawler.parse.listing.reading import read_listing
 from queson_crawler.parse.pager import read_pager
 from queson_crawler.parse.pager.steps import step_between
 from queson_crawler.parse.pager.ways import Listed, ways_on
-from queson_crawler.parse.results import Pager
+from queson_crawler.parse.results import NO_PAGER, Pager
 from queson_crawler.platforms import GENERIC
 
 HOME = "http://suoimo.example/tin-xa"
@@ -201,3 +201,11 @@ def test_days_of_an_archive_are_no_pages() -> None:
     days = "".join(f"<div><a href=/luu-tru/2019-03-{day:02}>{day}</a></div>" for day in range(1, 32))
     found = pager(f"<p><a href=/tin?p=2>2</a> <a href=/tin?p=3>3</a></p><div><b>Tháng 3/2019</b>{days}</div>")
     assert [link.number for link in found.links] == [2, 3]
+
+
+def test_the_month_before_and_after_are_no_pages_of_a_list() -> None:
+    """A calendar of any elements: its arrows lead to the archives of months."""
+    days = "".join(f"<div><a href='/luu-tru/2019-03-{day:02}'>{day}</a></div>" for day in range(1, 32))
+    month = "<a href='/luu-tru/2019-02'>«</a> <b>Tháng 3/2019</b> <a href='/luu-tru/2019-04'>»</a>"
+    assert pager(f"<div><div>{month}</div><div>{days}</div></div>") == NO_PAGER
+    assert pager(f"<div><a href='{HOME}?trang=2'>»</a></div><div>{month}</div>").following is not None

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import takewhile
 
 from lxml import html
 
 from queson_crawler.parse.document import parent_of, squeeze, text_of
-from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.items import Links
 from queson_crawler.parse.listing.place import Place, enclosing
@@ -20,32 +20,29 @@ _PERIOD = frozenset("ngày tháng năm quý thứ hai ba tư sáu bảy chủ nh
 """The words of which the name of a day, a month or a year consists, beside numbers."""
 
 
-def in_parts(place: Place, groups: Groups, best: Candidate) -> Links:
-    """All links of a list, in the order of the page: those of a group, and of the groups in other <ul>, <ol> or tables
-    that stand just so before it and behind, where nothing or only the name of a period stands between."""
-    parts = {box: links for (stands, box), links in groups.items() if stands == best.shape and box is not None}
-    boxes = sorted(parts, key=place.at)
-    for at, box in enumerate(boxes):
-        if parts[box] is best.links:
-            return _joined([parts[each] for each in boxes[_end(boxes, at, -1) : _end(boxes, at, 1) + 1]])
-    return best.links
+def with_parts_joined(place: Place, groups: Groups) -> Groups:
+    """The groups, those of them joined that are parts of one list: links that stand alike in neighbouring <ul>, <ol> or
+    tables, with nothing or only the name of a period between them. What is joined stands where its first part does."""
+    joined: Groups = {}
+    last: dict[str, html.HtmlElement] = {}
+    begun: dict[str, Links] = {}
+    for stands, box in sorted(groups, key=partial(_at, place)):
+        links = groups[stands, box]
+        if box is None:
+            joined[stands, box] = links
+            continue
+        if stands in last and goes_on(last[stands], box):
+            begun[stands] |= links
+        else:
+            begun[stands] = joined[stands, box] = dict(links)
+        last[stands] = box
+    return joined
 
 
-def _joined(parts: list[Links]) -> Links:
-    found: Links = {}
-    for links in parts:
-        found |= links
-    return found
-
-
-def _end(boxes: list[html.HtmlElement], at: int, step: int) -> int:
-    """The last box in a direction (`step`, 1 or -1) as far as which a list goes on."""
-    while 0 <= at + step < len(boxes):
-        first, following = sorted((at, at + step))
-        if not goes_on(boxes[first], boxes[following]):
-            break
-        at += step
-    return at
+def _at(place: Place, group: tuple[str, html.HtmlElement | None]) -> int:
+    """Where the box of a group stands in the order of the page."""
+    box = group[1]
+    return -1 if box is None else place.at(box)
 
 
 def goes_on(box: html.HtmlElement, following: html.HtmlElement) -> bool:

@@ -14,7 +14,7 @@ from queson_crawler.parse.evidence import Sign
 from queson_crawler.parse.listing.candidate import Candidate
 from queson_crawler.parse.listing.groups import Groups, groups_of
 from queson_crawler.parse.listing.home import home_of_group
-from queson_crawler.parse.listing.in_parts import goes_on, in_parts
+from queson_crawler.parse.listing.in_parts import with_parts_joined
 from queson_crawler.parse.listing.items import Links
 from queson_crawler.parse.listing.leading import MAX_LEADING, adjoins, items_behind, leading_items
 from queson_crawler.parse.listing.place import Place
@@ -44,8 +44,8 @@ def by_structure(
     With a `shape` only links that stand so are the list, and one of them is enough: as most of the first page stood,
     else as its first ones did. One is enough, too, where it stands first below the name of the page.
     """
-    groups = groups_of(doc, root, platform)
     place = Place(doc, root, platform)
+    groups = with_parts_joined(place, groups_of(doc, root, platform))
     candidates = _candidates(place, groups, shape)
     first, following = _named(place, filter(attrgetter("worth"), candidates))
     best = _best(candidates, first, least, is_known=shape != "")
@@ -57,7 +57,7 @@ def by_structure(
     links: Links = {}
     for ahead in leading.values():
         links |= ahead
-    links |= in_parts(place, groups, best)
+    links |= best.links
     links |= items_behind(place, groups, best, several(shape))
     links |= trailing_items(place, groups, best)
     return Found(links, best.home, joined((best.shape, *leading)), reasons)
@@ -104,14 +104,8 @@ def _named(place: Place, candidates: Iterable[Candidate]) -> tuple[frozenset[int
     first = place.below_names([one.start for one in ordered])
     rest: dict[int, Candidate] = {}
     for one, following in pairwise(ordered):
-        begins = len(one.links) <= MAX_LEADING and adjoins(one, following.home)
-        if begins:
+        if len(one.links) <= MAX_LEADING and adjoins(one, following.home):
             rest[one.start] = following
-        if one.start in first and (begins or _is_next_part(one, following)):
-            first |= {following.start}
+            if one.start in first:
+                first |= {following.start}
     return first, rest
-
-
-def _is_next_part(one: Candidate, following: Candidate) -> bool:
-    """Whether a list goes on in the next group."""
-    return one.shape == following.shape and goes_on(one.home, following.home)

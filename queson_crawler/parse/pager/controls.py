@@ -119,19 +119,19 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
 
 
 def _leading(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """What may be a control of a pager, and is no day of a calendar."""
+    """What may be a control of a pager, and neither stands in a calendar nor leads to the archive of a period."""
     months = calendars(root)
     for link in islice(_LEADING(root), MAX_LINKS):
+        if is_archive_of_period(link.get("href", "").strip()):
+            continue
         if _may_control(link) and months.isdisjoint(islice(link.iterancestors(), 4)):
             yield link
 
 
 def _is_count(link: html.HtmlElement, said: str) -> bool:
     """Whether a number is no page: its link leads to an address without any, as the count of articles of a category
-    does, or to the archive of a day. The first page alone may have none."""
+    does. The first page alone may have none."""
     href = link.get("href", "").strip()
-    if is_archive_of_period(href):
-        return True
     if number_in(said) < 2 or not _PLAIN_ADDRESS.match(href):
         return False
     return _DIGIT.search(_HOST.sub("", href)) is None
