@@ -237,10 +237,10 @@ def _as_article(asked: _Asked) -> Understood:
         return Understood(document, needs=needed_by(doc))
     result = _article_or_notice(doc, platform, read.result)
     understood = _understood(doc, result)
-    if isinstance(result, RawArticle):
-        understood = replace(understood, links=read_filing(doc, platform))
-        return replace(understood, verdicts=read.verdicts, left_out=read.left_out)
-    return understood
+    if not isinstance(result, RawArticle):
+        return understood
+    links = read_filing(doc, platform)
+    return replace(understood, links=links, verdicts=read.verdicts, left_out=read.left_out)
 
 
 def _is_document(document: RawDocument, found: RawArticle | NotContent) -> bool:

@@ -70,11 +70,11 @@ def articles(source: Source, named: Iterable[Named], *, posts: bool = False) -> 
 
 def others(source: Source, named: Iterable[Named], found: Iterable[Entry]) -> tuple[Entry, ...]:
     """What is named and is none of the articles that were `found`: pages of the portal, under no id."""
-    known = {entry.url for entry in found}
+    known = {"", *(entry.url for entry in found)}
     pages: dict[str, Entry] = {}
     for each in named:
         address = source.address(each.place)
-        if address and address not in known:
+        if address not in known:
             pages.setdefault(address, Entry("", address, each.title, each.changed[:MAX_TIME]))
     return tuple(pages.values())
 

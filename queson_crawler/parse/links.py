@@ -159,11 +159,9 @@ def _relations(doc: Document) -> list[html.HtmlElement]:
 def list_url(platform: Platform, url: str) -> str:
     """The address of a list: cleaned, without what numbers its pages or carries a platform's state."""
     whole = re.sub(platform.page_path, "", clean(url), flags=re.I)
-    if "?" not in whole:
-        return whole
-    path, query = whole.split("?", 1)
+    path, _, query = whole.partition("?")
     kept = [pair for pair in query.split("&") if not platform.is_state(pair.partition("=")[0])]
-    return f"{path}?{'&'.join(kept)}" if kept else path
+    return f"{path}?{'&'.join(kept)}".removesuffix("?")
 
 
 def may_be_list(doc: Document, platform: Platform, href: str | None) -> bool:

@@ -9,12 +9,11 @@ from lxml import html
 from archive.records import PageLead
 from queson_crawler.parse.article.breadcrumb import breadcrumb_of
 from queson_crawler.parse.document import MAX_LINKS, Document
-from queson_crawler.parse.file_links import is_file_link
 from queson_crawler.parse.link_addresses import addresses_of
 from queson_crawler.parse.links import in_menu, words_of_link
-from queson_crawler.parse.listing.items import may_be_asked
+from queson_crawler.parse.listing.items import page_address
 from queson_crawler.platforms.base import Platform
-from queson_crawler.urls import clean, is_page
+from queson_crawler.urls import is_page
 
 MAX_STEPS, MAX_STEP = 8, 160
 """At most this many steps of a way, and characters of one, are kept."""
@@ -45,12 +44,10 @@ def leads_of(doc: Document, platform: Platform, depth: int) -> tuple[PageLead, .
 
 def _address(doc: Document, platform: Platform, link: html.HtmlElement, href: str) -> str:
     """The address of the page that a link leads to; "" where it is no page of the portal."""
-    if not may_be_asked(href) or is_file_link(href):
+    url = page_address(doc, href)
+    if _asks_back(link) or not is_page(url):
         return ""
-    url = clean(doc.join(href))
-    if _asks_back(link) or not url:
-        return ""
-    if is_page(url) and platform.same_site(url, doc.url):
+    if platform.same_site(url, doc.url):
         return url
     return ""
 
@@ -71,9 +68,7 @@ def _menu_way(link: html.HtmlElement) -> tuple[str, ...]:
     """The words of the menu entries above a link, from the outermost inwards, and its own."""
     steps = [words_of_link(link)[:MAX_STEP]]
     for item in islice(link.iterancestors("li"), MAX_STEPS):
-        head = _head_of(item, link)
-        if head:
-            steps.append(head)
+        steps.append(_head_of(item, link))
     return tuple(reversed(steps))
 
 

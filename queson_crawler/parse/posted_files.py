@@ -73,10 +73,8 @@ def posted_files(doc: Document) -> dict[html.HtmlElement, PostedFile]:
 
 def posted_file(doc: Document, url: str) -> PostedFile | None:
     """What sends the file that is known by an address; None where the page has no such control."""
-    for each in posted_files(doc).values():
-        if each.url == url:
-            return each
-    return None
+    known = {each.url: each for each in posted_files(doc).values()}
+    return known.get(url)
 
 
 def words_of(element: html.HtmlElement) -> str:

@@ -24,6 +24,7 @@ _RELATIONS = {
     "mask-icon": Use.ICON,
     "modulepreload": Use.SCRIPT,
 }
+_PRELOAD = "preload"
 _PRELOADED = {"style": Use.SHEET, "script": Use.SCRIPT, "font": Use.FONT, "image": Use.PICTURE}
 _PICTURES = {
     "img": ("src", "data-src", "data-original", "lowsrc"),
@@ -51,9 +52,9 @@ def needed_by_sheet(body: bytes, charset: str | None, url: str, depth: int) -> t
 
 def _distinct(said: Said, base: str, depth: int) -> tuple[Needed, ...]:
     found: dict[str, Needed] = {}
-    met: set[str] = set()
+    met = {""}
     for href, use in said:
-        if not href or href.startswith("#") or href in met:
+        if href in met or href.startswith("#"):
             continue
         met.add(href)
         url = joined(base, href)
@@ -82,13 +83,12 @@ def _of_link(element: html.HtmlElement) -> Said:
     relations = element.get("rel", "").lower().split()
     href = element.get("href", "")
     for relation in relations:
-        if relation in _RELATIONS:
-            yield href, _RELATIONS[relation]
-        elif relation == "preload":
+        use = _RELATIONS.get(relation)
+        if relation == _PRELOAD:
             use = _PRELOADED.get(element.get("as", "").lower())
-            if use is not None:
-                yield href, use
-    if "preload" in relations:
+        if use is not None:
+            yield href, use
+    if _PRELOAD in relations:
         yield from _of_sets(element)
 
 

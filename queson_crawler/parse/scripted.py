@@ -19,11 +19,7 @@ _ASKING = {
     "fetch": re.compile(r"\bfetch\s*\("),
     "$.": re.compile(r"\$\.(?:ajax|get|post|getJSON)\b"),
     ".load": re.compile(r"\.load\s*\("),
-    "XMLHttpRequest": None,
-    "axios": None,
-    "angular": None,
-    "createApp": None,
-    "ReactDOM": None,
+    **dict.fromkeys(("XMLHttpRequest", "axios", "angular", "createApp", "ReactDOM"), re.compile("")),
 }
 """By what a script asks for data: the word to look for, which is found fast, and how it then goes on."""
 _ROOT = re.compile(r"^(?:app|root|main-?app|__next|__nuxt|q-app)$", re.I)
@@ -98,7 +94,7 @@ def _scripts_of(doc: Document) -> _Scripts | None:
 def _asks(script: str) -> bool:
     """Whether a script asks for data."""
     for word, calling in _ASKING.items():
-        if word in script and (calling is None or calling.search(script)):
+        if word in script and calling.search(script):
             return True
     return False
 

@@ -147,9 +147,9 @@ def _leads_below(doc: Document) -> bool:
     below = set()
     for link in islice(doc.body.iter("a"), MAX_LINKS):
         there = folder_of(doc.join(link.get("href", "")))
-        if there != own and there.startswith(own):
+        if there.startswith(own):
             below.add(there)
-    return len(below) >= MIN_BELOW
+    return len(below - {own}) >= MIN_BELOW
 
 
 _SHOWN = (

@@ -61,7 +61,9 @@ class Place:
     @cached_property
     def home(self) -> html.HtmlElement | None:
         """The element of the text before it."""
-        return None if self.text is None else home_of_text(self.text, self.flow)
+        if self.text is None:
+            return None
+        return home_of_text(self.text, self.flow)
 
     def is_home(self, element: html.HtmlElement) -> bool:
         """Whether an element is that of the text before it."""

@@ -11,11 +11,10 @@ from queson_crawler.parse import labels, words
 from queson_crawler.parse.article.byline import read_byline
 from queson_crawler.parse.article.credits import Byline, credit_anew
 from queson_crawler.parse.article.field_places import FieldRole
-from queson_crawler.parse.article.looks import looks_as
 from queson_crawler.parse.article.named_people import author_by_markup
-from queson_crawler.parse.article.names import is_person, unbracketed
+from queson_crawler.parse.article.names import unbracketed
 from queson_crawler.parse.article.parts import Parts
-from queson_crawler.parse.article.region import Region
+from queson_crawler.parse.article.region import Region, names_author_at
 from queson_crawler.parse.article.signature import MAX_BYLINE
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import credits_by_links, name_beside_date, person_said
@@ -48,7 +47,7 @@ def _at_place(region: Region, parts: Parts) -> str:
     """The person who is named where sibling pages name their author, "" where none is."""
     places = region.known.of(FieldRole.AUTHOR)
     for block in parts.heading.meta:
-        if looks_as(block, places) and is_person(unbracketed(block.text)):
+        if names_author_at(block, places):
             return unbracketed(block.text)
     return ""
 

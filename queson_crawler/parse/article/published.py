@@ -121,7 +121,7 @@ def _in_order(page: DatedPage, shown: Shown) -> Shown:
 
 def _is_after_clock(doc: Document, shown: Shown, clock: Shown) -> bool:
     """Whether a date stands just as the page's clock does, whose place alone was learned, and is another day's."""
-    if shown is clock or shown.block.index < clock.block.index:
+    if shown.block.index < clock.block.index:
         return False
     days = _days_of_fetching(doc)
     if clock.date.iso[:10] not in days:

@@ -8,7 +8,7 @@ from functools import cached_property
 from lxml import html
 
 from queson_crawler.parse.article.candidate import MAX_TITLE
-from queson_crawler.parse.article.field_places import NO_FIELDS, FieldRole, Fields
+from queson_crawler.parse.article.field_places import NO_FIELDS, FieldPlace, FieldRole, Fields
 from queson_crawler.parse.article.furniture import (
     FurnitureKey,
     Template,
@@ -131,9 +131,14 @@ def _with_author(region: Region, heading: Heading) -> Heading:
     for block in region.flow.blocks[first : first + MAX_BELOW]:
         if is_sentence(block):
             break
-        if looks_as(block, places) and is_person(unbracketed(block.text)):
+        if names_author_at(block, places):
             return replace(heading, meta=(*heading.meta, block))
     return heading
+
+
+def names_author_at(block: Block, places: tuple[FieldPlace, ...]) -> bool:
+    """Whether a line stands where sibling pages name their author, and is a person's name."""
+    return looks_as(block, places) and is_person(unbracketed(block.text))
 
 
 def _by_siblings(region: Region, found: Heading | None, place: str) -> Heading | None:

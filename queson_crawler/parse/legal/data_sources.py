@@ -42,8 +42,8 @@ def sources_of(doc: Document, platform: Platform) -> tuple[Candidate, ...]:
     found: dict[str, Candidate] = {}
     for written in islice(chain(_borne(doc), _in_scripts(doc)), MAX_LINKS):
         url = _address(doc, platform, written)
-        if url:
-            found.setdefault(url, Candidate(url, title))
+        found.setdefault(url, Candidate(url, title))
+    found.pop("", None)
     return tuple(islice(found.values(), MAX_SOURCES))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from types import MappingProxyType
@@ -16,7 +16,7 @@ from queson_crawler.parse.feed_entries import inside, plain
 from queson_crawler.parse.file_links import FILE_NAME, is_file_link
 from queson_crawler.parse.legal.names import by_id
 from queson_crawler.parse.legal.own_page import MAX_ABSTRACT, MAX_VALUE
-from queson_crawler.parse.legal.words import LABELS, Field, are_of_documents, words_of
+from queson_crawler.parse.legal.words import FIELDS, Field, are_of_documents, words_of
 from queson_crawler.parse.lines import day_in
 from queson_crawler.parse.listing.items import article_url
 from queson_crawler.parse.results import RawDocument
@@ -64,9 +64,8 @@ def _plain_name(name: str) -> str:
 
 def _names() -> dict[str, Field]:
     found: dict[str, Field] = {}
-    for field, labels in LABELS.items():
-        for label in labels:
-            found.setdefault(words_of(label).replace(" ", ""), field)
+    for label, field in FIELDS.items():
+        found.setdefault(label.replace(" ", ""), field)
     for field, told in _ENGLISH.items():
         for name in told.split():
             found.setdefault(name, field)
@@ -123,17 +122,16 @@ def _fields(row: Row) -> dict[Field, Any]:
     found: dict[Field, Any] = {}
     for name, value in row.items():
         field = _field_of(name)
-        if field is None or value in _NO_VALUES:
+        if field is Field.OTHER or value in _NO_VALUES:
             continue
         if field not in found or _is_own(name):
             found[field] = value
     return found
 
 
-def _field_of(name: str) -> Field | None:
-    """The field that a name means; None of a name that is known to mean none."""
-    field = _FIELDS.get(_plain_name(name), Field.OTHER)
-    return None if field is Field.OTHER else field
+def _field_of(name: str) -> Field:
+    """The field that a name means; OTHER where it means none that is looked for."""
+    return _FIELDS.get(_plain_name(name), Field.OTHER)
 
 
 def _is_own(name: str) -> bool:
@@ -171,13 +169,30 @@ def _words(field: Field, told: Mapping[Field, Any]) -> str:
 
 def _text(value: Any) -> str:
     """A value as text: of an object its name, of several things all of them."""
-    if isinstance(value, dict):
-        return _text(_of_name(value, _NAMED))
-    if isinstance(value, list):
-        return ", ".join(filter(None, map(_text, value[:MAX_FILES])))
-    if isinstance(value, bool) or value is None:
-        return ""
+    return _TEXTS.get(type(value), _text_of_word)(value)
+
+
+def _text_of_object(row: Row) -> str:
+    return _text(_of_name(row, _NAMED))
+
+
+def _text_of_array(values: list[Any]) -> str:
+    return ", ".join(filter(None, map(_text, values[:MAX_FILES])))
+
+
+def _text_of_word(value: Any) -> str:
+    """A text without its markup, or a number."""
     return plain(str(value))
+
+
+def _no_text(_: Any) -> str:
+    return ""
+
+
+_TEXTS: Mapping[type, Callable[[Any], str]] = MappingProxyType(
+    {dict: _text_of_object, list: _text_of_array, bool: _no_text, type(None): _no_text}
+)
+"""How a value of JSON is written as text, by its type; others are words and numbers."""
 
 
 def _of_name(row: Row, names: Iterable[str]) -> Any:
@@ -205,7 +220,7 @@ def _day(value: Any) -> str:
 def _own_page(page: Document, platform: Platform, row: Row) -> str:
     """The document's own page, where the answer names one."""
     address = _of_name(row, _LINKS)
-    if not isinstance(address, str) or is_file_link(address):
+    if not isinstance(address, str):
         return ""
     url = article_url(page, platform, address)
     if url == clean(page.url):

@@ -62,10 +62,12 @@ def _pairs_of(flow: Flow, block: Block) -> Iterator[tuple[Field, str, list[Block
     for name, text in labels[:-1]:
         yield name, text, [block]
     for name, text in labels[-1:]:
-        value = _value_of(flow, block, text)
-        said = text or joined(value)
-        if said or block.text.endswith(":"):
-            yield name, said, [block, *value]
+        if text:
+            yield name, text, [block]
+            continue
+        value = _value_beside(flow, block)
+        if value or block.text.endswith(":"):
+            yield name, joined(value), [block, *value]
 
 
 def _labels_of(block: Block) -> list[tuple[Field, str]]:
@@ -74,13 +76,6 @@ def _labels_of(block: Block) -> list[tuple[Field, str]]:
     if whole is not None:
         return [(whole, "")]
     return cut(block.text)
-
-
-def _value_of(flow: Flow, block: Block, text: str) -> list[Block]:
-    """The blocks of the value of a block's last label, where it stands beside it and not in it."""
-    if text:
-        return []
-    return _value_beside(flow, block)
 
 
 def _value_beside(flow: Flow, label: Block) -> list[Block]:

@@ -9,7 +9,7 @@ from types import MappingProxyType
 from lxml import html
 
 from archive.numbers import mentions_in
-from queson_crawler.parse.document import text_of
+from queson_crawler.parse.document import parent_of, text_of
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
 from queson_crawler.parse.legal.words import MAX_LABEL, Field, are_of_documents, column_of, cut, field_of
@@ -43,8 +43,7 @@ def rows_of(flow: Flow, root: html.HtmlElement) -> list[Record]:
 def _headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[Column]]]:
     """The rows of which each cell labels a column, with what each labels."""
     for row in root.iter(*_ROWS):
-        start, end = flow.spans.get(row, (0, 0))
-        if not MIN_COLUMNS <= end - start <= MAX_COLUMNS:
+        if not MIN_COLUMNS <= flow.count(row) <= MAX_COLUMNS:
             continue
         fields = _columns(flow, row)
         named = frozenset(chain.from_iterable(fields))
@@ -138,10 +137,7 @@ def _is_header(record: Record) -> bool:
 def _following(header: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """The rows that follow a header: beside it, or beside what holds nothing else."""
     yield from header.itersiblings(str(header.tag))
-    holder = header.getparent()
-    if holder is None:
-        return
-    for body in holder.itersiblings("tbody", "div", "ul", "tr"):
+    for body in parent_of(header).itersiblings("tbody", "div", "ul", "tr"):
         if body.tag == "tr":
             yield body
         else:
@@ -187,10 +183,11 @@ def _unlabelled(text: str) -> str:
 
 def _part(name: Field, text: str) -> str:
     """What a text that tells several things tells of one field."""
-    find = _PARTS.get(name)
-    if find is None:
-        return text
-    return find(text)
+    return _PARTS.get(name, _whole)(text)
+
+
+def _whole(text: str) -> str:
+    return text
 
 
 def _day_in(text: str) -> str:

@@ -17,6 +17,7 @@ from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.legal.records import Record
 from queson_crawler.parse.legal.words import Field, words_of
 from queson_crawler.parse.listing.items import article_url
+from queson_crawler.parse.only import only
 from queson_crawler.parse.pager.controls import kind_of
 from queson_crawler.platforms.base import Platform
 from queson_crawler.urls import clean
@@ -60,20 +61,16 @@ class Shown:
         """The address of a document's own page: by the link of its abstract or number, by one that says so, by the only
         one; "" where none leads there."""
         cells = _cells_of(record)
-        named: list[str] = []
         others: set[str] = set()
         for link in links:
             url = self._page_behind(link)
-            if not url:
-                continue
-            if _names_document(link, cells):
-                named.append(url)
+            if url and _names_document(link, cells):
+                return url
             others.add(url)
-        if named:
-            return named[0]
-        if record.is_table or len(others) != 1:
+        others.discard("")
+        if record.is_table:
             return ""
-        return others.pop()
+        return only(others, "")
 
     def _page_behind(self, link: html.HtmlElement) -> str:
         """The page to which a link leads; "" where it leads to none, to this one, or through the list."""

@@ -84,6 +84,12 @@ IN_HEADERS = {
 """Labels of columns, folded, that say as much only beside others."""
 MAX_LABEL = 40
 """Characters of a label."""
+_POINTS = {
+    Field.ISSUED: 2, Field.ABSTRACT: 2, Field.KIND: 1, Field.ISSUER: 1, Field.SIGNER: 1, Field.EFFECTIVE: 1,
+}  # fmt: skip
+"""How much a field says, beside a number, for legal documents."""
+ENOUGH = 2
+"""Points that tell them: a day or an abstract, or two other fields."""
 _SURE = (Field.NUMBER, Field.KIND, Field.ISSUER, Field.SIGNER, Field.ISSUED, Field.EFFECTIVE)
 _PLAIN = frozenset(("Ban hành", "Loại", "Cơ quan", "Hình thức", "Thể loại", "Ký hiệu"))
 """Labels that prose begins with too."""
@@ -108,7 +114,8 @@ def _table() -> dict[str, Field]:
     return found
 
 
-_FIELDS = _table()
+FIELDS = _table()
+"""What each label says, by its words."""
 
 
 def _any_of(labels: list[str]) -> str:
@@ -134,7 +141,7 @@ def field_of(text: str) -> Field | None:
     """The field that a text labels, if it is nothing but a label."""
     if len(text) > MAX_LABEL:
         return None
-    return _FIELDS.get(words_of(text))
+    return FIELDS.get(words_of(text))
 
 
 _BETWEEN = re.compile(r"\s?[,;/–-]\s?|\svà\s")
@@ -142,18 +149,23 @@ _BETWEEN = re.compile(r"\s?[,;/–-]\s?|\svà\s")
 
 def column_of(text: str) -> tuple[Field, ...]:
     """What the header of a column labels: several fields where it names several (`Số hiệu, ngày ban hành`)."""
-    whole = field_of(text) or IN_HEADERS.get(words_of(text))
+    whole = _field_in_header(text)
     if whole is not None:
         return (whole,)
     if len(text) > 2 * MAX_LABEL:
         return ()
     found: list[Field] = []
     for part in _BETWEEN.split(text):
-        field = field_of(part) or IN_HEADERS.get(words_of(part))
+        field = _field_in_header(part)
         if field is None:
             return ()
         found.append(field)
     return tuple(found)
+
+
+def _field_in_header(text: str) -> Field | None:
+    """The field that a text labels in the header of a table."""
+    return field_of(text) or IN_HEADERS.get(words_of(text))
 
 
 def cut(line: str) -> list[tuple[Field, str]]:
@@ -165,7 +177,7 @@ def cut(line: str) -> list[tuple[Field, str]]:
     found: list[tuple[Field, str]] = []
     ends = [match.start() for match in matches[1:]] + [len(line)]
     for match, end in zip(matches, ends, strict=True):
-        field = _FIELDS.get(words_of(match["colon"] or match["bare"]), Field.OTHER)
+        field = FIELDS.get(words_of(match["colon"] or match["bare"]), Field.OTHER)
         found.append((field, line[match.end() : end].strip(" \t|;,-–•·")))
     return found
 
@@ -177,8 +189,7 @@ def tells_day_of_document(text: str) -> bool:
 
 
 def are_of_documents(fields: frozenset[Field]) -> bool:
-    """Whether these fields together are those of legal documents: a number, and two more that only they have."""
+    """Whether these fields together are those of legal documents: a number, and what only they have beside it."""
     if Field.NUMBER not in fields:
         return False
-    told = fields & {Field.ISSUED, Field.ABSTRACT, Field.KIND, Field.ISSUER, Field.SIGNER, Field.EFFECTIVE}
-    return len(told) >= 2 or (Field.ISSUED in told or Field.ABSTRACT in told)
+    return sum(_POINTS.get(field, 0) for field in fields) >= ENOUGH

@@ -57,10 +57,17 @@ def may_be_followed(url: str) -> bool:
 
 def article_url(doc: Document, platform: Platform, href: str | None) -> str:
     """The cleaned address of a link that may lead to an article of this portal, or ""."""
+    url = page_address(doc, href)
+    if url and is_page_of_portal(doc, platform, url):
+        return url
+    return ""
+
+
+def page_address(doc: Document, href: str | None) -> str:
+    """The cleaned address of a link that leads to no file; "" where it has none that can be asked for."""
     if not may_be_asked(href) or is_file_link(href):
         return ""
-    url = clean(doc.join(href))
-    return url if is_page_of_portal(doc, platform, url) else ""
+    return clean(doc.join(href))
 
 
 def id_of(platform: Platform, url: str) -> str:

@@ -11,6 +11,7 @@ from queson_crawler.parse.flow import HEADINGS, flow_of
 from queson_crawler.parse.lines import key
 from queson_crawler.parse.listing.heading import heading_above
 from queson_crawler.parse.listing.place import TITLE_JOINT
+from queson_crawler.parse.only import only
 
 MIN_CONTENT = 20
 """Characters of text beside links and headings that make a column one with content of its own."""
@@ -35,7 +36,7 @@ def _title(doc: Document, home: html.HtmlElement) -> html.HtmlElement | None:
     if len(outside) > 1:
         portal = key(TITLE_JOINT.split(doc.title)[-1])
         outside = [element for element in outside if key(text_of(element)) != portal]
-    return outside[0] if len(outside) == 1 else None
+    return only(outside, None)
 
 
 def _column(title: html.HtmlElement, home: html.HtmlElement) -> html.HtmlElement:

@@ -52,14 +52,17 @@ def _days_of(row: html.HtmlElement) -> set[int]:
 def asks_for_date(form: html.HtmlElement) -> bool:
     """Whether drop-downs of a form ask for a day: one names years and nothing else, and another counts months or days
     from 1."""
-    names_years = counts = False
-    for select in islice(form.iter("select"), MAX_SELECTS):
-        numbers = _numbers_of(select)
-        if len(numbers) < MIN_YEARS:
-            continue
-        names_years = names_years or FIRST_YEAR <= min(numbers) <= max(numbers) <= LAST_YEAR
-        counts = counts or min(numbers) == 1 < max(numbers) <= LONGEST_MONTH
-    return names_years and counts
+    told = [_numbers_of(select) for select in islice(form.iter("select"), MAX_SELECTS)]
+    several = [numbers for numbers in told if len(numbers) >= MIN_YEARS]
+    return any(map(_are_years, several)) and any(map(_are_days_or_months, several))
+
+
+def _are_years(numbers: set[int]) -> bool:
+    return FIRST_YEAR <= min(numbers) <= max(numbers) <= LAST_YEAR
+
+
+def _are_days_or_months(numbers: set[int]) -> bool:
+    return min(numbers) == 1 < max(numbers) <= LONGEST_MONTH
 
 
 def _numbers_of(select: html.HtmlElement) -> set[int]:

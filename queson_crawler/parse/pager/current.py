@@ -9,6 +9,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.document import MAX_LINKS, Document, parent_of, text_of
+from queson_crawler.parse.only import only
 from queson_crawler.parse.pager.controls import (
     ARIA_CURRENT,
     CELLS,
@@ -63,10 +64,10 @@ def _between(back: str, on: str) -> int:
         return 0
     before, after = map(int, _DIGITS.findall(back)), map(int, _DIGITS.findall(on))
     steps = [(number, further - number) for number, further in zip(before, after, strict=True) if further != number]
-    if len(steps) != 1:
+    number, step = only(steps, (0, 0))
+    if step != 2:
         return 0
-    ((number, step),) = steps
-    return number + 1 if step == 2 else 0
+    return number + 1
 
 
 def _marked(root: html.HtmlElement, numbers: Collection[int]) -> int:
@@ -76,7 +77,7 @@ def _marked(root: html.HtmlElement, numbers: Collection[int]) -> int:
         number = number_in(words_of(link))
         if number in numbers and _is_here(link):
             found.add(number)
-    return found.pop() if len(found) == 1 else 0
+    return only(found, 0)
 
 
 def _is_here(link: html.HtmlElement) -> bool:

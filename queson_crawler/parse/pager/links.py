@@ -42,12 +42,11 @@ class PagerLink:
 def links_of(doc: Document, root: html.HtmlElement) -> list[PagerLink]:
     """The links of the pager inside `root`, in their order."""
     links: list[PagerLink] = []
-    form: Form | None = None
     for control in controls(root):
         href = address_of_link(control.element).strip()
         event = postback(href)
         if event is not None:
-            form = form or form_of(doc, control.element)
+            form = form_of(doc, control.element)
             links.append(PagerLink(control.kind, _event_way(control, form, *event)))
             continue
         url = own_address(doc, href)

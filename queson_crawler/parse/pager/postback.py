@@ -14,8 +14,6 @@ from queson_crawler.parse.document import Document, squeeze
 from queson_crawler.parse.results import PostBack
 
 _POST_BACK = re.compile(r"""(?:__doPostBack|WebForm_PostBackOptions)\(\s*['"]([^'"]+)['"]\s*,\s*['"]([^'"]*)['"]""")
-_NOT_SENT = frozenset(("submit", "button", "image", "reset", "file"))
-_CHECKED = frozenset(("checkbox", "radio"))
 _NO_FIELDS = frozenset(("", "__EVENTTARGET", "__EVENTARGUMENT"))
 """Names of fields that are not sent, and those that the event itself fills."""
 _FIELDS = ("input", "select", "textarea")
@@ -78,14 +76,29 @@ def type_of(field: html.HtmlElement, usual: str = "text") -> str:
 
 
 def _input_values(field: html.HtmlElement) -> list[str]:
-    kind = type_of(field)
-    if kind in _NOT_SENT:
-        return []
-    if kind not in _CHECKED:
-        return [field.get("value", "")]
+    return _INPUTS.get(type_of(field), _typed)(field)
+
+
+def _typed(field: html.HtmlElement) -> list[str]:
+    return [field.get("value", "")]
+
+
+def _checked(field: html.HtmlElement) -> list[str]:
+    """The value of a box, where it is checked."""
     if field.get("checked") is None:
         return []
     return [field.get("value") or "on"]
+
+
+def _not_sent(_: html.HtmlElement) -> list[str]:
+    return []
+
+
+_INPUTS: dict[str, Callable[[html.HtmlElement], list[str]]] = {
+    **dict.fromkeys(("submit", "button", "image", "reset", "file"), _not_sent),
+    **dict.fromkeys(("checkbox", "radio"), _checked),
+}
+"""What a browser sends for an <input> of some types; of all others what is typed into it."""
 
 
 def _select_values(field: html.HtmlElement) -> list[str]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlsplit
 
+from queson_crawler.parse.only import only
+
 _NO_PAGE = re.compile(
     r"(?:ngay|thang|nam|date|day|month|year|lang|language|id|tag|sort|order|view|print|cat|category|type|tab|"
     r"font|size|limit|rating|itemid|tabid|mid)$",
@@ -162,9 +164,7 @@ def _changed(own: dict[str, str], other: dict[str, str]) -> str:
 def only_change(own: dict[str, str], other: dict[str, str]) -> str:
     """The only parameter in which two addresses differ; "" where there is none or more than one."""
     changed = {name for name, _ in own.items() ^ other.items()}
-    if len(changed) != 1:
-        return ""
-    return changed.pop()
+    return only(changed, "")
 
 
 def _step(before: int, after: int, page_size: int) -> int:

@@ -17,6 +17,7 @@ from lxml import etree, html
 from queson_crawler.parse.document import MAX_LINKS, Document, attribute_of, names_of, squeeze
 from queson_crawler.parse.evidence import Evidence, signs, weigh
 from queson_crawler.parse.link_addresses import address_of_link
+from queson_crawler.parse.only import only
 from queson_crawler.parse.pager.controls import Kind, kind_of, words_of
 from queson_crawler.parse.pager.postback import form_of, postback
 from queson_crawler.parse.pager.steps import is_below, step_between
@@ -161,7 +162,7 @@ def event_on(doc: Document, root: html.HtmlElement) -> PageLink | None:
         if event is not None and _says_next(control) and not _says_back(control):
             form = form_of(doc, element)
             found.append(PageLink(0, form.address, form.event(*event)))
-    return found[0] if len(found) == 1 else None
+    return only(found, None)
 
 
 def may_lead_on(way: Way) -> bool:
