@@ -21,7 +21,7 @@ def labelled(flow: Flow) -> list[Record]:
     """The documents of which a page tells label by label; a label that comes again begins another one."""
     records = [record for record in _records(flow) if record.is_of_document]
     if len(records) > 1:
-        _widen(flow, records)
+        widen(flow, records)
     return records
 
 
@@ -51,12 +51,12 @@ def _pairs(flow: Flow) -> Iterator[tuple[Field, str, list[Block]]]:
     for block in flow.blocks:
         if block.index <= done:
             continue
-        for name, value, blocks in _pairs_of(flow, block):
+        for name, value, blocks in pairs_of(flow, block):
             done = blocks[-1].index
             yield name, value, blocks
 
 
-def _pairs_of(flow: Flow, block: Block) -> Iterator[tuple[Field, str, list[Block]]]:
+def pairs_of(flow: Flow, block: Block) -> Iterator[tuple[Field, str, list[Block]]]:
     """The labels of a block with their values; that of the last may stand in the blocks behind it."""
     labels = _labels_of(block)
     for name, text in labels[:-1]:
@@ -108,7 +108,7 @@ def _alone(flow: Flow, block: Block) -> html.HtmlElement:
     return alone
 
 
-def _widen(flow: Flow, records: list[Record]) -> None:
+def widen(flow: Flow, records: list[Record]) -> None:
     """Let each record hold all of the element that stands for it alone: a heading with its link stands above labels."""
     starts = [record.start for record in records]
     ends = [*starts[1:], len(flow.blocks)]

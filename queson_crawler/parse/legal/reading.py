@@ -12,10 +12,12 @@ from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.flow import Flow, flow_of
 from queson_crawler.parse.legal.labelled import labelled
 from queson_crawler.parse.legal.names import by_id, entries_of
+from queson_crawler.parse.legal.numbered import numbered
 from queson_crawler.parse.legal.own_page import made_of, speaks_of_documents
 from queson_crawler.parse.legal.records import Record
 from queson_crawler.parse.legal.rows import rows_of
 from queson_crawler.parse.legal.shown import Shown, heading_before, is_title
+from queson_crawler.parse.legal.told_cells import told_rows
 from queson_crawler.parse.legal.words import Field
 from queson_crawler.parse.listing.items import home_of
 from queson_crawler.parse.listing.reading import listing_at
@@ -31,10 +33,8 @@ MIN_TOLD = 3
 def read_documents(doc: Document, platform: Platform, *, is_known: bool = False) -> Listing | None:
     """The list of documents that a page shows, or None where it shows none. Of a list that `is_known` no document needs
     a page or a file."""
-    if not speaks_of_documents(doc):
-        return None
     page = Shown(doc, flow_of(doc), platform)
-    records = _records_of(page.flow, doc.body)
+    records = _records_on(doc, page.flow)
     found = [_document_in(page, record) for record in records]
     if not found or _is_alone(records, found):
         return None
@@ -47,6 +47,15 @@ def _are_reached(found: Sequence[RawDocument]) -> bool:
     """Whether a page or a file of half of the documents at least is named."""
     reached = [document for document in found if document.url or document.files]
     return 2 * len(reached) >= len(found)
+
+
+def _records_on(doc: Document, flow: Flow) -> list[Record]:
+    """The records of a list: those that labels tell of, or what begins with numbers where that is more."""
+    records = told_rows(flow, doc.body)
+    if not records and speaks_of_documents(doc):
+        records = _records_of(flow, doc.body)
+    led = numbered(doc, flow)
+    return led if len(led) > len(records) else records
 
 
 def _records_of(flow: Flow, body: html.HtmlElement) -> list[Record]:

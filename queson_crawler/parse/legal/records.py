@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -10,6 +11,8 @@ from lxml import html
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.legal.words import Field, are_of_documents
 
+_IS_DAY = re.compile(r"^(?:từ )?(?:ngày )?\d{1,2}[/.-]\d{1,2}[/.-]\d{4}$", re.I)
+"""What is a day and nothing else."""
 MAX_VALUE_BLOCKS = 12
 """Blocks of one value: an abstract may have several lines."""
 
@@ -35,7 +38,9 @@ class Record:
         return self.values.get(name, "")
 
     def note(self, name: Field, value: str, blocks: Sequence[Block]) -> None:
-        """Note what is said of a field; what was said first stays."""
+        """Note what is said of a field; what was said first stays. `Hiệu lực` before a day says since when."""
+        if name is Field.STATUS and _IS_DAY.match(value):
+            name = Field.EFFECTIVE
         if not self.values.get(name):
             self.values[name] = value
             self.blocks[name] = tuple(blocks)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import chain, islice
+from itertools import islice
 from types import MappingProxyType
 
 from lxml import html
@@ -11,65 +11,35 @@ from lxml import html
 from archive.numbers import mentions_in
 from queson_crawler.parse.document import parent_of, text_of
 from queson_crawler.parse.flow import Block, Flow
-from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
-from queson_crawler.parse.legal.words import MAX_LABEL, Field, are_of_documents, column_of, cut, field_of
+from queson_crawler.parse.legal.headers import CELLS, ROWS, Column, headers, span_of
+from queson_crawler.parse.legal.leads import lead_of
+from queson_crawler.parse.legal.records import Record, joined
+from queson_crawler.parse.legal.words import MAX_LABEL, Field, cut, field_of
 from queson_crawler.parse.lines import find_date
 
 MAX_HEADERS = 12
 """Rows of a page that are looked at because they may be the header of a table of documents."""
-MIN_COLUMNS, MAX_COLUMNS = 2, MAX_VALUE_BLOCKS + 4
-MIN_LABELS = 3
-"""Columns that a header labels."""
-MAX_SPAN = 20
 MIN_PAIRS = 2
 """Rows of two lines that show that a table has those."""
-_ROWS = ("tr", "div", "ul", "li")
-_CELLS = ("td", "th", "div", "span", "li", "p")
 _MAY_LACK = ((Field.FILES,), (Field.OTHER,), ())
 """What the last column tells, where a row may be without it."""
-Column = tuple[Field, ...]
 
 
 def rows_of(flow: Flow, root: html.HtmlElement) -> list[Record]:
     """The documents in the rows below a header: a table, or boxes that stand like one. The longest of several."""
     best: list[Record] = []
-    for header, fields in islice(_headers(flow, root), MAX_HEADERS):
+    for header, fields in islice(headers(flow, root), MAX_HEADERS):
         found = [record for record in _rows_below(flow, header, fields) if record.is_of_document]
         if len(found) > len(best):
             best = found
     return best
 
 
-def _headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[Column]]]:
-    """The rows of which each cell labels a column, with what each labels."""
-    for row in root.iter(*_ROWS):
-        if not MIN_COLUMNS <= flow.count(row) <= MAX_COLUMNS:
-            continue
-        fields = _columns(flow, row)
-        named = frozenset(chain.from_iterable(fields))
-        if len(named) >= MIN_LABELS and are_of_documents(named):
-            yield row, fields
-
-
-def _columns(flow: Flow, row: html.HtmlElement) -> list[Column]:
-    """What each cell of a header labels; cells that span several columns count as many."""
-    fields: list[Column] = []
-    for cell in row.iterchildren(*_CELLS):
-        label = column_of(joined(flow.inside(cell)))
-        fields += [label] * _span(cell)
-    return fields
-
-
-def _span(cell: html.HtmlElement) -> int:
-    written = cell.get("colspan", "1")
-    if not written.isdecimal():
-        return 1
-    return min(max(int(written[:3]), 1), MAX_SPAN)
-
-
 def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Column]) -> Iterator[Record]:
     """The records of the rows below a header that have its columns."""
     for row, *below in _with_second_lines(list(_following(header)), len(fields)):
+        if _is_one_cell(row, len(fields)):
+            continue  # the heading of a group
         cells = _cells_of(row)
         if not _have_columns(cells, fields):
             continue
@@ -81,7 +51,7 @@ def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Column]) -> I
 
 
 def _cells_of(row: html.HtmlElement) -> list[html.HtmlElement]:
-    return list(row.iterchildren(*_CELLS))
+    return list(row.iterchildren(*CELLS))
 
 
 def _with_second_lines(rows: list[html.HtmlElement], width: int) -> Iterator[tuple[html.HtmlElement, ...]]:
@@ -98,7 +68,7 @@ def _with_second_lines(rows: list[html.HtmlElement], width: int) -> Iterator[tup
 
 def _is_one_cell(row: html.HtmlElement, width: int) -> bool:
     cells = _cells_of(row)
-    return len(cells) == 1 and _span(cells[0]) >= width
+    return len(cells) == 1 and span_of(cells[0]) >= width
 
 
 def _note_second_line(flow: Flow, record: Record, row: html.HtmlElement) -> None:
@@ -123,7 +93,7 @@ def _without_button(text: str, blocks: list[Block]) -> str:
 
 def _have_columns(cells: list[html.HtmlElement], fields: list[Column]) -> bool:
     """Whether cells stand in all columns of a header, but perhaps for one at the end that a row may be without."""
-    missing = len(fields) - sum(map(_span, cells))
+    missing = len(fields) - sum(map(span_of, cells))
     if missing == 1:
         return fields[-1] in _MAY_LACK
     return missing == 0
@@ -141,7 +111,7 @@ def _following(header: html.HtmlElement) -> Iterator[html.HtmlElement]:
         if body.tag == "tr":
             yield body
         else:
-            yield from body.iterchildren(*_ROWS)
+            yield from body.iterchildren(*ROWS)
 
 
 def _record_of_row(flow: Flow, row: html.HtmlElement, cells: list[html.HtmlElement], fields: list[Column]) -> Record:
@@ -150,7 +120,7 @@ def _record_of_row(flow: Flow, row: html.HtmlElement, cells: list[html.HtmlEleme
     column = 0
     for cell in cells:
         _note(record, fields[column], flow.inside(cell))
-        column += _span(cell)
+        column += span_of(cell)
     return record
 
 
@@ -204,7 +174,15 @@ def _number_in(text: str) -> str:
     return text
 
 
+def _without_number(text: str) -> str:
+    """What a text that begins with a number says behind it; else the text."""
+    lead = lead_of(text)
+    if lead is None or not lead.title:
+        return text
+    return lead.title
+
+
 _PARTS: Mapping[Field, Callable[[str], str]] = MappingProxyType(
-    {Field.ISSUED: _day_in, Field.EFFECTIVE: _day_in, Field.NUMBER: _number_in}
+    {Field.ISSUED: _day_in, Field.EFFECTIVE: _day_in, Field.NUMBER: _number_in, Field.ABSTRACT: _without_number}
 )
 """How the fields are found of which a text may tell more than one thing; others are all of it."""

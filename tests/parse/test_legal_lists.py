@@ -1,0 +1,175 @@
+"""Lists of legal documents that bear no labels, or bear them elsewhere; lists of news about documents stay news."""
+
+from __future__ import annotations
+
+import pytest
+
+from queson_crawler.parse.answer import Answer, understand
+from queson_crawler.parse.legal.leads import lead_of
+from queson_crawler.parse.results import Listing, RawDocument
+from queson_crawler.platforms.registry import GENERIC
+
+BASE = "http://huyen.example"
+ROWS = (
+    ("1117/QĐ-UBND", "Quyết định", "24/05/2019", "01/06/2019", "Về việc giao đất ở xã Quế Châu"),
+    ("08/CT-UBND", "Chỉ thị", "02/04/2019", "02/04/2019", "Về tăng cường phòng cháy, chữa cháy rừng"),
+    ("45/2018/NQ-HĐND", "Nghị quyết", "19/12/2018", "01/01/2019", "Quy định mức thu phí vệ sinh ở thị trấn"),
+    ("212/KH-UBND", "Kế hoạch", "06/11/2018", "06/11/2018", "Tổ chức Ngày hội Đại đoàn kết toàn dân tộc"),
+)
+DAYS = ("2019-05-24", "2019-04-02", "2018-12-19", "2018-11-06")
+FORCE = ("2019-06-01", "2019-04-02", "2019-01-01", "2018-11-06")
+
+
+def read(main: str, title: str = "Văn bản") -> Listing:
+    page = (
+        f"<!DOCTYPE html><html><head><title>{title}</title></head><body><h2>{title}</h2><div>{main}</div></body></html>"
+    )
+    found = understand(Answer(BASE + "/danh-muc", 200, page.encode()), GENERIC, "page").result
+    assert isinstance(found, Listing), found
+    return found
+
+
+def drawn(form: str) -> str:
+    """The rows, each in this form."""
+    rows = []
+    for place, (number, kind, issued, effective, about) in enumerate(ROWS):
+        row = form.format(i=place, number=number, kind=kind, issued=issued, effective=effective, about=about)
+        rows.append(row)
+    return "".join(rows)
+
+
+def documents(main: str) -> tuple[RawDocument, ...]:
+    found = read(main).documents
+    assert [one.number for one in found] == [row[0] for row in ROWS]
+    return found
+
+
+def pages(found: tuple[RawDocument, ...]) -> list[str]:
+    return [one.url.removeprefix(BASE) for one in found]
+
+
+ABOUT = [row[4] for row in ROWS]
+OWN_PAGES = [f"/vb/{place}" for place in range(len(ROWS))]
+
+
+def test_a_header_of_two_rows_tells_both_days() -> None:
+    header = (
+        "<tr><th rowspan=2>TT</th><th colspan=2>Văn bản</th><th colspan=2>Ngày</th><th rowspan=2>Trích yếu</th></tr>"
+        "<tr><th>Số ký hiệu</th><th>Loại</th><th>Ban hành</th><th>Có hiệu lực</th></tr>"
+    )
+    row = (
+        "<tr><td>{i}</td><td>{number}</td><td>{kind}</td><td>{issued}</td><td>{effective}</td>"
+        "<td><a href=/vb/{i}>{about}</a></td></tr>"
+    )
+    found = documents(f"<table>{header}{drawn(row)}</table>")
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert [one.effective_on for one in found] == list(FORCE)
+    assert [one.kind for one in found] == [row[1] for row in ROWS]
+    assert [one.abstract for one in found] == ABOUT
+
+
+def test_a_row_that_heads_a_group_is_no_document() -> None:
+    header = "<tr><th>Số, trích yếu văn bản</th><th>Ngày ban hành</th><th>Tải về</th></tr>"
+    row = (
+        "<tr><td><a href=/vb/{i}><b>{number}</b><br>{about}</a></td><td>{issued}</td>"
+        "<td><a href=/f/{i}.pdf>Tải</a></td></tr>"
+    )
+    rows = drawn(row).split("</tr>")
+    grouped = "<tr><td colspan=3><b>Năm 2019</b></td></tr>" + "</tr>".join(rows[:2]) + "</tr>"
+    grouped += "<tr><td colspan=3><b>Năm 2018</b></td></tr>" + "</tr>".join(rows[2:])
+    found = documents(f"<table>{header}{grouped}</table>")
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert [one.abstract for one in found] == ABOUT
+
+
+def test_cells_may_bear_their_labels_as_attributes() -> None:
+    row = (
+        "<div class=r><div data-label='Số ký hiệu'>{number}</div><div data-label='Ngày ban hành'>{issued}</div>"
+        "<div data-label='Trích yếu'><a href=/vb/{i}>{about}</a></div></div>"
+    )
+    found = documents(drawn(row))
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert pages(found) == OWN_PAGES
+
+
+def test_cards_bear_the_number_and_a_title() -> None:
+    card = (
+        "<div class=card><span class=badge>{number}</span><h5><a href=/vb/{i}>{about}</a></h5>"
+        "<p><small>Ngày ban hành: {issued}</small> <small>Tình trạng: Còn hiệu lực</small></p></div>"
+    )
+    found = documents(f"<div class=row>{drawn(card)}</div>")
+    assert [one.abstract for one in found] == ABOUT
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert {one.status for one in found} == {"Còn hiệu lực"}
+    assert pages(found) == OWN_PAGES
+
+
+def test_in_force_since_a_day_is_no_status() -> None:
+    item = (
+        "<li><p class=title><a href=/vb/{i}>{kind} {number}</a></p><div><p>{about}</p></div>"
+        "<p><label>Ban hành:</label> {issued}</p><p><label>Hiệu lực:</label> {effective}</p></li>"
+    )
+    found = documents(f"<ul>{drawn(item)}</ul>")
+    assert [one.effective_on for one in found] == list(FORCE)
+    assert {one.status for one in found} == {""}
+    assert [one.kind for one in found] == [row[1] for row in ROWS]
+
+
+def test_titles_begin_with_the_number() -> None:
+    found = documents(f"<ul>{drawn('<li><a href=/vb/{i}>{kind} số {number} ngày {issued} {about}</a></li>')}</ul>")
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert [one.abstract for one in found] == ABOUT
+    assert pages(found) == OWN_PAGES
+
+
+def test_links_to_files_are_documents_without_pages() -> None:
+    found = documents(drawn("<p><a href=/f/{i}.pdf>{kind} số {number} {about}</a></p>"))
+    assert pages(found) == [""] * len(ROWS)
+    assert [file.url for one in found for file in one.files] == [f"{BASE}/f/{i}.pdf" for i in range(len(ROWS))]
+
+
+NEWS = (
+    "Triển khai Quyết định số 12/QĐ-UBND về cụm công nghiệp",
+    "Quán triệt Nghị quyết số 23/NQ-HĐND tới cán bộ chủ chốt",
+    "Nghị quyết 05-NQ/TW đi vào cuộc sống",
+    "Chỉ thị 05/CT-UBND được người dân đồng tình",
+    "Nghị định 34/2016/NĐ-CP qua ba năm thực hiện ở cơ sở",
+)
+LED = NEWS[2:]
+POSTED = "<span>Ngày đăng: 12/03/2019 | Lượt xem: 31</span>"
+
+
+@pytest.mark.parametrize(
+    ("titles", "beside"),
+    [
+        pytest.param(NEWS, "<span>(12/03/2019)</span>", id="numbers within titles"),
+        pytest.param(LED, "<span>(12/03/2019)</span>", id="titles go on as news"),
+        pytest.param([f"{row[1]} số {row[0]} {row[4]}" for row in ROWS], POSTED, id="posted like news"),
+    ],
+)
+def test_news_about_documents_stay_news(titles: list[str], beside: str) -> None:
+    items = "".join(f"<li><a href=/tin/{i}-bai.html>{title}</a> {beside}</li>" for i, title in enumerate(titles))
+    found = read(f"<ul>{items}</ul>", "Tin tức")
+    assert not found.documents
+    assert len(found.entries) == len(titles)
+
+
+@pytest.mark.parametrize(
+    ("text", "number", "rest"),
+    [
+        ("Quyết định số 12/2019/QĐ-UBND về việc giao đất", "12/2019/QĐ-UBND", "về việc giao đất"),
+        ("12/QĐ-UBND – Giao đất ở xã Quế Châu", "12/QĐ-UBND", "Giao đất ở xã Quế Châu"),
+        ("Công văn số: 764/UBND-NN ngày 2 tháng 3 năm 2019 V/v tiêm phòng", "764/UBND-NN", "V/v tiêm phòng"),
+    ],
+)
+def test_a_text_may_begin_with_a_number(text: str, number: str, rest: str) -> None:
+    found = lead_of(text)
+    assert found is not None
+    assert (found.number, found.title) == (number, rest)
+
+
+@pytest.mark.parametrize(
+    "text", ["Triển khai Quyết định số 12/QĐ-UBND", "12 xã đạt chuẩn", "Hội nghị 5 năm", "30/4/2019 tại huyện"]
+)
+def test_other_texts_do_not(text: str) -> None:
+    assert lead_of(text) is None
