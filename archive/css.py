@@ -9,6 +9,7 @@ import codecs
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from archive.records import Use
 
@@ -31,6 +32,10 @@ _TOKEN = re.compile(
 )
 _REFERRING = ("url(", "@import", "image-set")
 """A sheet without any of these words refers to nothing, as most sheets within pages do."""
+_OPENING = ("face", "set")
+"""Tokens behind which an address is that of a font, or may stand without `url()`."""
+_CLOSED_BY = {"end": _OPENING, "close": ("set",)}
+"""Tokens that end what others opened."""
 _ESCAPED = re.compile(r"\\(?:([0-9a-fA-F]{1,6})\s?|\n|(.))", re.S)
 _CHARSET = re.compile(rb'@charset "([\w.:-]{2,30})"')
 _BYTE_ORDERS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -55,24 +60,19 @@ def references(text: str) -> Iterator[Reference]:
     lowered = text.lower()
     if not any(word in lowered for word in _REFERRING):
         return
-    count, in_face, in_set = 0, False, False
+    yield from islice(_all_references(text), MAX_REFERENCES)
+
+
+def _all_references(text: str) -> Iterator[Reference]:
+    within: set[str] = set()
     for token in _TOKEN.finditer(text):
-        kind = token.lastgroup
-        if kind == "face":
-            in_face = True
-        elif kind == "end":
-            in_face = in_set = False
-        elif kind == "set":
-            in_set = True
-        elif kind == "close":
-            in_set = False
-        found = _reference(token, in_face=in_face, in_set=in_set)
-        if found is None or not found.url:
-            continue
-        count += 1
-        if count > MAX_REFERENCES:
-            return
-        yield found
+        kind = token.lastgroup or ""
+        within.difference_update(_CLOSED_BY.get(kind, ()))
+        if kind in _OPENING:
+            within.add(kind)
+        found = _reference(token, in_face="face" in within, in_set="set" in within)
+        if found is not None and found.url:
+            yield found
 
 
 def _reference(token: re.Match[str], *, in_face: bool, in_set: bool) -> Reference | None:

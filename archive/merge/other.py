@@ -107,13 +107,20 @@ class Other:
                 self.damage[str(error)] = None
 
     def _of_file(self, path: Path) -> Iterator[Item]:
-        for record, following in with_following(_till_damage(path, self.damage)):
+        for record, following in with_following(self._till_damage(path)):
             if is_answer(record):
                 yield from self._exchange(record, following)
             elif is_event(record.headers):
                 yield from self._event(record)
             elif record.headers.get("warc-type") not in ("request", "warcinfo"):
                 yield from self._kept(record)
+
+    def _till_damage(self, path: Path) -> Iterator[Record]:
+        """The records of a file up to where it is torn or garbled."""
+        try:
+            yield from records(path, bounds=OTHERS, tell=self.tell)
+        except WarcDamaged as error:
+            self.damage[str(error)] = None
 
     def _exchange(self, answer: Record, following: Record | None) -> Iterator[StoredExchange]:
         try:
@@ -189,18 +196,6 @@ class Other:
             return {}
 
 
-def _till_damage(path: Path, damage: dict[str, None]) -> Iterator[Record]:
-    """The records of a file up to where it is torn or garbled."""
-
-    def tell(place: Place, why: str) -> None:
-        damage[f"{place.file}, byte {place.offset:,}: {why}"] = None
-
-    try:
-        yield from records(path, bounds=OTHERS, tell=tell)
-    except WarcDamaged as error:
-        damage[str(error)] = None
-
-
 def _fits(record: Record) -> None:
     faults = wrong(record.headers, record.block)
     if faults:
@@ -239,6 +234,6 @@ def run_of(item: Item) -> int:
         return 0
     if isinstance(item, StoredEvent):
         return item.event.run
-    if item.exchange.note is None:
+    if item.note is None:
         return 0
-    return item.exchange.note.run
+    return item.note.run

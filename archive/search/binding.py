@@ -11,11 +11,7 @@ from dataclasses import dataclass, replace
 
 from archive.fulltext import EXACT, FOLDED
 from archive.search.expression import every
-from archive.search.query import Group, Near, Node, Term
-from archive.search.spelling import is_marked
-from archive.text import is_syllable
-
-_MAY_BE_MARKED = frozenset("aeiouyd")
+from archive.search.query import Group, Node
 
 Values = tuple[str | int | float | None, ...]
 Select = tuple[str, Values]
@@ -45,53 +41,11 @@ class Plan:
 
 def plan(asked: Group) -> Plan:
     """The plan for a query that has parts."""
-    if not binds(asked):
+    if not asked.binds:
         return Plan(FOLDED, asked)
-    if not is_open(asked):
+    if not asked.is_open:
         return Plan(EXACT, asked)
-    return Plan(FOLDED, _wanted(asked), _conditions(asked), _is_read(asked))
-
-
-def binds(node: Node) -> bool:
-    """Whether a word was typed with marks, be it one after NOT."""
-    if isinstance(node, Term):
-        return any(map(is_marked, node.words))
-    return any(map(binds, _inside(node)))
-
-
-def is_open(node: Node) -> bool:
-    """Whether a word was typed without marks that may have them, be it one after NOT.
-
-    An abbreviation in a phrase that binds (1117/QĐ-UBND) has none but the stroke of its d, which `phrases` tries.
-    """
-    if not isinstance(node, Term):
-        return any(map(is_open, _inside(node)))
-    is_bound = binds(node)
-    for word in node.words:
-        if is_marked(word) or _MAY_BE_MARKED.isdisjoint(word):
-            continue
-        if not is_bound or node.prefix or is_syllable(word):
-            return True
-    return False
-
-
-def _inside(node: Group | Near) -> tuple[Node, ...]:
-    if isinstance(node, Near):
-        return node.terms
-    return node.parts + node.without
-
-
-def _wanted(node: Group) -> Group:
-    """A group without what is not wanted."""
-    parts = tuple(_wanted(part) if isinstance(part, Group) else part for part in node.parts)
-    return replace(node, parts=parts, without=())
-
-
-def _is_read(node: Node) -> bool:
-    """Whether a phrase, or words near each other, were typed with marks and without."""
-    if isinstance(node, Group):
-        return any(map(_is_read, _inside(node)))
-    return binds(node) and is_open(node)
+    return Plan(FOLDED, asked.wanted, _conditions(asked), asked.is_mixed)
 
 
 def _conditions(asked: Group) -> Within:
@@ -107,7 +61,7 @@ def _conditions(asked: Group) -> Within:
         sql.append(f"and +f.rowid in ({chosen})")
         values += given
     for part in asked.without:
-        if not _is_read(part):
+        if not part.is_mixed:
             chosen, given = _select(part)
             sql.append(f"and +f.rowid not in ({chosen})")
             values += given
@@ -119,9 +73,9 @@ def _bound_and_others(group: Group) -> tuple[tuple[Node, ...], tuple[Node, ...]]
     bound: list[Node] = []
     others: list[Node] = []
     for part in group.parts:
-        if not binds(part):
+        if not part.binds:
             continue
-        if is_open(part):
+        if part.is_open:
             others.append(part)
         else:
             bound.append(part)
@@ -130,15 +84,15 @@ def _bound_and_others(group: Group) -> tuple[tuple[Node, ...], tuple[Node, ...]]
 
 def _select(node: Node) -> Select:
     """The articles that hold a part of a query; of one that must be read, those that may hold it."""
-    if not binds(node):
+    if not node.binds:
         return _leaf(FOLDED, every(node, folded=True))
-    if not is_open(node):
+    if not node.is_open:
         return _leaf(EXACT, every(node, folded=False))
     if not isinstance(node, Group):
         return _leaf(FOLDED, every(node, folded=True))
     joined = " intersect " if node.every else " union "
     sql, values = _chain(joined, node.parts)
-    without = tuple(part for part in node.without if not _is_read(part))
+    without = tuple(part for part in node.without if not part.is_mixed)
     if without:
         taken, more = _chain(" union ", without)
         sql, values = f"select id from ({sql}) where id not in ({taken})", values + more

@@ -107,11 +107,8 @@ def words(node: Node) -> Iterable[str]:
 
 def unwanted(node: Node) -> Iterable[str]:
     """Every word after NOT."""
-    if isinstance(node, Group):
-        for part in node.without:
-            yield from words(part)
-        for part in node.parts:
-            yield from unwanted(part)
+    for part in node.unwanted:
+        yield from words(part)
 
 
 def _term(words: tuple[str, ...], *, folded: bool, prefix: bool = False) -> str:

@@ -15,7 +15,7 @@ from sqlite3 import Connection
 
 from archive.fulltext import EXACT, FOLDED
 from archive.search import expression
-from archive.search.binding import Plan, Within, binds, plan
+from archive.search.binding import Plan, Within, plan
 from archive.search.candidates import candidates
 from archive.search.holding import holds, words_of
 from archive.search.matcher import CAP, Matcher, Matches
@@ -49,7 +49,7 @@ def gather(connection: Connection, query: Query, need: int, cap: int = CAP) -> P
         first = order(narrow, found, need, matches)
     whole = part_of(matches, first)
     if matches.more:
-        return Pool(whole, Part(more=asks or binds(asked)))
+        return Pool(whole, Part(more=asks or asked.binds))
     if not asks:
         near = _near(matcher, asked, need - whole.total, matches)
         if whole.ids or near.ids or not asked.may_loosen:
@@ -80,7 +80,7 @@ def _read(matcher: Matcher, asked: Group, match: str) -> Iterator[int]:
 
 def _near(matcher: Matcher, asked: Group, need: int, whole: Matches) -> Part:
     """What holds all the words, with other marks than typed."""
-    if not binds(asked):
+    if not asked.binds:
         return Part()
     ids = matcher.ids(FOLDED, expression.every(asked, folded=True), matcher.cap + 1 + len(whole.ids))
     others = _others(matcher, ids, whole)
@@ -94,7 +94,7 @@ def _near(matcher: Matcher, asked: Group, need: int, whole: Matches) -> Part:
 
 def _answers(matcher: Matcher, asked: Group, need: int, held: Matches, whole: Part) -> Pool:
     """What holds some of the telling words beside what holds everything; as typed, where marks were typed."""
-    tables = (EXACT, FOLDED) if binds(asked) else (FOLDED,)
+    tables = (EXACT, FOLDED) if asked.binds else (FOLDED,)
     for table in tables:
         promising = candidates(matcher, asked, table)
         if promising:

@@ -9,11 +9,15 @@ prefix.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Literal
 
+from archive.search.spelling import is_marked
+from archive.text import is_syllable
+
 Sort = Literal["rank", "date"]
+_MAY_BE_MARKED = frozenset("aeiouyd")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +62,37 @@ class Term:
         """The term itself, as `Group.terms` has it."""
         return (self,)
 
+    @property
+    def wanted(self) -> Term:
+        """The term itself, as `Group.wanted` has it."""
+        return self
+
+    @property
+    def unwanted(self) -> tuple[Node, ...]:
+        """Nothing: what stands behind NOT is a part of a group."""
+        return ()
+
+    @property
+    def binds(self) -> bool:
+        """Whether a word was typed with marks."""
+        return any(map(is_marked, self.words))
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a word was typed without marks that may have them.
+
+        An abbreviation in a phrase that binds (1117/QĐ-UBND) has none but the stroke of its d, which `phrases` tries.
+        """
+        unmarked = [word for word in self.words if not is_marked(word) and not _MAY_BE_MARKED.isdisjoint(word)]
+        if self.binds and not self.prefix:
+            return any(map(is_syllable, unmarked))
+        return bool(unmarked)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether it is a phrase of which some words were typed with marks and some without."""
+        return self.binds and self.is_open
+
 
 @dataclass(frozen=True, slots=True)
 class Near:
@@ -65,6 +100,31 @@ class Near:
 
     terms: tuple[Term, ...]
     distance: int
+
+    @property
+    def wanted(self) -> Near:
+        """All of it, as `Group.wanted` has it."""
+        return self
+
+    @property
+    def unwanted(self) -> tuple[Node, ...]:
+        """Nothing, as of a term."""
+        return ()
+
+    @property
+    def binds(self) -> bool:
+        """Whether a word was typed with marks."""
+        return any(term.binds for term in self.terms)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a word was typed without marks that may have them."""
+        return any(term.is_open for term in self.terms)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether some words were typed with marks and some without."""
+        return self.binds and self.is_open
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +139,37 @@ class Group:
     def terms(self) -> tuple[Term, ...]:
         """Every term that is wanted, in the order of typing."""
         return tuple(chain.from_iterable(part.terms for part in self.parts))
+
+    @property
+    def wanted(self) -> Group:
+        """The same without what is not wanted."""
+        return replace(self, parts=tuple(part.wanted for part in self.parts), without=())
+
+    @property
+    def unwanted(self) -> tuple[Node, ...]:
+        """What stands behind NOT, at any depth."""
+        within = chain.from_iterable(part.unwanted for part in self.parts)
+        return (*self.without, *within)
+
+    @property
+    def all(self) -> tuple[Node, ...]:
+        """All parts, wanted or not."""
+        return self.parts + self.without
+
+    @property
+    def binds(self) -> bool:
+        """Whether a word was typed with marks, be it one behind NOT."""
+        return any(part.binds for part in self.all)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a word was typed without marks that may have them, be it one behind NOT."""
+        return any(part.is_open for part in self.all)
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether one of its phrases is, or some words near each other are."""
+        return any(part.is_mixed for part in self.all)
 
     @property
     def is_plain(self) -> bool:

@@ -13,7 +13,7 @@ from itertools import islice, product
 from archive.fulltext import EXACT, FOLDED
 from archive.rows import column
 from archive.search import expression
-from archive.search.binding import Plan, binds
+from archive.search.binding import Plan
 from archive.search.matcher import Matcher, Matches
 from archive.search.pool import joined
 from archive.search.query import Group
@@ -40,7 +40,7 @@ def order(matcher: Matcher, found: Plan, need: int, matches: Matches) -> list[in
     if matcher.query.sort == "date":
         return newest(matcher, matches, table, expression.every(found.asked, folded=table == FOLDED), need)
     tables: tuple[str, ...] = (table,)
-    if table == FOLDED and matcher.within.sql and binds(found.asked):
+    if table == FOLDED and matcher.within.sql and found.asked.binds:
         tables = (EXACT, FOLDED)  # words without marks may be meant as they are typed
     if are_many(matcher, matches):
         return _common(matcher, found.asked, need, tables, matches)
@@ -87,7 +87,7 @@ def _read_again(matcher: Matcher, asked: Group, found: Sequence[tuple[int, float
 def _reordered(matcher: Matcher, asked: Group, ids: list[int]) -> list[int]:
     """Ids, best first -> the same, the first `DEPTH` of them in better order."""
     first = dict.fromkeys(ids[:DEPTH], 0.0)
-    return weighed(matcher, asked, first, marked=binds(asked)) + ids[DEPTH:]
+    return weighed(matcher, asked, first, marked=asked.binds) + ids[DEPTH:]
 
 
 def _ranked(matcher: Matcher, asked: Group, need: int, tables: tuple[str, ...], matches: Matches) -> list[int]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from archive.search.binding import binds, is_open
 from archive.search.expression import every
 from archive.search.parser import parse
-from archive.search.query import Group, Node, Query, Term
+from archive.search.query import Query, Term
 from archive.search.question import is_question
 
 FILTERS = ("portal", "category", "since", "until", "author")
@@ -27,7 +25,7 @@ def understood(query: Query) -> dict[str, Any]:
     told |= {"bound": [], "open": [], "without": []}
     for term in asked.terms:
         told["bound" if _is_bound(term) else "open"].append(_written(term))
-    for node in _unwanted(asked):
+    for node in asked.unwanted:
         told["without"] += map(_written, node.terms)
     told["question"] = is_question(query.words, asked)
     told["copies"] = "folded" if query.fold_copies else "counted"
@@ -40,7 +38,7 @@ def understood(query: Query) -> dict[str, Any]:
 
 def _is_bound(term: Term) -> bool:
     """Whether a term can be spelled in one way only; of a phrase of both kinds, some words are open."""
-    return binds(term) or not is_open(term)
+    return term.binds or not term.is_open
 
 
 def _written(term: Term) -> str:
@@ -48,10 +46,3 @@ def _written(term: Term) -> str:
     if term.joined:
         text = f'"{text}"'
     return f"{text}*" if term.prefix else text
-
-
-def _unwanted(node: Node) -> Iterator[Node]:
-    if isinstance(node, Group):
-        yield from node.without
-        for part in node.parts:
-            yield from _unwanted(part)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from archive.codec import Json
-from archive.events import Event
+from archive.events import Event, RunStarted
 from archive.notes import Note
 from archive.warc.coding import decoded, is_damaged, unknown
 
@@ -83,6 +84,17 @@ class StoredExchange:
 
     exchange: Exchange
     place: Place
+    started: ClassVar[None] = None
+
+    @property
+    def note(self) -> Note | None:
+        """What a rebuild needs to know; None of a record that nobody read."""
+        return self.exchange.note
+
+    @property
+    def at(self) -> str:
+        """Its time (UTC)."""
+        return self.exchange.fetched_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +103,19 @@ class StoredEvent:
 
     event: Event
     place: Place
+    note: ClassVar[None] = None
+
+    @property
+    def at(self) -> str:
+        """Its time (UTC)."""
+        return self.event.at
+
+    @property
+    def started(self) -> RunStarted | None:
+        """The beginning of a run, where it is that."""
+        if isinstance(self.event.what, RunStarted):
+            return self.event.what
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +125,8 @@ class Unusable:
     place: Place
     why: str
     date: str = ""
+    note: ClassVar[None] = None
+    started: ClassVar[None] = None
 
 
 Stored = StoredExchange | StoredEvent | Unusable

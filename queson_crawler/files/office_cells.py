@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -13,7 +14,7 @@ from queson_crawler.files.binary import item
 from queson_crawler.files.fonts import encoding_of
 from queson_crawler.files.number_formats import BUILT_IN, tells_more
 from queson_crawler.files.office_parts import Parts, opened
-from queson_crawler.files.office_styles import attribute, child, name_of, whole_number
+from queson_crawler.files.office_styles import attribute, child, whole_number
 from queson_crawler.files.readings import Run, Unreadable, text_of
 
 MAX_FONTS, MAX_FORMATS, MAX_STRINGS, MAX_CELLS = 4096, 65_536, 500_000, 500_000
@@ -109,9 +110,9 @@ def _strings(root: etree._Element) -> Iterator[list[Run]]:
 def _runs(string: etree._Element) -> list[Run]:
     """A string in runs; how it is to be pronounced is left out."""
     runs: list[Run] = []
-    for part in string:
-        text = part if name_of(part) == "t" else child(part, "{*}t")
-        if text is not None and name_of(part) in ("t", "r"):
+    for part in string.iterchildren("{*}t", "{*}r"):
+        text = next(part.iter("{*}t"), None)
+        if text is not None:
             runs.append(Run(text.text or "", _font(child(part, "{*}rPr"))))
     return runs
 
@@ -138,9 +139,7 @@ def _reference(sheet: etree._Element) -> str:
 def _cells(parts: Parts, name: str, book: _Book) -> Cells:
     cells = Cells()
     for root in parts.roots(name):
-        for number, cell in enumerate(root.iter("{*}c")):
-            if number >= MAX_CELLS:
-                break
+        for cell in islice(root.iter("{*}c"), MAX_CELLS):
             _note(cell, cells, book)
     return cells
 

@@ -160,9 +160,7 @@ class Articles:
     def as_of_now(self, task: ArticleTask) -> ArticleTask:
         """The task with what is known by now: a list may have named the article since it was queued."""
         state = self.states.get(task.native_id, DONE)
-        if task.listed or not state.listed:
-            return task
-        return replace(task, listed=True)
+        return replace(task, listed=task.listed or state.listed)
 
     def came(self, *names: str) -> None:
         """An article came, under these ids."""

@@ -7,7 +7,7 @@ asked, and then it is parsed when its turn comes. So what is stored is always th
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 
 from archive.workers import Workers
@@ -16,7 +16,7 @@ from queson_crawler.imports.held import Held
 from queson_crawler.parse.headers import NOT_MODIFIED
 from queson_crawler.understand.ahead import Ahead, Basis, ToParse, basis_of, parsed_of
 from queson_crawler.understand.reader import Reader, answer_of
-from queson_crawler.understand.tasks import ArticleTask, Task
+from queson_crawler.understand.tasks import Task
 
 MAX_AHEAD = 16
 """Pages that are parsed ahead of their turn, for each process."""
@@ -97,8 +97,4 @@ class ImportAhead:
 
 def _is_parsed_alike(one: Task, other: Task) -> bool:
     """Whether a page is parsed the same for two tasks: that a list has named an article meanwhile changes nothing."""
-    if isinstance(one, ArticleTask):
-        one = replace(one, listed=True)
-    if isinstance(other, ArticleTask):
-        other = replace(other, listed=True)
-    return one == other
+    return one.as_listed() == other.as_listed()

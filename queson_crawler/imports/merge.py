@@ -13,11 +13,11 @@ from pathlib import Path
 from archive import captures, ownership, runs, scratch
 from archive.clock import now
 from archive.errors import ArchiveBusy
-from archive.events import Event, ProblemMet, RunCutOff, RunStarted
+from archive.events import Event, ProblemMet, RunCutOff
 from archive.merge import Copier, NothingToMerge, Other
 from archive.store import Archive, events
 from archive.store.opening import DATABASE, WARC, explained
-from archive.warc import StoredEvent, WarcWriter, names
+from archive.warc import WarcWriter, names
 from archive.workers import Workers
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.imports.merge_ahead import MergeAhead
@@ -117,7 +117,7 @@ def _copy(archive: Archive, copier: Copier, jobs: int) -> Iterator[int]:
         ahead = MergeAhead(copier, replay, workers)
         with ExitStack() as several:
             for stored in copier.copied(writer):
-                if isinstance(stored, StoredEvent) and isinstance(stored.event.what, RunStarted):
+                if stored.started is not None:
                     several.close()  # what came before is committed, and so is the run that begins
                     replay.feed(stored)
                     several.enter_context(archive.together(TOGETHER))

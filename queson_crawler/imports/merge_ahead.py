@@ -67,9 +67,9 @@ class MergeAhead:
 
     def fed(self, stored: StoredExchange | StoredEvent) -> None:
         """Guess anew by what is known after an exchange; its run has another number there."""
-        if not isinstance(stored, StoredExchange) or stored.exchange.note is None or self.workers.jobs == 1:
+        if stored.note is None or self.workers.jobs == 1:
             return
-        here = stored.exchange.note.run
+        here = stored.note.run
         for there, ours in self.copier.runs.items():
             if ours == here:
                 self.guesses.compare(there, self.replay.readers.get(here), self.basis)
@@ -81,11 +81,12 @@ class MergeAhead:
             if item is None:
                 return
             one = self.guesses.given(item)
-            if one is None and isinstance(item, StoredExchange):
+            if not isinstance(item, StoredExchange):
+                continue
+            if one is None:
                 self.held = item
                 return
-            if isinstance(item, StoredExchange) and one is not None:
-                self.waiting.append((_key(item), one))
+            self.waiting.append((_key(item), one))
 
 
 def _key(stored: StoredExchange) -> Key:

@@ -90,9 +90,7 @@ class ReplayAhead:
     def _fed(self, one: Waiting) -> bool:
         """Feed one, with what was done for it elsewhere."""
         fed = self.replay.feed(one.stored, self.made(one))
-        if not isinstance(one.stored, StoredExchange):
-            return fed
-        note = one.stored.exchange.note
+        note = one.stored.note
         if note is not None:
             self.compare(note.run, self.replay.readers.get(note.run), one.basis)
         return fed

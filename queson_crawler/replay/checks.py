@@ -27,10 +27,10 @@ def check_stored(stored: StoredExchange | StoredEvent) -> None:
     written. Raises BadRecord."""
     if isinstance(stored, StoredEvent):
         _check_event(stored.event)
-    elif stored.exchange.note is not None:
-        check_exchange(stored.exchange, stored.exchange.note)
-        _check_time(stored.exchange.fetched_at)
-        if stored.exchange.note.role == RECORD:
+    elif stored.note is not None:
+        check_exchange(stored.exchange, stored.note)
+        _check_time(stored.at)
+        if stored.note.role == RECORD:
             checked_part(stored.exchange.content)
 
 

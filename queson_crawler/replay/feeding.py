@@ -55,17 +55,16 @@ class Replay:
         try:
             return self._feed(stored, ahead)
         except BadRecord as error:
-            self._refuse(Unusable(stored.place, str(error), _date_of(stored)))
+            self._refuse(Unusable(stored.place, str(error), stored.at))
             return False
 
     def _feed(self, stored: StoredExchange | StoredEvent, ahead: Ahead | FileReading | None) -> bool:
         if isinstance(stored, StoredEvent):
             self._event(stored.event)
             return False
-        note = stored.exchange.note
-        if note is None:
+        if stored.note is None:
             return False
-        self._exchange(stored, note, ahead)
+        self._exchange(stored, stored.note, ahead)
         return True
 
     def begin(self, run_id: int, portal: Portal, parser: str = PARSER) -> None:
@@ -204,12 +203,6 @@ class Replay:
             return
         _, page = self._reader(run_id).read(task, answer_of(exchange), told.capture)
         self._store(replace(page, again=True, article=None, problems=(), layout=()))
-
-
-def _date_of(stored: StoredExchange | StoredEvent) -> str:
-    if isinstance(stored, StoredEvent):
-        return stored.event.at
-    return stored.exchange.fetched_at
 
 
 def _capture(stored: StoredExchange, note: Note) -> Capture:

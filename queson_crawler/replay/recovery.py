@@ -10,18 +10,16 @@ from archive import captures, fleet, runs
 from archive.events import (
     CaptureMetAgain,
     Conclusion,
-    Event,
     FileUnread,
     FleetChanged,
     ProblemMet,
-    RunStarted,
     Unanswered,
 )
 from archive.fleet_records import FleetPortal
 from archive.ownership import owner_of
 from archive.runs import UnfinishedRun
 from archive.store import Archive
-from archive.warc import Stored, StoredEvent, StoredExchange, first_events, opening_events
+from archive.warc import Stored, StoredEvent, first_events, opening_events
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.portals import Portal
 from queson_crawler.replay.checks import portal_of
@@ -83,9 +81,8 @@ def portals_at_the_start(archive: Archive, wanted: set[int]) -> dict[int, Portal
     """The portals of runs as they were when these began, from the files that they began."""
     found: dict[int, Portal] = {}
     for stored in first_events(archive.warc, owner_of(archive.folder)):
-        started = _start_of(stored.event, wanted)
-        if started is not None:
-            found[stored.event.run] = portal_of(started.portal)
+        if stored.started is not None and stored.event.run in wanted:
+            found[stored.event.run] = portal_of(stored.started.portal)
         if len(found) == len(wanted):
             break
     return found
@@ -102,18 +99,11 @@ def _feed_the_rest(replay: Replay) -> int:
     return count
 
 
-def _start_of(event: Event, wanted: Container[int]) -> RunStarted | None:
-    """How one of the runs that are wanted began; None where an event tells something else."""
-    if isinstance(event.what, RunStarted) and event.run in wanted:
-        return event.what
-    return None
-
-
 def _is_missing(stored: Stored, wanted: Container[int], known: Container[int]) -> bool:
     """Whether something is an exchange of one of the runs that are wanted, and not stored."""
-    if not isinstance(stored, StoredExchange) or stored.exchange.note is None:
+    note = stored.note
+    if note is None:
         return False
-    note = stored.exchange.note
     return note.run in wanted and note.id not in known
 
 
@@ -136,10 +126,8 @@ def fill_in(archive: Archive) -> int:
     known, known_runs = captures.ids(archive), runs.ids(archive)
     replay, count = Replay(archive), 0
     for stored in archive.read():
-        if isinstance(stored, StoredEvent):
-            started = _start_of(stored.event, known_runs)
-            if started is not None:
-                replay.begin(stored.event.run, portal_of(started.portal))
+        if isinstance(stored, StoredEvent) and stored.started is not None and stored.event.run in known_runs:
+            replay.begin(stored.event.run, portal_of(stored.started.portal))
         if _is_missing(stored, known_runs, known):
             count += replay.feed(stored)
     return count

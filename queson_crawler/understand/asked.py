@@ -189,6 +189,10 @@ class Asked:
         """Whether the same was asked before, here or at an address that led here."""
         return self.attempt > 1 or self.hops > 0
 
+    def as_listed(self) -> Self:
+        """The same task, if a list names the article that is asked for."""
+        return self
+
     def again(self) -> Self:
         """The same task, once more."""
         return replace(self, attempt=self.attempt + 1)

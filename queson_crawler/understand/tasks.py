@@ -143,6 +143,9 @@ class ArticleTask(Asked):
     def is_part(self) -> bool:
         return self.part > 0
 
+    def as_listed(self) -> Self:
+        return replace(self, listed=True)
+
     def may_repeat(self, why: Why) -> bool:
         """As of every task; a page that a list promised as an article is asked again before it is believed to be
         none."""
