@@ -173,3 +173,55 @@ def test_a_text_may_begin_with_a_number(text: str, number: str, rest: str) -> No
 )
 def test_other_texts_do_not(text: str) -> None:
     assert lead_of(text) is None
+
+
+def test_a_header_may_stand_in_a_table_of_its_own() -> None:
+    header = "<table><tr><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích yếu</th></tr></table>"
+    row = "<tr><td>{number}</td><td>{issued}</td><td><a href=/vb/{i}>{about}</a></td></tr>"
+    found = documents(f"<div>{header}</div><div><table>{drawn(row)}</table></div>")
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert [one.abstract for one in found] == ABOUT
+
+
+def test_a_line_that_names_files_is_no_part_of_the_abstract() -> None:
+    header = "<tr><th>Số ký hiệu</th><th>Ngày ban hành</th><th>Trích yếu</th></tr>"
+    row = (
+        "<tr><td>{number}</td><td>{issued}</td><td><a href=/vb/{i}>{about}</a>"
+        "<div>Đính kèm: <a href=/f/{i}.pdf>{i}.signed.pdf</a></div></td></tr>"
+    )
+    found = documents(f"<table>{header}{drawn(row)}</table>")
+    assert [one.abstract for one in found] == ABOUT
+    assert [len(one.files) for one in found] == [1] * len(ROWS)
+
+
+def test_number_day_and_status_may_stand_side_by_side_without_labels() -> None:
+    card = (
+        "<article><div><span>{number}</span><span>{issued}</span><span>Còn hiệu lực</span></div>"
+        "<h3><a href=/vb/{i}>{about}</a></h3></article>"
+    )
+    found = documents(f"<div>{drawn(card)}</div>")
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert [one.abstract for one in found] == ABOUT
+    assert {one.status for one in found} == {"Còn hiệu lực"}
+
+
+TITLES = "<tr><th>Tên văn bản</th><th>Ngày ban hành</th><th>Tải về</th></tr>"
+
+
+def test_titles_of_a_table_may_begin_with_the_number() -> None:
+    row = (
+        "<tr><td><a href=/vb/{i}>{kind} {number} {about}</a></td><td>{issued}</td>"
+        "<td><a href=/f/{i}.pdf>Tải về</a></td></tr>"
+    )
+    found = documents(f"<table>{TITLES}{drawn(row)}</table>")
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert [one.abstract for one in found] == ABOUT
+
+
+def test_a_table_of_news_is_none_of_documents() -> None:
+    rows = "".join(
+        f"<tr><td><a href=/tin/{i}-bai.html>{title}</a></td><td>12/03/2019</td><td></td></tr>"
+        for i, title in enumerate(NEWS)
+    )
+    found = read(f"<table><tr><th>Tiêu đề</th><th>Ngày</th><th>Tải về</th></tr>{rows}</table>", "Tin tức")
+    assert not found.documents

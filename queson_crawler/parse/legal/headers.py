@@ -18,6 +18,8 @@ MAX_SPAN = 20
 ROWS = ("tr", "div", "ul", "li")
 CELLS = ("td", "th", "div", "span", "li", "p")
 Column = tuple[Field, ...]
+LED = (Field.ABSTRACT, Field.NUMBER)
+"""A column of titles in a table that has none for numbers: they may begin with them."""
 
 
 def headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[Column]]]:
@@ -26,9 +28,18 @@ def headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlEleme
         if not MIN_COLUMNS <= flow.count(row) <= MAX_COLUMNS:
             continue
         last, fields = _header_at(flow, row)
+        fields = _with_number(fields)
         named = frozenset(chain.from_iterable(fields))
         if len(named) >= MIN_LABELS and are_of_documents(named):
             yield last, fields
+
+
+def _with_number(fields: list[Column]) -> list[Column]:
+    """The columns of a header; where none tells numbers, but one the day of issue, the titles may begin with them."""
+    named = frozenset(chain.from_iterable(fields))
+    if Field.NUMBER in named or Field.ISSUED not in named:
+        return fields
+    return [LED if column == (Field.ABSTRACT,) else column for column in fields]
 
 
 def span_of(cell: html.HtmlElement, way: str = "colspan") -> int:

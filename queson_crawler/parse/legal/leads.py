@@ -14,7 +14,7 @@ MAX_LEAD = 160
 _MAY_BEGIN = re.compile(r"^\W{0,3}(?:[^\W\d_]{1,9}\s{1,3}){0,6}(?:số\s{0,2}:?\s{0,2})?\d{1,5}", re.I)
 """How a text begins that may begin with a number: a few words at most, then digits."""
 _DAY = re.compile(
-    r"^[\s,(]{0,3}(?:ban hành |ký )?ngày\s{1,2}"
+    r"^[\s,(]{0,3}(?:(?:ban hành |ký )?ngày\s{1,2})?"
     r"(?P<day>\d{1,2}(?:\s?[/.-]\s?\d{1,2}\s?[/.-]\s?|\s{1,2}tháng\s{1,2}\d{1,2}\s{1,2}năm\s{1,2})\d{4})(?!\d)\)?",
     re.I,
 )
@@ -27,6 +27,8 @@ _GOES_ON = re.compile(
 _KINDS = frozenset(
     words_of(kind) for kind in (*filter(None, KINDS.values()), "Luật", "Bộ luật", "Quy định", "Văn bản", "Thông tri")
 )
+_GLUED_DAY = re.compile(r"(?<=[A-ZĐƯ])(\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d\d)(?!\d)")
+"""A day that stands behind a number in an element of its own, as labels without words do."""
 _AROUND = " \t\u00a0:;,.–—-|()"
 
 
@@ -51,7 +53,7 @@ class Lead:
 
 def lead_of(text: str) -> Lead | None:
     """The number with which a text begins; None where it begins otherwise."""
-    text = unicodedata.normalize("NFC", text)
+    text = _GLUED_DAY.sub(r" \1 ", unicodedata.normalize("NFC", text))
     if _MAY_BEGIN.match(text) is None:
         return None
     found = next(mentions_in(text[:MAX_LEAD]), None)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from itertools import chain, islice, pairwise
 
 from archive.text import fold
 from queson_crawler.parse import labels, words
@@ -14,7 +14,7 @@ from queson_crawler.parse.legal.labelled import pairs_of, widen
 from queson_crawler.parse.legal.leads import Lead, lead_of
 from queson_crawler.parse.legal.records import Record
 from queson_crawler.parse.legal.shown import MIN_TITLE
-from queson_crawler.parse.legal.words import Field, cut, field_of
+from queson_crawler.parse.legal.words import Field, field_of, is_status
 from queson_crawler.parse.lines import PROSE, day_in
 
 MIN_RECORDS = 3
@@ -32,14 +32,11 @@ Place = tuple[str, ...]
 def numbered(doc: Document, flow: Flow) -> list[Record]:
     """The documents of the longest list whose items begin with a number; none where it may be a list of news about
     documents."""
-    best: list[Led] = []
-    for found in _alike(flow):
-        if len(found) > len(best):
-            best = found
-    if len(best) < MIN_RECORDS:
+    found = max(_alike(flow), key=len, default=[])
+    if len(found) < MIN_RECORDS:
         return []
-    records = _records(flow, best)
-    if _are_documents(doc, flow, best, records):
+    records = _records(flow, found)
+    if _are_documents(doc, flow, found, records):
         return records
     return []
 
@@ -51,37 +48,26 @@ def _alike(flow: Flow) -> Iterator[list[Led]]:
         lead = lead_of(block.text)
         if lead is not None:
             led[_place(block)].append((block, lead))
-    counts = _counts(flow, led)
+    if not led:
+        return
+    counts = Counter(map(_place, filter(_may_be_item, flow.blocks)))
     for place, found in led.items():
         if 5 * len(found) >= 4 * counts[place]:
             yield found
 
 
-def _counts(flow: Flow, places: Iterable[Place]) -> dict[Place, int]:
-    """How many texts that may be titles or numbers stand in each of these places."""
-    counts = dict.fromkeys(places, 0)
-    if not counts:
-        return counts
-    for block in flow.blocks:
-        place = _place(block)
-        if place in counts and _may_be_item(block):
-            counts[place] += 1
-    return counts
-
-
 def _may_be_item(block: Block) -> bool:
     """Whether a text may be an item of a list: a label, a day or a button beside one is none."""
-    if lead_of(block.text) is not None:
-        return True
-    return len(block.text) >= MIN_TITLE and day_in(block.text) is None
+    if len(block.text) >= MIN_TITLE:
+        return day_in(block.text) is None or lead_of(block.text) is not None
+    return lead_of(block.text) is not None
 
 
 def _place(block: Block) -> Place:
     """Where a text stands: the elements around it, with their names. What is a link differs from what is none."""
-    steps = ["link" if block.is_link else "text"]
-    for element in (block.element, *block.element.iterancestors()):
-        if len(steps) > MAX_DEPTH:
-            break
+    steps = [str(block.is_link)]
+    around = chain((block.element,), block.element.iterancestors())
+    for element in islice(around, MAX_DEPTH):
         steps.append(f"{element.tag!s}.{element.get('class', '')!s}")
     return tuple(steps)
 
@@ -103,12 +89,13 @@ def _records(flow: Flow, found: Sequence[Led]) -> list[Record]:
 
 def _note_lead(record: Record, block: Block, lead: Lead) -> None:
     record.note(Field.NUMBER, lead.number, [block])
-    told = {Field.KIND: lead.kind, Field.ISSUED: lead.issued, Field.ISSUER: lead.issuer}
-    if len(lead.title) >= MIN_TITLE:
-        told[Field.ABSTRACT] = lead.title
-    for name, value in told.items():
-        if value:
-            record.note(name, value, [block])
+    record.note(Field.KIND, lead.kind, [block])
+    record.note(Field.ISSUED, lead.issued, [block])
+    record.note(Field.ISSUER, lead.issuer, [block])
+    if is_status(lead.title):
+        record.note(Field.STATUS, lead.title, [block])
+    elif len(lead.title) >= MIN_TITLE:
+        record.note(Field.ABSTRACT, lead.title, [block])
 
 
 def _reach(flow: Flow, records: Sequence[Record]) -> None:
@@ -126,13 +113,9 @@ def _reach(flow: Flow, records: Sequence[Record]) -> None:
 
 def _note_labels(flow: Flow, record: Record) -> None:
     """What labels in an item say of its document."""
-    done = -1
     for block in flow.blocks[record.start : record.end]:
-        if block.index <= done:
-            continue
         for name, value, blocks in pairs_of(flow, block):
-            done = blocks[-1].index
-            if done < record.end and name is not Field.OTHER:
+            if name is not Field.OTHER:
                 record.note(name, value, blocks)
 
 
@@ -140,15 +123,20 @@ def _note_title(flow: Flow, record: Record) -> None:
     """The longest text of an item that nothing labels, where the number's own text is no title."""
     if record.text(Field.ABSTRACT):
         return
-    known = {block.index for blocks in record.blocks.values() for block in blocks}
-    best: Block | None = None
-    for block in flow.blocks[record.start : record.end]:
-        if block.index in known or not _may_be_title(block):
-            continue
-        if best is None or len(block.text) > len(best.text):
-            best = block
+    titles = filter(_may_be_title, _unlabelled(flow, record))
+    best = max(titles, key=_length, default=None)
     if best is not None:
         record.note(Field.ABSTRACT, best.text, [best])
+
+
+def _unlabelled(flow: Flow, record: Record) -> list[Block]:
+    """The texts of an item that nothing labels."""
+    known = set(chain.from_iterable(record.blocks.values()))
+    return [block for block in flow.blocks[record.start : record.end] if block not in known]
+
+
+def _length(block: Block) -> int:
+    return len(block.text)
 
 
 def _may_be_title(block: Block) -> bool:
@@ -157,27 +145,32 @@ def _may_be_title(block: Block) -> bool:
 
 def _are_news(flow: Flow, records: Sequence[Record]) -> bool:
     """Whether items tell what news tell: when they were posted and how often they were read, or a lead of prose."""
-    news = 0
-    for record in records:
-        if _tells_news(flow, record):
-            news += 1
+    news = sum(_tells_news(flow, record) for record in records)
     return 2 * news >= len(records)
 
 
 def _tells_news(flow: Flow, record: Record) -> bool:
-    known = {block.index for blocks in record.blocks.values() for block in blocks}
-    for block in flow.blocks[record.start : record.end]:
-        if not _OF_NEWS.isdisjoint(labels.cut(block.text)) and not cut(block.text):
-            return True
-        if block.index not in known and len(block.text) >= PROSE:
-            return True
-    return False
+    told = [block.text for block in _unlabelled(flow, record)]
+    if max(map(len, told), default=0) >= PROSE:
+        return True
+    first = flow.blocks[record.start].text
+    return any(map(_is_of_news, [first, *told]))
+
+
+def _is_of_news(text: str) -> bool:
+    """Whether a text says when something was posted or how often it was read."""
+    return not _OF_NEWS.isdisjoint(labels.cut(text))
+
+
+def _is_alone(lead: Lead) -> bool:
+    """Whether a number stands alone, or with what is no title."""
+    return len(lead.title) < MIN_TITLE or is_status(lead.title)
 
 
 def _are_documents(doc: Document, flow: Flow, found: Sequence[Led], records: Sequence[Record]) -> bool:
     """Whether what begins with numbers are documents and no news about them: numbers stand alone, or titles go on as
     those of documents do; where neither is so, the page says that it shows documents."""
-    alone = sum(len(lead.title) < MIN_TITLE for _, lead in found)
+    alone = sum(_is_alone(lead) for _, lead in found)
     if 2 * alone > len(found):
         return True
     if _are_news(flow, records):

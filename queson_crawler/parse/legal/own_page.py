@@ -29,6 +29,7 @@ MAX_ABSTRACT, MAX_VALUE = 4000, 500
 MAX_OTHERS = 60
 """Characters of the heading of a list of other documents."""
 _HINTS = (
+    "tên văn bản", "ngày ban hành",
     "trích yếu", "ký hiệu", "kí hiệu", "số hiệu", "văn bản số", "số văn bản", "số vb", "số kh", "số công văn",
     "số quyết định", "document number", "document no", "issued date", "date issued", "date of issue", "issue date",
 )  # fmt: skip

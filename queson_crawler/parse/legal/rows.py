@@ -11,7 +11,7 @@ from lxml import html
 from archive.numbers import mentions_in
 from queson_crawler.parse.document import parent_of, text_of
 from queson_crawler.parse.flow import Block, Flow
-from queson_crawler.parse.legal.headers import CELLS, ROWS, Column, headers, span_of
+from queson_crawler.parse.legal.headers import CELLS, LED, ROWS, Column, headers, span_of
 from queson_crawler.parse.legal.leads import lead_of
 from queson_crawler.parse.legal.records import Record, joined
 from queson_crawler.parse.legal.words import MAX_LABEL, Field, cut, field_of
@@ -19,6 +19,8 @@ from queson_crawler.parse.lines import find_date
 
 MAX_HEADERS = 12
 """Rows of a page that are looked at because they may be the header of a table of documents."""
+MAX_OUTSIDE = 4
+"""Elements around a header within which the table of its rows is sought."""
 MIN_PAIRS = 2
 """Rows of two lines that show that a table has those."""
 _MAY_LACK = ((Field.FILES,), (Field.OTHER,), ())
@@ -30,9 +32,17 @@ def rows_of(flow: Flow, root: html.HtmlElement) -> list[Record]:
     best: list[Record] = []
     for header, fields in islice(headers(flow, root), MAX_HEADERS):
         found = [record for record in _rows_below(flow, header, fields) if record.is_of_document]
+        if LED in fields:
+            found = _if_numbered(found)
         if len(found) > len(best):
             best = found
     return best
+
+
+def _if_numbered(records: list[Record]) -> list[Record]:
+    """The rows whose titles begin with numbers, where nearly all do."""
+    found = [record for record in records if record.text(Field.NUMBER)]
+    return found if 5 * len(found) >= 4 * len(records) else []
 
 
 def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Column]) -> Iterator[Record]:
@@ -105,13 +115,24 @@ def _is_header(record: Record) -> bool:
 
 
 def _following(header: html.HtmlElement) -> Iterator[html.HtmlElement]:
-    """The rows that follow a header: beside it, or beside what holds nothing else."""
+    """The rows that follow a header: beside it, beside what holds nothing else, or in the table below its own."""
     yield from header.itersiblings(str(header.tag))
+    if header.tag == "tr" and header.getnext() is None:
+        yield from _rows_of_next_table(header)
     for body in parent_of(header).itersiblings("tbody", "div", "ul", "tr"):
         if body.tag == "tr":
             yield body
         else:
             yield from body.iterchildren(*ROWS)
+
+
+def _rows_of_next_table(header: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The rows of the table below one that holds a header alone, so that it stays in view."""
+    for outer in islice(header.iterancestors(), MAX_OUTSIDE):
+        for beside in outer.itersiblings():
+            for table in islice(beside.iter("table"), 1):
+                yield from table.iter("tr")
+                return
 
 
 def _record_of_row(flow: Flow, row: html.HtmlElement, cells: list[html.HtmlElement], fields: list[Column]) -> Record:
@@ -133,14 +154,31 @@ def _note(record: Record, names: Column, blocks: list[Block]) -> None:
 
 def _values(names: Column, blocks: list[Block]) -> list[str]:
     """The value of each thing that a cell tells: a block of its own, else its part of the whole."""
+    if names == LED:
+        return _led(joined(blocks))
     if len(names) == len(blocks) > 1:
         return [_unlabelled(block.text) for block in blocks]
     text = _unlabelled(joined(blocks))
     if names == (Field.ABSTRACT,):
-        return [_without_button(text, blocks)]
+        told = [block for block in blocks if not _is_about_files(block)]
+        return [_without_button(_unlabelled(joined(told)), told)]
     if len(names) == 1:
         return [text]
     return [_part(name, text) for name in names]
+
+
+def _led(text: str) -> list[str]:
+    """A title and the number with which it begins, "" where it begins otherwise."""
+    lead = lead_of(text)
+    if lead is None:
+        return [text, ""]
+    return [lead.title or text, lead.number]
+
+
+def _is_about_files(block: Block) -> bool:
+    """Whether a line only names the files of a document: `Đính kèm: 12.pdf`."""
+    fields = {field for field, _ in cut(block.text)}
+    return fields == {Field.FILES}
 
 
 def _unlabelled(text: str) -> str:

@@ -182,6 +182,16 @@ def cut(line: str) -> list[tuple[Field, str]]:
     return found
 
 
+_STATUS = re.compile(
+    r"(?:con|het|da het|chua co|dang co|ngung|het mot phan|khong con) hieu luc(?: (?:mot|toan) (?:phan|bo))?"
+)
+
+
+def is_status(text: str) -> bool:
+    """Whether a text says whether a document is in force, and nothing else."""
+    return len(text) <= MAX_LABEL and _STATUS.fullmatch(words_of(text)) is not None
+
+
 def tells_day_of_document(text: str) -> bool:
     """Whether a text labels the day of a legal document, which is no day of publication."""
     fields = [field for field, _ in cut(text)]
