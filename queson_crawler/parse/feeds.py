@@ -44,8 +44,7 @@ def read_feed(body: bytes, url: str, platform: Platform) -> Feed | None:
     root = _parsed(body)
     if root is None:
         return None
-    read = _FORMATS.get(_name(root))
-    return read(root, source) if read else None
+    return _FORMATS.get(_name(root), _no_feed)(root, source)
 
 
 def unpacked(body: bytes) -> bytes:
@@ -100,7 +99,11 @@ def _news(root: Any, source: Source) -> Feed:
     return Feed(articles(source, map(_news_item, filter(_is_item, root.iter()))))
 
 
-_FORMATS: Mapping[str, Callable[[Any, Source], Feed]] = {
+def _no_feed(_: Any, __: Source) -> None:
+    return None
+
+
+_FORMATS: Mapping[str, Callable[[Any, Source], Feed | None]] = {
     "sitemapindex": _index,
     "urlset": _sitemap,
     "rss": _news,

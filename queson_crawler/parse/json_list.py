@@ -67,12 +67,12 @@ def _pager(doc: Document, values: list[Value], *, filled: bool) -> Pager:
     """The way on from a page of a list, which is `filled` if it has entries."""
     page = _PAGE.search(doc.url)
     current = None
-    if page is not None:
-        current = int(page[2])
     last = _number(values, _PAGES)
     following = _named_way_on(doc, values)
-    if following is None and page is not None and filled and not _is_last(values, int(page[2]), last):
-        following = _counted_on(page)
+    if page is not None:
+        current = int(page[2])
+        if following is None and filled and not _is_last(values, current, last):
+            following = _counted_on(page)
     if not following:
         return Pager((), current, last)
     return Pager((), current, last, None, PageLink((current or 0) + 1, following))
@@ -128,10 +128,7 @@ def _entries(doc: Document, platform: Platform, data: Any, depth: int) -> Iterat
 
 def _first(data: dict[str, Any], names: re.Pattern[str]) -> str:
     """The first text in an object under such a name; "" where there is none."""
-    for name, value in data.items():
-        if isinstance(value, str) and names.match(name):
-            return value
-    return ""
+    return next((value for name, value in data.items() if isinstance(value, str) and names.match(name)), "")
 
 
 def _entries_in_markup(url: str, platform: Platform, data: Any) -> dict[str, Entry]:

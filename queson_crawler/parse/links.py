@@ -66,6 +66,7 @@ class Links:
 
 
 NO_LINKS = Links()
+_NO_LIST = Candidate("", menu=False)
 
 
 def read_links(doc: Document, platform: Platform) -> Links:
@@ -85,8 +86,7 @@ def read_links(doc: Document, platform: Platform) -> Links:
         known = candidates.get(candidate.url, candidate)
         candidates[candidate.url] = max(known, candidate, key=attrgetter("menu"))
     for url in list(mentions):
-        menu = candidates.get(list_url(platform, url))
-        if menu is not None and menu.menu:
+        if candidates.get(list_url(platform, url), _NO_LIST).menu:
             del mentions[url]  # a heading leads to a list of the menu
     named = [replace(each, title=names.name(each.url, each.title)) for each in candidates.values()]
     return Links(tuple(mentions.values()), tuple(named), _feeds(doc), _apis(doc))

@@ -10,8 +10,8 @@ from lxml import html
 
 from queson_crawler.parse.document import text_of, texts_of
 
-_COUNT = re.compile(r"[\[(]?\d{1,6}[\])]?")
-_YEAR = re.compile(r"[\[(]?(?:19|20)\d\d[\])]?")
+_COUNT = re.compile(r"(?![\[(]?(?:19|20)\d\d[\])]?\Z)[\[(]?\d{1,6}[\])]?")
+"""A number, perhaps in brackets, that is no year."""
 MAX_TEXTS = 40
 MAX_LEVELS, MAX_NEIGHBOURS = 4, 60
 """Other links of a menu are looked for in so many elements around a link, and at most so many of them."""
@@ -56,14 +56,9 @@ def _count_of(link: html.HtmlElement, words: str) -> str:
         last = words.rpartition(" ")[2]
         if last.isdigit():
             return ""
-    if _is_count(last):
+    if _COUNT.fullmatch(last):
         return last
     return ""
-
-
-def _is_count(text: str) -> bool:
-    """Whether a text is a number, perhaps in brackets, and no year."""
-    return _COUNT.fullmatch(text) is not None and _YEAR.fullmatch(text) is None
 
 
 def _neighbours(link: html.HtmlElement) -> list[html.HtmlElement]:

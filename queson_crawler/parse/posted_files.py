@@ -53,6 +53,10 @@ class PostedFile:
     event: PostBack | None = None
 
 
+NO_FILE = PostedFile("", "")
+"""What sends nothing."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Control:
     """A control of a form, by the name under which it is sent, and the form with what pressing it adds."""

@@ -111,9 +111,14 @@ class PageTemplate:
 
     def makes(self, url: str) -> bool:
         """Whether an address is one that this makes."""
-        if not (url.startswith(self.before) and url.endswith(self.after)):
-            return False
-        return url[len(self.before) : len(url) - len(self.after)].isdigit()
+        return self.digits_in(url).isdigit()
+
+    def digits_in(self, url: str) -> str:
+        """What stands in an address where this puts a number; "" in an address of another form."""
+        digits = url[len(self.before) : len(url) - len(self.after)]
+        if url != f"{self.before}{digits}{self.after}":
+            return ""
+        return digits
 
 
 @dataclass(frozen=True, slots=True)

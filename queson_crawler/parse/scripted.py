@@ -93,10 +93,7 @@ def _scripts_of(doc: Document) -> _Scripts | None:
 
 def _asks(script: str) -> bool:
     """Whether a script asks for data."""
-    for word, calling in _ASKING.items():
-        if word in script and calling.search(script):
-            return True
-    return False
+    return any(word in script and calling.search(script) for word, calling in _ASKING.items())
 
 
 def _loading(doc: Document) -> Iterator[Blank]:

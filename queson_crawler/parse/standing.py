@@ -14,12 +14,12 @@ from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, names_of, text_of
 from queson_crawler.parse.evidence import holds_any
 from queson_crawler.parse.flow import HEADINGS
+from queson_crawler.parse.listing.boxes import folders_below
 from queson_crawler.parse.listing.declared import declared_in
 from queson_crawler.parse.notices import says_it_is_empty
 from queson_crawler.parse.pager.postback import type_of
 from queson_crawler.parse.results import RawArticle
-from queson_crawler.platforms.selectors import ancestors
-from queson_crawler.urls import folder_of
+from queson_crawler.platforms.selectors import ancestors, is_any_of
 
 MIN_STANDING = 200
 """Characters of text that make a page one that stands for itself, whatever else may be to come."""
@@ -141,15 +141,7 @@ def _leads_on(doc: Document) -> bool:
 
 def _leads_below(doc: Document) -> bool:
     """Whether several links lead below the address of the page: it is the folder of its lists, as `/categories/` is."""
-    own = folder_of(doc.url)
-    if own == "/":
-        return False
-    below = set()
-    for link in islice(doc.body.iter("a"), MAX_LINKS):
-        there = folder_of(doc.join(link.get("href", "")))
-        if there.startswith(own):
-            below.add(there)
-    return len(below - {own}) >= MIN_BELOW
+    return len(folders_below(doc, islice(doc.body.iter("a"), MAX_LINKS))) >= MIN_BELOW
 
 
 _SHOWN = (
@@ -172,7 +164,7 @@ def _is_of_a_menu(element: html.HtmlElement) -> bool:
 
 def _is_of_the_frame(element: html.HtmlElement) -> bool:
     """Whether an element stands in what frames the content of every page."""
-    return any(step.tag in _FRAME for step in _around(element))
+    return is_any_of(_around(element), _FRAME)
 
 
 def _around(element: html.HtmlElement) -> Iterator[html.HtmlElement]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -64,6 +64,11 @@ class ListSelectors:
 
 BY_STRUCTURE, LINKS_BY_STRUCTURE = ArticleSelectors(), ListSelectors()
 """No selectors: labels and structure alone."""
+
+
+def is_any_of(elements: Iterable[html.HtmlElement], tags: Collection[str]) -> bool:
+    """Whether one of some elements has one of some tags."""
+    return any(element.tag in tags for element in elements)
 
 
 def ancestors(element: html.HtmlElement, stop: html.HtmlElement) -> Iterator[html.HtmlElement]:

@@ -11,7 +11,7 @@ from archive.records import POSITIONS, Attachment
 from queson_crawler.parse.document import Document, squeeze, text_of
 from queson_crawler.parse.file_links import FILE_NAME, is_file_link
 from queson_crawler.parse.flow import Flow
-from queson_crawler.parse.posted_files import SAYS_FILE, posted_files
+from queson_crawler.parse.posted_files import NO_FILE, SAYS_FILE, posted_files
 from queson_crawler.urls import MAX_CHARACTERS, parameters
 
 MAX_LABEL = 500
@@ -49,10 +49,7 @@ def _url(doc: Document, element: html.HtmlElement, words: str) -> str:
     address = _address(element, words)
     if address:
         return doc.join(address)
-    sent = posted_files(doc).get(element)
-    if sent is None:
-        return ""
-    return sent.url
+    return posted_files(doc).get(element, NO_FILE).url
 
 
 def unreached_files(doc: Document, flow: Flow, first: int, last: int) -> tuple[str, ...]:

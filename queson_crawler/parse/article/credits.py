@@ -47,7 +47,7 @@ class Byline:
         """Take what another byline, read further below, says more; the blocks stay this one's."""
         self.fill_source(other.source)
         self.fill_account(other.account)
-        self.by_label = self.by_label or other.by_label
+        self.by_label |= other.by_label
         if not self.author:
             self.author, self.verdict = other.author, other.verdict
 

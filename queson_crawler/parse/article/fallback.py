@@ -24,6 +24,7 @@ def read_generally(doc: Document) -> RawArticle | None:
     if len(doc.text) > MAX_TEXT:
         return None
     from trafilatura import bare_extraction  # half a second to import, for pages that are few
+    from trafilatura.settings import Document as Extracted
 
     try:
         found = bare_extraction(
@@ -31,7 +32,7 @@ def read_generally(doc: Document) -> RawArticle | None:
         )
     except AssertionError:  # lxml.html, of a page that its parser makes no body of: <SVG>
         return None
-    if found is None or isinstance(found, dict):
+    if not isinstance(found, Extracted):
         return None
     lines = list(filterfalse(labels.is_tool, (found.text or "").splitlines()))
     body = "\n\n".join(lines)

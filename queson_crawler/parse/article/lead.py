@@ -241,10 +241,8 @@ def _named_leads(inner: list[Block], container: html.HtmlElement) -> list[Block]
 
 def _named_lead(block: Block, container: html.HtmlElement) -> html.HtmlElement | None:
     """The element around a block whose class names a lead."""
-    for near in islice(ancestors(block.element, container), 3):
-        if _LEAD_HINT.search(names_of(near)):
-            return near
-    return None
+    around = islice(ancestors(block.element, container), 3)
+    return next((near for near in around if _LEAD_HINT.search(names_of(near))), None)
 
 
 def skip_opening(blocks: list[Block], *, dated: bool = False) -> list[Block]:

@@ -46,10 +46,8 @@ def byline_of(region: Region, parts: Parts, fields: Mapping[str, str]) -> Byline
 def _at_place(region: Region, parts: Parts) -> str:
     """The person who is named where sibling pages name their author, "" where none is."""
     places = region.known.of(FieldRole.AUTHOR)
-    for block in parts.heading.meta:
-        if names_author_at(block, places):
-            return unbracketed(block.text)
-    return ""
+    named = (block.text for block in parts.heading.meta if names_author_at(block, places))
+    return unbracketed(next(named, ""))
 
 
 def poster_of(region: Region) -> str:
@@ -127,8 +125,4 @@ def _beside_date(lines: Sequence[Block]) -> str:
 
 def _first(name_in: Callable[[Block], str], lines: Iterable[Block]) -> str:
     """The first name that is found in some lines, "" where none is."""
-    for block in lines:
-        name = name_in(block)
-        if name:
-            return name
-    return ""
+    return next(filter(None, map(name_in, lines)), "")

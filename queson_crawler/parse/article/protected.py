@@ -35,10 +35,11 @@ def asks_for_password(root: html.HtmlElement, text: Sequence[Block]) -> bool:
 
 def is_password_form(root: html.HtmlElement) -> bool:
     """Whether a page has a form that asks for a password and for nothing else: one for members asks for a name too."""
-    for form in _PASSWORD_FORMS(root):
-        if not any(map(_is_text_field, form.iter("input", "textarea"))):
-            return True
-    return False
+    return not all(map(_asks_for_text, _PASSWORD_FORMS(root)))
+
+
+def _asks_for_text(form: html.HtmlElement) -> bool:
+    return any(map(_is_text_field, form.iter("input", "textarea")))
 
 
 def _is_text_field(field: html.HtmlElement) -> bool:

@@ -82,10 +82,8 @@ def _with_minute(date: PublishedDate, page: DatedPage, same_day: list[PublishedD
     if date.precision == MINUTE:
         return date
     beside = [seen.date for seen in _seen_at(page, FieldRole.MINUTES)]
-    for each in (*same_day, *_of_day(date, beside)):
-        if each.precision == MINUTE:
-            return each
-    return date
+    timed = (each for each in (*same_day, *_of_day(date, beside)) if each.precision == MINUTE)
+    return next(timed, date)
 
 
 def _of_day(day: PublishedDate, dates: Iterable[PublishedDate]) -> list[PublishedDate]:

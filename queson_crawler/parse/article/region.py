@@ -175,10 +175,7 @@ def _between(first: Block, last: Block, flow: Flow) -> list[Block]:
 def _is_linked(title: Block, flow: Flow) -> bool:
     """Whether a link of the page has the words of a block that is none."""
     words = key(title.text)
-    for at, link in flow.links:
-        if at != title.index and key(text_of(link)) == words:
-            return True
-    return False
+    return any(at != title.index and key(text_of(link)) == words for at, link in flow.links)
 
 
 def _title_at(place: str, flow: Flow) -> Block | None:

@@ -34,8 +34,10 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
     own = clean(doc.url)
     found: dict[int, PageLink] = {}
     for at, link in islice(flow.links, MAX_LINKS):
+        if at < title:
+            continue
         number = number_by(_NUMBER, text_of(link))
-        if at < title or not 0 < number <= MAX_PARTS:
+        if not 0 < number <= MAX_PARTS:
             continue
         url = clean(doc.join(link.get("href", "")))
         if url != own and is_part(own, url, number):

@@ -17,6 +17,7 @@ from queson_crawler.parse.article.machine_data import told
 from queson_crawler.parse.article.sightings import MACHINE
 from queson_crawler.parse.document import Document, attribute_of, names_of, squeeze
 from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.platforms.selectors import is_any_of
 from queson_crawler.text import PublishedDate, read_date
 
 _ZONE_FOR_T = re.compile(r"^(\d{4}-\d\d-\d\d)(?:\+07|ICT)(\d\d:\d\d(?::\d\d)?)$")
@@ -81,8 +82,7 @@ class _Stamp:
     @property
     def is_aside(self) -> bool:
         """Whether it stands in an item that links to another article."""
-        near = {step.tag for step in islice(self.element.iterancestors(), 3)}
-        return not near.isdisjoint(_ASIDE)
+        return is_any_of(islice(self.element.iterancestors(), 3), _ASIDE)
 
 
 def machine_dates(

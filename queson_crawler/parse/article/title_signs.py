@@ -156,10 +156,7 @@ def _is_numbered(one: Candidate) -> bool:
 
 
 def _heads_links(one: Candidate) -> bool:
-    following = one.page.after(one.block, 2)
-    if len(following) < 2:
-        return False
-    return all(map(is_long_link, following))
+    return sum(map(is_long_link, one.page.after(one.block, 2))) == 2
 
 
 def opens_text(one: Candidate) -> bool:

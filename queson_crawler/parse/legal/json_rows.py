@@ -198,10 +198,7 @@ _TEXTS: Mapping[type, Callable[[Any], str]] = MappingProxyType(
 def _of_name(row: Row, names: Iterable[str]) -> Any:
     """The first value of an object under one of some names."""
     wanted = frozenset(names)
-    for name, value in row.items():
-        if value and _plain_name(name) in wanted:
-            return value
-    return None
+    return next((value for name, value in row.items() if value and _plain_name(name) in wanted), None)
 
 
 def _day(value: Any) -> str:

@@ -111,11 +111,10 @@ def _alone(flow: Flow, block: Block) -> html.HtmlElement:
 def widen(flow: Flow, records: list[Record]) -> None:
     """Let each record hold all of the element that stands for it alone: a heading with its link stands above labels."""
     starts = [record.start for record in records]
-    ends = [*starts[1:], len(flow.blocks)]
-    for record, following in zip(records, ends, strict=True):
+    for record in records:
         for holder in with_ancestors(flow.blocks[record.start].element):
             start, end = flow.spans.get(holder, (0, len(flow.blocks)))
-            if holder.tag in _FRAMES or end > following or _count(starts, start, end) > 1:
+            if holder.tag in _FRAMES or _count(starts, start, end) > 1:
                 break
             if start <= record.start < record.end <= end:
                 record.home = holder

@@ -102,10 +102,8 @@ def is_title(text: str) -> bool:
 
 def heading_before(flow: Flow, index: int, first: int = 0) -> str:
     """The nearest text above a block that may be what a document is called."""
-    for block in reversed(flow.blocks[first:index]):
-        if _may_be_name(block):
-            return block.text
-    return ""
+    above = reversed(flow.blocks[first:index])
+    return next((block.text for block in above if _may_be_name(block)), "")
 
 
 def _may_be_name(block: Block) -> bool:

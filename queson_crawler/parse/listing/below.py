@@ -80,10 +80,7 @@ def is_paged_category(doc: Document, platform: Platform) -> bool:
 
 def _box(link: html.HtmlElement) -> html.HtmlElement:
     """The box of links that one stands in, whose heading may say that they are other news."""
-    for step in islice(link.iterancestors(), 5):
-        if step.tag in _BOXES:
-            return step
-    return link
+    return next((step for step in islice(link.iterancestors(), 5) if step.tag in _BOXES), link)
 
 
 def _base(platform: Platform, url: str) -> str:

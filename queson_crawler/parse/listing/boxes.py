@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from itertools import islice
 
+from lxml import html
+
 from archive.records import Entry
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.link_names import is_more
@@ -17,12 +19,14 @@ def shows_boxes(doc: Document, entries: Iterable[Entry]) -> bool:
     """Whether a page is no list but shows several that stand below its own address: `See all` leads to each. What
     leads to an entry that the page names goes on with its text."""
     named = {folder_of(entry.url) for entry in entries if not is_more(entry.title)}
+    more = (link for link in islice(doc.body.iter("a"), MAX_LINKS) if is_more(text_of(link)))
+    return len(folders_below(doc, more) - named) >= MIN_BOXES
+
+
+def folders_below(doc: Document, links: Iterable[html.HtmlElement]) -> set[str]:
+    """The folders below a page's own to which links lead; none of the start page, below which all of a portal is."""
     own = folder_of(doc.url)
     if own == "/":
-        return False
-    lists = set()
-    for link in islice(doc.body.iter("a"), MAX_LINKS):
-        there = folder_of(doc.join(link.get("href", "")))
-        if there.startswith(own) and is_more(text_of(link)):
-            lists.add(there)
-    return len(lists - named - {own}) >= MIN_BOXES
+        return set()
+    folders = {folder_of(doc.join(link.get("href", ""))) for link in links}
+    return {folder for folder in folders if folder.startswith(own)} - {own}

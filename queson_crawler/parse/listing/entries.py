@@ -12,7 +12,7 @@ from queson_crawler.parse.document import Document, squeeze, text_of
 from queson_crawler.parse.flow import HEADINGS
 from queson_crawler.parse.listing.items import Links, id_of, is_aside, listed_url, title_beside
 from queson_crawler.platforms.base import Platform
-from queson_crawler.platforms.selectors import ancestors, compiled, find_all
+from queson_crawler.platforms.selectors import ancestors, compiled, find_all, is_any_of
 
 MIN_CUT = 14
 """A title that was cut shows at least so much."""
@@ -48,8 +48,7 @@ def _entry_of_item(doc: Document, platform: Platform, item: html.HtmlElement) ->
 
 
 def _is_in_frame(link: html.HtmlElement, item: html.HtmlElement) -> bool:
-    near = {step.tag for step in islice(ancestors(link, item), 6)}
-    return not near.isdisjoint(_FRAMES)
+    return is_any_of(islice(ancestors(link, item), 6), _FRAMES)
 
 
 def entry_shown_in_full(doc: Document, root: html.HtmlElement, platform: Platform) -> tuple[Entry, ...]:

@@ -12,8 +12,9 @@ from lxml import html
 from queson_crawler.parse.document import squeeze, text_of
 from queson_crawler.parse.evidence import Evidence
 from queson_crawler.parse.flow import HEADINGS
-from queson_crawler.parse.listing.items import Links, firsts, item_of, title_beside
+from queson_crawler.parse.listing.items import Links, items_in, title_beside
 from queson_crawler.platforms.base import Platform
+from queson_crawler.platforms.selectors import is_any_of
 from queson_crawler.text import find_date
 
 MIN_TITLE, TITLE, LONG_TITLE, SUMMARY = 14, 20, 30, 50
@@ -70,8 +71,9 @@ def are_headings(links: Links) -> bool:
 
 
 def _is_heading(link: html.HtmlElement) -> bool:
-    near = {step.tag for step in islice(link.iterancestors(), 2)}
-    return not near.isdisjoint(HEADINGS) or next(link.iter(*HEADINGS), None) is not None
+    if is_any_of(islice(link.iterancestors(), 2), HEADINGS):
+        return True
+    return next(link.iter(*HEADINGS), None) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +89,9 @@ def _goes_to_end(following: list[html.HtmlElement], home: html.HtmlElement) -> b
     return len(following) == MAX_FOLLOWING or following[-1:] == [home[-1]]
 
 
-def _elements_of_items(links: Links, home: html.HtmlElement) -> set[html.HtmlElement]:
-    """The element of each item; of a single one all that holds it."""
-    if len(links) == 1:
-        return {home}
-    return {item_of(link, home) for link in firsts(links)}
-
-
 def _items_shown(links: Links, home: html.HtmlElement) -> Iterator[_Item]:
     """Each item: the child of `home` it stands in, and what follows before the next."""
-    items = _elements_of_items(links, home)
+    items = set(items_in(links, home))
     for item in items:
         following = list(takewhile(lambda each: each not in items, islice(item.itersiblings(), MAX_FOLLOWING)))
         # A space parts the elements: a title may end in a year, and a date stand just behind it.
@@ -109,10 +104,8 @@ def _items_shown(links: Links, home: html.HtmlElement) -> Iterator[_Item]:
 
 
 def _has_machine_date(item: html.HtmlElement) -> bool:
-    for element in islice(item.iter("time"), MAX_TIMES):
-        if _MACHINE_DATE.match(element.get("datetime", "")):
-            return True
-    return False
+    times = islice(item.iter("time"), MAX_TIMES)
+    return any(_MACHINE_DATE.match(element.get("datetime", "")) for element in times)
 
 
 def _words_outside_links(element: html.HtmlElement) -> str:

@@ -93,10 +93,7 @@ def is_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
 
 def is_marked_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
     """Whether the markup says so: <nav>, <footer> and their kin, and what is hidden."""
-    for near in _near(element, root):
-        if near.tag in _NAVIGATION or is_hidden(near):
-            return True
-    return False
+    return any(near.tag in _NAVIGATION or is_hidden(near) for near in _near(element, root))
 
 
 def is_named_aside(element: html.HtmlElement, root: html.HtmlElement) -> bool:
@@ -150,6 +147,13 @@ def home_of(links: list[html.HtmlElement]) -> html.HtmlElement:
     for link in links[1:]:
         common = list(filter(set(link.iterancestors()).__contains__, common))
     return common[0]
+
+
+def items_in(links: Links, home: html.HtmlElement) -> list[html.HtmlElement]:
+    """What belongs to each of some links; to a single one all that holds it."""
+    if len(links) == 1:
+        return [home]
+    return [item_of(link, home) for link in firsts(links)]
 
 
 def item_of(link: html.HtmlElement, home: html.HtmlElement) -> html.HtmlElement:

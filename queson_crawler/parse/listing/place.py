@@ -19,7 +19,7 @@ from queson_crawler.parse.listing.items import home_of
 from queson_crawler.parse.pager.controls import controls
 from queson_crawler.parse.pager.steps import is_second
 from queson_crawler.platforms.base import Platform
-from queson_crawler.platforms.selectors import ancestors
+from queson_crawler.platforms.selectors import ancestors, is_any_of
 from queson_crawler.urls import clean, local, without_language
 
 TITLE_JOINT = re.compile(r"(?<!\s)\s+[-|–»]\s+")
@@ -185,5 +185,4 @@ def _parts_of(url: str) -> tuple[tuple[str, ...], frozenset[str]]:
 
 
 def _in_menu(element: html.HtmlElement) -> bool:
-    near = {element.tag, *(step.tag for step in islice(element.iterancestors(), 3))}
-    return not near.isdisjoint(_MENUS)
+    return is_any_of((element, *islice(element.iterancestors(), 3)), _MENUS)

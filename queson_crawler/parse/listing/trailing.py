@@ -14,7 +14,7 @@ from queson_crawler.parse.listing.groups import Groups
 from queson_crawler.parse.listing.heading import is_under_related
 from queson_crawler.parse.listing.home import home_of_group
 from queson_crawler.parse.listing.in_parts import goes_on
-from queson_crawler.parse.listing.items import Links, firsts, is_aside, item_of
+from queson_crawler.parse.listing.items import Links, firsts, is_aside, items_in
 from queson_crawler.parse.listing.place import Place, enclosing
 from queson_crawler.urls import local, without_language
 
@@ -71,10 +71,7 @@ def _are_all_dated(best: Candidate, links: Links, home: html.HtmlElement) -> boo
 
 def _days(links: Links, home: html.HtmlElement) -> Iterator[str]:
     """The days that items show, ISO."""
-    items = [home]
-    if len(links) > 1:
-        items = [item_of(link, home) for link in firsts(links)]
-    yield from filter(None, map(_day_of, items))
+    yield from filter(None, map(_day_of, items_in(links, home)))
 
 
 def _day_of(item: html.HtmlElement) -> str | None:

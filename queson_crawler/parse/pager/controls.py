@@ -109,7 +109,7 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
         kind = kind_of(said)
         if kind is Kind.NUMBER and _is_count(link, said):
             continue
-        has_numbers = has_numbers or kind is Kind.NUMBER
+        has_numbers |= kind is Kind.NUMBER
         kind = kind or RELATIONS.get(link.get("rel", "").strip().lower())
         if kind is not None:
             found.append(Control(link, said, kind))
@@ -145,7 +145,7 @@ def _without_years(found: list[Control]) -> list[Control]:
         number = number_in(control.said)
         if number:
             addresses.setdefault(number, address_of_link(control.element).strip())
-        has_steps = has_steps or control.kind is not Kind.NUMBER
+        has_steps |= control.kind is not Kind.NUMBER
     years = years_among(addresses, has_steps=has_steps)
     return [control for control in found if number_in(control.said) not in years]
 

@@ -64,9 +64,7 @@ def number_of(url: str, rule: PageTemplate | None) -> int:
     """The number of the page at an address that a rule makes; 0 for other addresses, and where there is no rule."""
     if rule is None:
         return 0
-    digits = url[len(rule.before) : len(url) - len(rule.after)]
-    if url != f"{rule.before}{digits}{rule.after}":
-        return 0
+    digits = rule.digits_in(url)
     if not _NUMBER.fullmatch(digits):
         return 0
     return int(digits) // rule.step + rule.first
