@@ -6,6 +6,7 @@ import datetime
 import io
 import zipfile
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from operator import attrgetter
 
 import python_calamine as calamine
@@ -19,6 +20,8 @@ from queson_crawler.files.formats import MAX_ENTRIES, Format
 from queson_crawler.files.readings import MAX_CHARACTERS, NEXT_CELL, Extract, Paragraph, Run, Unreadable, text_of
 
 MAX_SHEETS = 200
+MAX_ROUNDED = 1e10
+"""Numbers below this are shown with ten digits where no format asks for others."""
 _NEXT_CELL = Run(NEXT_CELL)
 _CELLS_OF = {
     Format.XLS: biff_cells.cells_of,
@@ -71,18 +74,24 @@ def _rows(book: calamine.CalamineWorkbook, looks: list[Cells]) -> Iterator[Parag
         if sheet.typ is not calamine.SheetTypeEnum.WorkSheet or not (is_all_hidden or _is_visible(sheet)):
             continue
         cells = item(looks, number, Cells())
-        yield [Run(sheet.name)]
-        table = book.get_sheet_by_name(sheet.name)
-        # Its rows begin with the first of all, its columns with the first that is used.
-        _, first = table.start or (0, 0)
-        for row, values in enumerate(table.iter_rows()):
-            line = _line(row, enumerate(values, first), cells)
-            if line:
-                yield line
+        name: list[Paragraph] = [[Run(sheet.name)]]
+        for line in chain(_lines(book.get_sheet_by_name(sheet.name), cells), cells.boxes):
+            yield from name  # that of an empty sheet says nothing
+            name = []
+            yield line
             size += len(text_of(line))
             if size > MAX_CHARACTERS:
                 return
-        yield from cells.boxes
+
+
+def _lines(table: calamine.CalamineSheet, cells: Cells) -> Iterator[Paragraph]:
+    """The rows of a sheet that are not empty."""
+    # Its rows begin with the first of all, its columns with the first that is used.
+    _, first = table.start or (0, 0)
+    for row, values in enumerate(table.iter_rows()):
+        line = _line(row, enumerate(values, first), cells)
+        if line:
+            yield line
 
 
 def _is_visible(sheet: calamine.SheetMetadata) -> bool:
@@ -119,6 +128,8 @@ def _cell(value: object) -> str:
             return str(value).upper()
         case float() if value.is_integer() and abs(value) < 1e15:
             return str(int(value))
+        case float() if abs(value) < MAX_ROUNDED:
+            return f"{value:.10g}"
         case datetime.datetime() if (value.hour, value.minute, value.second) != (0, 0, 0):
             return value.strftime("%d/%m/%Y %H:%M")
         case datetime.date():
