@@ -46,6 +46,12 @@ def test_a_page_a_station_and_a_paper_are_no_people(name: str) -> None:
     assert not is_person(name)
 
 
+@pytest.mark.parametrize("name", ["Thứ Ba", "Thứ Bảy", "Chủ Nhật"])
+def test_a_weekday_in_capitals_is_no_person(name: str) -> None:
+    """Else a date below the text, `Thứ Ba - 27/08/2013 20:41`, would be a reader's comment."""
+    assert not is_person(name)
+
+
 SIGNED = "".join(f"<p align='center'><b>{line}</b></p>" for line in ("CHỦ TỊCH", "(Đã ký)", "Ngô Quốc Quân"))
 WRITTEN = "<p align='right'><b>Ngô Quốc Quân</b></p>"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from queson_crawler.text.moments import WEEKDAY
+
 MAX_NAME, MAX_NAME_WORDS = 60, 8
 MIN_PERSON_WORDS, MAX_PERSON_WORDS = 2, 5
 _JOINTS = "-–&,"
@@ -17,6 +19,7 @@ _NAME_WORD = re.compile(r"[^\W\d_][\w.&]*$")
 _PRESS = re.compile(
     r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|\A(?:trang|đài)\b|online|\.vn|\.com|news|express|net\b", re.I
 )
+_WEEKDAY = re.compile(WEEKDAY, re.I)
 # Offices sign with few capitals: "Phòng Tài nguyên và Môi trường", "Văn phòng HĐND-UBND huyện".
 _OFFICE = re.compile(
     r"(?:Ban|Văn phòng|VP|Phòng|Trung tâm|TT|Đài|Hội|Đoàn|Huyện đoàn|Công an|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|"
@@ -62,7 +65,7 @@ def _is_capital(word: str) -> bool:
 
 
 def is_person(text: str) -> bool:
-    """Whether `text` is two to five capitalised words that name no press: a person rather than a paper; or several."""
+    """Whether `text` is two to five capitalised words that name neither press nor weekday: a person, or several."""
     people, _, _ = text.partition("(")
     return all(map(_is_one, AND.split(people.strip())))
 
@@ -70,6 +73,8 @@ def is_person(text: str) -> bool:
 def _is_one(name: str) -> bool:
     words = name.split()
     if not MIN_PERSON_WORDS <= len(words) <= MAX_PERSON_WORDS or _PRESS.search(name):
+        return False
+    if _WEEKDAY.fullmatch(name):
         return False
     return all(map(_is_capital, words))
 
