@@ -27,3 +27,12 @@ def test_a_long_paragraph_beside_the_box(inside: str, behind: str, is_text: bool
     assert FIRST in told
     assert ("hơn năm trăm cây" in told) == is_text
     assert TITLES[0] not in told
+
+
+def test_a_box_with_a_heading_of_any_words_opens_the_text() -> None:
+    """The lead stands above the element of the text, so one long paragraph has to show that the text goes on."""
+    box = BOX.replace("Tin liên quan", "Bài nên xem")
+    page = f"<html><body>{HEAD}<h2>{FIRST}</h2><div>{box}<p>{LAST}</p><p>Ngô Thị Nam</p></div></body></html>"
+    result = understand(Answer("http://portal.example/tin/9.html", 200, page.encode()), GENERIC, "article").result
+    assert isinstance(result, RawArticle)
+    assert LAST.strip() in f"{result.lead} {result.body}"

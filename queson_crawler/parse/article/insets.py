@@ -6,14 +6,14 @@ from functools import partial
 from itertools import islice, takewhile
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.blocks import prose_among
+from queson_crawler.parse.article.blocks import indices_of, prose_among
 from queson_crawler.parse.article.end_place import Place
 from queson_crawler.parse.article.end_signs import MAX_OPENING
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
 from queson_crawler.parse.article.kinds import ends_article, is_any, is_box, is_imprint, is_link
 from queson_crawler.parse.article.walk import Walk, touches
 from queson_crawler.parse.document import parent_of
-from queson_crawler.parse.dress import Where, where
+from queson_crawler.parse.dress import Where, where, with_ancestors
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import PROSE, SENTENCE, is_meta, is_sentence
 
@@ -103,11 +103,19 @@ def _is_text(ahead: list[Block], walk: Walk) -> bool:
 
 
 def _is_beside_box(paragraph: Block, walk: Walk) -> bool:
-    """Whether a long paragraph stands in the very element that holds the box: one such is enough."""
+    """Whether a long paragraph stands in the very element that holds the box: one such is enough. The box may begin
+    with a heading before the links, and no text stands in it."""
     if len(paragraph.text) < LONG or speaks_of_portal(paragraph.text):
         return False
-    around = {parent_of(step) for step in walk.place.steps[-1:]}
-    return not around.isdisjoint((paragraph.element, parent_of(paragraph.element)))
+    around = (paragraph.element, parent_of(paragraph.element))
+    text = max(indices_of(filter(is_sentence, walk.kept)), default=-1)
+    for step in with_ancestors(walk.block.element):
+        start, _ = walk.flow.spans.get(step, (walk.block.index, 0))
+        if start <= text:
+            return False
+        if parent_of(step) in around:
+            return True
+    return False
 
 
 def _behind_list(walk: Walk) -> int | None:
