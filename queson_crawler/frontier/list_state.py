@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from queson_crawler.frontier.route import Route
-from queson_crawler.parse.results import Listing, PageLink, Way
+from queson_crawler.parse.results import Listing, PageLink, Pager, Way
 from queson_crawler.understand.tasks import ListTask
 
 
@@ -61,6 +61,13 @@ class ListState:
     before: frozenset[str] = frozenset()
     """The ids on the page read last."""
     repeated_in_a_row: int = 0
+    offered: set[int] = field(default_factory=set)
+    """The numbers of pages to which pagers of the list lead; beyond its end they may say anything."""
+    asked: set[int] = field(default_factory=set)
+    """The numbers of pages that were asked for, whatever came."""
+    idle: list[int] = field(default_factory=list)
+    """The numbers of the pages read last, one after another, that only named what others did though the list has shown
+    more numbers."""
     ways: tuple[Way, ...] = ()
     """The controls on the furthest page that may lead on."""
     heading: str = ""
@@ -107,6 +114,8 @@ class ListState:
         self.before = page.ids
         self.repeated_in_a_row = 0
         self.route.learn(page.number, listing.pager)
+        if page.fresh:
+            self._note_offered(page.number, listing.pager)
         if listing.declared_total is not None:
             self.declared = listing.declared_total
         if page.number == 1:
@@ -116,6 +125,12 @@ class ListState:
         if page.number >= self.furthest:
             self.furthest = page.number
             self.ways = listing.pager.ways
+
+    def _note_offered(self, number: int, pager: Pager) -> None:
+        """To which pages the pager of page `number` leads."""
+        self.offered.update(link.number for link in pager.links)
+        if pager.following is not None:
+            self.offered.add(number + 1)
 
     def _note_shift(self, page: Sight) -> None:
         """Whether the next page names something of the page before once more, beside what is new."""
@@ -155,6 +170,11 @@ class ListState:
         self.before = frozenset(_renamed(self.before, renamed))
 
     @property
+    def is_left_open(self) -> bool:
+        """Whether pagers of the list lead to a page that was never asked for."""
+        return not self.offered <= self.asked.union(self.gaps)
+
+    @property
     def is_short(self) -> bool:
         """Whether the list declares more articles than it has shown."""
         return self.declared is not None and len(self.seen) < self.declared
@@ -169,6 +189,8 @@ class ListState:
         """Whether numbers of the portal's own say that the list ends where it was read to."""
         if self.declared is not None:
             return self.shows_all_declared
+        if self.is_left_open:
+            return False
         return self.route.ends_by(self.furthest)
 
 

@@ -12,6 +12,8 @@ from queson_crawler.understand.tasks import MAX_LIST_ATTEMPTS, ListTask
 MAX_RESTARTS = 2
 MAX_REPEATED = 2
 """At most this many promised pages in a row may only repeat others; then the pager leads nowhere."""
+MAX_IDLE = 10
+"""At most this many pages in a row that a list shows by number are read while they name nothing new."""
 MIN_LONG = 5
 """A list of at least this many pages takes long enough to read that it may have grown meanwhile."""
 NOT_ASKED = ListTask("", number=1, attempt=MAX_LIST_ATTEMPTS)
@@ -34,6 +36,7 @@ class Walk(ListState):
 
     def read(self, number: int, listing: Listing, task: ListTask = NOT_ASKED) -> list[ListTask]:
         """Take in page `number`; what to ask next."""
+        self.asked.add(number)
         page = self.sight(number, listing)
         self._note_trial(task, is_more=bool(page.fresh))
         if self._only_repeats(page):
@@ -42,7 +45,8 @@ class Walk(ListState):
         if self.is_checked_again:
             return self._check_on(page)
         if self._is_beyond_last(page):
-            return self._end()
+            return self._after_idle(page, task)
+        self._note_idle_passed()
         return self._advance(number, is_full=len(page.ids) >= self.page_size)
 
     def _only_repeats(self, page: Sight) -> bool:
@@ -63,6 +67,24 @@ class Walk(ListState):
         if not page.shows_nothing_new:
             return False
         return not self.route.promises(page.number + 1)
+
+    def _after_idle(self, page: Sight, task: ListTask) -> list[ListTask]:
+        """What to do behind a page that shows nothing new: the list may have shown further numbers all the same."""
+        if self.shows_all_declared or page.number + 1 not in self.offered:
+            return self._end()
+        again = self._asked_again(task)
+        if again:
+            return again
+        self.idle.append(page.number)
+        if len(self.idle) > MAX_IDLE:
+            return self._end()
+        return self._advance(page.number, is_full=True)
+
+    def _note_idle_passed(self) -> None:
+        """Behind pages that showed nothing new, one does: so the others were not those that were asked for."""
+        self.gaps += self.idle
+        self.repeated += self.idle
+        self.idle.clear()
 
     def _check_on(self, page: Sight) -> list[ListTask]:
         """While a list is looked at once more from its head: go on as long as its pages were never seen."""
@@ -97,6 +119,7 @@ class Walk(ListState):
 
     def miss(self, task: ListTask, *, is_answered: bool = True) -> list[ListTask]:
         """A page could not be read, asked twice: start over where the state may be stale, else walk past it."""
+        self.asked.add(task.number)
         if task.is_guess:
             return self._after_guess(task, is_answered=is_answered)
         if task.has_state:
@@ -115,6 +138,7 @@ class Walk(ListState):
             return self.miss(task)
         is_promised = self.is_short or self.route.promises(task.number)
         if not is_promised and not task.has_state:
+            self.asked.add(task.number)
             return self._end()
         following = self.miss(task)
         if task.number in self.gaps:
@@ -212,7 +236,7 @@ class Walk(ListState):
         """Whether the list ends where it was read to: by its numbers, or because no control in it leads on."""
         if self.is_counted:
             return True
-        if self.is_unsure:
+        if self.is_unsure or self.is_left_open:
             return False
         return not self.trials.are_left(self.ways)
 

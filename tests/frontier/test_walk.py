@@ -51,6 +51,30 @@ def test_a_list_without_a_pager_is_one_page() -> None:
     assert walk.ended
 
 
+def test_numbers_that_a_list_has_shown_are_read_behind_a_page_that_repeats_another() -> None:
+    answers = {n: page(range(n * 3, n * 3 + 3), shown(1, 2, 3, 4, 5)) for n in range(1, 6)}
+    answers[2] = answers[1]
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2, 3, 4, 5, 1]
+    assert walk.gaps == [2]
+
+
+def test_a_list_is_not_whole_while_a_number_that_it_showed_was_never_asked_for() -> None:
+    answers = {1: page("abc", shown(2, 3, 4, 5)), 2: page("def", shown(1, last=2))}
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2]
+    assert walk.gaps == []
+    assert not walk.is_proved
+
+
+def test_a_window_of_numbers_that_stays_behind_the_end_is_read_and_the_list_is_whole() -> None:
+    answers = {n: page([min(n, 2) * 2, min(n, 2) * 2 + 1], shown(*range(1, 9))) for n in range(1, 9)}
+    walk = Walk(URL)
+    assert walked(walk, answers) == [1, 2, 3, 4, 5, 6, 7, 8, 1]
+    assert walk.gaps == []
+    assert walk.is_proved
+
+
 def test_a_page_beyond_the_end_that_repeats_the_last_ends_the_walk() -> None:
     answers = {n: page([min(n, 3) * 2, min(n, 3) * 2 + 1], shown(n + 1, template=RULE)) for n in range(1, 50)}
     walk = Walk(URL)
