@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from itertools import dropwhile, takewhile
+from itertools import takewhile
 
 from queson_crawler.parse.article.formulas import is_formula, reads_as_text
 from queson_crawler.parse.article.furniture import NO_FURNITURE, FurnitureKey, RegionBlock
@@ -126,11 +126,20 @@ def is_set_apart(key: FurnitureKey, homes: frozenset[str], tags: frozenset[str] 
     is a heading, a list, a table or a paragraph of another class is among it."""
     steps = key.path.split(">")
     for home in homes:
-        around = set(home.split(">"))
-        own = dropwhile(around.__contains__, steps)
+        own = _steps_of_its_own(steps, home)
         if not any(_is_named(step, tags) for step in own):
             return False
     return bool(homes)
+
+
+def _steps_of_its_own(steps: list[str], home: str) -> list[str]:
+    """The steps of a path behind those that it shares with a home. One of them may be called as one around both is."""
+    around = Counter(home.split(">"))
+    for at, step in enumerate(steps):
+        if not around[step]:
+            return steps[at:]
+        around[step] -= 1
+    return []
 
 
 def _is_named(step: str, tags: frozenset[str]) -> bool:

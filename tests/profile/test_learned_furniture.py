@@ -49,6 +49,16 @@ def test_a_block_set_apart_on_all_pages_is_furniture_and_leaves_the_text() -> No
     assert read.body.count("Mới Sơn") == 2
 
 
+def test_a_block_set_apart_may_be_called_as_what_holds_the_article() -> None:
+    """In the text each page tells another number, which only a box of its own shows to be none of it."""
+    drawn: list[tuple[RegionBlock, ...]] = []
+    for place in PLACES:
+        plain = document(place, f"<div class=theo><p>Đang truy cập: {len(drawn) + 20}</p></div>")
+        wrapped = plain.text.replace("<body>", "<body><div class=theo>").replace("</body>", "</div></body>")
+        drawn.append(region_blocks(Document(plain.url, wrapped)))
+    assert learn_furniture(drawn)
+
+
 def test_a_line_of_the_text_itself_is_none_however_often_it_recurs() -> None:
     assert not learned(lambda _: "<p>Nơi nhận: Như trên; lưu văn thư của Ủy ban nhân dân huyện.</p>")
 
