@@ -124,22 +124,12 @@ def _wordings(pages: Iterable[Region], shared: frozenset[FurnitureKey]) -> dict[
 def is_set_apart(key: FurnitureKey, homes: frozenset[str], tags: frozenset[str] = _BOXES) -> bool:
     """Whether a block stands in a named box (an element of these tags) of its own, and not among the text. What merely
     is a heading, a list, a table or a paragraph of another class is among it."""
-    steps = key.path.split(">")
+    steps = Counter(key.path.split(">"))
     for home in homes:
-        own = _steps_of_its_own(steps, home)
+        own = steps - Counter(home.split(">"))  # one of them may be called as one around both is
         if not any(_is_named(step, tags) for step in own):
             return False
     return bool(homes)
-
-
-def _steps_of_its_own(steps: list[str], home: str) -> list[str]:
-    """The steps of a path behind those that it shares with a home. One of them may be called as one around both is."""
-    around = Counter(home.split(">"))
-    for at, step in enumerate(steps):
-        if not around[step]:
-            return steps[at:]
-        around[step] -= 1
-    return []
 
 
 def _is_named(step: str, tags: frozenset[str]) -> bool:

@@ -16,10 +16,12 @@ AND = re.compile(r"\s[-–&]\s|,\s")
 _NO_NAME = re.compile(r"\d|\A(?:(?:TM|KT|TL|TUQ|Q)\.|CHỦ TỊCH|GIÁM ĐỐC|TRƯỞNG )|[.!?:;…,]\Z", re.I)
 """A number, the stamp of an office, the end of a sentence."""
 _NAME_WORD = re.compile(r"[^\W\d_][\w.&]*$")
-_PRESS = re.compile(
-    r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|\A(?:trang|đài)\b|online|\.vn|\.com|news|express|net\b", re.I
+_NO_PERSON = re.compile(
+    r"báo|ttxvn|vov|vtv|tạp chí|cổng|website|\A(?:trang|đài)\b|online|\.vn|\.com|news|express|net\b"
+    rf"|\A{WEEKDAY}\Z",
+    re.I,
 )
-_WEEKDAY = re.compile(WEEKDAY, re.I)
+"""What names press, or a day of the week."""
 # Offices sign with few capitals: "Phòng Tài nguyên và Môi trường", "Văn phòng HĐND-UBND huyện".
 _OFFICE = re.compile(
     r"(?:Ban|Văn phòng|VP|Phòng|Trung tâm|TT|Đài|Hội|Đoàn|Huyện đoàn|Công an|Ủy ban|Uỷ ban|UBND|HĐND|UBMTTQ|"
@@ -72,9 +74,7 @@ def is_person(text: str) -> bool:
 
 def _is_one(name: str) -> bool:
     words = name.split()
-    if not MIN_PERSON_WORDS <= len(words) <= MAX_PERSON_WORDS or _PRESS.search(name):
-        return False
-    if _WEEKDAY.fullmatch(name):
+    if not MIN_PERSON_WORDS <= len(words) <= MAX_PERSON_WORDS or _NO_PERSON.search(name):
         return False
     return all(map(_is_capital, words))
 
