@@ -106,13 +106,11 @@ def _look(
     found = kept(
         connection, (query, offset), lambda conn: find(conn, query, limit=PER_PAGE, offset=offset, marks=MARKS)
     )
-    documents = NO_DOCUMENTS
+    documents, others = NO_DOCUMENTS, NO_PAGES
     if query.words and not offset:
         documents = kept(
             connection, ("documents", query), lambda conn: find_documents(conn, query, limit=MOST_DOCUMENTS)
         )
-    others = NO_PAGES
-    if query.words and not offset:
         others = kept(connection, ("pages", query), lambda conn: find_pages(conn, query, limit=MOST_PAGES, marks=MARKS))
     same = replace(query, sort="rank")
     counted = meant = None

@@ -167,8 +167,7 @@ def _is_sheet(link: Any) -> bool:
 
 
 def _media_of(element: Any) -> tuple[str, ...]:
-    media = element.get("media")
-    return (media,) if media else ()
+    return tuple(filter(None, [element.get("media")]))
 
 
 def _condition(reference: Reference) -> tuple[str, ...]:
@@ -177,7 +176,7 @@ def _condition(reference: Reference) -> tuple[str, ...]:
     for _ in range(2):
         said = _NO_MEDIUM.sub("", said)
     said = _WITHIN_RULE.sub("", without_requests(said)).strip()
-    return (said,) if said else ()
+    return tuple(filter(None, [said]))
 
 
 def _remove(element: Any) -> None:

@@ -99,10 +99,10 @@ def _name(portal: PortalStatus) -> str:
 
 def _selection(query: Query, found: Counts) -> str:
     told = []
-    for name in ("words", "portal", "category", "since", "until", "author"):
-        value = getattr(query, name)
-        if value:
-            told.append(f"{name} {value}")
+    if query.words:
+        told.append(f"words {query.words}")
+    for name, value in query.filters.items():
+        told.append(f"{name} {value}")
     if not told:
         return "All articles of the archive."
     chosen = f"Only articles with {', '.join(told)}"

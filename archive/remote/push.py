@@ -71,21 +71,22 @@ def push(archive: Archive, place: Place, software: str, result: Pushed) -> Itera
     """
     manifests = place.sizes(FOLDER)
     before = newest(place, manifests)
+    kept = before.files if before else ()
     at_place = place.sizes(WARC) | place.sizes("database") | place.sizes("key")
     scratch.remove(archive.folder)
     with explained(archive.folder), scratch.made(archive.folder, scratch.ANEW) as folder:
         several = _snapshot(archive, folder)
         sent: list[CopiedFile] = []
         for one in several:
-            known = _known(one, before, at_place, result)
+            known = _known(one, kept, at_place, result)
             if known is None:
                 yield one.path
-                known = _sent(one, place, before, result)
+                known = _sent(one, place, kept, result)
             else:
                 result.known += 1
             sent.append(known)
     manifest = Manifest(now(), software, tuple(sent))
-    if before is not None and before.files == manifest.files:
+    if kept == manifest.files:
         return
     result.manifest, data = encoded(manifest, _next(place, manifests))
     place.write(data, result.manifest)
@@ -142,10 +143,10 @@ def _copy_database(archive: Archive, to: Path) -> None:
         connection.execute("rollback")
 
 
-def _known(one: _ToSend, before: Manifest | None, at_place: dict[str, int], result: Pushed) -> CopiedFile | None:
+def _known(one: _ToSend, kept: Iterable[CopiedFile], at_place: dict[str, int], result: Pushed) -> CopiedFile | None:
     """What the place has of a file already, if that is still as long as it was. A WARC file that is closed is never
     changed, so that its length tells whether it is the same."""
-    for file in before.files if before else ():
+    for file in kept:
         if file.path != one.path or file.bytes != one.bytes:
             continue
         if not one.path.startswith(f"{WARC}/") and _digest(one.file) != file.sha256:
@@ -156,10 +157,10 @@ def _known(one: _ToSend, before: Manifest | None, at_place: dict[str, int], resu
     return None
 
 
-def _sent(one: _ToSend, place: Place, before: Manifest | None, result: Pushed) -> CopiedFile:
+def _sent(one: _ToSend, place: Place, kept: Iterable[CopiedFile], result: Pushed) -> CopiedFile:
     """Send a file, and read it back."""
     sha256 = _digest(one.file)
-    file = CopiedFile(one.path, _name(one, sha256, before), one.bytes, sha256)
+    file = CopiedFile(one.path, _name(one, sha256, kept), one.bytes, sha256)
     place.put(one.file, file.name)
     if place.digest(file.name, file.bytes) != sha256:
         raise NotWhole(f"{file.name} reads otherwise at {place.url} than it was sent: push again.")
@@ -168,18 +169,19 @@ def _sent(one: _ToSend, place: Place, before: Manifest | None, result: Pushed) -
     return file
 
 
-def _name(one: _ToSend, sha256: str, before: Manifest | None) -> str:
+def _name(one: _ToSend, sha256: str, kept: Iterable[CopiedFile]) -> str:
     """Under which name a file is kept: a database and a key under their digests, for each stays; a WARC file under its
     own, unless that is taken by other bytes."""
     if one.path == DATABASE:
         return f"database/{sha256}.db"
     if one.path == KEY:
         return f"key/{sha256}{ENDING}"
-    for file in before.files if before else ():
-        if file.path == one.path and file.sha256 != sha256:
+    for file in kept:
+        if file.path != one.path:
+            continue
+        if file.sha256 != sha256:
             return f"{WARC}/{sha256[:16]}-{one.file.name}"
-        if file.path == one.path:
-            return file.name
+        return file.name
     return one.path
 
 

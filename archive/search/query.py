@@ -41,9 +41,21 @@ class Query:
     verbatim: bool = False
 
     @property
+    def filters(self) -> dict[str, str | int]:
+        """What beside the words narrows what is found."""
+        given = {
+            "portal": self.portal,
+            "category": self.category,
+            "since": self.since,
+            "until": self.until,
+            "author": self.author,
+        }
+        return {name: value for name, value in given.items() if value}
+
+    @property
     def filtered(self) -> bool:
         """Whether anything beside the words narrows what is found."""
-        return any((self.portal, self.category, self.since, self.until, self.author))
+        return bool(self.filters)
 
 
 @dataclass(frozen=True, slots=True)

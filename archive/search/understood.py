@@ -9,8 +9,6 @@ from archive.search.parser import parse
 from archive.search.query import Query, Term
 from archive.search.question import is_question
 
-FILTERS = ("portal", "category", "since", "until", "author")
-
 
 def understood(query: Query) -> dict[str, Any]:
     """The words that are asked for: ``bound`` to the marks typed, or ``open`` to any; ``without``: those after NOT.
@@ -29,11 +27,7 @@ def understood(query: Query) -> dict[str, Any]:
         told["without"] += map(_written, node.terms)
     told["question"] = is_question(query.words, asked)
     told["copies"] = "folded" if query.fold_copies else "counted"
-    for name in FILTERS:
-        value = getattr(query, name)
-        if value:
-            told[name] = value
-    return told
+    return told | query.filters
 
 
 def _is_bound(term: Term) -> bool:

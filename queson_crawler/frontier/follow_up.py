@@ -63,12 +63,12 @@ class FollowUp:
         """Lists that nothing leads to any more. They may be there all the same; that they are not is no gap."""
         self.revisit.prepare(platform.name_of)
         tasks: list[PageTask] = []
-        not_met = [known for known in self.revisit.main_lists() if known.url not in self.lists.walks]
-        for known in not_met:
+        for known in self.revisit.main_lists():
             name = platform.name_of(known.url)
-            if name not in candidates:
-                candidates.add(name)
-                tasks.append(PageTask(known.asked, title=known.title, parent=known.parent_url, depth=MAX_DEPTH))
+            if known.url in self.lists.walks or name in candidates:
+                continue
+            candidates.add(name)
+            tasks.append(PageTask(known.asked, title=known.title, parent=known.parent_url, depth=MAX_DEPTH))
         return tasks
 
     def known_articles(self, profile: Profile, requests: int, new: int, revised: int) -> Sequence[Task]:

@@ -25,8 +25,6 @@ _NEWS = re.compile(r"(?<!thông )(?<!thong-)\btin(?:\s|$|-)|sự kiện|thông b
 _STANDING = re.compile(r"giới thiệu|liên hệ|sơ đồ|hỏi đáp|cơ cấu|chức năng|trang chủ|english|đăng nhập", re.I)
 _BEGUN, _SECOND, _LATER = 0, 1, 2
 """What comes first: what was begun, then a second page or an article, then further pages of the menu."""
-_MOST = {Role.LIST: 1, Role.ARTICLE: MAX_ARTICLES_TRIED}
-"""At most this many tasks of a role are done."""
 
 
 class Rank(NamedTuple):
@@ -100,18 +98,19 @@ class ProbeFrontier(Frontier):
     def _roles_done(self) -> set[Role]:
         """Of what nothing more is asked: one second page of a list and one article are enough."""
         done: set[Role] = set()
-        for role, most in _MOST.items():
-            if self._count(role) >= most:
-                done.add(role)
-        read = self._count_articles()
-        if read:
+        if self._count(Role.LIST):
+            done.add(Role.LIST)
+        if self._has_enough_articles():
             done.add(Role.ARTICLE)
-        if 0 < read <= self.siblings_wanted and self._count(Role.ARTICLE) < MAX_ARTICLES_TRIED + self.siblings_wanted:
-            done.discard(Role.ARTICLE)
         return done
 
-    def _count_articles(self) -> int:
-        return len(list(filter(article_in, self.readings)))
+    def _has_enough_articles(self) -> bool:
+        """Whether one article was read, with the siblings that are wanted, or so many were tried in vain."""
+        read = len(list(filter(article_in, self.readings)))
+        most = MAX_ARTICLES_TRIED
+        if read:
+            most += self.siblings_wanted
+        return read > self.siblings_wanted or self._count(Role.ARTICLE) >= most
 
     def _count(self, role: Role) -> int:
         roles = [reading.task.role for reading in self.readings]

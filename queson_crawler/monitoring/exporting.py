@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -19,11 +20,11 @@ def _time(text: str | None) -> float | None:
 
 
 def _last_begun(line: PortalLine) -> float | None:
-    return _time(line.listed.standing.last_begun) if line.listed else None
+    return _time(line.standing.last_begun)
 
 
 def _last_whole(line: PortalLine) -> float | None:
-    return _time(line.listed.standing.last_whole) if line.listed else None
+    return _time(line.standing.last_whole)
 
 
 def _due(line: PortalLine) -> float | None:
@@ -75,10 +76,7 @@ def _escaped(label: str) -> str:
 
 
 def _states(lines: Iterable[PortalLine]) -> dict[str, int]:
-    counts: dict[str, int] = {}
-    for line in lines:
-        counts[line.state] = counts.get(line.state, 0) + 1
-    return counts
+    return Counter(line.state for line in lines)
 
 
 def write(file: Path, lines: Sequence[PortalLine]) -> None:

@@ -65,7 +65,7 @@ def _is_shown(reading: Reading) -> bool:
     """Whether a page is one of the portal's own, and not what it answers in the place of one."""
     if reading.kind in (*SHOWN_WHOLE, Kind.DOCUMENT, Kind.UNRENDERED):
         return True
-    return isinstance(reading.result, NotContent) and reading.result.why in _PAGES_ALL_THE_SAME
+    return reading.refusal in _PAGES_ALL_THE_SAME
 
 
 def named_anew(page: Page, profile: Profile) -> Page:
@@ -203,7 +203,7 @@ def _article(reading: Reading, raw: RawArticle) -> Article:
 def _refused(page: Page, reading: Reading, refusal: NotContent) -> Page:
     """A page that is no content: nothing while it will be asked again, then a problem, and a gap in its list."""
     task = reading.task
-    if task.is_guess or task.may_repeat(refusal.why):
+    if task.is_guess or reading.is_asked_again:
         return page
     if refusal.why is Why.NO_MORE and task.is_further:
         return page  # whether its list should go on here, the walk of the list knows

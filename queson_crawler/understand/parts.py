@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from archive.records import Article, Page, Problem
-from queson_crawler.parse.results import NotContent, PageLink, RawArticle, Redirect, Why
+from queson_crawler.parse.results import NotContent, PageLink, RawArticle, Why
 from queson_crawler.understand.reading import Kind, Reading
 from queson_crawler.understand.tasks import ArticleTask
 
@@ -84,7 +84,7 @@ class Parts:
         page = replace(page, absence=None, is_unlisted=False, above=None)
         part, page = page.article, replace(page, article=None)
         waiting = self._waiting.get(task.native_id)
-        if waiting is None or _will_be_asked(task, reading):
+        if waiting is None or reading.is_asked_again or reading.kind is Kind.REDIRECT:
             return page
         if part is None:
             page = replace(page, problems=(_missing(reading),))
@@ -109,13 +109,6 @@ def further_of(reading: Reading) -> tuple[PageLink, ...]:
     if reading.kind is not Kind.ARTICLE or not isinstance(reading.result, RawArticle):
         return ()
     return tuple(link for link in reading.result.further if link.number > 1)
-
-
-def _will_be_asked(task: ArticleTask, reading: Reading) -> bool:
-    """Whether a page is asked for once more, here or at the address that it leads to."""
-    if isinstance(reading.result, NotContent):
-        return task.may_repeat(reading.result.why)
-    return isinstance(reading.result, Redirect)
 
 
 def _missing(reading: Reading) -> Problem:

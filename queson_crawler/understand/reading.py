@@ -112,15 +112,27 @@ class Reading:
         return self.task.counts_only
 
     @property
+    def refusal(self) -> Why | None:
+        """Why the page is no content; None where it is content."""
+        if isinstance(self.result, NotContent):
+            return self.result.why
+        return None
+
+    @property
+    def is_asked_again(self) -> bool:
+        """Whether the page is no content and is asked for once more."""
+        return self.refusal is not None and self.task.may_repeat(self.refusal)
+
+    @property
     def why(self) -> Why:
         """Why the page is no content.
 
         Raises:
             TypeError: it is content.
         """
-        if isinstance(self.result, NotContent):
-            return self.result.why
-        raise TypeError(f"{self.url} is content: {self.kind}")
+        if self.refusal is None:
+            raise TypeError(f"{self.url} is content: {self.kind}")
+        return self.refusal
 
 
 def told_apart(entries: Iterable[Entry], url: str) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:

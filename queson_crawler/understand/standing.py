@@ -7,7 +7,7 @@ from dataclasses import replace
 from archive.records import AskedFor, PageAnswer
 from queson_crawler.parse.answer import Answer
 from queson_crawler.parse.page_leads import leads_of
-from queson_crawler.parse.results import NotContent, Why
+from queson_crawler.parse.results import Why
 from queson_crawler.parse.standing_page import read_standing
 from queson_crawler.understand.reading import SHOWN_WHOLE, Kind, Reading
 from queson_crawler.understand.tasks import ArticleTask, PageTask, StandingTask, Task
@@ -51,18 +51,14 @@ def _stands(reading: Reading) -> bool:
     """Whether a page is there, and neither a list nor an article nor a document."""
     if reading.kind is Kind.TEASERS:
         return True
-    if isinstance(reading.result, NotContent):
-        return reading.result.why in STANDS
-    return False
+    return reading.refusal in STANDS
 
 
 def answer_of_page(reading: Reading) -> PageAnswer | None:
     """What came of asking for a page in such a crawl; None where it is asked again, or is an article that was sought as
     one."""
     task = reading.task
-    if not task.kept or reading.kind is Kind.REDIRECT:
-        return None
-    if isinstance(reading.result, NotContent) and task.may_repeat(reading.result.why):
+    if not task.kept or reading.kind is Kind.REDIRECT or reading.is_asked_again:
         return None
     if reading.standing is None and not isinstance(task, PageTask | StandingTask):
         return None
@@ -73,6 +69,4 @@ def answer_of_page(reading: Reading) -> PageAnswer | None:
 def _state(reading: Reading) -> str:
     if reading.standing is not None:
         return AskedFor.KEPT
-    if isinstance(reading.result, NotContent):
-        return reading.result.why
-    return _STATES.get(reading.kind, AskedFor.KEPT)
+    return reading.refusal or _STATES.get(reading.kind, AskedFor.KEPT)

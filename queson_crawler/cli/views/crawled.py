@@ -87,12 +87,20 @@ def _crawled(folder: Path, jobs: Sequence[Job]) -> list[Crawled]:
     return several
 
 
+def _wrong(archive: Archive, slug: str, run_id: int) -> list[str]:
+    """What a run found wrong with its portal, and nobody accepted."""
+    found = []
+    for each in troubles(archive, slug):
+        if each.run_id == run_id and each.ended_at is None and not each.is_accepted:
+            found.append(each.detail)
+    return found
+
+
 def _one_of_many(archive: Archive, slug: str, end: End) -> Crawled:
     run = runs.ended(archive, end.run_id)
-    wrong = [end.error] if end.error else []
-    for each in troubles(archive, slug):
-        if each.run_id == end.run_id and each.ended_at is None and not (each.is_accepted or end.error):
-            wrong.append(each.detail)
+    wrong = _wrong(archive, slug, end.run_id)
+    if end.error:
+        wrong = [end.error]
     outcome = run.outcome if run is not None and run.outcome else "not begun"
     if end.is_accepted:
         outcome += ", accepted"

@@ -20,8 +20,7 @@ def standing(console: Console, found: Iterable[Standing], kinds: Iterable[tuple[
         if each.portal != last:
             last = each.portal
             console.print(Text(each.portal or "this machine", style="bold"))
-        word = "accepted: " if each.is_accepted else ""
-        line(console, f"  {word}{_in_words(each)}", "dim" if each.is_accepted else "yellow")
+        _line(console, each)
     for portal, kind in kinds:
         line(console, f"Accepted of {portal or 'every portal'}: {kind}", "dim")
     if last is None:
@@ -32,8 +31,12 @@ def accepted(console: Console, found: Iterable[Standing]) -> None:
     """A line for each trouble of a portal that was accepted and stands."""
     for each in found:
         if each.is_accepted and not each.is_over:
-            line(console, f"  accepted: {_in_words(each)}", "dim")
+            _line(console, each)
 
 
-def _in_words(each: Standing) -> str:
-    return f"{each.kind}: {each.detail} (since {each.since}) {each.subject}".rstrip()
+def _line(console: Console, each: Standing) -> None:
+    words = f"{each.kind}: {each.detail} (since {each.since}) {each.subject}".rstrip()
+    if each.is_accepted:
+        line(console, f"  accepted: {words}", "dim")
+    else:
+        line(console, f"  {words}", "yellow")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.message import Message
+from itertools import islice
 
 from queson_crawler.imports.saved.page import SavedFile, time_of
 from queson_crawler.urls import clean
@@ -23,9 +24,9 @@ def parts(data: bytes, at: str, source: str) -> Iterator[SavedFile]:
     """The parts that came from addresses of the web; `at` is the time of those whose file tells none."""
     whole = message_from_bytes(data)
     at = time_of(str(whole.get("Date") or "")) or at
-    for number, part in enumerate(whole.walk()):
+    for part in islice(whole.walk(), MAX_PARTS):
         url = str(part.get("Content-Location") or "").strip()
-        if number >= MAX_PARTS or part.is_multipart() or not clean(url):
+        if part.is_multipart() or not clean(url):
             continue
         body = part.get_payload(decode=True)
         if isinstance(body, bytes):
