@@ -72,6 +72,7 @@ def test_a_step_leans_on_nothing_that_can_change(file: Path) -> None:
         "archive.steps.fleet",
         "archive.steps.troubles",
         "archive.steps.full_text",
+        "archive.steps.near_copies",
         "archive.steps.page_files",
         "archive.steps.pages",
         "archive.steps.resources",

@@ -217,16 +217,38 @@ def _demo(sizes: tuple[int, ...]) -> ThreadingHTTPServer:
 def bare(url: str, pages: str) -> None:
     """Ask for `url` and the pages listed in a file, by following links where they lead there; keep nothing, and print
     how many came."""
-    import scrapy
     from scrapy import signals
     from scrapy.crawler import AsyncCrawlerProcess
-    from scrapy.exceptions import DontCloseSpider
 
     from queson_crawler.urls import canonical
 
     wanted = {canonical(line): line for line in Path(pages).read_text("utf-8").splitlines()}
     wanted.pop(canonical(url), None)
-    came, met = [], set()
+    came: list[int] = []
+    process = AsyncCrawlerProcess(
+        {
+            "CONCURRENT_REQUESTS_PER_DOMAIN": AT_ONCE,
+            "DOWNLOAD_DELAY": 0,
+            "ROBOTSTXT_OBEY": True,
+            "TELNETCONSOLE_ENABLED": False,
+            "LOG_ENABLED": False,
+        }
+    )
+    crawler = process.create_crawler(_bare_spider(url, wanted, came))
+    process.crawl(crawler)
+    crawler.signals.connect(lambda spider: spider.ask_rest(), signal=signals.spider_idle, weak=False)
+    process.start()
+    print(json.dumps({"pages": len(came)}))
+
+
+def _bare_spider(url: str, wanted: dict[str, str], came: list[int]) -> Any:
+    """A spider that asks for `url` and then for what is `wanted`, and notes what `came`."""
+    import scrapy
+    from scrapy.exceptions import DontCloseSpider
+
+    from queson_crawler.urls import canonical
+
+    met = set()
 
     class Bare(scrapy.Spider):
         name = "bare"
@@ -255,20 +277,7 @@ def bare(url: str, pages: str) -> None:
             wanted.clear()
             raise DontCloseSpider
 
-    process = AsyncCrawlerProcess(
-        {
-            "CONCURRENT_REQUESTS_PER_DOMAIN": AT_ONCE,
-            "DOWNLOAD_DELAY": 0,
-            "ROBOTSTXT_OBEY": True,
-            "TELNETCONSOLE_ENABLED": False,
-            "LOG_ENABLED": False,
-        }
-    )
-    crawler = process.create_crawler(Bare)
-    process.crawl(crawler)
-    crawler.signals.connect(lambda spider: spider.ask_rest(), signal=signals.spider_idle, weak=False)
-    process.start()
-    print(json.dumps({"pages": len(came)}))
+    return Bare
 
 
 def shares(url: str, archive: str, most: str) -> None:

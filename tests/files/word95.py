@@ -136,23 +136,36 @@ def doc(
     flags = 0
     if pieces > 1:
         flags = 0x04
-        half = ends[len(ends) // 2]
-        bounds = struct.pack("<III", 0, len(raw) - half, len(raw))
-        table = struct.pack("<HIHHIH", 0, TEXT_AT + half, 0, 0, TEXT_AT, 0)
-        blocks[0x160] = b"\x02" + struct.pack("<I", len(bounds + table)) + bounds + table
+        blocks[0x160] = _in_two_pieces(ends[len(ends) // 2], len(raw))
     if not tables:
         blocks[0xB8] = blocks[0xC0] = b""
+    letters_page = _page([TEXT_AT + place for place in runs], letters, 1)
+    paragraphs_page = _page([TEXT_AT + place for place in ends], paragraphs, 7)
+    pages = letters_page + paragraphs_page
+    return _with_head(_head(flags, len(raw), lengths), pages, raw, blocks)
+
+
+def _in_two_pieces(half: int, length: int) -> bytes:
+    """The table of two pieces, of which the second stands first in the file."""
+    bounds = struct.pack("<III", 0, length - half, length)
+    table = struct.pack("<HIHHIH", 0, TEXT_AT + half, 0, 0, TEXT_AT, 0)
+    return b"\x02" + struct.pack("<I", len(bounds + table)) + bounds + table
+
+
+def _head(flags: int, length: int, lengths: Sequence[int]) -> bytearray:
+    """What a file begins with."""
     fib = bytearray(1024)
     struct.pack_into("<HHHH", fib, 0, 0xA5DC, 0x68, 0x4068, 0x042A)
     struct.pack_into("<HH", fib, 0x0A, flags, 0x68)
-    struct.pack_into("<II", fib, 0x18, TEXT_AT, TEXT_AT + len(raw))
+    struct.pack_into("<II", fib, 0x18, TEXT_AT, TEXT_AT + length)
     struct.pack_into("<8I", fib, 0x34, *lengths)
     struct.pack_into("<HHHH", fib, 0x18A, 2, 3, 1, 1)
-    at = TEXT_AT
-    letters_page = _page([at + place for place in runs], letters, 1)
-    paragraphs_page = _page([at + place for place in ends], paragraphs, 7)
-    main = bytes(fib) + letters_page + paragraphs_page
-    main = main.ljust(at, b"\0") + raw
+    return fib
+
+
+def _with_head(fib: bytearray, pages: bytes, raw: bytes, blocks: dict[int, bytes]) -> bytes:
+    """The file: its head, which tells where each block stands, the pages of properties, the text, the blocks."""
+    main = (bytes(fib) + pages).ljust(TEXT_AT, b"\0") + raw
     for place, block in blocks.items():
         if block:
             main = main.ljust(-(-len(main) // 2) * 2, b"\0")
