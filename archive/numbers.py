@@ -272,9 +272,10 @@ def _is_known_number(one: _Standing) -> bool:
 
 def _is_unknown_number(one: _Standing) -> bool:
     """The same of any other code: it is believed in capitals, or where it is named and an office ends it."""
+    is_vouched = one.is_named and one.ends_in_office
     if not one.is_capital:
-        return one.is_named and one.ends_in_office and not one.year
-    if one.is_named and one.ends_in_office:
+        return is_vouched and not one.year
+    if is_vouched:
         return True
     if len(one.first) < 2 or one.first in _PLACES:
         return False

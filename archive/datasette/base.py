@@ -24,6 +24,7 @@ FRESH = 60.0
 PATIENCE_MS = 8000
 """No page of the room asks the database for longer than this."""
 MAX_KEPT = 500
+_KINDS = ((DOCUMENT_ID, "document"), (PAGE_ID, "page"))
 
 _Value = TypeVar("_Value")
 _found: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
@@ -156,13 +157,20 @@ class Asked:
 def article_path(key: str, page: str = "article") -> str:
     """Where the page of an article, of a legal document, or of another page, is. Browsers resolve `..` between slashes,
     so there the slashes are encoded."""
-    if page == "article" and key.partition("/")[2].startswith(DOCUMENT_ID):
-        page = "document"
-    if page == "article" and key.partition("/")[2].startswith(PAGE_ID):
-        page = "page"
+    if page == "article":
+        page = _kind_of(key)
     is_plain = {"", ".", ".."}.isdisjoint(key.split("/"))
     safe = "/" if is_plain else ""
     return f"/-/{page}/" + quote(key, safe=safe)
+
+
+def _kind_of(key: str) -> str:
+    """What a key is that of: an article, or something whose ids begin otherwise."""
+    native_id = key.partition("/")[2]
+    for beginning, kind in _KINDS:
+        if native_id.startswith(beginning):
+            return kind
+    return "article"
 
 
 def _with_query(path: str, parameters: dict[str, object]) -> str:

@@ -71,9 +71,9 @@ def described(archive: Archive) -> dict[str, Any]:
 
 def room(database: Path, about: dict[str, Any], *, fixed: bool = False) -> Datasette:
     """A Datasette for one archive.db; `fixed` says that nobody will write to it."""
-    files = [] if fixed else [str(database)]
-    fixed_files = [str(database)] if fixed else []
-    return Datasette(files, immutables=fixed_files, metadata=about, settings=PUBLIC if fixed else LIMITS)
+    if fixed:
+        return Datasette([], immutables=[str(database)], metadata=about, settings=PUBLIC)
+    return Datasette([str(database)], metadata=about, settings=LIMITS)
 
 
 def run(datasette: Datasette, port: int, ready: Callable[[str], None]) -> None:

@@ -50,16 +50,17 @@ def as_json_lines(records: Iterable[dict[str, Any]]) -> Generator[str, None, Non
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many articles there are to export; of a search how many come near and are ``left_out``; whether they are
+    """How many there are to export of `what`; of a search how many come near and are ``left_out``; whether they are
     ``near`` too."""
 
     whole: int
     left_out: int = 0
     near: bool = False
+    what: str = "articles"
 
     def __str__(self) -> str:
         """`70 articles that hold everything; 2,550 more come near and are left out`."""
-        told = f"{self.whole:,} articles"
+        told = f"{self.whole:,} {self.what}"
         if self.near:
             return f"{told} that hold everything or come near"
         if self.left_out:

@@ -65,19 +65,13 @@ def find_documents(source: Archive | Connection, query: Query, *, limit: int = 2
     """The documents that hold all the words, within the portal and the days of issue: the one with the number that was
     typed first, then the best, then the newest. Filters that only articles know find none."""
     connection = source.db.conn if isinstance(source, Archive) else source
-    if query.category is not None or query.author:
+    if _asks_for_articles(query):
         return NO_DOCUMENTS
-    where, values = _where(query)
-    table = "documents d"
+    table, where, values = _selected(query)
     order = "d.issued desc, d.id desc"
-    if query.words.strip():
-        table = "documents_fts f join documents d on d.id = f.rowid"
-        where = f"documents_fts match :words and {where}"
-        values["words"] = every(parse(query.words), folded=True)
+    if query.words.strip() and query.sort != "date":
         values["number"] = normal_number(query.words)
         order = f"d.number = :number desc, bm25(documents_fts, {_WEIGHTS}), {order}"
-        if query.sort == "date":
-            order = "d.issued desc, d.id desc"
     (total,) = connection.execute(f"select count(*) from {table} where {where}", values).fetchone()
     ids = connection.execute(
         f"select d.id from {table} where {where} order by {order} limit :limit offset :offset",
@@ -91,15 +85,25 @@ def find_documents(source: Archive | Connection, query: Query, *, limit: int = 2
 
 def document_ids(connection: Connection, query: Query) -> list[int]:
     """The ids of all documents that a query finds, in the order of their keys."""
-    if query.category is not None or query.author:
+    if _asks_for_articles(query):
         return []
-    where, values = _where(query)
-    table = "documents d"
-    if query.words.strip():
-        table = "documents_fts f join documents d on d.id = f.rowid"
-        where = f"documents_fts match :words and {where}"
-        values["words"] = every(parse(query.words), folded=True)
+    table, where, values = _selected(query)
     return column(connection.execute(f"select d.id from {table} where {where} order by d.key", values).fetchall())
+
+
+def _asks_for_articles(query: Query) -> bool:
+    """Whether a filter is given that only articles know."""
+    return query.category is not None or bool(query.author)
+
+
+def _selected(query: Query) -> tuple[str, str, dict[str, str | int]]:
+    """What is selected from, under which condition, and its values."""
+    where, values = _where(query)
+    if not query.words.strip():
+        return "documents d", where, values
+    values["words"] = every(parse(query.words), folded=True)
+    table = "documents_fts f join documents d on d.id = f.rowid"
+    return table, f"documents_fts match :words and {where}", values
 
 
 def _where(query: Query) -> tuple[str, dict[str, str | int]]:

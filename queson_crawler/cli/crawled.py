@@ -26,12 +26,19 @@ def told(folder: Path, jobs: list[Job], cron: unwatched.Cron) -> int:
     from queson_crawler.runs.news import news_of
 
     news = news_of(folder, jobs)
-    if len(jobs) > 1 and not news.is_silence:
-        many.show(folder, jobs)
-    elif jobs[0].end is not None and not news.is_silence:
-        _show(jobs[0].portal, folder, jobs[0].end)
+    if not news.is_silence:
+        _show_all(folder, jobs)
     notices.send(folder, news, cron)
     return news.code
+
+
+def _show_all(folder: Path, jobs: list[Job]) -> None:
+    """How crawls ended, on the screen."""
+    only, *others = jobs
+    if others:
+        many.show(folder, jobs)
+    elif only.end is not None:
+        _show(only.portal, folder, only.end)
 
 
 def tell(folder: Path, jobs: list[Job], cron: unwatched.Cron) -> None:

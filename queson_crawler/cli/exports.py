@@ -117,7 +117,7 @@ def _export(
             found = exporter.json_lines(connection, query)
         else:
             found = exporter.csv_lines(connection, query, long)
-        write(out, _marked(found) if bom else found, exporter.count(connection, query), name)
+        write(out, _marked(found) if bom else found, Counts(exporter.count(connection, query), what=name))
     _tell_long(long)
 
 
@@ -133,7 +133,7 @@ def export_parquet(words: tuple[str, ...], out: str, folder: Path, **given: Any)
         query = asked(given, words)
         whole = counts(archive.db.conn, query)
         for done in parquet.write(archive.db.conn, query, file):
-            _progress(out, done, whole.whole)
+            _progress(out, done, whole)
     _done(out, whole)
 
 
@@ -163,7 +163,7 @@ def export_datapackage(words: tuple[str, ...], out: str, folder: Path, **given: 
         try:
             with whole_or_nothing(target) as place:
                 for done in datapackage.write(archive, query, place):
-                    _progress(out, done, whole.whole)
+                    _progress(out, done, whole)
         except OSError as error:
             fail(f"{out} cannot be written ({error.strerror}): name another folder with --out.")
     _done(out, whole)
@@ -181,28 +181,26 @@ def _marked(found: Iterator[str]) -> Generator[str, None, None]:
     yield from found
 
 
-def write(out: str, found: Generator[str, None, None], whole: int | Counts, what: str = "articles") -> None:
+def write(out: str, found: Generator[str, None, None], whole: Counts) -> None:
     """Write text as it comes; a file appears only when it is complete."""
-    number_of_all = whole.whole if isinstance(whole, Counts) else whole
     with opened(out) as file, closing(found):  # what reads the archive ends before the archive is closed
         for number, text in enumerate(found):
             file.write(text.encode("utf-8", "replace"))
-            _progress(out, number, number_of_all, what)
-    _done(out, whole, what)
+            _progress(out, number, whole)
+    _done(out, whole)
 
 
-def _progress(out: str, done: int, whole: int, what: str = "articles") -> None:
+def _progress(out: str, done: int, counted: Counts) -> None:
     if done % STEP == 0 and out != "-":
-        progress(f"{min(done, whole):,} of {whole:,} {what} ")
+        progress(f"{min(done, counted.whole):,} of {counted.whole:,} {counted.what} ")
 
 
-def _done(out: str, whole: int | Counts, what: str = "articles") -> None:
+def _done(out: str, written: Counts) -> None:
     """Say what was written; of a search always, since it may have left something out."""
-    told = str(whole) if isinstance(whole, Counts) else f"{whole:,} {what}"
     if out != "-":
-        say(f"{out}: {told}.", err=True)
-    elif isinstance(whole, Counts) and (whole.left_out or whole.near):
-        say(f"{told}.", err=True)
+        say(f"{out}: {written}.", err=True)
+    elif written.left_out or written.near:
+        say(f"{written}.", err=True)
 
 
 @contextmanager

@@ -280,8 +280,8 @@ def _row_of_line(told: dict[str, str], known: dict[str, FleetPortal], folder: Pa
     """The row of one line. A portal file is looked for beside the table; a slug beside an address is the portal's."""
     target, slug = decisions.target_in(told), decisions.slug_in(told)
     if target.endswith(".toml"):
-        target = str(folder / target)
+        target, slug = str(folder / target), ""
     portal = resolve(target)
-    if slug and not target.endswith(".toml") and is_slug(slug):
+    if is_slug(slug):
         portal = replace(portal, slug=slug)
     return decisions.decided(row_of(target, portal, known.get(portal.slug)), told)

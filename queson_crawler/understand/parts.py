@@ -106,7 +106,7 @@ def further_numbers(reading: Reading) -> tuple[int, ...]:
 
 def further_of(reading: Reading) -> tuple[PageLink, ...]:
     """The ways to those pages."""
-    if reading.kind is not Kind.ARTICLE or not isinstance(reading.result, RawArticle):
+    if not isinstance(reading.result, RawArticle):
         return ()
     return tuple(link for link in reading.result.further if link.number > 1)
 
