@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import chain, islice
 from typing import Any
 
@@ -130,10 +130,14 @@ def _is_item(element: Any) -> bool:
 
 def _text(element: Any, name: str) -> str:
     """The text of an element's first child of that name, or ""."""
-    for each in element:
-        if _name(each) == name:
-            return each.text or ""
+    for each in _children(element, name):
+        return each.text or ""
     return ""
+
+
+def _children(element: Any, *names: str) -> Iterator[Any]:
+    """The children of an element that have one of some names."""
+    return (each for each in element if _name(each) in names)
 
 
 def _sitemap_item(item: Any) -> Named:
@@ -147,17 +151,16 @@ def _news_item(item: Any) -> Named:
 
 def _link(item: Any) -> str:
     """The address of an entry's own page, or ""."""
-    for each in item:
-        if _name(each) == "link" and each.get("rel") in (None, "alternate"):
+    for each in _children(item, "link"):
+        if each.get("rel") in (None, "alternate"):
             return squeeze(each.get("href") or each.text)
     return ""
 
 
 def _permanent_link(item: Any) -> str:
     """The address that an entry without a link has as its id, or ""."""
-    for each in item:
-        if _name(each) in ("guid", "id"):
-            address = squeeze(each.text)
-            if address.startswith(("http://", "https://", "/")):
-                return address
+    for each in _children(item, "guid", "id"):
+        address = squeeze(each.text)
+        if address.startswith(("http://", "https://", "/")):
+            return address
     return ""

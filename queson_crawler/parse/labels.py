@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from functools import lru_cache
 from itertools import chain
 from types import MappingProxyType
@@ -120,18 +120,26 @@ _NUMBER_VIEWS = re.compile(
     rf"(?:lượt xem|lượt đọc|lượt truy cập|người xem|views?)(?:\b|{_GLUED})",
     re.I,
 )
-_OPENS_FIELD = re.compile(rf"(?:{_OPENING})(?=[\s:：])|(?:{_ANY})\s{{0,9}}[:：]", re.I)
+_OPENS_FIELD = re.compile(
+    rf"(?:{_OPENING})(?=[\s:：])|(?:{_ANY})\s{{0,9}}[:：]|{_NUMBER_VIEWS.pattern}",
+    re.I,
+)
 _WORD, WORDY = re.compile(r"\w+"), re.compile(r"\w{2,}")
 
 
 def opens_field(text: str) -> bool:
     """Whether a part of a line begins another fact: `Người đăng: Lê Thị Hồng`, `879 lượt xem`."""
-    return _OPENS_FIELD.match(text) is not None or _NUMBER_VIEWS.match(text) is not None
+    return _OPENS_FIELD.match(text) is not None
 
 
 def is_label(text: str) -> bool:
     """Whether this is the label of a fact about an article and nothing more: `Ngày đăng:`."""
-    return len(text) <= MAX_HEADING and bare(text) in _BY_LABEL
+    return _is_one_of(text, _BY_LABEL, MAX_HEADING)
+
+
+def _is_one_of(text: str, known: Container[str], most: int) -> bool:
+    """Whether a text of so many characters at most is, without its frame, one of those that are known."""
+    return len(text) <= most and bare(text) in known
 
 
 def ends_article(text: str) -> bool:
@@ -146,12 +154,12 @@ def ends_article(text: str) -> bool:
 
 def is_related(text: str) -> bool:
     """Whether this block is the heading of a list of other articles."""
-    return len(text) <= MAX_RELATED and bare(text) in _RELATED
+    return _is_one_of(text, _RELATED, MAX_RELATED)
 
 
 def heads_links(text: str) -> bool:
     """Whether this block may head links to other articles among the paragraphs of a text."""
-    return len(text) <= MAX_RELATED and bare(text) in _MORE
+    return _is_one_of(text, _MORE, MAX_RELATED)
 
 
 def is_no_text(text: str) -> bool:
@@ -174,7 +182,7 @@ def _is_button(text: str) -> bool:
 
 def is_box(text: str) -> bool:
     """Whether this block is the heading of a box that stands beside articles."""
-    return len(text) <= MAX_BOX and bare(text) in _BOXES
+    return _is_one_of(text, _BOXES, MAX_BOX)
 
 
 def heads_comments(text: str) -> bool:

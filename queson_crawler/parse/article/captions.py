@@ -10,6 +10,7 @@ from itertools import islice
 from lxml import html
 
 from queson_crawler.parse.article.blocks import among, indices_of, length_of, prose_among, without
+from queson_crawler.parse.article.looks import aligns
 from queson_crawler.parse.document import parent_of, squeeze, text_of
 from queson_crawler.parse.dress import around
 from queson_crawler.parse.flow import Block, Flow, render
@@ -20,7 +21,6 @@ _SMALL = re.compile(
     r"font-size\s*:\s*(?:(?:[5-9]|1[0-2])(?:\.\d{1,3})?px|[5-9]pt|0?\.[5-8]\d?r?em|x?x?-?small(?:er)?)", re.I
 )
 _PHOTO_CREDIT = re.compile(r"(?:^|[.,(–-]\s{0,3})ảnh\s{0,3}:\s{0,3}[^.:]{1,40}(?:\.[^.:]{1,10}){0,3}\)?\.?$", re.I)
-_CENTERED = re.compile(r"text-align\s*:\s*center", re.I)
 _ITALICS = ("em", "i")
 _PARAGRAPHS = ("p", "div", "td", "center")
 _WIDE = frozenset(("body", "td", "table"))
@@ -232,9 +232,7 @@ def _centers_by_tag(element: html.HtmlElement) -> bool:
 
 def _centers(element: html.HtmlElement) -> bool:
     """Whether the style or the alignment of an element centres what it holds."""
-    if element.get("align", "").lower() == "center":
-        return True
-    return _CENTERED.search(element.get("style", "")) is not None
+    return aligns(element, "center")
 
 
 def _is_italic(block: Block) -> bool:

@@ -11,8 +11,8 @@ PORTAL_NAME = re.compile(
     re.I,
 )
 """What a portal calls itself; `Cổng thông tin điện tử là kênh …` opens a title."""
-_CONTACT = re.compile(
-    r"(?:địa chỉ|trụ sở|điện thoại|đt|tel|fax|e-?mail|website|hotline|giấy phép(?: số)?|"
+_OF_PORTAL = re.compile(
+    PORTAL_NAME.pattern + r"|(?:địa chỉ|trụ sở|điện thoại|đt|tel|fax|e-?mail|website|hotline|giấy phép(?: số)?|"
     r"cơ quan chủ quản|đơn vị chủ quản|chịu trách nhiệm(?: nội dung)?)\s*[:.]"
     r"|bản quyền|copyright|©|thiết kế(?: và phát triển)? bởi|phát triển bởi",
     re.I,
@@ -26,4 +26,4 @@ def speaks_of_portal(text: str) -> bool:
     """Whether a line gives the portal's name or says how to reach it."""
     if len(text) > MAX_LINE:
         return False
-    return PORTAL_NAME.match(text) is not None or _CONTACT.match(text) is not None
+    return _OF_PORTAL.match(text) is not None

@@ -14,7 +14,10 @@ from queson_crawler.parse.flow import Block
 from queson_crawler.parse.lines import key
 
 BOLD, ITALIC, RIGHT, LINK = "bold", "italic", "right", "link"
-_RIGHT = re.compile(r"text-align\s*:\s*right", re.I)
+_ALIGNED = {
+    "right": re.compile(r"text-align\s*:\s*right", re.I),
+    "center": re.compile(r"text-align\s*:\s*center", re.I),
+}
 NEARLY_ALL = 0.9
 """The share of the letters of a paragraph that are in italics at least."""
 _STEPS = 3
@@ -43,9 +46,14 @@ def stands_right(block: Block) -> bool:
 
 
 def _is_right(element: html.HtmlElement) -> bool:
-    if element.get("align", "").lower() == "right":
+    return aligns(element, RIGHT)
+
+
+def aligns(element: html.HtmlElement, side: str) -> bool:
+    """Whether the markup or the style of an element puts what it holds to a side: `right`, `center`."""
+    if element.get("align", "").lower() == side:
         return True
-    return _RIGHT.search(element.get("style", "")) is not None
+    return _ALIGNED[side].search(element.get("style", "")) is not None
 
 
 def looks_as(block: Block, places: tuple[FieldPlace, ...]) -> bool:

@@ -88,21 +88,18 @@ def _controls(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, _Says]
 
 
 def _pager(pressed: dict[_Says, PageLink], current: int) -> Pager | None:
+    """The pager of what can be pressed: several numbers, or a mere way on; None where there is neither."""
     more = pressed.pop(_MORE, None)
     following = pressed.pop(_NEXT, None)
     links = sorted(pressed.values(), key=attrgetter("number"))
     if len(links) + bool(current) < MIN_NUMBERS:
-        return _pager_without_numbers(following or more, current)
+        links.clear()
+        following = following or more
+        if following is None:
+            return None
     if begins_after_first([link.number for link in links]):
         current = current or 1
     return Pager(tuple(links), current or None, following=following)
-
-
-def _pager_without_numbers(following: PageLink | None, current: int) -> Pager | None:
-    """The pager that a mere way on is; None where there is none."""
-    if following is None:
-        return None
-    return Pager((), current or None, following=following)
 
 
 def _is_elsewhere(element: html.HtmlElement, root: html.HtmlElement) -> bool:
