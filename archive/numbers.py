@@ -57,7 +57,7 @@ _CODE = r"[^\W\d_]{1,12}\d{0,3}"
 _FURTHER = rf"(?:{_GAP}(?:[/&]|{_DASH}){_GAP}|\.){_CODE}"
 _DIGITS = r"(?:\d{1,2}\.\d{3}|\d{1,5})(?:[a-zA-Z](?![^\W\d_]))?"
 _NUMBER = re.compile(
-    rf"(?:(?<![\w/])|(?<=số))(?<!\d[.,:])(?P<digits>{_DIGITS}){_GAP}"
+    rf"(?=\d)(?:(?<![\w/])|(?<=số))(?<!\d[.,:])(?P<digits>{_DIGITS}){_GAP}"
     rf"(?:/{_GAP}(?P<year>(?:19|20)\d\d|[4-9]\d|0\d){_GAP}/{_GAP}|(?P<joint>/|{_DASH}){_GAP}|(?P<space>[ \u00a0]))"
     rf"(?P<code>{_CODE}(?:{_FURTHER}){{0,4}}(?:\s(?:UBND|HĐND|TTg|CP|TW|TU|HU)\b)?)"
     r"(?![\w])"

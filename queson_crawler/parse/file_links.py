@@ -6,8 +6,9 @@ import re
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from lxml import html
+from lxml import etree, html
 
+_HREFS = etree.XPath(".//a/@href", smart_strings=False)
 FILE_NAME = re.compile(
     r"\.(pdf|docx?|xlsx?|pptx?|rtf|od[tsp]|zip|rar|7z|gz|csv|txt|mp3|wma|mp4|wmv|flv|avi|tiff?|dwg)$", re.I
 )
@@ -45,4 +46,4 @@ def is_file_link(href: str) -> bool:
 
 def has_file_link(element: html.HtmlElement) -> bool:
     """Whether `element` holds a link to a file."""
-    return any(is_file_link(href) for href in element.xpath(".//a/@href"))
+    return any(map(is_file_link, _HREFS(element)))

@@ -158,8 +158,8 @@ class _Reader:
     def block(self) -> Block:
         """The run as a block."""
         text = unicodedata.normalize("NFC", self.said)
-        linked = len(squeeze("".join(self.linked)))
-        bold = len(squeeze("".join(self.bold)))
+        linked = len(squeeze("".join(self.linked))) if self.linked else 0
+        bold = len(squeeze("".join(self.bold))) if self.bold else 0
         return Block(text, self.owners[-1], linked, bold, self.gap, self.at)
 
     def pass_over(self, element: html.HtmlElement) -> None:

@@ -60,7 +60,8 @@ _MONTH_ONLY = tuple(
     )
 )
 _IN_WORDS_AT_ALL = re.compile(rf"tháng|thg|th\.?\s{{0,3}}\d|năm\s{{0,3}}\d|{ENGLISH_MONTH}", re.IGNORECASE)
-_DIGIT = re.compile(r"\d")
+_MAY_BE_DAY = re.compile(r"\d\s?[/.\-–]\s?\d|(?:19|20)\d\d")
+"""No day is without a year of four digits or two numbers and what parts them: most lines are told fast."""
 _LONGER_NUMBER = re.compile(r"(?<![:\d])\d+\s?([/.\-–])\s?$")
 
 
@@ -76,7 +77,7 @@ def _is_part_of_a_number(match: re.Match[str]) -> bool:
 def _shapes(text: str) -> Iterator[re.Match[str]]:
     for pattern in (_NUMERIC, _ISO):
         yield from filterfalse(_is_part_of_a_number, pattern.finditer(text))
-    if _IN_WORDS_AT_ALL.search(text):
+    if _A_YEAR.search(text) and _IN_WORDS_AT_ALL.search(text):
         for pattern in _IN_WORDS:
             yield from pattern.finditer(text)
 
@@ -90,7 +91,7 @@ def _foreign_shapes(text: str) -> Iterator[re.Match[str]]:
 
 def day_shapes(text: str) -> list[re.Match[str]]:
     """What is shaped like a day, possible or not, in order and without overlaps; ask `calendar_day` what each means."""
-    if not _DIGIT.search(text):
+    if not _MAY_BE_DAY.search(text):
         return []
     apart: list[re.Match[str]] = []
     end = 0

@@ -51,7 +51,10 @@ class Page:
     blocks: list[Block]
     menu: frozenset[str]
     labelled: bool
+    classes: list[str]
+    """The `title_class` of each block."""
     title_classes: Counter[str]
+    """How many blocks that may be titles have each class."""
 
     def after(self, block: Block, count: int) -> list[Block]:
         """The next blocks."""
@@ -79,10 +82,9 @@ def _is_short(words: str) -> bool:
     return 0 < len(words) <= MAX_MENU
 
 
-def title_classes_of(blocks: Sequence[Block]) -> Counter[str]:
+def title_classes_of(blocks: Sequence[Block], classes: Sequence[str]) -> Counter[str]:
     """How many blocks that may be titles stand in elements of each class that is a word for one."""
-    titles = [block for block in blocks if MIN_TITLE <= len(block.text) <= MAX_TITLE]
-    return Counter(map(title_class, titles))
+    return Counter(classes[block.index] for block in blocks if MIN_TITLE <= len(block.text) <= MAX_TITLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,8 @@ class Candidate:
     nearness: int
     heading: str
     hints: str
+    paragraphs: list[Block]
+    """The prose that follows close by."""
 
     @property
     def is_portal(self) -> bool:
@@ -114,11 +118,6 @@ class Candidate:
         """The block just before; none before the first."""
         return self.page.before(self.block)
 
-    @property
-    def paragraphs(self) -> list[Block]:
-        """The prose that follows close by."""
-        return prose_among(self.page.after(self.block, AHEAD - 1), SENTENCE)
-
 
 def candidate(block: Block, page: Page, nearness: int) -> Candidate:
     """A block of a page, `nearness` points near to the lines about the article."""
@@ -127,7 +126,8 @@ def candidate(block: Block, page: Page, nearness: int) -> Candidate:
     hints = " ".join(map(names_of, near[:2]))
     match = match_of(block, page.names)
     headings = [str(step.tag) for step in near if step.tag in HEADINGS]
-    return Candidate(block, page, name, match, nearness, next(iter(headings), ""), hints)
+    paragraphs = prose_among(page.after(block, AHEAD - 1), SENTENCE)
+    return Candidate(block, page, name, match, nearness, next(iter(headings), ""), hints, paragraphs)
 
 
 def match_of(block: Block, page_names: Sequence[str]) -> int:

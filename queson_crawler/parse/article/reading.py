@@ -175,7 +175,7 @@ def _article(region: Region, parts: Parts, fields: Mapping[str, str], byline: By
         attachments=attachments_of(doc, flow, title.index, parts.end),
         unreached=unreached_files(doc, flow, title.index, parts.end),
         canonical=_canonical(doc),
-        further=further_parts(doc, flow, title.index),
+        further=further_parts(region.part_links, title.index),
         breadcrumb=breadcrumb_of(doc),
     )
 
@@ -213,7 +213,7 @@ def _text(region: Region, parts: Parts, byline: Byline) -> list[Block]:
 
 def _without_part_links(region: Region, body: list[Block], parts: Parts) -> list[Block]:
     """The text without the line that leads to the other pages of the article."""
-    further = {way.url for way in further_parts(region.doc, region.flow, 0)}
+    further = {way.url for way in further_parts(region.part_links, 0)}
     if not further:
         return body
     short = indices_of(block for block in body if len(block.text) <= MAX_BYLINE)

@@ -24,6 +24,7 @@ from queson_crawler.parse.article.looks import looks_as
 from queson_crawler.parse.article.names import is_person, unbracketed
 from queson_crawler.parse.article.parts import Parts
 from queson_crawler.parse.article.selected import Field, by_selector
+from queson_crawler.parse.article.series import part_links
 from queson_crawler.parse.article.signature import MAX_BYLINE
 from queson_crawler.parse.article.structure import by_structure
 from queson_crawler.parse.article.title import MIN_CHARACTERS, Heading, find_heading, is_named
@@ -31,6 +32,7 @@ from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.evidence import Sign, Verdict
 from queson_crawler.parse.flow import Block, Flow, flow_of, read_flow
 from queson_crawler.parse.lines import MAX_BELOW, is_meta, is_sentence, key, lines_about
+from queson_crawler.parse.results import PageLink
 from queson_crawler.platforms.selectors import BY_STRUCTURE, ArticleSelectors, find, find_all
 
 
@@ -49,6 +51,11 @@ class Region:
     def body_field(self) -> html.HtmlElement | None:
         """The CMS's own field for the text, where selectors find it."""
         return find(self.root, self.selectors.body)
+
+    @cached_property
+    def part_links(self) -> list[tuple[int, PageLink]]:
+        """The links to what may be other pages of the article, each with its block."""
+        return part_links(self.doc, self.flow)
 
     @cached_property
     def lines_are_chosen(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import islice
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
@@ -28,11 +29,24 @@ MAX_FIRST, MAX_MISSING = 2, 1
 """The first number of a page that is named, at most, and how many are not: the page itself."""
 
 
-def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]:
-    """The other pages of an article in several pages, by number: links below the title whose words are numbers, and
-    whose addresses are this page's own with that number added or changed. () where the article is whole."""
-    own = clean(doc.url)
+def further_parts(links: Iterable[tuple[int, PageLink]], title: int) -> tuple[PageLink, ...]:
+    """The other pages of an article in several pages, by number, of its `part_links` below the title. () where the
+    article is whole."""
     found: dict[int, PageLink] = {}
+    for at, link in links:
+        if at >= title:
+            found.setdefault(link.number, link)
+    numbers = sorted(found)
+    if not _are_all(numbers):
+        return ()
+    return tuple(found[number] for number in numbers)
+
+
+def part_links(doc: Document, flow: Flow) -> list[tuple[int, PageLink]]:
+    """The links whose words are numbers, and whose addresses are this page's own with that number added or changed,
+    each with its block."""
+    own = clean(doc.url)
+    found: list[tuple[int, PageLink]] = []
     for at, link in islice(flow.links, MAX_LINKS):
         if at < title:
             continue
@@ -41,11 +55,8 @@ def further_parts(doc: Document, flow: Flow, title: int) -> tuple[PageLink, ...]
             continue
         url = clean(doc.join(link.get("href", "")))
         if url != own and is_part(own, url, number):
-            found.setdefault(number, PageLink(number, url))
-    numbers = sorted(found)
-    if not _are_all(numbers):
-        return ()
-    return tuple(found[number] for number in numbers)
+            found.append((at, PageLink(number, url)))
+    return found
 
 
 def _are_all(numbers: list[int]) -> bool:

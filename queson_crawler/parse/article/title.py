@@ -62,7 +62,7 @@ def find_heading(doc: Document, flow: Flow) -> Heading | None:
     lines: dict[int, bool] = {}
     for block in filter(_anchors, meta):
         lines[block.index] = bool(labels.cut(block.text))
-    page = Page(_page_names(doc), doc.body, blocks, menu_of(flow), any(lines.values()), title_classes_of(blocks))
+    page = _page(doc, flow, is_labelled=any(lines.values()))
     near = _nearness(lines)
     best = _best(page, indices_of(meta), near) or _above_text(page, near)
     if best is None:
@@ -70,6 +70,15 @@ def find_heading(doc: Document, flow: Flow) -> Heading | None:
     title, date = _without_date(best.block, page.names)
     verdict = Verdict("title", title.text, signs(evidence_on(best), best))
     return Heading(title, (*date, *lines_about(title, blocks)), verdict)
+
+
+def _page(doc: Document, flow: Flow, *, is_labelled: bool) -> Page:
+    """What the blocks of a page are weighed against."""
+    blocks = flow.blocks
+    classes = list(map(title_class, blocks))
+    return Page(
+        _page_names(doc), doc.body, blocks, menu_of(flow), is_labelled, classes, title_classes_of(blocks, classes)
+    )
 
 
 def _without_date(title: Block, names: Collection[str]) -> tuple[Block, tuple[Block, ...]]:
@@ -152,7 +161,7 @@ def _may_be_title(block: Block, page: Page, nearness: int) -> bool:
     """Whether a block is worth weighing: most blocks of a page are not."""
     if not MIN_CHARACTERS <= len(block.text) <= MAX_TITLE:
         return False
-    if nearness or block.is_strong or title_class(block):
+    if nearness or block.is_strong or page.classes[block.index]:
         return True
     return match_of(block, page.names) > 0
 

@@ -12,7 +12,6 @@ from queson_crawler.parse.article.candidate import (
     Candidate,
     is_item,
     is_long_link,
-    title_class,
 )
 from queson_crawler.parse.article.kinds import ends_article, heads_files, is_any
 from queson_crawler.parse.article.names import is_person
@@ -83,7 +82,7 @@ def _named_title(one: Candidate) -> bool:
 
 
 def _is_the_title(one: Candidate) -> bool:
-    own = title_class(one.block)
+    own = one.page.classes[one.block.index]
     if not own or one.page.title_classes[own] != 1:
         return False
     return opens_text(one)
