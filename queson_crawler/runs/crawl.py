@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,6 +25,7 @@ from queson_crawler.monitoring.exit_codes import Exit, exit_code
 from queson_crawler.portals import Portal
 from queson_crawler.recording.recorder import Recorder
 from queson_crawler.recording.session import RecordingSession
+from queson_crawler.spiders.parsers import FIRST_HERE, PARSERS, Parsers
 from queson_crawler.spiders.portal import PortalSpider
 from queson_crawler.urls import clean
 
@@ -170,10 +172,13 @@ def crawl(portal: Portal, target: str, archive: Path, options: Options, row: Fle
     settings = settings_for(archive, portal, options.of(row))
     if row is not None:
         settings.set("QUESON_SESSION", RecordingSession(archive, listed=[row]), "cmdline")
-    process = process_for(settings)
-    crawler = process.create_crawler(PortalSpider)
-    process.crawl(crawler, **arguments(portal, target, options))
-    process.start()
+    with closing(Parsers(first_here=FIRST_HERE)) as parsers:
+        if not settings.getfloat("DOWNLOAD_DELAY"):  # pages may come faster than one process parses them
+            settings.set(PARSERS, parsers, "cmdline")
+        process = process_for(settings)
+        crawler = process.create_crawler(PortalSpider)
+        process.crawl(crawler, **arguments(portal, target, options))
+        process.start()
     return end_of(portal, archive, brought_to_end(crawler))
 
 

@@ -1,4 +1,4 @@
-"""The pages of many crawls are parsed in other processes, while this one asks for more and stores what came."""
+"""The pages of crawls are parsed in other processes, while this one asks for more and stores what came."""
 
 from __future__ import annotations
 
@@ -13,14 +13,18 @@ from queson_crawler.understand.ahead import Ahead, Basis, ToParse, Worked, parse
 from queson_crawler.understand.tasks import Task
 
 PARSERS = "QUESON_PARSERS"
-"""The setting that holds the processes which parse pages, where several crawls share them."""
+"""The setting that holds the processes which parse pages, where there are any."""
+FIRST_HERE = 150
+"""Pages of a single crawl that are parsed in its own process: to begin another one takes as long as some of them."""
 
 
 class Parsers:
     """Processes that parse pages, for all the crawls of this one. Their results are taken by the loop as they come."""
 
-    def __init__(self, jobs: int = 0) -> None:
+    def __init__(self, jobs: int = 0, first_here: int = 0) -> None:
         self._jobs = jobs or cores()
+        self._first_here = first_here
+        """How many more pages this process parses before others are begun."""
         self.learning = asyncio.Semaphore(2 * self._jobs)
         """Held while a crawl has many pages parsed at once: where all crawls want that, the first soon go on."""
         self._workers = Workers(parse_ahead, self._jobs)
@@ -41,6 +45,9 @@ class Parsers:
         """A page as another process parsed it; None where no process can be begun. `is_sibling` says that it is to be
         compared with others of its portal."""
         if self._workers.is_here:
+            return None
+        if self._first_here:
+            self._first_here -= 1
             return None
         self._loop = asyncio.get_running_loop()
         number = self._workers.give(ToParse(answer, task, basis.sent, is_sibling=is_sibling))

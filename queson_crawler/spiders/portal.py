@@ -164,9 +164,9 @@ class PortalSpider(scrapy.Spider):
         session.stop_if_nothing_is_kept()
         task: Task = response.meta["task"]
         answer = self._answer(response)
+        parsing = asyncio.ensure_future(session.parsed(task, answer))  # goes on while others have their turn
         async with session.turn:
-            ahead = await session.parsed(task, answer)
-            reading, page = session.reader.read(task, answer, response.meta["capture"], ahead)
+            reading, page = session.reader.read(task, answer, response.meta["capture"], await parsing)
             yield page
             steps = session.take(reading)
         wait = pace(session.throttle, response, reading)
