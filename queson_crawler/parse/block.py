@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lxml import html
+from lxml import etree, html
 
 _TIMES = ("datepublished", "datecreated")
 _TITLED = frozenset(("abbr", "span", "small"))
+_TIMED = etree.XPath("descendant-or-self::*[self::time or @itemprop or @title]")
+"""The elements that may tell machines a time."""
 _DATE_IN_TITLE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 LINE, PARAGRAPH = 1, 2
 _BREAKS = {LINE: "\n", PARAGRAPH: "\n\n"}
@@ -80,9 +82,12 @@ class Flow:
 
     def stamps(self) -> Iterator[tuple[html.HtmlElement, tuple[int, int]]]:
         """The elements that tell machines a time, each with the range of its blocks."""
-        for element, span in self.spans.items():
-            if _tells_time(element):
-                yield element, span
+        root = next(iter(self.spans), None)
+        if root is None:
+            return
+        for element in filter(_tells_time, _TIMED(root)):
+            if element in self.spans:  # what is hidden tells nothing
+                yield element, self.spans[element]
 
 
 def _tells_time(element: html.HtmlElement) -> bool:
