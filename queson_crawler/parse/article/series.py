@@ -48,8 +48,6 @@ def part_links(doc: Document, flow: Flow) -> list[tuple[int, PageLink]]:
     own = clean(doc.url)
     found: list[tuple[int, PageLink]] = []
     for at, link in islice(flow.links, MAX_LINKS):
-        if at < title:
-            continue
         number = number_by(_NUMBER, text_of(link))
         if not 0 < number <= MAX_PARTS:
             continue
