@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 import zlib
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import chain
 
 WIDTH, HEIGHT = 240, 160
@@ -28,10 +29,16 @@ def png(seed: int) -> bytes:
 
 def drawn(rows: Sequence[Sequence[Colour]], remark: bytes = b"Seed\0") -> bytes:
     """A PNG of these points, row by row."""
-    data = b"".join(b"\0" + bytes(chain.from_iterable(row)) for row in rows)
+    data = b"".join(_line(tuple(row)) for row in rows)
     header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 2, 0, 0, 0)
     chunks = ((b"IHDR", header), (b"tEXt", remark), (b"IDAT", zlib.compress(data)), (b"IEND", b""))
     return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*chunk) for chunk in chunks)
+
+
+@lru_cache(maxsize=256)
+def _line(points: tuple[Colour, ...]) -> bytes:
+    """A row of points; many are the same."""
+    return b"\0" + bytes(chain.from_iterable(points))
 
 
 def _chunk(kind: bytes, data: bytes) -> bytes:

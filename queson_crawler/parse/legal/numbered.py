@@ -153,8 +153,8 @@ def _tells_news(flow: Flow, record: Record) -> bool:
     told = [block.text for block in _unlabelled(flow, record)]
     if max(map(len, told), default=0) >= PROSE:
         return True
-    first = flow.blocks[record.start].text
-    return any(map(_is_of_news, [first, *told]))
+    number, *_ = record.blocks[Field.NUMBER]
+    return any(map(_is_of_news, [number.text, *told]))
 
 
 def _is_of_news(text: str) -> bool:
