@@ -14,8 +14,10 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
+from tests.lab.random_portals.again import Changes, crawl_again, may_change
 from tests.lab.random_portals.grade import HARD, SOFT, Grade, grade
 from tests.lab.random_portals.reading import read_portal
 from tests.lab.random_portals.wire import serve
@@ -24,38 +26,45 @@ MAX_SECONDS = 240
 ONE_IN = 5
 
 
-def crawl(seed: int, folder: Path, faults: bool = False, options: tuple[str, ...] = ("--no-files",)) -> Grade:
-    """Serves a portal, crawls it by the command line, and grades the archive."""
-    environment = {name: value for name, value in os.environ.items() if name != "QUESON_ARCHIVE"}
+def crawl(
+    seed: int,
+    folder: Path,
+    faults: bool = False,
+    options: tuple[str, ...] = ("--no-files",),
+    again: bool = False,
+) -> Grade:
+    """Serves a portal, crawls it by the command line, and grades the archive; twice more for `again`."""
     with serve(seed, ONE_IN if faults else 0) as served:
-        command = [
-            sys.executable,
-            "-m",
-            "queson_crawler.cli",
-            "crawl",
-            served.url,
-            "--archive",
-            str(folder),
-            "--delay",
-            "0",
-            *options,
-        ]
+        changes = Changes(served.portal)
+        changing = again and may_change(served.portal)
+        if changing:
+            changes.hold_back()
+        run = partial(_run, served.url, folder, options)
         started = time.monotonic()
-        log = folder.with_suffix(".log")
-        with log.open("w") as out:
-            try:
-                done = subprocess.run(
-                    command, stdout=out, stderr=out, timeout=MAX_SECONDS, env=environment, check=False
-                )
-                code = done.returncode
-            except subprocess.TimeoutExpired:
-                code = -1
+        code = run()
         graded = grade(served, folder, code, time.monotonic() - started)
+        if changing and code in (0, 3):
+            crawl_again(served, changes, folder, run, graded)
+    log = folder.with_suffix(".log")
     if code not in (0, 1, 3) or "Traceback" in log.read_text():
         graded.note("crash", f"exit {code}, see {log}")
     if code == 1:
         graded.note("failed", "exit 1: loud, but nothing was archived")
     return graded
+
+
+def _run(url: str, folder: Path, options: tuple[str, ...]) -> int:
+    """One crawl by the command line: its exit code, -1 where it took too long."""
+    environment = {name: value for name, value in os.environ.items() if name != "QUESON_ARCHIVE"}
+    command = [sys.executable, "-m", "queson_crawler.cli", "crawl", url, "--archive", str(folder), "--delay", "0"]
+    with folder.with_suffix(".log").open("a") as out:
+        try:
+            done = subprocess.run(
+                [*command, *options], stdout=out, stderr=out, timeout=MAX_SECONDS, env=environment, check=False
+            )
+        except subprocess.TimeoutExpired:
+            return -1
+    return done.returncode
 
 
 def seeds_of(text: str) -> list[int]:
@@ -112,6 +121,7 @@ def main() -> None:
     parser.add_argument("--keep", metavar="FOLDER", help="keep the archives there")
     parser.add_argument("--read", action="store_true", help="read each page by itself, without a crawl")
     parser.add_argument("--files", action="store_true", help="fetch files and pictures too")
+    parser.add_argument("--again", action="store_true", help="crawl twice more: unchanged, then changed")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--verbose", action="store_true", help="show examples of what is wrong")
     chosen = parser.parse_args()
@@ -124,10 +134,12 @@ def main() -> None:
     def one(seed: int) -> Grade:
         folder = place / str(seed)
         shutil.rmtree(folder, ignore_errors=True)
+        folder.with_suffix(".log").unlink(missing_ok=True)
         if chosen.read:
             graded = read_portal(seed)
         else:
-            graded = crawl(seed, folder, chosen.faults, () if chosen.files else ("--no-files",))
+            options = () if chosen.files else ("--no-files",)
+            graded = crawl(seed, folder, chosen.faults, options, chosen.again)
         print(graded.line, flush=True)
         if chosen.verbose:
             for kind, examples in graded.examples.items():

@@ -57,7 +57,7 @@ class Portal:
         self._contents(random)
         self._addresses()
         self.chrome = Chrome(traits, random, self.categories, self.skin)
-        self.routes = self._routes()
+        self.routes = self.routes_by_key()
 
     def _sitemap_only(self, random: Random) -> None:
         """Some articles are in no list: the sitemap names them, and their own page names their list."""
@@ -136,7 +136,7 @@ class Portal:
 
     # routes
 
-    def _routes(self) -> dict[Key, tuple[str, int, int]]:
+    def routes_by_key(self) -> dict[Key, tuple[str, int, int]]:
         """Key of an address → kind, number, and page."""
         routes: dict[Key, tuple[str, int, int]] = {}
         for category in self.categories:
