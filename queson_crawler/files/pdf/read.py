@@ -14,6 +14,7 @@ from queson_crawler.files.pdf.forms import values_of
 from queson_crawler.files.pdf.hyphens import with_letters
 from queson_crawler.files.pdf.layer import is_rubbish
 from queson_crawler.files.pdf.letters import runs_of, spaces_of
+from queson_crawler.files.pdf.unmapped import is_unmapped
 from queson_crawler.files.pdf.upright import turn_upright
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Paragraph, Run, Unreadable, text_of
 
@@ -122,6 +123,8 @@ def _page(page: pdfium.PdfPage, fonts: _Fonts) -> tuple[list[Run], bool]:
     text_page = page.get_textpage()
     try:
         text = text_page.get_text_range()
+        if is_unmapped(text_page, text):
+            return [], True
         if _is_unknown(text):
             return [Run(_UNKNOWN.sub("", text))], True
         few = _letters(text[: 4 * FEW_LETTERS]) < FEW_LETTERS
