@@ -46,12 +46,10 @@ def _rows(connection: sqlite3.Connection) -> list[dict[str, Any]]:
 
 
 def _row(line: PortalLine) -> dict[str, Any]:
-    begun = whole = None
+    begun, whole = line.standing.last_begun, line.standing.last_whole
     ended: str | None = line.verdict
     if ended not in ("imported", *Outcome):
-        ended = "running" if line.listed and line.listed.standing.last_begun else None
-    if line.listed is not None:
-        begun, whole = line.listed.standing.last_begun, line.listed.standing.last_whole
+        ended = "running" if begun else None
     return {
         "portal": line.slug, "name": line.name, "ended": ended, "last_begun": begun, "last_whole": whole,
         "articles": line.articles, "new": line.new, "revised": line.revised, "missing": line.failed,

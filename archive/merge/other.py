@@ -232,8 +232,4 @@ def run_of(item: Item) -> int:
     """The run that something belongs to, by its number there; 0 where it does not say."""
     if isinstance(item, Place):
         return 0
-    if isinstance(item, StoredEvent):
-        return item.event.run
-    if item.note is None:
-        return 0
-    return item.note.run
+    return item.run

@@ -92,6 +92,11 @@ class StoredExchange:
         return self.exchange.note
 
     @property
+    def run(self) -> int:
+        """The number of its run; 0 where it does not say."""
+        return self.note.run if self.note else 0
+
+    @property
     def at(self) -> str:
         """Its time (UTC)."""
         return self.exchange.fetched_at
@@ -104,6 +109,11 @@ class StoredEvent:
     event: Event
     place: Place
     note: ClassVar[None] = None
+
+    @property
+    def run(self) -> int:
+        """The number of its run."""
+        return self.event.run
 
     @property
     def at(self) -> str:

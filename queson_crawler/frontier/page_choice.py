@@ -134,9 +134,9 @@ class PageChoice:
 
     def _is_elsewhere(self, known: KnownPage) -> bool:
         """Whether an address is that of something that other tables hold."""
-        if known.state and not known.is_asked:
-            return True
-        return not known.state and (known.is_other or self.is_other(known.url))
+        if known.state:
+            return not known.is_asked
+        return known.is_other or self.is_other(known.url)
 
     def _reason(self, known: KnownPage) -> str:
         """Why an address is left out; "" where it is not."""

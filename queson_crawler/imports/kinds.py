@@ -23,6 +23,10 @@ class FileKind(StrEnum):
     UNKNOWN = "unknown"
 
 
+_SIGNS = ((_WARC, FileKind.WARC), (b"{", FileKind.JSONL), (b"<", FileKind.SAVED))
+"""How files of text begin."""
+
+
 def kind_of(path: Path) -> FileKind:
     """The kind of a file, packed with gzip or not. Raises OSError where it cannot be read."""
     if path.is_dir():
@@ -38,12 +42,12 @@ def kind_of(path: Path) -> FileKind:
     if begin.startswith(_GZIP):
         begin = _unpacked(begin)
     begin = begin.removeprefix(_BOM).lstrip()
-    if begin.startswith(_WARC):
-        return FileKind.WARC
-    if begin.startswith(b"{"):
-        return FileKind.JSONL
-    is_saved = begin.startswith(b"<") or _MHTML in begin.lower()
-    return FileKind.SAVED if is_saved else FileKind.UNKNOWN
+    for sign, kind in _SIGNS:
+        if begin.startswith(sign):
+            return kind
+    if _MHTML in begin.lower():
+        return FileKind.SAVED
+    return FileKind.UNKNOWN
 
 
 def _unpacked(begin: bytes) -> bytes:

@@ -235,10 +235,9 @@ def _is_barren(reading: Reading, refusal: NotContent) -> bool:
 def _is_expected(reading: Reading, refusal: NotContent) -> bool:
     """Whether nothing is amiss with a page that is no content: it only might have been a list, or a feed."""
     task = reading.task
-    if task.only_may_be_list and task.is_start:
-        return refusal.why in _EXPECTED_AT_START
     if task.only_may_be_list:
-        return refusal.why in _EXPECTED_OF_PAGES
+        expected = _EXPECTED_AT_START if task.is_start else _EXPECTED_OF_PAGES
+        return refusal.why in expected
     if task.role is Role.FEED and refusal.detail == _NO_SUCH_FEED:
         return True
     return refusal.why in _EXPECTED.get(task.role, ())

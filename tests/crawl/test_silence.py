@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
-import threading
 from collections.abc import Iterator
 from contextlib import ExitStack
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -14,6 +11,7 @@ import pytest
 from archive.store import Archive
 from archive.troubles import troubles
 from tests.crawl.tools import Told, assert_equal_tables, assert_sound, crawl, news, queson, rows, site
+from tests.harness.notices import listening
 
 REFUSAL = "<html><head><title>Đăng nhập</title></head><body><p>Bạn cần đăng nhập để xem nội dung này.</p></body></html>"
 HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
@@ -21,21 +19,8 @@ HOSTS = ("127.0.0.1", "127.0.0.2", "127.0.0.3")
 
 @pytest.fixture
 def hook() -> Iterator[tuple[str, list[dict[str, object]]]]:
-    heard: list[dict[str, object]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/hook", heard
-        server.shutdown()
+    with listening() as heard:
+        yield heard
 
 
 @pytest.mark.slow

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import socketserver
 import threading
 from collections.abc import Iterator
 from email import message_from_string, policy
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,6 +13,7 @@ import pytest
 from archive.steering import cleaned
 from queson_crawler.monitoring.notification import check, tell
 from tests.crawl.tools import crawl
+from tests.harness.notices import listening
 
 DATA = {"portal": "queson", "exit_code": 3}
 LINES = ("Cổng Quế Sơn: danh sách trống.",)
@@ -22,21 +21,8 @@ LINES = ("Cổng Quế Sơn: danh sách trống.",)
 
 @pytest.fixture
 def hook() -> Iterator[tuple[str, list[dict[str, object]]]]:
-    heard: list[dict[str, object]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/hook", heard
-        server.shutdown()
+    with listening() as heard:
+        yield heard
 
 
 @pytest.fixture

@@ -5,15 +5,11 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -22,6 +18,7 @@ import pytest
 
 from queson_crawler.runs.lanes import FILES_OF_LANE, FILES_OF_PROCESS
 from tests.crawl.tools import value
+from tests.harness.notices import listening
 from tests.nights.cron import Cron, why_not
 from tests.nights.portals import TROUBLES, Trouble, World, emptied, world
 
@@ -30,26 +27,6 @@ LONGEST = 600.0
 """Seconds that one night may take."""
 SLOW, DELAY, FEW = 0.05, 0, 5
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(bool(why_not()), reason=f"no crond of our own: {why_not()}")]
-
-
-@contextmanager
-def listening() -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """A web address that takes notices, and what it was sent."""
-    heard: list[dict[str, Any]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            heard.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, format: str, *arguments: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/", heard
-        server.shutdown()
 
 
 def first_day() -> datetime:

@@ -36,14 +36,15 @@ def changes(block: bytes) -> Iterator[tuple[int, bytes]]:
         code = block[at]
         at += 1
         size = _SIZES.get(code)
-        if size is None and code in _LONG:
+        if code in _LONG:
             size = int.from_bytes(block[at : at + 2], "little") - 1
             at += 2
         elif size is None and at < len(block):
             size = block[at]
             at += 1
-        operand = block[at : at + max(size or 0, 0)]
-        if len(operand) < (size or 0):
+        told = max(size or 0, 0)
+        operand = block[at : at + told]
+        if len(operand) < told:
             return
         yield code, operand
         at += len(operand)

@@ -47,8 +47,12 @@ def snapshot(text: bytes) -> Snapshot | None:
 
 
 def _runs(history: Any, step: str) -> Iterator[dict[str, Any]]:
-    several = history.get(step) if isinstance(history, dict) else None
-    for run in several if isinstance(several, list) else []:
+    """The runs of a step that came to a good end, as far as the history tells any."""
+    try:
+        several = list(history[step])
+    except (TypeError, KeyError):
+        return
+    for run in several:
         if isinstance(run, dict) and run.get("status") == "succeeded":
             yield run
 
