@@ -12,7 +12,7 @@ from archive.records import Outcome
 from archive.store import Archive
 
 MAX_EARLY = 6 * HOUR
-"""A portal is due up to so many seconds before its time: no night begins to the second when the last one did."""
+"""A portal is due up to this many seconds early: no night begins at the very second when the last one did."""
 EARLY_PART = 4
 """Nor earlier than by this part of what lies between two crawls."""
 _CUT = (None, Outcome.STOPPED, Outcome.CUT_OFF, Outcome.OFFLINE)

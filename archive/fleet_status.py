@@ -15,7 +15,7 @@ from archive.records import Outcome
 from archive.store import Archive
 
 MAX_LATE = 2.0
-"""A portal is late when so many times as long have passed as lie between two crawls of it."""
+"""A portal is late when this many times the interval between its crawls has passed."""
 _CRAWLED = """
 select p.slug, p.title, p.base_url,
     (select coalesce(sum(articles), 0) from month_counts m where m.portal = p.slug),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from archive.store import Archive
 
 MAX_NEW = 64
-"""So many come out of a file of any size: more is no crawl of portals."""
+"""At least this many may come out of a file, however small it is: more is no crawl of portals."""
 BYTES_EACH = 10_000
 """For one more a file must be so much larger. The home page of a portal alone is more than that."""
 

@@ -13,7 +13,7 @@ from archive.rows import column, shaped
 from archive.store import Archive
 
 RUNS = 30
-"""So many earlier runs are looked at."""
+"""At most this many earlier runs are compared."""
 
 
 @dataclass(frozen=True, slots=True)

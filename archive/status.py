@@ -11,7 +11,7 @@ from archive.rows import shaped
 from archive.store import Archive
 
 RUNS = 5
-"""So many of the last runs of a portal are told of."""
+"""At most this many runs of a portal are shown, the last ones."""
 
 _Row = TypeVar("_Row")
 

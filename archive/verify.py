@@ -23,7 +23,7 @@ from archive.warc.shapes import Place
 from archive.workers import Lost, Workers
 
 MAX_TOLD = 1000
-"""So many faults are told one by one; all are counted."""
+"""At most this many faults are listed one by one; all of them are counted."""
 MIN_FILES = 8
 """Fewer files are read before another process has begun."""
 

@@ -22,7 +22,7 @@ from archive.working import BOOT, FAILED, MAX_SECONDS, READY
 MAX_WAITING = 3
 """Pieces of work that are with one process at once: the next are there when it has done one."""
 MAX_DEATHS = 2
-"""A piece of work with which so many processes died is given up."""
+"""A piece of work is given up after this many processes died of it."""
 MAX_STARTS = 3
 """Processes that die before they have begun to work, one after the other, until the work is done here."""
 PATIENCE = 600.0

@@ -11,7 +11,7 @@ from archive.addresses import canonical, joined
 from archive.datasette.captured import content
 
 MAX_SHEETS, MAX_SHEET, MAX_CSS = 40, 500_000, 1_500_000
-"""So many style sheets of one page are shown, with so many bytes of each, and of all."""
+"""Of one page at most this many style sheets are shown, and at most so many bytes of each and of all together."""
 MAX_PASTED = 3_000_000
 """Bytes of fonts and drawings that are put into one page."""
 NOTHING = "data:,"

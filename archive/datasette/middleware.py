@@ -39,7 +39,7 @@ MAX_QUERY = 8192
 """Bytes of the parameters of a request."""
 MAX_PARAMETERS, MAX_FACETS = 60, 8
 MAX_FILE_SECONDS = 600
-"""For so long a whole result is sent to a slow reader."""
+"""Sending a whole result to a slow reader may take at most this many seconds."""
 _FILES = frozenset(("csv", "json", "parquet"))
 _OWN = frozenset(("/", "/robots.txt", "/sitemap.xml", "/favicon.ico"))
 _WITHIN_AN_INDEX = re.compile(r"\w{1,60}_fts\w{0,20}_(config|content|data|docsize|idx)", re.ASCII | re.IGNORECASE)

@@ -23,7 +23,7 @@ from archive.datasette.words import day, number, words
 from archive.errors import NoArticle, NoRevision
 
 CARDS = 24
-"""So many portals have a card on the home page; the others stand in a list below them."""
+"""At most this many portals have a card on the home page; the others stand in a list below them."""
 MAX_REVISIONS = 10**6
 MAX_NAMED_MONTHS = 24
 

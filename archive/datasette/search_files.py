@@ -25,7 +25,7 @@ from archive.search import CAP, FEW, Query, Ranking, facets, ranking, suggest, u
 from archive.search.results import Hit, shown
 
 MOST = CAP
-"""So many hits of one result are exported, the best or the newest; `queson export` knows no such bound."""
+"""At most this many hits of one result are exported, the best or the newest; `queson export` has no such bound."""
 AT_ONCE, NEWEST = 200, 50
 MARKS = ("\x02", "\x03")
 """How hits are marked on their way to a page: characters that no stored text holds."""

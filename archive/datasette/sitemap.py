@@ -17,7 +17,7 @@ from archive.datasette.base import Asked, article_path, ask, kept
 from archive.datasette.views import named, view
 
 IDS = 50_000
-"""Ids of one part: a sitemap may hold so many addresses."""
+"""Ids in one part: a sitemap may hold no more addresses than that."""
 TABLES = {"articles": "article", "documents": "document", "pages": "page"}
 """The tables whose rows have pages of their own, and the names of these pages."""
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'

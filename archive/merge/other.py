@@ -35,7 +35,7 @@ Item = StoredExchange | StoredEvent | Place
 
 
 MAX_PROFILES = 50
-"""So often the profiles of one portal may bring blocks that are new: crawls learn them from their first articles."""
+"""The profiles of one portal may bring new blocks at most this often: crawls learn them from their first articles."""
 
 
 class NothingToMerge(ArchiveError):

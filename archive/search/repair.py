@@ -30,7 +30,7 @@ from archive.text import fold
 MAX_WORDS = 16
 """A longer query is not repaired."""
 _TRIED = 3
-"""So many series of readings are tried, the likeliest first."""
+"""At most this many series of readings are tried, the likeliest first."""
 _COST = 2.0
 """What the cost of a reading counts."""
 _PAIR = 2.0

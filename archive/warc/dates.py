@@ -17,7 +17,7 @@ _AT_FIRST = {"month": "01", "day": "01", "hour": "00", "minute": "00", "second":
 _LEAP = "60"
 _NANO = 9
 MAX_HOURS, _AN_HOUR = 18, 60
-"""No zone is further from UTC than so many hours."""
+"""No time zone is further from UTC than this many hours."""
 
 
 def moment(date: str) -> str:

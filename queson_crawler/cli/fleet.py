@@ -26,7 +26,7 @@ from queson_crawler.portals.listed import address_of, row_of
 from queson_crawler.urls import host
 
 MAX_TOLD = 10
-"""At most so many lines of a table are told of that cannot be read."""
+"""At most this many unreadable lines of a table are listed."""
 MAX_LINES = 50_000
 Command = Callable[..., Any]
 _STATES = [state.value for state in PortalState]

@@ -19,7 +19,7 @@ MAX_BYTES, KEPT = 5_000_000, 5
 
 
 def wait(jitter: int) -> None:
-    """Start up to so many seconds late."""
+    """Start late, by a random time of at most so many seconds."""
     if jitter:
         time.sleep(random.uniform(0, jitter))
 

@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from scrapy_playwright.handler import ScrapyPlaywrightDownloadHandler
 
 MAX_PAGES = 1000
-"""Playwright's driver grows by some 0.2 MB a page; after so many the browser starts anew."""
+"""Playwright's driver grows by some 0.2 MB a page; after this many pages the browser is restarted."""
 LONGEST_CLOSE = 1.0
 """Seconds that the end of a crawl waits for its connections to be closed."""
 MAX_LOADS = 4
-"""A page in a browser is given up after so many times the seconds in which it must load."""
+"""A page in a browser is given up after this many times the seconds in which it must load."""
 
 
 class Handler(HTTP11DownloadHandler):

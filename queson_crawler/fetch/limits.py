@@ -22,14 +22,14 @@ MIN_FAILURES, MIN_FAILURES_AGAIN = 5, 2
 """So many requests in a row without content are no fault of the pages: the portal is overloaded, or counts requests
 without saying so; fewer tell it once that was seen."""
 MAX_HOLDS, MAX_SILENT_HOLDS = 8, 5
-"""So often such a portal is waited for: six minutes in all, or one where it does not answer at all."""
+"""Such a portal is waited for at most this often: six minutes in all, or one if it does not answer at all."""
 LONGEST_DELAY = 60.0
 """Seconds between requests that robots.txt may ask for: with more, a portal of some thousand articles takes months."""
 TOO_MANY = 429
 AT_ONCE = 2.0
 """Seconds within which several refusals of one page's requests count as one."""
 MIN_BURST = 10
-"""A limit is only believed in after so many answers: a single odd answer slows nothing down."""
+"""A limit is believed only after this many answers: a single odd answer slows nothing down."""
 _MARGIN = 1.05
 _SECONDS = re.compile(r"[0-9]{1,6}")
 

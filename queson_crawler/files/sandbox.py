@@ -24,9 +24,9 @@ from queson_crawler.files.worker import DRAWN, HEADER
 SECONDS = 5
 """Processor time for one file."""
 PATIENCE = 3
-"""So many times that on the clock: other processes may need the processor too."""
+"""On the clock this many times as long is allowed: other processes may need the processor too."""
 MAX_FILES = 200
-"""After so many files a reader starts anew: what libraries leak ends there."""
+"""After this many files the process that reads is replaced, which ends what libraries leak."""
 MAX_SANDBOXES = 8
 """At most this many files are read at the same time."""
 MAX_ANSWER = 12 * MAX_CHARACTERS

@@ -13,7 +13,7 @@ IN_ORDER = 0.8
 """The least share of neighbours (of those that differ in date) that stand newest first in a list of news: pinned
 entries do not."""
 MIN_PASSED = 2
-"""An entry has risen when it passed at least so many others on a page."""
+"""An entry has risen when it passed at least this many others on a page."""
 
 _UNKNOWN = KnownArticle("", "", published_at="", checked_at="", checked_run=0)
 

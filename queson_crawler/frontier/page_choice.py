@@ -31,7 +31,7 @@ MAX_OF_CALENDAR = 40
 MAX_OF_FOLDER = 1000
 """Pages of one folder: names may be made up without end, too."""
 MAX_IDLE = 8
-"""When the last so many pages of a shape told nothing new, no more of it are asked for."""
+"""Once this many pages of a shape in a row told nothing new, no more of it are asked for."""
 MAX_AT_ONCE = 20
 MAX_OF_SHAPE_AT_ONCE = 4
 MEGABYTE = 1 << 20

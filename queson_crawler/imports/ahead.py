@@ -21,7 +21,7 @@ from queson_crawler.understand.tasks import Task
 MAX_AHEAD = 16
 """Pages that are parsed ahead of their turn, for each process."""
 EVERY = 8
-"""So many pages are read before the queue is looked at again."""
+"""After this many pages the queue is looked at again."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,7 +38,7 @@ from queson_crawler.understand.reader import PARSER
 from queson_crawler.urls import host
 
 TOGETHER = 64
-"""So many pages are committed at once."""
+"""This many pages are committed together."""
 MAX_NAMED, MAX_DATE = 5, 40
 TARGET = "import:"
 """How the target of a run begins that read a file."""

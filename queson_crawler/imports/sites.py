@@ -16,7 +16,7 @@ MIN_SHARE, MIN_PAGES = 10, 5
 """A host with less than a tenth of the pages of the largest is no portal of its own, unless it is a government's; nor
 is one with hardly any pages and no home page."""
 MAX_NEW = 64
-"""So many portals that nobody knows come out of one file: more is no crawl of portals, and each costs a run."""
+"""One file gives at most this many unknown portals: more is no crawl of portals, and each costs a run."""
 _HOMES = ("", "trang-chu", "home", "default", "index", "portal", "web/guest/home")
 
 

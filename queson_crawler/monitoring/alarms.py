@@ -20,11 +20,11 @@ from queson_crawler.monitoring.rates import NOTHING, healthy
 from queson_crawler.parse.results import Why
 
 MIN_PROBLEMS, TROUBLED, MORE_TROUBLED = 3, 0.1, 5
-"""So many problems of a kind, in such a share of the requests, and so many times the share of earlier runs."""
+"""A wave: at least this many problems of one kind, in this share of the requests, this many times the usual share."""
 FRAME, FRAME_KEPT = 0.9, 0.6
-"""Class names on so many of the pages are their frame; of it so much must still be there."""
+"""Class names on this share of the pages are their frame; at least this share of the frame must still be there."""
 HEAVY, MIN_BYTES = 10, 50_000_000
-"""Pages so many times as large as usual, in a run of at least so many bytes."""
+"""Pages are heavy at this many times their usual size, in a run of at least this many bytes."""
 _NO_LAYOUT = Layout(0, {})
 _TROUBLE = (
     Why.LOGIN,

@@ -18,7 +18,7 @@ where it is not known of all that they answered before."""
 MIN_FREE = 256 << 20
 """Bytes that are to be free on the disk of an archive, whatever a crawl writes."""
 NIGHTS = 7
-"""The disk is to have room for so many crawls like the last one."""
+"""The disk should have room for this many crawls like the last one."""
 SET_BACK = timedelta(days=1)
 MB = 1_000_000
 

@@ -14,7 +14,7 @@ from archive.warc import WarcWriter
 from queson_crawler.replay.recovery import recover_decisions
 
 TOGETHER = 512
-"""So many decisions are brought to the disk at once."""
+"""This many decisions are written to the disk together."""
 NO_RUN = 0
 """The number under which events stand that belong to no run."""
 

@@ -10,7 +10,7 @@ from typing import Any
 from queson_crawler.parse.evidence import LeftOut
 
 MAX_LISTED = 40
-"""So many blocks are listed, those on most pages first; all of them are counted."""
+"""At most this many blocks are listed, those on most pages first; all of them are counted."""
 MAX_TEXT = 120
 
 

@@ -37,7 +37,7 @@ MAX_AWAY = 600.0
 """Seconds that a scheduler may be away, one time, before a call gives up."""
 LOOK_EVERY = 1.0
 MAX_FAILURES = 3
-"""So often the cluster may fail to do a task: each time after some workers died with it."""
+"""The cluster may fail at a task at most this often; each failure means that several workers died with it."""
 EXTRA = "queson crawl --cluster needs the extra 'cluster': pip install 'queson[cluster]'."
 _LOG = logging.getLogger("queson")
 

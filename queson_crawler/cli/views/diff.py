@@ -12,7 +12,7 @@ from archive.diff import FIELDS, Difference, Piece
 _STYLES = {"gone": "red strike", "new": "green", "same": ""}
 _SIGNS = {"gone": ("[-", "-]"), "new": ("{+", "+}"), "same": ("", "")}
 CONTEXT = 160
-"""So many characters of an unchanged stretch are shown on each side of a change."""
+"""Characters of unchanged text that are shown on each side of a change."""
 
 
 def difference(console: Console, found: Difference) -> None:

@@ -111,7 +111,7 @@ class Strings:
         return Rich(text, tuple(fonts))
 
     def letters(self, count: int, flags: int) -> str:
-        """So many letters; `flags` tells whether each takes one byte or two."""
+        """A number of letters; `flags` tells whether each takes one byte or two."""
         read: list[str] = []
         while count > 0 and not self.ended:
             if self._at >= len(self._parts[self._part]):

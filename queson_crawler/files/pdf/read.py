@@ -30,7 +30,7 @@ _ODD = re.compile(
 _WESTERN = re.compile("[\xc0-\xff]")
 _REAL_LETTER = re.compile("[\u1ea0-\u1ef9]")
 LOOKED_AT = 5
-"""So many pages that hold Unicode letters are looked at for other fonts beside; then the rest is believed."""
+"""This many pages in Unicode letters are checked for other fonts as well; the rest is then taken to be like them."""
 _NO_LETTER = re.compile("[\x00-\x08\x0e-\x1f\ue000-\uefff\uf100-\uf8ff\ufffd-\uffff]")
 """What a file tells of a letter that means nothing to anybody else."""
 MIN_UNKNOWN = 20

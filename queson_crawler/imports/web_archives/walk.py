@@ -14,7 +14,7 @@ from queson_crawler.imports.web_archives.source import Source
 MAX_PARTS = 1000
 """Parts of an index that are asked for."""
 MAX_TORN = 2
-"""So often a part is asked for that breaks off."""
+"""A part that breaks off is asked for at most this often."""
 
 
 class Stage(StrEnum):
