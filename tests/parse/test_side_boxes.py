@@ -56,3 +56,21 @@ def test_a_calendar_beside_a_box_does_not_make_it_a_list() -> None:
     for first in (0, 3):
         box = f"{month(first)}<div><h3>Được quan tâm</h3><ul>{NEWEST}</ul></div>"
         assert not isinstance(read(contact, box), Listing)
+
+
+def test_the_arrows_of_a_slide_show_are_no_pager_beside_it() -> None:
+    slides = "".join(
+        f"<div><h3><a href='/khac/bai-{at}-26073{at}'>Chuyện về lớp xóa mù chữ số {at} ở Hòa Thuận</a></h3></div>"
+        for at in range(4)
+    )
+    rows = "".join(
+        f"<p>{at}. <a href='/tin/bai-{at}-26040{at}'>Khánh thành cầu dân sinh số {at} xã Tân An</a> 2{at}/07/2015</p>"
+        for at in range(3)
+    )
+    show = f"<div id=s>{slides}<a href='#s'>‹</a><a href='#s'>›</a></div>"
+    pages = "<li><b>1</b></li><li><a href='/tin?page=2'>2</a></li><li><a href='/tin?page=2'>Bài cũ</a></li>"
+    own = f"<div><div><div>{rows}</div></div><ul>{pages}</ul></div>"
+    page = f"<html><head><title>Tin xã</title></head><body><div>{show}<h1>Tin xã</h1>{own}</div></body></html>"
+    result = understand(Answer("http://a.example/tin", 200, page.encode()), GENERIC, Role.PAGE).result
+    assert isinstance(result, Listing)
+    assert [entry.url.rpartition("-")[2] for entry in result.entries] == ["260400", "260401", "260402"]

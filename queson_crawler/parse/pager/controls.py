@@ -51,6 +51,7 @@ _PLAIN_MARKS = {
 }
 """The marks that stand for one of the usual arrows."""
 _PLAIN_ADDRESS = re.compile(r"(?!#|javascript:)\S", re.I)
+_NAMED_PLACE = re.compile(r"#\w")
 _HOST = re.compile(r"^(?:https?:)?//[^/?#]*+", re.I)
 _DIGIT = re.compile(r"\d")
 MAX_SAID, MAX_PARTS, MIN_CONTROLS = 80, 20, 2
@@ -107,7 +108,7 @@ def _all_controls(root: html.HtmlElement) -> list[Control]:
     for link in _leading(root):
         said = words_of(link)
         kind = kind_of(said)
-        if kind is Kind.NUMBER and _is_count(link, said):
+        if _leads_to_no_page(link, said, kind):
             continue
         has_numbers |= kind is Kind.NUMBER
         kind = kind or RELATIONS.get(link.get("rel", "").strip().lower())
@@ -126,6 +127,13 @@ def _leading(root: html.HtmlElement) -> Iterator[html.HtmlElement]:
             continue
         if _may_control(link) and months.isdisjoint(islice(link.iterancestors(), 4)):
             yield link
+
+
+def _leads_to_no_page(link: html.HtmlElement, said: str, kind: Kind | None) -> bool:
+    """Whether a number is a count, or a step stays on the page: as the arrows of a slide show do, `#show`."""
+    if kind is Kind.NUMBER:
+        return _is_count(link, said)
+    return _NAMED_PLACE.match(address_of_link(link)) is not None
 
 
 def _is_count(link: html.HtmlElement, said: str) -> bool:
