@@ -189,6 +189,8 @@ class ListState:
         """Whether numbers of the portal's own say that the list ends where it was read to."""
         if self.declared is not None:
             return self.shows_all_declared
+        if self.is_left_open:
+            return False
         return self.route.ends_by(self.furthest)
 
 

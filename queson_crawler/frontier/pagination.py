@@ -70,13 +70,14 @@ class Walk(ListState):
 
     def _after_idle(self, page: Sight, task: ListTask) -> list[ListTask]:
         """What to do behind a page that shows nothing new: the list may have shown further numbers all the same."""
-        following = page.number + 1
-        if any((self.shows_all_declared, following not in self.offered, len(self.idle) >= MAX_IDLE)):
+        if self.shows_all_declared or page.number + 1 not in self.offered:
             return self._end()
         again = self._asked_again(task)
         if again:
             return again
         self.idle.append(page.number)
+        if len(self.idle) > MAX_IDLE:
+            return self._end()
         return self._advance(page.number, is_full=True)
 
     def _note_idle_passed(self) -> None:
@@ -233,11 +234,9 @@ class Walk(ListState):
     @property
     def is_proved(self) -> bool:
         """Whether the list ends where it was read to: by its numbers, or because no control in it leads on."""
-        if self.is_left_open:
-            return self.shows_all_declared
         if self.is_counted:
             return True
-        if self.is_unsure:
+        if self.is_unsure or self.is_left_open:
             return False
         return not self.trials.are_left(self.ways)
 

@@ -107,10 +107,15 @@ def _is_beside_box(paragraph: Block, walk: Walk) -> bool:
     with a heading before the links, and no text stands in it."""
     if len(paragraph.text) < LONG or speaks_of_portal(paragraph.text):
         return False
+    around = (paragraph.element, parent_of(paragraph.element))
     text = max(indices_of(filter(is_sentence, walk.kept)), default=-1)
-    begins = walk.flow.spans.get
-    box = takewhile(lambda step: begins(step, (walk.block.index, 0))[0] > text, with_ancestors(walk.block.element))
-    return not {paragraph.element, parent_of(paragraph.element)}.isdisjoint(map(parent_of, box))
+    for step in with_ancestors(walk.block.element):
+        start, _ = walk.flow.spans.get(step, (walk.block.index, 0))
+        if start <= text:
+            return False
+        if parent_of(step) in around:
+            return True
+    return False
 
 
 def _behind_list(walk: Walk) -> int | None:
