@@ -73,15 +73,12 @@ class Place:
         """Where the page's name stands, but for its menus."""
         places: list[int] = []
         for element, at in self._order.items():
-            if self._is_named(element.text) and not _in_menu(element):
+            text = element.text
+            if not text or len(text) > MAX_NAME_ELEMENT:
+                continue
+            if key(text) in self._names and not _in_menu(element):
                 places.append(at)
         return places
-
-    def _is_named(self, text: str | None) -> bool:
-        """Whether the text of an element is what the page calls itself."""
-        if not text or len(text) > MAX_NAME_ELEMENT:
-            return False
-        return key(text) in self._names
 
     def below_names(self, starts: Iterable[int]) -> frozenset[int]:
         """Which of some groups, given by where they begin, stand first below the page's name."""

@@ -25,10 +25,10 @@ def trailing_items(place: Place, groups: Groups, best: Candidate) -> Links:
     """The articles that go on where a list ends, at once or below a heading of other news: all of them older than those
     of the list, or below its own address as those are. Anything else there is of other lists."""
     around = [best.home, *enclosing(best.home, MAX_AWAY)][-1]
-    for (stands, _), links in groups.items():
-        if stands != best.shape and _trail(place, best, links, around):
-            return links
-    return {}
+    trailing = (
+        links for (stands, _), links in groups.items() if stands != best.shape and _trail(place, best, links, around)
+    )
+    return next(trailing, {})
 
 
 def _trail(place: Place, best: Candidate, links: Links, around: html.HtmlElement) -> bool:
