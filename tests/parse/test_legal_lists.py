@@ -225,3 +225,11 @@ def test_a_table_of_news_is_none_of_documents() -> None:
     )
     found = read(f"<table><tr><th>Tiêu đề</th><th>Ngày</th><th>Tải về</th></tr>{rows}</table>", "Tin tức")
     assert not found.documents
+
+
+def test_labels_may_say_that_they_are_those_of_documents() -> None:
+    header = "<tr><th>Số/ký hiệu VB</th><th>Ngày, tháng, năm ban hành</th><th>Trích yếu nội dung VB</th></tr>"
+    row = "<tr><td>{number}</td><td>{issued}</td><td><a href=/vb/{i}>{about}</a></td></tr>"
+    found = documents(f"<table>{header}{drawn(row)}</table>")
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert [one.abstract for one in found] == ABOUT

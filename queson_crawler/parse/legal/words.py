@@ -44,6 +44,7 @@ LABELS: dict[Field, tuple[str, ...]] = {
     Field.ISSUED: (
         "Ngày ban hành", "Ngày BH", "Ngày ký", "Ngày văn bản", "Ngày ra văn bản", "Thời gian ban hành",
         "Ngày ban hành văn bản", "Ngày VB", "Ngày ký ban hành", "Ban hành", "Ban hành ngày", "Ngày phát hành văn bản",
+        "Ngày tháng năm ban hành", "Ngày tháng ban hành", "Ngày tháng năm văn bản", "Ngày tháng văn bản",
         "Issued date", "Date issued", "Date of issue", "Issue date",
     ),
     Field.EFFECTIVE: (
@@ -93,6 +94,8 @@ ENOUGH = 2
 _SURE = (Field.NUMBER, Field.KIND, Field.ISSUER, Field.SIGNER, Field.ISSUED, Field.EFFECTIVE)
 _PLAIN = frozenset(("Ban hành", "Loại", "Cơ quan", "Hình thức", "Thể loại", "Ký hiệu"))
 """Labels that prose begins with too."""
+_OF_DOCUMENT = re.compile(r" (?:vb|van ban|cua van ban)$")
+"""What may stand behind any label, folded."""
 _SPELLED = {"ki": "ky"}
 """Words that are spelled in two ways."""
 _WORDS = re.compile(r"[^\W_]+")
@@ -141,7 +144,8 @@ def field_of(text: str) -> Field | None:
     """The field that a text labels, if it is nothing but a label."""
     if len(text) > MAX_LABEL:
         return None
-    return FIELDS.get(words_of(text))
+    words = words_of(text)
+    return FIELDS.get(words) or FIELDS.get(_OF_DOCUMENT.sub("", words))
 
 
 _BETWEEN = re.compile(r"\s?[,;/–-]\s?|\svà\s")
