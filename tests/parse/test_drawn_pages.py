@@ -13,7 +13,7 @@ from tests.lab.random_portals.reading import read_portal
 
 FIRST, FIXED = (
     "3024,3102",
-    "886,2009,2110,3003,3010,3017,3022,3039,3043,3047,3052,3104,9013,9333,9353,9378,9607,9609,9610,9716,8308,9109",
+    "886,2009,2110,3003,3010,3017,3022,3039,3043,3047,3052,3104,9013,9333,9353,9378,9607,9609,9610,9716,8308,9109,9829",
 )
 """Seeds that were wrong once: two for every run, the others for those of `make test-all`."""
 

@@ -50,6 +50,15 @@ def test_two_columns_stay_the_list_above_more_links_than_one_of_them_holds() -> 
     assert titles(f"<div><div>{columns}</div><p>Tổng số: 16 bài</p></div><ul class='cu'>{older}</ul>") == names
 
 
+def test_panes_of_tabs_are_no_parts_of_one_list() -> None:
+    panes = "".join(
+        f"<div id='tab{tab}' class='pane'><ul>{''.join(f'<li>{link(at, str(tab))}</li>' for at in (3, 4))}</ul></div>"
+        for tab in range(9)
+    )
+    own = f"<div><div>{items(0, 1, 2)}</div><p>Tổng số: 3 bài viết</p></div>"
+    assert titles(f"{own}<div>{panes}</div>") == list(TITLES[:3])
+
+
 def test_months_part_a_list() -> None:
     months = (("Tháng 05/2019", items(0, 1)), ("Tháng 4 năm 2019", items(2)), ("Năm 2018", items(3, 4, 5)))
     inside = "".join(f"<div class='thang'><h3>{month}</h3>{shown}</div>" for month, shown in months)

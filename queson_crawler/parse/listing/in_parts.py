@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import partial
 from itertools import takewhile
+from operator import methodcaller
 
 from lxml import html
 
@@ -51,6 +52,9 @@ def goes_on(box: html.HtmlElement, following: html.HtmlElement) -> bool:
     common = next((element for element in enclosing(box, MAX_AWAY) if element in around), None)
     if common is None:
         return False
+    inside = takewhile(lambda each: each is not common, following.iterancestors())
+    if any(map(methodcaller("get", "id"), inside)):
+        return False  # a pane of tabs, or another box that is shown for itself
     words = _WORD.findall(_words_between(box, following, common).lower())
     return all(word.isdecimal() or word in _PERIOD for word in words)
 
