@@ -211,7 +211,7 @@ REMOVALS = (
     ),
     removal(
         "crawl/test_merge.py::test_of_a_damaged_archive_comes_what_is_whole_and_the_rest_is_named",
-        (OTHER, "    except WarcDamaged as error:\n        damage[str(error)] = None\n", "    except ZeroDivisionError as error:\n        damage[str(error)] = None\n"),
+        (OTHER, "        except WarcDamaged as error:\n            self.damage[str(error)] = None\n", "        except ZeroDivisionError as error:\n            self.damage[str(error)] = None\n"),
         (OTHER, "            except WarcDamaged as error:\n                self.damage[str(error)] = None\n", "            except ZeroDivisionError as error:\n                self.damage[str(error)] = None\n"),
     ),
     removal(
