@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
+from itertools import chain
 
 from archive.records import Entry
+from queson_crawler.frontier.page_shapes import folder_of
 from queson_crawler.profile.identity import IdentityRule, Shown, differ, form_of, learn_identity
 from queson_crawler.profile.profile import BY_PORTAL_FILE, NOT_LEARNED, Profile
 from queson_crawler.understand.reading import Reading
@@ -75,15 +77,19 @@ class IdentityLearner:
         return [entry for entry in self.shown.values() if entry.page]
 
     def like_listed(self, urls: Collection[str], lists: Iterable[str], profile: Profile) -> list[str]:
-        """Of addresses those that have the form in which lists name articles, and no list has."""
+        """Of addresses those that have the form in which lists name articles, and no list has; or else that form in the
+        same folder, where no list stands."""
         if not urls:
             return []
-        rule = profile.platform.native_id
-        counted = Counter(form_of(entry.url, rule) for entry in self.listed())
-        for url in lists:
-            counted.pop(form_of(url, rule), None)
+
+        def forms(url: str) -> tuple[str, str]:
+            form = form_of(url, profile.platform.native_id)
+            return form, f"{form} {folder_of(url)}"
+
+        counted = Counter(chain.from_iterable(forms(entry.url) for entry in self.listed()))
         usual = {form for form, number in counted.items() if number >= MIN_OF_FORM}
-        return [url for url in urls if form_of(url, rule) in usual]
+        usual.difference_update(*map(forms, lists))
+        return [url for url in urls if not usual.isdisjoint(forms(url))]
 
     def _rule(self, profile: Profile) -> IdentityRule:
         """The rule that the keeper's own file gives, else the one that the entries support."""
