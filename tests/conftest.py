@@ -29,7 +29,7 @@ sys.path.remove(str(STARTUP))
 SHARED = ROOT.parent / "shared"
 
 LONG = (
-    *("test_merge", "test_shapes", "test_killed", "test_any_page", "test_nukeviet", "test_again", "test_rebuild"),
+    *("test_shapes", "test_any_page", "test_nukeviet", "test_again", "test_rebuild"),
     *("test_safely", "test_validated", "test_hostile", "test_identity", "test_import", "test_gone", "test_structured"),
 )
 """The modules that work or wait longest: they begin first, so that no core waits for one of them at the end."""
@@ -37,16 +37,24 @@ SLOW = (
     *("test_real_portal", "test_first_hour", "test_random_portals", "test_broken_portals", "test_soak"),
     *("test_hostile_wire", "test_render", "test_room_in_a_browser", "test_full_disk", "test_told_to_stop"),
     *("test_attack", "test_fuzz", "test_pages", "test_expressions", "test_real_pages"),
+    *("test_merge", "test_killed", "test_faults", "test_furniture", "test_nightly", "test_alarms"),
 )
 """Modules that `make test` leaves to `make test-all`: they soak, use a browser, break portals, wait, or read long."""
+CRAWLING = ROOT / "tests/crawl"
+"""Of the cases of one test in here, which crawl one portal each, `make test` runs the first."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark the slow modules; begin with the long ones."""
+    """Mark the slow modules, and all cases of a crawl but the first; begin with the long ones."""
+    begun: set[str] = set()
     for item in items:
-        if item.path.stem in SLOW:
+        test, _, case = item.nodeid.partition("[")
+        is_further = bool(case) and test in begun and CRAWLING in item.path.parents
+        if item.path.stem in SLOW or is_further:
             item.add_marker(pytest.mark.slow)
+        if item.get_closest_marker("slow") is None:
+            begun.add(test)
     places = {name: place for place, name in enumerate((*SLOW, *LONG))}
     items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 

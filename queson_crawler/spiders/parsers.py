@@ -14,7 +14,7 @@ from queson_crawler.understand.tasks import Task
 
 PARSERS = "QUESON_PARSERS"
 """The setting that holds the processes which parse pages, where there are any."""
-FIRST_HERE = 150
+FIRST_HERE = 300
 """Pages of a single crawl that are parsed in its own process: to begin another one takes as long as some of them."""
 
 
