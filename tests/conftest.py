@@ -29,15 +29,16 @@ sys.path.remove(str(STARTUP))
 SHARED = ROOT.parent / "shared"
 
 LONG = (
-    *("test_shapes", "test_any_page", "test_nukeviet", "test_again", "test_rebuild"),
-    *("test_safely", "test_validated", "test_hostile", "test_identity", "test_import", "test_gone", "test_structured"),
+    *("test_shapes", "test_any_page", "test_nukeviet", "test_rebuild"),
+    *("test_safely", "test_hostile", "test_identity", "test_import", "test_gone", "test_structured"),
 )
 """The modules that work or wait longest: they begin first, so that no core waits for one of them at the end."""
 SLOW = (
     *("test_real_portal", "test_first_hour", "test_random_portals", "test_broken_portals", "test_soak"),
     *("test_hostile_wire", "test_render", "test_room_in_a_browser", "test_full_disk", "test_told_to_stop"),
     *("test_attack", "test_fuzz", "test_pages", "test_expressions", "test_real_pages"),
-    *("test_merge", "test_killed", "test_faults", "test_furniture", "test_nightly", "test_alarms"),
+    *("test_merge", "test_killed", "test_faults", "test_furniture", "test_nightly", "test_alarms", "test_again"),
+    *("test_validated", "test_menu_entries", "test_documents_behind_json"),
 )
 """Modules that `make test` leaves to `make test-all`: they soak, use a browser, break portals, wait, or read long."""
 CRAWLING = ROOT / "tests/crawl"

@@ -14,6 +14,8 @@ from archive.numbers import normal_number
 from tests.crawl.tools import assert_equal_tables, assert_sound, crawl, queson, rows, site, value
 from tests.lab.legal import OFFICES, Office, records
 
+pytestmark = pytest.mark.slow
+
 FIELDS = ("number", "kind", "issuer", "signer", "issued", "effective", "status", "field", "abstract")
 
 

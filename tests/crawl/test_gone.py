@@ -14,6 +14,8 @@ from archive.clock import AHEAD
 from tests.crawl.tools import Ran, Site, Told, assert_equal_tables, news, page, rows, site, value
 from tests.harness.processes import Runner
 
+pytestmark = pytest.mark.slow
+
 COUNT = 8
 DAY = 86_400
 TITLE = "Cổng thông tin huyện Suối Mây"

@@ -12,6 +12,8 @@ from tests.crawl.tools import Told, assert_equal_tables, assert_sound, begun, cr
 from tests.lab.random_portals.grade import grade
 from tests.lab.random_portals.wire import Served, serve
 
+pytestmark = pytest.mark.slow
+
 SEVERAL, SENT_ON = 38, 44
 """Drawn portals whose articles have an address in each category: all of them answer, or all but one lead on."""
 

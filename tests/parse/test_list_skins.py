@@ -34,6 +34,7 @@ def listed_as_shown(shown: ListSkin, listing: Listing | None) -> bool:
     return entries == {clean(url): title for url, title in shown.listed.items()}
 
 
+@pytest.mark.slow
 def test_nearly_every_list_is_read_whole_and_alone(lists: list[tuple[ListSkin, Listing | None]]) -> None:
     wrong = [shown.features for shown, listing in lists if not listed_as_shown(shown, listing)]
     most = Counter(item for features in wrong for item in features.items()).most_common(8)
@@ -62,6 +63,7 @@ def test_items_that_a_skin_names_otherwise_are_found_by_structure() -> None:
         assert {entry.url for entry in result.entries} == {clean(url) for url in shown.listed}
 
 
+@pytest.mark.slow
 def test_pages_of_articles_are_no_lists() -> None:
     url = f"{article_skins.BASE}/gioi-thieu/bai"
     pages = [article_skins.page(number, SEED) for number in range(PAGES)]
