@@ -5,9 +5,9 @@ from __future__ import annotations
 from archive.store import Archive
 
 MAX_NEW = 64
-"""At least this many may come out of a file, however small it is: more is no crawl of portals."""
+"""A file of any size may bring this many new portals; a file that brings more must be large enough for them."""
 BYTES_EACH = 10_000
-"""For one more a file must be so much larger. The home page of a portal alone is more than that."""
+"""Bytes that a file must have for each further portal. The home page of a portal alone is larger than that."""
 
 
 class NewPortals:

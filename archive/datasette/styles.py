@@ -167,7 +167,8 @@ def _is_sheet(link: Any) -> bool:
 
 
 def _media_of(element: Any) -> tuple[str, ...]:
-    return tuple(filter(None, [element.get("media")]))
+    media = element.get("media")
+    return (media,) if media else ()
 
 
 def _condition(reference: Reference) -> tuple[str, ...]:
@@ -176,7 +177,7 @@ def _condition(reference: Reference) -> tuple[str, ...]:
     for _ in range(2):
         said = _NO_MEDIUM.sub("", said)
     said = _WITHIN_RULE.sub("", without_requests(said)).strip()
-    return tuple(filter(None, [said]))
+    return (said,) if said else ()
 
 
 def _remove(element: Any) -> None:

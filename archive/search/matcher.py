@@ -51,6 +51,8 @@ class Matches:
     _shown: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        if not self.copies:
+            return
         held = set(self.ids)
         for copy, original in sorted(self.copies.items()):
             shown = original if original in held else copy

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import chain
-from typing import Literal
+from typing import Literal, Self
 
 from archive.search.spelling import is_marked
 from archive.text import is_syllable
@@ -58,8 +58,24 @@ class Query:
         return bool(self.filters)
 
 
+class _Leaf:
+    """A part of a query that has no NOT in it."""
+
+    __slots__ = ()
+
+    @property
+    def wanted(self) -> Self:
+        """All of it, as `Group.wanted` has it."""
+        return self
+
+    @property
+    def unwanted(self) -> tuple[Node, ...]:
+        """Nothing: what stands behind NOT is a part of a group."""
+        return ()
+
+
 @dataclass(frozen=True, slots=True)
-class Term:
+class Term(_Leaf):
     """Words that stand side by side, in lower case, as typed; ``prefix``: the last one is only begun.
 
     ``joined``: a phrase because of quotes or punctuation, which loosening a query must not take apart.
@@ -73,16 +89,6 @@ class Term:
     def terms(self) -> tuple[Term, ...]:
         """The term itself, as `Group.terms` has it."""
         return (self,)
-
-    @property
-    def wanted(self) -> Term:
-        """The term itself, as `Group.wanted` has it."""
-        return self
-
-    @property
-    def unwanted(self) -> tuple[Node, ...]:
-        """Nothing: what stands behind NOT is a part of a group."""
-        return ()
 
     @property
     def binds(self) -> bool:
@@ -107,21 +113,11 @@ class Term:
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
+class Near(_Leaf):
     """Terms with at most ``distance`` words between them."""
 
     terms: tuple[Term, ...]
     distance: int
-
-    @property
-    def wanted(self) -> Near:
-        """All of it, as `Group.wanted` has it."""
-        return self
-
-    @property
-    def unwanted(self) -> tuple[Node, ...]:
-        """Nothing, as of a term."""
-        return ()
 
     @property
     def binds(self) -> bool:

@@ -153,14 +153,10 @@ _READERS: Mapping[str, Callable[[_Asked], Understood]] = {
 
 def _as_data(answer: Answer, platform: Platform, role: str) -> Result | None:
     """What a feed or a list of JSON says; None of an answer that is to be read as a page."""
-    if answer.status != 200:
+    read = _READERS_OF_DATA.get(role)
+    if read is None or answer.status != 200:
         return None
-    return _READERS_OF_DATA.get(role, _as_page)(answer, platform)
-
-
-def _as_page(_: Answer, __: Platform) -> None:
-    """What is asked for as a page holds no other data."""
-    return
+    return read(answer, platform)
 
 
 def _read_feed(answer: Answer, platform: Platform) -> Result:

@@ -44,7 +44,10 @@ def read_feed(body: bytes, url: str, platform: Platform) -> Feed | None:
     root = _parsed(body)
     if root is None:
         return None
-    return _FORMATS.get(_name(root), _no_feed)(root, source)
+    read = _FORMATS.get(_name(root))
+    if read is None:
+        return None
+    return read(root, source)
 
 
 def unpacked(body: bytes) -> bytes:
@@ -99,11 +102,7 @@ def _news(root: Any, source: Source) -> Feed:
     return Feed(articles(source, map(_news_item, filter(_is_item, root.iter()))))
 
 
-def _no_feed(_: Any, __: Source) -> None:
-    return None
-
-
-_FORMATS: Mapping[str, Callable[[Any, Source], Feed | None]] = {
+_FORMATS: Mapping[str, Callable[[Any, Source], Feed]] = {
     "sitemapindex": _index,
     "urlset": _sitemap,
     "rss": _news,

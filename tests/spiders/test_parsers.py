@@ -67,6 +67,17 @@ async def test_pages_are_read_as_in_this_process(parsers: Parsers) -> None:
     assert_read_as_here(await all_parsed(parsers))
 
 
+async def test_the_first_pages_of_a_single_crawl_are_parsed_here_and_no_process_is_begun_for_them() -> None:
+    parsers = Parsers(2, first_here=len(PAGES))
+    try:
+        assert await all_parsed(parsers) == [None] * len(PAGES)
+        assert parsers.pids == []
+        assert_read_as_here(await all_parsed(parsers))
+        assert parsers.pids
+    finally:
+        parsers.close()
+
+
 async def test_processes_that_are_killed_lose_no_page(parsers: Parsers) -> None:
     await all_parsed(parsers)
     for pid in parsers.pids:

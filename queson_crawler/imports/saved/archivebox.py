@@ -48,9 +48,10 @@ def snapshot(text: bytes) -> Snapshot | None:
 
 def _runs(history: Any, step: str) -> Iterator[dict[str, Any]]:
     """The runs of a step that came to a good end, as far as the history tells any."""
-    try:
-        several = list(history[step])
-    except (TypeError, KeyError):
+    if not isinstance(history, dict):
+        return
+    several = history.get(step)
+    if not isinstance(several, list):
         return
     for run in several:
         if isinstance(run, dict) and run.get("status") == "succeeded":

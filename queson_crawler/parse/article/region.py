@@ -189,10 +189,11 @@ def _title_at(place: str, flow: Flow) -> Block | None:
     """The first block in a place, where that is known and the block is no longer and no shorter than titles are."""
     if not place:
         return None
-    _, block = next(iter(blocks_at(frozenset((place,)), flow.blocks)), ("", None))
-    if block is None or not MIN_CHARACTERS <= len(block.text) <= MAX_TITLE:
-        return None
-    return block
+    for _, block in blocks_at(frozenset((place,)), flow.blocks):
+        if MIN_CHARACTERS <= len(block.text) <= MAX_TITLE:
+            return block
+        break
+    return None
 
 
 def _indices(flow: Flow, furniture: frozenset[FurnitureKey]) -> frozenset[int]:

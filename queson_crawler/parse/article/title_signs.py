@@ -155,7 +155,8 @@ def _is_numbered(one: Candidate) -> bool:
 
 
 def _heads_links(one: Candidate) -> bool:
-    return sum(map(is_long_link, one.page.after(one.block, 2))) == 2
+    following = one.page.after(one.block, 2)
+    return len(following) == 2 and all(map(is_long_link, following))
 
 
 def opens_text(one: Candidate) -> bool:

@@ -62,7 +62,7 @@ class Walk:
     def opens_list(self) -> bool:
         """Whether two links to other articles follow each other here: no sentence of an article is such."""
         pair = self.blocks[self.at : self.at + 2]
-        return sum(leads_elsewhere(block, self.files) for block in pair) == 2
+        return len(pair) == 2 and all(leads_elsewhere(block, self.files) for block in pair)
 
     def behind_links(self, at: int, files: frozenset[int]) -> int:
         """Where, from `at` on, something else than links to pages stands; the blocks of `files` are something else."""

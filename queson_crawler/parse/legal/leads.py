@@ -21,7 +21,7 @@ _DAY = re.compile(
 _ISSUER = re.compile(r"^của\s{1,2}(?P<name>.{3,80}?)[\s,]{1,3}(?=về |v/v |quy định |ban hành )", re.I)
 _GOES_ON = re.compile(
     r"^(?:ve |v v |quy dinh|ban hanh|phe duyet|sua doi|huong dan|cong bo|cong nhan|thanh lap|kien toan|bai bo"
-    r"|thu hoi|giao |cong nhan|cho phep|dieu chinh|bo sung|trien khai|thuc hien|tang cuong|to chuc)"
+    r"|thu hoi|giao |cho phep|dieu chinh|bo sung|trien khai|thuc hien|tang cuong|to chuc)"
 )
 """What documents are called, folded: news about one goes on otherwise."""
 _KINDS = frozenset(
