@@ -191,11 +191,10 @@ def _unlabelled(text: str) -> str:
 
 def _part(name: Field, text: str) -> str:
     """What a text that tells several things tells of one field."""
-    return _PARTS.get(name, _whole)(text)
-
-
-def _whole(text: str) -> str:
-    return text
+    find = _PARTS.get(name)
+    if find is None:
+        return text
+    return find(text)
 
 
 def _day_in(text: str) -> str:
