@@ -193,18 +193,11 @@ def refused_target(portal: Portal) -> End | None:
 def arguments(portal: Portal, target: str, options: Options) -> dict[str, Any]:
     """What the spider is told."""
     return {
-        "target": target, "portal": portal, "full": _figures(options.full),
-        "max_articles": _figures(options.max_articles), "render": options.render,
-        "files": str(int(options.files)), "whole": _figures(options.whole),
-        "max_pages": _figures(options.max_pages), "max_page_megabytes": _figures(options.max_page_megabytes),
+        "target": target, "portal": portal, "full": "1" if options.full else "",
+        "max_articles": str(options.max_articles or ""), "render": options.render,
+        "files": "1" if options.files else "0", "whole": "1" if options.whole else "",
+        "max_pages": str(options.max_pages or ""), "max_page_megabytes": str(options.max_page_megabytes or ""),
     }  # fmt: skip
-
-
-def _figures(number: int | None) -> str:
-    """A number as the command line of Scrapy has it; "" of none, and of 0."""
-    if not number:
-        return ""
-    return str(int(number))
 
 
 def brought_to_end(crawler: Crawler) -> Recorder | None:
