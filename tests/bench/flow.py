@@ -291,7 +291,7 @@ def shares(url: str, archive: str, most: str) -> None:
     from queson_crawler.portals import resolve
     from queson_crawler.recording import pipelines
     from queson_crawler.recording.recorder import Recorder
-    from queson_crawler.runs.crawl import Options, crawl
+    from queson_crawler.runs import crawl
     from queson_crawler.understand import judge, reader
 
     spent: dict[str, float] = {}
@@ -320,7 +320,8 @@ def shares(url: str, archive: str, most: str) -> None:
     timed(Recorder, "learned", LEARNING)
     gc.collect()
     begun = process_time()
-    crawl(resolve(url), url, Path(archive), Options(delay=0, max_articles=int(most)))
+    crawl.FIRST_HERE = sys.maxsize  # all pages: what other processes parse is not timed here
+    crawl.crawl(resolve(url), url, Path(archive), crawl.Options(delay=0, max_articles=int(most)))
     whole = process_time() - begun
     spent["parse"] -= spent.get(BESIDE_READING, 0.0)
     spent[LEARNING] = spent.get(LEARNING, 0.0) + spent.pop(BESIDE_READING, 0.0)
