@@ -29,8 +29,8 @@ sys.path.remove(str(STARTUP))
 SHARED = ROOT.parent / "shared"
 
 LONG = (
-    *("test_shapes", "test_any_page", "test_nukeviet", "test_rebuild"),
-    *("test_safely", "test_hostile", "test_identity", "test_import", "test_gone", "test_structured"),
+    *("test_shapes", "test_any_page", "test_rebuild"),
+    *("test_safely", "test_hostile", "test_identity", "test_import", "test_gone"),
 )
 """The modules that work or wait longest: they begin first, so that no core waits for one of them at the end."""
 SLOW = (
@@ -39,6 +39,7 @@ SLOW = (
     *("test_attack", "test_fuzz", "test_pages", "test_expressions", "test_real_pages"),
     *("test_merge", "test_killed", "test_faults", "test_furniture", "test_nightly", "test_alarms", "test_again"),
     *("test_validated", "test_menu_entries", "test_documents_behind_json"),
+    *("test_structured", "test_nukeviet", "test_offline"),
 )
 """Modules that `make test` leaves to `make test-all`: they soak, use a browser, break portals, wait, or read long."""
 CRAWLING = ROOT / "tests/crawl"

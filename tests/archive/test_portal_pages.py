@@ -64,6 +64,7 @@ def rows(archive: Archive) -> list[tuple[Any, ...]]:
     return [*pages, *urls, *files, *index]
 
 
+@pytest.mark.slow
 def test_pages_do_not_depend_on_the_order_in_which_they_are_stored(tmp_path: Path) -> None:
     several = (
         noted(1, "Giới thiệu", "Lịch sử"),

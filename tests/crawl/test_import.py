@@ -260,6 +260,7 @@ main(sys.argv[1:])
 """A command that stops when it has stored fifteen pages, to be killed there."""
 
 
+@pytest.mark.slow
 def test_an_import_that_was_killed_goes_on(tmp_path: Path) -> None:
     with LabPortal(LabOptions(sizes=(20, 12), login_only=False, pager="query")) as portal:
         assert crawl(portal.base_url, tmp_path / "one").code == 0

@@ -62,6 +62,7 @@ def test_crawls_of_a_portal_that_was(tmp_path: Path, pager: Pager, faults: Fault
     assert_equal_tables(found.folder, rebuilt(found.folder, tmp_path / "anew"))
 
 
+@pytest.mark.slow
 def test_crawls_that_were_killed(killed: Crawled, tmp_path: Path) -> None:
     assert_equal_tables(killed.folder, rebuilt(killed.folder, tmp_path / "anew"))
 
@@ -74,7 +75,7 @@ def rebuilt_by(jobs: int, folder: Path, target: Path, monkeypatch: pytest.Monkey
     return target
 
 
-@pytest.mark.parametrize("crawls", ["killed", pytest.param("complete", marks=pytest.mark.slow)])
+@pytest.mark.parametrize("crawls", ["complete", pytest.param("killed", marks=pytest.mark.slow)])
 def test_several_processes_make_the_same_rows_as_one(
     crawls: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
