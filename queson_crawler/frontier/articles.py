@@ -50,6 +50,10 @@ class Articles:
         """Whether an article has been met in this run."""
         return native_id in self.states
 
+    def is_new(self, native_id: str) -> bool:
+        """Whether an article is not stored, and nothing has named it in this run."""
+        return native_id not in self.stored and native_id not in self.states
+
     def want(self, entry: Entry, *, listed: bool) -> list[ArticleTask]:
         """An article was met: what to ask for, unless it is known or being asked for."""
         if entry.native_id in self.known:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 
 from archive.records import Entry
 from queson_crawler.frontier.candidates import articles_may_be_among
 from queson_crawler.frontier.revisit import MAX_FEEDS_AGAIN
 from queson_crawler.frontier.run_state import RunState
-from queson_crawler.parse.links import Links, list_url
+from queson_crawler.parse.links import Candidate, Links, list_url
 from queson_crawler.parse.results import Feed, Listing, Redirect, Why
 from queson_crawler.understand.parts import further_of
 from queson_crawler.understand.reading import Kind, ListPlace, Reading
@@ -89,6 +90,7 @@ class Frontier(RunState):
         if reading.kind is Kind.DOCUMENT:
             self.articles.came(reading.native_id, reading.task.native_id)
             return []
+        self.small_lists.note(reading)
         return self.refused(reading.task, reading.why)
 
     def _article(self, reading: Reading) -> list[Task]:
@@ -109,6 +111,8 @@ class Frontier(RunState):
 
     def refused(self, task: Task, why: Why) -> list[Task]:
         """What follows when a task brought no content, or no answer."""
+        if self.small_lists.waits(task):
+            return []
         if task.may_repeat(why):
             return [task.again()]
         if isinstance(task, ListTask):
@@ -155,6 +159,7 @@ class Frontier(RunState):
             self.release_rest,
             self._released_on_evidence,
             partial(self.rendering.release, self.profile),
+            partial(self.small_lists.again, self.lists, self._are_new_articles_among),
             self._pages_looked_at_late,
             self._released,
             self._named_in_feeds,
@@ -196,6 +201,12 @@ class Frontier(RunState):
         entries = [replace(self.feeds.others[url], native_id=self.profile.identify(url)) for url in found]
         self.feeds.others.clear()
         return self._mentioned(entries)
+
+    def _are_new_articles_among(self, candidates: Iterable[Candidate]) -> bool:
+        """Whether pages have addresses of the form in which the lists name articles, and no list names them."""
+        urls = list(map(attrgetter("url"), candidates))
+        found = self.identities.like_listed(urls, self.lists.walks, self.profile)
+        return any(map(self.articles.is_new, map(self.profile.identify, found)))
 
     def _has_evidence(self) -> bool:
         """Whether lists have shown what articles look like; where none has, every page is looked at before that."""

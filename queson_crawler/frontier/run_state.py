@@ -14,6 +14,7 @@ from queson_crawler.frontier.identities import IdentityLearner
 from queson_crawler.frontier.lists import Lists
 from queson_crawler.frontier.rendering import Rendering
 from queson_crawler.frontier.revisit import Revisit
+from queson_crawler.frontier.small_lists import SmallLists
 from queson_crawler.parse.imprint import Imprint
 from queson_crawler.parse.legal.names import document_id
 from queson_crawler.parse.links import list_url
@@ -39,6 +40,7 @@ class RunState:
     rendering: Rendering = field(default_factory=Rendering)
     identities: IdentityLearner = field(default_factory=IdentityLearner)
     siblings: Siblings = field(default_factory=Siblings)
+    small_lists: SmallLists = field(default_factory=SmallLists)
     concluded: list[Conclusion] = field(default_factory=list)
     keeps_whole: bool = False
     """Whether the crawl keeps the whole portal, and not only its lists and articles."""

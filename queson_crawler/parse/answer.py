@@ -66,8 +66,8 @@ def understand(
     shape: str = "",
     template: Template = NO_TEMPLATE,
 ) -> Understood:
-    """What an answer is, given what it was asked for: `page` (anything), `list` (of a `shape`), `article`, `document`
-    or `standing` (neither a list nor an article).
+    """What an answer is, given what it was asked for: `page` (anything, perhaps a list of a `shape`), `list` (of a
+    `shape`), `article`, `document` or `standing` (neither a list nor an article).
 
     `template` is what the pages of the portal's articles are known to share.
     """
@@ -100,7 +100,7 @@ def _read_page(asked: _Asked) -> Understood:
     doc, platform = asked.doc, asked.platform
     if platform.ids_only and platform.native_id(doc.url):
         return _as_article(asked)
-    found, links = any_list(doc, platform), read_links(doc, platform)
+    found, links = any_list(doc, platform, asked.shape), read_links(doc, platform)
     if isinstance(found, Listing):
         links = with_sibling_lists(links, found, doc.url, platform)
     if not is_no_list(found):

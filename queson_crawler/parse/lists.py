@@ -23,12 +23,13 @@ def known_list(doc: Document, platform: Platform, shape: str) -> Listing | NotCo
     return found
 
 
-def any_list(doc: Document, platform: Platform) -> Listing | NotContent:
-    """A list of articles or of legal documents: the one that shows more, where a page seems to show both."""
+def any_list(doc: Document, platform: Platform, shape: str = "") -> Listing | NotContent:
+    """A list of articles, or of legal documents: the one that shows more, where a page seems to show both. With a
+    `shape` articles that stand so are a list, however few."""
     documents = read_documents(doc, platform)
     if documents is None:
-        return _list_of_articles(doc, platform)
-    found = _articles(doc, platform)
+        return _list_of_articles(doc, platform, shape)
+    found = _articles(doc, platform, shape)
     if not isinstance(found, Listing) or _is_of_documents(found, documents):
         return documents
     return found
@@ -39,10 +40,10 @@ def is_no_list(found: Listing | NotContent) -> bool:
     return isinstance(found, NotContent) and found.why is Why.NO_LIST
 
 
-def _list_of_articles(doc: Document, platform: Platform) -> Listing | NotContent:
+def _list_of_articles(doc: Document, platform: Platform, shape: str) -> Listing | NotContent:
     if read_document(doc) is not None:
         return NotContent(Why.NO_LIST, "the page of a legal document")
-    return _articles(doc, platform)
+    return _articles(doc, platform, shape)
 
 
 def _is_of_documents(found: Listing, documents: Listing) -> bool:

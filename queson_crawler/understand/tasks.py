@@ -33,7 +33,8 @@ DOCUMENT = "document"
 class PageTask(Asked):
     """Any page. `title` are the words that led to it, `parent` the page above it in a menu, `depth` the clicks from the
     start page; `category` is the list that it was at an earlier crawl; `start` says that it is the portal's first,
-    `menu` that a menu leads to it, and `frame` that the first shows it in a frame."""
+    `menu` that a menu leads to it, and `frame` that the first shows it in a frame. `shape` is that of other lists
+    of the portal, where the page may be one that is too small to be seen as such without knowing it."""
 
     category: WebAddress = ""
     _: KW_ONLY
@@ -43,6 +44,7 @@ class PageTask(Asked):
     start: bool = False
     menu: bool = False
     frame: bool = False
+    shape: str = ""
 
     role: ClassVar[Role] = Role.PAGE
 
