@@ -39,7 +39,10 @@ group by p.url, p.kind order by p.url
 _PARTS = """
 select distinct url, kind, detail from problems where run_id = :run and kind = 'part of an article' order by url
 """
-_STORED = "select 1 from article_urls where url = ?"
+_STORED = """
+select 1 from article_urls u join articles a on a.id = u.article_id
+where u.url = :url and a.portal = (select portal from runs where id = :run)
+"""
 _READ = """
 select 1 from captures c where c.run_id = :run and c.url = :url and c.status < 400
 and not exists (select 1 from problems p where p.run_id = :run and p.url = :url)
@@ -77,9 +80,9 @@ def parts(archive: Archive, run_id: int) -> tuple[Unread, ...]:
     return shaped(Unread, archive.db.execute(_PARTS, {"run": run_id}))
 
 
-def is_stored(archive: Archive, url: str) -> bool:
-    """Whether an address is that of a stored article."""
-    return archive.db.execute(_STORED, [url]).fetchone() is not None
+def is_stored(archive: Archive, run_id: int, url: str) -> bool:
+    """Whether an address is that of a stored article of the portal of a run."""
+    return archive.db.execute(_STORED, {"url": url, "run": run_id}).fetchone() is not None
 
 
 def was_listed(archive: Archive, url: str) -> bool:

@@ -74,11 +74,17 @@ def stored(archive: Archive) -> list[tuple[str, str]]:
 def is_at(archive: Archive, slug: str, address: str) -> bool:
     """Whether an address is on a host of the portal that has that slug here: of its start page, or of a page that it
     answered with. A slug that is free, or whose address nobody knows, may be at any."""
+    known = hosts_of(archive, slug)
+    return not known or host(address) in known
+
+
+def hosts_of(archive: Archive, slug: str) -> frozenset[str]:
+    """The hosts of a portal's start page, and of all pages that it answered with; none where nobody knows the first."""
     (base,) = archive.db.execute("select max(base_url) from portals where slug = ?", [slug]).fetchone()
     if not base:
-        return True
+        return frozenset()
     answered = column(archive.db.execute(_ANSWERED_AT, [slug]))
-    return host(address) in set(map(host, (base, *answered)))
+    return frozenset(map(host, (base, *answered)))
 
 
 def platform_of(archive: Archive, slug: str) -> str:

@@ -6,5 +6,6 @@ original of a revisit lies. So what came in is rebuilt like everything else, and
 
 from archive.merge.copier import Copier
 from archive.merge.other import NothingToMerge, Other
+from archive.merge.speakers import Speakers
 
-__all__ = ["Copier", "NothingToMerge", "Other"]
+__all__ = ["Copier", "NothingToMerge", "Other", "Speakers"]

@@ -65,6 +65,8 @@ class Survey:
     astray: list[Item] = field(default_factory=list)
     """What stands where no archive of ours has it, once `wanted` has looked: before the beginning of its run, or under
     a number that was given before, or that nothing has."""
+    portals: dict[int, str] = field(default_factory=dict)
+    """The portal of each run that began, by its number there."""
 
     def wanted(self) -> set[int]:
         """The runs that bring something, by their number there."""
@@ -81,6 +83,7 @@ class Survey:
                     wanted.add(run)
                 continue
             told.add(run)
+            self.portals[run] = start.start.portal
             if self._is_refused(start):
                 refused.add(run)
             elif not is_known(self.archive, start):
@@ -98,7 +101,10 @@ class Survey:
     def _has_start(self, run: int) -> bool:
         """Whether the beginning of a run that its WARC files do not tell is known, and the run may come in."""
         start = begun(self.other.lost_start(run))
-        return start is not None and not self._is_refused(start)
+        if start is None:
+            return False
+        self.portals[run] = start.start.portal
+        return not self._is_refused(start)
 
     def _is_refused(self, start: RunStarted) -> bool:
         return self._is_another_site(start) or self._is_one_too_many(start)
@@ -121,9 +127,9 @@ class Survey:
         return True
 
     def here(self, stored: StoredExchange) -> Capture | None:
-        """The capture of that exchange which this archive had before."""
-        exchange = stored.exchange
-        capture = self.archive.find_capture(exchange.url, exchange.fetched_at, stored.place.sha256)
+        """The capture of that exchange, of the same portal, which this archive had before."""
+        exchange, portal = stored.exchange, self.portals.get(stored.run, "")
+        capture = self.archive.find_capture(exchange.url, exchange.fetched_at, stored.place.sha256, portal)
         if capture is None or capture.id >= self.first:
             return None
         return capture

@@ -255,9 +255,9 @@ class Archive:
         """The first capture whose content has the digest."""
         return captures.of_payload(self.db.conn, sha256)
 
-    def find_capture(self, url: str, fetched_at: str, sha256: str) -> Capture | None:
-        """The capture of an address at a moment (UTC, to the second) with a content."""
-        return captures.at(self.db.conn, url, fetched_at, sha256)
+    def find_capture(self, url: str, fetched_at: str, sha256: str, portal: str = "") -> Capture | None:
+        """The capture of an address at a moment (UTC, to the second) with a content; with a ``portal`` one of its."""
+        return captures.at(self.db.conn, url, fetched_at, sha256, portal)
 
     def last_answer(self, url: str, *roles: str) -> Capture | None:
         """The last capture of an address, in one of some roles, that was answered with a page of its own (200) to a

@@ -12,6 +12,7 @@ _CAPTURE = (
     "select id, run_id, url, fetched_at, status, media_type, sha256, warc_file, warc_offset, warc_length, role "
     "from captures"
 )
+_OUR_OWN = "run_id not in (select run_id from imports)"
 
 
 def of_payload(connection: Connection, sha256: str) -> Capture | None:
@@ -19,16 +20,20 @@ def of_payload(connection: Connection, sha256: str) -> Capture | None:
     return _first(connection, "where sha256 = ? order by id", sha256)
 
 
-def at(connection: Connection, url: str, fetched_at: str, sha256: str) -> Capture | None:
-    """The capture of an address at a moment with a content."""
-    which = "where url = ? and fetched_at = ? and sha256 = ? order by id"
-    return _first(connection, which, url, fetched_at, sha256)
+def at(connection: Connection, url: str, fetched_at: str, sha256: str, portal: str) -> Capture | None:
+    """The capture of an address at a moment with a content; with a ``portal`` in one of its runs."""
+    which = "where url = ? and fetched_at = ? and sha256 = ?"
+    if not portal:
+        return _first(connection, f"{which} order by id", url, fetched_at, sha256)
+    of_it = "run_id in (select id from runs where portal = ?)"
+    return _first(connection, f"{which} and {of_it} order by id", url, fetched_at, sha256, portal)
 
 
 def last_answer(connection: Connection, url: str, roles: Sequence[str]) -> Capture | None:
-    """The last capture of an address, in one of some roles, that was answered with a page of its own."""
-    which = ", ".join("?" * len(roles))
-    return _first(connection, f"where url = ? and status = 200 and role in ({which}) order by id desc", url, *roles)
+    """The last capture of an address, in one of some roles, that was answered with a page of its own to a crawl of this
+    archive: what others brought may hold what the portal never said."""
+    which = f"where url = ? and status = 200 and role in ({', '.join('?' * len(roles))})"
+    return _first(connection, f"{which} and {_OUR_OWN} order by id desc", url, *roles)
 
 
 def last(connection: Connection) -> tuple[int, Place | None]:

@@ -12,6 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 from archive import runs
@@ -21,6 +22,7 @@ from archive.events import Event, Happening, ProblemMet, RunEnded
 from archive.exchange.checked import Refused, checked
 from archive.exchange.lines import Record, dumped
 from archive.exchange.parts import parts
+from archive.hosts import Hosts, portal_of
 from archive.new_portals import NewPortals
 from archive.notes import ROLE, Note
 from archive.records import Capture, Origin, Outcome, RunStart
@@ -28,7 +30,7 @@ from archive.store import Archive, events
 from archive.warc import WarcWriter, block, fields
 from queson_crawler.imports.known_lines import is_known, is_known_document
 from queson_crawler.imports.line_records import JSON, address_of, lines, resource, time_of
-from queson_crawler.portals import Portal
+from queson_crawler.portals import Portal, hosts_of_file
 from queson_crawler.recording.session import SOFTWARE
 from queson_crawler.replay.recovery import recover
 from queson_crawler.understand.reader import PARSER
@@ -126,11 +128,15 @@ class _Intake:
             return
         if record["record"] == "queson":
             return
-        if not self._portals.admits(_portal_of(record)):
+        if not self._portals.admits(portal_of(record)):
             self._refuse(number, f"more than {self._portals.most:,} new portals: import each by itself")
             return
         if self._is_known(record):
             self._taken.known += 1
+            return
+        objection = self._hosts.objection(record)
+        if objection:
+            self._refuse(number, objection)
             return
         before = self._next
         for part in parts(record):
@@ -148,14 +154,22 @@ class _Intake:
             case _:
                 return False
 
+    @cached_property
+    def _origin(self) -> Origin:
+        return Origin(self._path.name, *_digest(self._path))
+
+    @cached_property
+    def _hosts(self) -> Hosts:
+        """Whose hosts are whose, as it was before the file."""
+        return Hosts(self._archive, self._origin.sha256, hosts_of_file)
+
     def _begin(self, portal: str) -> None:
-        origin = Origin(self._path.name, *_digest(self._path))
         start = RunStart(portal, now(), f"import:{self._path.name}", PARSER)
         self._next = self._archive.next_capture_id()
         writer = self._stack.enter_context(self._archive.writer(SOFTWARE, "records"))
         self._writer = writer
         self._archive.before_commit = writer.sync
-        self._taken.run_id = events.begin_run(self._archive, writer, start, asdict(Portal(portal, "")), origin)
+        self._taken.run_id = events.begin_run(self._archive, writer, start, asdict(Portal(portal, "")), self._origin)
 
     def _take(self, part: Record, record: Record) -> None:
         """Write a part of a record to WARC, unless that very part was imported before, or stands in an earlier line."""
@@ -165,7 +179,7 @@ class _Intake:
         if (url, at, sha256) in self._written or self._archive.find_capture(url, at, sha256):
             return
         if not self._taken.run_id:
-            self._begin(_portal_of(record))
+            self._begin(portal_of(record))
         run_id = self._taken.run_id
         raw = resource(url, at, content)
         exact = []
@@ -207,10 +221,6 @@ class _Intake:
 
     def _record(self, what: Happening) -> None:
         events.record(self._archive, self._writer, Event(self._taken.run_id, now(), what))
-
-
-def _portal_of(record: Record) -> str:
-    return str(record.get("portal") or record["slug"])
 
 
 def _digest(path: Path) -> tuple[str, int]:

@@ -14,13 +14,15 @@ from archive import captures, ownership, runs, scratch
 from archive.clock import now
 from archive.errors import ArchiveBusy
 from archive.events import Event, ProblemMet, RunCutOff
-from archive.merge import Copier, NothingToMerge, Other
+from archive.hosts import Hosts
+from archive.merge import Copier, NothingToMerge, Other, Speakers
 from archive.store import Archive, events
 from archive.store.opening import DATABASE, WARC, explained
-from archive.warc import WarcWriter, names
+from archive.warc import StoredEvent, StoredExchange, WarcWriter, names
 from archive.workers import Workers
 from queson_crawler.files.sandbox import Sandbox
 from queson_crawler.imports.merge_ahead import MergeAhead
+from queson_crawler.portals import hosts_of_file
 from queson_crawler.recording.session import SOFTWARE
 from queson_crawler.replay.checks import check_stored
 from queson_crawler.replay.feeding import Replay
@@ -61,7 +63,20 @@ def merge(archive: Archive, folder: Path, jobs: int = 1) -> Iterator[int | Merge
         if archive.was_read_by_another(PARSER):  # or by none: a merge into it was killed
             for _ in renew(archive, jobs):
                 pass
-        yield from _take(archive, Other(folder, check_stored), jobs)
+        yield from _take(archive, _other(archive, folder), jobs)
+
+
+def _other(archive: Archive, folder: Path) -> Other:
+    """The archive to take in, with all that is asked of what it holds."""
+    other = Other(folder)
+    speakers = Speakers(Hosts(archive, "", hosts_of_file), other.lost_start)
+
+    def check(stored: StoredExchange | StoredEvent) -> None:
+        check_stored(stored)
+        speakers.check(stored)
+
+    other.check = check
+    return other
 
 
 @contextmanager

@@ -15,7 +15,6 @@ from archive.warc import StoredEvent, StoredExchange
 from archive.workers import Workers
 from queson_crawler.files.readings import FileReading
 from queson_crawler.replay.ahead import ReplayAhead, Waiting
-from queson_crawler.replay.checks import check_stored
 from queson_crawler.replay.feeding import Replay
 from queson_crawler.understand.ahead import Ahead, Basis
 
@@ -45,7 +44,8 @@ class MergeAhead:
         self.items = self._items()
 
     def _items(self) -> Iterator[StoredExchange | StoredEvent]:
-        for item in Other(self.copier.other.folder, check_stored).items():
+        other = self.copier.other
+        for item in Other(other.folder, other.check).items():
             if isinstance(item, StoredExchange | StoredEvent):
                 yield item
 

@@ -104,7 +104,7 @@ class _Run:
             return True
         if not standing.subject:
             return standing.kind not in self.found
-        if gaps.is_stored(self.archive, standing.subject):
+        if gaps.is_stored(self.archive, self.ledger.run_id, standing.subject):
             return True
         if gaps.was_read(self.archive, self.ledger.run_id, standing.subject):
             return True

@@ -12,7 +12,7 @@ from queson_crawler.portals.file import UnknownPortal, load
 from queson_crawler.portals.portal import Portal
 from queson_crawler.urls import clean
 
-__all__ = ["FOLDER", "Portal", "UnknownPortal", "load", "resolve", "shipped", "slug_of"]
+__all__ = ["FOLDER", "Portal", "UnknownPortal", "hosts_of_file", "load", "resolve", "shipped", "slug_of"]
 
 FOLDER = resources.files(__name__)
 
@@ -21,6 +21,11 @@ def shipped() -> tuple[str, ...]:
     """The slugs of the portals that come with the project."""
     names = [file.name for file in FOLDER.iterdir()]
     return tuple(sorted(name.removesuffix(".toml") for name in names if name.endswith(".toml")))
+
+
+def hosts_of_file(slug: str) -> tuple[str, ...]:
+    """The hosts of a portal that comes with the project; none of any other."""
+    return resolve(slug).all_hosts if slug in shipped() else ()
 
 
 def resolve(target: str) -> Portal:

@@ -14,7 +14,7 @@ from archive.checks import is_native_id, is_past, is_slug, is_web_address
 from archive.errors import BadRecord, NotOurs, WarcDamaged
 from archive.events import Event, RunCutOff
 from archive.exchange.checked import Refused, checked
-from archive.records import Page, PortalRecord, RunStart
+from archive.records import Origin, Page, PortalRecord, RunStart
 from archive.store import Archive
 from archive.warc import Place, StoredEvent, Unusable, block, names, read_all
 from archive.warc.coding import MAX_DECODED, decoded
@@ -23,7 +23,7 @@ from archive.warc.members import OTHERS, records
 from archive.warc.opening import is_name, open_file
 from archive.warc.reader import place_in
 from archive.warc.shapes import Raw
-from tests.archive.make import exchange, moment
+from tests.archive.make import SITE, article, capture, exchange, moment, shown
 
 EVENT = b"urn:queson:event:run-end"
 SMUGGLED = (
@@ -223,6 +223,18 @@ def test_of_a_database_of_others_only_plain_tables_are_read(made: str, tmp_path:
         pass
     with foreign_database.opened(path, ("portals",)) as db, pytest.raises(sqlite3.Error):
         db.execute("with recursive n(x) as (select 1 union all select x + 1 from n) select count(*) from n").fetchone()
+
+
+def test_what_others_brought_is_not_what_a_portal_answered_last(tmp_path: Path) -> None:
+    """A portal that is asked whether that still holds, by its digest, would confirm what it never said."""
+    with Archive.open(tmp_path / "data") as archive:
+        own = archive.begin_run(RunStart("queson", moment(0)))
+        archive.store(shown(1, article(), own))
+        run = archive.begin_run(RunStart("queson", moment(2)), Origin("a.warc.gz", "ab" * 32, 9))
+        archive.store(Page(run, capture(2, run, url=f"{SITE}/1"), article=article()))
+        last = archive.last_answer(f"{SITE}/1", "")
+        assert last is not None
+        assert last.id == 1
 
 
 def test_a_portal_is_known_by_its_host(tmp_path: Path) -> None:

@@ -54,6 +54,22 @@ LINES: tuple[dict[str, Any], ...] = (
 )
 """What each line says otherwise than one that is a record."""
 
+LATE = "2025-01-01T00:00:00Z"
+NEW = f"{BASE}/tin-tuc/bai-sau-7-1977.html"
+OF_ANOTHER: tuple[dict[str, Any], ...] = (
+    {"key": "tin-example/1001"},
+    {"key": "tin-example/1001", "last_seen_at": LATE},
+    {"key": "tin-example/9999"},
+    {"record": "portal", "slug": "tin-example", "base_url": "http://khac.example/", "phone": "1"},
+    {"record": "category", "portal": "tin-example", "url": "http://khac.example/x", "title": "giả"},
+    {"record": "document", "key": "tin-example/vb:1", "native_id": "vb:1", "number": "1/QĐ"},
+    *({"url": url} for url in (NEW, NEW.replace(".example", ".example.:80"), NEW.replace("tin.", "ｔｉｎ。"))),
+    *({"addresses": [url]} for url in (NEW, NEW.replace("//", "//a@WWW."))),
+    {"categories": [f"{BASE}/tin-tuc"]},
+    {"record": "category", "portal": "khac", "title": "giả", "parent_url": f"{BASE}/tin-tuc"},
+)
+"""Records of a portal that is here at the host of another, and of another portal with addresses of ours."""
+
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -115,6 +131,42 @@ def test_no_line_of_others_changes_what_is_ours(archive: Path, tmp_path: Path) -
     lines += ["[" * 100_000, '{"a":' * 50_000, '{"record":"article","view_count":' + "9" * 10_000 + "}", "NaN", "\0"]
     (tmp_path / "b.jsonl").write_text(json.dumps({**LINE, "key": "khac/0"}) + "\n" + "\n".join(lines), "utf-8")
     assert here("import", tmp_path / "b.jsonl", "--archive", folder).code == 3
+    assert_ours_stays(archive, folder)
+
+
+def test_no_line_speaks_of_a_portal_from_the_host_of_another(archive: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(archive, tmp_path / "data"))
+    lines = [json.dumps({**LINE, **said}) for said in OF_ANOTHER]
+    (tmp_path / "b.jsonl").write_text("\n".join([json.dumps({**LINE, "key": "khac/0"}), *lines]), "utf-8")
+    ran = here("import", tmp_path / "b.jsonl", "--archive", folder)
+    assert ran.code == 3
+    assert "line 2: tin-example is at tin.example here, and not at khac.example" in ran.said
+    assert "line 8: tin.example is the host of tin-example here, and not of khac" in ran.said
+    assert_ours_stays(archive, folder)
+    assert rows(folder, "select key from articles where portal <> 'tin-example'") == [("khac/0",)]
+
+
+def test_of_a_portal_that_only_a_file_brought_that_file_says_where_it_is(tmp_path: Path) -> None:
+    """Its own export comes in again, also after a kill, with articles at all of its hosts."""
+    told = [{**LINE, "key": f"khac/{number}", "url": f"http://{number}.khac.example/"} for number in range(3)]
+    (tmp_path / "b.jsonl").write_text("\n".join(map(json.dumps, told)), "utf-8")
+    folder = tmp_path / "data"
+    assert here("import", tmp_path / "b.jsonl", "--archive", folder).code == 0
+    (tmp_path / "c.jsonl").write_text(here("export", "jsonl", "--archive", folder).out, "utf-8")
+    assert here("import", tmp_path / "c.jsonl", "--archive", folder).code == 0
+    (tmp_path / "d.jsonl").write_text(json.dumps({**LINE, "key": "khac/0"}), "utf-8")
+    assert "khac is at 0.khac.example, 1.khac" in here("import", tmp_path / "d.jsonl", "--archive", folder).said
+
+
+def test_no_record_of_an_archive_that_is_merged_speaks_of_a_portal_that_is_here(archive: Path, tmp_path: Path) -> None:
+    """There nobody knew that portal."""
+    folder, other = Path(shutil.copytree(archive, tmp_path / "data")), tmp_path / "other"
+    lines = [json.dumps({**LINE, **said}) for said in ({"key": "khac/0"}, *OF_ANOTHER[:4])]
+    (tmp_path / "b.jsonl").write_text("\n".join(lines), "utf-8")
+    assert here("import", tmp_path / "b.jsonl", "--archive", other).code == 0
+    ran = here("merge", other, "--archive", folder)
+    assert ran.code == 3
+    assert "tin-example is at tin.example here, and not at khac.example" in ran.said
     assert_ours_stays(archive, folder)
 
 

@@ -193,6 +193,18 @@ def test_an_exchange_that_is_none_is_not_merged(
     assert seeds.name in ran.said or "run 99 never began there" in ran.said
 
 
+def test_no_exchange_at_the_host_of_another_portal_is_merged(seeds: Seeds, tmp_path: Path) -> None:
+    """It would take addresses of articles to come, and stand for what that portal answers."""
+    found = records.records_in(seeds.theirs / "warc" / seeds.name)
+    for record in found:
+        for told in record.headers:
+            if told[0] == "WARC-Target-URI" and "1003.html" in told[1]:
+                told[1] = "http://tin.example/tin-tuc/bai-sau-7-1977.html"
+    ran = merged_into(seeds, tmp_path, found, empty=False)
+    assert "tin.example is the host of tin-example here, and not of khac-example" in ran.said
+    assert value(tmp_path / "data", "select count(*) from articles where portal = 'khac-example'") == len(news()) - 4
+
+
 def test_profiles_without_end_do_not_keep_a_merge_busy(seeds: Seeds, tmp_path: Path) -> None:
     """Each that brings something new has all articles of its portal read once more."""
     found = records.records_in(seeds.theirs / "warc" / seeds.name)
