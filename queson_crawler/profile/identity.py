@@ -2,7 +2,7 @@
 
 Lists give many (address, title, day) before the first article is read. A rule is refuted by a *collision*: one id for
 two entries that are different articles (another title, another day). *Doubles* speak against it: one title and day met
-on several pages under several ids; *joins* speak for it: the same under one id. A few doubles are no proof, since an
+in several lists under several ids; *joins* speak for it: the same under one id. A few doubles are no proof, since an
 office gives one title to many notices, and to merge articles is worse than to keep one twice.
 """
 
@@ -29,6 +29,8 @@ FEW_DOUBLES, SHARE_OF_DOUBLES, DOUBLES_PER_JOIN = 2, 0.03, 0.5
 """Doubles that say nothing: a few, or few beside the entries, or few beside the joins."""
 MAX_COLLISIONS = 50
 """A rule with more is refuted; how many more does not matter."""
+MAX_OF_TITLE = 2
+"""Doubles of one title that count: what an office calls so again and again is no article under several ids."""
 MAX_SAME_TITLE = 3
 """A title that more addresses of one page have is no title: `Xem tiếp`, `Chi tiết`."""
 _WHOLE = (PartKind.PATH, PartKind.ADDRESS)
@@ -49,6 +51,11 @@ class Shown:
     title: str = ""
     day: str = ""
     page: str = ""
+
+    @property
+    def of_list(self) -> str:
+        """The list to which the page belongs: its number stands behind a space."""
+        return self.page.partition(" ")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,26 +232,26 @@ def without_common_titles(entries: Iterable[Shown]) -> list[Shown]:
 
 
 def _doubles(by_id: dict[str, list[Shown]]) -> int:
-    """Ids beyond the first that show one title on one day, on different pages."""
-    pages: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    """Ids beyond the first that show one title on one day, in different lists; of any title only a few."""
+    lists: dict[tuple[str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for native_id, entries in by_id.items():
         for entry in entries:
             if entry.title:
-                pages[title_key(entry.title), entry.day][native_id].add(entry.page)
+                lists[title_key(entry.title), entry.day][native_id].add(entry.of_list)
     doubles = 0
-    for pages_of_one in pages.values():
-        doubles += _apart(pages_of_one.values())
+    for lists_of_one in lists.values():
+        doubles += min(_apart(lists_of_one.values()), MAX_OF_TITLE)
     return doubles
 
 
-def _apart(pages_of_ids: Iterable[set[str]]) -> int:
-    """How many sets of pages beyond the first have none in common with those before them."""
+def _apart(lists_of_ids: Iterable[set[str]]) -> int:
+    """How many sets of lists beyond the first have none in common with those before them."""
     taken: set[str] = set()
     alone = 0
-    for pages in pages_of_ids:
-        if taken.isdisjoint(pages):
+    for lists in lists_of_ids:
+        if taken.isdisjoint(lists):
             alone += 1
-        taken |= pages
+        taken |= lists
     return alone - 1
 
 

@@ -102,6 +102,22 @@ def test_articles_are_neither_merged_nor_doubled(name: str, days: bool) -> None:
         assert partition(rule, entries) == (0, 0), (seed, rule)
 
 
+@pytest.mark.parametrize("categories", [CATEGORIES, CATEGORIES[:1]], ids=["in several lists", "on pages of one list"])
+def test_a_title_that_an_office_uses_again_and_again_is_no_doubled_article(categories: tuple[str, ...]) -> None:
+    made = []
+    for number in range(40):
+        title, slug = (
+            f"Thành lập {WORDS[number % 5]} số {number} của huyện",
+            f"thanh-lap-{WORDS[number % 5]}-so-{number}",
+        )
+        if number % 10 == 0:
+            title, slug = "Giấy mời họp giao ban tháng", "giay-moi-hop-giao-ban-thang"
+        category = categories[number // 10 % len(categories)]
+        made.append(Made(2100 + number, title, slug, "", (category,)))
+    entries = listed(made, lambda a, c: f"/2024{a.number}p{len(c)}/{a.slug}.htm", days=False)
+    assert partition(learn_identity(entry for entry, _ in entries), entries) == (0, 0)
+
+
 @pytest.mark.parametrize("count", [3, 6, 12])
 @pytest.mark.parametrize("name", FORMS)
 def test_a_few_articles_of_one_list_are_enough_to_keep_them_apart(name: str, count: int) -> None:
