@@ -170,9 +170,13 @@ HEAD = """\
                                  code decisions compressed hidden function lines     module lines  docstrings annotated
 room                            lines      /100       /100   /100  p50 p90 max     p50  p90  max          %         %"""
 
+WORDS = """\
+decisions: if, loops, except, case, and, or; compressed: ternaries, comprehensions, walruses; hidden: map, filter, …
+p50, p90: half, and nine in ten, are no longer; docstrings: of what is public; annotated: parameters with a type"""
+
 
 def main(root: Path) -> None:
-    """Print one row for each room, then the whole, the longest functions and the longest import path."""
+    """Print one row for each room, then the whole, what the words mean, the longest functions and import path."""
     from tests.test_import_law import cycles
 
     rooms: dict[str, Measure] = {}
@@ -185,6 +189,7 @@ def main(root: Path) -> None:
     for name, measure in sorted(rooms.items()):
         print(row(name, measure))
     print(row("all", whole))
+    print(WORDS)
     print(f"functions over {MAX_FUNCTION} lines: {', '.join(long_functions(root)) or 'none'}")
     print(f"import cycles: {', '.join(cycles(root)) or 'none'}")
     path = longest_path(root)

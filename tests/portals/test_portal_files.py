@@ -60,9 +60,9 @@ def article(made: Portal) -> RawArticle:
 @pytest.mark.parametrize("slug", shipped())
 def test_every_shipped_file_loads_and_says_how_sure_it_is(slug: str) -> None:
     made = resolve(slug)
-    assert made.title
-    assert made.owner
-    assert re.search("confirmed|assumed", made.known, re.I)
+    assert made.title, "a file that comes with queson says `title`"
+    assert made.owner, "a file that comes with queson says `owner`"
+    assert re.search("confirmed|assumed", made.known, re.I), "`known` says what was confirmed and what is assumed"
 
 
 def test_every_district_of_quang_nam_is_there() -> None:
