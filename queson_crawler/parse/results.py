@@ -84,6 +84,9 @@ class RawDocument:
     files: tuple[Attachment, ...] = ()
     unreached: tuple[str, ...] = dataclasses.field(default=(), compare=False, repr=False)
     """The words of what offers a file of it and leads to no address."""
+    day: str = ""
+    """A day beside its number (ISO 8601) of which nothing says what it is: it tells documents apart, and is no day of
+    issue."""
 
 
 @dataclass(frozen=True, slots=True)

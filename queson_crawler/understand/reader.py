@@ -19,7 +19,7 @@ from queson_crawler.understand.parts import Parts
 from queson_crawler.understand.reading import SHOWN_WHOLE, Kind, Reading
 from queson_crawler.understand.tasks import Task
 
-PARSER = "10"
+PARSER = "11"
 """Counts the versions of parsing: one more whenever the same bytes may give another article."""
 WITHOUT_PROFILES = frozenset(("", "1", "2", "3"))
 """The versions of parsing whose runs knew no profile of a portal."""

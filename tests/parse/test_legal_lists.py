@@ -6,6 +6,7 @@ import pytest
 
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.legal.leads import lead_of
+from queson_crawler.parse.legal.own_page import read_document
 from queson_crawler.parse.results import Listing, RawDocument
 from queson_crawler.platforms.registry import GENERIC
 
@@ -194,15 +195,70 @@ def test_a_line_that_names_files_is_no_part_of_the_abstract() -> None:
     assert [len(one.files) for one in found] == [1] * len(ROWS)
 
 
-def test_number_day_and_status_may_stand_side_by_side_without_labels() -> None:
+def test_number_and_status_may_stand_side_by_side_without_labels_and_a_bare_day_is_not_taken_for_that_of_issue() -> (
+    None
+):
     card = (
         "<article><div><span>{number}</span><span>{issued}</span><span>Còn hiệu lực</span></div>"
         "<h3><a href=/vb/{i}>{about}</a></h3></article>"
     )
     found = documents(f"<div>{drawn(card)}</div>")
-    assert [one.issued_on for one in found] == list(DAYS)
+    assert {(one.issued, one.issued_on) for one in found} == {("", None)}
     assert [one.abstract for one in found] == ABOUT
     assert {one.status for one in found} == {"Còn hiệu lực"}
+
+
+def test_a_bare_day_tells_documents_of_one_number_apart() -> None:
+    item = "<li><b>12/QĐ-UBND</b> ({issued}) {about} <a href='/f/{i}.pdf'>Tải về</a></li>"
+    found = read(f"<ul>{drawn(item)}</ul>")
+    assert [one.issued_on for one in found.documents] == [None] * len(ROWS)
+    assert len({entry.native_id for entry in found.entries}) == len(ROWS)
+
+
+def test_a_list_drawn_as_a_table_by_its_style_sheet_is_read_by_its_header() -> None:
+    header = "<li><span>Số ký hiệu</span><span>Ngày ban hành</span><span>Trích yếu</span><span>Đính kèm</span></li>"
+    row = (
+        "<li><span>{number}</span><span>{issued}</span><span><a href=/vb/{i}>{about}</a></span>"
+        "<span><a href=/f/{i}.pdf>Xem</a></span></li>"
+    )
+    found = documents(f"<ul>{header}{drawn(row)}</ul>")
+    assert [one.issued_on for one in found] == list(DAYS)
+    assert [one.abstract for one in found] == ABOUT
+    assert pages(found) == OWN_PAGES
+    assert [len(one.files) for one in found] == [1] * len(ROWS)
+
+
+def test_items_are_a_list_whether_more_of_each_is_links_or_not() -> None:
+    items = ""
+    for number in range(21, 29):
+        about = "về việc giao đất " + "ở xã Quế Châu " * (number % 4)
+        items += f"<li>{number}/QĐ-UBND ngày 2/5/2019 của UBND huyện <a href=/vb/{number}>{about}</a></li>"
+    found = read(f"<ul>{items}</ul>").documents
+    assert [one.number for one in found] == [f"{number}/QĐ-UBND" for number in range(21, 29)]
+
+
+def test_a_document_without_a_number_stands_in_its_list_as_well() -> None:
+    numbered = "".join(
+        f"<li><a href=/vb/{number}>Quyết định số {number}/QĐ-UBND về việc giao đất đợt {number}</a></li>"
+        for number in range(21, 30)
+    )
+    other = "<li><a href=/vb/luat>Luật Đất đai sửa đổi, bổ sung năm ấy</a></li>"
+    found = read(f"<ul>{numbered[: len(numbered) // 9]}{other}{numbered[len(numbered) // 9 :]}</ul>").documents
+    assert len(found) == 10
+    assert (found[1].number, found[1].abstract) == ("", "Luật Đất đai sửa đổi, bổ sung năm ấy")
+
+
+def test_labels_and_values_may_be_parts_of_one_line() -> None:
+    told = (
+        ("Số/Ký hiệu", "12/QĐ-UBND"), ("Người ký duyệt", "Lê An"), ("Hiệu lực", "Còn hiệu lực"),
+        ("Ngày ký", "24/05/2019"), ("Trích yếu nội dung", ABOUT[0]),
+    )  # fmt: skip
+    lines = "".join(f"<li><span>{label}</span><span>{value}</span></li>" for label, value in told)
+    page = f"<html><head><title>Văn bản</title></head><body><h1>Quyết định 12</h1><ul>{lines}</ul></body></html>"
+    found = read_document(Answer(BASE + "/vb/1", 200, page.encode()).document())
+    assert found is not None
+    assert (found.number, found.signer, found.status) == ("12/QĐ-UBND", "Lê An", "Còn hiệu lực")
+    assert (found.issued_on, found.abstract) == ("2019-05-24", ABOUT[0])
 
 
 TITLES = "<tr><th>Tên văn bản</th><th>Ngày ban hành</th><th>Tải về</th></tr>"

@@ -8,6 +8,7 @@ from itertools import chain
 from lxml import html
 
 from queson_crawler.parse.flow import Flow
+from queson_crawler.parse.legal.line_parts import blocks_in, cells_of, parts_of
 from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, joined
 from queson_crawler.parse.legal.words import Field, are_of_documents, column_of
 
@@ -16,8 +17,8 @@ MIN_LABELS = 3
 """Columns that a header labels."""
 MAX_SPAN = 20
 ROWS = ("tr", "div", "ul", "li")
-CELLS = ("td", "th", "div", "span", "li", "p")
 Column = tuple[Field, ...]
+_TITLES = (Field.ABSTRACT,)
 LED = (Field.ABSTRACT, Field.NUMBER)
 """A column of titles in a table that has none for numbers: they may begin with them."""
 
@@ -25,7 +26,8 @@ LED = (Field.ABSTRACT, Field.NUMBER)
 def headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, list[Column]]]:
     """The last rows of headers, with what each of the columns tells."""
     for row in root.iter(*ROWS):
-        if not MIN_COLUMNS <= flow.count(row) <= MAX_COLUMNS:
+        columns = max(len(parts_of(row)), flow.count(row))
+        if not MIN_COLUMNS <= columns <= MAX_COLUMNS:
             continue
         last, fields = _header_at(flow, row)
         fields = _with_number(fields)
@@ -37,9 +39,9 @@ def headers(flow: Flow, root: html.HtmlElement) -> Iterator[tuple[html.HtmlEleme
 def _with_number(fields: list[Column]) -> list[Column]:
     """The columns of a header; where none tells numbers, but one the day of issue, the titles may begin with them."""
     named = frozenset(chain.from_iterable(fields))
-    if Field.NUMBER in named or Field.ISSUED not in named:
-        return fields
-    return [LED if column == (Field.ABSTRACT,) else column for column in fields]
+    if Field.NUMBER not in named and Field.ISSUED in named and _TITLES in fields:
+        fields[fields.index(_TITLES)] = LED
+    return fields
 
 
 def span_of(cell: html.HtmlElement, way: str = "colspan") -> int:
@@ -52,13 +54,13 @@ def span_of(cell: html.HtmlElement, way: str = "colspan") -> int:
 
 def _header_at(flow: Flow, row: html.HtmlElement) -> tuple[html.HtmlElement, list[Column]]:
     """The last row of the header that begins with a row, and what its columns tell."""
-    cells = list(row.iterchildren(*CELLS))
+    cells = cells_of(row)
     second = row.getnext()
     if second is not None and _is_of_two_rows(cells):
         return second, _columns_of_two(flow, cells, second)
     fields: list[Column] = []
     for cell in cells:
-        fields += [column_of(joined(flow.inside(cell)))] * span_of(cell)
+        fields += [column_of(joined(blocks_in(flow, cell)))] * span_of(cell)
     return row, fields
 
 
@@ -71,9 +73,9 @@ def _is_of_two_rows(cells: list[html.HtmlElement]) -> bool:
 def _columns_of_two(flow: Flow, cells: list[html.HtmlElement], second: html.HtmlElement) -> list[Column]:
     """What the columns below a header of two rows tell: `Ban hành` below `Ngày` is the day of issue."""
     fields: list[Column] = []
-    below = second.iterchildren(*CELLS)
+    below = iter(cells_of(second))
     for cell in cells:
-        label = joined(flow.inside(cell))
+        label = joined(blocks_in(flow, cell))
         if span_of(cell, "rowspan") > 1:
             fields += [column_of(label)] * span_of(cell)
             continue
@@ -82,7 +84,7 @@ def _columns_of_two(flow: Flow, cells: list[html.HtmlElement], second: html.Html
             part = next(below, None)
             if part is None:
                 return []
-            own = joined(flow.inside(part))
+            own = joined(blocks_in(flow, part))
             fields += [column_of(f"{label} {own}") or column_of(own)] * span_of(part)
             width -= span_of(part)
     return fields

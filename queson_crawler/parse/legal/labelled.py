@@ -7,8 +7,10 @@ from collections.abc import Iterator, Sequence
 
 from lxml import html
 
+from queson_crawler.parse.document import text_of
 from queson_crawler.parse.dress import with_ancestors
 from queson_crawler.parse.flow import Block, Flow
+from queson_crawler.parse.legal.line_parts import parts_of
 from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
 from queson_crawler.parse.legal.words import Field, cut, field_of
 
@@ -75,7 +77,24 @@ def _labels_of(block: Block) -> list[tuple[Field, str]]:
     whole = field_of(block.text)
     if whole is not None:
         return [(whole, "")]
-    return cut(block.text)
+    return _labelled_parts(block) or cut(block.text)
+
+
+def _labelled_parts(block: Block) -> list[tuple[Field, str]]:
+    """The labels of a line that stand in elements of their own, with the parts that follow each; none where the line
+    begins otherwise."""
+    found: list[tuple[Field, str]] = []
+    for part in parts_of(block.element):
+        text = text_of(part)
+        label = field_of(text)
+        if label is not None:
+            found.append((label, ""))
+        elif found:
+            name, value = found[-1]
+            found[-1] = (name, f"{value} {text}".strip())
+        else:
+            return []
+    return found
 
 
 def _value_beside(flow: Flow, label: Block) -> list[Block]:

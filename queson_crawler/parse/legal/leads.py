@@ -14,7 +14,7 @@ MAX_LEAD = 160
 _MAY_BEGIN = re.compile(r"^\W{0,3}(?:[^\W\d_]{1,9}\s{1,3}){0,6}(?:số\s{0,2}:?\s{0,2})?\d{1,5}", re.I)
 """How a text begins that may begin with a number: a few words at most, then digits."""
 _DAY = re.compile(
-    r"^[\s,(]{0,3}(?:(?:ban hành |ký )?ngày\s{1,2})?"
+    r"^[\s,(]{0,3}(?P<word>(?:ban hành |ký )?ngày\s{1,2})?"
     r"(?P<day>\d{1,2}(?:\s?[/.-]\s?\d{1,2}\s?[/.-]\s?|\s{1,2}tháng\s{1,2}\d{1,2}\s{1,2}năm\s{1,2})\d{4})(?!\d)\)?",
     re.I,
 )
@@ -35,18 +35,19 @@ _AROUND = " \t\u00a0:;,.–—-|()"
 @dataclass(frozen=True, slots=True)
 class Lead:
     """The number with which a text begins, and what the text says of its document besides: each "" where it says
-    nothing. `title` is what is left."""
+    nothing. `day` stands behind the number without a word: of what, only labels can tell. `title` is what is left."""
 
-    number: str
-    kind: str
-    issued: str
-    issuer: str
-    title: str
+    number: str = ""
+    kind: str = ""
+    issued: str = ""
+    day: str = ""
+    issuer: str = ""
+    title: str = ""
 
     @property
     def goes_on(self) -> bool:
         """Whether what follows the number is what documents are called, or who issued them when."""
-        if self.issued or self.issuer:
+        if any((self.issued, self.day, self.issuer)):
             return True
         return _GOES_ON.match(f"{words_of(self.title)} ") is not None
 
@@ -75,14 +76,17 @@ def _kind_before(before: str) -> str | None:
 
 def _read(text: str, found: Mention, kind: str) -> Lead:
     rest = text[found.start + len(found.printed) :]
-    issued, issuer = "", ""
+    issued, bare, issuer = "", "", ""
     day = _DAY.match(rest)
     if day is not None:
-        issued = day["day"]
+        if day["word"]:
+            issued = day["day"]
+        else:
+            bare = day["day"]
         rest = rest[day.end() :]
     rest = rest.lstrip(_AROUND)
     office = _ISSUER.match(rest)
     if office is not None:
         issuer = office["name"]
         rest = rest[office.end() :]
-    return Lead(found.printed, kind, issued, issuer, rest.strip())
+    return Lead(found.printed, kind, issued, bare, issuer, rest.strip())

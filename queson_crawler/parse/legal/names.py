@@ -29,7 +29,7 @@ def native_id(found: RawDocument) -> str:
         return document_id(found.url)
     number = number_in(found.number)
     if number:
-        day = found.issued_on or found.issued
+        day = found.issued_on or found.issued or found.day
         return f"{DOCUMENT_ID}@{number}@{day}".removesuffix("@")
     if found.files and POSTED not in found.files[0].url:  # the page offers it, whose rows move
         return f"{DOCUMENT_ID}@{local(found.files[0].url)}"

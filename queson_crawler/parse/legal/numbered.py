@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
-from itertools import chain, islice, pairwise
+from collections.abc import Sequence
+from itertools import chain, pairwise
 
 from archive.text import fold
 from queson_crawler.parse import labels, words
@@ -12,6 +11,7 @@ from queson_crawler.parse.document import Document
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.legal.labelled import pairs_of, widen
 from queson_crawler.parse.legal.leads import Lead, lead_of
+from queson_crawler.parse.legal.numbered_items import Led, alike, unnumbered
 from queson_crawler.parse.legal.records import Record
 from queson_crawler.parse.legal.shown import MIN_TITLE
 from queson_crawler.parse.legal.words import Field, field_of, is_status
@@ -19,57 +19,28 @@ from queson_crawler.parse.lines import PROSE, day_in
 
 MIN_RECORDS = 3
 """Numbers in the same place of their items that show a list of documents."""
-MAX_DEPTH = 6
-"""Elements around a text by which its place is known."""
 MAX_BLOCKS_OF_ONE = 16
 """Blocks in which a document of a list is told."""
 MAX_HEADING = 80
 _OF_NEWS = frozenset((words.POSTER, words.PUBLISHED, words.UPDATED, words.VIEWS))
-Led = tuple[Block, Lead]
-Place = tuple[str, ...]
 
 
 def numbered(doc: Document, flow: Flow) -> list[Record]:
     """The documents of the longest list whose items begin with a number; none where it may be a list of news about
     documents."""
-    found = max(_alike(flow), key=len, default=[])
+    found = max(alike(flow), key=len, default=[])
     if len(found) < MIN_RECORDS:
         return []
-    records = _records(flow, found)
+    items = [*found, *unnumbered(flow, found)]
+    items.sort(key=_order)
+    records = _records(flow, items)
     if _are_documents(doc, flow, found, records):
         return records
     return []
 
 
-def _alike(flow: Flow) -> Iterator[list[Led]]:
-    """The texts in one place of their items, where nearly all of them begin with a number."""
-    led: dict[Place, list[Led]] = defaultdict(list)
-    for block in flow.blocks:
-        lead = lead_of(block.text)
-        if lead is not None:
-            led[_place(block)].append((block, lead))
-    if not led:
-        return
-    counts = Counter(map(_place, filter(_may_be_item, flow.blocks)))
-    for place, found in led.items():
-        if 5 * len(found) >= 4 * counts[place]:
-            yield found
-
-
-def _may_be_item(block: Block) -> bool:
-    """Whether a text may be an item of a list: a label, a day or a button beside one is none."""
-    if len(block.text) >= MIN_TITLE:
-        return day_in(block.text) is None or lead_of(block.text) is not None
-    return lead_of(block.text) is not None
-
-
-def _place(block: Block) -> Place:
-    """Where a text stands: the elements around it, with their names. What is a link differs from what is none."""
-    steps = [str(block.is_link)]
-    around = chain((block.element,), block.element.iterancestors())
-    for element in islice(around, MAX_DEPTH):
-        steps.append(f"{element.tag!s}.{element.get('class', '')!s}")
-    return tuple(steps)
+def _order(item: Led) -> int:
+    return item[0].index
 
 
 def _records(flow: Flow, found: Sequence[Led]) -> list[Record]:
@@ -92,6 +63,7 @@ def _note_lead(record: Record, block: Block, lead: Lead) -> None:
     record.note(Field.KIND, lead.kind, [block])
     record.note(Field.ISSUED, lead.issued, [block])
     record.note(Field.ISSUER, lead.issuer, [block])
+    record.day = day_in(lead.day) or ""
     if is_status(lead.title):
         record.note(Field.STATUS, lead.title, [block])
     elif len(lead.title) >= MIN_TITLE:

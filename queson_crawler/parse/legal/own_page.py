@@ -101,6 +101,7 @@ def made_of(record: Record, url: str, files: tuple[Attachment, ...], abstract: s
         effective_on=day_in(values[Field.EFFECTIVE]),
         files=files,
         unreached=(),
+        day=record.day,
         **values,
     )
 

@@ -32,6 +32,8 @@ class Record:
     below: tuple[html.HtmlElement, ...] = ()
     """What stands in the second line of a row that has two."""
     is_table: bool = False
+    day: str = ""
+    """A day beside the number that nothing labels (ISO 8601)."""
 
     def text(self, name: Field) -> str:
         """What is said of a field; "" where nothing is."""

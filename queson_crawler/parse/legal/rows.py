@@ -11,8 +11,9 @@ from lxml import html
 from archive.numbers import mentions_in
 from queson_crawler.parse.document import parent_of, text_of
 from queson_crawler.parse.flow import Block, Flow
-from queson_crawler.parse.legal.headers import CELLS, LED, ROWS, Column, headers, span_of
+from queson_crawler.parse.legal.headers import LED, ROWS, Column, headers, span_of
 from queson_crawler.parse.legal.leads import lead_of
+from queson_crawler.parse.legal.line_parts import blocks_in, cells_of
 from queson_crawler.parse.legal.records import Record, joined
 from queson_crawler.parse.legal.words import MAX_LABEL, Field, cut, field_of
 from queson_crawler.parse.lines import find_date
@@ -50,7 +51,7 @@ def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Column]) -> I
     for row, *below in _with_second_lines(list(_following(header)), len(fields)):
         if _is_one_cell(row, len(fields)):
             continue  # the heading of a group
-        cells = _cells_of(row)
+        cells = cells_of(row)
         if not _have_columns(cells, fields):
             continue
         record = _record_of_row(flow, row, cells, fields)
@@ -58,10 +59,6 @@ def _rows_below(flow: Flow, header: html.HtmlElement, fields: list[Column]) -> I
             _note_second_line(flow, record, second)
         if not _is_header(record):
             yield record
-
-
-def _cells_of(row: html.HtmlElement) -> list[html.HtmlElement]:
-    return list(row.iterchildren(*CELLS))
 
 
 def _with_second_lines(rows: list[html.HtmlElement], width: int) -> Iterator[tuple[html.HtmlElement, ...]]:
@@ -77,7 +74,7 @@ def _with_second_lines(rows: list[html.HtmlElement], width: int) -> Iterator[tup
 
 
 def _is_one_cell(row: html.HtmlElement, width: int) -> bool:
-    cells = _cells_of(row)
+    cells = cells_of(row)
     return len(cells) == 1 and span_of(cells[0]) >= width
 
 
@@ -140,7 +137,7 @@ def _record_of_row(flow: Flow, row: html.HtmlElement, cells: list[html.HtmlEleme
     record = Record(start=start, end=end, home=row, is_table=True)
     column = 0
     for cell in cells:
-        _note(record, fields[column], flow.inside(cell))
+        _note(record, fields[column], blocks_in(flow, cell))
         column += span_of(cell)
     return record
 
@@ -191,9 +188,7 @@ def _unlabelled(text: str) -> str:
 
 def _part(name: Field, text: str) -> str:
     """What a text that tells several things tells of one field."""
-    find = _PARTS.get(name)
-    if find is None:
-        return text
+    find = _PARTS.get(name, str)
     return find(text)
 
 

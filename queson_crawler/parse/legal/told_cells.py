@@ -8,6 +8,7 @@ from lxml import html
 
 from queson_crawler.parse.flow import Flow
 from queson_crawler.parse.legal.headers import MIN_LABELS
+from queson_crawler.parse.legal.line_parts import blocks_in
 from queson_crawler.parse.legal.records import Record, joined
 from queson_crawler.parse.legal.words import Field, column_of
 
@@ -49,7 +50,7 @@ def _record_of(flow: Flow, row: html.HtmlElement) -> Record:
     for cell in row:
         if not isinstance(cell.tag, str):
             continue
-        blocks = flow.inside(cell)
+        blocks = blocks_in(flow, cell)
         for name in column_of(label_of(cell))[:1]:
             if name is not Field.OTHER:
                 record.note(name, joined(blocks), blocks)

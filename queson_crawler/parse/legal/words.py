@@ -40,7 +40,9 @@ LABELS: dict[Field, tuple[str, ...]] = {
         "Cơ quan ban hành văn bản", "Cơ quan phát hành", "Chủ thể ban hành", "Tên cơ quan ban hành", "Cơ quan",
         "Cơ quan đơn vị ban hành", "Issued by", "Issuing agency", "Issuing authority",
     ),
-    Field.SIGNER: ("Người ký", "Người ký văn bản", "Người ký ban hành", "Họ tên người ký", "Signer", "Signed by"),
+    Field.SIGNER: (
+        "Người ký", "Người ký văn bản", "Người ký ban hành", "Họ tên người ký", "Người ký duyệt", "Signer", "Signed by",
+    ),
     Field.ISSUED: (
         "Ngày ban hành", "Ngày BH", "Ngày ký", "Ngày văn bản", "Ngày ra văn bản", "Thời gian ban hành",
         "Ngày ban hành văn bản", "Ngày VB", "Ngày ký ban hành", "Ban hành", "Ban hành ngày", "Ngày phát hành văn bản",
