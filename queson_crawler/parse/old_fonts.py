@@ -15,6 +15,11 @@ _FONT = re.compile(r"(?:^|[\s\"',:])(\.vn|vni-)(\w{0,30})", re.I)
 _MAY_BE_OLD = re.compile(r"""[.vV](?<=["':,\s].)(?:(?<=\.)[vV][nN]|(?<=[vV])[nN][iI]-)[A-Za-z]""")
 """How such a name begins; the mark or space in front of it is looked at second, for pages are full of them."""
 _REAL = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u1ea0-\u1ef9]")
+_WESTERN_REFERENCE = re.compile(
+    r"&(?:#(?:1[6-9]\d|2[0-5]\d);|#x[a-f][\da-f];|[a-z]{1,2}(?:acute|grave|circ|tilde|uml|ring|cedil|slash|lig);)", re.I
+)
+"""A letter of Western Europe, by its number or its name."""
+_REAL_REFERENCE = re.compile(r"&#(?:259|273|297|361|417|432|7[89]\d\d|x1e[a-f][\da-f]);", re.I)
 _WORD = re.compile(r"[^\t\n\r\xa0 !-@\[-`{-~]+")
 _ATTRIBUTES = frozenset(("title", "alt", "content", "value"))
 _SKIPPED = ("script", "style")
@@ -38,7 +43,7 @@ def modernise(root: html.HtmlElement, markup: str) -> None:
     fonts: dict[html.HtmlElement | None, str] = {}
     if _MAY_BE_OLD.search(markup):
         fonts = _fonts(root)
-    elif markup.isascii() or _REAL.search(markup):
+    elif not _may_hold_old_letters(markup):
         return
     usual = next(filter(None, fonts.values()), None) or detect_legacy(_sample(root))
     if usual is None:
@@ -49,6 +54,13 @@ def modernise(root: html.HtmlElement, markup: str) -> None:
         element.tail = _converted(element.tail, fonts.get(element.getparent(), ""), usual)
         for name in _ATTRIBUTES.intersection(element.keys()):
             element.set(name, _converted(element.get(name), "", usual) or "")
+
+
+def _may_hold_old_letters(markup: str) -> bool:
+    """Whether letters of a page may be others than they look, written out or as references (`&ocirc;`)."""
+    if markup.isascii():
+        return _WESTERN_REFERENCE.search(markup) is not None and _REAL_REFERENCE.search(markup) is None
+    return _REAL.search(markup) is None
 
 
 def _with_text(root: html.HtmlElement) -> Iterator[html.HtmlElement]:

@@ -350,3 +350,24 @@ def xls_of_formats() -> bytes:
         + record(0x06, formula)
     )
     return _workbook(looks, cells)
+
+
+def xls_of_chart(title: str, series: str, box: str) -> bytes:
+    """An Excel 97 file with a chart in its sheet, and behind that a box of text."""
+
+    def record(kind: int, data: bytes) -> bytes:
+        return struct.pack("<HH", kind, len(data)) + data
+
+    def words(text: str) -> bytes:
+        return record(0x100D, struct.pack("<HBB", 0, len(text), 1) + text.encode("utf-16-le"))
+
+    chart = record(0x809, struct.pack("<HHHHII", 0x600, 0x20, 0, 0, 0, 0))
+    chart += record(0x1003, bytes(12)) + words(series) + record(0x1025, bytes(32)) + words(title) + record(0x0A, b"")
+    shape = record(0x5D, struct.pack("<HHHHH12x", 0x15, 18, 6, 1, 0x6011))
+    text = record(0x1B6, struct.pack("<HH6xHH4x", 0x12, 0, len(box), 16))
+    text += record(0x3C, b"\1" + box.encode("utf-16-le")) + record(
+        0x3C, struct.pack("<HHIHHI", 0, 0, 0, len(box), 0, 0)
+    )
+    label = "Lúa"
+    cell = record(0x204, struct.pack("<HHHHB", 0, 0, 0, len(label), 1) + label.encode("utf-16-le"))
+    return _workbook(b"", cell + chart + shape + text)

@@ -25,3 +25,8 @@ def test_the_name_of_an_empty_sheet_is_not_told() -> None:
 )
 def test_numbers_are_as_wide_as_a_cell_shows_them(value: float, shown: str) -> None:
     assert read_file(make.xlsx([["Tỷ lệ", value]])).text.splitlines()[-1].endswith(f"| {shown}")
+
+
+def test_a_chart_tells_its_title_and_ends_before_the_boxes_behind_it() -> None:
+    told = read_file(make.xls_of_chart("Sản lượng lúa", "Lúa", "Nguồn: Phòng Thống kê")).text
+    assert told.split("\n\n")[1:] == ["Lúa", "Sản lượng lúa", "Nguồn: Phòng Thống kê"]

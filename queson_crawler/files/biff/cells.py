@@ -19,6 +19,8 @@ from queson_crawler.files.readings import Run, text_of
 MAX_FONTS, MAX_FORMATS, MAX_SHEETS, MAX_BOXES = 4096, 65_536, 200, 1000
 _STREAMS = ("Workbook", "Book")
 _BIFF_8 = 0x0600
+_CHART = 0x20
+"""What a sheet says of itself that is a chart."""
 _NOTE = 0x19
 """The kind of object that is a comment on a cell."""
 _NO_FONT = 4
@@ -70,7 +72,11 @@ class _Book:
     starts: list[int] = field(default_factory=list)
     sheets: dict[int, Cells] = field(default_factory=dict)
     sheet: Cells = field(default_factory=Cells)
+    around: list[Cells] = field(default_factory=list)
+    """The sheets that go on behind what stands in them: a chart."""
     object: int = 0
+    is_series: bool = False
+    """Whether the words of a chart that follow repeat those of cells."""
 
     def read(self, stream: bytes) -> None:
         for record in records(stream):
@@ -79,11 +85,30 @@ class _Book:
                 take(self, record)
 
     def start(self, record: Record) -> None:
-        (version,) = record.numbers("<H")
+        version, kind = record.numbers("<HH")
         self.wide = version >= _BIFF_8
-        self.sheet = Cells()
+        self.around.append(self.sheet)
+        if kind != _CHART or len(self.around) == 1:
+            self.sheet = Cells()
         if len(self.sheets) <= MAX_SHEETS:
             self.sheets[record.at] = self.sheet
+
+    def end(self, _: Record) -> None:
+        if self.around:
+            self.sheet = self.around.pop()
+
+    def begin_series(self, _: Record) -> None:
+        self.is_series = True
+
+    def begin_chart_text(self, _: Record) -> None:
+        self.is_series = False
+
+    def chart_words(self, record: Record) -> None:
+        """The title of a chart or of its axis."""
+        if self.is_series or len(self.sheet.boxes) >= MAX_BOXES:
+            return
+        text = Strings(record.parts, 4).letters(record.data[2], record.data[3])
+        self.sheet.boxes.append([Run(text)])
 
     def name_sheet(self, record: Record) -> None:
         if len(self.starts) < MAX_SHEETS:
@@ -188,6 +213,7 @@ class _Book:
 
 _TAKERS: dict[int, Callable[[_Book, Record], None]] = {
     Kind.START: _Book.start,
+    Kind.END: _Book.end,
     Kind.SHEET: _Book.name_sheet,
     Kind.FONT: _Book.font,
     Kind.FORMAT: _Book.format,
@@ -203,6 +229,9 @@ _TAKERS: dict[int, Callable[[_Book, Record], None]] = {
     Kind.NUMBER_FORMAT: _Book.number_format,
     Kind.OBJECT: _Book.begin_object,
     Kind.TEXT_OBJECT: _Book.box,
+    Kind.CHART_SERIES: _Book.begin_series,
+    Kind.CHART_TEXT: _Book.begin_chart_text,
+    Kind.CHART_WORDS: _Book.chart_words,
 }
 
 

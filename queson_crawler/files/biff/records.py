@@ -33,6 +33,9 @@ class Kind(IntEnum):
     FORMULA_OLD = 0x0406
     NUMBER_FORMAT = 0x041E
     START = 0x0809
+    CHART_SERIES = 0x1003
+    CHART_WORDS = 0x100D
+    CHART_TEXT = 0x1025
 
 
 @dataclass(frozen=True, slots=True)
