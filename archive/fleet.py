@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Any
 
-from archive.fleet_records import HOUR, FleetPortal, PortalState, Standing
+from archive.fleet_records import HOUR, CrawlRecord, FleetPortal, PortalState
 from archive.records import Outcome
 from archive.store import Archive
 
@@ -33,26 +33,26 @@ class Listed:
     """A portal of the list, and how its crawls stand."""
 
     portal: FleetPortal
-    standing: Standing
+    crawls: CrawlRecord
 
     @property
     def was_cut(self) -> bool:
         """Whether its last crawl did not come to its end."""
-        return self.standing.last_begun is not None and self.standing.last_outcome in _CUT
+        return self.crawls.last_begun is not None and self.crawls.last_outcome in _CUT
 
     @property
     def is_endangered(self) -> bool:
         """Whether its keeper says that it may be gone soon, or it was never archived as a whole."""
-        return self.portal.endangered or self.standing.last_whole is None
+        return self.portal.endangered or self.crawls.last_whole is None
 
     @property
     def due_at(self) -> datetime:
         """From when on it is to be crawled: all that one command crawled are due at one time, and what it did not
         get to is due before them."""
-        standing = self.standing
-        if standing.last_round is None:
-            return _time(standing.listed_at)
-        return _time(standing.last_round) + timedelta(seconds=self.portal.every)
+        crawls = self.crawls
+        if crawls.last_round is None:
+            return _time(crawls.listed_at)
+        return _time(crawls.last_round) + timedelta(seconds=self.portal.every)
 
     def is_due(self, at: str) -> bool:
         """Whether it is its turn at a time. What was cut goes on at once, unless a bound of its own cut it."""
@@ -64,7 +64,7 @@ class Listed:
     @property
     def turn(self) -> tuple[datetime, bool, bool, str, str]:
         """Its place among others: the most overdue first, of these what was cut, then what may be gone soon."""
-        began = self.standing.last_begun or ""
+        began = self.crawls.last_begun or ""
         return self.due_at, not self.was_cut, not self.is_endangered, began, self.portal.slug
 
 
@@ -130,7 +130,7 @@ def _of_row(row: tuple[Any, ...]) -> Listed:
     decided["state"] = PortalState(decided["state"])
     decided["endangered"] = bool(decided["endangered"])
     decided["former"] = tuple(decided["former"].split())
-    return Listed(FleetPortal(**decided), Standing(*tuple(row)[len(_DECIDED) :]))
+    return Listed(FleetPortal(**decided), CrawlRecord(*tuple(row)[len(_DECIDED) :]))
 
 
 def _time(text: str) -> datetime:

@@ -73,8 +73,8 @@ class FleetPortal:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
-    """How the crawls of a portal of the list stand. ``last_round`` is when the command began that crawled it last,
+class CrawlRecord:
+    """How the crawls of a portal of the list went. ``last_round`` is when the command began that crawled it last,
     of however many portals; ``last_whole`` is the beginning of the last run that was complete."""
 
     listed_at: str

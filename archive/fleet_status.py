@@ -10,7 +10,7 @@ from sqlite3 import Connection
 from archive import troubles
 from archive.clock import moment
 from archive.fleet import Listed, everything_in
-from archive.fleet_records import PortalState, Standing
+from archive.fleet_records import CrawlRecord, PortalState
 from archive.records import Outcome
 from archive.store import Archive
 
@@ -22,7 +22,7 @@ select p.slug, p.title, p.base_url,
     r.requests, r.new, r.revised, r.gone, r.failed
 from portals p left join fleet f on f.slug = p.slug left join runs r on r.id = f.last_run
 """
-_NOT_LISTED = Standing("")
+_NOT_LISTED = CrawlRecord("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +52,9 @@ class PortalLine:
         return self.title
 
     @property
-    def standing(self) -> Standing:
+    def crawls(self) -> CrawlRecord:
         """How its crawls stand; of one that is not on the keeper's list nothing is known."""
-        return self.listed.standing if self.listed else _NOT_LISTED
+        return self.listed.crawls if self.listed else _NOT_LISTED
 
     @property
     def group(self) -> str:
@@ -70,9 +70,9 @@ class PortalLine:
         """How its last crawl ended, in a word or two."""
         if self.listed is None:
             return "imported"
-        if self.standing.last_begun is None:
+        if self.crawls.last_begun is None:
             return "never crawled"
-        return self.standing.last_outcome or "running, or killed"
+        return self.crawls.last_outcome or "running, or killed"
 
     @property
     def is_failing(self) -> bool:
@@ -126,6 +126,6 @@ def _is_late(listed: Listed | None, now: datetime) -> bool:
         return False
     every = listed.portal.every
     overdue = (now - listed.due_at).total_seconds()
-    if listed.standing.last_begun is None:
+    if listed.crawls.last_begun is None:
         return overdue > MAX_LATE * every
     return overdue > (MAX_LATE - 1) * every

@@ -99,7 +99,7 @@ class Places:
 
 
 @dataclass(slots=True)
-class Standing:
+class KnownLists:
     """The lists of a portal by address; `unread`: entries whose articles are not stored, by id of the article;
     `places`: where each article stands."""
 
@@ -115,12 +115,12 @@ class Standing:
                 self.unread[entry.native_id] = Entry(entry.native_id, entry.url, entry.title)
 
 
-def standing(archive: Archive, portal: str) -> Standing:
+def known_lists(archive: Archive, portal: str) -> KnownLists:
     """The lists of a portal; of one that is the same as another only that."""
     entries: dict[int, list[_Entry]] = defaultdict(list)
     for category, *values in archive.db.execute(_ENTRIES, [portal]):
         entries[category].append(_Entry(*values))
-    all_lists = Standing()
+    all_lists = KnownLists()
     for found in starmap(_List, archive.db.execute(_LISTS, [portal]).fetchall()):
         known = _known_list(archive, found, entries[found.id])
         all_lists.lists[known.url] = known

@@ -8,7 +8,7 @@ from operator import attrgetter
 from typing import NamedTuple
 
 from archive.known import NOTHING, KnownArticle, KnownList, Memory
-from archive.known_lists import Places, standing
+from archive.known_lists import Places, known_lists
 from archive.records import Entry, Outcome
 from archive.store import Archive
 
@@ -92,7 +92,7 @@ def memory_of(archive: Archive, portal: str) -> Memory:
     row = db.execute("select title from portals where slug = ?", [portal]).fetchone()
     if row is None:
         return NOTHING
-    lists = standing(archive, portal)
+    lists = known_lists(archive, portal)
     fresh, tried = _parted(lists.unread.values(), dict(db.execute(_IN_VAIN, [portal]).fetchall()))
     last = db.execute(_LAST, [portal]).fetchone()
     return Memory(

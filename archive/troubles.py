@@ -18,7 +18,7 @@ MORE, MUCH_MORE = 2, 1.5
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class KnownTrouble:
     """One row of `troubles`. What was told and accepted of it is kept as it was then; `ended_at` is when a run found it
     to be no more, which the keeper has not been told yet."""
 
@@ -85,25 +85,25 @@ from troubles t
 """
 
 
-def troubles(archive: Archive, portal: str | None = None) -> tuple[Standing, ...]:
+def troubles(archive: Archive, portal: str | None = None) -> tuple[KnownTrouble, ...]:
     """What is wrong with a portal, or with all, also what is over and was not told yet; "" is this machine."""
     if portal is None:
         return troubles_in(archive.db.conn)
-    return shaped(Standing, archive.db.execute(f"{_ALL} where t.portal = ? order by t.kind, t.subject", [portal]))
+    return shaped(KnownTrouble, archive.db.execute(f"{_ALL} where t.portal = ? order by t.kind, t.subject", [portal]))
 
 
-def troubles_in(connection: Connection) -> tuple[Standing, ...]:
+def troubles_in(connection: Connection) -> tuple[KnownTrouble, ...]:
     """What is wrong with all portals, of a plain connection."""
-    return shaped(Standing, connection.execute(f"{_ALL} order by t.portal, t.kind, t.subject"))
+    return shaped(KnownTrouble, connection.execute(f"{_ALL} order by t.portal, t.kind, t.subject"))
 
 
 def are_all_accepted(archive: Archive, run_id: int) -> bool:
     """Whether a run found something wrong, and all of it is accepted."""
-    found = shaped(Standing, archive.db.execute(f"{_ALL} where t.run_id = ? and t.ended_at is null", [run_id]))
+    found = shaped(KnownTrouble, archive.db.execute(f"{_ALL} where t.run_id = ? and t.ended_at is null", [run_id]))
     return bool(found) and all_accepted(found)
 
 
-def all_accepted(found: Iterable[Standing]) -> bool:
+def all_accepted(found: Iterable[KnownTrouble]) -> bool:
     """Whether each of some troubles is accepted as it is."""
     return not [each for each in found if not each.is_accepted]
 

@@ -46,7 +46,7 @@ def _rows(connection: sqlite3.Connection) -> list[dict[str, Any]]:
 
 
 def _row(line: PortalLine) -> dict[str, Any]:
-    begun, whole = line.standing.last_begun, line.standing.last_whole
+    begun, whole = line.crawls.last_begun, line.crawls.last_whole
     ended: str | None = line.verdict
     if ended not in ("imported", *Outcome):
         ended = "running" if begun else None

@@ -9,7 +9,7 @@ from sqlite3 import Connection
 from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
-from archive.exchange.selection import counts, newest, standing
+from archive.exchange.selection import counts, newest, snapshot
 from archive.search import Query
 from archive.steering import cleaned
 
@@ -60,7 +60,7 @@ def atom(
 
 def _rows(connection: Connection, query: Query, most: int) -> list[tuple[str, ...]]:
     rows = []
-    with standing(connection):
+    with snapshot(connection):
         for article_id in newest(connection, query, most):
             rows += connection.execute(f"select {_COLUMNS} from articles where id = ?", (article_id,)).fetchall()
     return rows

@@ -12,7 +12,7 @@ from sqlite3 import Connection
 from typing import Any
 
 from archive.exchange.document_records import documents
-from archive.exchange.selection import selected, standing
+from archive.exchange.selection import selected, snapshot
 from archive.search import Query
 from archive.search.documents import document_ids
 from archive.steering import escaped_in_json
@@ -74,7 +74,7 @@ def _no_value(value: object) -> list[str]:
 
 def records(connection: Connection, query: Query) -> Generator[Record, None, None]:
     """Everything about the articles and legal documents that a query selects, one record after the other."""
-    with standing(connection):
+    with snapshot(connection):
         yield head()
         for slug, portal in _portals(connection):
             if query.portal in (None, slug):

@@ -21,7 +21,7 @@ _EVERY = 2**40
 
 
 @contextmanager
-def standing(connection: Connection) -> Iterator[None]:
+def snapshot(connection: Connection) -> Iterator[None]:
     """The archive as it is now, whatever a crawl writes meanwhile."""
     connection.execute("begin")
     try:
@@ -35,7 +35,7 @@ def found_by(
 ) -> Iterator[dict[str, Any]]:
     """The record of each hit that ``find`` gives from an offset on, up to where it gives none."""
     offset = 0
-    with standing(connection):
+    with snapshot(connection):
         while hits := tuple(find(offset)):
             for hit in hits:
                 yield record(connection, hit.id)

@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from sqlite3 import Connection
 
-from archive.exchange.selection import selected, standing
+from archive.exchange.selection import selected, snapshot
 from archive.search import Query
 
 Value = str | int | None
@@ -102,7 +102,7 @@ def _length_in_excel(text: str) -> int:
 
 def rows(connection: Connection, query: Query) -> Iterator[tuple[Value, ...]]:
     """The values of COLUMNS for each article that a query selects, in the archive's order."""
-    with standing(connection):
+    with snapshot(connection):
         for ids in selected(connection, query):
             yield from rows_of(connection, ids)
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import click
 
 from archive.store import Archive
-from archive.troubles import Standing, accepted_kinds, troubles
+from archive.troubles import KnownTrouble, accepted_kinds, troubles
 from queson_crawler.cli.base import archive_option, json_option
 from queson_crawler.cli.views.terminal import OUT, print_json, say
-from queson_crawler.cli.views.troubles import standing
+from queson_crawler.cli.views.troubles import troubles as shown
 from queson_crawler.monitoring.gaps import GapKind
 from queson_crawler.monitoring.kinds import AlarmKind
 from queson_crawler.parse.results import Why
@@ -81,9 +81,9 @@ def accepted(archive: Archive, slug: str) -> str:
     return f"Nothing is wrong with {slug}, or it was accepted: nothing to accept."
 
 
-def _list(found: tuple[Standing, ...], kinds: tuple[tuple[str, str], ...], *, as_json: bool) -> None:
+def _list(found: tuple[KnownTrouble, ...], kinds: tuple[tuple[str, str], ...], *, as_json: bool) -> None:
     if as_json:
         rows = [{**asdict(each), "is_accepted": each.is_accepted} for each in found if not each.is_over]
         print_json({"troubles": rows, "kinds": [{"portal": portal, "kind": kind} for portal, kind in kinds]})
     else:
-        standing(OUT, found, kinds)
+        shown(OUT, found, kinds)

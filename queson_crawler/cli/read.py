@@ -81,7 +81,7 @@ def _named(lines: list[PortalLine], names: tuple[str, ...], folder: Path) -> lis
 def _chosen(lines: list[PortalLine], *, failing: bool, group: str | None, since: str) -> list[PortalLine]:
     found = []
     for each in lines:
-        begun = each.standing.last_begun or ""
+        begun = each.crawls.last_begun or ""
         if (each.is_failing or not failing) and group in (None, each.group) and begun >= since:
             found.append(each)
     return found

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from archive.records import ToldTrouble
-from archive.troubles import Standing
+from archive.troubles import KnownTrouble
 from queson_crawler.monitoring.kinds import AlarmKind
 
 MAX_ALIKE = 3
@@ -27,8 +27,8 @@ class PortalNews:
     exit_code: int
     run: int = 0
     error: str = ""
-    wrong: tuple[Standing, ...] = ()
-    over: tuple[Standing, ...] = ()
+    wrong: tuple[KnownTrouble, ...] = ()
+    over: tuple[KnownTrouble, ...] = ()
     own: tuple[ToldTrouble, ...] = ()
     """What no run of the portal tells: that it could not be asked, or can be again."""
 
@@ -114,14 +114,14 @@ def _lines_of(news: PortalNews) -> Iterator[str]:
         yield from _lines_of_kind(group, "over")
 
 
-def _by_kind(found: Iterable[Standing]) -> list[list[Standing]]:
-    groups: dict[str, list[Standing]] = defaultdict(list)
+def _by_kind(found: Iterable[KnownTrouble]) -> list[list[KnownTrouble]]:
+    groups: dict[str, list[KnownTrouble]] = defaultdict(list)
     for each in found:
         groups[each.kind].append(each)
     return list(groups.values())
 
 
-def _lines_of_kind(group: Sequence[Standing], word: str) -> Iterator[str]:
+def _lines_of_kind(group: Sequence[KnownTrouble], word: str) -> Iterator[str]:
     if len(group) > MAX_ALIKE:
         yield f"  {word}: {group[0].kind}, {len(group)} times, such as {group[0].detail} ({group[0].example})"
         return

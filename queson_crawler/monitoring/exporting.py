@@ -20,11 +20,11 @@ def _time(text: str | None) -> float | None:
 
 
 def _last_begun(line: PortalLine) -> float | None:
-    return _time(line.standing.last_begun)
+    return _time(line.crawls.last_begun)
 
 
 def _last_whole(line: PortalLine) -> float | None:
-    return _time(line.standing.last_whole)
+    return _time(line.crawls.last_whole)
 
 
 def _due(line: PortalLine) -> float | None:

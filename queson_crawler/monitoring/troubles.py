@@ -11,7 +11,7 @@ from archive.ledger import RunLedger, ledger_of
 from archive.records import Alarm, EndedTrouble, Trouble
 from archive.signs import RunSigns, signs_of
 from archive.store import Archive
-from archive.troubles import Standing, troubles
+from archive.troubles import KnownTrouble, troubles
 from queson_crawler.monitoring.completeness import judge
 from queson_crawler.monitoring.gaps import GapKind, gaps_of
 from queson_crawler.monitoring.kinds import AlarmKind
@@ -70,19 +70,19 @@ def ended_by(archive: Archive, run_id: int, found: Iterable[Trouble]) -> tuple[E
     run = _Run(archive, ledger, signs_of(archive, run_id, texts=False), kinds)
     names = {(each.kind, each.subject) for each in now}
     ended = []
-    for standing in troubles(archive, runs.portal_of(archive, run_id)):
-        is_there = (standing.kind, standing.subject) in names
-        if is_there or standing.is_over or not run.is_over(standing):
+    for known in troubles(archive, runs.portal_of(archive, run_id)):
+        is_there = (known.kind, known.subject) in names
+        if is_there or known.is_over or not run.is_over(known):
             continue
-        ended.append(EndedTrouble(standing.kind, standing.subject, _is_silent(standing)))
+        ended.append(EndedTrouble(known.kind, known.subject, _is_silent(known)))
     return tuple(ended)
 
 
-def _is_silent(standing: Standing) -> bool:
+def _is_silent(known: KnownTrouble) -> bool:
     """Whether the end of a trouble is no news."""
-    if standing.kind in _MOMENTS:
+    if known.kind in _MOMENTS:
         return True
-    return standing.kind in _RELATIVE and standing.accepted_at is not None
+    return known.kind in _RELATIVE and known.accepted_at is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,33 +94,33 @@ class _Run:
     signs: RunSigns
     found: frozenset[str]
 
-    def is_over(self, standing: Standing) -> bool:
+    def is_over(self, known: KnownTrouble) -> bool:
         """Whether a trouble is over that this run did not meet again."""
         if not self._has_lists():
             return False
-        if standing.kind in list(AlarmKind):
-            return self._is_alarm_over(standing)
-        if standing.kind in _OF_WHOLE_LISTS:
+        if known.kind in list(AlarmKind):
+            return self._is_alarm_over(known)
+        if known.kind in _OF_WHOLE_LISTS:
             return True
-        if not standing.subject:
-            return standing.kind not in self.found
-        if gaps.is_stored(self.archive, self.ledger.run_id, standing.subject):
+        if not known.subject:
+            return known.kind not in self.found
+        if gaps.is_stored(self.archive, self.ledger.run_id, known.subject):
             return True
-        if gaps.was_read(self.archive, self.ledger.run_id, standing.subject):
+        if gaps.was_read(self.archive, self.ledger.run_id, known.subject):
             return True
-        return gaps.was_listed(self.archive, standing.subject) and not self._lacks_lists()
+        return gaps.was_listed(self.archive, known.subject) and not self._lacks_lists()
 
     def _has_lists(self) -> bool:
         """Whether the run read a list: else it can tell nothing of a portal."""
         return any(each.pages for each in self.ledger.lists)
 
-    def _is_alarm_over(self, standing: Standing) -> bool:
-        if standing.kind == AlarmKind.PROBLEM:
-            return standing.subject not in self.found
-        if standing.kind == AlarmKind.FIELD:
-            signs = (f"has {standing.subject}", f"kept {standing.subject}", f"same {standing.subject}")
+    def _is_alarm_over(self, known: KnownTrouble) -> bool:
+        if known.kind == AlarmKind.PROBLEM:
+            return known.subject not in self.found
+        if known.kind == AlarmKind.FIELD:
+            signs = (f"has {known.subject}", f"kept {known.subject}", f"same {known.subject}")
             return any(count_of(self.signs, sign).seen for sign in signs)
-        sign = _SIGNS.get(AlarmKind(standing.kind))
+        sign = _SIGNS.get(AlarmKind(known.kind))
         return sign is None or count_of(self.signs, sign).seen > 0
 
     def _lacks_lists(self) -> bool:

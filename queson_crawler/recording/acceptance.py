@@ -9,7 +9,7 @@ from archive.clock import now
 from archive.events import AlarmsAccepted, Event, Happening, TroublesAccepted
 from archive.signs import alarms_of
 from archive.store import Archive, events
-from archive.troubles import Standing, troubles
+from archive.troubles import KnownTrouble, troubles
 from queson_crawler.recording.session import SOFTWARE
 
 
@@ -51,9 +51,9 @@ def withdraw(archive: Archive, portal: str) -> int:
     return len(chosen)
 
 
-def _of_portals(chosen: Iterable[Standing], *, is_withdrawn: bool) -> list[Happening]:
+def _of_portals(chosen: Iterable[KnownTrouble], *, is_withdrawn: bool) -> list[Happening]:
     """What is said of troubles, portal by portal."""
-    portals: dict[str, list[Standing]] = {}
+    portals: dict[str, list[KnownTrouble]] = {}
     for each in chosen:
         portals.setdefault(each.portal, []).append(each)
     said: list[Happening] = []

@@ -11,7 +11,7 @@ from archive.errors import ArchiveError
 from archive.records import ToldTrouble
 from archive.store import Archive
 from archive.store.opening import DATABASE
-from archive.troubles import Standing, troubles
+from archive.troubles import KnownTrouble, troubles
 from queson_crawler.monitoring import machine
 from queson_crawler.monitoring.digest import Digest, PortalNews
 from queson_crawler.monitoring.exit_codes import Exit
@@ -80,15 +80,15 @@ def _failures(crawled: Sequence[_Crawled]) -> tuple[str, ...]:
 
 def _news(archive: Archive, crawled: Sequence[_Crawled], asked: Sequence[Asked], code: int) -> News:
     now = moment()
-    standing: dict[str, list[Standing]] = {}
+    rows: dict[str, list[KnownTrouble]] = {}
     for row in troubles(archive):
-        standing.setdefault(row.portal, []).append(row)
+        rows.setdefault(row.portal, []).append(row)
     own = [*machine.disk(archive, asked), *machine.clock(archive, asked, now)]
-    told = _own_news(own, standing.get("", []))
+    told = _own_news(own, rows.get("", []))
     sentences = [_sentence(each) for each in told]
     portals = []
     for one in crawled:
-        found = _of_portal(one, standing.get(one.job.portal.slug, []))
+        found = _of_portal(one, rows.get(one.job.portal.slug, []))
         if found.is_any:
             portals.append(found)
             told += _told_of(found)
@@ -102,24 +102,24 @@ def _sentence(own: ToldTrouble) -> str:
     return f"{own.detail}."
 
 
-def _of_portal(one: _Crawled, standing: Sequence[Standing]) -> PortalNews:
+def _of_portal(one: _Crawled, rows: Sequence[KnownTrouble]) -> PortalNews:
     """What is new of a portal. One whose turn did not come tells nothing new."""
     end, slug = one.end, one.job.portal.slug
     news = PortalNews(slug, one.job.target, int(end.code), end.run_id, end.error)
     if end.run_id:
-        wrong, over = _news_of_run(standing)
-        return replace(news, wrong=wrong, over=over, own=tuple(_own_news([], standing)))
+        wrong, over = _news_of_run(rows)
+        return replace(news, wrong=wrong, over=over, own=tuple(_own_news([], rows)))
     if end.error in ("", NOT_BEGUN):
         return news
     refused = ToldTrouble(slug, REFUSED, "", end.error, shape=end.error)
-    return replace(news, own=tuple(_own_news([refused], standing)))
+    return replace(news, own=tuple(_own_news([refused], rows)))
 
 
-def _news_of_run(standing: Sequence[Standing]) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+def _news_of_run(rows: Sequence[KnownTrouble]) -> tuple[tuple[KnownTrouble, ...], tuple[KnownTrouble, ...]]:
     """Of what runs tell, what is newly wrong, and what is newly over."""
-    wrong: list[Standing] = []
-    over: list[Standing] = []
-    for each in standing:
+    wrong: list[KnownTrouble] = []
+    over: list[KnownTrouble] = []
+    for each in rows:
         if each.kind in _OWN or not each.is_news(moment()):
             continue
         kind = over if each.is_over else wrong
@@ -127,11 +127,11 @@ def _news_of_run(standing: Sequence[Standing]) -> tuple[tuple[Standing, ...], tu
     return tuple(wrong), tuple(over)
 
 
-def _own_news(own: Sequence[ToldTrouble], standing: Sequence[Standing]) -> list[ToldTrouble]:
+def _own_news(own: Sequence[ToldTrouble], rows: Sequence[KnownTrouble]) -> list[ToldTrouble]:
     """Of what the command found itself, what is new or has changed; and what was told before and is over."""
     found = []
     names = {(each.portal, each.kind, each.subject): each for each in own}
-    known = {(each.portal, each.kind, each.subject): each for each in standing if each.kind in _OWN}
+    known = {(each.portal, each.kind, each.subject): each for each in rows if each.kind in _OWN}
     for name, each in names.items():
         if name not in known or replace(known[name], shape=each.shape, size=each.size).is_news(moment()):
             found.append(each)

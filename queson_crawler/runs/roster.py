@@ -79,14 +79,14 @@ def _jobs(archive: Archive, several: Sequence[Listed]) -> list[Job]:
     firsts = {each.portal.slug: found(each.portal) for each in several}
     lost = []
     for each in several:
-        if firsts[each.portal.slug].portal is None and each.standing.last_run is not None:
-            lost.append(each.standing.last_run)
+        if firsts[each.portal.slug].portal is None and each.crawls.last_run is not None:
+            lost.append(each.crawls.last_run)
     remembered = portals_at_the_start(archive, set(lost)) if lost else {}
     jobs = []
     for each in several:
         one = firsts[each.portal.slug]
-        if one.portal is None and each.standing.last_run in remembered:
-            one = found(each.portal, remembered[each.standing.last_run])
+        if one.portal is None and each.crawls.last_run in remembered:
+            one = found(each.portal, remembered[each.crawls.last_run])
         jobs.append(_job(one))
     return jobs
 

@@ -108,8 +108,8 @@ def test_what_is_decided_outlives_how_a_crawl_was_named(tmp_path: Path) -> None:
         ran(archive, "a", 2, Outcome.FAILED)
         (one,) = fleet.everything(archive)
         assert one.portal == FleetPortal("a", "http://a.example/", every=7 * DAY)
-        assert (one.standing.listed_at, one.standing.last_whole) == (at(0), at(0))
-        assert one.standing.last_outcome == "failed"
+        assert (one.crawls.listed_at, one.crawls.last_whole) == (at(0), at(0))
+        assert one.crawls.last_outcome == "failed"
 
 
 def test_who_was_not_reached_comes_first_then_what_was_cut(tmp_path: Path) -> None:

@@ -17,8 +17,8 @@ from queson_crawler.portals.decisions import in_words
 
 
 def as_json(listed: Listed) -> dict[str, Any]:
-    """A row, its standing, and when its turn is."""
-    found = dataclasses.asdict(listed.portal) | dataclasses.asdict(listed.standing)
+    """A row, how its crawls went, and when its turn is."""
+    found = dataclasses.asdict(listed.portal) | dataclasses.asdict(listed.crawls)
     return found | {"due_at": listed.due_at.strftime("%Y-%m-%dT%H:%M:%SZ"), "is_due": listed.is_due(now())}
 
 
@@ -36,10 +36,10 @@ def listed(several: Iterable[Listed]) -> None:
 
 
 def _listed_row(each: Listed) -> tuple[str, ...]:
-    row, standing = each.portal, each.standing
+    row, crawls = each.portal, each.crawls
     return (
         _name(row), row.state, in_words(row.every), bound(row), row.group,
-        _minute(standing.last_begun or "never"), ended(each), _day(standing.last_whole), row.target,
+        _minute(crawls.last_begun or "never"), ended(each), _day(crawls.last_whole), row.target,
     )  # fmt: skip
 
 
@@ -66,9 +66,9 @@ def bound(row: FleetPortal) -> str:
 
 def ended(listed: Listed) -> str:
     """How its last crawl ended."""
-    if listed.standing.last_begun is None:
+    if listed.crawls.last_begun is None:
         return ""
-    return listed.standing.last_outcome or "not yet"
+    return listed.crawls.last_outcome or "not yet"
 
 
 _HEAD = (
@@ -124,8 +124,8 @@ def _line(each: PortalLine) -> tuple[str, ...]:
     name, begun, whole = each.slug, "", ""
     if each.listed is not None:
         name = _name(each.listed.portal)
-        begun = _minute(each.listed.standing.last_begun or "")
-        whole = _day(each.listed.standing.last_whole)
+        begun = _minute(each.listed.crawls.last_begun or "")
+        whole = _day(each.listed.crawls.last_whole)
     state = f"{each.state}, late" if each.late else each.state
     return (
         name, each.verdict, begun, whole, number(each.articles), number(each.new), number(each.revised),

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from rich.console import Console
 from rich.text import Text
 
-from archive.troubles import Standing
+from archive.troubles import KnownTrouble
 from queson_crawler.cli.views.runs import line
 
 
-def standing(console: Console, found: Iterable[Standing], kinds: Iterable[tuple[str, str]]) -> None:
+def troubles(console: Console, found: Iterable[KnownTrouble], kinds: Iterable[tuple[str, str]]) -> None:
     """A line for each trouble, below its portal; then the kinds that are accepted altogether."""
     last = None
     for each in found:
@@ -27,14 +27,14 @@ def standing(console: Console, found: Iterable[Standing], kinds: Iterable[tuple[
         line(console, "Nothing is wrong with any portal.")
 
 
-def accepted(console: Console, found: Iterable[Standing]) -> None:
+def accepted(console: Console, found: Iterable[KnownTrouble]) -> None:
     """A line for each trouble of a portal that was accepted and stands."""
     for each in found:
         if each.is_accepted and not each.is_over:
             _line(console, each)
 
 
-def _line(console: Console, each: Standing) -> None:
+def _line(console: Console, each: KnownTrouble) -> None:
     words = f"{each.kind}: {each.detail} (since {each.since}) {each.subject}".rstrip()
     if each.is_accepted:
         line(console, f"  accepted: {words}", "dim")
