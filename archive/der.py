@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-SEQUENCE, CONTEXT_0 = 0x30, 0xA0
+CONTEXT_0 = 0xA0
 _LONG, _MAX_LENGTH_BYTES = 0x80, 4
 
 

@@ -208,7 +208,6 @@ KINDS: dict[str, type[Any]] = {
 """The kinds as they stand in WARC; a name that was written once is never given to something else."""
 DECISION = "decision"
 """The kind under which every `Conclusion` was written before it had a class of its own."""
-CONCLUSIONS = frozenset(name for name, kind in KINDS.items() if issubclass(kind, Conclusion)) | {DECISION}
 OF_ITS_KEEPER = (TroublesAccepted, TroublesTold)
 """What passes between an archive and its keeper: no other archive takes it over."""
 _NAMES = {kind: name for name, kind in KINDS.items()}

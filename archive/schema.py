@@ -34,6 +34,24 @@ _ARTICLE = "references articles(id) on update cascade"
 _CATEGORY = "references categories(id) on update cascade"
 
 
+def apply(db: Database) -> None:
+    """Bring the database to the newest step, wholly or not at all."""
+    if MIGRATIONS.pending(db):
+        with db.atomic():
+            MIGRATIONS.apply(db)
+
+
+def is_older(db: Database) -> bool:
+    """Whether the database lacks steps that this program has."""
+    return bool(MIGRATIONS.pending(db))
+
+
+def is_newer(db: Database) -> bool:
+    """Whether the database has steps that this program does not know."""
+    known = {step.name for step in MIGRATIONS.pending(Database(memory=True))}
+    return any(step.name not in known for step in MIGRATIONS.applied(db))
+
+
 def _execute(db: Database, statements: Iterable[str]) -> None:
     for statement in statements:
         db.conn.execute(statement)
@@ -171,24 +189,6 @@ def m010_connections(db: Database) -> None:
 def m011_tallies(db: Database) -> None:
     """Numbers of articles by month, category and year, and indexes for what readers ask of all articles."""
     _execute(db, counts.STATEMENTS)
-
-
-def apply(db: Database) -> None:
-    """Bring the database to the newest step, wholly or not at all."""
-    if MIGRATIONS.pending(db):
-        with db.atomic():
-            MIGRATIONS.apply(db)
-
-
-def is_older(db: Database) -> bool:
-    """Whether the database lacks steps that this program has."""
-    return bool(MIGRATIONS.pending(db))
-
-
-def is_newer(db: Database) -> bool:
-    """Whether the database has steps that this program does not know."""
-    known = {step.name for step in MIGRATIONS.pending(Database(memory=True))}
-    return any(step.name not in known for step in MIGRATIONS.applied(db))
 
 
 @MIGRATIONS()

@@ -13,7 +13,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from archive.addresses import split
-from archive.datasette.base import Asked, article_path, ask, database, kept
+from archive.datasette.base import Asked, article_path, ask, database, remembered
 from archive.datasette.gate import Busy
 from archive.datasette.words import day, number, percent, words
 from archive.exchange.table import harmless
@@ -88,7 +88,7 @@ async def _portal_names(datasette: Any) -> dict[str, str]:
         db = await database(datasette)
         if db is None:
             return {}
-        return await ask(db, lambda conn: kept(conn, "portal names", _titles))
+        return await ask(db, lambda conn: remembered(conn, "portal names", _titles))
     except (Busy, sqlite3.DatabaseError):
         return {}
 

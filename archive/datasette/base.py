@@ -23,23 +23,23 @@ FRESH = 60.0
 """Seconds for which what was counted over the whole archive is good."""
 PATIENCE_MS = 8000
 """No page of the room asks the database for longer than this."""
-MAX_KEPT = 500
+MAX_REMEMBERED = 500
 _KINDS = ((DOCUMENT_ID, "document"), (PAGE_ID, "page"))
 
 _Value = TypeVar("_Value")
 _found: WeakKeyDictionary[Any, str] = WeakKeyDictionary()
-_kept: dict[tuple[str, object], tuple[float, Any]] = {}
+_remembered: dict[tuple[str, object], tuple[float, Any]] = {}
 
 
-def kept(connection: sqlite3.Connection, key: object, make: Callable[[sqlite3.Connection], _Value]) -> _Value:
+def remembered(connection: sqlite3.Connection, key: object, make: Callable[[sqlite3.Connection], _Value]) -> _Value:
     """What `make` says of the archive, at most FRESH seconds old: counts over a million rows take their time."""
     file = file_of(connection)
-    at, value = _kept.get((file, key), (0.0, None))
+    at, value = _remembered.get((file, key), (0.0, None))
     if not at or time.monotonic() - at > FRESH:
-        if len(_kept) > MAX_KEPT:
-            _kept.clear()
+        if len(_remembered) > MAX_REMEMBERED:
+            _remembered.clear()
         value = make(connection)
-        _kept[file, key] = (time.monotonic(), value)
+        _remembered[file, key] = (time.monotonic(), value)
     return value  # type: ignore[no-any-return]
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from datasette.utils.asgi import Response
 
 from archive.datasette.answers import page
-from archive.datasette.base import Asked, ask, kept
+from archive.datasette.base import Asked, ask, remembered
 from archive.datasette.views import view
 from archive.fleet_status import PortalLine, lines_in
 from archive.records import Outcome
@@ -27,7 +27,7 @@ COUNTS = frozenset(("articles", "new", "revised", "missing", "wrong"))
 
 @view
 async def fleet(datasette: Any, db: Any, asked: Asked) -> Response:
-    every = await ask(db, lambda conn: kept(conn, "fleet", _rows))
+    every = await ask(db, lambda conn: remembered(conn, "fleet", _rows))
     found = ordered(narrowed(every, asked), asked.get("sort"))
     number = asked.number("page", MAX_PAGE) or 1
     shown = found[(number - 1) * ON_A_PAGE : number * ON_A_PAGE]

@@ -11,7 +11,7 @@ from datasette.utils.asgi import Response
 from archive import cite as citing
 from archive.datasette import captured, charts, data, plain, reading
 from archive.datasette.answers import page, unknown
-from archive.datasette.base import Asked, ask, kept
+from archive.datasette.base import Asked, ask, remembered
 from archive.datasette.captures import capture, captured_page, file
 from archive.datasette.documents import document, of_article
 from archive.datasette.fleet import fleet
@@ -30,7 +30,7 @@ MAX_NAMED_MONTHS = 24
 
 @view
 async def home(datasette: Any, db: Any, asked: Asked) -> Response:
-    seen = await ask(db, lambda conn: kept(conn, "home", data.home))
+    seen = await ask(db, lambda conn: remembered(conn, "home", data.home))
     months = seen["months"]
     said = partial(number, lang=asked.lang)
     chart = charts.bars(months, words(asked.lang)["per_month"], said=said, names=_names_below(months))
@@ -52,7 +52,7 @@ def _names_below(months: list[tuple[str, int]]) -> list[str]:
 @view
 async def portal(datasette: Any, db: Any, asked: Asked) -> Response:
     slug = named(asked, "slug")
-    seen = await ask(db, lambda conn: kept(conn, ("portal", slug), lambda c: data.portal(c, slug)))
+    seen = await ask(db, lambda conn: remembered(conn, ("portal", slug), lambda c: data.portal(c, slug)))
     if seen is None:
         return await unknown(datasette, asked)
     return await page(datasette, asked, "portal", {
@@ -64,7 +64,7 @@ async def portal(datasette: Any, db: Any, asked: Asked) -> Response:
 @view
 async def category(datasette: Any, db: Any, asked: Asked) -> Response:
     chosen = int(asked.request.url_vars["number"])
-    seen = await ask(db, lambda conn: kept(conn, ("category", chosen), lambda c: data.category(c, chosen)))
+    seen = await ask(db, lambda conn: remembered(conn, ("category", chosen), lambda c: data.category(c, chosen)))
     if seen is None:
         return await unknown(datasette, asked)
     spread, own = seen["heat"], seen["lists"][0]

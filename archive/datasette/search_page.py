@@ -11,7 +11,7 @@ from markupsafe import Markup, escape
 
 from archive.datasette import trend
 from archive.datasette.answers import page, told
-from archive.datasette.base import Asked, ask, kept
+from archive.datasette.base import Asked, ask, remembered
 from archive.datasette.search_files import FORMS, MARKS, MOST, PARQUET, atom, exported
 from archive.datasette.views import view
 from archive.datasette.words import words
@@ -69,7 +69,7 @@ async def search(datasette: Any, db: Any, asked: Asked) -> Response:
     versus = None
     if other_words:
         versus = replace(query, words=other_words)
-    meant = await ask(db, lambda conn: kept(conn, ("repaired", query), lambda c: repaired_of_all(c, query)))
+    meant = await ask(db, lambda conn: remembered(conn, ("repaired", query), lambda c: repaired_of_all(c, query)))
     query = replace(query, words=meant or query.words, verbatim=True)
     share = trend.by_share(asked, query)
     seen = await ask(db, lambda conn: _look(conn, query, versus, (number_of_page - 1) * PER_PAGE, share=share))
@@ -100,24 +100,26 @@ def _look(
     connection: sqlite3.Connection, query: Query, versus: Query | None, offset: int, *, share: bool
 ) -> dict[str, Any]:
     """Everything a page of results shows. What holds for each page of a result is counted once a minute."""
-    sites = kept(connection, "portals", _portals)
+    sites = remembered(connection, "portals", _portals)
     if not query.words and not query.filtered:
         return {"found": None, "facets": None, "meant": None, "portals": sites, "documents": None, "others": None}
-    found = kept(
+    found = remembered(
         connection, (query, offset), lambda conn: find(conn, query, limit=PER_PAGE, offset=offset, marks=MARKS)
     )
     documents, others = NO_DOCUMENTS, NO_PAGES
     if query.words and not offset:
-        documents = kept(
+        documents = remembered(
             connection, ("documents", query), lambda conn: find_documents(conn, query, limit=MOST_DOCUMENTS)
         )
-        others = kept(connection, ("pages", query), lambda conn: find_pages(conn, query, limit=MOST_PAGES, marks=MARKS))
+        others = remembered(
+            connection, ("pages", query), lambda conn: find_pages(conn, query, limit=MOST_PAGES, marks=MARKS)
+        )
     same = replace(query, sort="rank")
     counted = meant = None
     if found.total or (query.near and found.near):
-        counted = kept(connection, ("facets", same), lambda conn: facets(conn, same))
+        counted = remembered(connection, ("facets", same), lambda conn: facets(conn, same))
     if found.total < FEW and not (documents.total or others.total):
-        meant = kept(connection, ("meant", same), lambda conn: suggest(conn, same))
+        meant = remembered(connection, ("meant", same), lambda conn: suggest(conn, same))
     years = trend.counted(connection, same, versus, counted, share=share)
     named = [asdict(hit) | {"title": hit.title} for hit in documents.hits]
     about = {"documents": {"total": documents.total, "hits": named}, "others": asdict(others)}

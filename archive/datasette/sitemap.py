@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 from datasette.utils.asgi import Response
 
 from archive.datasette.answers import unknown
-from archive.datasette.base import Asked, article_path, ask, kept
+from archive.datasette.base import Asked, article_path, ask, remembered
 from archive.datasette.views import named, view
 
 IDS = 50_000
@@ -31,7 +31,7 @@ _PLACES = (
 @view
 async def sitemap(datasette: Any, db: Any, asked: Asked) -> Response:
     """The index: which parts there are."""
-    parts = await ask(db, lambda conn: kept(conn, "sitemap", _parts))
+    parts = await ask(db, lambda conn: remembered(conn, "sitemap", _parts))
     addresses = [f"/-/sitemap/{table}-{number}.xml" for table, number in parts]
     return _told(datasette, asked, "sitemapindex", "sitemap", ["/-/sitemap/places-0.xml", *addresses])
 

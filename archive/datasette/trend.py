@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from archive.datasette import charts
-from archive.datasette.base import Asked, kept
+from archive.datasette.base import Asked, remembered
 from archive.datasette.words import number, percent, words
 from archive.search import Facets, Query, facets
 
@@ -64,7 +64,9 @@ def counted(
     if seen:
         own = _facets(connection, _with_copies(query))
         other = _facets(connection, _with_copies(versus))
-    totals = kept(connection, ("totals", query.portal, query.since, query.until), lambda conn: _totals(conn, query))
+    totals = remembered(
+        connection, ("totals", query.portal, query.since, query.until), lambda conn: _totals(conn, query)
+    )
     return {"own": own, "other": other, "totals": totals}
 
 
@@ -76,7 +78,7 @@ def _facets(connection: sqlite3.Connection, query: Query | None) -> Facets | Non
     """The facets of a query; None where there is none."""
     if query is None:
         return None
-    return kept(connection, ("facets", query), lambda conn: facets(conn, query))
+    return remembered(connection, ("facets", query), lambda conn: facets(conn, query))
 
 
 def _totals(connection: sqlite3.Connection, query: Query) -> dict[str, int]:

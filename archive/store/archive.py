@@ -227,11 +227,6 @@ class Archive:
         with self._writing():
             return copies.catch_up(self.db.conn, most)
 
-    def known_ids(self, portal: str) -> frozenset[str]:
-        """The native ids of a portal's articles."""
-        rows = self.db.execute("select native_id from articles where portal = ?", [portal])
-        return frozenset(column(rows))
-
     def count_changes(self, run_id: int) -> tuple[int, int]:
         """How many articles are new in a run, and how many were found changed, until now."""
         new, revised = self.db.execute(

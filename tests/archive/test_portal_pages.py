@@ -137,7 +137,7 @@ def test_pages_are_found_and_exported_and_cited(kept: Path) -> None:
 async def test_the_room_shows_them(kept: Path) -> None:
     with Archive.open(kept) as archive:
         about = described(archive)
-    base._kept.clear()
+    base._remembered.clear()
     served = room(kept / "archive.db", about)
     answer = await served.client.get("/-/page/queson/tr%3Aqueson.example/lich-su")
     assert answer.status_code == 200
@@ -159,7 +159,7 @@ async def test_the_room_and_exports_show_the_files_of_a_page(tmp_path: Path) -> 
         assert find_pages(archive, Query("cap lai")).total == 1
         (told,) = map(json.loads, exchange.json_lines(archive.db.conn, Query("")))
         assert [(each["url"], each["text"]) for each in told["files"]] == [(FORM, file.text)]
-    base._kept.clear()
+    base._remembered.clear()
     answer = await room(tmp_path / "archive.db", about).client.get("/-/page/queson/tr%3Aqueson.example/lich-su")
     assert "Mẫu đơn" in answer.text
     assert answer.text.count("đơn xin cấp lại") == 1

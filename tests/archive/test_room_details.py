@@ -35,7 +35,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def served(folder: Path) -> Datasette:
-    base._kept.clear()
+    base._remembered.clear()
     with Archive.open(folder) as archive:
         return room(folder / "archive.db", described(archive))
 
@@ -92,7 +92,7 @@ async def test_what_is_counted_over_the_whole_archive_is_counted_again_after_a_w
     with closing(sqlite3.connect(":memory:")) as db:
         for moment in (1000.0, 1000.0 + base.FRESH - 1, 1000.0 + base.FRESH + 1):
             monkeypatch.setattr("archive.datasette.base.time.monotonic", lambda moment=moment: moment)
-            base.kept(db, "details", lambda _: asked.append(1))
+            base.remembered(db, "details", lambda _: asked.append(1))
     assert len(asked) == 2
 
 

@@ -25,7 +25,7 @@ NOW = now()
 def served(folder: Path) -> Datasette:
     with Archive.open(folder) as archive:
         about = described(archive)
-    base._kept.clear()
+    base._remembered.clear()
     return room(folder / "archive.db", about)
 
 

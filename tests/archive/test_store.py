@@ -46,7 +46,6 @@ def test_a_new_article_has_a_row_a_revision_addresses_and_belongings(tmp_path: P
         assert rows(archive, "select id, filename from attachments") == [(5120, "Văn bản")]
         assert archive.known("queson/1") == (content_sha256(of.title, of.lead, of.body), 1)
         assert archive.known("queson/2") is None
-        assert archive.known_ids("queson") == {"1"}
 
 
 def test_another_text_is_a_revision_and_the_row_follows(tmp_path: Path) -> None:

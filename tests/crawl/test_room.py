@@ -212,13 +212,13 @@ async def test_readers_see_no_error_while_another_process_writes(tmp_path: Path)
         assert writer.stdin is not None
         while asked <= len(paths) * 5:
             assert writer.poll() is None
-            base._kept.clear()
+            base._remembered.clear()
             for path in paths:
                 answer = await room.client.get(path)
                 assert answer.status_code in ((200, 404) if path[-2:] in ("/1", "/3", "on") else (200,)), answer.text
                 asked += 1
         writer.stdin.close()
         assert writer.wait() == 0
-    base._kept.clear()
+    base._remembered.clear()
     assert json.loads(await get(room, "/-/search?q=que+son&_format=json"))["total"] == 300
     assert json.loads(await get(room, "/?_format=json"))["held"]["articles"] == 300

@@ -15,7 +15,7 @@ from queson_crawler.files.powerpoint.looks import font_of_master, fonts_of_runs
 from queson_crawler.files.powerpoint.records import Kind, Record, objects, record_at, within
 from queson_crawler.files.readings import MAX_CHARACTERS, Extract, Run, Unreadable, has_words, text_of
 
-MAX_SLIDES, MAX_FONTS = 2000, 1000
+MAX_FONTS = 1000
 _ENCRYPTED = 0xF3D1C4DF
 _SLIDES, _NOTES = 0, 2
 """The varieties of the lists of slides and of their notes; another one lists masters."""

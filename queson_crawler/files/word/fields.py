@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _MARK = re.compile("[\x13\x14\x15]")
-_BEGIN, _SEPARATOR, _END = "\x13", "\x14", "\x15"
+_BEGIN, _END = "\x13", "\x15"
 MAX_CODE = 20_000
 """A field whose instruction is longer has lost its end: nothing is left out for it."""
 BLANK = "\0"

@@ -10,7 +10,6 @@ from queson_crawler.files.word.sprms import AS_STYLE, NOT_AS_STYLE, TOGGLES, Pro
 
 MAX_STYLES, MAX_FONTS, MAX_DEPTH = 4096, 1000, 20
 _PARAGRAPH, _CHARACTER = 1, 2
-_NO_BASE = 0xFFF
 _USUAL = 0
 """The number of the style "Normal"."""
 

@@ -25,7 +25,6 @@ _PIXELS = re.compile(r"\d{1,5}")
 _INLINE = "data:"
 _NOWHERE = ("#", "javascript:", "mailto:")
 """What the links of buttons begin with."""
-_MAX_LABEL = 500
 MAX_ICON = 24
 """Pixels of a side of an icon."""
 MAX_STEPS = 3
