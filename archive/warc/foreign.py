@@ -5,24 +5,19 @@ Nothing in such a file is believed: sizes are bounded, what is torn or garbled i
 
 from __future__ import annotations
 
-import re
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from archive.warc.headers import fields_of, kept_of
-from archive.warc.magic import GZIP_MAGIC, left_of
+from archive.warc.gzipped import GZIP, GZIP_MAGIC, STEP, Member
+from archive.warc.headers import HEAD_END, MAX_HEAD, fields_of, kept_of
 from archive.warc.shapes import Raw
 
-MAX_HEAD, MAX_BLOCK = 1 << 16, 1 << 28
-"""A record whose headers or content are larger is passed over."""
+MAX_BLOCK = 1 << 28
+"""A record whose content is larger is passed over, as is one whose headers are longer than MAX_HEAD."""
 SPARE, GROWTH = 1 << 30, 50
 """A file may grow to this many bytes and so many times its size; saved pages grow about seven times."""
-
-_STEP = 1 << 17
-_GZIP = 16 + zlib.MAX_WBITS
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
 
 Tell = Callable[[int, str], None]
 """Called with an offset and a clause where a file is damaged."""
@@ -82,8 +77,8 @@ class Window:
         """A record that `scan` gave. Raises ValueError where the file has changed since."""
         data = self.read(found.offset, found.length)
         if self.gzipped:
-            data = zlib.decompressobj(_GZIP).decompress(data, MAX_HEAD + MAX_BLOCK)
-        split = _HEAD_END.search(data, 0, MAX_HEAD)
+            data = zlib.decompressobj(GZIP).decompress(data, MAX_HEAD + MAX_BLOCK)
+        split = HEAD_END.search(data, 0, MAX_HEAD)
         if split is None:
             raise ValueError(f"no record at byte {found.offset}")
         version, *lines = data[: split.start()].splitlines()
@@ -109,22 +104,17 @@ def spool(window: Window, to: BinaryIO, tell: Tell) -> Window:
 
 def _inflated(window: Window) -> Iterator[tuple[int, bytes | None]]:
     """(offset, what follows) in small parts; None at the end where the data end badly."""
-    offset, stream, rest = 0, zlib.decompressobj(_GZIP), b""
-    while True:
-        rest = rest or window.read(offset, _STEP)
-        if not rest:
-            return
+    offset, member, piece = 0, Member(), window.read(0, STEP)
+    while piece:
         try:
-            part = stream.decompress(rest, _STEP)
+            part = member.unpack(piece)
         except zlib.error:
             yield offset, None
             return
-        left = left_of(stream)
-        offset += len(rest) - len(left)
-        rest = left
+        offset += len(piece) - len(member.rest)
+        piece = member.rest or window.read(offset, STEP)
         yield offset, part
-        if stream.eof:
-            stream = zlib.decompressobj(_GZIP)
-        elif not rest and offset >= window.size:
+        if member.ended:
+            member = Member()
+        elif not piece:
             yield offset, None
-            return

@@ -7,6 +7,10 @@ from collections.abc import Iterable
 
 EVENT = "urn:queson:event:"
 """How the address of an event begins."""
+MAX_HEAD = 1 << 16
+"""Bytes that the headers of a record may take."""
+HEAD_END = re.compile(rb"\r?\n\r?\n")
+"""What ends the headers of a record, in files of others too."""
 _NAME = re.compile(rb"[!#$%&'*+\-.^_`|~0-9A-Za-z]+")
 _WEB = ("http", "https")
 _MESSAGES = ("request", "response", "revisit")

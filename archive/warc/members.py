@@ -11,14 +11,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.errors import WarcDamaged
-from archive.warc.headers import fields_of
-from archive.warc.magic import RECORD, left_of
+from archive.warc.gzipped import GZIP, RECORD, STEP, Member
+from archive.warc.headers import MAX_HEAD, fields_of
 from archive.warc.opening import open_file
 from archive.warc.shapes import Place, Raw
-
-MAX_HEAD = 1 << 16
-_STEP = 1 << 17
-_GZIP = 16 + zlib.MAX_WBITS
 
 Tell = Callable[[Place, str], None]
 """Called with the place of what cannot be used, and a sentence that says why."""
@@ -128,7 +124,7 @@ def header_at(folder: Path, place: Place) -> dict[str, str]:
             raise damaged(place.file, place.offset)
         file.seek(place.offset)
         try:
-            data = zlib.decompressobj(_GZIP).decompress(file.read(min(place.length, MAX_HEAD)), MAX_HEAD)
+            data = zlib.decompressobj(GZIP).decompress(file.read(min(place.length, MAX_HEAD)), MAX_HEAD)
         except zlib.error as error:
             raise damaged(place.file, place.offset) from error
     return parsed(place, data).headers
@@ -140,53 +136,45 @@ def members(file: BinaryIO, start: int = 0, bounds: Bounds = OWN) -> Iterator[tu
     if start < 0:
         raise Torn(start)
     file.seek(start)
-    offset, rest = start, file.read(_STEP)
-    while rest:
-        member = _Member(bounds)
+    offset, piece = start, file.read(STEP)
+    while piece:
+        member = _Held(bounds)
         while not member.ended:
-            if not rest:
+            if not piece:
                 raise Torn(offset)
             try:
-                rest = member.take(rest) or file.read(0 if member.ended else _STEP)
+                member.take(piece)
             except zlib.error as error:
                 raise Torn(offset) from error
+            piece = member.rest or file.read(STEP)
         yield offset, member.length, member.content
         offset += member.length
-        rest = rest or file.read(_STEP)
 
 
-class _Member:
-    """One gzip member while it is read, in pieces."""
+class _Held(Member):
+    """A gzip member with what was unpacked of it, as long as that may be a record within its bounds."""
 
     def __init__(self, bounds: Bounds) -> None:
-        self._stream = zlib.decompressobj(_GZIP)
+        super().__init__()
         self._bounds = bounds
         self._held = bytearray()
         self._grown = 0
         self._is_kept = True
-        self.length = 0
-
-    @property
-    def ended(self) -> bool:
-        return self._stream.eof
 
     @property
     def content(self) -> bytes:
         """What it holds; nothing where that is no record, or too much."""
         return bytes(self._held)
 
-    def take(self, data: bytes) -> bytes:
-        """Read on; what of the data is not read yet, or belongs to what follows."""
-        part = self._stream.decompress(data, _STEP)
-        rest = left_of(self._stream)
-        self.length += len(data) - len(rest)
+    def take(self, piece: bytes) -> None:
+        """Unpack a piece of it, and hold what is in that."""
+        part = self.unpack(piece)
         self._grown += len(part)
         if self._is_kept:
             self._held += part
             self._is_kept = self._may_be_kept()
         if not self._is_kept:
             self._held.clear()
-        return rest
 
     def _may_be_kept(self) -> bool:
         if not self._held.startswith(RECORD[: len(self._held)]):

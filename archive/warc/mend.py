@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from archive.warc import names
-from archive.warc.magic import BEGINNING, GZIP_MAGIC, is_record
+from archive.warc.gzipped import BEGINNING, GZIP_MAGIC, is_record
 from archive.warc.members import Torn, damaged, members
 from archive.warc.shapes import Place
 

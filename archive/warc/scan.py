@@ -8,20 +8,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from archive.warc.coding import decoded
-from archive.warc.foreign import GROWTH, MAX_BLOCK, MAX_HEAD, SPARE, Found, Tell, Window
-from archive.warc.headers import address_of, fields_of, is_http
-from archive.warc.magic import BEGINNING, GZIP_MAGIC, is_record, left_of
+from archive.warc.foreign import GROWTH, MAX_BLOCK, SPARE, Found, Tell, Window
+from archive.warc.gzipped import BEGINNING, GZIP_MAGIC, STEP, Member, is_record
+from archive.warc.headers import HEAD_END, MAX_HEAD, address_of, fields_of, is_http
 from archive.warc.message import message, payload
 from archive.warc.sniff import is_page
 
-_STEP = 1 << 17
-_GZIP = 16 + zlib.MAX_WBITS
 _MAGIC = re.compile(re.escape(GZIP_MAGIC))
 _PADDING = 64
 _MAX_DIGITS = 15
 """Of the length of a block."""
 _BEGIN = re.compile(rb"WARC/[0-9.]{1,8}\r?\n(?=[A-Za-z-]+:)")
-_HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(rb"HTTP/[0-9.]+ +(\d{3})")
 
 
@@ -99,7 +96,7 @@ def _of_members(window: Window, tell: Tell) -> Iterator[Found]:
             yield from _single(offset, length, total, head, tell)
             offset += length
             continue
-        if window.read(offset, _STEP).strip(b"\0"):
+        if window.read(offset, STEP).strip(b"\0"):
             tell(offset, "a record is torn or garbled")
         offset = _next_member(window, offset + 1)
 
@@ -128,36 +125,33 @@ def _single(offset: int, length: int, total: int, head: bytes, tell: Tell) -> It
 
 def _member(window: Window, offset: int, most: int) -> tuple[int, int, bytes]:
     """(length of the gzip member, length of what it holds, the beginning of that); length 0 where it is damaged."""
-    stream, at, total, head, rest = zlib.decompressobj(_GZIP), offset, 0, b"", b""
-    while not stream.eof:
-        rest = rest or window.read(at, _STEP)
-        if not rest:
+    member, total, head, piece = Member(), 0, b"", window.read(offset, STEP)
+    while not member.ended:
+        if not piece:
             return 0, total, head
         try:
-            part = stream.decompress(rest, _STEP)
+            part = member.unpack(piece)
         except zlib.error:
             return 0, total, head
-        left = left_of(stream)
-        at += len(rest) - len(left)
-        rest = left
+        piece = member.rest or window.read(offset + member.length, STEP)
         total += len(part)
         if len(head) < MAX_HEAD:
             head += part[:MAX_HEAD]
         if total >= most:
             return 0, total, head
-    return at - offset, total, head
+    return member.length, total, head
 
 
 def _next_member(window: Window, offset: int) -> int:
     """Where the next gzip member begins that holds a record; the end where none does."""
-    data = window.read(offset, _STEP)
+    data = window.read(offset, STEP)
     while data:
         for found in _MAGIC.finditer(data):
             at = offset + found.start()
             if is_record(window.read(at, BEGINNING)):
                 return at
         offset += max(len(data) - 2, 1)
-        data = window.read(offset, _STEP)
+        data = window.read(offset, STEP)
     return window.size
 
 
@@ -165,7 +159,7 @@ def _head(data: bytes) -> Head | None:
     """The head of the record that data begin with; None where they do not."""
     if not _BEGIN.match(data):
         return None
-    split = _HEAD_END.search(data)
+    split = HEAD_END.search(data)
     if split is None:
         return None
     headers = fields_of(data[: split.start()].splitlines()[1:])

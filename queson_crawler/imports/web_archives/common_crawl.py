@@ -11,8 +11,9 @@ from urllib.parse import quote, urlencode
 
 from archive.checks import is_past
 from archive.errors import BadRecord
-from archive.warc.foreign import MAX_BLOCK, MAX_HEAD
-from archive.warc.headers import fields_of
+from archive.warc.foreign import MAX_BLOCK
+from archive.warc.gzipped import GZIP, RECORD
+from archive.warc.headers import MAX_HEAD, fields_of
 from archive.warc.message import exchange_of
 from archive.warc.shapes import Raw
 from queson_crawler.imports.index import loosely
@@ -28,8 +29,7 @@ MAX_CRAWLS = 1000
 MAX_TORN = 2
 NO_MORE = (400, 404)
 """What an index answers that has no (further) page for an address."""
-_GZIP = 16 + zlib.MAX_WBITS
-_BYTES_OF_A_DATE = 8
+_DIGITS_OF_A_DAY = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +71,13 @@ class Parts:
 def _record(member: bytes) -> Raw | None:
     """The record in a gzip member; None where there is none."""
     try:
-        data = zlib.decompressobj(_GZIP).decompress(member, MAX_HEAD + MAX_BLOCK)
+        data = zlib.decompressobj(GZIP).decompress(member, MAX_HEAD + MAX_BLOCK)
     except zlib.error:
         return None
     head, found, rest = data.partition(b"\r\n\r\n")
     version, *lines = head.split(b"\r\n")
     length = number_of(fields_of(lines).get("content-length", ""))
-    if not found or not version.startswith(b"WARC/") or not length:
+    if not found or not version.startswith(RECORD) or not length:
         return None
     return Raw(version, tuple(lines), rest[:length])
 
@@ -162,7 +162,7 @@ class CrawlWalk:
 
     def _is_later(self, begun: str) -> bool:
         """Whether a crawl began after the last day that counts."""
-        day = "".join(filter(str.isdigit, begun))[:_BYTES_OF_A_DATE]
+        day = "".join(filter(str.isdigit, begun))[:_DIGITS_OF_A_DAY]
         return bool(self._until) and day[: len(self._until)] > self._until
 
     def _next_page(self, *, is_empty: bool) -> None:
