@@ -128,7 +128,7 @@ class CrawlWalk:
         named, _, others = rows(body)
         found = [row for row in named if row.file and row.length > 0 and is_past(row.date)]
         if others + len(named) - len(found):
-            self.gaps.append(f"{others + len(named) - len(found):,} line(s) of the index are none")
+            self.gaps.append(f"{others + len(named) - len(found):,} line(s) of the index name no capture")
         if self._torn < MAX_TORN:
             self._next_page(is_empty=not named)
         self._torn = 0

@@ -75,7 +75,7 @@ class IndexWalk:
         found = [row for row in named if is_past(row.date)]
         others += len(named) - len(found)
         if others:
-            self.gaps.append(f"{others:,} line(s) of the index are none")
+            self.gaps.append(f"{others:,} line(s) of the index name no capture")
         self._seen.update((row.time, loosely(row.url)) for row in found)
         self._go_on(resume)
         return found
