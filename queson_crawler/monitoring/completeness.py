@@ -31,7 +31,7 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
     if ledger.another_site:
         text = f"another site answers there, which calls itself {ledger.another_site!r} and names no known article"
         return (Finding(text, fatal=True),)
-    if not ledger.lists and not ledger.articles:
+    if _found_nothing(ledger):
         return (Finding(ledger.first_problem or NO_LIST, fatal=True),)
     sentences = (
         *_of_no_list(ledger),
@@ -45,9 +45,17 @@ def judge(ledger: RunLedger) -> tuple[Finding, ...]:
     return tuple(map(Finding, sentences))
 
 
+def _found_nothing(ledger: RunLedger) -> bool:
+    """Whether a run met neither a list nor an article, and no account of any: a home page that names articles which
+    are all stored already is one."""
+    if ledger.lists or ledger.articles:
+        return False
+    return bool(ledger.first_problem) or not any(witness.named for witness in ledger.witnesses)
+
+
 def _of_no_list(ledger: RunLedger) -> Iterator[str]:
-    """Articles without a list where the home page was read, and is the only account of how many there are."""
-    if ledger.articles and not ledger.lists and len(ledger.witnesses) == 1:
+    """No list where the home page was read, and is the only account of how many articles there are."""
+    if not ledger.lists and len(ledger.witnesses) == 1:
         yield "no list of articles was found: there may be more than those that the home page and its menus lead to"
 
 

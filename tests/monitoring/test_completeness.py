@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from archive.ledger import ListLedger, RunLedger, Witness
 from queson_crawler.monitoring.completeness import judge, ranges
 
@@ -20,6 +22,18 @@ def test_articles_without_any_list_are_never_a_whole_portal() -> None:
     assert judge(ledger(articles=1, witnesses=())) == (), "a file of one article is no portal"
     whole = ListLedger("Tin tức", "http://a.example/tin/", None, 8, 8, 1, (), None, extent="whole")
     assert judge(ledger(whole, articles=8, witnesses=(HOME,))) == ()
+
+
+def test_a_portal_without_lists_at_which_nothing_is_new_was_found_all_the_same() -> None:
+    """A further crawl asks for no article that is stored: what the home page and the feed name tells that all is."""
+    assert judge(ledger(articles=0, witnesses=(HOME, SITEMAP))) == ()
+    (finding,) = judge(ledger(articles=0, witnesses=(HOME,)))
+    assert finding.text.startswith("no list of articles was found")
+    for nothing in ((), (replace(HOME, named=0),)):
+        (finding,) = judge(ledger(articles=0, witnesses=nothing))
+        assert finding.fatal
+    (finding,) = judge(replace(ledger(articles=0, witnesses=(HOME, SITEMAP)), first_problem="answered 500"))
+    assert finding.fatal
 
 
 def test_missing_pages_are_told_as_ranges() -> None:

@@ -161,11 +161,22 @@ def _is_prose(block: Block) -> bool:
 
 def _stands_above_text(one: Place) -> bool:
     """Whether words for comments stand just below a date, with neither text nor picture before them,
-    and a paragraph just behind: a button that leads down to what it names."""
+    and a text behind: a button that leads down to what it names."""
     if one.weight > 0 or one.is_pictured or not labels.heads_comments(one.words):
         return False
     before = one.flow.blocks[one.block.index - 1]
-    return find_date(before.text) is not None and any(map(_is_prose, one.following[:1]))
+    return find_date(before.text) is not None and _text_begins(one)
+
+
+def _text_begins(one: Place) -> bool:
+    """Whether a paragraph follows at once, or behind a short line: no link, no reader and no other end stands
+    between."""
+    near = takewhile(_may_open_text, one.following[:MAX_NEAR])
+    return any(map(_is_prose, near))
+
+
+def _may_open_text(block: Block) -> bool:
+    return not is_any((*_READERS, ends_article), block)
 
 
 def _opens_imprint(one: Place) -> bool:
