@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeAlias
 
 from lxml import html
@@ -40,7 +40,19 @@ def stands_alike(block: Block, text: Block) -> bool:
         return True
     if parent_of(home) is not parent_of(other):
         return False
-    return (home.tag, home.get("class")) == (other.tag, other.get("class"))
+    return look_of(home) == look_of(other)
+
+
+def look_of(element: html.HtmlElement) -> tuple[object, str | None]:
+    """Tag and class of an element."""
+    return element.tag, element.get("class")
+
+
+def alike_beside(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
+    """The elements beside one that have its tag and class."""
+    beside = chain(element.itersiblings(), element.itersiblings(preceding=True))
+    look = look_of(element)
+    return (other for other in beside if look_of(other) == look)
 
 
 def with_ancestors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:

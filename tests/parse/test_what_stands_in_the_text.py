@@ -261,3 +261,29 @@ def test_the_name_of_the_list_above_a_title_is_none_where_only_the_breadcrumb_li
 def test_a_name_just_behind_the_table_of_a_text_signs_it() -> None:
     cell = f"<table><tbody><tr><td class=o><p>{FIRST}</p><p>{SECOND}</p></td></tr></tbody></table>"
     assert story(f"{cell}<p class=ten-k>Lê Thị Cau</p>").author == "Lê Thị Cau"
+
+
+def test_paragraphs_that_each_have_wrappers_of_their_own_stand_in_one_text() -> None:
+    wrapped = "".join(
+        f"<div><div style='text-align:justify'><span>{text}</span></div></div>" for text in (FIRST, SECOND)
+    )
+    ways = "".join(
+        f"<div>{words}: <a href=/tin-tuc/bai-{number}.html>Thôn Bến Cau làm mới bảng chỉ đường số {number}</a></div>"
+        for words, number in (("« Bài trước", 11), ("Bài sau", 12))
+    )
+    article = story(wrapped, ways)
+    assert article.body == f"{FIRST}\n\n{SECOND}"
+    signed = story(f"{wrapped}<p align=right><em>(Lê Thị Cau)</em></p>", ways)
+    assert (signed.body, signed.author) == (f"{FIRST}\n\n{SECOND}", "Lê Thị Cau")
+
+
+@pytest.mark.parametrize(
+    "box", [f"<div class=x><ul>{OTHERS}</ul></div>", f"<div class=x><b>Tin của xã</b><ul>{OTHERS}</ul></div>"]
+)
+def test_sentences_below_a_box_of_links_that_begins_the_text_go_on_behind_a_lead(box: str) -> None:
+    short = ("Đường hoa dài hai cây số, rộng một mét mỗi bên bờ.", "Mỗi hộ nhận chăm sóc một đoạn trước cổng nhà.")
+    text = "".join(f"<p>{sentence} Việc ấy đã thành nếp.</p>" for sentence in short)
+    head = f"<h1>{TITLE}</h1>{DATE}<div class=sapo><b>{FIRST}</b></div>"
+    article = read(f"<div class=trong>{head}<div class=nd>{box}{text}</div></div>")
+    assert article.lead == FIRST
+    assert article.body == "\n\n".join(f"{sentence} Việc ấy đã thành nếp." for sentence in short)

@@ -11,6 +11,7 @@ from lxml import html
 from queson_crawler.parse.article.blocks import length_of
 from queson_crawler.parse.article.lead import MAX_LEAD
 from queson_crawler.parse.article.trimming import text_weight
+from queson_crawler.parse.dress import alike_beside
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import SENTENCE
 
@@ -105,15 +106,7 @@ def _is_paragraph(element: html.HtmlElement, weights: _Weights) -> bool:
     """Whether an element is one of several that hold a paragraph each, however many others it is wrapped in."""
     if len(weights.flow.inside(element)) != 1:
         return False
-    look = _look_of(element)
-    for other in (*element.itersiblings(), *element.itersiblings(preceding=True)):
-        if _look_of(other) == look and weights.of(other):
-            return True
-    return False
-
-
-def _look_of(element: html.HtmlElement) -> tuple[object, str | None]:
-    return element.tag, element.get("class")
+    return any(map(weights.of, alike_beside(element)))
 
 
 def _is_container(flow: Flow, element: html.HtmlElement, start: int, end: int) -> bool:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.blocks import prose_among
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
 from queson_crawler.parse.document import parent_of
-from queson_crawler.parse.dress import around, with_ancestors
+from queson_crawler.parse.dress import alike_beside, around, with_ancestors
 from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.parse.lines import SENTENCE
 
@@ -23,6 +24,8 @@ MAX_BOX_STEPS, MAX_LOOK = 5, 40
 """Elements around a block, and blocks behind it, that are looked at."""
 MAX_HOMES = 60
 """At most this many elements around a text are looked at."""
+MAX_ALIKE = 8
+"""Elements beside one, of its kind, that may hold a paragraph as it does."""
 MAX_BACK = 300
 """Blocks before it among which the last paragraph is sought."""
 MIN_LINK = 20
@@ -153,16 +156,28 @@ def last_paragraph(kept: Sequence[Block]) -> Block | None:
 
 
 def home_of_text(text: Block, flow: Flow) -> html.HtmlElement:
-    """The element that holds a paragraph and its neighbours."""
+    """The element that holds a paragraph and its neighbours, each of which may be wrapped in elements of its own."""
     start, end = flow.spans.get(text.element, (0, 0))
     home = text.element
     if end - start <= 1:
         home = parent_of(home)
     for near in with_ancestors(home):
         home = near
-        if near.tag not in _GROUPS:
+        if near.tag not in _GROUPS and not _wraps_one_of_several(near, flow):
             break
     return home
+
+
+def _wraps_one_of_several(element: html.HtmlElement, flow: Flow) -> bool:
+    """Whether an element holds one paragraph, as another of its kind beside it does."""
+    if flow.count(element) != 1:
+        return False
+    return any(map(partial(_holds_one_paragraph, flow), islice(alike_beside(element), MAX_ALIKE)))
+
+
+def _holds_one_paragraph(flow: Flow, element: html.HtmlElement) -> bool:
+    paragraphs = prose_among(flow.inside(element), SENTENCE)
+    return len(paragraphs) == flow.count(element) == 1
 
 
 def beside(home: html.HtmlElement, flow: Flow) -> tuple[int, int]:

@@ -61,6 +61,8 @@ def _pass_inset(walk: Walk, after: int, cuts: Cuts, *, headed: bool) -> None:
     inset = walk.blocks[walk.at : after]
     if headed or walk.weight <= MAX_OPENING:
         cuts.add(inset, _reason(walk, headed=headed))
+        if not headed:
+            _drop_heading(walk, cuts)
     else:
         walk.kept += without(inset, walk.furniture)
     walk.at = after

@@ -6,7 +6,7 @@ from functools import partial
 from itertools import islice, takewhile
 
 from queson_crawler.parse import labels
-from queson_crawler.parse.article.blocks import indices_of, prose_among
+from queson_crawler.parse.article.blocks import indices_of, prose_among, without
 from queson_crawler.parse.article.end_place import Place
 from queson_crawler.parse.article.end_signs import MAX_OPENING
 from queson_crawler.parse.article.imprint_words import speaks_of_portal
@@ -96,16 +96,26 @@ def _is_text(ahead: list[Block], walk: Walk) -> bool:
     """Whether the blocks behind a box are text: prose, where there was text before it, else a sentence or a file."""
     if walk.weight:
         prose = prose_among(ahead, PROSE)
-        return len(prose) >= MIN_PARAGRAPHS or any(_is_beside_box(block, walk) for block in prose)
+        return len(prose) >= MIN_PARAGRAPHS or _goes_on_beside(ahead, walk)
     if touches(ahead, walk.files):
         return True
     return bool(prose_among(ahead, SENTENCE))
 
 
-def _is_beside_box(paragraph: Block, walk: Walk) -> bool:
-    """Whether a long paragraph stands in the very element that holds the box: one such is enough. The box may begin
-    with a heading before the links, and no text stands in it."""
-    if len(paragraph.text) < LONG or speaks_of_portal(paragraph.text):
+def _goes_on_beside(ahead: list[Block], walk: Walk) -> bool:
+    """Whether text stands in the very element that holds the box: a long paragraph, or below a lead several sentences
+    that no sibling page shows."""
+    own = without(prose_among(ahead, SENTENCE), walk.furniture)
+    beside = list(filter(partial(_is_beside_box, walk), own))
+    if walk.weight <= MAX_OPENING and len(beside) >= MIN_PARAGRAPHS:
+        return True
+    return bool(prose_among(beside, LONG))
+
+
+def _is_beside_box(walk: Walk, paragraph: Block) -> bool:
+    """Whether a paragraph stands in the very element that holds the box. The box may begin with a heading before the
+    links, and no text stands in it."""
+    if speaks_of_portal(paragraph.text):
         return False
     around = (paragraph.element, parent_of(paragraph.element))
     text = max(indices_of(filter(is_sentence, walk.kept)), default=-1)
