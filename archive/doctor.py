@@ -35,7 +35,21 @@ def examine(archive: Archive, *, repair: bool) -> Iterator[Complaint]:
     """Every complaint about the rows of the database; with ``repair``, what can be is put right. Call it under the
     lock, when `ground` is right. The WARC files are another matter: `of_files`.
     """
-    checks = (_log, _leftovers, _triggers, _keys, _runs, _texts, _rows, _shown, _marks, _duplicates, _search, _tallies)
+    checks = (
+        _log,
+        _leftovers,
+        _triggers,
+        _steps,
+        _keys,
+        _runs,
+        _texts,
+        _rows,
+        _shown,
+        _marks,
+        _duplicates,
+        _search,
+        _tallies,
+    )
     yield from _checked(checks, archive, repair)
 
 
@@ -136,7 +150,8 @@ def _structure(archive: Archive, repair: bool) -> Complaint | None:
     lacking = structure.missing(archive.db)
     complaint = if_any("missing part", list(map(str, lacking)), ANEW)
     if complaint is not None and repair:
-        archive.attempt(lambda _: structure.restore(archive.db, lacking), keep=True)
+        if all(part.is_restorable for part in lacking):
+            archive.attempt(lambda _: structure.restore(archive.db, lacking), keep=True)
         complaint.mended = not structure.missing(archive.db)
     return complaint
 
@@ -152,6 +167,11 @@ def _triggers(archive: Archive, repair: bool) -> Complaint | None:
     """Triggers that somebody else made."""
     strange = structure.foreign_triggers(archive.db)
     return if_any("unknown trigger", list(map(str, strange)), "drop it where nobody knows what it is for, then " + ANEW)
+
+
+def _steps(archive: Archive, repair: bool) -> Complaint | None:
+    """What stands in the list of steps that brought the tables to where they are."""
+    return if_any("altered list of steps", structure.strange_steps(archive.db), ANEW)
 
 
 def _texts(archive: Archive, repair: bool) -> Complaint | None:

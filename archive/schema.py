@@ -9,6 +9,7 @@ become smaller when an earlier capture is stored later, so every reference to th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from archive.sqlite import Database, Migrations
@@ -29,6 +30,8 @@ from archive.steps import (
 MIGRATIONS = Migrations("queson")
 APPLICATION_ID = 0x51534F4E
 """``QSON`` in the file's header: how an archive.db is told from any other SQLite file."""
+_STEP = re.compile(r"m\d{3}\w*")
+"""How steps are called."""
 
 _ARTICLE = "references articles(id) on update cascade"
 _CATEGORY = "references categories(id) on update cascade"
@@ -47,9 +50,32 @@ def is_older(db: Database) -> bool:
 
 
 def is_newer(db: Database) -> bool:
-    """Whether the database has steps that this program does not know."""
-    known = {step.name for step in MIGRATIONS.pending(Database(memory=True))}
-    return any(step.name not in known for step in MIGRATIONS.applied(db))
+    """Whether the database has all steps that this program knows, and further ones behind them."""
+    names = _applied(db)
+    further = names[len(_known()) :]
+    return names[: len(_known())] == _known() and bool(further) and all(map(_is_step, further))
+
+
+def is_altered(db: Database) -> bool:
+    """Whether the list of steps is none that any queson writes: they are taken one after the other."""
+    names = _applied(db)
+    return names != _known()[: len(names)] and not is_newer(db)
+
+
+def _known() -> list[str]:
+    """The names of all steps, in their order."""
+    return [step.name for step in MIGRATIONS.pending(Database(memory=True))]
+
+
+def _applied(db: Database) -> list[str]:
+    """The names of the steps that a database has taken, those that are known here in their order."""
+    known = _known()
+    names = [str(step.name) for step in MIGRATIONS.applied(db)]
+    return [*filter(names.__contains__, known), *filter(lambda name: name not in known, names)]
+
+
+def _is_step(name: str) -> bool:
+    return _STEP.fullmatch(name) is not None
 
 
 def _execute(db: Database, statements: Iterable[str]) -> None:

@@ -62,6 +62,8 @@ _MEANINGS: tuple[tuple[re.Pattern[str], type[ArchiveError], str], ...] = (
     ),
 )
 """What SQLite says, the error that it is, and what to do."""
+_OF_THE_SCHEMA = re.compile("already exists|duplicate column|no such (table|column)|may not be")
+"""What SQLite says where a step does not fit the tables that are there."""
 
 
 def open_folder(folder: Path, *, create: bool) -> Database:
@@ -151,6 +153,24 @@ def meaning(folder: Path, error: sqlite3.Error | OSError) -> ArchiveError:
     return StoreFailed(f"{folder / DATABASE} refused ({said}): look at it with queson doctor.")
 
 
+@contextmanager
+def _in_steps(folder: Path) -> Iterator[None]:
+    """Within this, steps are looked up and taken: where they do not fit the tables, somebody altered something."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if _OF_THE_SCHEMA.search(str(error)):
+            raise _not_its_steps(folder, str(error)) from error
+        raise
+
+
+def _not_its_steps(folder: Path, said: str) -> Malformed:
+    return Malformed(
+        f"{folder / DATABASE} is damaged (its list of steps is not that of its tables: {said}): make it anew with "
+        f"queson rebuild --archive {folder} --to NEW."
+    )
+
+
 def is_full(folder: Path, error: sqlite3.Error | OSError) -> bool:
     """Whether an error came of a full disk. SQLite calls that a disk I/O error where it happens to its side files."""
     if isinstance(error, OSError):
@@ -184,7 +204,8 @@ def _database(folder: Path, made: list[Path]) -> Database:
             _check(folder, db)
             for pragma in _PRAGMAS:
                 connection.execute(pragma)
-            schema.apply(db)
+            with _in_steps(folder):
+                schema.apply(db)
         return db
     except BaseException:
         connection.close()
@@ -198,5 +219,8 @@ def _check(folder: Path, db: Database) -> None:
         raise NotOurs(
             f"{folder / DATABASE} was not made by queson: move it away, or name another folder with --archive."
         )
-    if schema.is_newer(db):
-        raise TooNew(f"A newer queson made the archive in {folder}: upgrade with pip install --upgrade queson.")
+    with _in_steps(folder):
+        if schema.is_newer(db):
+            raise TooNew(f"A newer queson made the archive in {folder}: upgrade with pip install --upgrade queson.")
+        if schema.is_altered(db):
+            raise _not_its_steps(folder, "steps are missing, or are none")

@@ -4,16 +4,19 @@ import os
 import signal
 import sqlite3
 import subprocess
+import tarfile
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from archive import errors
+from archive import doctor, errors
 from archive.schema import MIGRATIONS
 from archive.store import Archive, opening
 from tests.archive.make import article, opened, rows, shown
 from tests.harness.processes import python, start
 
+OLD = Path(__file__).parents[1] / "archives" / "schema-02.tar.xz"
 CHILD = """
 import sys
 from pathlib import Path
@@ -101,6 +104,62 @@ def test_a_newer_archive_is_not_touched(tmp_path: Path) -> None:
             "insert into _sqlite_migrations (migration_set, name, applied_at) values ('queson', 'm999_later', '')"
         )
     assert "upgrade" in refused(tmp_path, errors.TooNew)
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        "delete from _sqlite_migrations where name = (select max(name) from _sqlite_migrations)",
+        "delete from _sqlite_migrations where name like 'm011%'",
+        "delete from _sqlite_migrations",
+        "drop table _sqlite_migrations",
+        "update _sqlite_migrations set migration_set = 'x' where name like 'm011%'",
+        "update _sqlite_migrations set name = 'm999_later' where name like 'm011%'",
+        "update _sqlite_migrations set name = x'ff' where name like 'm011%'",
+        "insert into _sqlite_migrations (migration_set, name, applied_at) values ('queson', 'later', '')",
+        "drop table _sqlite_migrations; create table _sqlite_migrations (id, x)",
+    ],
+)
+def test_a_list_of_steps_that_is_not_that_of_the_tables_leads_to_a_rebuild(tmp_path: Path, statements: str) -> None:
+    """No command may say "a newer queson made it", or "look at it with doctor", which cannot open it either."""
+    opened(tmp_path, shown(1, article())).close()
+    with closing(sqlite3.connect(tmp_path / "archive.db")) as other:
+        other.executescript(statements)
+    before = (tmp_path / "archive.db").read_bytes()
+    said = refused(tmp_path, errors.Malformed, create=False)
+    assert "list of steps" in said
+    assert f"queson rebuild --archive {tmp_path}" in said
+    assert (tmp_path / "archive.db").read_bytes() == before
+
+
+@pytest.mark.parametrize("step", [0, 11, -1])
+def test_steps_that_are_killed_half_way_leave_the_archive_as_it_was(tmp_path: Path, step: int) -> None:
+    with tarfile.open(OLD) as packed:
+        packed.extractall(tmp_path, filter="data")
+    folder = tmp_path
+    with closing(sqlite3.connect(folder / "archive.db")) as other:
+        before = list(other.iterdump())
+    killed = child(
+        "from archive.schema import MIGRATIONS\n"
+        "import os, signal\n"
+        "todo = [one for one in MIGRATIONS._migrations if one.name > 'm003']\n"
+        "last = todo[int(sys.argv[2])]\n"
+        "does = last.fn\n"
+        "def fn(db):\n does(db)\n print('taken', flush=True)\n os.kill(os.getpid(), signal.SIGKILL)\n"
+        "last.fn = fn\n"
+        "Archive.open(Path(sys.argv[1]))\n",
+        str(folder),
+        str(step),
+    )
+    out, _ = killed.communicate()
+    assert out == "taken\n"
+    assert killed.returncode == -signal.SIGKILL
+    with closing(sqlite3.connect(folder / "archive.db")) as other:
+        assert list(other.iterdump()) == before
+    Archive.open(folder, create=False).close()
+    with Archive.open(folder, create=False) as archive:
+        assert list(doctor.ground(archive, repair=False)) == []
+        assert [one.kind for one in doctor.examine(archive, repair=False)] == []
 
 
 def test_a_locked_database_is_told_from_a_broken_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

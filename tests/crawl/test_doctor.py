@@ -175,6 +175,11 @@ def another_trigger(folder: Path) -> None:
     changed(folder, "create trigger quiet after insert on runs begin delete from problems; end")
 
 
+def another_step(folder: Path) -> None:
+    other = "insert into _sqlite_migrations (migration_set, name, applied_at) values ('other', 'm001', '')"
+    changed(folder, "update _sqlite_migrations set applied_at = 'x' where name like 'm011%'", other)
+
+
 def doubled(folder: Path) -> None:
     warc = warc_of(folder)
     for first in ("00", "99"):
@@ -185,6 +190,7 @@ LOST = {
     "another text in a revision": (another_text, {"altered text", "altered article"}),
     "another address in the row": (another_address, {"altered row"}),
     "a trigger of somebody else": (another_trigger, {"unknown trigger"}),
+    "a step taken at no time": (another_step, {"altered list of steps"}),
     "a file that is there three times": (doubled, {"doubled file"}),
     "a bit flipped": (flipped, {"torn end", "garbled record", "digest differs", "row without bytes"}),
     "a file gone": (missing, {"missing file", "row without bytes"}),
