@@ -118,13 +118,13 @@ class Matcher:
             among = self.with_copies(found)
         return among.represented(found)
 
-    def first(self, table: str, match: str, limit: int, until: int | None = None, again: Reread = column) -> list[int]:
+    def first(self, table: str, match: str, limit: int, until: int | None = None) -> list[int]:
         """The best among the first matches only, as many as are counted, with ids up to ``until``."""
         score = f"bm25({table}, {WEIGHTS}) as score"
         bound = "" if until is None else f"and f.rowid <= {until:d}"
         rows = self._select(f"f.rowid, {score}", table, match, f"{bound} limit ?", self.cap)
         rows = sorted(rows, key=lambda row: (row[1], row[0]))[: 2 * limit]
-        found = again(rows)
+        found = column(rows)
         return self.with_copies(found).represented(found)
 
     def part(self, matches: Matches) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from queson_crawler.parse.article import read_article
+from queson_crawler.parse.article import explain_article
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
 from queson_crawler.platforms.selectors import ArticleSelectors
@@ -55,7 +55,7 @@ def published(article: RawArticle, shown: Page) -> bool:
 
 
 def judge(shown: Page) -> Judged:
-    article = read_article(Document.from_bytes(f"{BASE}/tin/1.html", shown.html.encode()))
+    article = explain_article(Document.from_bytes(f"{BASE}/tin/1.html", shown.html.encode())).result
     if not isinstance(article, RawArticle):
         return Judged(dict.fromkeys(ENOUGH, False), 0.0, shown)
     together = shown.blended
@@ -101,12 +101,12 @@ def test_selectors_that_a_skin_lacks_change_nothing() -> None:
     lacking = ArticleSelectors(title=("#no-title",), lead=("#no-lead",), body=("#no-body",), not_body=("#none",))
     for number in range(40):
         doc = Document.from_bytes(f"{BASE}/tin/1.html", page(number, SEED).html.encode())
-        assert read_article(doc, lacking) == read_article(doc)
+        assert explain_article(doc, lacking).result == explain_article(doc).result
 
 
 def test_a_root_without_title_leaves_the_page_to_structure() -> None:
     html = "<div class=frame><a href=/>Trang chủ</a></div>" + page(3, SEED).html
     doc = Document.from_bytes(f"{BASE}/tin/1.html", html.encode())
-    read = read_article(doc, ArticleSelectors(root=(".frame",)))
+    read = explain_article(doc, ArticleSelectors(root=(".frame",))).result
     assert isinstance(read, RawArticle)
     assert read.title == page(3, SEED).title

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from queson_crawler.parse.article.reading import read_article
+from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.document import Document
 from queson_crawler.parse.results import RawArticle
 
@@ -18,7 +18,7 @@ FACTS = (("Người đăng", "Lê Thị Hồng"), ("Ngày đăng", "07/12/2022 1
 def read(head: str, text: str = "") -> RawArticle:
     body = text or "".join(f"<p>{each}</p>" for each in TEXT)
     page = f"<html><body><div><h1>Xã phát động trồng cây đầu năm mới</h1>{head}<div class=nd>{body}</div></div></body>"
-    found = read_article(Document("http://a.example/tin/1", page))
+    found = explain_article(Document("http://a.example/tin/1", page)).result
     assert isinstance(found, RawArticle)
     return found
 
@@ -66,7 +66,7 @@ def test_a_labelled_date_above_the_title_stands_before_a_clock_below_a_short_tex
         "<html><body><div><div>Ngày đăng: 19-09-2018</div><h1>Xã phát động trồng cây đầu năm mới</h1>"
         f"<div class=nd>{text}{long}</div><div>Thứ Bảy, 28/11/2026 15:22</div></div></body>"
     )
-    found = read_article(Document("http://a.example/tin/1", page))
+    found = explain_article(Document("http://a.example/tin/1", page)).result
     assert isinstance(found, RawArticle)
     assert found.published_at == "2018-09-19T00:00:00+07:00"
 

@@ -1,5 +1,5 @@
 """Reading an article: its title, lead, text, byline, pictures and files."""
 
-from queson_crawler.parse.article.reading import read_article
+from queson_crawler.parse.article.reading import explain_article
 
-__all__ = ["read_article"]
+__all__ = ["explain_article"]

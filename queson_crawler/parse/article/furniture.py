@@ -1,7 +1,7 @@
 """Blocks as sibling pages can be compared by them: what many pages show in the same place is furniture.
 
 The profile of a portal counts the keys of `reading.region_blocks` over sibling pages; those that nearly all pages share
-it hands to `read_article` in a `Template`, which leaves them out of lead and body and names each in `left_out`.
+it hands to `explain_article` in a `Template`, which leaves them out of lead and body and names each in `left_out`.
 """
 
 from __future__ import annotations

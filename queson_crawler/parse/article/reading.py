@@ -61,18 +61,11 @@ class ArticleReading:
     left_out: tuple[LeftOut, ...] = ()
 
 
-def read_article(
-    doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, template: Template = NO_TEMPLATE
-) -> RawArticle | NotContent:
-    """The article a page shows. Without a title, or without any text, picture or file, there is none."""
-    return explain_article(doc, selectors, template).result
-
-
 def explain_article(
     doc: Document, selectors: ArticleSelectors = BY_STRUCTURE, template: Template = NO_TEMPLATE
 ) -> ArticleReading:
-    """The article a page shows, with the reasons; `template` is what its sibling pages are known to share. What is all
-    of an article is none of that."""
+    """The article a page shows, with the reasons; without a title, or without any text, picture or file, there is none.
+    `template` is what its sibling pages are known to share; what is all of an article is none of that."""
     asked = (explain_article, selectors, template)
     reading: ArticleReading | None = doc.made.get(asked)
     if reading is None:

@@ -40,9 +40,9 @@ def step_between(own: str, url: str, page_size: int = 0) -> int:
     return _step_in_path(mine.path, other.path) or _step_in_files(mine.path, other.path)
 
 
-def is_second(own: str, url: str, page_size: int = 0) -> bool:
+def is_second(own: str, url: str) -> bool:
     """Whether an address is that of the second page of the list at `own`, whose own address bears no number."""
-    if step_between(own, url, page_size) != 1:
+    if step_between(own, url) != 1:
         return False
     mine, other = urlsplit(own), urlsplit(url)
     if mine.path != other.path:
