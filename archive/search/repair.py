@@ -43,23 +43,34 @@ _Path = tuple[float, Reading, tuple[Term, ...]]
 def repaired(connection: Connection, query: Query) -> str | None:
     """The words that were meant, when articles hold all of them and none holds what was typed; else None."""
     asked = parse(query.words)
-    terms = asked.terms
-    if query.verbatim or not asked.is_plain or not 0 < len(terms) <= MAX_WORDS:
-        return None
-    if any(term.joined for term in terms):  # what stands in quotes, and a number, means what it says
+    if query.verbatim or not _may_be_repaired(asked):
         return None
     matcher = Matcher(connection, query)
-    if _is_held(matcher, asked) or (is_question(query.words, asked) and are_known(matcher, terms)):
+    if _is_held(matcher, asked):
         return None
-    same = tuple(Term(tuple(map(fold, term.words)), term.prefix, term.joined) for term in terms)
-    for meant in chain([same], _series(matcher, terms)):
-        group = Group(True, meant)
-        if not matcher.ids(FOLDED, every(group, folded=True), 1):
-            continue
-        for words in _spellings(matcher, terms, meant):
-            if words != query.words and _is_held(matcher, parse(words)):
-                return words
+    if is_question(query.words, asked) and are_known(matcher, asked.terms):
+        return None
+    for words in _what_may_be_meant(matcher, asked.terms):
+        if words != query.words and _is_held(matcher, parse(words)):
+            return words
     return None
+
+
+def _may_be_repaired(asked: Group) -> bool:
+    """Whether a query is nothing but words, and not too many. What stands in quotes, and a number, means what it
+    says."""
+    if not asked.is_plain or any(term.joined for term in asked.terms):
+        return False
+    return 0 < len(asked.terms) <= MAX_WORDS
+
+
+def _what_may_be_meant(matcher: Matcher, typed: tuple[Term, ...]) -> Iterator[str]:
+    """Other words for those that were typed, the likeliest first: of series that articles hold without their marks."""
+    unmarked = tuple(Term(tuple(map(fold, term.words)), term.prefix, term.joined) for term in typed)
+    for meant in chain([unmarked], _series(matcher, typed)):
+        match = every(Group(True, meant), folded=True)
+        if matcher.ids(FOLDED, match, 1):
+            yield from _spellings(matcher, typed, meant)
 
 
 def _spellings(matcher: Matcher, typed: tuple[Term, ...], meant: tuple[Term, ...]) -> Iterator[str]:

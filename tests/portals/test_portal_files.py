@@ -13,6 +13,7 @@ from queson_crawler.parse.answer import Answer, Understood, understand
 from queson_crawler.parse.results import Listing, RawArticle, Redirect
 from queson_crawler.platforms import GENERIC, PLATFORMS
 from queson_crawler.portals import Portal, UnknownPortal, load, resolve, shipped
+from queson_crawler.portals.file import ARTICLE_PARTS, KEYS, LIST_PARTS
 from queson_crawler.portals.rules import complaint
 from queson_crawler.understand.reader import Reader
 from queson_crawler.understand.tasks import ArticleTask
@@ -63,6 +64,13 @@ def test_every_shipped_file_loads_and_says_how_sure_it_is(slug: str) -> None:
     assert made.title, "a file that comes with queson says `title`"
     assert made.owner, "a file that comes with queson says `owner`"
     assert re.search("confirmed|assumed", made.known, re.I), "`known` says what was confirmed and what is assumed"
+
+
+def test_the_page_on_portal_files_names_every_key() -> None:
+    page = (ROOT / "docs/add-a-portal.md").read_text("utf-8")
+    rows = [line for line in page.splitlines() if line.startswith("| `")]
+    named = set(re.findall(r"`\[?(\w+)\]?`", "".join(rows)))
+    assert {*KEYS, *ARTICLE_PARTS, *LIST_PARTS} <= named
 
 
 def test_every_district_of_quang_nam_is_there() -> None:
