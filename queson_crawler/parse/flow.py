@@ -16,6 +16,7 @@ from queson_crawler.parse.block import Block as Block
 from queson_crawler.parse.block import Flow as Flow
 from queson_crawler.parse.block import render as render
 from queson_crawler.parse.document import Document, is_hidden, squeeze, text_of
+from queson_crawler.parse.glued import are_two_facts
 from queson_crawler.parse.label_cells import LABEL_TAGS, joint_of
 from queson_crawler.parse.tables import holds_lines
 from queson_crawler.parse.title_lines import ends_line, is_date_alone, leads_nowhere, may_be_title
@@ -101,7 +102,9 @@ class _Reader:
 
     def part_field(self, text: str) -> None:
         """Part a fact that an element of its own holds from the one before it: `08:30</span><span>879 lượt xem`."""
-        if self.run and self.run[-1][-1:].isalnum() and labels.opens_field(text):
+        if not self.run or not self.run[-1][-1:].isalnum():
+            return
+        if labels.opens_field(text) or are_two_facts(self.run[-1], text):
             self.run.append(" ")
 
     def part_date(self, element: html.HtmlElement) -> None:

@@ -9,6 +9,7 @@ from itertools import chain
 from types import MappingProxyType
 
 from queson_crawler.parse.box_words import BOXES, COMMENTS, FOOTER_STARTS, MORE, RELATED, TAGS, TOOLS
+from queson_crawler.parse.glued import DATE_DRESSING
 from queson_crawler.parse.words import (
     ATTACHED,
     AUTHOR,
@@ -76,10 +77,11 @@ _OPENING = _any_of(chain.from_iterable(FIELDS[name] for name in (*_BARE_FIELDS, 
 _LOWER = "".join(filter(str.islower, map(chr, chain(range(0x61, 0x250), range(0x1EA0, 0x1EFA)))))
 _GLUED = rf"(?-i:(?<=[{_LOWER}])(?=[A-ZĐ]))"
 """Where a label follows the value before it without a space, each in an element of its own: `SơnLượt xem: 7`."""
-_NO_LABEL = r"\s+(?:đến|tới|từ|về|theo|số liệu|tình hình|danh sách)\b"
+_NO_LABEL = r"\s+(?:ký|đến|tới|từ|về|theo|số liệu|tình hình|danh sách)\b"
 """Words before which a label without a colon is the beginning of a sentence: `Cập nhật đến 17 giờ`."""
 _CUT = re.compile(
-    rf"(?:(?:(?<!\w)|{_GLUED})({_ANY})\s*[:：]|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])(?!{_NO_LABEL})"
+    rf"(?:(?:(?<!\w)|{_GLUED})(?<!tổng )(?<!tổng số )({_ANY})\s*[:：]"
+    rf"|^\W{{0,3}}({_OPENING})(?=\s|$)(?!\s*[:：])(?!{_NO_LABEL})"
     rf"|(?<!\w)(Xem|Đọc)\s*[:：](?=\s*\d)|(?<=[\d|)AMPHC–-]\s)(Đăng bởi|Người đăng|bởi|by)(?=\s)"
     r"|(?<=\s)(?-i:(Ngày đăng|Đăng ngày|Đăng lúc|Đăng vào|Ngày cập nhật|Cập nhật|Published on|Posted on))"
     r"(?=\s+(?:\d|thứ|chủ|lúc|ngày))|(?<=\s)(?-i:(Số lượt xem|Lượt xem|Đã xem|Lượt đọc|Views))(?=\s+\d)"
@@ -98,7 +100,8 @@ _MAY_LABEL = re.compile(
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 _NAMES = (AUTHOR, WRITER, SOURCE, POSTER, CATEGORY)
 _AFTER_NAME = re.compile(
-    r"\s[|•·]\s|[-–|,;(]?\s{0,9}(?:(?:thứ\s{1,9}(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s{0,9}[-,]?\s{0,9}"
+    r"\s(?:[|•·]|//)\s|\s(?:trong|in)\s(?=[^\d|]{2,40}\d)"
+    r"|[-–|,;(]?\s{0,9}(?:(?:thứ\s{1,9}(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s{0,9}[-,]?\s{0,9}"
     r"|(?:vào|lúc|hồi|ngày|on|at)\s{1,9}){0,4}"
     r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} giờ\b|\d{1,2} tháng \d"
     r"|\d[\d.,]* (?:lượt|view))"
@@ -230,9 +233,9 @@ def _may_have_labels(line: str) -> bool:
 
 
 def _labels_in(line: str) -> list[re.Match[str]]:
-    """The labels of a line; behind other words, only those that prose does not use."""
+    """The labels of a line; behind other words than a date, only those that prose does not use."""
     matches = list(_CUT.finditer(line))
-    if not matches or not _WORD.search(line, 0, matches[0].start()):
+    if not matches or not DATE_DRESSING.sub("", line[: matches[0].start()]):
         return matches
     return [match for match in matches if _field(match) in _BARE_FIELDS]
 

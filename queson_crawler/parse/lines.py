@@ -11,30 +11,26 @@ from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import names_of, parent_of, text_of
 from queson_crawler.parse.dress import stands_alike
 from queson_crawler.parse.flow import Block
+from queson_crawler.parse.glued import DATE_DRESSING
 from queson_crawler.text import Order, PublishedDate
 from queson_crawler.text import find_date as _find_date
 
 _WORDS = re.compile(r"\w+")
-_META_RESIDUE = re.compile(
-    r"thứ\s{1,9}\w+|chủ nhật|gmt\s{0,9}\+?\s{0,9}7|lúc|ngày|giờ|phút"
-    r"|am|pm|sa|ch|sáng|chiều|tối|trưa|xem|lượt|in ra|cỡ chữ|\d+|\W+"
-    r"|(?<![^\W\d_])(?:created|updated|posted|published|modified|edited|views?|on|at|in)(?![^\W\d_])"
-    r"|(?<![^\W\d_])(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?(?![^\W\d_])"
-    r"|(?:发表|发布|创建|更新|修改)[于於]?|最后更新",
-    re.I,
-)
 _MAY_BE_META = re.compile(r"[\d:]|^\W{0,3}(?:[đĐ]ăng bởi|[nN]gười đ)")
 PROSE, SENTENCE = 120, 50
 """Characters: so much is a paragraph for sure; so much is more than a heading or a name."""
 _FIELDS = re.compile(r"\s{0,9}[•·|]\s{0,9}")
-_LOOSE_FIELDS = re.compile(r"\s{0,9}[•·|]\s{0,9}|,\s{1,9}|\s{1,9}[–—-]\s{1,9}|[()]|\s(?:vào|lúc)\s|^(?:by|bởi)\s", re.I)
+_LOOSE_FIELDS = re.compile(
+    r"\s{0,9}[•·|]\s{0,9}|,\s{1,9}|\s{1,9}[–—-]\s{1,9}|[()]|\s(?:vào|lúc|đăng)\s|^(?:by|bởi)\s", re.I
+)
 _AROUND_NAME = " ,–—-"
 _BESIDE_NAME = re.compile(
     r"^(?:by|bởi|biên tập|btv|pv|ctv)\b[\s:.]{1,9}|\s{1,9}(?:vào lúc|vào ngày|vào|lúc|ngày)$", re.I
 )
 """What may stand before the name of a person, and between it and a date."""
 _SAID_BY = re.compile(
-    r"^(?:(?:written|posted|published) by|by|viết bởi|đăng bởi|bởi)\s{1,9}([^\W\d_][^\d:;]{1,60}?)[\s,.–—-]{0,9}"
+    r"^(?:(?:written|posted|published|submitted) by|by|viết bởi|đăng bởi|bởi)"
+    r"\s{1,9}([^\W\d_][^\d:;]{1,60}?)[\s,.–—-]{0,9}"
     r"(?:\s(?:on|at|vào|lúc|ngày|vào ngày))?\s{0,9}$",
     re.I,
 )
@@ -132,7 +128,7 @@ def _tells_date(block: Block) -> bool:
     """Whether a line is a date: by a label, beside an author or source, or with nothing but its dressing."""
     text = block.text
     date = find_date(text)
-    if date is None:
+    if date is None or text.endswith(f"{date.raw}:"):  # `Tính đến 18h00 ngày 15/6/2022:` leads on to what follows
         return False
     fields = labels.cut(text)
     if not _DATES.isdisjoint(fields):
@@ -149,7 +145,7 @@ def _tells_date(block: Block) -> bool:
 
 def _unknown_letters(block: Block, date: PublishedDate) -> int:
     """How many letters of a line are neither its date, nor what dresses dates, nor links."""
-    rest = _META_RESIDUE.sub(" ", block.text.replace(date.raw, " "))
+    rest = DATE_DRESSING.sub(" ", block.text.replace(date.raw, " "))
     return len(rest.replace(" ", "")) - block.linked
 
 
@@ -168,7 +164,7 @@ def name_beside_date(text: str) -> str:
     rest = text.replace(date.raw, " ")
     if parting.search(rest) is None:
         return ""
-    fields = [field for field in parting.split(rest) if _META_RESIDUE.sub("", field)]
+    fields = [field for field in parting.split(rest) if DATE_DRESSING.sub("", field)]
     if len(fields) != 1:
         return ""
     return _as_name(_BESIDE_NAME.sub("", fields[0]))

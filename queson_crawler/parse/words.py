@@ -29,6 +29,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "Được đăng bởi",
         "Đăng tải bởi",
         "Posted by",
+        "Submitted by",
     ),
     AUTHOR: (
         "Tác giả bài viết",
@@ -69,6 +70,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
         "Ngày gửi",
         "Đăng vào",
         "Đăng vào lúc",
+        "Đã đăng",
+        "Đã đăng vào",
         "Publish date",
         "Published on",
         "Published",

@@ -48,7 +48,7 @@ _HALVES = {
 # An English short weekday needs its comma: `thu 24/07/2020` is Vietnamese for "collected on".
 # `lần thứ hai` (the second time) is no Monday.
 WEEKDAY = (
-    r"(?<!\w)(?<!lần )(?P<weekday>ch[ủú]a?\s?nhật|cn|(?:thứ|t)\.?\s?(?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])"
+    r"(?<!\w)(?<!lần )(?P<weekday>ch[ủú]a?\s?nhật|cn|(?:thứ|th?)\.?\s?(?:hai|ba|tư|năm|sáu|b[ảẩ]y|[2-7])"
     r"|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:mon|tue|wed|thu|fri|sat|sun)(?=,))(?!\w)"
 )
 MONTH_WORD = r"(?P<m>\d{1,2}(?!\d)|(?:mười\s+(?:một|hai)|mười|một|giêng|hai|ba|tư|bốn|năm|sáu|b[ảẩ]y|tám|chín)(?!\w))"
