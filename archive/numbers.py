@@ -12,40 +12,8 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-KINDS = {
-    "QĐ": "Quyết định", "NQ": "Nghị quyết", "NĐ": "Nghị định", "CT": "Chỉ thị", "TT": "Thông tư",
-    "TTLT": "Thông tư liên tịch", "NQLT": "Nghị quyết liên tịch", "TTLB": "Thông tư liên bộ", "TB": "Thông báo",
-    "KH": "Kế hoạch", "HD": "Hướng dẫn", "BC": "Báo cáo", "CV": "Công văn", "TTR": "Tờ trình", "CTR": "Chương trình",
-    "KL": "Kết luận", "CĐ": "Công điện", "QC": "Quy chế", "QYC": "Quy chế", "QCPH": "Quy chế phối hợp", "ĐA": "Đề án",
-    "PA": "Phương án", "BB": "Biên bản", "GM": "Giấy mời", "GP": "Giấy phép", "PL": "Pháp lệnh", "L": "Lệnh",
-    "LCT": "Lệnh", "SL": "Sắc lệnh", "VBHN": "Văn bản hợp nhất", "QCVN": "Quy chuẩn", "QĐHC": "Quyết định",
-    "KHLT": "Kế hoạch liên tịch", "HDLT": "Hướng dẫn liên tịch", "ĐL": "Điều lệ", "TTG": "", "CP": "",
-    "KHPH": "Kế hoạch phối hợp", "CTPH": "Chương trình phối hợp", "CTRPH": "Chương trình phối hợp", "TL": "Thông lệnh",
-}  # fmt: skip
-"""Codes of kinds, in capitals, and the kinds that they stand for."""
-_OFFICES = frozenset(
-    "UBND UB HĐND CP TTG TW TƯ HU TU ĐU QU BTGTU BTG HĐBT UBTVQH CTN VPCP UBDT UBMT MTTQ CAX CAH CATP".split()
-)
-"""Codes of offices that may stand alone behind digits."""
-_KIND_WORDS = tuple(
-    sorted(
-        {
-            *filter(None, KINDS.values()),
-            "Luật",
-            "Bộ luật",
-            "Hiến pháp",
-            "Quy định",
-            "Thông tri",
-            "Nghị quyết liên tịch",
-        },
-        key=len,
-    )
-)[::-1]
-_SHORT_KINDS = frozenset(("CP", "UB", "NQ", "QĐ", "NĐ"))
-"""Codes of two letters that may stand alone behind digits and a slash; other such codes may be units."""
-_ASSEMBLY = re.compile(r"(?:UBTV)?QH\d{1,2}")
-_PLACES = frozenset(("TP", "TX", "KP"))
-"""What stands behind the number of a street or a quarter, and a place behind it."""
+from archive.number_codes import ASSEMBLY, KIND_WORDS, KINDS, OFFICES, PLACES, SHORT_KINDS
+
 _FIRST_SHORT_YEAR = 40
 """Years of two digits are those of the last century from here on."""
 MAX_NUMBER = 60
@@ -70,9 +38,19 @@ _GLUED = re.compile(r"(?<=[A-ZĐƯ])(?:ngày|về|của|v(?:/v)?)$")
 _JOINT = re.compile(rf"\s{{0,3}}([/.&]|{_DASH}|\s){_GAP}")
 _BEHIND_WORD = re.compile(r"(?:(?<!\w)số|(?<!\w)số/ký hiệu)\s{0,3}:?\s{0,3}$", re.I)
 _KIND_BEFORE = re.compile(
-    rf"(?<!\w)({'|'.join(_KIND_WORDS)})(?:\s{{1,3}}(?:số|liên bộ|liên tịch)){{0,2}}\s{{0,3}}:?\s{{0,3}}$", re.I
+    rf"(?<!\w)({'|'.join(KIND_WORDS)})(?:\s{{1,3}}(?:số|liên bộ|liên tịch)){{0,2}}\s{{0,3}}:?\s{{0,3}}$", re.I
+)
+_IN_SERIES = re.compile(rf"{_DIGITS}(?P<year>/(?:19|20)\d\d)?")
+_FIRST_DIGITS = re.compile(rf"^{_DIGITS}")
+_FIRST_YEAR = re.compile(rf"^{_GAP}/{_GAP}(?:19|20)\d\d(?=/|\s)")
+_SERIES = re.compile(
+    rf"(?<!\w)(?:{'|'.join(KIND_WORDS)})(?:\s{{1,3}}số)?\s{{0,3}}:?\s{{1,3}}"
+    rf"(?P<numbers>(?:{_DIGITS}(?:/(?:19|20)\d\d)?{_GAP}(?:[,;]|(?:[,;]\s)?và\s){_GAP}){{1,9}})$",
+    re.I,
 )
 _MAX_BEFORE, _MAX_AFTER = 60, 40
+MAX_SERIES = 120
+"""Characters before a number in which others are sought that share its code."""
 _DATED = re.compile(
     r"^[\s,(]{0,4}(?:được ban hành\s|ban hành\s|ký\s)?(?:ngày|,)\s{1,3}"
     r"(?P<day>\d{1,2})(?:\s{0,2}[/.-]\s{0,2}|\s{1,3}tháng\s{1,3})(?P<month>\d{1,2})"
@@ -110,7 +88,23 @@ def mentions_in(text: str) -> Iterator[Mention]:
     for match in _NUMBER.finditer(text):
         found = _mention(text, match)
         if found is not None:
+            yield from _sharing_code(text, found)
             yield found
+
+
+def _sharing_code(text: str, last: Mention) -> Iterator[Mention]:
+    """The numbers before another that share its code: `các Quyết định số 1, 2 và 3/QĐ-UBND`."""
+    begin = max(0, last.start - MAX_SERIES)
+    series = _SERIES.search(_plain(text[begin : last.start]))
+    if series is None:
+        return
+    year_and_code = _FIRST_DIGITS.sub("", last.printed)
+    code = _FIRST_YEAR.sub("", year_and_code)
+    for one in _IN_SERIES.finditer(series["numbers"]):
+        behind = code if one["year"] else year_and_code
+        number = normal_number(f"{one[0]}{behind}")
+        start = begin + series.start("numbers") + one.start()
+        yield Mention(start, one[0], number, kind_of(number) or last.kind, year_of(number), "")
 
 
 def normal_number(text: str) -> str:
@@ -197,7 +191,7 @@ def _trimmed(match: re.Match[str]) -> str:
     printed = match[0]
     for further in _PROSE.finditer(printed, start):
         small = further["small"]
-        is_office = further[0].strip(" \n\t/&.-–").upper() in _OFFICES
+        is_office = further[0].strip(" \n\t/&.-–").upper() in OFFICES
         if small.islower() and small != "g" and not is_office:
             printed = printed[: further.start()]
             break
@@ -224,14 +218,14 @@ class _Standing:
     @property
     def is_known(self) -> bool:
         """Whether the code begins as codes do."""
-        if self.first in KINDS or self.first in _OFFICES:
+        if self.first in KINDS or self.first in OFFICES:
             return True
-        return _ASSEMBLY.fullmatch(self.first) is not None
+        return ASSEMBLY.fullmatch(self.first) is not None
 
     @property
     def ends_in_office(self) -> bool:
         """Whether an office's code ends it."""
-        return self.last in _OFFICES
+        return self.last in OFFICES
 
 
 def _standing(match: re.Match[str], printed: str, *, is_named: bool) -> _Standing:
@@ -267,7 +261,7 @@ def _is_known_number(one: _Standing) -> bool:
         return one.is_several and one.ends_in_office
     if one.is_several:
         return True
-    return one.joint == "/" and (len(one.first) > 2 or one.first in _SHORT_KINDS)
+    return one.joint == "/" and (len(one.first) > 2 or one.first in SHORT_KINDS)
 
 
 def _is_unknown_number(one: _Standing) -> bool:
@@ -277,7 +271,7 @@ def _is_unknown_number(one: _Standing) -> bool:
         return is_vouched and not one.year
     if is_vouched:
         return True
-    if len(one.first) < 2 or one.first in _PLACES:
+    if len(one.first) < 2 or one.first in PLACES:
         return False
     if len(one.year) > 2:
         return True

@@ -26,6 +26,13 @@ _SKIPPED = frozenset(
     "textarea button input map area".split()
 )
 _CONTROLS = frozenset(("iframe", "object", "embed", "button", "input"))
+_SCRIPTED = etree.XPath(
+    "descendant::*[@onclick][not(self::a)]"
+    " | descendant::*[@data-src or @data-url or @data-file or @data-pdf or @data-href or @data-source]"
+    "[not(self::img or self::a)]"
+    " | descendant::script[not(@src) and (contains(., '.pdf') or contains(., '.doc') or contains(., '.xls'))]"
+)
+"""What runs a script when pressed without being a link, what holds an address for one, and scripts that name files."""
 _BLOCKS = frozenset(
     "address article aside blockquote body caption center dd details dialog div dl dt fieldset figcaption figure "
     "footer form h1 h2 h3 h4 h5 h6 header hr html legend li main menu nav ol p pre section summary table tbody td "
@@ -59,6 +66,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self.flow = Flow()
+        self.scripted: frozenset[html.HtmlElement] = frozenset()
         self.run: list[str] = []
         self.linked: list[str] = []
         self.bold: list[str] = []
@@ -166,14 +174,20 @@ class _Reader:
         return Block(text, self.owners[-1], linked, bold, self.gap, self.at)
 
     def pass_over(self, element: html.HtmlElement) -> None:
-        """Note a frame or a button, whose inside is no text."""
-        if element.tag in _CONTROLS and not is_hidden(element):
+        """Note a frame or a button, whose inside is no text, and a script that shows a file."""
+        if element.tag == "script":
+            self.note_scripted(element)
+        elif element.tag in _CONTROLS and not is_hidden(element):
+            self.flow.controls.append((self.at, element))
+
+    def note_scripted(self, element: html.HtmlElement) -> None:
+        """Note what a script makes more than it seems."""
+        if element in self.scripted:
             self.flow.controls.append((self.at, element))
 
     def start(self, element: html.HtmlElement, tag: str) -> None:
         """Begin an element."""
-        if tag != "a" and element.get("onclick"):
-            self.flow.controls.append((self.at, element))
+        self.note_scripted(element)
         opens = _OPENS.get(tag)
         if opens is not None:
             opens(self, element)
@@ -269,6 +283,7 @@ def read_flow(root: html.HtmlElement) -> Flow:
     """All that a reader of `root` sees, hidden elements, scripts and form controls left out."""
     reader = _Reader()
     reader.owners.append(root)
+    reader.scripted = frozenset(_SCRIPTED(root))
     permalinks = set(_PERMALINKS(root))
     walker = etree.iterwalk(root, events=("start", "end"))
     skipped = None

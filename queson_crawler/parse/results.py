@@ -202,6 +202,7 @@ class Why(StrEnum):
     NOT_HELD = "not in the file"
     PART = "part of an article"
     UNREACHED = "file without an address"
+    FOREIGN_FILE = "file on another host"
 
 
 @dataclass(frozen=True, slots=True)

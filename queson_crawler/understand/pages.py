@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import chain, filterfalse
+from operator import attrgetter
 
 from archive.records import (
     Absence,
     Article,
+    Attachment,
     Capture,
     Category,
     Document,
@@ -93,7 +96,7 @@ def _filled(page: Page, reading: Reading) -> Page:
         case RawDocument() as raw:
             own = replace(raw, url=clean(reading.task.first_url))
             document = _document(reading, own, reading.native_id)
-            return replace(page, document=document, problems=_unreached(reading, [raw]))
+            return replace(page, document=document, problems=_not_fetched(reading, [raw]))
         case NotContent() as refusal:
             return _refused(page, reading, refusal)
         case Feed():
@@ -118,11 +121,33 @@ def _with_listing(page: Page, reading: Reading, listing: Listing) -> Page:
     )
     if listing.documents:
         page = replace(page, listing=lines, documents=_documents(reading, listing))
-        return replace(page, problems=_unreached(reading, listing.documents))
+        return replace(page, problems=_not_fetched(reading, listing.documents))
     problems: list[Problem] = []
     for entry in reading.only_shown:
         problems.append(Problem(reading.url, Why.SHOWN_ONLY, f"{entry.native_id}: {entry.title}"))
     return replace(page, listing=lines, problems=tuple(problems))
+
+
+def _not_fetched(reading: Reading, documents: Sequence[RawDocument]) -> tuple[Problem, ...]:
+    """The files of documents that are seen and not fetched."""
+    files = chain.from_iterable(map(attrgetter("files"), documents))
+    return (*_unreached(reading, documents), *_foreign(reading, files))
+
+
+def _foreign(reading: Reading, files: Iterable[Attachment]) -> tuple[Problem, ...]:
+    """The files on hosts that are not the portal's: one problem of a page, with how many there are."""
+    urls = map(attrgetter("url"), files)
+    foreign = list(filterfalse(reading.profile.portal.owns, urls))
+    if not foreign:
+        return ()
+    return (Problem(reading.url, Why.FOREIGN_FILE, _and_more(foreign[0], foreign, "{} more")),)
+
+
+def _and_more(first: str, all_of_them: Sequence[object], more: str) -> str:
+    """What is said of the first of some, and `more` with how many others there are."""
+    if len(all_of_them) == 1:
+        return first
+    return f"{first}, and {more.format(len(all_of_them) - 1)}"
 
 
 def _unreached(reading: Reading, documents: Sequence[RawDocument]) -> tuple[Problem, ...]:
@@ -131,9 +156,7 @@ def _unreached(reading: Reading, documents: Sequence[RawDocument]) -> tuple[Prob
     if not lacking:
         return ()
     first = f"{lacking[0].number or lacking[0].abstract}: {lacking[0].unreached[0]}"
-    if len(lacking) > 1:
-        first = f"{first}, and of {len(lacking) - 1} more documents"
-    return (Problem(reading.url, Why.UNREACHED, first),)
+    return (Problem(reading.url, Why.UNREACHED, _and_more(first, lacking, "of {} more documents")),)
 
 
 def _documents(reading: Reading, listing: Listing) -> tuple[Document, ...]:
@@ -166,6 +189,7 @@ def _document(reading: Reading, raw: RawDocument, native_id: str) -> Document:
 
 def _with_article(page: Page, reading: Reading, raw: RawArticle) -> Page:
     problems = [Problem(reading.url, Why.UNREACHED, words) for words in raw.unreached]
+    problems += _foreign(reading, raw.attachments)
     page = replace(page, article=_article(reading, raw), problems=tuple(problems))
     if reading.task.listed:
         return page

@@ -56,6 +56,24 @@ def test_the_place_is_that_of_the_digits() -> None:
     ]
 
 
+SHARED = {
+    "các Quyết định số 1, 2 và 3/QĐ-UBND": ["01/QĐ-UBND", "02/QĐ-UBND", "03/QĐ-UBND"],
+    "Nghị quyết số 88/2019 và 89/2019/NQ-HĐND": ["88/2019/NQ-HĐND", "89/2019/NQ-HĐND"],
+    "Quyết định số 12; 13/2019/QĐ-UBND": ["12/2019/QĐ-UBND", "13/2019/QĐ-UBND"],
+    "các Nghị quyết 5, 6, và 7-NQ/TW": ["05-NQ/TW", "06-NQ/TW", "07-NQ/TW"],
+    "khoản 2 và 3/QĐ-UBND": ["03/QĐ-UBND"],
+    "Thông tư số 12, Nghị định 13/CP": ["13/CP"],
+    "Quyết định số 12 ngày 3 và 13/QĐ-UBND": ["13/QĐ-UBND"],
+}
+
+
+@pytest.mark.parametrize("text", SHARED)
+def test_numbers_side_by_side_share_the_code_of_the_last(text: str) -> None:
+    found = list(mentions_in(text))
+    assert [each.number for each in found] == SHARED[text]
+    assert all(text[each.start :].startswith(each.printed) for each in found)
+
+
 @pytest.mark.parametrize("written", ["Số: 5/QĐ-UBND", "5 / qđ – ubnd", "05/QĐ-UBND.", "Số ký hiệu: 05/QÐ-UBND"])
 def test_every_spelling_has_one_normal_form(written: str) -> None:
     assert normal_number(written) == "05/QĐ-UBND"

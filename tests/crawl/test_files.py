@@ -133,7 +133,7 @@ def test_what_came_is_known_by_its_bytes_and_what_did_not_by_its_reason(kept: Ke
     assert kinds == {
         "file refused": 1, "file encrypted": 1, "file broken": 1, "file too much": 1, "file not a file": 2,
         "file not found": 1, "file no answer": 1, "file too large": 1, "file elsewhere": 1,
-        "file under another ending": 1,
+        "file under another ending": 1, "file on another host": 1,
     }  # fmt: skip
     lost = "select count(*) from {} where state in ('not found', 'not a file') and (capture_id or sha256 or bytes)"
     assert [value(kept.folder, lost.format(table)) for table in ("images", "attachments")] == [0, 0]

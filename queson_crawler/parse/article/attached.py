@@ -16,6 +16,10 @@ from queson_crawler.urls import MAX_CHARACTERS, parameters
 
 MAX_LABEL = 500
 _FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
+_FOR_SCRIPTS = ("data-src", "data-url", "data-file", "data-pdf", "data-href", "data-source")
+"""Where an element holds the address of what a script will show in it."""
+_WORDLESS = frozenset((*_FRAMES, "script"))
+"""Elements whose inside is no text for readers."""
 _VIEWER = re.compile(r"viewer|pdf\.?js|/gview|/op/(?:view|embed)\.aspx", re.I)
 """The address of a page that shows a file, whose own address is among its parameters."""
 _QUOTED = re.compile(r"""["']([^"'<>\s]{1,2000})["']""")
@@ -79,7 +83,7 @@ def _place(found: tuple[int, html.HtmlElement]) -> int:
 
 
 def _words(element: html.HtmlElement) -> str:
-    if element.tag in _FRAMES:
+    if element.tag in _WORDLESS:
         return squeeze(element.get("title", ""))[:MAX_LABEL]
     said = text_of(element) or squeeze(element.get("value"))
     return said[:MAX_LABEL]
@@ -89,13 +93,24 @@ def _address(element: html.HtmlElement, words: str) -> str:
     """The address of the file that an element shows or leads to; "" where there is none."""
     attribute = _FRAMES.get(str(element.tag))
     if attribute is not None:
-        return _shown(element.get(attribute, "").strip())
+        return _shown(element.get(attribute, "").strip()) or _held(element)
+    if element.tag == "script":
+        return _in_script(element.text or "")
     href = element.get("href", "").strip()
     if _VIEWER.search(href):
         href = _shown(href) or href
     if _leads_to_file(href, words):
         return href
-    return _in_script(f"{element.get('onclick', '')} {href}")
+    return _in_script(f"{element.get('onclick', '')} {href}") or _held(element)
+
+
+def _held(element: html.HtmlElement) -> str:
+    """The file whose address an element holds for a script."""
+    for name in _FOR_SCRIPTS:
+        address: str = element.get(name, "").strip()
+        if is_file_link(address):
+            return address
+    return ""
 
 
 def _leads_to_file(href: str, words: str) -> bool:

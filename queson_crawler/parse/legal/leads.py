@@ -6,7 +6,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from archive.numbers import KINDS, Mention, mentions_in
+from archive.number_codes import KINDS
+from archive.numbers import Mention, mentions_in
 from queson_crawler.parse.legal.words import words_of
 
 MAX_LEAD = 160
