@@ -32,7 +32,7 @@ help: ## print this list
 demo: $(READY) ## crawl a small portal that serves itself on this machine
 	$(VENV)/bin/queson demo
 
-test: $(READY) ## run the tests but the slow ones; make test ONLY="parse text" what a change of them touches
+test: $(READY) ## run the tests but the slow ones; make test ONLY="parse text" only those that a change of these rooms touches
 	$(PY) -m pytest -m "not slow and not real" $(if $(ONLY),$$($(PY) -m tests.harness.touching $(ONLY)),$(PARALLEL))
 
 test-all: $(READY) ## run every test but those of make real
@@ -81,7 +81,7 @@ attack: $(READY) ## attack a public copy while a reader opens pages: make attack
 threats: $(READY) ## remove each guard of docs/threats.md, and show that its test fails: make threats ONLY="merge room"
 	$(PY) -m tests.threats $(ONLY)
 
-alone: $(READY) ## run tests where nothing else can be reached, and tell what they ask: make alone ONLY="tests/fetch"
+alone: $(READY) ## run tests where no other host can be reached, and tell what they ask for: make alone ONLY="tests/fetch"
 	$(PY) -m tests.alone -q -n 0 $(ONLY)
 
 pictures: $(READY) ## make the pictures of the documents anew (needs chromium)

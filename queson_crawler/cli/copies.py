@@ -19,7 +19,11 @@ AT_ONCE = 500
 @click.command(epilog="Example: queson copies --across --limit 50")
 @archive_option
 @click.option("--portal", help="Only copies on this portal (slug).")
-@click.option("--kind", type=click.Choice([Kind.EXACT, Kind.NEAR]), help="Only copies of this kind.")
+@click.option(
+    "--kind",
+    type=click.Choice([str(Kind.EXACT), str(Kind.NEAR)], case_sensitive=False),
+    help="Only copies of this kind.",
+)
 @click.option("--across", is_flag=True, help="Only copies of what another portal published.")
 @click.option(
     "--limit", type=click.IntRange(1, 100_000), default=20, show_default=True, metavar="N", help="List at most N."

@@ -133,10 +133,9 @@ def crawl(
     """Crawl portals into the archive. A TARGET is a portal's slug, a portal file (.toml) or any web address.
 
     Every exchange is kept in WARC files; articles, lists and what is missing go into the database. A crawl that was
-    broken off is continued by starting it again. Several portals are crawled side by side, each address is asked at its
-    own rate, whoever shares it; the exit code is the worst of all. What is crawled stands in the archive's list of
-    portals from then on (queson portals list). With --all and --due, those that were not reached the last time
-    come first.
+    broken off is continued by starting it again. Several portals are crawled side by side; those that share an address
+    share its rate. The exit code is the worst of all. What is crawled stands in the archive's list of portals from then
+    on (queson portals list). With --all and --due, those that were not reached the last time come first.
     """
     _refuse_contradictions([bool(targets), every, due], extent)
     settings = keeper.load(folder)

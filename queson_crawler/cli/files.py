@@ -23,7 +23,7 @@ def read_document(file: Path, drawn: bool, as_json: bool) -> None:
     """Print the text of a document as it would be stored.
 
     FILE may be PDF, Word, Excel, PowerPoint, OpenDocument, RTF, HTML or text, in Unicode or in a font from before
-    (TCVN3, VNI, VPS, VISCII). What it is, is read from its bytes.
+    (TCVN3, VNI, VPS, VISCII). Its bytes show what it is, not its name.
     """
     with Sandbox(SECONDS, drawn=drawn) as sandbox:
         reading = sandbox.read(file.read_bytes())

@@ -35,7 +35,7 @@ _OPTIONS = (
     click.option("--contact", metavar="ADDRESS", help="The mail or web address that is sent with its requests."),
     click.option("--every", metavar="TIME", help="How often it is crawled: hourly, daily, weekly, monthly, 12h, 3d."),
     click.option("--budget", metavar="N|TIME", help="At most so much in one run: requests (500), a time (30m), none."),
-    click.option("--group", metavar="TEXT", help="What you count it to, such as a province."),
+    click.option("--group", metavar="TEXT", help="A group of your own that it belongs to, such as a province."),
     click.option(
         "--endangered/--not-endangered", default=None, help="Whether it may be gone soon: then it is asked earlier."
     ),
@@ -121,7 +121,7 @@ def _as_json(listed: Listed) -> dict[str, Any]:
 @_decisions
 @click.option("--name", metavar="TEXT", help="Another name for it, of one TARGET.")
 def add(targets: tuple[str, ...], folder: Path, **options: Any) -> None:
-    """Put portals on the list, without crawling them now. A TARGET is as of queson crawl."""
+    """Put portals on the list, without crawling them now. A TARGET is what queson crawl takes."""
     if options["name"] and len(targets) > 1:
         raise click.UsageError("--name is of one portal: name one TARGET.")
     known, rows = _rows(folder), []

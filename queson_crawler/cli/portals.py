@@ -33,8 +33,8 @@ from queson_crawler.portals import FOLDER, load, resolve, shipped
 def probe(target: str, file: Path | None, folder: Path | None, delay: float | None, why: bool, as_json: bool) -> None:
     """Look at a portal and tell what queson makes of it.
 
-    A dozen pages are asked; what could not be found is told too. With --why as many articles more are asked: blocks
-    that all of them show are part of none.
+    A dozen pages are fetched; what could not be found is told too. With --why a dozen more articles are fetched: blocks
+    that all of them show belong to none of them.
     """
     from queson_crawler.cli.views import evidence as show_evidence
     from queson_crawler.cli.views import probe as show_probe

@@ -46,7 +46,12 @@ def _until(context: click.Context, parameter: click.Parameter, value: str | None
     "address of one like the Wayback Machine or of a collection of pywb (http://HOST/COLLECTION). May be repeated: of "
     "each page the best capture of all of them is fetched.",
 )
-@click.option("--until", callback=_until, metavar="DAY", help="Only captures up to this day, as from before an end.")
+@click.option(
+    "--until",
+    callback=_until,
+    metavar="DAY",
+    help="Only captures up to this day, such as the last before a portal was replaced.",
+)
 @click.option("--every", is_flag=True, help="Every capture that differs, for all revisions; else each page's newest.")
 @click.option("--dry-run", is_flag=True, help="Ask the indexes only, and say what there is and how long it would take.")
 @delay_option

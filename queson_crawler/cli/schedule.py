@@ -49,10 +49,10 @@ def _server(context: click.Context, parameter: click.Parameter, given: str | Non
     type=click.Choice(("hourly", "daily", "weekly")),
     default="daily",
     show_default=True,
-    help="How often it is looked which portals are due; how often each is, says queson portals set.",
+    help="How often to look which portals are due; how often each one is due, queson portals set decides.",
 )
 @click.option(
-    "--hours", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Stop after this."
+    "--hours", type=click.IntRange(1, 1000), default=20, show_default=True, metavar="N", help="Stop after N hours."
 )
 @click.option("--jitter", type=click.IntRange(0, 86400), metavar="S", help="Start up to S seconds late (else 1800).")
 @delay_option
@@ -73,11 +73,11 @@ def _server(context: click.Context, parameter: click.Parameter, given: str | Non
 @click.option("--install", "deed", flag_value="install", default=None, help="Put it in place instead of printing it.")
 @click.option("--uninstall", "deed", flag_value="uninstall", help="Take it away again.")
 def schedule(targets: tuple[str, ...], folder: Path, **options: Any) -> None:
-    """Print, or install, what crawls by itself: one short line, queson crawl --due.
+    """Print, or install, what starts crawls by itself: one short line, queson crawl --due.
 
-    TARGETs come on the archive's list of portals, all of which is crawled. What is set here (delay, contact, notices,
-    mail server, files) is kept in keeper.toml in the archive's folder, which nobody else can read, and holds until it
-    is set anew.
+    TARGETs are put on the archive's list of portals; the whole list is crawled. What is set here (delay, contact,
+    notices, mail server, files) is kept in keeper.toml in the archive's folder, which nobody else can read, and holds
+    until it is set anew.
 
     Never two at a time (a lock), not all archives at one minute, each with a limit of time and a log that is rotated.
     Whether all went well shows in the exit code; what did not, in queson status, and to those named by --notify.

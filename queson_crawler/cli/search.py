@@ -54,7 +54,7 @@ NOTHING = Found((), 0, more=False, articles=0, near=0, more_near=False)
     is_flag=True,
     help="Counts, facets and JSON are of what comes near too: the words with other marks, or some of them.",
 )
-@click.option("--verbatim", is_flag=True, help="Look for what is typed, though it be typed wrong and found nowhere.")
+@click.option("--verbatim", is_flag=True, help="Look for just what is typed, even if nothing has it.")
 @click.option("--facets", "with_facets", is_flag=True, help="Count what is found per year, portal and category.")
 @click.option(
     "--limit", type=click.IntRange(1, 1000), default=10, show_default=True, metavar="N", help="Show at most N."
@@ -78,7 +78,7 @@ def search(
     is what is counted; what only comes near follows, apart.
 
     All words are looked for. "Double quotes" make a phrase, as do signs inside a word (1117/QĐ-UBND). AND, OR, NOT and
-    NEAR in capitals; wor* is a beginning. Nothing typed is an error.
+    NEAR in capitals; wor* is a beginning. No query is refused, whatever is typed.
     """
     query = Query(typed(" ".join(words)), fold_copies=not copies, **filters)
     if not query.words.strip() and not query.filtered:

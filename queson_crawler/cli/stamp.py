@@ -47,7 +47,7 @@ def _service(context: click.Context, parameter: click.Parameter, value: str) -> 
 )
 @json_option
 def stamp(folder: Path, service: str, roots: Path | None, as_json: bool) -> None:
-    """Have every WARC file stamped that is not yet: since when its bytes are what they are.
+    """Have each WARC file stamped that has no stamp yet: proof of since when its bytes are what they are.
 
     The stamps are kept in the archive's folder (stamps/). queson verify checks them without any network, and so does
     openssl ts -verify; a file of which one byte was changed afterwards fits its stamp no more.
