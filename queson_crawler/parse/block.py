@@ -10,7 +10,7 @@ from lxml import etree, html
 
 _TIMES = ("datepublished", "datecreated")
 _TITLED = frozenset(("abbr", "span", "small"))
-_TIMED = etree.XPath("descendant-or-self::*[self::time or @itemprop or @title]")
+_TIMED = etree.XPath("descendant-or-self::*[self::time or @itemprop or @title or @property]")
 """The elements that may tell machines a time."""
 _DATE_IN_TITLE = re.compile(r"\d{1,4}[-/.]\d{1,2}[-/.]\d{2,4}")
 LINE, PARAGRAPH = 1, 2
@@ -93,6 +93,8 @@ class Flow:
 def _tells_time(element: html.HtmlElement) -> bool:
     """Whether an element tells machines a time."""
     if element.tag == "time" or element.get("itemprop", "").lower() in _TIMES:
+        return True
+    if "dc:created" in element.get("property", ""):
         return True
     return _is_dated(element)
 

@@ -8,12 +8,15 @@ from typing import TypeAlias
 
 from lxml import html
 
-from queson_crawler.parse.document import parent_of
+from queson_crawler.parse.document import parent_of, text_of
 from queson_crawler.parse.flow import Block
 from queson_crawler.platforms.selectors import ancestors
 
 Dress: TypeAlias = tuple[str, str]
 Where: TypeAlias = tuple[Dress, html.HtmlElement | None]
+
+MAX_LINKS = 9
+"""Links of a line whose words are told apart from its own."""
 
 
 def dress_of(block: Block) -> Dress:
@@ -59,3 +62,11 @@ def with_ancestors(element: html.HtmlElement) -> Iterator[html.HtmlElement]:
     """`element` and all that it stands in, from the inside out."""
     yield element
     yield from element.iterancestors()
+
+
+def words_beside_links(block: Block) -> str:
+    """The words of a line without those of its first links."""
+    rest = block.text
+    for link in islice(block.element.iter("a"), MAX_LINKS):
+        rest = rest.replace(text_of(link), " ", 1)
+    return rest

@@ -12,6 +12,8 @@ from queson_crawler.parse.document import is_hidden, parent_of, text_of
 _VALUES = {"dt": "dd", "td": "td", "th": "td", "div": "div"}
 """Where the value of a label stands that has an element of its own, by the tag of that."""
 LABEL_TAGS = tuple(_VALUES)
+_PAIR, _CELLS = (2,), (2, 4, 6)
+"""How many elements stand in a row of labels with their values."""
 MAX_VALUE = 60
 
 
@@ -34,7 +36,7 @@ def _may_have_value(label: html.HtmlElement, tag: str, *, is_marked: bool) -> bo
         return True
     if tag == "td" and not is_marked:
         return False
-    return len(parent_of(label)) == 2
+    return len(parent_of(label)) in (_CELLS if tag == "td" else _PAIR)
 
 
 def _words_beside(label: html.HtmlElement, tag: str, blocks: Iterable[str]) -> str:

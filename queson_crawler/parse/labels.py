@@ -221,9 +221,14 @@ def cut(line: str) -> Mapping[str, str]:
     for match, end in zip(matches, ends, strict=False):
         name, value = _field(match), line[match.end() : end]
         if name in _NAMES:
-            value = _AFTER_NAME.split(value, maxsplit=1)[0]
+            value = before_date(value)
         found[name] = found.get(name) or value.strip(" \t|;,-–—•·")
     return MappingProxyType(found)
+
+
+def before_date(name: str) -> str:
+    """A name without the date, the time or the count behind it."""
+    return _AFTER_NAME.split(name, maxsplit=1)[0]
 
 
 def _may_have_labels(line: str) -> bool:

@@ -9,7 +9,7 @@ from itertools import islice, takewhile
 
 from queson_crawler.parse import labels, words
 from queson_crawler.parse.document import names_of, parent_of, text_of
-from queson_crawler.parse.dress import stands_alike
+from queson_crawler.parse.dress import stands_alike, words_beside_links
 from queson_crawler.parse.flow import Block
 from queson_crawler.parse.glued import DATE_DRESSING
 from queson_crawler.text import Order, PublishedDate
@@ -209,10 +209,7 @@ def credits_by_links(block: Block) -> bool:
     own = len(block.text) - block.linked
     if not block.linked or own > MAX_BEFORE_LINKS:
         return False
-    rest = block.text
-    for link in islice(block.element.iter("a"), MAX_TOPICS + 1):
-        rest = rest.replace(text_of(link), " ", 1)
-    return _BEFORE_LINKS.fullmatch(rest.strip(" ,.:|·•")) is not None
+    return _BEFORE_LINKS.fullmatch(words_beside_links(block).strip(" ,.:|·•")) is not None
 
 
 def has_date(blocks: Iterable[Block]) -> bool:
@@ -273,10 +270,17 @@ def _opens_text(block: Block, known: list[Block], blocks: list[Block]) -> bool:
     such as `Thứ Hai, ngày 13/6/2022` of a calendar."""
     if labels.cut(block.text) or not has_date(known):
         return False
+    if block.element.tag == "td" and _is_of_other_day(block, known):
+        return True
     following = blocks[block.index + 1 : block.index + 2]
     if not following or not find_date(block.text):
         return False
     return len(following[0].text) >= SENTENCE and stands_alike(block, following[0])
+
+
+def _is_of_other_day(block: Block, known: list[Block]) -> bool:
+    """Whether a line tells another day than those before it."""
+    return day_in(block.text) not in [None, *(day_in(line.text) for line in known)]
 
 
 def _lines_before(title: Block, blocks: list[Block]) -> list[Block]:

@@ -14,6 +14,7 @@ from queson_crawler.parse.article.looks import aligns
 from queson_crawler.parse.document import parent_of, squeeze, text_of
 from queson_crawler.parse.dress import around
 from queson_crawler.parse.flow import Block, Flow, render
+from queson_crawler.parse.title_lines import is_date_alone
 
 _HINT = re.compile(r"caption|chu-?_?thich|image|figure", re.I)
 _CLASS = re.compile(r"caption|chu-?_?thich", re.I)
@@ -138,8 +139,15 @@ def is_named_caption(block: Block) -> bool:
         return True
     if element.tag != "td" and _is_called_caption(element):
         return True
-    parts = filter(_is_called_caption, islice(element.iter("span"), 3))
+    parts = filter(_is_part_caption, islice(element.iter("span", "small"), 3))
     return any(text_of(part) == block.text for part in parts)
+
+
+def _is_part_caption(element: html.HtmlElement) -> bool:
+    """Whether a part of a line is in small type, and no date, or of such a class."""
+    if element.tag == "small":
+        return not is_date_alone(text_of(element))
+    return _is_called_caption(element)
 
 
 def _is_called_caption(element: html.HtmlElement) -> bool:

@@ -85,7 +85,8 @@ def _named_after(one: Place) -> bool:
 
 
 def _is_named_after(element: html.HtmlElement) -> bool:
-    return _AFTER_HINT.search(f"{element.tag!s} {names_of(element)}") is not None
+    names = f"{element.tag!s} {names_of(element)} {element.get('itemprop', '')}"
+    return _AFTER_HINT.search(names) is not None
 
 
 def _stands_outside(one: Place) -> bool:

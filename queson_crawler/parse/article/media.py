@@ -16,15 +16,20 @@ from queson_crawler.parse.flow import Block, Flow
 from queson_crawler.urls import MAX_CHARACTERS
 
 _ORNAMENT = re.compile(
-    r"^$|spacer|blank\.gif|/icons?/|icon_|_icon|sprite|bullet|pixel|loading|printer|(?:pdf|print|mail)_?button|/themes?/",
+    r"^$|spacer|blank\.gif|/icons?/|icon_|_icon|sprite|bullet|pixel|loading|printer|(?:pdf|print|mail)_?button|/themes?/"
+    r"|(?:^|/)(?:new|hot|star(?:[-_](?:on|off|half|full|empty))?|pdf|doc|docx|xls|xlsx|word|excel)\.(?:gif|png|svg)$",
     re.I,
 )
 _LAZY = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-echo")
 _SETS = ("srcset", "data-srcset")
 _PIXELS = re.compile(r"\d{1,5}")
 _INLINE = "data:"
-_NOWHERE = ("#", "javascript:", "mailto:")
-"""What the links of buttons begin with."""
+_BUTTON = re.compile(
+    r"^(?:#|javascript:|mailto:)"
+    r"|//(?:[\w.-]{1,40}\.)?(?:facebook\.com/share|twitter\.com/(?:share|intent|home\?)|x\.com/(?:share|intent)"
+    r"|linkedin\.com/share|plus\.google\.com/share|pinterest\.com/pin/create|zalo\.me/share|t\.me/share)"
+)
+"""Where the links of buttons lead: nowhere, or to where readers share an article."""
 MAX_ICON = 24
 """Pixels of a side of an icon."""
 MAX_STEPS = 3
@@ -143,5 +148,6 @@ def _is_button(image: html.HtmlElement) -> bool:
         if near.tag == "button":
             return True
         if near.tag == "a":
-            return bool(near.get("href", "").strip().lower().startswith(_NOWHERE))
+            href = near.get("href", "").strip().lower()
+            return _BUTTON.search(href) is not None
     return False

@@ -46,7 +46,8 @@ def _is_author_by_class(element: html.HtmlElement) -> bool:
 
 def _name(element: html.HtmlElement) -> str:
     """The words of an element as a name, "" where they are none."""
-    text = _BY.sub("", squeeze("".join(element.itertext())) + " ").strip(" -–|,")
+    said = labels.before_date(_BY.sub("", squeeze("".join(element.itertext())) + " "))
+    text = said.strip(" -–|,")
     if not _NAME.fullmatch(text):
         return ""
     if labels.is_tool(text) or labels.cut(text):

@@ -30,6 +30,8 @@ _OTHERS = (
     *("dcterms.issued", "dc.date.created", "dcterms.created", "dc.date", "dcterms.date"),
 )
 _UPDATED_HINT, _PUBLISHED_HINT = re.compile(r"updat|modif|cap-?_?nhat", re.I), re.compile(r"\bpublish", re.I)
+_COMMENT_HINT = re.compile(r"comment|binh-?_?luan|phan-?_?hoi", re.I)
+MAX_COMMENT_STEPS = 5
 _ASIDE = frozenset(("li", "aside", "nav"))
 MINUTE = "minute"
 JSON_LD = "json-ld"
@@ -83,6 +85,12 @@ class _Stamp:
     def is_aside(self) -> bool:
         """Whether it stands in an item that links to another article."""
         return is_any_of(islice(self.element.iterancestors(), 3), _ASIDE)
+
+    @property
+    def is_of_comment(self) -> bool:
+        """Whether it stands in a reader's comment."""
+        near = islice(self.element.iterancestors(), MAX_COMMENT_STEPS)
+        return any(_COMMENT_HINT.search(names_of(element)) for element in near)
 
 
 def machine_dates(
@@ -139,6 +147,8 @@ def _tagged(flow: Flow, title: Block, line: Block | None) -> list[tuple[str, str
 
 def _rank_of(stamp: _Stamp, title: Block, line: Block | None) -> _Rank | None:
     """How surely a tag tells the time of publication; None where it stands elsewhere."""
+    if stamp.is_of_comment:
+        return None
     if stamp.is_named:
         return _Rank.NAMED
     if line is not None and stamp.at == line.index:

@@ -32,6 +32,7 @@ from queson_crawler.parse.article.parts import (
 )
 from queson_crawler.parse.article.title import Heading
 from queson_crawler.parse.article.trimming import Cuts, is_rest, text_weight, trim
+from queson_crawler.parse.dress import words_beside_links
 from queson_crawler.parse.flow import HEADINGS, Block, Flow
 from queson_crawler.parse.lines import has_date, is_about, is_meta, key
 
@@ -100,8 +101,11 @@ def _below_title(flow: Flow, heading: Heading, cuts: Cuts) -> list[Block]:
 
 
 def _repeats(block: Block, title: str) -> bool:
-    """Whether a block is the title's heading once more; a paragraph of the same words is text."""
-    return block.element.tag in HEADINGS and key(block.text) == title
+    """Whether a block is the title's heading once more, in bold type or beside links too; a paragraph of the same words
+    is text."""
+    if block.linked:
+        return key(words_beside_links(block)) == title
+    return (block.element.tag in HEADINGS or block.is_strong) and key(block.text) == title
 
 
 def _column(flow: Flow, title: Block, region: list[Block], cuts: Cuts) -> _Column:
