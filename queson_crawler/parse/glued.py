@@ -17,13 +17,21 @@ _DAY_ENDS = re.compile(r"\d[/.-]\d{4}\s{0,9}$")
 _CLOCK_ENDS = re.compile(r"\d[:hg]\d\d\s{0,9}$")
 _CLOCK_BEGINS = re.compile(r"\s{0,9}\d{1,2}\s?[:hg]\s?\d\d(?!\d)")
 _DAY_BEGINS = re.compile(r"\s{0,9}\d{1,2}[/.-]\d{1,2}[/.-]\d{4}(?!\d)")
-_FACT_BEGINS = re.compile(r"\d{1,9} (?:bình luận|phản hồi|ý kiến)|[^\W\d_][^:\d]{1,24}:\s{0,9}$")
-_ANYTHING = re.compile(r"")
-_PAIRS = ((_DAY_ENDS, _CLOCK_BEGINS), (_CLOCK_ENDS, _DAY_BEGINS), (_ANYTHING, _FACT_BEGINS))
-"""How one element ends and the next one begins where the two tell two facts."""
+_MOMENT_ENDS = re.compile(rf"{_DAY_ENDS.pattern}|{_CLOCK_ENDS.pattern}")
+_COUNT_BEGINS = re.compile(r"\d{1,9} (?:bình luận|phản hồi|ý kiến)")
+_NUMBER_ENDS = re.compile(r"\d\s{0,9}$")
+_LABEL_BEGINS = re.compile(r"[^\W\d_][^:\d]{1,24}:\s{0,9}$")
+_PAIRS = (
+    (_DAY_ENDS, _CLOCK_BEGINS),
+    (_CLOCK_ENDS, _DAY_BEGINS),
+    (_MOMENT_ENDS, _COUNT_BEGINS),
+    (_NUMBER_ENDS, _LABEL_BEGINS),
+)
+"""How one element ends and the next one begins where the two tell two facts. Word processors part words and numbers at
+any place (`C</span><span>hủ tịch:`), so that a label counts only behind a number."""
 
 
 def are_two_facts(before: str, after: str) -> bool:
     """Whether the text of an element that stands glued to the one before it tells another fact: a time of day behind a
-    day, a count of comments, or the label of whatever follows it."""
+    day, a count of comments behind a moment, or the label of whatever follows it."""
     return any(ends.search(before) and begins.match(after) for ends, begins in _PAIRS)

@@ -60,3 +60,17 @@ def test_words_before_a_label_are_prose_unless_they_are_a_date() -> None:
 def test_the_counter_of_a_portal_is_no_count_of_an_article(label: str) -> None:
     read = article(page(f"<h1>{TITLE}</h1><div>07/06/2022</div><div>{TEXT}</div><div>{label}: 1.234.567</div>"))
     assert read.view_count is None
+
+
+@pytest.mark.parametrize(
+    ("parts", "text"),
+    [
+        (("C", "hủ tịch UBND xã:"), "Chủ tịch UBND xã:"),
+        (("TP", "HCM:"), "TPHCM:"),
+        (("1", "2 ý kiến"), "12 ý kiến"),
+    ],
+)
+def test_words_that_a_word_processor_parted_stay_whole(parts: tuple[str, str], text: str) -> None:
+    first, second = parts
+    read = story(f"<p><span>{first}</span><span>{second}</span> của nhân dân trong thôn</p>{TEXT}")
+    assert read.body.startswith(f"{text} của nhân dân")
