@@ -104,11 +104,12 @@ _AFTER_NAME = re.compile(
     r"|[-–|,;(]?\s{0,9}(?:(?:thứ\s{1,9}(?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật)\s{0,9}[-,]?\s{0,9}"
     r"|(?:vào|lúc|hồi|ngày|on|at)\s{1,9}){0,4}"
     r"\b(?:\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}|\d{1,2}\s?[:h]\s?\d\d\b|\d{1,2} giờ\b|\d{1,2} tháng \d"
-    r"|\d[\d.,]* (?:lượt|view))"
+    r"|\d[\d.,]* (?:lượt|view)"
+    r"|\d{1,3}\s(?:(?:giây|phút|ngày|tuần|tháng|năm) trước|(?:second|minute|hour|day|week|month|year)s?\b))"
     r"|(?<=[^\W\d_])\d[\d.,]{0,15} (?:lượt|view)",
     re.IGNORECASE,
 )
-"""What ends a name: a mark between fields, a date, a time of day, a count."""
+"""What ends a name: a mark between fields, a date, a time of day or one told from now, a count."""
 _RATING = re.compile(
     r"^\W*(?:\d\s{0,9}/\s{0,9}\d{1,9}\W{0,20})?\d{1,9}\s{0,9}"
     r"(?:bình chọn|phiếu bầu|đánh giá|lượt bình chọn)\b|^\W*xếp hạng\s*:",

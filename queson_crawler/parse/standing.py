@@ -9,6 +9,7 @@ from itertools import filterfalse, islice
 from lxml import etree, html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.archives import is_archive
 from queson_crawler.parse.article.protected import is_password_form
 from queson_crawler.parse.article.reading import explain_article
 from queson_crawler.parse.document import MAX_LINKS, NAV, Document, names_of, text_of
@@ -135,8 +136,25 @@ def _is_own_field(field: html.HtmlElement) -> bool:
 
 def _leads_on(doc: Document) -> bool:
     """Whether many links stand on the page outside its menus."""
+    return len(_own_links(doc)) >= MIN_LINKS
+
+
+def _own_links(doc: Document) -> list[html.HtmlElement]:
+    """The links of a page outside its menus."""
     leading = [link for link in islice(doc.body.iter("a"), MAX_LINKS) if link.get("href")]
-    return len(list(filterfalse(_is_of_a_menu, leading))) >= MIN_LINKS
+    return list(filterfalse(_is_of_a_menu, leading))
+
+
+def _leads_to_archives(doc: Document) -> bool:
+    """Whether all links outside the menus lead to what one year, author or tag has: the page is their index."""
+    leading = filterfalse(_leads_within_page, _own_links(doc))
+    kinds = {is_archive(doc.join(link.get("href", "")), text_of(link)) for link in leading}
+    return kinds == {True}
+
+
+def _leads_within_page(link: html.HtmlElement) -> bool:
+    """Whether a link leads to another place of its own page."""
+    return link.get("href", "").startswith("#")
 
 
 def _leads_below(doc: Document) -> bool:
@@ -152,6 +170,7 @@ _SHOWN = (
     _has_prose,
     _has_contact,
     _leads_on,
+    _leads_to_archives,
     _leads_below,
 )
 """What makes a page one that shows something of its own."""

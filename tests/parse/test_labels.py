@@ -15,6 +15,8 @@ from queson_crawler.parse.words import AUTHOR, POSTER, PUBLISHED, SOURCE, UPDATE
             "Người đăng: Nguyễn Chức Ngày đăng: 10:19 | 24/07/2020 Lượt xem: 768",
             {POSTER: "Nguyễn Chức", PUBLISHED: "10:19 | 24/07/2020", VIEWS: "768"},
         ),
+        ("Posted by: Lê Thị Hồng 1 year, 10 months ago", {POSTER: "Lê Thị Hồng"}),
+        ("Người đăng: Lê Thị Hồng 3 ngày trước", {POSTER: "Lê Thị Hồng"}),
         ("NGƯỜI ĐĂNG: A | LƯỢT XEM: 2", {POSTER: "A", VIEWS: "2"}),
         ("Ngày đăng 13/05/2016 | 4:53 PM | View count: 1648", {PUBLISHED: "13/05/2016 | 4:53 PM", VIEWS: "1648"}),
         ("Tác giả: Phan Thùy; Nguồn tin: Phòng Giáo dục", {AUTHOR: "Phan Thùy", SOURCE: "Phòng Giáo dục"}),

@@ -30,3 +30,11 @@ def test_articles_that_are_counted_and_not_shown_are_missed() -> None:
     office = "<h1>Kinh tế</h1><p>Điện thoại: 0235000000</p>"
     assert shown(office)
     assert not shown(f"{office}<div>Tổng số: 12 bài viết</div>")
+
+
+@pytest.mark.parametrize("address", ["/2025/", "/author/le-thi-hong.html", "/tags/cau/"])
+def test_an_index_of_archives_is_something_however_few_they_are(address: str) -> None:
+    """What it leads to repeats what the lists hold."""
+    index = f"<a href='#content'>Đến nội dung</a><h1>Lưu trữ</h1><ul><li><a href='{address}'>Xem</a> (81)</li></ul>"
+    assert shown(index)
+    assert not shown(index.replace(address, "/kinh-te.html"))

@@ -150,6 +150,44 @@ def test_links_to_author_category_and_tags_above_a_text_are_none_of_it(about: st
     assert (result.published_at or "")[:10] == "2025-01-15"
 
 
+@pytest.mark.parametrize(
+    "about",
+    [
+        "<p>Published: <time datetime='2025-01-15T10:32:00+07:00'>Wed 15 January 2025</time></p><address>By"
+        " <a href=/author/h.html>Lê Thị Hồng</a></address><p>Category: <a href=/muc/d>Xây dựng Đảng</a></p>",
+        "<time>Created: Wed 15 January 2025.</time> <a href=/author/h.html>Lê Thị Hồng</a>",
+    ],
+)
+def test_the_footer_of_an_article_is_none_of_its_text(about: str) -> None:
+    for outer in ("article", "section"):
+        page = f"<html><body><{outer}><h1>Tân An kiểm tra trạm y tế</h1>{TEXT}<footer>{about}</footer></{outer}>{OTHER}"
+        result = understand(Answer(f"{HOME}/bai-9/", 200, page.encode()), GENERIC, "article").result
+        assert isinstance(result, RawArticle)
+        assert result.body.split("\n\n") == re.findall("<p>(Bà.*?)</p>", TEXT)
+        assert result.author == "Lê Thị Hồng"
+        assert (result.published_at or "")[:10] == "2025-01-15"
+
+
+def test_the_footer_of_a_quotation_is_text() -> None:
+    quoted = "<blockquote><p>Ta về ta tắm ao ta.</p><footer>Trích Ca dao, ngày 15/1/2025</footer></blockquote>"
+    page = (
+        f"<html><body><article><h1>Tân An kiểm tra trạm y tế</h1><p>9/1/2025</p>{TEXT}{quoted}</article></body></html>"
+    )
+    result = understand(Answer(f"{HOME}/bai-9/", 200, page.encode()), GENERIC, "article").result
+    assert isinstance(result, RawArticle)
+    assert result.body.endswith("Trích Ca dao, ngày 15/1/2025")
+
+
+def test_a_link_to_an_authors_page_names_the_author_where_it_is_a_person() -> None:
+    """`Xem thêm` may lead to that page, too."""
+    link = "<p>08/02/2025</p><div><a href='/blog/author/u1/'>{}</a></div>"
+    for said, author in (("Lê Thị Hồng", "Lê Thị Hồng"), ("Xem thêm bài viết", None)):
+        page = f"<html><body><article><h1>Tân An kiểm tra trạm y tế</h1>{link.format(said)}{TEXT}</article>{OTHER}"
+        result = understand(Answer(f"{HOME}/bai-9/", 200, page.encode()), GENERIC, "article").result
+        assert isinstance(result, RawArticle)
+        assert result.author == author
+
+
 def test_the_mark_that_links_to_a_heading_is_none_of_the_title() -> None:
     heading = "<h1>Tân An kiểm tra trạm y tế<a class=x href='#tan-an' title='Link'>¶</a></h1>"
     page = f"<html><body><section>{heading}<p>15/01/2025</p>{TEXT}</section></body></html>"

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from lxml import html
+from lxml import etree, html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.end_place import MAX_LOOK, beside, home_of_text, last_paragraph
@@ -17,8 +18,8 @@ from queson_crawler.parse.lines import find_date, is_about, is_meta, is_sentence
 
 _CLOSING = (is_about, is_rest, heads_files)
 """Lines such as stand below a text: credits, tags, tools, the heading of its files."""
-_BELOW = (is_meta, is_rest)
-"""Lines that tell when and by whom an article was published, and what stands among them."""
+_IN_FOOTER = etree.XPath("boolean(ancestor-or-self::footer[parent::article or parent::section or parent::main])")
+"""Whether an element stands in the footer of one that may be an article."""
 
 
 def split_at_credits(body: list[Block], flow: Flow) -> tuple[list[Block], list[Block]]:
@@ -67,16 +68,26 @@ def split_tail(body: list[Block], *, dated: bool) -> tuple[list[Block], list[Blo
     end = len(body)
     while end and _may_follow(body[max(0, end - 2) : end], dated=dated):
         end -= 1
-    if any(map(is_meta, body[end:])):
+    if any(map(partial(is_any, _ABOUT), body[end:])):
         return body[:end], body[end:]
     return body, []
 
 
 def _may_follow(last: Sequence[Block], *, dated: bool) -> bool:
     """Whether the last of two blocks is a line below a text."""
-    if not is_any(_BELOW, last[-1]):
+    if not is_any((*_ABOUT, is_rest), last[-1]):
         return False
     return not dated or not _is_day_of_event(last)
+
+
+def _stands_in_footer(block: Block) -> bool:
+    """Whether a short line stands in a footer of the article, in which HTML keeps what is said about it; that of a
+    quotation names whom it is of."""
+    return not is_sentence(block) and bool(_IN_FOOTER(block.element))
+
+
+_ABOUT = (is_meta, _stands_in_footer)
+"""Lines that tell when and by whom an article was published."""
 
 
 def _is_day_of_event(last: Sequence[Block]) -> bool:

@@ -1,4 +1,5 @@
-"""Whom a page's markup calls the author: `rel=author`, `itemprop=author`, an element of that class."""
+"""Whom a page's markup calls the author: `rel=author`, `itemprop=author`, an element of that class, a link to his
+page."""
 
 from __future__ import annotations
 
@@ -9,10 +10,13 @@ from itertools import chain
 from lxml import html
 
 from queson_crawler.parse import labels
+from queson_crawler.parse.article.names import is_person
 from queson_crawler.parse.document import squeeze
 from queson_crawler.parse.flow import Flow
 
 _AUTHOR_CLASS = re.compile(r"(?:^|[\s_-])(?:author|tac-?_?gia|by-?line)(?:[\s_-]|$)", re.I)
+_AUTHOR_PAGE = re.compile(r"/(?:authors?|tac-?gia)/[^/?#]+/?$", re.I)
+"""The address of the page of one author."""
 _BY = re.compile(r"^(?:bởi|by|viết bởi|đăng bởi|posted by|tác giả)\s*:?\s+", re.I)
 _NAME = re.compile(r"\D{2,60}(?<![:.])")
 MAX_AHEAD = 3
@@ -22,11 +26,12 @@ MAX_AHEAD = 3
 def author_by_markup(flow: Flow, title: int, end: int) -> str | None:
     """The name in the first element, from just above the title to a little below the text, that is called the author's.
 
-    `rel=author` and `itemprop=author` go before class names. Never raises.
+    `rel=author` and `itemprop=author` go before class names, and these before links to an author's page. Never raises.
     """
     near = list(_lines_between(flow, title - MAX_AHEAD, end + MAX_AHEAD))
     named = chain(filter(_is_author, near), filter(_is_author_by_class, near))
-    return next(filter(None, map(_name, named)), None)
+    linked = filter(is_person, map(_name, filter(_leads_to_author, near)))
+    return next(chain(filter(None, map(_name, named)), linked), None)
 
 
 def _lines_between(flow: Flow, first: int, last: int) -> Iterator[html.HtmlElement]:
@@ -42,6 +47,11 @@ def _is_author(element: html.HtmlElement) -> bool:
 
 def _is_author_by_class(element: html.HtmlElement) -> bool:
     return _AUTHOR_CLASS.search(element.get("class", "")) is not None
+
+
+def _leads_to_author(element: html.HtmlElement) -> bool:
+    """Whether an element is a link to the page of one author."""
+    return _AUTHOR_PAGE.search(element.get("href", "")) is not None
 
 
 def _name(element: html.HtmlElement) -> str:
