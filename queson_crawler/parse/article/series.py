@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
+from typing import TypeAlias
 from urllib.parse import SplitResult, parse_qsl, urlsplit
+
+from lxml import etree
 
 from queson_crawler.parse.document import MAX_LINKS, Document, text_of
 from queson_crawler.parse.flow import Flow
-from queson_crawler.parse.pager.controls import number_by
 from queson_crawler.parse.pager.steps import only_change
 from queson_crawler.parse.results import PageLink
 from queson_crawler.urls import clean, host
 
 _NUMBER = re.compile(r"^(?:(?:trang|phần|page|part)\s*)?(\d{1,2})$", re.I)
-_PART_NAME = re.compile(r"p|pg|page|paged|trang|part|phan|pageno|page_no|pagenumber|start|limitstart", re.I)
+_PART_NAMES = "p|pg|page|paged|trang|part|phan|pageno|page_no|pagenumber|start|limitstart"
+_PART_NAME = re.compile(_PART_NAMES, re.I)
+_NAMED_PARAMETER = re.compile(rf"[?&](?:{_PART_NAMES})=(\d{{1,2}})(?=&|$)", re.I)
 _OTHER_NUMBER = re.compile(
     r"rat(?:e|ing)|vote|star|sao|size|co-?_?chu|font|lang|id$|tab|nam|thang|ngay|year|month|day", re.I
 )
@@ -24,6 +28,16 @@ _SHORT_NUMBER = re.compile(r"\d{1,2}")
 _PATH_PART = re.compile(
     r"/(?:(?:page|trang|part|phan|p)[-/]?)?\d{1,2}$|[-_](?:page|trang|part|phan|p)[-_]?\d{1,2}(?=\.html?$|$)", re.I
 )
+_NAMED_PATH_PART = re.compile(r"[-_/](?:page|trang|part|phan|p)[-_/]?(\d{1,2})(?=\.html?$|$)", re.I)
+_LEADS_ON = re.compile(
+    r"[\W_]{0,5}(?:(?:(?:xem|đọc)\s)?(?:tiếp(?: theo| tục)?|trang (?:sau|trước|tiếp(?: theo)?|kế(?: tiếp)?))"
+    r"(?: trang (\d{1,2}))?|next(?: page)?|previous(?: page)?|trước|sau)?[\W_]{0,5}",
+    re.I,
+)
+"""The words of a link, or marks such as `»`, that lead on or back among the pages of an article."""
+_CHOICES = etree.XPath("descendant::option[contains(@value, '/')]")
+_Way: TypeAlias = tuple[int, str, str]
+"""The block of a link, its words and its address."""
 MAX_PARTS = 50
 MAX_FIRST, MAX_MISSING = 2, 1
 """The first number of a page that is named, at most, and how many are not: the page itself."""
@@ -44,17 +58,54 @@ def further_parts(links: Iterable[tuple[int, PageLink]], title: int) -> tuple[Pa
 
 def part_links(doc: Document, flow: Flow) -> list[tuple[int, PageLink]]:
     """The links whose words are numbers, and whose addresses are this page's own with that number added or changed,
-    each with its block."""
+    each with its block, and the choices of a menu of such pages, behind all blocks; where there are none, the links
+    that lead on or back by one."""
+    ways = [*_links(flow), *_choices(doc, len(flow.blocks))]
+    numbered = list(_parts(doc, ways, _NUMBER, is_part))
+    return numbered or list(_parts(doc, ways, _LEADS_ON, _is_next_part))
+
+
+def _parts(
+    doc: Document, ways: Iterable[_Way], words: re.Pattern[str], fits: Callable[[str, str, int], bool]
+) -> Iterator[tuple[int, PageLink]]:
+    """The ways in such words to other pages of the article that fit, by the number in their words, or else by the one
+    that their address bears by name."""
     own = clean(doc.url)
-    found: list[tuple[int, PageLink]] = []
-    for at, link in islice(flow.links, MAX_LINKS):
-        number = number_by(_NUMBER, text_of(link))
-        if not 0 < number <= MAX_PARTS:
+    for at, said, address in ways:
+        match = words.fullmatch(said)
+        if match is None:
             continue
-        url = clean(doc.join(link.get("href", "")))
-        if url != own and is_part(own, url, number):
-            found.append((at, PageLink(number, url)))
-    return found
+        url = clean(doc.join(address))
+        number = int(match[1] or _number_named(url))
+        if url != own and 0 < number <= MAX_PARTS and fits(own, url, number):
+            yield at, PageLink(number, url)
+
+
+def _is_next_part(own: str, url: str, number: int) -> bool:
+    """Whether an address is this page's own but for the number of a page that it bears by name, the next or the one
+    before: `-p2` is such a name, `/2` is none."""
+    if abs(number - _number_named(own)) != 1:
+        return False
+    return _without(_NAMED_PATH_PART, own) == _without(_NAMED_PATH_PART, url)
+
+
+def _number_named(url: str) -> int:
+    """The number that an address bears by name as that of a page, 1 where it bears none."""
+    path = urlsplit(url).path.rstrip("/")
+    numbers = _NAMED_PARAMETER.findall(url) + _NAMED_PATH_PART.findall(path)
+    return int([*numbers, "1"][0])
+
+
+def _links(flow: Flow) -> Iterator[_Way]:
+    """The block, the words and the address of each link."""
+    for at, link in islice(flow.links, MAX_LINKS):
+        yield at, text_of(link), link.get("href", "")
+
+
+def _choices(doc: Document, at: int) -> Iterator[_Way]:
+    """The same of each choice of a menu that leads to pages, all `at` one block."""
+    for choice in _CHOICES(doc.body)[:MAX_LINKS]:
+        yield at, text_of(choice), choice.get("value")
 
 
 def _are_all(numbers: list[int]) -> bool:
@@ -95,7 +146,12 @@ def _numbers_part(name: str, value: str) -> bool:
 
 def _without_part(url: str) -> str:
     """An address without what numbers a page of an article."""
+    return _without(_PATH_PART, url)
+
+
+def _without(in_path: re.Pattern[str], url: str) -> str:
+    """An address without a part of its path, and without the parameters that number pages."""
     parts = urlsplit(url)
     kept = [pair for pair in parse_qsl(parts.query, keep_blank_values=True) if not _numbers_part(*pair)]
-    path = _PATH_PART.sub("", parts.path.rstrip("/"))
+    path = in_path.sub("", parts.path.rstrip("/"))
     return f"{parts.netloc}{path}?{kept}"
