@@ -178,6 +178,24 @@ def test_the_footer_of_a_quotation_is_text() -> None:
     assert result.body.endswith("Trích Ca dao, ngày 15/1/2025")
 
 
+def test_a_button_that_counts_comments_above_a_text_is_none_of_it() -> None:
+    for said in ("(<a href='#comments'>0 comments</a>)", "<a href='#y-kien'>3 bình luận</a>"):
+        above = f"<h6>Posted by: <a href='/author/u2/'>Lê Thị Hồng</a> 9 months ago</h6><p>{said}</p>"
+        page = f"<html><body><article><h1>Tân An kiểm tra trạm y tế</h1>{above}{TEXT}</article>{OTHER}"
+        result = understand(Answer(f"{HOME}/bai-9/", 200, page.encode()), GENERIC, "article").result
+        assert isinstance(result, RawArticle)
+        assert result.body.split("\n\n") == re.findall("<p>(Bà.*?)</p>", TEXT)
+
+
+def test_tags_that_commas_part_are_no_text() -> None:
+    links = "<li><a href='/tag/a/'>Bình Lâm</a>, </li><li><a href='/tag/b/'>Tân An</a></li>"
+    tags = f"<ul class=tags><li>Tags:</li>{links}</ul>"
+    page = f"<html><body><article><h1>Tân An kiểm tra trạm y tế</h1><p>9/1/2025</p>{TEXT}{tags}</article>{OTHER}"
+    result = understand(Answer(f"{HOME}/bai-9/", 200, page.encode()), GENERIC, "article").result
+    assert isinstance(result, RawArticle)
+    assert result.body.split("\n\n") == re.findall("<p>(Bà.*?)</p>", TEXT)
+
+
 def test_a_link_to_an_authors_page_names_the_author_where_it_is_a_person() -> None:
     """`Xem thêm` may lead to that page, too."""
     link = "<p>08/02/2025</p><div><a href='/blog/author/u1/'>{}</a></div>"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml import html
+from lxml import etree, html
 
 from queson_crawler.parse import labels
 from queson_crawler.parse.article.field_places import NO_FIELDS, FieldPlace, FieldRole, Fields
@@ -22,6 +22,7 @@ from queson_crawler.platforms.selectors import ancestors
 
 _LEAD_HINT = re.compile(r"sapo|lead|summary|hometext|tom-?_?tat|trich|intro|chapeau|head-?noi-?dung|mota|short", re.I)
 _NO_LEAD = (is_link, is_onward, is_tool, is_about)
+_LEADS_DOWN = etree.XPath("boolean(descendant-or-self::a[starts-with(@href, '#')])")
 _TEXT_BREAKS = (".", "…", "!", "?", "”", '"')
 MAX_LEAD, MAX_LONG_LEAD = 220, 900
 """Characters of a lead that only its place tells, and of any lead."""
@@ -261,9 +262,18 @@ def _opens_text(block: Block, following: list[Block], *, dated: bool) -> bool:
     return dated and _is_date_of_text(block, following)
 
 
+def _leads_to_comments(block: Block) -> bool:
+    """Whether a short line has words for comments and a link to another place of its page: `(0 comments)`."""
+    return labels.heads_comments(block.text) and bool(_LEADS_DOWN(block.element))
+
+
+_NO_WORDS = (is_tool, _leads_to_comments)
+"""Buttons."""
+
+
 def _is_no_words(block: Block) -> bool:
-    """Whether a block is a tool, or marks without a word."""
-    if labels.is_tool(block.text):
+    """Whether a block is a button, or marks without a word."""
+    if is_any(_NO_WORDS, block):
         return True
     return labels.WORDY.search(block.text) is None
 

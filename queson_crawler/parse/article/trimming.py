@@ -19,6 +19,8 @@ _NEIGHBOUR = re.compile(
 _NO_HEADING = (names_person, has_labels)
 MAX_HEADING = 60
 """The heading of a list of links is shorter than this."""
+_PARTING = " ,;|·•"
+"""What parts links that stand side by side."""
 DATE_MARKS = 3
 """Characters that set a date apart from the words of a link: ` (…)`."""
 
@@ -80,7 +82,7 @@ def _is_dated_link(block: Block) -> bool:
     """Whether nearly all of a block is a link, its date not counted."""
     if not block.linked:
         return False
-    own = len(block.text)
+    own = len(block.text.rstrip(_PARTING))
     date = find_date(block.text)
     if date is not None:
         own -= len(date.raw) + DATE_MARKS
