@@ -30,7 +30,8 @@ _LOGIN = re.compile(
     r"ctl[=/]login|/(?:(?:@@)?login(?:_form)?|require_login|dang-nhap|signin|users/login|wp-login)(?:[/?.]|$)|/c/portal/login",
     re.I,
 )
-_LOGOUT = re.compile(r"(?:log|sign)-?(?:out|off)|dang-?xuat", re.I)
+_LOGOUT = re.compile(r"(?:log|sign)-?(?:out|off)|dang-?xuat(?!(?:-[a-z]{1,12}){2})", re.I)
+"""What ends a session; a slug of more words is none: `dang-xuat-khau-vai` is an article on exports."""
 _DEEDS = frozenset(
     "delete remove destroy xoa xoa-bai xoabai unsubscribe huy-dang-ky add-to-cart checkout addcomment".split()
 )

@@ -90,10 +90,10 @@ def _encoding(family: str, name: str) -> str:
 
 
 def _sample(root: html.HtmlElement) -> str:
-    """Some of the texts that are not plain ASCII."""
+    """Some of the texts that are not plain ASCII and hold no real Vietnamese letter."""
     texts: list[str] = []
     length = 0
-    for text in filterfalse(str.isascii, _texts(root)):
+    for text in filterfalse(_REAL.search, filterfalse(str.isascii, _texts(root))):
         texts.append(text)
         length += len(text)
         if length > MAX_SAMPLE:

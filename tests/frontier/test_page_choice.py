@@ -50,6 +50,8 @@ def left(choice: PageChoice) -> dict[str, int]:
         ("/xoa-doi-giam-ngheo", None),
         ("/thu-tuc/chi-tiet?id=5", None),
         ("/dang-xuat", Trap.ACTION),
+        ("/dang-xuat?next=/", Trap.ACTION),
+        ("/tin/dang-xuat-khau-vai-thieu-1003.html", None),
         ("/tin/xoa?id=7", Trap.ACTION),
         ("/index.php?task=delete&id=9", Trap.ACTION),
         ("/c/portal/logout", Trap.REFUSED),

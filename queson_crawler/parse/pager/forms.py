@@ -11,8 +11,9 @@ from urllib.parse import urlencode, urlsplit
 from lxml import html
 
 from queson_crawler.parse.document import Document, text_of
+from queson_crawler.parse.only import only
 from queson_crawler.parse.pager.calendars import asks_for_date
-from queson_crawler.parse.pager.controls import Kind, kind_of, number_by, number_in
+from queson_crawler.parse.pager.controls import MORE_WORDS, Kind, kind_of, number_by, number_in
 from queson_crawler.parse.pager.postback import Form, form_read, type_of
 from queson_crawler.parse.results import PageLink, PostBack
 from queson_crawler.urls import host
@@ -21,6 +22,7 @@ _OPTION = re.compile(r"^(?:trang|page)?\s*(?:số\s*)?(\d{1,5})(?:\s*/\s*\d{1,5}
 MAX_FORMS, MAX_CHOICES, MIN_PAGES = 60, 2_000, 2
 _TYPED = frozenset(("text", "search", "password", "email", "file"))
 _USUAL_TYPES = {"input": "text", "button": "submit"}
+_MORE = MORE_WORDS | {"xem tiếp"}
 _TURNED = frozenset(("submit", "image", "button"))
 
 
@@ -94,18 +96,32 @@ def _pages_by_forms(doc: Document, forms: list[html.HtmlElement]) -> FormPages:
     """The pages to which forms of one button lead, each to its own: hidden fields say which, the button bears no
     name."""
     offer = _Offer()
-    links: dict[_Choice, PageLink] = {}
+    links: dict[_Choice | None, PageLink] = {}
+    choices: list[_Choice] = []
     for form in forms:
         buttons = list(_buttons(form))
         sent = form_read(doc, form)
-        if len(buttons) != 1 or not sent.fields or host(sent.address) != host(doc.url):
+        if len(buttons) != 1 or host(sent.address) != host(doc.url):
             continue
         choice = buttons[0]
-        offer.add(choice)
-        links.setdefault(choice, _way(form)(sent, choice))
+        way = _way(form)(sent, choice)
+        if sent.fields or _leads_elsewhere(doc, way):
+            offer.add(choice)
+            choices.append(choice)
+            links.setdefault(choice, way)
     numbered = {number: links[choice] for number, choice in offer.pages.items() if not choice.here}
-    following = links[offer.following] if offer.following else None
-    return FormPages(numbered, offer.current, following)
+    following = offer.following or only(list(filter(_says_more, choices)), None)
+    return FormPages(numbered, offer.current, links.get(following))
+
+
+def _leads_elsewhere(doc: Document, way: PageLink) -> bool:
+    """Whether a form without fields is sent to another page of a number: its address alone says which."""
+    return urlsplit(way.url).query not in ("", urlsplit(doc.url).query)
+
+
+def _says_more(choice: _Choice) -> bool:
+    """Whether the words of a button ask for more: where several do, each goes on with the text of an entry."""
+    return choice.said.casefold() in _MORE
 
 
 def _pages(doc: Document, form: html.HtmlElement) -> FormPages | None:
