@@ -19,8 +19,8 @@ MAX_VALUE = 16_000_000
 """Bytes of one value: more than any text an archive holds."""
 MAX_RESULT = 16_000_000
 """Characters and bytes of all the rows that one statement gives."""
-MAX_PATTERN = 200
-"""Bytes of a pattern for LIKE."""
+MAX_PATTERN = 100
+"""Bytes of a pattern for LIKE, each of which may be held against each of a text."""
 MAX_HEAP = 400_000_000
 """Bytes that SQLite takes in the whole process of a reading room."""
 LIMITS = {

@@ -57,7 +57,7 @@ def public(copy: Path) -> Datasette:
 
 
 def served(copy: Path) -> Datasette:
-    base._kept.clear()
+    base._remembered.clear()
     return Datasette(
         [], immutables=[str(copy / "archive.db")], settings=json.loads((copy / "settings.json").read_text()),
         metadata=json.loads((copy / "metadata.json").read_text()),

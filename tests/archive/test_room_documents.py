@@ -36,7 +36,7 @@ def served(tmp_path: Path) -> Datasette:
         archive.store(shown(2, article("1", title="Giao đất", body="Theo Quyết định số 05/QĐ-UBND ngày 24/5/2019.")))
         archive.store(shown(3, article("2", title="Hỏi đáp", body="Quyết định số 05/QĐ-UBND và 16/KH-UBND.")))
         about = described(archive)
-    base._kept.clear()
+    base._remembered.clear()
     return room(tmp_path / "archive.db", about)
 
 
@@ -96,7 +96,7 @@ async def test_what_a_machine_read_from_a_scan_says_so_among_what_is_found(tmp_p
         by_words = [hit.confidence for hit in search(archive, "giai phong")]
         by_title = [hit.confidence for hit in search(archive, "giao dat")]
     assert (by_words, by_title) == ([0.87], [None])
-    base._kept.clear()
+    base._remembered.clear()
     served = room(tmp_path / "archive.db", about)
     page = await get(served, "/-/search?q=giai+phong")
     assert page.count("do máy đọc từ ảnh quét, độ tin cậy 87 %") == 1
@@ -118,7 +118,7 @@ async def test_a_document_shows_what_it_names_who_names_it_and_how_it_was_change
         for number, document in enumerate((PAPER, other, changed), 1):
             archive.store(Page(run, capture(number), document=document))
         about = described(archive)
-    base._kept.clear()
+    base._remembered.clear()
     served = room(tmp_path / "archive.db", about)
     page = await get(served, PAGE)
     assert "Văn bản khác nhắc đến văn bản này" in page
@@ -133,11 +133,11 @@ async def test_a_file_that_the_portal_dropped_is_shown_as_such(tmp_path: Path) -
         run = archive.begin_run(RunStart("queson", moment(0)))
         archive.store(Page(run, capture(1), document=PAPER))
         before = described(archive)
-    base._kept.clear()
+    base._remembered.clear()
     assert "không còn kèm tệp này" not in await get(room(tmp_path / "archive.db", before), PAGE)
     with Archive.open(tmp_path) as archive:
         archive.store(Page(run, capture(2), document=replace(PAPER, files=())))
         after = described(archive)
-    base._kept.clear()
+    base._remembered.clear()
     page = await get(room(tmp_path / "archive.db", after), PAGE)
     assert page.count("Cổng nay không còn kèm tệp này") == len(PAPER.files)

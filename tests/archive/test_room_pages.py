@@ -47,7 +47,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def served(folder: Path) -> Datasette:
     with Archive.open(folder) as archive:
         about = described(archive)
-    base._kept.clear()
+    base._remembered.clear()
     return room(folder / "archive.db", about)
 
 
@@ -372,7 +372,7 @@ async def test_a_locked_archive_is_told_of_friendly(tmp_path: Path) -> None:
         db.execute("pragma journal_mode = delete")
     busy = Datasette([str(tmp_path / "archive.db")], settings={"num_sql_threads": 1})
     await get(busy, "/")
-    base._kept.clear()
+    base._remembered.clear()
     with closing(sqlite3.connect(tmp_path / "archive.db", isolation_level=None)) as db:
         await busy.get_database("archive").execute_fn(lambda conn: conn.execute("pragma busy_timeout = 50"))
         db.execute("begin exclusive")
@@ -540,18 +540,26 @@ GREEDY = (
     f"select {'+'.join(['1'] * 102)}",
     "select 'a' like printf('%.*c', 40000, '%')",
     "select json_patch('{}', '{}')",
+    "select printf('%.*c', 1999999999, 'x')", "select format('%1999999999d', 1)",
+    f"select printf('{'%.15000000c' * 50}')", "select printf('%.*c', '1999999999', 'x')",
+    "select {0} glob '*' || printf('%.*c', 2000, '?') || 'b*'",
+    "select {0} glob '*' || printf('%.*c', 90, '?') || 'b*'",
+    "select 'x' glob '[' || {0} || ']'", "select {0} glob {0}",
 )  # fmt: skip
 SLOW = (
     "select instr({0}, {0} || 'b')", "select instr({0} || {0}, {0} || 'b')",
     "select replace({0} || {0}, {0} || 'b', '')",
     "select length(trim({0}, replace({0}, 'a', 'x') || 'a'))",
-    "select {0} glob '*[' || printf('%.*c', 900, 'b') || ']'", "select {0} glob printf('%.*c', 900, '*a') || 'b'",
+    "select {0} glob '*[' || printf('%.*c', 90, 'b') || ']'", "select {0} glob printf('%.*c', 90, '*a') || 'b'",
+    "select {0} glob '*' || printf('%.*c', 150, 'a') || 'b*'", "select {0} like '%' || printf('%.*c', 90, 'a') || 'b%'",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("query", GREEDY)
 async def test_no_query_takes_the_memory_of_the_server(query: str, served: Datasette) -> None:
-    answer = await served.client.get(f"/archive.json?{urlencode({'sql': query})}")
+    whole = query.replace("{0}", "printf('%.*c', 3000000, 'a')")
+    with within(5):
+        answer = await served.client.get(f"/archive.json?{urlencode({'sql': whole})}")
     assert answer.status_code == 400
     assert len(answer.content) < 2000
 
@@ -563,6 +571,22 @@ def test_no_function_takes_minutes(query: str) -> None:
         text = "printf('%.*c', 3000000, 'a')"
         with within(5):
             db.execute(query.format(text)).fetchall()
+
+
+PRINTED = (
+    "printf()", "printf(null)", "printf('a')", "format('%q', 'a''b')",
+    "printf('%5d|%-5s|%05.2f|%,d|%%', 7, 'ế', 1.5, 1234567)",
+    "printf('%.*f', 2, 3.14159)", "printf('%s', null)", "printf('%d', 'x')", "printf('20261129 %s', 30000000)",
+    "printf('%.*c', 3, 'ab')", "printf(12.5)", "printf('%x', x'ff')", "printf('%999s', 1)",
+)  # fmt: skip
+
+
+def test_the_guards_printf_is_that_of_sqlite() -> None:
+    with closing(sqlite3.connect(":memory:")) as plain, closing(sqlite3.connect(":memory:")) as guarded:
+        bound(guarded)
+        for asked in PRINTED:
+            told = [tuple(db.execute(f"select {asked}").fetchone()) for db in (plain, guarded)]
+            assert told[0] == told[1], asked
 
 
 def test_the_guards_functions_are_those_of_sqlite() -> None:

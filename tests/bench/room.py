@@ -73,7 +73,7 @@ async def _asked(database: Path) -> list[tuple[str, float, str]]:
     for name, paths in _pages(database).items():
         times = []
         for path in islice(cycle(paths), TIMES + 1):
-            base._kept.clear()
+            base._remembered.clear()
             begun = perf_counter()
             answer = await datasette.client.get(path)
             times.append(1000 * (perf_counter() - begun))
