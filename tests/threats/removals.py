@@ -375,8 +375,12 @@ REMOVALS = (
         (SQL, "        connection.setlimit(limit, most)", "        pass"),
     ),
     removal(
+        "archive/test_room_pages.py::test_the_guards_printf_is_that_of_sqlite",
+        ("archive/datasette/functions.py", "return sum(widths)", "return sum(widths) + 1e9"),
+    ),
+    removal(
         "archive/test_room_pages.py::test_the_guards_glob_is_that_of_sqlite",
-        ("archive/datasette/functions.py", '                parts[-1] += "."\n', '                parts[-1] += ".?"\n'),
+        ("archive/datasette/matching.py", 'STAR, ANY = Sign(), Sign(expression=".")', 'STAR, ANY = Sign(), Sign(expression=".?")'),
     ),
     removal(
         "archive/test_room_details.py::test_the_bound_is_one_of_a_statement_and_the_rooms_own_pages_have_none",
