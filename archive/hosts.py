@@ -51,7 +51,8 @@ class Hosts:
 
     def __post_init__(self) -> None:
         for slug, address in portals.stored(self.archive):
-            self._slugs_at.setdefault(name_at(address), set()).add(slug)
+            if address:
+                self._slugs_at.setdefault(name_at(address), set()).add(slug)
 
     def objection(self, record: Record) -> str:
         """Why a record may not come in: it speaks of a portal that is elsewhere here, or with the address of another;

@@ -196,9 +196,12 @@ class Archive:
             for capture, record in found:
                 imported.store(self.db.conn, capture, record)
 
-    def finish_run(self, run_id: int, finished_at: str, outcome: Outcome, alarms: Iterable[Alarm] = ()) -> None:
-        """Reckon up a run: its counters, a row of coverage for each category it walked, and what it found amiss."""
-        with self._writing():
+    def finish_run(
+        self, run_id: int, finished_at: str, outcome: Outcome, alarms: Iterable[Alarm] = (), *, later: bool = False
+    ) -> None:
+        """Reckon up a run: its counters, a row of coverage for each category it walked, and what it found amiss. It may
+        be committed `later`, with what follows."""
+        with self._transactions.writing(later=later):
             runs.finish(self.db.conn, run_id, finished_at, outcome, alarms)
 
     def accept_run(self, run_id: int, at: str) -> None:

@@ -47,7 +47,7 @@ def store(archive: Archive, event: Event) -> None:
         case RunStarted(start, _, origin):
             archive.begin_run(start, origin)
         case RunEnded(outcome, alarms):
-            archive.finish_run(run, at, outcome, alarms)
+            archive.finish_run(run, at, outcome, alarms, later=True)
             archive.note_troubles(run, at, what)
         case RunCutOff():
             archive.cut_off(run)

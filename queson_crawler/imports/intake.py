@@ -181,7 +181,7 @@ def _run(copier: Copier, portal: Portal, mine: list[Held], target: str) -> Itera
         for name, offset, clause in package.damage:
             copier.problem(f"{package.origin.name}/{name}", "damaged file", f"{clause} (byte {offset:,})")
         at = now()
-        archive.finish_run(run_id, at, Outcome.INCOMPLETE)
+        archive.finish_run(run_id, at, Outcome.INCOMPLETE, later=True)
         found = findings(archive, run_id)
         events.record(archive, writer, Event(run_id, at, RunEnded(outcome_of(found))))
     yield Taken(portal.slug, run_id, copier.captures, found, (*_told(package), *copier.damage))

@@ -218,7 +218,7 @@ class Recorder:
             recover(self.archive, self._portal, only=self.run_id)
         self._read(*tuple(self._unread))
         at = now()
-        self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE)
+        self.archive.finish_run(self.run_id, at, Outcome.INCOMPLETE, later=True)
         whole = reason == "finished" and not self.limited
         ended = verdict(self.archive, self._portal, self.run_id) if whole else RunEnded(Outcome.STOPPED)
         events.record(self.archive, self._writer, Event(self.run_id, at, ended))

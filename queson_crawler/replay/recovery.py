@@ -13,6 +13,8 @@ from archive.events import (
     FileUnread,
     FleetChanged,
     ProblemMet,
+    RunCutOff,
+    RunEnded,
     Unanswered,
 )
 from archive.fleet_records import FleetPortal
@@ -26,8 +28,8 @@ from queson_crawler.replay.checks import portal_of
 from queson_crawler.replay.feeding import Replay
 from queson_crawler.replay.working import PATIENT
 
-STORED_AGAIN = (CaptureMetAgain, FileUnread, Conclusion)
-"""Events that may be stored twice, since that changes nothing."""
+STORED_AGAIN = (CaptureMetAgain, FileUnread, Conclusion, RunEnded, RunCutOff)
+"""Events that may be stored twice, since that changes nothing; a run ends behind all that belongs to it."""
 MAX_IN_FLIGHT = 5000
 """At most this many captures are written and not yet stored when a crawl is killed."""
 

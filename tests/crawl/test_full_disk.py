@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import json
 import random
 import re
+import shutil
 import sqlite3
 import subprocess
 from collections.abc import Callable
@@ -15,14 +17,16 @@ from urllib.request import urlopen
 import pytest
 
 from archive.clock import AHEAD
+from archive.store.transactions import Transactions
 from tests.crawl.foreign import Foreign
 from tests.crawl.small_disk import may_mount, small_disk
-from tests.crawl.tools import assert_sound, command, here, news, rows, site, value
+from tests.crawl.tools import assert_equal_tables, assert_sound, command, here, news, rows, site, value
 from tests.harness.processes import Runner, start
 from tests.lab import LabOptions, LabPortal
 from tests.soak.soak import SMALL, examine
 
 PAGE = 4096
+TEXTS = "select key, title, body from articles where portal = ? order by key"
 
 
 @pytest.fixture(scope="module")
@@ -132,6 +136,44 @@ def test_what_is_published_or_packed_in_part_is_gone_again(tmp_path: Path, monke
     assert list((tmp_path / "empty").iterdir()) == []
     assert here("publish", "--with-captures", "--to", tmp_path / "new", "--archive", archive).code == 0
     assert here("export", "datapackage", "--out", tmp_path / "empty", "--archive", archive).code == 0
+
+
+@pytest.mark.parametrize("what", ["warc", "lines", "merge"])
+def test_a_disk_that_is_full_at_any_commit_costs_nothing(
+    what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was written to WARC by then is read from there the next time, the end of a run too."""
+    warc, other = Foreign().site(news()).save(tmp_path / "a.warc.gz"), tmp_path / "other"
+    assert here("import", warc, "--archive", other).code == 0
+    lines = tmp_path / "a.jsonl"
+    lines.write_text(here("export", "jsonl", "--archive", other).out, "utf-8")
+    words = {"warc": ("import", warc), "lines": ("import", lines), "merge": ("merge", other)}[what]
+    commit, base = Transactions._commit, tmp_path / "base"
+    (tmp_path / "b.jsonl").write_text('{"key": "khac/1", "url": "http://khac.example/1", "title": "Một bài"}\n')
+    assert here("import", tmp_path / "b.jsonl", "--archive", base).code == 0
+    for number in range(100):
+        left, folder = number, Path(shutil.copytree(base, tmp_path / str(number)))
+
+        def full(transactions: Transactions) -> None:
+            nonlocal left
+            left -= 1
+            if left < 0:
+                raise sqlite3.OperationalError("database or disk is full")
+            commit(transactions)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(Transactions, "_commit", full)
+            ran = here(*words, "--archive", folder)
+        if ran.code == 0:
+            break
+        assert "is full: free some space" in ran.said
+        assert here(*words, "--archive", folder).code == 0
+        kinds = {one["kind"] for one in json.loads(here("doctor", "--archive", folder, "--json").out)}
+        assert kinds <= {"run cut off"}, (number, kinds)
+        assert here("rebuild", "--archive", folder, "--to", tmp_path / f"{number} anew").code == 0
+        assert_equal_tables(folder, tmp_path / f"{number} anew")
+        assert rows(folder, TEXTS, "tin-example") == rows(other, TEXTS, "tin-example")
+    assert 3 <= number < 99
 
 
 def test_the_room_serves_an_archive_on_a_disk_that_takes_no_writing(
