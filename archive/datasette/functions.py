@@ -9,12 +9,25 @@ from __future__ import annotations
 import re
 import sqlite3
 from collections.abc import Callable
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
-from archive.datasette import matching
+_PATTERN = re.compile(
+    r"(?P<star>\*)|(?P<any>\?)|\[(?P<negated>\^?+)(?P<set>\]?+[^\]]*)\]|(?P<open>\[)|(?P<sign>.)", re.S
+)
+"""The parts of a pattern of GLOB. A bracket that stands first in a set of signs is one of them; a set without an end
+matches nothing."""
+_RANGE = re.compile(r"(?P<low>.)(?:-(?P<high>.))?", re.S)
+"""A sign in a set, or a range of signs."""
+_NOTHING = "(?!)"
+_OF_NO_SIGNS = {"": _NOTHING, "^": "."}
+"""A set without signs, and what it is with ^ before it."""
 
 Function = Callable[..., Any]
+MAX_PATTERN = 200
+"""Signs of a pattern of GLOB."""
+MAX_WORK = 200_000_000
+"""Signs of a text times those of a pattern, each of which may be held against each: a second or two of work."""
 MAX_WIDTH = 16_000_000
 """Of a number or text that is printed in a form: as long as any value may be."""
 _FORM = re.compile(r"%[^A-Za-z%]*")
@@ -86,7 +99,52 @@ def _trimmed(strip: Callable[[str, str], str], text: Any, signs: Any) -> str:
 
 
 def _glob(pattern: Any, text: Any) -> int:
-    return int(matching.glob(_text(pattern), _text(text)))
+    asked, given = _text(pattern), _text(text)
+    if len(asked) > MAX_PATTERN or len(asked) * len(given) > MAX_WORK:
+        raise ValueError("LIKE or GLOB pattern too complex")
+    return int(_compiled(asked).fullmatch(given) is not None)
+
+
+@lru_cache(maxsize=256)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of GLOB as a regular expression that never looks at a stretch of text twice: each part between two
+    stars is taken where it stands first."""
+    first, *parts = _parts(pattern)
+    if not parts:
+        return re.compile(first, re.DOTALL)
+    *inner, last = parts
+    found = map("(?>.*?{})".format, inner)
+    return re.compile("".join([first, *found, ".*", last]), re.DOTALL)
+
+
+def _parts(pattern: str) -> list[str]:
+    """What stands before, between and after the stars, as regular expressions."""
+    parts = [""]
+    for found in _PATTERN.finditer(pattern):
+        match found.lastgroup:
+            case "star":
+                parts.append("")
+            case "any":
+                parts[-1] += "."
+            case "set":
+                parts[-1] += _set(found["negated"], found["set"])
+            case "open":
+                return [_NOTHING]
+            case _:
+                parts[-1] += re.escape(found[0])
+    return parts
+
+
+def _set(negated: str, signs: str) -> str:
+    """A set of signs and ranges, as SQLite reads it: a hyphen between two signs makes a range."""
+    found = []
+    for low, high in _RANGE.findall(signs):
+        last = high or low
+        if low <= last:
+            found.append(f"{re.escape(low)}-{re.escape(last)}")
+    if found:
+        return f"[{negated}{''.join(found)}]"
+    return _OF_NO_SIGNS[negated]
 
 
 def _printf(plain: sqlite3.Connection, *values: Any) -> Any:

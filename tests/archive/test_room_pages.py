@@ -550,8 +550,8 @@ SLOW = (
     "select instr({0}, {0} || 'b')", "select instr({0} || {0}, {0} || 'b')",
     "select replace({0} || {0}, {0} || 'b', '')",
     "select length(trim({0}, replace({0}, 'a', 'x') || 'a'))",
-    "select {0} glob '*[' || printf('%.*c', 90, 'b') || ']'", "select {0} glob printf('%.*c', 90, '*a') || 'b'",
-    "select {0} glob '*' || printf('%.*c', 150, 'a') || 'b*'", "select {0} like '%' || printf('%.*c', 90, 'a') || 'b%'",
+    "select {0} glob '*[' || printf('%.*c', 50, 'b') || ']'", "select {0} glob printf('%.*c', 30, '*a') || 'b'",
+    "select {0} glob '*' || printf('%.*c', 50, 'a') || 'b*'", "select {0} like '%' || printf('%.*c', 90, 'a') || 'b%'",
 )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ ANCHORED = {
     "queson_crawler.parse.article.credits._HOST", "queson_crawler.parse.article.names._NAME_WORD",
     "queson_crawler.parse.redirects._SENDS_ON", "queson_crawler.parse.labels._TAGS", "queson_crawler.text.dates._AFTER",
     "archive.addresses._SESSION_QUERY", "archive.warc.message._SIZE", "archive.datasette.words._ACCEPTED",
-    "archive.datasette.matching._GLOB",
+    "archive.datasette.functions._PATTERN",
     "archive.datasette.sanitize._DOCTYPE", "queson_crawler.files.resources._PAGE",
     "queson_crawler.fetch.failures._REFUSALS",
 }  # fmt: skip
