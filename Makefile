@@ -33,7 +33,11 @@ demo: $(READY) ## crawl a small portal that serves itself on this machine
 	$(VENV)/bin/queson demo
 
 test: $(READY) ## run the tests but the slow ones; make test ONLY="parse text" only those that a change of these rooms touches
-	$(PY) -m pytest -m "not slow and not real" $(if $(ONLY),$$($(PY) -m tests.harness.touching $(ONLY)),$(PARALLEL))
+ifdef ONLY
+	files=$$($(PY) -m tests.harness.touching $(ONLY)) && $(PY) -m pytest -m "not slow and not real" $$files
+else
+	$(PY) -m pytest -m "not slow and not real" $(PARALLEL)
+endif
 
 test-all: $(READY) ## run every test but those of make real
 	$(PY) -m pytest -m "not real" $(PARALLEL)

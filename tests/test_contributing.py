@@ -41,6 +41,22 @@ def test_the_tests_of_a_room_are_its_own_and_those_that_import_it() -> None:
     assert not any(name.startswith(("crawl/", "archive/")) for name in files)
 
 
+def test_a_path_names_its_room(capsys: pytest.CaptureFixture[str]) -> None:
+    told = []
+    for path in ("profile", "queson_crawler/profile", "queson_crawler/profile/"):
+        main([path])
+        told.append(capsys.readouterr().out)
+    assert told[0] == told[1] == told[2]
+    main(["queson_crawler/parse/words.py"])
+    assert "tests/parse/" in capsys.readouterr().out
+
+
+def test_where_no_test_is_touched_none_is_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tests.harness.touching.touching", lambda room: [])
+    with pytest.raises(SystemExit, match="No test touches fetch"):
+        main(["fetch"])
+
+
 def test_an_unknown_room_is_refused() -> None:
     with pytest.raises(SystemExit, match="attic"):
         main(["attic"])

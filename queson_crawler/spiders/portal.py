@@ -62,6 +62,13 @@ class PortalSpider(scrapy.Spider):
     name = "portal"
     is_sample = False
     """Whether the spider never wants everything, so that its run is not judged as a whole crawl."""
+    session: CrawlSession
+    requests: Requests
+    attached: AttachedFiles
+    rest: RestOfPortalPages
+    resources: PageResources
+    overloads: Overloads
+    _learning: asyncio.Task[None] | None = None
 
     def __init__(
         self,
@@ -91,14 +98,6 @@ class PortalSpider(scrapy.Spider):
             self._bounds = Bounds.of(*numbers, len(self.portal.all_hosts))
         if not is_allowed:
             allow(self.portal)
-
-    session: CrawlSession
-    requests: Requests
-    attached: AttachedFiles
-    rest: RestOfPortalPages
-    resources: PageResources
-    overloads: Overloads
-    _learning: asyncio.Task[None] | None = None
 
     async def start(self) -> AsyncIterator[Request]:
         """Begin the run, then ask for the portal's first pages."""

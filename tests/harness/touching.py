@@ -1,7 +1,8 @@
 """Which tests a change touches, without those that crawl: `python -m tests.harness.touching parse text` prints them.
 
-A room is a folder or module of `queson_crawler`, or `archive` or one of its own (`archive/search`). Its tests are those
-of the folder of the same name, and those that import it, also by way of what else is in `tests/`.
+A room is a folder or module of `queson_crawler`, or `archive` or one of its own (`archive/search`); a path from the
+root names one too (`queson_crawler/parse/words.py`). Its tests are those of the folder of the same name, and those that
+import it, also by way of what else is in `tests/`.
 """
 
 from __future__ import annotations
@@ -43,6 +44,11 @@ def reached(test: str) -> frozenset[str]:
     return frozenset(found)
 
 
+def room_of(path: str) -> str:
+    """The room that a path from the root names; what names one already stays as it is."""
+    return path.removeprefix(f"{CRAWLER}/").removesuffix("/").removesuffix(".py")
+
+
 def module_of(room: str) -> str:
     """The dotted name of a room. Raises SystemExit where there is none."""
     path = room if room.split("/")[0] == "archive" else f"{CRAWLER}/{room}"
@@ -66,7 +72,10 @@ def touching(room: str) -> list[Path]:
 
 
 def main(rooms: list[str]) -> None:
-    files = {file for room in rooms for file in touching(room)}
+    """Print the test files for rooms. Raises SystemExit where there are none: pytest would take that for all."""
+    files = {file for room in rooms for file in touching(room_of(room))}
+    if not files:
+        raise SystemExit(f"No test touches {' '.join(rooms)} without crawling.")
     print("\n".join(str(file.relative_to(ROOT)) for file in sorted(files)))
 
 

@@ -33,7 +33,8 @@ class BadTable(ArchiveError):
 @dataclass(frozen=True, slots=True)
 class KnownArchive:
     """One web archive: where its index is and where its captures are, how many of each may be asked for in a minute,
-    which statuses say "too fast" and which that it has shut the door, and after how many days a capture is shown."""
+    which statuses say "too fast" and which that it has shut the door. The rest is for people: after how many days it
+    shows a capture, whether it publishes these figures, whom to write to."""
 
     base: str
     title: str = ""
