@@ -238,9 +238,15 @@ class _Reader:
         self.part_title(element)
 
     def close_link(self, element: html.HtmlElement) -> None:
-        """End a link."""
+        """End a link; what stands in one that holds whole blocks does not go on behind it."""
+        if self.has_words and self._holds_blocks(element):
+            self.flush(self.gap_here)
         self.links -= 1
         self.close_part(element)
+
+    def _holds_blocks(self, element: html.HtmlElement) -> bool:
+        start, _ = self.flow.spans[element]
+        return start < self.at and next(element.iterdescendants(*_BLOCKS), None) is not None
 
     def close_block(self, element: html.HtmlElement) -> None:
         """End a block."""

@@ -289,3 +289,54 @@ def test_labels_may_say_that_they_are_those_of_documents() -> None:
     found = documents(f"<table>{header}{drawn(row)}</table>")
     assert [one.issued_on for one in found] == list(DAYS)
     assert [one.abstract for one in found] == ABOUT
+
+
+def test_a_value_may_stand_in_the_element_of_its_label() -> None:
+    item = (
+        "<div><div><small>Số ký hiệu</small><div>{number}</div></div><div><small>Ngày ban hành</small>"
+        "<div>{issued}</div></div><div><small>Trích yếu</small><div><a href=/vb/{i}>{about}</a></div></div></div>"
+    )
+    assert [one.issued_on for one in documents(drawn(item))] == list(DAYS)
+
+
+def test_labels_in_brackets_end_with_them() -> None:
+    item = (
+        "<div><p><b><a href=/vb/{i}>{kind} {number}</a></b></p><p>(Ban hành: {issued}; Hiệu lực: {effective})</p>"
+        "<p>{about}</p></div>"
+    )
+    found = documents(drawn(item))
+    assert [(one.issued_on, one.effective_on, one.status) for one in found] == [
+        (issued, effective, "") for issued, effective in zip(DAYS, FORCE, strict=True)
+    ]
+
+
+def test_a_label_may_say_how_its_days_are_written() -> None:
+    header = "<tr><th>Số ký hiệu</th><th>Ngày ban hành (dd/mm/yyyy)</th><th>Trích yếu</th></tr>"
+    row = "<tr><td>{number}</td><td>{issued}</td><td><a href=/vb/{i}>{about}</a></td></tr>"
+    assert [one.issued_on for one in documents(f"<table>{header}{drawn(row)}</table>")] == list(DAYS)
+
+
+def test_items_that_are_one_link_each_tell_their_own_days() -> None:
+    item = (
+        "<a href=/vb/{i}><h5>{number}</h5><p>{about}</p><small>Ngày ban hành: {issued} - Người ký: An {i}</small></a>"
+    )
+    found = documents(f"<div>{drawn(item)}</div>")
+    assert [(one.issued_on, one.signer) for one in found] == [(day, f"An {at}") for at, day in enumerate(DAYS)]
+    assert [one.abstract for one in found] == ABOUT
+
+
+def test_a_header_of_the_shortest_labels_is_enough_above_numbers() -> None:
+    header = "<tr><th>Loại</th><th>Số</th><th>Ngày</th><th>Về việc</th></tr>"
+    row = "<tr><td>{kind}</td><td>{number}</td><td>{issued}</td><td><a href=/vb/{i}>{about}</a></td></tr>"
+    found = documents(f"<table>{header}{drawn(row)}</table>")
+    assert [(one.kind, one.issued_on) for one in found] == [(row[1], day) for row, day in zip(ROWS, DAYS, strict=True)]
+
+
+def test_a_line_below_the_abstract_may_tell_another_field() -> None:
+    header = "<tr><th>Số ký hiệu</th><th>Trích yếu</th><th>Ngày ký</th></tr>"
+    row = (
+        "<tr><td>{number}</td><td><p><a href=/vb/{i}>{about}</a></p><p>Lĩnh vực: Đất đai</p></td><td>{issued}</td></tr>"
+    )
+    found = documents(f"<table>{header}{drawn(row)}</table>")
+    assert [one.abstract for one in found] == ABOUT
+    assert {one.field for one in found} == {"Đất đai"}

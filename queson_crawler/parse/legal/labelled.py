@@ -99,14 +99,14 @@ def _labelled_parts(block: Block) -> list[tuple[Field, str]]:
 
 def _value_beside(flow: Flow, label: Block) -> list[Block]:
     """The blocks of the element that follows a label's own; none where that is a label itself."""
+    following = flow.behind(label)
+    if following and label.element in with_ancestors(following[0].element):
+        return _unless_label(label, following)
     holder = _alone(flow, label)
     for beside in holder.itersiblings():
         value = flow.inside(beside)[:MAX_VALUE_BLOCKS]
         if value:
             return _unless_label(label, value)
-    following = flow.behind(label)
-    if following and following[0].element is label.element:
-        return _unless_label(label, following)
     return []
 
 

@@ -52,9 +52,9 @@ def _are_reached(found: Sequence[RawDocument]) -> bool:
 def _records_on(doc: Document, flow: Flow) -> list[Record]:
     """The records of a list: those that labels tell of, or what begins with numbers where that is more."""
     records = told_rows(flow, doc.body)
-    if not records and speaks_of_documents(doc):
-        records = _records_of(flow, doc.body)
     led = numbered(doc, flow)
+    if not records and (led or speaks_of_documents(doc)):
+        records = _records_of(flow, doc.body)
     return led if len(led) > len(records) else records
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import islice
+from itertools import filterfalse, islice
+from operator import itemgetter
 from types import MappingProxyType
 
 from lxml import html
@@ -147,6 +148,16 @@ def _note(record: Record, names: Column, blocks: list[Block]) -> None:
     for name, value in zip(names, _values(names, blocks), strict=True):
         if name is not Field.OTHER:
             record.note(name, value, blocks)
+    if names == (Field.ABSTRACT,):
+        _note_other_fields(record, blocks)
+
+
+def _note_other_fields(record: Record, blocks: list[Block]) -> None:
+    """What lines below an abstract tell besides."""
+    for block in filter(_tells_other_fields, blocks):
+        for name, value in cut(block.text):
+            if name is not Field.OTHER:
+                record.note(name, value, [block])
 
 
 def _values(names: Column, blocks: list[Block]) -> list[str]:
@@ -157,7 +168,7 @@ def _values(names: Column, blocks: list[Block]) -> list[str]:
         return [_unlabelled(block.text) for block in blocks]
     text = _unlabelled(joined(blocks))
     if names == (Field.ABSTRACT,):
-        told = [block for block in blocks if not _is_about_files(block)]
+        told = list(filterfalse(_tells_other_fields, blocks))
         return [_without_button(_unlabelled(joined(told)), told)]
     if len(names) == 1:
         return [text]
@@ -172,10 +183,10 @@ def _led(text: str) -> list[str]:
     return [lead.title or text, lead.number]
 
 
-def _is_about_files(block: Block) -> bool:
-    """Whether a line only names the files of a document: `Đính kèm: 12.pdf`."""
-    fields = {field for field, _ in cut(block.text)}
-    return fields == {Field.FILES}
+def _tells_other_fields(block: Block) -> bool:
+    """Whether a line below an abstract only tells other things, by their labels: `Đính kèm: 12.pdf`."""
+    fields = set(map(itemgetter(0), cut(block.text)))
+    return bool(fields) and Field.ABSTRACT not in fields
 
 
 def _unlabelled(text: str) -> str:

@@ -98,6 +98,8 @@ _PLAIN = frozenset(("Ban hành", "Loại", "Cơ quan", "Hình thức", "Thể lo
 """Labels that prose begins with too."""
 _OF_DOCUMENT = re.compile(r" (?:vb|van ban|cua van ban)$")
 """What may stand behind any label, folded."""
+_HINT = re.compile(r"\s?\([^()]{1,20}\)")
+"""What may stand behind a label to say how it is written: `(dd/mm/yyyy)`."""
 _SPELLED = {"ki": "ky"}
 """Words that are spelled in two ways."""
 _WORDS = re.compile(r"[^\W_]+")
@@ -146,7 +148,7 @@ def field_of(text: str) -> Field | None:
     """The field that a text labels, if it is nothing but a label."""
     if len(text) > MAX_LABEL:
         return None
-    words = words_of(text)
+    words = words_of(_HINT.sub("", text))
     return FIELDS.get(words) or FIELDS.get(_OF_DOCUMENT.sub("", words))
 
 
@@ -184,8 +186,16 @@ def cut(line: str) -> list[tuple[Field, str]]:
     ends = [match.start() for match in matches[1:]] + [len(line)]
     for match, end in zip(matches, ends, strict=True):
         field = FIELDS.get(words_of(match["colon"] or match["bare"]), Field.OTHER)
-        found.append((field, line[match.end() : end].strip(" \t|;,-–•·")))
+        found.append((field, _value(line[match.end() : end])))
     return found
+
+
+def _value(text: str) -> str:
+    """A value without the signs that part it from the next label, or that close the bracket around both."""
+    value = text.strip(" \t|;,-–•·")
+    if "(" not in value:
+        value = value.removesuffix(")")
+    return value
 
 
 _STATUS = re.compile(
