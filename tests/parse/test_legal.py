@@ -8,6 +8,7 @@ import pytest
 
 from queson_crawler.parse.answer import Answer, understand
 from queson_crawler.parse.legal.names import document_id
+from queson_crawler.parse.legal.own_page import read_document, read_promised
 from queson_crawler.parse.legal.words import Field, column_of, cut, field_of
 from queson_crawler.parse.results import Listing, NotContent, RawArticle, RawDocument
 from queson_crawler.platforms.registry import GENERIC
@@ -233,3 +234,33 @@ def test_labels_are_known_in_every_dress() -> None:
         (Field.ISSUED, "24/5/2019"),
     ]
     assert cut("Theo đó, ngày ban hành: hôm nay") == []
+
+
+TOLD = (("Số ký hiệu", "12/QĐ-UBND"), ("Tình trạng hiệu lực", "Còn hiệu lực"), ("Người ký", "Lê An"))
+ABOVE = "<h2>Chi tiết văn bản</h2>"
+
+
+@pytest.mark.parametrize(
+    ("around", "row"),
+    [
+        ("<table>{}</table>", "<tr><td>{}</td><td>:</td><td>{}</td></tr>"),
+        ("<table><tr><td colspan=2>THUỘC TÍNH VĂN BẢN</td></tr>{}</table>", "<tr><th>{}</th><td>{}</td></tr>"),
+        ("<ul>{}</ul>", "<li><i class='fa'></i> {} <span>{}</span></li>"),
+    ],
+)
+def test_a_page_of_a_document_may_label_it_in_any_form(around: str, row: str) -> None:
+    rows = "".join(row.format(*pair) for pair in (*TOLD, ("Trích yếu", "Về việc giao đất ở xã Quế Châu")))
+    found = read_document(Answer(BASE + "/vb/1", 200, f"<html><body>{ABOVE}{around.format(rows)}".encode()).document())
+    assert found is not None
+    assert (found.number, found.status, found.signer) == ("12/QĐ-UBND", "Còn hiệu lực", "Lê An")
+    assert found.abstract == "Về việc giao đất ở xã Quế Châu"
+
+
+def test_a_promised_page_may_tell_its_document_in_a_table_of_one_row() -> None:
+    told = (*TOLD, ("Ngày ban hành", "24/05/2019"))
+    labels = "".join(f"<th>{label}</th>" for label, _ in told)
+    values = "".join(f"<td>{value}</td>" for _, value in told)
+    page = f"<html><body><table><tr>{labels}</tr><tr>{values}</tr></table></body></html>"
+    found = read_promised(Answer(BASE + "/vb/1", 200, page.encode()).document())
+    assert found is not None
+    assert (found.number, found.status, found.signer) == ("12/QĐ-UBND", "Còn hiệu lực", "Lê An")

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from itertools import takewhile
 
 from lxml import html
 
-from queson_crawler.parse.document import text_of
+from queson_crawler.parse.block import NOWHERE
 from queson_crawler.parse.dress import with_ancestors
 from queson_crawler.parse.flow import Block, Flow
-from queson_crawler.parse.legal.line_parts import parts_of
+from queson_crawler.parse.legal.line_parts import words_of_parts
 from queson_crawler.parse.legal.records import MAX_VALUE_BLOCKS, Record, joined
 from queson_crawler.parse.legal.words import Field, cut, field_of
 
+_WORD = re.compile(r"\w")
 _FRAMES = frozenset(("body", "form", "html"))
 _ROWS = frozenset(("tr", "dl"))
 """What holds a label and its value."""
@@ -84,8 +87,7 @@ def _labelled_parts(block: Block) -> list[tuple[Field, str]]:
     """The labels of a line that stand in elements of their own, with the parts that follow each; none where the line
     begins otherwise."""
     found: list[tuple[Field, str]] = []
-    for part in parts_of(block.element):
-        text = text_of(part)
+    for text in words_of_parts(block.element):
         label = field_of(text)
         if label is not None:
             found.append((label, ""))
@@ -101,20 +103,29 @@ def _value_beside(flow: Flow, label: Block) -> list[Block]:
     """The blocks of the element that follows a label's own; none where that is a label itself."""
     following = flow.behind(label)
     if following and label.element in with_ancestors(following[0].element):
-        return _unless_label(label, following)
+        return _unlabelled(following)
     holder = _alone(flow, label)
     for beside in holder.itersiblings():
-        value = flow.inside(beside)[:MAX_VALUE_BLOCKS]
+        _, end = flow.spans.get(beside, NOWHERE)
+        told = flow.blocks[label.index + 1 : end][:MAX_VALUE_BLOCKS]
+        value = list(filter(_has_words, told))
         if value:
-            return _unless_label(label, value)
+            return _unlabelled(value)
     return []
 
 
-def _unless_label(label: Block, value: list[Block]) -> list[Block]:
-    """The blocks of a value that follows its label at once, unless they begin with another label."""
-    if value[0].index != label.index + 1 or _labels_of(value[0]):
-        return []
-    return value
+def _has_words(block: Block) -> bool:
+    """Whether a block is more than a sign, such as the colon that has a cell of its own."""
+    return _WORD.search(block.text) is not None
+
+
+def _unlabelled(value: list[Block]) -> list[Block]:
+    """The blocks of a value before another label begins."""
+    return list(takewhile(_is_no_label, value))
+
+
+def _is_no_label(block: Block) -> bool:
+    return not _labels_of(block)
 
 
 def _alone(flow: Flow, block: Block) -> html.HtmlElement:

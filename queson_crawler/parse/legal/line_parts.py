@@ -7,7 +7,7 @@ import re
 from lxml import html
 
 from queson_crawler.parse.block import Block, Flow
-from queson_crawler.parse.document import text_of
+from queson_crawler.parse.document import squeeze, text_of
 
 _TAGS = frozenset("span b strong i em font label small time u a".split())
 _CELLS = ("td", "th", "div", "span", "li", "p")
@@ -20,6 +20,17 @@ def parts_of(element: html.HtmlElement) -> list[html.HtmlElement]:
     if len(parts) < 2 or _says(element.text) or not all(map(_is_part, parts)):
         return []
     return parts
+
+
+def words_of_parts(element: html.HtmlElement) -> list[str]:
+    """The words of the parts of a line; the first may stand before all elements: `Số ký hiệu <b>5/QĐ-UBND</b>`. None
+    where the line is no such one."""
+    parts = list(element)
+    if not parts or parts[0].tag not in _TAGS or not all(map(_is_part, parts[1:])):
+        return []
+    first = [element.text, text_of(parts[0]), parts[0].tail]
+    told = [*map(squeeze, first), *map(text_of, parts[1:])]
+    return list(filter(_says, told))
 
 
 def _is_part(element: html.HtmlElement) -> bool:

@@ -87,8 +87,7 @@ def _note_labels(flow: Flow, record: Record) -> None:
     """What labels in an item say of its document."""
     for block in flow.blocks[record.start : record.end]:
         for name, value, blocks in pairs_of(flow, block):
-            if name is not Field.OTHER:
-                record.note(name, value, blocks)
+            record.note(name, value, blocks)
 
 
 def _note_title(flow: Flow, record: Record) -> None:

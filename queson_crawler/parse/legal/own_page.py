@@ -17,6 +17,7 @@ from queson_crawler.parse.document import Document, text_of
 from queson_crawler.parse.flow import HEADINGS, Block, Flow, flow_of
 from queson_crawler.parse.legal.labelled import labelled
 from queson_crawler.parse.legal.records import Record
+from queson_crawler.parse.legal.rows import rows_of
 from queson_crawler.parse.legal.shown import heading_before, is_title
 from queson_crawler.parse.legal.words import Field, words_of
 from queson_crawler.parse.lines import day_in
@@ -68,6 +69,9 @@ def read_promised(doc: Document) -> RawDocument | None:
     records = labelled(flow)
     if records:
         return _of_record(doc, flow, max(records, key=_told))
+    rows = rows_of(flow, doc.body)
+    if len(rows) == 1:
+        return _of_record(doc, flow, rows[0])
     files = attachments_of(doc, flow, 0, _end_of_content(flow, 0))
     if not files:
         return None

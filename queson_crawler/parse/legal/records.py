@@ -41,6 +41,8 @@ class Record:
 
     def note(self, name: Field, value: str, blocks: Sequence[Block]) -> None:
         """Note what is said of a field; what was said first stays. `Hiệu lực` before a day says since when."""
+        if name is Field.OTHER:
+            return
         if name is Field.STATUS and _IS_DAY.match(value):
             name = Field.EFFECTIVE
         if not self.values.get(name):

@@ -145,19 +145,20 @@ def _record_of_row(flow: Flow, row: html.HtmlElement, cells: list[html.HtmlEleme
 
 def _note(record: Record, names: Column, blocks: list[Block]) -> None:
     """What a cell tells. One that tells several things may hold a day and a number; the others are all of it."""
-    for name, value in zip(names, _values(names, blocks), strict=True):
-        if name is not Field.OTHER:
-            record.note(name, value, blocks)
     if names == (Field.ABSTRACT,):
-        _note_other_fields(record, blocks)
+        _note_abstract(record, blocks)
+        return
+    for name, value in zip(names, _values(names, blocks), strict=True):
+        record.note(name, value, blocks)
 
 
-def _note_other_fields(record: Record, blocks: list[Block]) -> None:
-    """What lines below an abstract tell besides."""
+def _note_abstract(record: Record, blocks: list[Block]) -> None:
+    """An abstract, and what lines below it tell besides."""
+    told = list(filterfalse(_tells_other_fields, blocks))
+    record.note(Field.ABSTRACT, _without_button(_unlabelled(joined(told)), told), blocks)
     for block in filter(_tells_other_fields, blocks):
         for name, value in cut(block.text):
-            if name is not Field.OTHER:
-                record.note(name, value, [block])
+            record.note(name, value, [block])
 
 
 def _values(names: Column, blocks: list[Block]) -> list[str]:
@@ -167,9 +168,6 @@ def _values(names: Column, blocks: list[Block]) -> list[str]:
     if len(names) == len(blocks) > 1:
         return [_unlabelled(block.text) for block in blocks]
     text = _unlabelled(joined(blocks))
-    if names == (Field.ABSTRACT,):
-        told = list(filterfalse(_tells_other_fields, blocks))
-        return [_without_button(_unlabelled(joined(told)), told)]
     if len(names) == 1:
         return [text]
     return [_part(name, text) for name in names]

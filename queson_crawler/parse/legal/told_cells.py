@@ -10,7 +10,7 @@ from queson_crawler.parse.flow import Flow
 from queson_crawler.parse.legal.headers import MIN_LABELS
 from queson_crawler.parse.legal.line_parts import blocks_in
 from queson_crawler.parse.legal.records import Record, joined
-from queson_crawler.parse.legal.words import Field, column_of
+from queson_crawler.parse.legal.words import column_of
 
 _ATTRIBUTES = ("data-label", "data-title", "data-th", "data-header", "data-column", "data-name")
 
@@ -52,6 +52,5 @@ def _record_of(flow: Flow, row: html.HtmlElement) -> Record:
             continue
         blocks = blocks_in(flow, cell)
         for name in column_of(label_of(cell))[:1]:
-            if name is not Field.OTHER:
-                record.note(name, joined(blocks), blocks)
+            record.note(name, joined(blocks), blocks)
     return record
