@@ -58,3 +58,21 @@ def test_a_page_whose_script_sends_its_reader_on_leads_there() -> None:
     assert found == Redirect("http://suoimo.example/trang-chu.html")
     waits = b"<html><body><script>function di() { location.href='/a'; }</script><p>Chao</p></body></html>"
     assert not isinstance(understand(Answer(URL, 200, waits), GENERIC, "page").result, Redirect)
+
+
+def test_a_show_above_a_list_does_not_have_the_pager_that_stands_below_the_list() -> None:
+    portal = "Cổng thông tin xã Suối Mơ"
+    news = "".join(
+        f"<div class=item><h3><a href=/xem?id=78{n}>Thôn Mơ làm xong việc lớn thứ {n} trong năm</a></h3></div>"
+        for n in (1, 2, 3)
+    )
+    items = "".join(
+        f"<article><header><h2><a href=/xem?id=70{n}>{title} trong niềm vui của bà con</a></h2></header>"
+        f"<p><span>1{n}/05/2021</span></p></article>"
+        for n, title in enumerate(TITLES)
+    )
+    pager = "".join(f"<li><a href=/tin-tuc?trang={n}>{n}</a></li>" for n in (2, 3))
+    main = f"<h1>Tin tức</h1><div><div><div><div>{items}</div></div></div></div><ul><li><b>1</b></li>{pager}</ul>"
+    menu = f"<h2>{portal}</h2><ul><li><a href=/tin-tuc>Tin tức</a></li></ul>"
+    found = listing(f"{menu}<div><div class=show>{news}</div>{main}</div>", portal)
+    assert [entry.url.rpartition("=")[2] for entry in found.entries] == ["700", "701", "702", "703"]

@@ -129,8 +129,17 @@ class Place:
         around = self._around(home)
         for step in islice(ancestors(self._pager, self.root), 4):
             if step in around and step.tag not in FRAME_TAGS:
-                return self.at(self._pager) >= self.at(home) or self._heads(self._pager, step)
+                return self._is_next(self._pager, home, step) or self._heads(self._pager, step)
         return False
+
+    def _is_next(self, pager: html.HtmlElement, home: html.HtmlElement, around: html.HtmlElement) -> bool:
+        """Whether the pager stands below a group, and between both not as many other titles as the group has items."""
+        own = list(home.iter("a"))
+        items = {link.get("href") for link in own}
+        between = range(max(map(self.at, own), default=0), self.at(pager))
+        titles = map(self.at, self._titles(around, {*own, self.second}))
+        others = list(filter(between.__contains__, titles))
+        return self.at(pager) >= self.at(home) and len(others) < len(items)
 
     def _around(self, home: html.HtmlElement) -> set[html.HtmlElement]:
         around = {home}
@@ -142,8 +151,14 @@ class Place:
         return around
 
     def _holds_other_titles(self, element: html.HtmlElement, own: Collection[html.HtmlElement | None]) -> bool:
+        return next(self._titles(element, own), None) is not None
+
+    def _titles(
+        self, element: html.HtmlElement, own: Collection[html.HtmlElement | None]
+    ) -> Iterator[html.HtmlElement]:
+        """The links in an element with words that may be a title, without a group's own."""
         others = (link for link in islice(element.iter("a"), MAX_LINKS) if link not in own)
-        return any(len(text_of(link)) >= MIN_TITLE for link in others)
+        return (link for link in others if len(text_of(link)) >= MIN_TITLE)
 
     def _heads(self, pager: html.HtmlElement, around: html.HtmlElement) -> bool:
         """Whether nothing that may be a title stands before the pager in what holds it and a list."""
