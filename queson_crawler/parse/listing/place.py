@@ -138,7 +138,7 @@ class Place:
         items = {link.get("href") for link in own}
         between = range(max(map(self.at, own), default=0), self.at(pager))
         titles = map(self.at, self._titles(around, {*own, self.second}))
-        others = list(filter(between.__contains__, titles))
+        others = [title for title in titles if title in between]
         return self.at(pager) >= self.at(home) and len(others) < len(items)
 
     def _around(self, home: html.HtmlElement) -> set[html.HtmlElement]:
