@@ -117,7 +117,8 @@ def _failed(order: Order, why: str) -> Crawled:
 
 def _end_with(pipe: BinaryIO) -> None:
     """When whoever waits for this process has ended, stop the crawl as a keeper would."""
-    pipe.read()
+    # Not `pipe.read()`: Python aborts where a thread holds the lock of standard input while it shuts down.
+    os.read(pipe.fileno(), 1)
     os.kill(os.getpid(), signal.SIGTERM)
 
 
