@@ -178,6 +178,7 @@ def crowd(dice: random.Random) -> list[Page]:
     return pages
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("few", [sketches._FEW, 8], ids=["buckets at once", "bucket by bucket"])
 def test_the_order_of_storing_plays_no_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     monkeypatch.setattr(sketches, "_FEW", few)

@@ -118,6 +118,7 @@ def some_pages() -> list[Page]:
     ]
 
 
+@pytest.mark.slow
 def test_the_order_of_storing_plays_no_part(tmp_path: Path) -> None:
     dice = random.Random(1)
     wanted = None

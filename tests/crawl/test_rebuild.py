@@ -75,7 +75,8 @@ def rebuilt_by(jobs: int, folder: Path, target: Path, monkeypatch: pytest.Monkey
     return target
 
 
-@pytest.mark.parametrize("crawls", ["complete", pytest.param("killed", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("crawls", ["complete", "killed"])
 def test_several_processes_make_the_same_rows_as_one(
     crawls: str, request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
