@@ -26,10 +26,11 @@ _SKIPPED = frozenset(
     "textarea button input map area".split()
 )
 _CONTROLS = frozenset(("iframe", "object", "embed", "button", "input"))
+FOR_SCRIPTS = ("data-src", "data-url", "data-file", "data-pdf", "data-href", "data-source")
+"""Where an element holds the address of what a script will show in it."""
 _SCRIPTED = etree.XPath(
     "descendant::*[@onclick][not(self::a)]"
-    " | descendant::*[@data-src or @data-url or @data-file or @data-pdf or @data-href or @data-source]"
-    "[not(self::img or self::a)]"
+    f" | descendant::*[{' or '.join(f'@{name}' for name in FOR_SCRIPTS)}][not(self::img or self::a)]"
     " | descendant::script[not(@src) and (contains(., '.pdf') or contains(., '.doc') or contains(., '.xls'))]"
 )
 """What runs a script when pressed without being a link, what holds an address for one, and scripts that name files."""

@@ -29,7 +29,7 @@ PAGES = (
 )  # fmt: skip
 DEAR = ("/-/search?q=que+son", "/archive/portals", "/-/captured/1")
 """Pages that stand in one line with what the clients ask: they answer, or say that too many ask."""
-_OF_THE_MACHINE = re.compile(rb"site-packages|/root/|/home/|" + SECRET.encode())
+_OF_THE_MACHINE = re.compile("|".join(map(re.escape, ("site-packages", f"{Path.home()}/", SECRET))).encode())
 
 
 @dataclass

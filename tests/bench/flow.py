@@ -20,7 +20,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import wraps
+from functools import partial, wraps
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from statistics import median
@@ -280,6 +280,21 @@ def _bare_spider(url: str, wanted: dict[str, str], came: list[int]) -> Any:
     return Bare
 
 
+def _time_calls(spent: dict[str, float], owner: Any, name: str, part: str) -> None:
+    """Add to a part of what was `spent` the CPU seconds of each call of a method from now on."""
+    work: Callable[..., Any] = getattr(owner, name)
+
+    @wraps(work)
+    def wrapper(*arguments: Any, **named: Any) -> Any:
+        begun = process_time()
+        try:
+            return work(*arguments, **named)
+        finally:
+            spent[part] = spent.get(part, 0.0) + process_time() - begun
+
+    setattr(owner, name, wrapper)
+
+
 def shares(url: str, archive: str, most: str) -> None:
     """Crawl in this process with the parts of the flow timed; print what share of the CPU time each took.
 
@@ -295,20 +310,7 @@ def shares(url: str, archive: str, most: str) -> None:
     from queson_crawler.understand import judge, reader
 
     spent: dict[str, float] = {}
-
-    def timed(owner: Any, name: str, part: str) -> None:
-        work: Callable[..., Any] = getattr(owner, name)
-
-        @wraps(work)
-        def wrapper(*arguments: Any, **named: Any) -> Any:
-            begun = process_time()
-            try:
-                return work(*arguments, **named)
-            finally:
-                spent[part] = spent.get(part, 0.0) + process_time() - begun
-
-        setattr(owner, name, wrapper)
-
+    timed = partial(_time_calls, spent)
     timed(WarcWriter, "write", "capture")
     timed(reader.Reader, "read", "parse")
     timed(Frontier, "take", "frontier")

@@ -10,14 +10,12 @@ from lxml import html
 from archive.records import POSITIONS, Attachment
 from queson_crawler.parse.document import Document, squeeze, text_of
 from queson_crawler.parse.file_links import FILE_NAME, is_file_link
-from queson_crawler.parse.flow import Flow
+from queson_crawler.parse.flow import FOR_SCRIPTS, Flow
 from queson_crawler.parse.posted_files import NO_FILE, SAYS_FILE, posted_files
 from queson_crawler.urls import MAX_CHARACTERS, parameters
 
 MAX_LABEL = 500
 _FRAMES = {"iframe": "src", "embed": "src", "object": "data"}
-_FOR_SCRIPTS = ("data-src", "data-url", "data-file", "data-pdf", "data-href", "data-source")
-"""Where an element holds the address of what a script will show in it."""
 _WORDLESS = frozenset((*_FRAMES, "script"))
 """Elements whose inside is no text for readers."""
 _VIEWER = re.compile(r"viewer|pdf\.?js|/gview|/op/(?:view|embed)\.aspx", re.I)
@@ -106,7 +104,7 @@ def _address(element: html.HtmlElement, words: str) -> str:
 
 def _held(element: html.HtmlElement) -> str:
     """The file whose address an element holds for a script."""
-    for name in _FOR_SCRIPTS:
+    for name in FOR_SCRIPTS:
         address: str = element.get(name, "").strip()
         if is_file_link(address):
             return address
